@@ -1,0 +1,12 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
+
+// biome-ignore lint/style/noDefaultExport: vitest takes its settings from the default export.
+export default config
