@@ -1,0 +1,39 @@
+import type { Adapter } from '../adapter.ts'
+import { DecodeError, EncodeError } from '../errors.ts'
+
+/** A derived path in its current grammar, whatever the wire carries. */
+export type LegacyDerivedPathValue = string
+
+const ALL = '!*'
+
+/**
+ * The older grammar of a derived path has no way to ask for the .drv file itself: there `x.drv` means all
+ * outputs, which the current grammar writes `x.drv!*`, and a `*` after `!` is the name of an output.
+ */
+export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
+  fromWire(wire) {
+    if (wire.endsWith(ALL)) {
+      throw new DecodeError(
+        'bad-value',
+        `${JSON.stringify(wire)} asks for an output named *: the wildcard is newer`,
+      )
+    }
+    return wire.endsWith('.drv') && !wire.includes('!') ? wire + ALL : wire
+  },
+  toWire(value) {
+    if (value.includes('!')) {
+      if (!value.endsWith(ALL)) return value
+      const path = value.slice(0, -ALL.length)
+      if (path.endsWith('.drv') && !path.includes('!')) return path
+      throw new EncodeError(
+        'not-encodable',
+        `${JSON.stringify(value)}: only all outputs of a .drv path can be named`,
+      )
+    }
+    if (!value.endsWith('.drv')) return value
+    throw new EncodeError(
+      'not-encodable',
+      `${JSON.stringify(value)} means the .drv file itself, which cannot be said here; add !* for all its outputs`,
+    )
+  },
+}

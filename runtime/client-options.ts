@@ -1,0 +1,22 @@
+import type { Limits } from './limits.ts'
+
+export interface ConnectOptions<Message, Hello = object> {
+  /** The newest version to offer, such as `1.21`; the spec's newest where left out. */
+  readonly version?: string
+  /** Features to offer; all that the reference implementation has where left out. */
+  readonly features?: readonly string[]
+  /** What else to say in the handshake. */
+  readonly hello?: Partial<Hello>
+  /** Called for every log message, during the handshake and every call. */
+  readonly onLog?: (message: Message) => void
+  readonly limits?: Partial<Limits>
+  /** Keep what the plain types normalise; see `ReaderOptions`. */
+  readonly exact?: boolean
+}
+
+export interface CallOptions<Message> {
+  /** Called for every log message of this call, after the connection's own listener. */
+  readonly onLog?: (message: Message) => void
+  /** Gives the call up. The protocol has no way to say so: the connection ends. */
+  readonly signal?: AbortSignal
+}

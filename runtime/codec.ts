@@ -1,0 +1,50 @@
+import { DecodeError, hexWindow } from './errors.ts'
+import type { Read } from './read.ts'
+import { NEED, Reader, type ReaderOptions } from './reader.ts'
+import type { Session } from './session.ts'
+import type { Write } from './write.ts'
+import { Writer, type WriterOptions } from './writer.ts'
+
+/**
+ * Decodes one value that takes up all of `bytes`.
+ *
+ * @throws {DecodeError} `short-input` where bytes are missing, `leftover-bytes` where some are left.
+ */
+export function decode<T>(
+  read: Read<T>,
+  bytes: Uint8Array,
+  session: Session,
+  options: ReaderOptions = {},
+): T {
+  const r = new Reader(bytes, session, options)
+  const value = readWhole(r, read)
+  if (r.offset < r.end) {
+    throw new DecodeError('leftover-bytes', `${r.end - r.offset} bytes are left after the value`, {
+      offset: r.offset,
+      version: session.version,
+      window: hexWindow(r.bytes, r.offset),
+    })
+  }
+  return value
+}
+
+/** Decodes the next value of a reader that holds all there is. @throws {DecodeError} `short-input`. */
+export function readWhole<T>(r: Reader, read: Read<T>): T {
+  try {
+    return read(r)
+  } catch (error) {
+    if (error !== NEED) throw error
+    throw new DecodeError('short-input', `the bytes end where ${NEED.atLeast} more are needed`, {
+      offset: r.offset,
+      version: r.version,
+      window: hexWindow(r.bytes.subarray(0, r.end), r.offset),
+    })
+  }
+}
+
+/** Encodes one value into bytes of its own. @throws {EncodeError | GateError} */
+export function encode<T>(write: Write<T>, value: T, session: Session, options: WriterOptions = {}): Buffer {
+  const w = new Writer(session, options)
+  write(w, value)
+  return w.take()
+}

@@ -1,0 +1,32 @@
+import { type Place, WireError } from './errors.ts'
+import type { LayoutRef } from './layout.ts'
+import { locate } from './locate.ts'
+import type { Protocol } from './protocol.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Adds to an error the path of the field at which it happened. Codecs carry no names at run time: the path
+ * is found afterwards, by walking over the bytes of the value, as far as they go, with the layout.
+ */
+export async function explain(
+  error: unknown,
+  connection: {
+    readonly protocol: Protocol
+    readonly session: Session
+    readonly features: readonly string[]
+  },
+  type: LayoutRef,
+  place: Place,
+  bytes: Uint8Array | undefined,
+): Promise<unknown> {
+  if (!(error instanceof WireError)) return error
+  const { version } = connection.session
+  const located: Place = { ...place, version, features: connection.features }
+  if (bytes !== undefined && error.place.path === undefined) {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const offset = Math.min(error.place.offset ?? buffer.length, buffer.length)
+    const found = locate(await connection.protocol.layout(), type, buffer, connection.session, offset)
+    if (found) located.path = place.path === undefined ? found : `${place.path}.${found}`
+  }
+  return error.locate(located)
+}

@@ -1,0 +1,97 @@
+import type { Transport } from './transport.ts'
+
+/** Frames that go out in one system call. */
+const CORKED = 16
+/** A chunk below this size is put together with its neighbours: a header and a write cost more than a copy. */
+const SMALL = 16 << 10
+const GATHERED = 64 << 10
+const LARGEST = 1 << 20
+
+/**
+ * Sends a body as frames: a length and that many bytes each, and a length of zero at the end. Payload is
+ * not copied, unless it comes in small pieces.
+ */
+export class FrameSender {
+  readonly #transport: Transport
+  #gathered: Buffer | undefined
+  #filled = 0
+  #corked = 0
+  #finished = false
+  #flushing = false
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** Sends a chunk; waits where the peer is slower. Gives false where the peer has gone, and after the end. */
+  async send(chunk: Buffer): Promise<boolean> {
+    if (this.#finished) return false
+    this.#flushSoon()
+    if (chunk.length < SMALL) {
+      this.#gather(chunk)
+    } else {
+      this.#flushGathered()
+      for (let at = 0; at < chunk.length; at += LARGEST) this.#frame(chunk.subarray(at, at + LARGEST))
+    }
+    if (this.#corked < CORKED) return true
+    this.#uncork()
+    return this.#transport.drained()
+  }
+
+  /** Sends what is left, and the end, once. */
+  finish(): void {
+    if (this.#finished) return
+    this.#finished = true
+    this.#flushGathered()
+    this.#transport.write(header(0))
+    this.#uncork()
+  }
+
+  /** What waits for more goes out with the next turn of the event loop: a slow source must not hold it back. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    setImmediate(() => {
+      this.#flushing = false
+      if (this.#finished) return
+      this.#flushGathered()
+      this.#uncork()
+    })
+  }
+
+  #gather(chunk: Buffer): void {
+    if (this.#filled + chunk.length > GATHERED) this.#flushGathered()
+    this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED)
+    this.#filled += chunk.copy(this.#gathered, this.#filled)
+  }
+
+  #flushGathered(): void {
+    if (this.#gathered === undefined || this.#filled === 0) return
+    this.#frame(this.#gathered.subarray(0, this.#filled))
+    this.#gathered = undefined
+    this.#filled = 0
+  }
+
+  #frame(payload: Buffer): void {
+    this.#cork()
+    this.#transport.write(header(payload.length))
+    this.#transport.write(payload)
+    this.#corked += 1
+  }
+
+  #cork(): void {
+    if (this.#corked === 0) this.#transport.cork()
+  }
+
+  #uncork(): void {
+    if (this.#corked === 0) return
+    this.#transport.uncork()
+    this.#corked = 0
+  }
+}
+
+function header(length: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeUInt32LE(length, 0)
+  return bytes
+}

@@ -1,0 +1,24 @@
+/** What users of the package need beside the generated code. */
+export type { Body } from './body.ts'
+export type { ByteStream } from './byte-stream.ts'
+export { ClientConnection } from './client-connection.ts'
+export type { CallOptions, ConnectOptions } from './client-options.ts'
+export { decode, encode } from './codec.ts'
+export {
+  ConnectionError,
+  DaemonError,
+  DecodeError,
+  EncodeError,
+  GateError,
+  type Place,
+  WireError,
+} from './errors.ts'
+export { describeGate, type Gate, has, holds } from './gate.ts'
+export type { Limits } from './limits.ts'
+export { NarWalker } from './nar-walker.ts'
+export type { Codec, Operation, Protocol } from './protocol.ts'
+export { Reader, type ReaderOptions } from './reader.ts'
+export { formatVersion, parseVersion, type Session } from './session.ts'
+export { decodeText, encodeText } from './text.ts'
+export type { Command, StreamPair, Target } from './transport.ts'
+export { Writer, type WriterOptions } from './writer.ts'

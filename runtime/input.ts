@@ -1,0 +1,222 @@
+import { ConnectionError, DecodeError, hexWindow, WireError } from './errors.ts'
+import type { Read } from './read.ts'
+import { NEED, Reader, type ReaderOptions } from './reader.ts'
+import type { Session } from './session.ts'
+
+/** What an input asks of the stream that feeds it. */
+export interface Feed {
+  pause(): void
+  resume(): void
+}
+
+/** Unread bytes at which the feed is paused. */
+const HIGH_WATER = 1 << 20
+
+/**
+ * Bytes that arrive in pieces, and one contiguous window over those that are unread. A decoder runs over
+ * the window synchronously; where the bytes end early it is started again once more have arrived, from the
+ * beginning of the message or from the element of the outermost list that it had reached.
+ *
+ * @invariant one reader at a time
+ */
+export class Input {
+  readonly reader: Reader
+  /** The message that a decoder refused last, as far as it was there: for whoever explains the error. */
+  refused: Buffer | undefined
+  #window: Buffer = Buffer.alloc(0)
+  #start = 0
+  #end = 0
+  /** The window is ours to grow and to move; a chunk of the feed, or a window that was lent out, is not. */
+  #owned = false
+  #paused = false
+  #ended: { readonly error?: Error | undefined } | undefined
+  #waiting: (() => void) | undefined
+  readonly #feed: Feed | undefined
+
+  constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
+    this.reader = new Reader(this.#window, session, options)
+    this.reader.lists = []
+    this.#feed = feed
+  }
+
+  /** Unread bytes in the window. */
+  get available(): number {
+    return this.#end - this.#start
+  }
+
+  /** True once no more bytes can come. */
+  get ended(): boolean {
+    return this.#ended !== undefined
+  }
+
+  /** The error that ended the feed, where one did. */
+  get error(): Error | undefined {
+    return this.#ended?.error
+  }
+
+  /** Takes over a chunk; its bytes must not change any more. */
+  push(chunk: Buffer): void {
+    if (chunk.length === 0) return
+    if (this.#start === this.#end) {
+      this.#moved(-this.#start)
+      this.#window = chunk
+      this.#end = chunk.length
+      this.#owned = false
+    } else {
+      this.#append(chunk)
+    }
+    if (this.available >= HIGH_WATER && !this.#paused) {
+      this.#paused = true
+      this.#feed?.pause()
+    }
+    this.#wake()
+  }
+
+  /** Says that no more bytes come. */
+  end(error?: Error): void {
+    this.#ended ??= { error }
+    this.#wake()
+  }
+
+  /** Drops the unread bytes. */
+  clear(): void {
+    this.#start = this.#end
+  }
+
+  /**
+   * Decodes one value. It comes at once where its bytes are there, and as a promise where they are not, so
+   * that a caller awaits only what has to be waited for.
+   *
+   * @throws {DecodeError} `short-input` where the feed ends inside the value.
+   */
+  read<T>(decode: Read<T>): T | Promise<T> {
+    this.reader.lists = []
+    const result = this.#attempt(decode)
+    return result === NEED ? this.#readLater(decode) : (result as T)
+  }
+
+  /** Up to `max` bytes as they are in the window, without a copy; undefined where there are none. */
+  take(max: number): Buffer | undefined {
+    if (this.#start === this.#end) return undefined
+    const end = Math.min(this.#end, this.#start + max)
+    const piece = this.#window.subarray(this.#start, end)
+    this.#start = end
+    // Whoever got the piece may keep it: from now on the window must not be written over.
+    this.#owned = false
+    this.#resume()
+    return piece
+  }
+
+  /** The unread bytes as they are, without taking them. */
+  peek(): Buffer {
+    return this.#window.subarray(this.#start, this.#end)
+  }
+
+  /** Puts bytes back before the unread ones. */
+  unread(bytes: Buffer): void {
+    const joined = Buffer.concat([bytes, this.peek()])
+    this.#window = joined
+    this.#start = 0
+    this.#end = joined.length
+    this.#owned = true
+  }
+
+  /** Waits until more bytes have arrived. Gives false where there are none to come. */
+  async more(): Promise<boolean> {
+    const before = this.available
+    this.#resume(true)
+    while (this.available === before) {
+      if (this.#ended !== undefined) return false
+      await new Promise<void>(resolve => {
+        this.#waiting = resolve
+      })
+    }
+    return true
+  }
+
+  async #readLater<T>(decode: Read<T>): Promise<T> {
+    for (;;) {
+      this.#dropRead()
+      if (!(await this.more())) throw this.#endError()
+      const result = this.#attempt(decode)
+      if (result !== NEED) return result as T
+    }
+  }
+
+  /** Runs the decoder over the window; NEED where it ran out of bytes. */
+  #attempt<T>(decode: Read<T>): T | typeof NEED {
+    const r = this.reader
+    r.reset(this.#window, this.#start, this.#end)
+    try {
+      const value = decode(r)
+      this.#start = r.offset
+      this.#resume()
+      return value
+    } catch (error) {
+      if (error === NEED) return NEED
+      if (error instanceof WireError && error.place.offset !== undefined) {
+        // Offsets count from the start of the message, not of the window.
+        error.place.offset -= this.#start
+        error.locate({})
+        this.refused = this.#window.subarray(this.#start, this.#end)
+      }
+      throw error
+    }
+  }
+
+  /** Forgets the bytes of list elements that were read, where nothing before them has to be read again. */
+  #dropRead(): void {
+    const lists = this.reader.lists ?? []
+    const last = lists.at(-1)
+    if (last === undefined || !lists.every(list => list.contiguous)) return
+    const drop = last.at - this.#start
+    this.#start = last.at
+    for (const list of lists) if (drop > 0) list.at = this.#start
+  }
+
+  #endError(): Error {
+    const cause = this.#ended?.error
+    if (cause instanceof WireError) return cause
+    if (cause !== undefined)
+      return new ConnectionError('closed', `the connection broke: ${cause.message}`, {}, { cause })
+    return new DecodeError('short-input', 'the other side ended the connection inside a message', {
+      offset: this.available,
+      window: hexWindow(this.peek(), this.available),
+    })
+  }
+
+  #append(chunk: Buffer): void {
+    const unread = this.available
+    const needed = unread + chunk.length
+    if (!this.#owned || this.#window.length < needed) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(needed, unread * 2))
+      this.#window.copy(grown, 0, this.#start, this.#end)
+      this.#window = grown
+      this.#moved(-this.#start)
+      this.#owned = true
+    } else if (this.#end + chunk.length > this.#window.length) {
+      this.#window.copyWithin(0, this.#start, this.#end)
+      this.#moved(-this.#start)
+    }
+    chunk.copy(this.#window, this.#end)
+    this.#end += chunk.length
+  }
+
+  #moved(by: number): void {
+    for (const list of this.reader.lists ?? []) list.at += by
+    this.#start += by
+    this.#end += by
+  }
+
+  #resume(wanted = false): void {
+    if (!this.#paused || (!wanted && this.available >= HIGH_WATER / 2)) return
+    this.#paused = false
+    this.#feed?.resume()
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    waiting?.()
+  }
+}

@@ -1,0 +1,11 @@
+/** What a reader accepts at most. All of them are checked before anything is allocated. */
+export interface Limits {
+  /** Bytes in one string or byte sequence. */
+  readonly string: number
+  /** Elements in one list, set or map. */
+  readonly count: number
+  /** Bytes in one frame of a framed body. */
+  readonly frame: number
+  /** Nesting of recursive types, and of directories in a NAR. */
+  readonly depth: number
+}

@@ -1,0 +1,130 @@
+import { type Gate, holds } from './gate.ts'
+import type { Layout, LayoutField, LayoutRef, LayoutShape } from './layout.ts'
+
+/** A part of a message: the path to a field that has no parts of its own, and its bytes. */
+export interface Part {
+  readonly path: string
+  readonly start: number
+  readonly end: number
+}
+
+interface Walk {
+  readonly layout: Layout
+  readonly bytes: Buffer
+  readonly visit: (part: Part) => void
+  version: number
+  features: number
+  offset: number
+}
+
+/** Ends a walk at the first part that is not whole. */
+const STOP = Symbol('stop')
+
+/**
+ * Walks over the bytes of one value and visits every word and string with its path; stops without a word
+ * where the bytes end early or make no sense, having visited the part at which they do.
+ */
+export function walkParts(
+  layout: Layout,
+  type: LayoutRef,
+  bytes: Buffer,
+  session: { readonly version: number; readonly features: number },
+  visit: (part: Part) => void,
+): void {
+  const walk: Walk = { layout, bytes, visit, version: session.version, features: session.features, offset: 0 }
+  try {
+    walkRef(walk, type, '')
+  } catch (error) {
+    if (error !== STOP) throw error
+  }
+}
+
+/** The path of the field that holds the byte at `offset`, or would, where the bytes end before it. */
+export function locate(
+  layout: Layout,
+  type: LayoutRef,
+  bytes: Buffer,
+  session: { readonly version: number; readonly features: number },
+  offset: number,
+): string | undefined {
+  let found: string | undefined
+  walkParts(layout, type, bytes, session, part => {
+    if (part.start <= offset) found = part.path
+  })
+  return found
+}
+
+function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
+  if (typeof ref === 'string') {
+    walkShape(walk, walk.layout[ref] ?? 'word', path)
+  } else if ('list' in ref) {
+    const count = word(walk, join(path, 'count'))
+    for (let index = 0n; index < count; index += 1n) walkRef(walk, ref.list, `${path}[${index}]`)
+  } else if ('map' in ref) {
+    const count = word(walk, join(path, 'count'))
+    for (let index = 0n; index < count; index += 1n) {
+      walkRef(walk, ref.map[0], `${path}[${index}].key`)
+      walkRef(walk, ref.map[1], `${path}[${index}].value`)
+    }
+  } else if ('optional' in ref) {
+    if (ref.tag === undefined || word(walk, join(path, 'tag')) !== 0n) walkRef(walk, ref.optional, path)
+  } else if ('pinned' in ref) {
+    const { version, features } = walk
+    walk.version = ref.at
+    walk.features = 0
+    walkRef(walk, ref.pinned, path)
+    Object.assign(walk, { version, features })
+  } else {
+    const form = ref.forms.find(entry => gateHolds(walk, entry.gate))
+    if (form !== undefined) walkRef(walk, form.type, path)
+  }
+}
+
+function walkShape(walk: Walk, shape: LayoutShape, path: string): void {
+  if (shape === 'word') word(walk, path)
+  else if (shape === 'text') text(walk, path)
+  else if ('alias' in shape) walkRef(walk, shape.alias, path)
+  else if ('fields' in shape) walkFields(walk, shape.fields, path)
+  else {
+    const tag = word(walk, join(path, 'kind'))
+    const found = shape.cases.find(entry => BigInt(entry.tag) === tag)
+    if (found === undefined) throw STOP
+    walkFields(walk, found.fields, path)
+  }
+}
+
+function walkFields(walk: Walk, fields: readonly LayoutField[], path: string): void {
+  for (const [name, type, gate] of fields) if (gateHolds(walk, gate)) walkRef(walk, type, join(path, name))
+}
+
+function gateHolds(walk: Walk, gate: Gate | undefined): boolean {
+  return gate === undefined || holds(walk, gate)
+}
+
+function word(walk: Walk, path: string): bigint {
+  const start = walk.offset
+  if (start + 8 > walk.bytes.length) {
+    walk.visit({ path, start, end: walk.bytes.length })
+    throw STOP
+  }
+  walk.offset += 8
+  walk.visit({ path, start, end: walk.offset })
+  return walk.bytes.readBigUInt64LE(start)
+}
+
+function text(walk: Walk, path: string): void {
+  const start = walk.offset
+  const left = BigInt(walk.bytes.length - start - 8)
+  const length = left < 0n ? 0n : walk.bytes.readBigUInt64LE(start)
+  const padded = (length + 7n) & ~7n
+  if (left < padded) {
+    walk.visit({ path, start, end: walk.bytes.length })
+    throw STOP
+  }
+  walk.offset += 8 + Number(padded)
+  walk.visit({ path, start, end: walk.offset })
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`
+}

@@ -1,0 +1,101 @@
+import { ClientConnection } from './client-connection.ts'
+import type { ConnectOptions } from './client-options.ts'
+import { DaemonError, type Failure } from './errors.ts'
+import { type Agreement, shakeHands } from './handshake.ts'
+import { Input } from './input.ts'
+import type { Protocol } from './protocol.ts'
+import { parseVersion } from './session.ts'
+import { dial, type Target, type Transport } from './transport.ts'
+import { Writer } from './writer.ts'
+
+type AnyMessage = { readonly kind: string }
+
+/** Connects, does the handshake as a client, and gives the connection. */
+export async function openClient<Message extends AnyMessage, Said, Hello>(
+  protocol: Protocol<Message>,
+  target: Target,
+  options: ConnectOptions<Message, Hello> = {},
+): Promise<ClientConnection<Message, Said>> {
+  const transport = await dial(target)
+  const limits = { ...protocol.limits, ...options.limits }
+  const input = new Input({ version: 0, features: 0 }, { limits, exact: options.exact ?? false }, transport)
+  transport.start({ chunk: bytes => input.push(bytes), end: error => input.end(error) })
+  try {
+    const agreement = await clientHandshake(protocol, transport, input, options)
+    return new ClientConnection<Message, Said>(
+      protocol as unknown as Protocol,
+      agreement,
+      transport,
+      input,
+      options,
+    )
+  } catch (error) {
+    transport.destroy()
+    throw error
+  }
+}
+
+async function clientHandshake<Message extends AnyMessage, Hello>(
+  protocol: Protocol<Message>,
+  transport: Transport,
+  input: Input,
+  options: ConnectOptions<Message, Hello>,
+): Promise<Agreement> {
+  const writer = new Writer({ version: 0, features: 0 })
+  const negotiated = protocol.handshake.filter(step => step.kind === 'negotiate')
+  const chosen = new Map<string, unknown>(Object.entries(options.hello ?? {}))
+  for (const step of negotiated) {
+    const choice =
+      step.what === 'version'
+        ? options.version === undefined
+          ? protocol.max
+          : parseVersion(options.version)
+        : (options.features ?? protocol.offered)
+    chosen.set(step.client, choice)
+  }
+  const agreement = await shakeHands(protocol as unknown as Protocol, {
+    role: 'client',
+    choice: name => chosen.get(name),
+    say: (write, value, session) => {
+      Object.assign(writer, session)
+      write(writer, value as never)
+    },
+    flush: () => {
+      if (writer.offset > 0) transport.write(writer.take())
+    },
+    hear: (_, read, session) => {
+      Object.assign(input.reader, session)
+      return input.read(read)
+    },
+    channel: async session => {
+      Object.assign(input.reader, session)
+      await startUpMessages(protocol, input, options.onLog)
+    },
+  })
+  Object.assign(input.reader, agreement.session)
+  return agreement
+}
+
+/** What the server has to say before the first operation. */
+async function startUpMessages<Message extends AnyMessage>(
+  protocol: Protocol<Message>,
+  input: Input,
+  onLog: ((message: Message) => void) | undefined,
+): Promise<void> {
+  const { channel } = protocol
+  if (channel === undefined) return
+  for (;;) {
+    const message = await input.read(channel.read)
+    const role = channel.roles[message.kind]
+    if (role === 'end') return
+    if (role === 'fail') {
+      const error = new DaemonError(message as unknown as Failure, {
+        path: 'handshake',
+        version: input.reader.version,
+      })
+      error.fatal = true
+      throw error
+    }
+    onLog?.(message)
+  }
+}

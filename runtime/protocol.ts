@@ -1,0 +1,149 @@
+import type { Gate } from './gate.ts'
+import type { Layout } from './layout.ts'
+import type { Limits } from './limits.ts'
+import type { Read } from './read.ts'
+import type { Write } from './write.ts'
+
+/** Both directions of one type. */
+export interface Codec<T> {
+  readonly read: Read<T>
+  readonly write: Write<T>
+}
+
+/** Both directions of a type that is not known here. */
+export interface AnyCodec {
+  readonly read: Read<unknown>
+  readonly write: Write<never>
+}
+
+/** What a body contains: plain bytes, a NAR, or records. */
+export type Content = 'bytes' | 'nar' | AnyStreamCodec
+
+/** One era of an upload. `frames`: lengths and raw bytes; `pull`: pieces that the server asks for; `inline`: raw. */
+export interface UploadCase {
+  readonly gate: Gate
+  readonly by: 'frames' | 'pull' | 'inline'
+  readonly content: Content
+}
+
+/** `push`: pieces inside the log channel; `inline`: raw, after it. */
+export interface Download {
+  readonly by: 'push' | 'inline'
+  readonly content: Content
+}
+
+/** What an operation is, apart from the types that it carries. */
+export interface OperationInfo {
+  readonly name: string
+  readonly opcode: number
+  readonly gate: Gate
+  /** False where the answer comes without the log channel. */
+  readonly channel: boolean
+  readonly upload?: readonly UploadCase[]
+  readonly download?: Download
+}
+
+/** One operation of a protocol, as the spec says. */
+export interface Operation<Request, Response> extends OperationInfo {
+  readonly readRequest: Read<Request>
+  readonly writeRequest: Write<Request>
+  readonly readResponse: Read<Response>
+  readonly writeResponse: Write<Response>
+}
+
+/** An operation whose types are not known here. */
+export interface AnyOperation extends OperationInfo {
+  readonly readRequest: Read<unknown>
+  readonly writeRequest: Write<never>
+  readonly readResponse: Read<unknown>
+  readonly writeResponse: Write<never>
+}
+
+/** What a message of the log channel is for. */
+export type Role = 'log' | 'end' | 'fail' | 'pull' | 'push'
+
+/** The log channel of a protocol. */
+export interface Channel<Message extends { readonly kind: string }> extends Codec<Message> {
+  readonly roles: Readonly<Record<string, Role>>
+  /** The word that starts a `fail` message: where a body should be, it says that there is none. */
+  readonly failTag: number
+  /** Field of a `pull` message that says how many bytes are asked for. */
+  readonly pullField?: string
+  /** Field of a `push` message that holds the bytes. */
+  readonly pushField?: string
+}
+
+/** One step of a handshake, in the order of the wire. */
+export type Step =
+  | {
+      readonly kind: 'say'
+      readonly from: 'client' | 'server'
+      readonly name: string
+      readonly gate: Gate
+      readonly codec: AnyCodec
+      /** A magic number. */
+      readonly constant?: number
+      /** What a side says when its user does not. */
+      readonly default?: unknown
+    }
+  | {
+      readonly kind: 'negotiate'
+      readonly what: 'version' | 'features'
+      readonly client: string
+      readonly server: string
+      readonly gate: Gate
+      readonly refuse: readonly { readonly from: number; readonly doc: string }[]
+    }
+  | { readonly kind: 'channel' }
+
+/** A record of a stream: fields, one streamed body, fields. */
+export interface RecordCodec<Head, Tail> {
+  readonly head: Codec<Head>
+  readonly body: { readonly name: string; readonly content: 'nar' }
+  readonly tail: Codec<Tail>
+}
+
+/** What stands around the records of a stream: nothing, a count before all, or a marker before each. */
+export interface StreamCodec<Head, Tail> {
+  readonly name: string
+  readonly record: RecordCodec<Head, Tail>
+  readonly count?: Codec<number>
+  readonly marker?: Marker
+}
+
+/** A word before each record of a stream, and another after the last one. */
+export interface Marker {
+  readonly codec: Codec<number>
+  readonly more: number
+  readonly end: number
+}
+
+/** A stream whose record types are not known here. */
+export interface AnyStreamCodec {
+  readonly name: string
+  readonly record: {
+    readonly head: AnyCodec
+    readonly body: { readonly name: string; readonly content: 'nar' }
+    readonly tail: AnyCodec
+  }
+  readonly count?: Codec<number>
+  readonly marker?: Marker
+}
+
+/** A protocol, as the spec says. */
+export interface Protocol<Message extends { readonly kind: string } = { readonly kind: string }> {
+  readonly name: string
+  readonly min: number
+  readonly max: number
+  /** Names of the features; the index is the bit in a session. */
+  readonly features: readonly string[]
+  /** Names of the features that a peer offers unless its user says otherwise. */
+  readonly offered: readonly string[]
+  readonly limits: Limits
+  readonly handshake: readonly Step[]
+  /** Absent where a protocol answers without one. */
+  readonly channel?: Channel<Message>
+  readonly operations: ReadonlyMap<number, AnyOperation>
+  /** What stands where; loaded when an error or a dump has to say which field some bytes belong to. */
+  readonly layout: () => Promise<Layout>
+}

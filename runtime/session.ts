@@ -1,0 +1,26 @@
+/** What both sides agreed on: every gate of the generated code reads these two words. */
+export interface Session {
+  /** `major << 8 | minor`, as on the wire, so that versions compare as numbers. */
+  readonly version: number
+  /** One bit per feature of the protocol, in the order of the spec. */
+  readonly features: number
+}
+
+/** Text of a version word: `1.38` for 0x126. */
+export function formatVersion(version: number): string {
+  return `${version >>> 8}.${version & 0xff}`
+}
+
+/**
+ * The word of a version in text.
+ *
+ * @throws {RangeError} when `text` is not `major.minor` with a minor below 256.
+ */
+export function parseVersion(text: string): number {
+  const match = /^(\d{1,5})\.(\d{1,3})$/.exec(text)
+  const minor = Number(match?.[2])
+  if (match === null || minor > 0xff) {
+    throw new RangeError(`'${text}' is not a protocol version: write major.minor, such as 1.38`)
+  }
+  return (Number(match[1]) << 8) | minor
+}

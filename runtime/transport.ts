@@ -1,0 +1,194 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { connect, type Socket } from 'node:net'
+import type { Duplex, Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConnectionError } from './errors.ts'
+
+/** Two streams that belong together, such as the standard ones of a child process. */
+export interface StreamPair {
+  readonly readable: Readable
+  readonly writable: Writable
+}
+
+/** A program to start, that speaks the protocol on its standard input and output. */
+export interface Command {
+  readonly command: readonly [string, ...string[]]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/**
+ * What to talk to: `unix:///path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
+ * streams, or a command.
+ */
+export type Target = string | Duplex | StreamPair | Command
+
+/** What a transport tells its connection. */
+export interface Listener {
+  chunk(bytes: Buffer): void
+  end(error?: Error): void
+}
+
+/** A listening socket may refuse for a moment while its backlog is full. */
+const RETRIES = 60
+const RETRY_MS = 5
+
+/** Bytes in both directions over a pair of Node streams. */
+export class Transport {
+  readonly #readable: Readable
+  readonly #writable: Writable
+  readonly #child: ChildProcess | undefined
+  #closed: Error | undefined
+  #drained: (() => void)[] = []
+
+  constructor(pair: StreamPair, child?: ChildProcess) {
+    this.#readable = pair.readable
+    this.#writable = pair.writable
+    this.#child = child
+  }
+
+  /** Starts to hand over chunks. The last word is one `end`. */
+  start(listener: Listener): void {
+    const end = (error?: Error): void => {
+      this.#closed ??= error ?? new Error('the connection is closed')
+      this.#wake()
+      listener.end(error)
+    }
+    this.#readable.on('data', (chunk: Buffer) => listener.chunk(chunk))
+    this.#readable.once('end', () => end())
+    this.#readable.once('close', () => end())
+    this.#readable.on('error', end)
+    this.#writable.on('drain', () => this.#wake())
+    this.#writable.once('close', () => this.#wake())
+    // What a write that comes too late says is of no use: the reading side tells why the peer left.
+    if ((this.#writable as unknown) !== this.#readable) this.#writable.on('error', () => this.#wake())
+  }
+
+  pause(): void {
+    this.#readable.pause()
+  }
+
+  resume(): void {
+    this.#readable.resume()
+  }
+
+  /** Queues bytes, which must not change any more. */
+  write(bytes: Uint8Array): void {
+    if (this.#usable) this.#writable.write(bytes)
+  }
+
+  /** Groups the writes up to {@link uncork} into one system call. */
+  cork(): void {
+    this.#writable.cork()
+  }
+
+  uncork(): void {
+    this.#writable.uncork()
+  }
+
+  /** Waits until the peer has taken enough; gives false where it has gone. */
+  async drained(): Promise<boolean> {
+    while (this.#usable && this.#writable.writableNeedDrain) {
+      await new Promise<void>(resolve => this.#drained.push(resolve))
+    }
+    return this.#usable
+  }
+
+  /** Ends the writing side, and waits for the peer to end its own. */
+  async end(): Promise<void> {
+    if (!this.#readable.destroyed && !this.#readable.readableEnded) {
+      const closed = new Promise<void>(resolve => this.#readable.once('close', resolve).once('end', resolve))
+      this.#writable.end()
+      this.#readable.resume()
+      await closed
+    }
+    this.destroy()
+  }
+
+  destroy(): void {
+    this.#writable.destroy()
+    this.#readable.destroy()
+    this.#child?.kill()
+  }
+
+  get #usable(): boolean {
+    return this.#closed === undefined && !this.#writable.destroyed && this.#writable.errored == null
+  }
+
+  #wake(): void {
+    const waiting = this.#drained
+    this.#drained = []
+    for (const resolve of waiting) resolve()
+  }
+}
+
+/** Connects to a target. @throws {ConnectionError} `connect-failed`. */
+export async function dial(target: Target): Promise<Transport> {
+  if (typeof target === 'string') {
+    const socket = await dialSocket(target)
+    return new Transport({ readable: socket, writable: socket })
+  }
+  if ('command' in target) return spawnCommand(target)
+  if ('readable' in target && typeof target.readable === 'object') return new Transport(target)
+  const duplex = target as Duplex
+  return new Transport({ readable: duplex, writable: duplex })
+}
+
+async function dialSocket(target: string): Promise<Socket> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await openSocket(target)
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code
+      if (code === 'EAGAIN' && attempt < RETRIES) {
+        await sleep(RETRY_MS * (attempt + 1))
+        continue
+      }
+      if (cause instanceof ConnectionError) throw cause
+      throw new ConnectionError(
+        'connect-failed',
+        `cannot connect to ${target}: ${(cause as Error).message}; is the daemon running, and may this user open its socket?`,
+        {},
+        { cause },
+      )
+    }
+  }
+}
+
+function openSocket(target: string): Promise<Socket> {
+  const socket = connect(address(target))
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => {
+      socket.off('error', reject)
+      socket.setNoDelay()
+      resolve(socket)
+    })
+    socket.once('error', reject)
+  })
+}
+
+function address(target: string): { path: string } | { host: string; port: number } {
+  if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
+  if (target.startsWith('/') || target.startsWith('./')) return { path: target }
+  const url = URL.canParse(target) ? new URL(target) : undefined
+  if (url?.protocol === 'tcp:' && url.port !== '')
+    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) }
+  throw new ConnectionError(
+    'connect-failed',
+    `'${target}' is no address: write unix:///path/to/socket, tcp://host:port or the path of a socket`,
+  )
+}
+
+async function spawnCommand({ command, env }: Command): Promise<Transport> {
+  const [file, ...args] = command
+  const child = spawn(file, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.once('error', cause =>
+      reject(new ConnectionError('connect-failed', `cannot start ${file}: ${cause.message}`, {}, { cause })),
+    )
+  })
+  return new Transport({ readable: child.stdout, writable: child.stdin }, child)
+}

@@ -1,0 +1,130 @@
+import { type Body, bodyChunks } from './body.ts'
+import { EncodeError } from './errors.ts'
+import { FrameSender } from './frames.ts'
+import { NarWalker } from './nar-walker.ts'
+import type { UploadCase } from './protocol.ts'
+import type { Transport } from './transport.ts'
+
+/** A body on its way to the server, while the log channel is being read. */
+export interface Upload {
+  /** Answers a message that asks for up to `desired` bytes. */
+  pull(desired: number): Promise<void>
+  /** The server has failed: nothing more is read from the source, and the end is said where one is due. */
+  stop(): void
+  /** Waits until all is sent. Gives what the source threw, where it did. */
+  finished(): Promise<{ readonly error?: unknown }>
+  /** True where bytes are missing that no end marker can make up for: the connection cannot go on. */
+  readonly broken: boolean
+}
+
+/** Starts to send a body in the way of its era. */
+export function startUpload(transport: Transport, era: UploadCase, body: Body, maxDepth: number): Upload {
+  if (era.by === 'frames') return framedUpload(transport, body)
+  if (era.by === 'pull') return pulledUpload(transport, body)
+  return inlineUpload(transport, body, maxDepth)
+}
+
+function framedUpload(transport: Transport, body: Body): Upload {
+  const sender = new FrameSender(transport)
+  let stopped = false
+  const pump = async (): Promise<{ error?: unknown }> => {
+    try {
+      for await (const chunk of bodyChunks(body)) if (!(await sender.send(chunk))) break
+      return {}
+    } catch (error) {
+      return stopped ? {} : { error }
+    } finally {
+      // There is no way to say that a body was given up: the server sees one that ends early.
+      sender.finish()
+    }
+  }
+  const pumping = pump()
+  return {
+    pull: notPulled,
+    stop() {
+      stopped = true
+      sender.finish()
+    },
+    // A source that is stuck must not hold back an error that the server has sent.
+    finished: async () => (stopped ? {} : pumping),
+    broken: false,
+  }
+}
+
+function pulledUpload(transport: Transport, body: Body): Upload {
+  const chunks = bodyChunks(body)
+  let rest: Buffer = Buffer.alloc(0)
+  let error: unknown
+  return {
+    async pull(desired) {
+      try {
+        if (rest.length === 0) rest = (await chunks.next()).value ?? rest
+      } catch (thrown) {
+        error = thrown
+      }
+      // Zero bytes say that there are no more: the server makes an error of it.
+      const piece = rest.subarray(0, desired)
+      rest = rest.subarray(piece.length)
+      transport.write(padded(piece))
+      await transport.drained()
+    },
+    stop() {
+      void chunks.return()
+    },
+    async finished() {
+      await chunks.return()
+      return error === undefined ? {} : { error }
+    },
+    broken: false,
+  }
+}
+
+function inlineUpload(transport: Transport, body: Body, maxDepth: number): Upload {
+  const walker = new NarWalker(maxDepth)
+  let stopped = false
+  const pump = async (): Promise<{ error?: unknown }> => {
+    try {
+      for await (const chunk of bodyChunks(body)) {
+        // Nothing else tells the server where the body ends: a byte too many would be its next request.
+        if (walker.feed(chunk) < chunk.length) {
+          throw new EncodeError(
+            'bad-nar',
+            `the body goes on after the end of the NAR at byte ${walker.walked}`,
+          )
+        }
+        transport.write(chunk)
+        if (stopped || !(await transport.drained())) return {}
+      }
+      if (!walker.done)
+        throw new EncodeError('bad-nar', `the body ends inside the NAR, at byte ${walker.walked}`)
+      return {}
+    } catch (error) {
+      upload.broken = true
+      transport.destroy()
+      return { error }
+    }
+  }
+  const upload = {
+    pull: notPulled,
+    stop() {
+      stopped = true
+      upload.broken ||= !walker.done
+    },
+    finished: async () => (stopped ? {} : pumping),
+    broken: false,
+  }
+  const pumping = pump()
+  return upload
+}
+
+async function notPulled(): Promise<void> {
+  throw new EncodeError('not-encodable', 'the server asks for a body where this operation has none to pull')
+}
+
+/** Length, bytes and zero padding. */
+function padded(piece: Buffer): Buffer {
+  const bytes = Buffer.alloc(8 + ((piece.length + 7) & ~7))
+  bytes.writeUInt32LE(piece.length, 0)
+  piece.copy(bytes, 8)
+  return bytes
+}
