@@ -1,0 +1,26 @@
+import { type Diagnostic, reportTo } from '../diagnostic.ts'
+import { spaceOf } from '../gate.ts'
+import type { CheckContext } from './context.ts'
+import { rules } from './registry.ts'
+
+/** Applies every rule to a resolved protocol. */
+export function check(
+  resolved: Pick<CheckContext, 'protocol' | 'spans' | 'broken' | 'adapters'>,
+): Diagnostic[] {
+  const { protocol, spans, broken, adapters } = resolved
+  const diagnostics: Diagnostic[] = []
+  const report = reportTo(diagnostics)
+  const context: CheckContext = {
+    protocol,
+    spans,
+    broken,
+    adapters,
+    space: spaceOf(protocol),
+    types: new Map(protocol.types.map(type => [type.name, type])),
+    streams: new Map(protocol.streams.map(stream => [stream.name, stream])),
+  }
+  for (const rule of rules) {
+    rule.check(context, (span, message, hint) => report(rule.id, span, message, hint))
+  }
+  return diagnostics
+}

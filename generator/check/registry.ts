@@ -1,0 +1,63 @@
+import type { Rule } from './context.ts'
+import { bodyWithoutEnd, streamRepeat } from './rules/bodies.ts'
+import { channelNeeded, channelRoles } from './rules/channel.ts'
+import { duplicateName, duplicateOpcode, duplicateTag, opcodeReserved } from './rules/duplicates.ts'
+import {
+  constFits,
+  constWithDefault,
+  defaultFits,
+  gatedFieldWithoutDefault,
+  lossyWithoutGate,
+} from './rules/fields.ts'
+import { gatedTypeReferenced, pinOutsideVersions } from './rules/gated-types.ts'
+import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/gates.ts'
+import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
+import { identifierClash } from './rules/identifier-clash.ts'
+import { enumOrder, historyOrder, versionsOrder } from './rules/order.ts'
+import { payloadMismatch } from './rules/payloads.ts'
+import { protocolFolder } from './rules/protocol-folder.ts'
+import { recursionWithoutBase } from './rules/recursion.ts'
+import { adapterMissing, undefinedStream, undefinedType, wordType } from './rules/references.ts'
+import { removedGate } from './rules/removed-gate.ts'
+import { wireNotTotal, wireUnreachable } from './rules/wire.ts'
+import { optionalNone, valueAboveMax } from './rules/written-as.ts'
+
+/** Every rule that `check` applies. */
+export const rules: readonly Rule[] = [
+  protocolFolder,
+  versionsOrder,
+  historyOrder,
+  duplicateName,
+  identifierClash,
+  duplicateOpcode,
+  duplicateTag,
+  opcodeReserved,
+  enumOrder,
+  undefinedType,
+  undefinedStream,
+  adapterMissing,
+  wordType,
+  valueAboveMax,
+  optionalNone,
+  recursionWithoutBase,
+  gateOutsideVersions,
+  gateConflict,
+  featureUndeclared,
+  gatedTypeReferenced,
+  pinOutsideVersions,
+  gatedFieldWithoutDefault,
+  defaultFits,
+  constFits,
+  constWithDefault,
+  lossyWithoutGate,
+  wireNotTotal,
+  wireUnreachable,
+  handshakeNegotiate,
+  handshakeGate,
+  channelRoles,
+  channelNeeded,
+  streamRepeat,
+  bodyWithoutEnd,
+  payloadMismatch,
+  removedGate,
+]

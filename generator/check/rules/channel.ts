@@ -1,0 +1,61 @@
+import type { Message } from '../../ir.ts'
+import type { CheckContext, Rule } from '../context.ts'
+
+export const channelRoles: Rule = {
+  id: 'channel-roles',
+  summary:
+    'The channel has exactly one message that ends it, one that fails it, and at most one pull and push.',
+  check: ({ protocol, spans }, report) => {
+    const { channel } = protocol
+    if (channel === undefined) return
+    for (const role of ['end', 'fail', 'pull', 'push'] as const) {
+      const [first, ...others] = channel.messages.filter(message => message.role === role)
+      if (first === undefined && (role === 'end' || role === 'fail')) {
+        report(
+          spans.at(channel, 'name'),
+          `channel \`${channel.name}\` has no message with the role \`${role}\``,
+        )
+      }
+      for (const other of others) {
+        report(spans.at(other, 'role'), `\`${first?.name}\` already has the role \`${role}\``)
+      }
+    }
+  },
+}
+
+export const channelNeeded: Rule = {
+  id: 'channel-needed',
+  summary:
+    'What goes through the channel needs one: its run in the handshake, pulled uploads, pushed downloads.',
+  check: (context, report) => {
+    const { protocol, spans, broken } = context
+    // A channel with errors of its own is left out, but there is one.
+    if (broken.has('channel')) return
+    const needs = (at: object, key: string, hasChannel: boolean, role?: Message['role']): void => {
+      const what = missing(context, hasChannel, role)
+      if (what !== undefined) report(spans.at(at, key), what)
+    }
+    const { channel, handshake, operations } = protocol
+    for (const step of handshake?.steps ?? []) {
+      if (step.kind === 'channel') needs(step, 'channel', channel !== undefined)
+    }
+    for (const operation of operations) {
+      for (const body of operation.upload?.wire ?? []) {
+        if (body.by === 'pull') needs(body, 'by', operation.channel, 'pull')
+      }
+      const { download } = operation
+      if (download?.by === 'push') needs(download, 'by', operation.channel, 'push')
+    }
+  },
+}
+
+function missing(
+  { protocol }: CheckContext,
+  hasChannel: boolean,
+  role?: Message['role'],
+): string | undefined {
+  if (protocol.channel === undefined) return 'this protocol has no log channel'
+  if (!hasChannel) return 'this operation is answered without the log channel'
+  if (role === undefined || protocol.channel.messages.some(message => message.role === role)) return undefined
+  return `the log channel has no message with the role \`${role}\``
+}

@@ -1,0 +1,88 @@
+import { isEmpty } from '../../gate.ts'
+import type { Default, Gate, TypeRef } from '../../ir.ts'
+import type { CheckContext, Rule } from '../context.ts'
+import { fieldLists } from '../field-lists.ts'
+import { defaultMismatch, literalMismatch } from '../mismatch.ts'
+
+/** What a field and a step of the handshake have in common. */
+interface Slot {
+  /** The object that the spans know. */
+  readonly at: object
+  readonly name: string
+  readonly type: TypeRef
+  readonly gate: Gate
+  readonly value: Default | undefined
+  readonly constant: number | string | boolean | undefined
+  readonly lossy?: boolean
+  readonly wire?: readonly object[]
+}
+
+function slots({ protocol }: CheckContext): Slot[] {
+  const fields = fieldLists(protocol).flatMap(list => list.fields)
+  const steps = (protocol.handshake?.steps ?? []).filter(step => step.kind === 'say')
+  return [
+    ...fields.map(at => ({ ...at, at, value: at.default, constant: at.constant?.value })),
+    ...steps.map(at => ({ ...at, at, value: at.default, constant: at.constant })),
+  ]
+}
+
+export const gatedFieldWithoutDefault: Rule = {
+  id: 'gated-field-without-default',
+  summary: 'A field with a gate says what its value is where it is not on the wire.',
+  check: (context, report) => {
+    for (const { at, name, gate, value, constant } of slots(context)) {
+      if (isEmpty(gate) || value !== undefined || constant !== undefined) continue
+      const hint = '`default: none` says that there is no value then'
+      report(context.spans.at(at, 'name'), `\`${name}\` has a gate, so it needs a default`, hint)
+    }
+  },
+}
+
+export const defaultFits: Rule = {
+  id: 'default-mismatch',
+  summary: 'A default is a value of its type.',
+  check: (context, report) => {
+    for (const { at, type, value } of slots(context)) {
+      const mismatch = value && defaultMismatch(context, type, value)
+      if (mismatch !== undefined) report(context.spans.at(at, 'default'), mismatch)
+    }
+  },
+}
+
+export const constFits: Rule = {
+  id: 'const-mismatch',
+  summary: 'A constant is a value of its type.',
+  check: (context, report) => {
+    for (const { at, type, constant } of slots(context)) {
+      const mismatch = constant === undefined ? undefined : literalMismatch(context, type, constant)
+      if (mismatch !== undefined) report(context.spans.at(at, 'const'), mismatch)
+    }
+  },
+}
+
+export const constWithDefault: Rule = {
+  id: 'const-with-default',
+  summary: 'A constant has no default and no other wire forms: it is not part of the value.',
+  check: (context, report) => {
+    for (const { at, value, constant, lossy, wire } of slots(context)) {
+      if (constant === undefined) continue
+      const given = { default: value !== undefined, wire: wire !== undefined, lossy: lossy === true }
+      for (const [key, isGiven] of Object.entries(given)) {
+        if (isGiven) report(context.spans.keyAt(at, key), `\`${key}\` has no meaning beside \`const\``)
+      }
+    }
+  },
+}
+
+export const lossyWithoutGate: Rule = {
+  id: 'lossy-without-gate',
+  summary: 'Only a field with a gate can lose its value.',
+  check: ({ protocol, spans }, report) => {
+    for (const { fields } of fieldLists(protocol)) {
+      for (const field of fields) {
+        if (!field.lossy || field.constant !== undefined || !isEmpty(field.gate)) continue
+        report(spans.keyAt(field, 'lossy'), `\`${field.name}\` is always on the wire, so nothing is lost`)
+      }
+    }
+  },
+}

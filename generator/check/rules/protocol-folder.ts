@@ -1,0 +1,11 @@
+import type { Rule } from '../context.ts'
+
+export const protocolFolder: Rule = {
+  id: 'protocol-folder',
+  summary: 'A protocol is called like its folder, which generated code is found by.',
+  check: ({ protocol, spans }, report) => {
+    const folder = protocol.source.file.split('/')[1]
+    if (folder === protocol.name) return
+    report(spans.at(protocol, 'name'), `\`${protocol.name}\` stands in the folder \`${folder}\``)
+  },
+}

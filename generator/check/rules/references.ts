@@ -1,0 +1,68 @@
+import type { Span } from '../../diagnostic.ts'
+import { suggestion } from '../../nearest.ts'
+import { baseOfName } from '../base-of.ts'
+import type { Rule } from '../context.ts'
+import { kindWords } from '../mismatch.ts'
+import { typeUses, wordUses } from '../type-uses.ts'
+
+export const undefinedType: Rule = {
+  id: 'undefined-type',
+  summary: 'Every type that is named is defined.',
+  check: (context, report) => {
+    const { types, broken, spans, protocol } = context
+    const isMissing = (name: string): boolean => !types.has(name) && !broken.has(name)
+    const message = (name: string): string => `no type is named \`${name}\``
+    for (const { ref } of typeUses(protocol)) {
+      if (ref.kind !== 'named' || !isMissing(ref.name)) continue
+      report(spans.at(ref), message(ref.name), suggestion(ref.name, types.keys()))
+    }
+    for (const { name, span } of wordUses(context)) {
+      if (isMissing(name)) report(span, message(name), suggestion(name, types.keys()))
+    }
+  },
+}
+
+export const wordType: Rule = {
+  id: 'word-type',
+  summary: 'Tags, counts, markers and the numbers of enums are integers; tags and markers may be booleans.',
+  check: (context, report) => {
+    for (const { name, span, what, booleanToo } of wordUses(context)) {
+      const base = baseOfName(context, name)
+      if (base === undefined || base.kind === 'integer' || (base.kind === 'boolean' && booleanToo)) continue
+      const wanted = booleanToo ? 'an integer or a boolean' : 'an integer'
+      report(span, `${what} must be ${wanted}, and \`${name}\` is ${kindWords(base)}`)
+    }
+  },
+}
+
+export const undefinedStream: Rule = {
+  id: 'undefined-stream',
+  summary:
+    'What a body contains is `bytes`, `nar` or a stream that is defined, and so is what a stream repeats.',
+  check: ({ protocol, streams, broken, spans }, report) => {
+    const use = (name: string, span: Span): void => {
+      if (streams.has(name) || broken.has(name)) return
+      report(span, `no stream is named \`${name}\``, suggestion(name, streams.keys()))
+    }
+    for (const { upload, download } of protocol.operations) {
+      for (const body of [...(upload?.wire ?? []), ...(download === undefined ? [] : [download])]) {
+        if (body.content !== 'bytes' && body.content !== 'nar') use(body.content, spans.at(body, 'content'))
+      }
+    }
+    for (const stream of protocol.streams) {
+      if (stream.kind !== 'record') use(stream.record, spans.at(stream, 'repeat'))
+    }
+  },
+}
+
+export const adapterMissing: Rule = {
+  id: 'adapter-missing',
+  summary: 'Every adapter that a type names is a file in runtime/adapters/.',
+  check: ({ protocol, adapters, spans }, report) => {
+    for (const { shape } of protocol.types) {
+      if (shape.kind !== 'adapted' || adapters.has(shape.via)) continue
+      const message = `there is no runtime/adapters/${shape.via}.ts`
+      report(spans.at(shape, 'via'), message, suggestion(shape.via, adapters))
+    }
+  },
+}

@@ -1,0 +1,50 @@
+import { holds, type Session, type Space, sessionsAround } from '../gate.ts'
+import type { Gate } from '../ir.ts'
+
+/** The sessions in which some part of the spec is used; `gates` are those that decide it. */
+export interface Scope {
+  readonly gates: readonly Gate[]
+  readonly has: (session: Session) => boolean
+}
+
+/** All sessions. */
+export const everywhere: Scope = { gates: [], has: () => true }
+
+/** The part of a scope in which a gate holds. */
+export function within(scope: Scope, gate: Gate): Scope {
+  return {
+    gates: [...scope.gates, gate],
+    has: session => scope.has(session) && holds(gate, session),
+  }
+}
+
+/** The scopes of cases of which the first one that fits is taken. */
+export function caseScopes(scope: Scope, gates: readonly Gate[]): Scope[] {
+  return gates.map((gate, index) => {
+    const earlier = gates.slice(0, index)
+    const inCase = within(scope, gate)
+    return {
+      gates: [...inCase.gates, ...earlier],
+      has: session => inCase.has(session) && !earlier.some(each => holds(each, session)),
+    }
+  })
+}
+
+/** The sessions that are in any of some scopes. */
+export function either(scopes: readonly Scope[]): Scope {
+  return {
+    gates: scopes.flatMap(scope => scope.gates),
+    has: session => scopes.some(scope => scope.has(session)),
+  }
+}
+
+/** A session in the scope in which the gate does not hold, if there is one. */
+export function sessionWithout(scope: Scope, gate: Gate, space: Space): Session | undefined {
+  const sessions = sessionsAround([...scope.gates, gate], space)
+  return sessions.find(session => scope.has(session) && !holds(gate, session))
+}
+
+/** Whether there is no session in the scope. */
+export function isNever(scope: Scope, space: Space): boolean {
+  return !sessionsAround(scope.gates, space).some(scope.has)
+}

@@ -1,0 +1,109 @@
+import type { Span } from '../diagnostic.ts'
+import type { Protocol, TypeRef, VersionWord } from '../ir.ts'
+import type { CheckContext } from './context.ts'
+import { fieldLists } from './field-lists.ts'
+import { caseScopes, everywhere, type Scope, within } from './scope.ts'
+
+/** A type expression, and the sessions in which it is read or written. */
+export interface TypeUse {
+  readonly ref: TypeRef
+  readonly scope: Scope
+  /** False for what a field looks like to a program where its wire forms are given apart. */
+  readonly onWire: boolean
+  /** The version that a pin around it fixes. */
+  readonly pinned?: VersionWord
+}
+
+/** Every type expression of a protocol, those inside others included. */
+export function typeUses(protocol: Protocol): TypeUse[] {
+  return [...fieldUses(protocol), ...otherUses(protocol)].flatMap(use => [...withInner(use)])
+}
+
+function fieldUses(protocol: Protocol): TypeUse[] {
+  return fieldLists(protocol).flatMap(({ fields, scope }) =>
+    fields.flatMap(field => {
+      const inField = within(scope, field.gate)
+      const { wire } = field
+      if (wire === undefined) return [{ ref: field.type, scope: inField, onWire: true }]
+      const scopes = caseScopes(
+        inField,
+        wire.map(each => each.gate),
+      )
+      const cases = wire.map(({ type }, index) => ({
+        ref: type,
+        scope: scopes[index] ?? inField,
+        onWire: true,
+      }))
+      return [{ ref: field.type, scope: inField, onWire: false }, ...cases]
+    }),
+  )
+}
+
+function otherUses(protocol: Protocol): TypeUse[] {
+  const uses: TypeUse[] = []
+  for (const { gate, shape } of protocol.types) {
+    const scope = within(everywhere, gate)
+    if (shape.kind === 'alias') uses.push({ ref: shape.of, scope, onWire: true })
+    if (shape.kind === 'adapted') uses.push({ ref: shape.wire, scope, onWire: true })
+  }
+  for (const { gate, response } of protocol.operations) {
+    if (response.kind !== 'value') continue
+    uses.push({ ref: response.type, scope: within(everywhere, gate), onWire: true })
+  }
+  for (const step of protocol.handshake?.steps ?? []) {
+    if (step.kind !== 'say') continue
+    uses.push({ ref: step.type, scope: within(everywhere, step.gate), onWire: true })
+  }
+  return uses
+}
+
+function* withInner(use: TypeUse): Generator<TypeUse> {
+  yield use
+  const { ref } = use
+  switch (ref.kind) {
+    case 'named':
+      return
+    case 'map':
+      yield* withInner({ ...use, ref: ref.key })
+      yield* withInner({ ...use, ref: ref.value })
+      return
+    case 'pinned':
+      yield* withInner({ ...use, ref: ref.of, pinned: ref.at })
+      return
+    default:
+      yield* withInner({ ...use, ref: ref.of })
+  }
+}
+
+/** A type that is named for the word that it writes: a tag, a count, the number of an enum. */
+export interface WordUse {
+  readonly name: string
+  readonly span: Span
+  /** What the word is for. */
+  readonly what: string
+  readonly booleanToo: boolean
+}
+
+/** Every use of a type as a word. */
+export function wordUses({ protocol, spans }: CheckContext): WordUse[] {
+  const uses: WordUse[] = []
+  const add = (name: string, span: Span, what: string, booleanToo: boolean): unknown =>
+    uses.push({ name, span, what, booleanToo })
+  for (const { name, shape } of protocol.types) {
+    if (shape.kind === 'enum') add(shape.of, spans.at(shape, 'of'), `the number of \`${name}\``, false)
+    if (shape.kind === 'union') add(shape.tag, spans.at(shape, 'tag'), `the tag of \`${name}\``, true)
+  }
+  for (const { ref } of typeUses(protocol)) {
+    if (ref.kind === 'optional' && ref.tag !== undefined) {
+      add(ref.tag, spans.at(ref, 'tag'), 'the tag of an optional', true)
+    }
+  }
+  const { channel } = protocol
+  if (channel !== undefined) add(channel.tag, spans.at(channel, 'tag'), 'the tag of a message', false)
+  for (const stream of protocol.streams) {
+    if (stream.kind === 'counted') add(stream.count, spans.at(stream, 'count'), 'a count', false)
+    if (stream.kind === 'marked')
+      add(stream.marker.type, spans.at(stream, 'marker', 'type'), 'a marker', true)
+  }
+  return uses
+}

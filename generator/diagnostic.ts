@@ -1,0 +1,49 @@
+/** A stretch of a spec file: `file` is relative to the project's root, lines and columns count from 1, the end is exclusive. */
+export interface Span {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+/** One mistake in a spec: `rule` names its kind and stays the same, `message` says what is wrong here. */
+export interface Diagnostic {
+  readonly rule: string
+  readonly message: string
+  readonly span: Span
+  readonly hint?: string
+}
+
+/** Takes one mistake; every stage reports through it, so that one run shows them all. */
+export type Report = (rule: string, span: Span, message: string, hint?: string) => void
+
+/** Makes the `Report` that appends to a list. */
+export function reportTo(diagnostics: Diagnostic[]): Report {
+  return (rule, span, message, hint) => {
+    diagnostics.push({ rule, message, span, ...(hint === undefined ? {} : { hint }) })
+  }
+}
+
+/** Orders by file and position and drops what is said twice. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>()
+  for (const diagnostic of diagnostics) {
+    const { span, rule, message } = diagnostic
+    const key = JSON.stringify([span.file, span.line, span.column, rule, message])
+    if (!seen.has(key)) seen.set(key, diagnostic)
+  }
+  return [...seen.values()].sort(
+    (a, b) =>
+      compare(a.span.file, b.span.file) ||
+      a.span.line - b.span.line ||
+      a.span.column - b.span.column ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  )
+}
+
+// Not localeCompare: the order must not depend on the machine.
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,131 @@
+import { StructureKind } from 'ts-morph'
+import type { Channel, Payload } from '../ir.ts'
+import type { Context } from './context.ts'
+import { constant } from './data.ts'
+import { doc } from './doc.ts'
+import { integerText } from './expressions.ts'
+import { Module, type Statement } from './module.ts'
+import { camel } from './names.ts'
+import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
+
+/** `log.ts`: the messages of the log channel, both directions, and what their payloads mean. */
+export function emitChannel(context: Context, channel: Channel): Module {
+  const module = new Module(context, 'log.ts')
+  const parts = messageUnion(channel)
+  module.add(...unionTypes(module, parts), unionReader(module, parts, false), unionWriter(module, parts))
+  const fail = channel.messages.find(message => message.role === 'fail')
+  module.add(
+    constant({
+      name: camel(channel.name.replace(/Message$/, 'Channel')),
+      type: `${module.type('Channel', '../../runtime/protocol.ts')}<${channel.name}>`,
+      initializer: `{
+        read: read${channel.name},
+        write: write${channel.name},
+        roles: { ${channel.messages.map(message => `${message.name}: '${message.role}'`).join(', ')} },
+        failTag: ${integerText(fail?.tag ?? 0)},
+        ${bodyField(channel, 'pull')}
+        ${bodyField(channel, 'push')}
+      }`,
+      docs: doc({
+        text: 'The log channel: how its messages are read and written, and what each is for.',
+        source: channel.source,
+      }),
+    }),
+  )
+  for (const payload of channel.payloads) module.add(...payloadStatements(module, payload))
+  return module
+}
+
+/** The one field of a message that asks for bytes or carries them. */
+function bodyField(channel: Channel, role: 'pull' | 'push'): string {
+  const field = channel.messages.find(message => message.role === role)?.fields[0]
+  return field === undefined ? '' : `${role}Field: '${field.name}',`
+}
+
+function messageUnion(channel: Channel): UnionParts {
+  return {
+    type: channel.name,
+    name: channel.name,
+    tag: channel.tag,
+    text: channel.doc,
+    source: channel.source,
+    cases: channel.messages.map(message => ({
+      kind: message.name,
+      type: `${message.name}Message`,
+      tag: message.tag,
+      text: message.doc,
+      fields: message.fields,
+      gate: message.gate,
+      source: message.source,
+    })),
+  }
+}
+
+/** The union of payloads, a table of what stands where, and the functions between list and object. */
+function payloadStatements(module: Module, payload: Payload): Statement[] {
+  const message = `${payload.message}Message`
+  const layout = `${camel(payload.name)}Layout`
+  const element = listElement(module, payload)
+  const types = payload.cases.map(entry => {
+    const members = entry.fields.map(
+      field => `readonly ${field.name}: ${element.types.get(field.type) ?? 'unknown'}`,
+    )
+    return `{ ${[`readonly ${payload.by}: '${entry.name}'`, ...members].join('; ')} }`
+  })
+  const cases = payload.cases.map(
+    entry => `${entry.name}: [${entry.fields.map(field => `['${field.name}', '${field.type}']`).join(', ')}]`,
+  )
+  const table = `${module.type('PayloadLayout', '../../runtime/payload.ts')}`
+  return [
+    {
+      kind: StructureKind.TypeAlias,
+      name: payload.name,
+      isExported: true,
+      docs: doc({ text: payload.doc, source: payload.source }),
+      type: types.join(' | '),
+    },
+    constant({ name: layout, exported: false, type: table, initializer: `{ ${cases.join(',\n')} }` }),
+    {
+      kind: StructureKind.Function,
+      name: camel(payload.name),
+      isExported: true,
+      docs: doc({
+        text: `The named fields of a {@link ${message}}, or undefined where its type is unknown or its list has another form: then \`${payload.list}\` still holds what was sent.`,
+      }),
+      parameters: [{ name: 'message', type: `Pick<${message}, '${payload.by}' | '${payload.list}'>` }],
+      returnType: `${payload.name} | undefined`,
+      statements: [
+        `return ${module.value('readPayload', '../../runtime/payload.ts')}('${payload.by}', message.${payload.by}, message.${payload.list}, ${layout}) as ${payload.name} | undefined`,
+      ],
+    },
+    {
+      kind: StructureKind.Function,
+      name: `${camel(payload.name)}Fields`,
+      isExported: true,
+      docs: doc({
+        text: `The list that carries a {@link ${payload.name}}: the inverse of {@link ${camel(payload.name)}}.`,
+      }),
+      parameters: [{ name: 'payload', type: payload.name }],
+      returnType: `${message}['${payload.list}']`,
+      statements: [
+        `return ${module.value('writePayload', '../../runtime/payload.ts')}(payload, payload.${payload.by}, ${layout}) as ${message}['${payload.list}']`,
+      ],
+    },
+  ]
+}
+
+/** TypeScript types of the values in the message's list, by the name of the union's case. */
+function listElement(module: Module, payload: Payload): { types: Map<string, string> } {
+  const { channel } = module.context.protocol
+  const message = channel?.messages.find(entry => entry.name === payload.message)
+  const list = message?.fields.find(field => field.name === payload.list)?.type
+  const of =
+    list?.kind === 'list' && list.of.kind === 'named' ? module.context.types.get(list.of.name) : undefined
+  const types = new Map<string, string>()
+  if (of?.shape.kind !== 'union') return { types }
+  for (const entry of of.shape.cases) {
+    const value = entry.fields[0]?.type
+    if (value?.kind === 'named') types.set(entry.name, module.named(value.name))
+  }
+  return { types }
+}

@@ -1,0 +1,124 @@
+import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
+import type { Operation } from '../ir.ts'
+import type { Context } from './context.ts'
+import { doc, sourceLink } from './doc.ts'
+import { Module } from './module.ts'
+import { camel, pascal } from './names.ts'
+import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
+
+const OPTIONS = '../../runtime/client-options.ts'
+
+/** `client.ts`: one typed method per operation. */
+export function emitClient(context: Context): Module {
+  const module = new Module(context, 'client.ts')
+  const { protocol } = context
+  const name = `${pascal(protocol.name)}Client`
+  const message = protocol.channel === undefined ? 'never' : module.type(protocol.channel.name, './log.ts')
+  const connection = `${module.type('ClientConnection', '../../runtime/client-connection.ts')}<${message}, ${module.type('ServerHello', './handshake.ts')}>`
+  const options = `${module.type('ConnectOptions', OPTIONS)}<${message}, ${module.type('ClientHello', './handshake.ts')}>`
+  module.add(
+    {
+      kind: StructureKind.Class,
+      name,
+      isExported: true,
+      docs: doc({
+        text: `A client of the ${protocol.title}: one method per operation.`,
+        source: protocol.source,
+      }),
+      properties: [
+        {
+          name: 'connection',
+          isReadonly: true,
+          type: connection,
+          docs: doc({ text: 'The connection that the methods call through.' }),
+        },
+      ],
+      ctors: [
+        {
+          docs: doc({ text: 'Wraps a connection whose handshake is done.' }),
+          parameters: [{ name: 'connection', type: connection }],
+          statements: ['this.connection = connection'],
+        },
+      ],
+      methods: [
+        ...servedOperations(context).map(operation => method(module, operation, message)),
+        {
+          name: 'close',
+          docs: doc({ text: 'Ends the connection once the calls that are under way have ended.' }),
+          returnType: 'Promise<void>',
+          statements: ['return this.connection.close()'],
+        },
+        {
+          name: '[Symbol.asyncDispose]',
+          docs: doc({ text: 'Lets `await using` close the client.' }),
+          returnType: 'Promise<void>',
+          statements: ['return this.connection.close()'],
+        },
+      ],
+    },
+    {
+      kind: StructureKind.Function,
+      name: 'connect',
+      isAsync: true,
+      isExported: true,
+      docs: doc({
+        text: 'Connects, does the handshake and gives a client.',
+        tags: [
+          '@param target A URL (`unix:///path/to/socket`, `tcp://host:port`), a duplex stream, or a pair of streams such as a child process.',
+          '@throws {ConnectionError} `connect-failed` or `handshake-refused`.',
+        ],
+      }),
+      parameters: [
+        { name: 'target', type: module.type('Target', '../../runtime/transport.ts') },
+        { name: 'options', type: options, initializer: '{}' },
+      ],
+      returnType: `Promise<${name}>`,
+      statements: [
+        `return new ${name}(await ${module.value('openClient', '../../runtime/open-client.ts')}(${module.value(camel(protocol.name), './protocol.ts')}, target, options))`,
+      ],
+    },
+  )
+  return module
+}
+
+function method(module: Module, operation: Operation, message: string): MethodDeclarationStructure {
+  const { name, upload, download } = operation
+  const bare = hasNoRequest(operation)
+  const options = `${module.type('CallOptions', OPTIONS)}<${message}>`
+  const result =
+    download !== undefined
+      ? module.type('ByteStream', '../../runtime/byte-stream.ts')
+      : hasNoResponse(operation)
+        ? 'void'
+        : module.type(`${name}Response`, './operations.ts')
+  const body = upload === undefined ? undefined : upload.name
+  const call = download === undefined ? 'call' : 'download'
+  const request = bare ? 'undefined' : 'request'
+  const passed = body === undefined ? 'options' : `{ ...options, body: ${body} }`
+  return {
+    kind: StructureKind.Method,
+    name: camel(name),
+    docs: doc({
+      text: operation.doc,
+      tags: [
+        ...lifeTags(module, operation),
+        upload?.doc === undefined
+          ? undefined
+          : `@param ${upload.name} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
+        download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
+        `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
+        `@throws {DaemonError} where the other side answers with an error.`,
+        `@see ${sourceLink(operation.source)}`,
+      ],
+    }),
+    parameters: [
+      ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
+      ...(body === undefined ? [] : [{ name: body, type: module.type('Body', '../../runtime/body.ts') }]),
+      { name: 'options', type: options, initializer: '{}' },
+    ],
+    returnType: `Promise<${result}>`,
+    statements: [
+      `return this.connection.${call}(${module.value(name, './operations.ts')}, ${request}, ${passed})`,
+    ],
+  }
+}

@@ -1,0 +1,21 @@
+import type { Context } from './context.ts'
+import { constant } from './data.ts'
+import { doc } from './doc.ts'
+import { Module } from './module.ts'
+
+/** `codecs.ts`: every named type by its name, for code that learns only at run time which one it needs. */
+export function emitCodecs(context: Context): Module {
+  const module = new Module(context, 'codecs.ts')
+  const entries = context.protocol.types.map(
+    ({ name }) => `${name}: { read: ${module.reader(name)}, write: ${module.writer(name)} }`,
+  )
+  module.add(
+    constant({
+      name: 'codecs',
+      type: `Readonly<Record<string, ${module.type('AnyCodec', '../../runtime/protocol.ts')}>>`,
+      initializer: `{ ${entries.join(',\n')} }`,
+      docs: doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
+    }),
+  )
+  return module
+}

@@ -1,0 +1,27 @@
+import { StructureKind, VariableDeclarationKind, type VariableStatementStructure } from 'ts-morph'
+
+export interface ConstantParts {
+  readonly name: string
+  readonly type?: string
+  readonly initializer: string
+  readonly docs?: string[]
+  /** False where the constant is the file's own. */
+  readonly exported?: boolean
+}
+
+/** `export const name: type = initializer`. */
+export function constant({
+  name,
+  type,
+  initializer,
+  docs = [],
+  exported = true,
+}: ConstantParts): VariableStatementStructure {
+  return {
+    kind: StructureKind.VariableStatement,
+    declarationKind: VariableDeclarationKind.Const,
+    isExported: exported,
+    docs,
+    declarations: [{ name, initializer, ...(type === undefined ? {} : { type }) }],
+  }
+}

@@ -1,0 +1,104 @@
+import type { Default, Field, TypeRef } from '../ir.ts'
+import { definition, isOptional, resolveAlias } from './context.ts'
+import type { Module } from './module.ts'
+
+/** The TypeScript type of a type expression. */
+export function typeText(module: Module, ref: TypeRef): string {
+  switch (ref.kind) {
+    case 'named':
+      return module.named(ref.name)
+    case 'list':
+      return `readonly ${parenthesised(typeText(module, ref.of))}[]`
+    case 'map':
+      return `readonly (readonly [${typeText(module, ref.key)}, ${typeText(module, ref.value)}])[]`
+    case 'optional':
+      return `${typeText(module, ref.of)} | undefined`
+    case 'pinned':
+      return typeText(module, ref.of)
+  }
+}
+
+/** The TypeScript type of a field, with `undefined` where it may have no value. */
+export function fieldTypeText(module: Module, field: Field): string {
+  const text = typeText(module, field.type)
+  return field.default?.kind === 'none' && !isOptional(module.context, field.type)
+    ? `${text} | undefined`
+    : text
+}
+
+/** An expression that reads one value from `r`. */
+export function readExpression(module: Module, ref: TypeRef): string {
+  switch (ref.kind) {
+    case 'named':
+      return `${module.reader(ref.name)}(r)`
+    case 'list':
+      return `${module.wire('readList')}(r, ${readFunction(module, ref.of)})`
+    case 'map':
+      return `${module.wire('readMap')}(r, ${readFunction(module, ref.key)}, ${readFunction(module, ref.value)})`
+    case 'optional':
+      return ref.tag === undefined
+        ? `${module.wire('readOptionalText')}(r, ${readFunction(module, ref.of)})`
+        : `${module.wire('readOptional')}(r, ${module.reader(ref.tag)}, ${readFunction(module, ref.of)})`
+    case 'pinned':
+      return `${module.wire('readPinned')}(r, ${module.version(ref.at)}, ${readFunction(module, ref.of)})`
+  }
+}
+
+/** A function that reads one value. */
+export function readFunction(module: Module, ref: TypeRef): string {
+  return ref.kind === 'named' ? module.reader(ref.name) : `r => ${readExpression(module, ref)}`
+}
+
+/** An expression that writes the value of `expression` to `w`. */
+export function writeExpression(module: Module, ref: TypeRef, expression: string): string {
+  switch (ref.kind) {
+    case 'named':
+      return `${module.writer(ref.name)}(w, ${expression})`
+    case 'list':
+      return `${module.wire('writeList')}(w, ${expression}, ${writeFunction(module, ref.of)})`
+    case 'map':
+      return `${module.wire('writeMap')}(w, ${expression}, ${writeFunction(module, ref.key)}, ${writeFunction(module, ref.value)})`
+    case 'optional':
+      return ref.tag === undefined
+        ? `${module.wire('writeOptionalText')}(w, ${expression}, ${writeFunction(module, ref.of)})`
+        : `${module.wire('writeOptional')}(w, ${expression}, ${writeFunction(module, ref.of)})`
+    case 'pinned':
+      return `${module.wire('writePinned')}(w, ${module.version(ref.at)}, ${expression}, ${writeFunction(module, ref.of)})`
+  }
+}
+
+/** A function that writes one value. */
+export function writeFunction(module: Module, ref: TypeRef): string {
+  return ref.kind === 'named'
+    ? module.writer(ref.name)
+    : `(w, item) => ${writeExpression(module, ref, 'item')}`
+}
+
+/** The literal of a default, in the TypeScript type of the field. */
+export function defaultLiteral(module: Module, value: Default, ref: TypeRef): string {
+  if (value.kind === 'none') return 'undefined'
+  if (value.kind === 'empty') return '[]'
+  return literal(module, value.value, ref)
+}
+
+/** A constant or default as TypeScript writes it for the type that holds it. */
+export function literal(module: Module, value: number | bigint | string | boolean, ref: TypeRef): string {
+  const target = resolveAlias(module.context, ref)
+  const shape = target.kind === 'named' ? definition(module.context, target.name).shape : undefined
+  if (shape?.kind === 'integer') {
+    const big = shape.as === 'bigint' || BigInt(value as number | bigint) > BigInt(Number.MAX_SAFE_INTEGER)
+    return big ? `${value}n` : integerText(Number(value))
+  }
+  return typeof value === 'string'
+    ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+    : String(value)
+}
+
+/** Numbers that are words of text read better in hex. */
+export function integerText(value: number): string {
+  return value > 0xffff ? `0x${value.toString(16)}` : String(value)
+}
+
+function parenthesised(type: string): string {
+  return /[ |]/.test(type) ? `(${type})` : type
+}

@@ -1,0 +1,52 @@
+import type { Gate } from '../ir.ts'
+import type { Module } from './module.ts'
+import { pascal } from './names.ts'
+
+/** The gate without the parts that every session of the protocol fulfils. */
+export function foldGate(module: Module, gate: Gate): Gate {
+  const { min, max } = module.context.protocol.versions
+  const { since, before, ...features } = gate
+  return {
+    ...features,
+    ...(since === undefined || since <= min ? {} : { since }),
+    ...(before === undefined || before > max ? {} : { before }),
+  }
+}
+
+/** A condition on `subject` (a reader, a writer or a session), or undefined where it always holds. */
+export function gateCondition(module: Module, gate: Gate, subject: string): string | undefined {
+  const { since, before, feature, without } = foldGate(module, gate)
+  const parts: string[] = []
+  if (since !== undefined) parts.push(`${subject}.version >= ${module.version(since)}`)
+  if (before !== undefined) parts.push(`${subject}.version < ${module.version(before)}`)
+  if (feature !== undefined)
+    parts.push(`${module.wire('has')}(${subject}, ${featureConstant(module, feature)})`)
+  if (without !== undefined)
+    parts.push(`!${module.wire('has')}(${subject}, ${featureConstant(module, without)})`)
+  return parts.length === 0 ? undefined : parts.join(' && ')
+}
+
+/** The gate as the runtime's data, `{ since: V1_29 }`. */
+export function gateLiteral(module: Module, gate: Gate): string {
+  const { since, before, feature, without } = foldGate(module, gate)
+  const parts: string[] = []
+  if (since !== undefined) parts.push(`since: ${module.version(since)}`)
+  if (before !== undefined) parts.push(`before: ${module.version(before)}`)
+  if (feature !== undefined) parts.push(`feature: ${featureConstant(module, feature)}`)
+  if (without !== undefined) parts.push(`without: ${featureConstant(module, without)}`)
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
+}
+
+/** A key that is equal for gates that hold alike. */
+export function gateKey(module: Module, gate: Gate): string {
+  return JSON.stringify(foldGate(module, gate), ['since', 'before', 'feature', 'without'])
+}
+
+/** The constant of a feature's bit, such as `SubmitOutputFeature`. */
+export function featureIdentifier(name: string): string {
+  return `${pascal(name)}Feature`
+}
+
+function featureConstant(module: Module, name: string): string {
+  return module.value(featureIdentifier(name), './versions.ts')
+}

@@ -1,0 +1,70 @@
+import { StructureKind } from 'ts-morph'
+import type { Handshake, Step } from '../ir.ts'
+import type { Context } from './context.ts'
+import { constant } from './data.ts'
+import { doc, sinceTag } from './doc.ts'
+import { defaultLiteral, integerText, readFunction, typeText, writeFunction } from './expressions.ts'
+import { foldGate, gateLiteral } from './gate-expression.ts'
+import { Module } from './module.ts'
+
+/** `handshake.ts`: the steps before the first operation, as data that client, server and observer share. */
+export function emitHandshake(context: Context, handshake: Handshake): Module {
+  const module = new Module(context, 'handshake.ts')
+  for (const from of ['client', 'server'] as const) module.add(sayings(module, handshake, from))
+  module.add(
+    constant({
+      name: 'handshake',
+      type: `readonly ${module.type('Step', '../../runtime/protocol.ts')}[]`,
+      initializer: `[${handshake.steps.map(step => stepText(module, step)).join(',\n')}]`,
+      docs: doc({ text: handshake.doc, source: handshake.source }),
+    }),
+  )
+  return module
+}
+
+/** What one side says, by the names of the steps; what the version does not have stays out. */
+function sayings(module: Module, handshake: Handshake, from: 'client' | 'server') {
+  const name = from === 'client' ? 'ClientHello' : 'ServerHello'
+  return {
+    kind: StructureKind.Interface as const,
+    name,
+    isExported: true,
+    docs: doc({ text: `What the ${from} says in the handshake.` }),
+    properties: handshake.steps.flatMap(step => {
+      if (step.kind !== 'say' || step.from !== from || step.constant !== undefined) return []
+      const text = typeText(module, step.type)
+      return [
+        {
+          name: step.name,
+          isReadonly: true,
+          hasQuestionToken: true,
+          type: text.endsWith(' | undefined') ? text : `${text} | undefined`,
+          docs: doc({ text: step.doc, tags: [sinceTag(foldGate(module, step.gate))], source: step.source }),
+        },
+      ]
+    }),
+  }
+}
+
+function stepText(module: Module, step: Step): string {
+  if (step.kind === 'channel') return `{ kind: 'channel' }`
+  if (step.kind === 'negotiate') {
+    const refuse = step.refuse.map(
+      entry =>
+        `{ from: ${module.version(entry.from)}, doc: ${JSON.stringify(entry.doc.trim().replace(/\s+/g, ' '))} }`,
+    )
+    return `{ kind: 'negotiate', what: '${step.what}', client: '${step.client}', server: '${step.server}', gate: ${gateLiteral(module, step.gate)}, refuse: [${refuse.join(', ')}] }`
+  }
+  const members = [
+    `kind: 'say'`,
+    `from: '${step.from}'`,
+    `name: '${step.name}'`,
+    `gate: ${gateLiteral(module, step.gate)}`,
+    `codec: { read: ${readFunction(module, step.type)}, write: ${writeFunction(module, step.type)} }`,
+  ]
+  if (step.constant !== undefined) members.push(`constant: ${integerText(step.constant)}`)
+  if (step.default !== undefined && step.default.kind !== 'none') {
+    members.push(`default: ${defaultLiteral(module, step.default, step.type)}`)
+  }
+  return `{ ${members.join(', ')} }`
+}

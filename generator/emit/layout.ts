@@ -1,0 +1,114 @@
+import type { Field, Shape, TypeDefinition, TypeRef } from '../ir.ts'
+import type { Context } from './context.ts'
+import { constant } from './data.ts'
+import { doc } from './doc.ts'
+import { integerText } from './expressions.ts'
+import { gateLiteral } from './gate-expression.ts'
+import { Module } from './module.ts'
+import { servedOperations } from './operations.ts'
+import { sides } from './streams.ts'
+
+/**
+ * `layout.ts`: what stands where, as data. Decoders do not need it: it is for whoever has bytes and wants
+ * to know which field they belong to, such as an error message or an annotated dump.
+ */
+export function emitLayout(context: Context): Module {
+  const module = new Module(context, 'layout.ts')
+  const { protocol } = context
+  const entries = protocol.types.map(type => `${type.name}: ${shapeText(module, type)}`)
+  for (const operation of servedOperations(context)) {
+    entries.push(`${operation.name}Request: ${structText(module, operation.request)}`)
+    const { response } = operation
+    if (response.kind === 'fields')
+      entries.push(`${operation.name}Response: ${structText(module, response.fields)}`)
+    if (response.kind === 'value')
+      entries.push(`${operation.name}Response: { alias: ${refText(module, response.type)} }`)
+  }
+  if (protocol.channel !== undefined) {
+    const cases = protocol.channel.messages.map(entry =>
+      caseText(module, entry.name, entry.tag, entry.fields),
+    )
+    entries.push(
+      `${protocol.channel.name}: { union: '${protocol.channel.tag}', cases: [${cases.join(', ')}] }`,
+    )
+  }
+  for (const stream of protocol.streams) {
+    if (stream.kind !== 'record') continue
+    const { head, tail } = sides(stream)
+    entries.push(`${stream.name}Head: ${structText(module, head)}`)
+    entries.push(`${stream.name}Tail: ${structText(module, tail)}`)
+  }
+  module.add(
+    constant({
+      name: 'layout',
+      type: module.type('Layout', '../../runtime/layout.ts'),
+      initializer: `{ ${entries.join(',\n')} }`,
+      docs: doc({ text: 'What stands where, in every type, request, response and message.' }),
+    }),
+  )
+  return module
+}
+
+function shapeText(module: Module, type: TypeDefinition): string {
+  const shape: Shape = type.shape
+  switch (shape.kind) {
+    case 'struct':
+      return structText(module, shape.fields)
+    case 'union':
+      return `{ union: '${shape.tag}', cases: [${shape.cases
+        .map(entry => caseText(module, entry.name, entry.tag, entry.fields))
+        .join(', ')}] }`
+    case 'alias':
+      return `{ alias: ${refText(module, shape.of)} }`
+    case 'adapted':
+      return `{ alias: ${refText(module, shape.wire)} }`
+    case 'bytes':
+    case 'string':
+      return `'text'`
+    default:
+      return `'word'`
+  }
+}
+
+function structText(module: Module, fields: readonly Field[]): string {
+  return `{ fields: [${fields.map(field => fieldText(module, field)).join(', ')}] }`
+}
+
+function caseText(module: Module, name: string, tag: number, fields: readonly Field[]): string {
+  return `{ name: '${name}', tag: ${integerText(tag)}, fields: [${fields.map(field => fieldText(module, field)).join(', ')}] }`
+}
+
+function fieldText(module: Module, field: Field): string {
+  const forms = (field.wire ?? [{ gate: {}, type: field.type }]).map(form => {
+    const gate = gateLiteral(module, form.gate)
+    return gate === '{}'
+      ? `{ type: ${refText(module, form.type)} }`
+      : `{ gate: ${gate}, type: ${refText(module, form.type)} }`
+  })
+  const gate = gateLiteral(module, field.gate)
+  const [only] = forms
+  const plain = field.wire === undefined && gate === '{}'
+  if (plain) return `['${field.name}', ${refText(module, field.type)}]`
+  const type =
+    field.wire === undefined && only !== undefined
+      ? refText(module, field.type)
+      : `{ forms: [${forms.join(', ')}] }`
+  return gate === '{}' ? `['${field.name}', ${type}]` : `['${field.name}', ${type}, ${gate}]`
+}
+
+function refText(module: Module, ref: TypeRef): string {
+  switch (ref.kind) {
+    case 'named':
+      return `'${ref.name}'`
+    case 'list':
+      return `{ list: ${refText(module, ref.of)} }`
+    case 'map':
+      return `{ map: [${refText(module, ref.key)}, ${refText(module, ref.value)}] }`
+    case 'optional':
+      return ref.tag === undefined
+        ? `{ optional: ${refText(module, ref.of)} }`
+        : `{ optional: ${refText(module, ref.of)}, tag: '${ref.tag}' }`
+    case 'pinned':
+      return `{ pinned: ${refText(module, ref.of)}, at: ${module.version(ref.at)} }`
+  }
+}

@@ -1,0 +1,121 @@
+import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
+import type { VersionWord } from '../ir.ts'
+import type { Context } from './context.ts'
+import { isTaken, typeIdentifier } from './names.ts'
+
+/** A statement as data, or as text. */
+export type Statement = StatementStructures | string
+
+interface Imported {
+  readonly types: Set<string>
+  readonly values: Set<string>
+  namespace?: string
+}
+
+/** One output file: its statements, and the imports that they turned out to need. */
+export class Module {
+  readonly path: string
+  readonly context: Context
+  readonly statements: Statement[] = []
+  readonly #imports = new Map<string, Imported>()
+
+  constructor(context: Context, path: string) {
+    this.context = context
+    this.path = path
+  }
+
+  add(...statements: Statement[]): void {
+    this.statements.push(...statements)
+  }
+
+  /** Imports a value; the name comes back, so that it can stand in a template. */
+  value(name: string, from: string): string {
+    if (from !== `./${this.path}`) this.#from(from).values.add(name)
+    return name
+  }
+
+  /** Imports a type. */
+  type(name: string, from: string): string {
+    if (from !== `./${this.path}`) this.#from(from).types.add(name)
+    return name
+  }
+
+  /** Imports all of a file under one name. */
+  namespace(name: string, from: string): string {
+    this.#from(from).namespace = name
+    return name
+  }
+
+  /** The runtime's wire primitives. */
+  wire(name: string): string {
+    return `${this.namespace('wire', '../../runtime/wire.ts')}.${name}`
+  }
+
+  /** The TypeScript type of a named type of the spec. */
+  named(name: string): string {
+    const kind = this.context.types.get(name)?.shape.kind
+    if (isTaken(name) && kind === 'string') return 'string'
+    if (isTaken(name) && kind === 'boolean') return 'boolean'
+    return this.type(typeIdentifier(name), './types.ts')
+  }
+
+  reader(name: string): string {
+    return this.value(`read${name}`, './read.ts')
+  }
+
+  writer(name: string): string {
+    return this.value(`write${name}`, './write.ts')
+  }
+
+  /** The constant of a version, such as `V1_29`. */
+  version(word: VersionWord): string {
+    this.context.versions.add(word)
+    return this.value(versionConstant(word), './versions.ts')
+  }
+
+  imports(): ImportDeclarationStructure[] {
+    const structures: ImportDeclarationStructure[] = []
+    for (const [from, { types, values, namespace }] of [...this.#imports].sort(byPath)) {
+      if (namespace !== undefined) {
+        structures.push({
+          kind: StructureKind.ImportDeclaration,
+          moduleSpecifier: from,
+          namespaceImport: namespace,
+        })
+      }
+      const names = [...new Set([...types, ...values])].sort(compareNames)
+      if (names.length === 0) continue
+      const typeOnly = values.size === 0
+      structures.push({
+        kind: StructureKind.ImportDeclaration,
+        moduleSpecifier: from,
+        isTypeOnly: typeOnly,
+        namedImports: names.map(name => ({ name, isTypeOnly: !typeOnly && !values.has(name) })),
+      })
+    }
+    return structures
+  }
+
+  #from(path: string): Imported {
+    const known = this.#imports.get(path)
+    if (known !== undefined) return known
+    const fresh: Imported = { types: new Set(), values: new Set() }
+    this.#imports.set(path, fresh)
+    return fresh
+  }
+}
+
+export function versionConstant(word: VersionWord): string {
+  return `V${word >>> 8}_${word & 0xff}`
+}
+
+/** Parents before siblings, packages first: the order that the formatter keeps. */
+function byPath([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  const rank = (path: string): number => (path.startsWith('../') ? 1 : path.startsWith('./') ? 2 : 0)
+  return rank(a) - rank(b) || (a < b ? -1 : 1)
+}
+
+function compareNames(a: string, b: string): number {
+  const folded = a.toLowerCase().localeCompare(b.toLowerCase(), 'en')
+  return folded === 0 ? (a < b ? -1 : 1) : folded
+}

@@ -1,0 +1,40 @@
+/** Names that every TypeScript file has already: a type of the spec with such a name gets a suffix. */
+const TAKEN = new Set([
+  'Array', 'Boolean', 'Date', 'Error', 'Function', 'Map', 'Number', 'Object', 'Promise', 'Record', 'Set', 'String',
+  'Symbol', 'Uint8Array',
+]) // biome-ignore format: one line reads better
+
+const RESERVED = new Set([
+  'arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do',
+  'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in',
+  'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static',
+  'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
+  // Names that the generated functions use themselves.
+  'r', 'w', 'value', 'wire', 'tag',
+]) // biome-ignore format: one line reads better
+
+/** True for a name that every TypeScript file has already. */
+export function isTaken(name: string): boolean {
+  return TAKEN.has(name)
+}
+
+/** The TypeScript name of a type. */
+export function typeIdentifier(name: string): string {
+  return TAKEN.has(name) ? `${name}Value` : name
+}
+
+/** The name of a local variable that holds a field. */
+export function localIdentifier(field: string): string {
+  return RESERVED.has(field) ? `${field}_` : field
+}
+
+/** `realisation-with-path` and `buildResult` as `RealisationWithPath` and `BuildResult`. */
+export function pascal(name: string): string {
+  return name.replace(/(?:^|-)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** `NarFromPath` and `nix-daemon` as `narFromPath` and `nixDaemon`. */
+export function camel(name: string): string {
+  const joined = pascal(name)
+  return joined.charAt(0).toLowerCase() + joined.slice(1)
+}

@@ -1,0 +1,208 @@
+import type { StatementStructures } from 'ts-morph'
+import { StructureKind } from 'ts-morph'
+import type { BodyCase, Content, Operation } from '../ir.ts'
+import type { Context } from './context.ts'
+import { constant } from './data.ts'
+import { doc, formatVersion, gateWords, sourceLink } from './doc.ts'
+import { readExpression, typeText, writeExpression } from './expressions.ts'
+import { foldGate, gateLiteral } from './gate-expression.ts'
+import { Module, type Statement } from './module.ts'
+import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
+
+const RUNTIME = '../../runtime/protocol.ts'
+
+/** `operations.ts`: request and response of every operation, both directions, and the table of them all. */
+export function emitOperations(context: Context): Module {
+  const module = new Module(context, 'operations.ts')
+  const served = servedOperations(context)
+  for (const operation of served) module.add(...operationStatements(module, operation))
+  module.add(
+    constant({
+      name: 'operations',
+      type: `ReadonlyMap<number, ${module.type('AnyOperation', RUNTIME)}>`,
+      initializer: `/* @__PURE__ */ new Map<number, AnyOperation>([${served
+        .map(({ name }) => `[${name}.opcode, ${name}]`)
+        .join(',\n')}])`,
+      docs: doc({ text: 'All operations by their opcode.' }),
+    }),
+  )
+  return module
+}
+
+/** Operations that some version of the protocol has; the others are known by name only. */
+export function servedOperations(context: Context): Operation[] {
+  return context.protocol.operations.filter(
+    operation =>
+      operation.removed?.version === undefined || operation.removed.version > context.protocol.versions.min,
+  )
+}
+
+/** True where a client sends no field with the opcode. */
+export function hasNoRequest(operation: Operation): boolean {
+  return operation.request.every(field => field.constant !== undefined)
+}
+
+/** True where a reply carries no value. */
+export function hasNoResponse({ response }: Operation): boolean {
+  return (
+    response.kind === 'nothing' ||
+    (response.kind === 'fields' && response.fields.every(field => field.constant))
+  )
+}
+
+/** Doc lines about the life of an operation. */
+export function lifeTags(module: Module, operation: Operation): (string | undefined)[] {
+  const { introduced, obsolete, removed, served } = operation
+  const parts: string[] = []
+  if (introduced.version !== undefined) parts.push(formatVersion(introduced.version))
+  if (introduced.release !== undefined) parts.push(`release ${introduced.release}`)
+  if (introduced.feature !== undefined) parts.push(`feature ${introduced.feature}`)
+  const gate = gateWords(foldGate(module, operation.gate))
+  return [
+    parts.length === 0 ? undefined : `@since ${parts.join(', ')}`,
+    gate === '' || gate === gateWords({ since: introduced.version ?? -1 })
+      ? undefined
+      : `@remarks Available ${gate}.`,
+    served === undefined
+      ? undefined
+      : `@remarks Served by releases ${served.from} to ${served.to ?? 'the newest'}.`,
+    obsolete === undefined ? undefined : `@deprecated ${obsolete.doc}`,
+    removed === undefined ? undefined : `@remarks Removed: ${removed.doc}`,
+  ]
+}
+
+function operationStatements(module: Module, operation: Operation): Statement[] {
+  const { name } = operation
+  const request = requestStatements(module, operation)
+  const response = responseStatements(module, operation)
+  return [...request, ...response, descriptor(module, name, operation)]
+}
+
+function requestStatements(module: Module, operation: Operation): Statement[] {
+  if (operation.request.length === 0) return []
+  const parts = requestParts(operation)
+  if (hasNoRequest(operation)) return constantFields(module, parts)
+  return [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)]
+}
+
+export function requestParts(operation: Operation): StructParts {
+  const name = `${operation.name}Request`
+  return {
+    type: name,
+    name,
+    path: `${operation.name}.request`,
+    fields: operation.request,
+    lenient: true,
+    text: `What {@link ${operation.name}} asks.`,
+    source: operation.source,
+  }
+}
+
+function responseStatements(module: Module, operation: Operation): Statement[] {
+  const { response } = operation
+  const name = `${operation.name}Response`
+  if (response.kind === 'nothing') return []
+  if (response.kind === 'fields') {
+    const parts: StructParts = {
+      type: name,
+      name,
+      path: `${operation.name}.response`,
+      fields: response.fields,
+      text: `What {@link ${operation.name}} answers.`,
+      source: operation.source,
+    }
+    if (hasNoResponse(operation)) return constantFields(module, parts)
+    return [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)]
+  }
+  return [
+    {
+      kind: StructureKind.TypeAlias,
+      name,
+      isExported: true,
+      docs: doc({
+        text: response.doc ?? `What {@link ${operation.name}} answers.`,
+        source: operation.source,
+      }),
+      type: typeText(module, response.type),
+    },
+    codecFunction(module, 'read', name, `return ${readExpression(module, response.type)}`, name),
+    codecFunction(module, 'write', name, writeExpression(module, response.type, 'value'), name),
+  ]
+}
+
+/** Words that are always the same: there is nothing to say to a program, but they are on the wire. */
+function constantFields(module: Module, parts: StructParts): Statement[] {
+  const read = structReader(module, parts).statements as string[]
+  const write = structWriter(module, parts).statements as string[]
+  return [
+    codecFunction(module, 'read', parts.name, read.slice(0, -1), 'void'),
+    codecFunction(module, 'write', parts.name, write, 'void'),
+  ]
+}
+
+function codecFunction(
+  module: Module,
+  verb: 'read' | 'write',
+  name: string,
+  statements: string | string[],
+  type: string,
+): StatementStructures {
+  const of = type === 'void' ? `the constants of ${name}` : `{@link ${name}}`
+  return {
+    kind: StructureKind.Function,
+    name: `${verb}${name}`,
+    isExported: true,
+    docs: doc({ text: `${verb === 'read' ? 'Reads' : 'Writes'} ${of}.` }),
+    parameters:
+      verb === 'read'
+        ? [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }]
+        : [
+            { name: 'w', type: module.type('Writer', '../../runtime/writer.ts') },
+            ...(type === 'void' ? [] : [{ name: 'value', type }]),
+          ],
+    returnType: verb === 'read' ? type : 'void',
+    statements,
+  }
+}
+
+function descriptor(module: Module, name: string, operation: Operation): Statement {
+  const request = hasNoRequest(operation) ? 'void' : `${name}Request`
+  const response = hasNoResponse(operation) ? 'void' : `${name}Response`
+  const nothing = (): string => module.value('nothing', '../../runtime/nothing.ts')
+  const requestFunction = operation.request.length === 0 ? nothing() : undefined
+  const responseFunction = operation.response.kind === 'nothing' ? nothing() : undefined
+  const members = [
+    `name: '${name}'`,
+    `opcode: ${operation.opcode}`,
+    `gate: ${gateLiteral(module, operation.gate)}`,
+    `channel: ${operation.channel}`,
+    `readRequest: ${requestFunction ?? `read${name}Request`}`,
+    `writeRequest: ${requestFunction ?? `write${name}Request`}`,
+    `readResponse: ${responseFunction ?? `read${name}Response`}`,
+    `writeResponse: ${responseFunction ?? `write${name}Response`}`,
+  ]
+  if (operation.upload !== undefined) {
+    members.push(`upload: [${operation.upload.wire.map(entry => uploadCase(module, entry)).join(', ')}]`)
+  }
+  if (operation.download !== undefined) {
+    const { by, content } = operation.download
+    members.push(`download: { by: '${by}', content: ${contentText(module, content)} }`)
+  }
+  return constant({
+    name,
+    type: `${module.type('Operation', RUNTIME)}<${request}, ${response}>`,
+    initializer: `{ ${members.join(',\n')} }`,
+    docs: doc({
+      text: operation.doc,
+      tags: [...lifeTags(module, operation), `@see ${sourceLink(operation.source)}`],
+    }),
+  })
+}
+
+function uploadCase(module: Module, entry: BodyCase): string {
+  return `{ gate: ${gateLiteral(module, entry.gate)}, by: '${entry.by}', content: ${contentText(module, entry.content)} }`
+}
+
+function contentText(module: Module, content: Content): string {
+  return content === 'bytes' || content === 'nar' ? `'${content}'` : module.value(content, './streams.ts')
+}

@@ -1,0 +1,241 @@
+import { StructureKind, VariableDeclarationKind } from 'ts-morph'
+import type { Shape, TypeDefinition } from '../ir.ts'
+import { doc, sinceTag } from './doc.ts'
+import { readExpression, typeText, writeExpression } from './expressions.ts'
+import { gateCondition } from './gate-expression.ts'
+import type { Module, Statement } from './module.ts'
+import { camel, pascal, typeIdentifier } from './names.ts'
+import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
+import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
+
+/** Declarations of one named type: what a program sees. */
+export function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
+  const name = typeIdentifier(type.name)
+  const tags = [sinceTag(type.gate)]
+  const { shape } = type
+  if (shape.kind === 'struct') return [structInterface(module, structParts(type, shape))]
+  if (shape.kind === 'union') return unionTypes(module, unionParts(type, shape))
+  return [
+    {
+      kind: StructureKind.TypeAlias,
+      name,
+      isExported: true,
+      docs: doc({ text: type.doc, tags, source: type.source }),
+      type: aliasText(module, shape),
+    },
+  ]
+}
+
+/** The reader of one named type. */
+export function typeReader(module: Module, type: TypeDefinition): Statement[] {
+  const { shape } = type
+  const recursive = module.context.recursive.has(type.name)
+  if (shape.kind === 'struct') {
+    module.named(type.name)
+    return [structReader(module, structParts(type, shape))]
+  }
+  if (shape.kind === 'union') {
+    module.named(type.name)
+    return [unionReader(module, unionParts(type, shape), recursive)]
+  }
+  return [
+    {
+      kind: StructureKind.Function,
+      name: `read${type.name}`,
+      isExported: true,
+      docs: doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
+      parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }],
+      returnType: module.named(type.name),
+      statements: scalarRead(module, type),
+    },
+  ]
+}
+
+/** The writer of one named type. */
+export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
+  const { shape } = type
+  if (shape.kind === 'struct') {
+    module.named(type.name)
+    return [structWriter(module, structParts(type, shape))]
+  }
+  if (shape.kind === 'union') {
+    module.named(type.name)
+    return [unionWriter(module, unionParts(type, shape))]
+  }
+  return [
+    {
+      kind: StructureKind.Function,
+      name: `write${type.name}`,
+      isExported: true,
+      docs: doc({ text: `Writes {@link ${typeIdentifier(type.name)}}.` }),
+      parameters: [
+        { name: 'w', type: module.type('Writer', '../../runtime/writer.ts') },
+        { name: 'value', type: module.named(type.name) },
+      ],
+      returnType: 'void',
+      statements: scalarWrite(module, type),
+    },
+  ]
+}
+
+/** Both directions of an enum, as data. */
+export function enumTable(module: Module, type: TypeDefinition): Statement[] {
+  if (type.shape.kind !== 'enum') return []
+  const of = module.context.types.get(type.shape.of)?.shape
+  const max = of?.kind === 'integer' ? of.max : 0xffffffffn
+  const members = type.shape.values.map(value => `${value.name}: ${value.value},`)
+  return [
+    {
+      kind: StructureKind.VariableStatement,
+      declarationKind: VariableDeclarationKind.Const,
+      isExported: true,
+      docs: doc({ text: `Names and numbers of {@link ${module.named(type.name)}}.`, source: type.source }),
+      declarations: [
+        {
+          name: `${camel(type.name)}Table`,
+          type: `${module.type('EnumTable', '../../runtime/enum-table.ts')}<Exclude<${typeIdentifier(type.name)}, number>>`,
+          initializer: `/* @__PURE__ */ ${module.value('enumTable', '../../runtime/enum-table.ts')}({ ${members.join('\n')} }, ${max})`,
+        },
+      ],
+    },
+  ]
+}
+
+function aliasText(module: Module, shape: Shape): string {
+  switch (shape.kind) {
+    case 'integer':
+      return { number: 'number', bigint: 'bigint', mixed: 'number | bigint' }[shape.as]
+    case 'boolean':
+      return 'boolean'
+    case 'bytes':
+      return 'Uint8Array'
+    case 'string':
+      return 'string'
+    case 'enum': {
+      const names = shape.values.map(value => `'${value.name}'`).join(' | ')
+      return shape.open ? `${names} | number` : names
+    }
+    case 'alias':
+      return typeText(module, shape.of)
+    case 'adapted':
+      return module.type(`${pascal(shape.via)}Value`, `../../runtime/adapters/${shape.via}.ts`)
+    default:
+      throw new Error(`${shape.kind} is not an alias`)
+  }
+}
+
+function scalarRead(module: Module, type: TypeDefinition): string[] {
+  const { shape } = type
+  switch (shape.kind) {
+    case 'integer':
+      return [`return ${integerCall(module, shape, 'read')}(r, ${limitText(shape)})`]
+    case 'boolean':
+      return [`return ${module.wire(shape.strict ? 'readBool' : 'readLaxBool')}(r)`]
+    case 'bytes':
+    case 'string':
+      return [
+        `return ${module.wire(shape.kind === 'bytes' ? 'readBytes' : 'readString')}(r${maxText(shape.max)})`,
+      ]
+    case 'enum': {
+      const read = module.wire(shape.open ? 'readEnum' : 'readClosedEnum')
+      return [`return ${read}(r, ${module.value(`${camel(type.name)}Table`, './enums.ts')})`]
+    }
+    case 'alias':
+      return [`return ${readExpression(module, shape.of)}`]
+    case 'adapted': {
+      const adapter = module.value(camel(shape.via), `../../runtime/adapters/${shape.via}.ts`)
+      const of =
+        shape.wire.kind === 'named'
+          ? module.reader(shape.wire.name)
+          : `r => ${readExpression(module, shape.wire)}`
+      const adapted = `${module.wire('readAdapted')}(r, ${of}, ${adapter})`
+      const condition = gateCondition(module, shape.gate, 'r')
+      return [
+        `return ${condition === undefined ? adapted : `${condition} ? ${adapted} : ${readExpression(module, shape.wire)}`}`,
+      ]
+    }
+    default:
+      throw new Error(`${shape.kind} is not a scalar`)
+  }
+}
+
+function scalarWrite(module: Module, type: TypeDefinition): string[] {
+  const { shape } = type
+  switch (shape.kind) {
+    case 'integer':
+      return [`${integerCall(module, shape, 'write')}(w, value, ${limitText(shape)})`]
+    case 'boolean':
+      return [`${module.wire(shape.strict ? 'writeBool' : 'writeLaxBool')}(w, value)`]
+    case 'bytes':
+    case 'string':
+      return [`${module.wire(shape.kind === 'bytes' ? 'writeBytes' : 'writeString')}(w, value)`]
+    case 'enum': {
+      const write = module.wire(shape.open ? 'writeEnum' : 'writeClosedEnum')
+      return [`${write}(w, value, ${module.value(`${camel(type.name)}Table`, './enums.ts')})`]
+    }
+    case 'alias':
+      return [writeExpression(module, shape.of, 'value')]
+    case 'adapted': {
+      const adapter = module.value(camel(shape.via), `../../runtime/adapters/${shape.via}.ts`)
+      const of =
+        shape.wire.kind === 'named'
+          ? module.writer(shape.wire.name)
+          : `(w, item) => ${writeExpression(module, shape.wire, 'item')}`
+      const adapted = `${module.wire('writeAdapted')}(w, value, ${of}, ${adapter})`
+      const condition = gateCondition(module, shape.gate, 'w')
+      if (condition === undefined) return [adapted]
+      return [`if (${condition}) {`, adapted, '} else {', writeExpression(module, shape.wire, 'value'), '}']
+    }
+    default:
+      throw new Error(`${shape.kind} is not a scalar`)
+  }
+}
+
+type Integer = Extract<Shape, { kind: 'integer' }>
+
+function integerCall(module: Module, shape: Integer, verb: 'read' | 'write'): string {
+  if (shape.as === 'bigint') return module.wire(`${verb}BigUint`)
+  if (shape.as === 'mixed') return module.wire(verb === 'read' ? 'readMixedUint' : 'writeSafeUint')
+  return module.wire(shape.max <= BigInt(Number.MAX_SAFE_INTEGER) ? `${verb}Uint` : `${verb}SafeUint`)
+}
+
+function limitText(shape: Integer): string {
+  const safe = shape.as === 'number' && shape.max <= BigInt(Number.MAX_SAFE_INTEGER)
+  return `0x${shape.max.toString(16)}${safe ? '' : 'n'}`
+}
+
+function maxText(max: number | undefined): string {
+  return max === undefined ? '' : `, ${max}`
+}
+
+function structParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'struct' }>): StructParts {
+  const name = typeIdentifier(type.name)
+  return {
+    type: name,
+    name: type.name,
+    path: type.name,
+    fields: shape.fields,
+    text: type.doc,
+    tags: [sinceTag(type.gate)],
+    source: type.source,
+  }
+}
+
+function unionParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'union' }>): UnionParts {
+  return {
+    type: typeIdentifier(type.name),
+    name: type.name,
+    tag: shape.tag,
+    text: type.doc,
+    tags: [sinceTag(type.gate)],
+    source: type.source,
+    cases: shape.cases.map(entry => ({
+      kind: entry.name,
+      type: `${type.name}${entry.name}`,
+      tag: entry.tag,
+      text: entry.doc ?? `The \`${entry.name}\` case of {@link ${typeIdentifier(type.name)}}.`,
+      fields: entry.fields,
+      gate: {},
+    })),
+  }
+}

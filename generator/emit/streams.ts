@@ -1,0 +1,118 @@
+import { StructureKind } from 'ts-morph'
+import type { Field, Stream } from '../ir.ts'
+import type { Context } from './context.ts'
+import { constant } from './data.ts'
+import { doc } from './doc.ts'
+import { Module, type Statement } from './module.ts'
+import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
+
+const RUNTIME = '../../runtime/protocol.ts'
+
+/** `streams.ts`: records that bodies are made of. */
+export function emitStreams(context: Context): Module {
+  const module = new Module(context, 'streams.ts')
+  const { streams } = context.protocol
+  for (const stream of streams) if (stream.kind === 'record') module.add(...recordStatements(module, stream))
+  for (const stream of streams) module.add(streamConstant(module, stream))
+  return module
+}
+
+type Record = Extract<Stream, { kind: 'record' }>
+
+function recordStatements(module: Module, record: Record): Statement[] {
+  const { head: headFields, tail: tailFields, body: name } = sides(record)
+  const head = side(module, record, 'Head', headFields)
+  const tail = side(module, record, 'Tail', tailFields)
+  return [
+    ...head.statements,
+    ...tail.statements,
+    {
+      kind: StructureKind.TypeAlias,
+      name: record.name,
+      isExported: true,
+      docs: doc({ text: record.doc, source: record.source }),
+      type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.type('Body', '../../runtime/body.ts')} }`,
+    },
+    constant({
+      name: recordConstant(record.name),
+      type: `${module.type('RecordCodec', RUNTIME)}<${head.type}, ${tail.type}>`,
+      initializer: `{ head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
+      docs: doc({ text: `Both directions of one {@link ${record.name}}.` }),
+    }),
+  ]
+}
+
+function side(
+  module: Module,
+  record: Record,
+  which: 'Head' | 'Tail',
+  fields: readonly Field[],
+): { statements: Statement[]; type: string; codec: string } {
+  const name = sideType(record, which, fields)
+  if (fields.length === 0) {
+    return { statements: [], type: name, codec: module.value('noFields', '../../runtime/nothing.ts') }
+  }
+  const parts: StructParts = {
+    type: name,
+    name,
+    path: record.name,
+    fields,
+    text: `What stands ${which === 'Head' ? 'before' : 'after'} the body of an {@link ${record.name}}.`,
+    source: record.source,
+  }
+  return {
+    statements: [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)],
+    type: name,
+    codec: `{ read: read${name}, write: write${name} }`,
+  }
+}
+
+function streamConstant(module: Module, stream: Stream): Statement {
+  const record = recordOf(module, stream)
+  const members = [`name: '${stream.name}'`, `record: ${recordConstant(record.name)}`]
+  if (stream.kind === 'counted') members.push(`count: ${codec(module, stream.count)}`)
+  if (stream.kind === 'marked') {
+    const { type, more, end } = stream.marker
+    members.push(`marker: { codec: ${codec(module, type)}, more: ${more}, end: ${end} }`)
+  }
+  const { head, tail } = sides(record)
+  return constant({
+    name: stream.name,
+    type: `${module.type('StreamCodec', RUNTIME)}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}>`,
+    initializer: `{ ${members.join(', ')} }`,
+    docs: doc({ text: stream.doc, source: stream.source }),
+  })
+}
+
+function recordOf(module: Module, stream: Stream): Record {
+  const name = stream.kind === 'record' ? stream.name : stream.record
+  const found = module.context.protocol.streams.find(entry => entry.name === name)
+  if (found?.kind !== 'record')
+    throw new Error(`the checker let a stream of no records through: ${stream.name}`)
+  return found
+}
+
+/** The fields before and after the body. */
+export function sides(record: Record): { head: Field[]; tail: Field[]; body: string } {
+  const at = record.parts.findIndex(part => part.kind === 'body')
+  const fields = (parts: Record['parts']): Field[] =>
+    parts.flatMap(part => (part.kind === 'field' ? [part.field] : []))
+  const body = record.parts[at]
+  return {
+    head: fields(record.parts.slice(0, at)),
+    tail: fields(record.parts.slice(at + 1)),
+    body: body?.kind === 'body' ? body.name : 'body',
+  }
+}
+
+function sideType(record: Record, which: 'Head' | 'Tail', fields: readonly Field[]): string {
+  return fields.length === 0 ? 'object' : `${record.name}${which}`
+}
+
+function codec(module: Module, type: string): string {
+  return `{ read: ${module.reader(type)}, write: ${module.writer(type)} }`
+}
+
+function recordConstant(name: string): string {
+  return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
+}

@@ -1,0 +1,249 @@
+import {
+  type FunctionDeclarationStructure,
+  type InterfaceDeclarationStructure,
+  StructureKind,
+} from 'ts-morph'
+import type { Field, Source } from '../ir.ts'
+import { isOptional } from './context.ts'
+import { doc, gateWords, sinceTag } from './doc.ts'
+import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
+import { foldGate, gateCondition, gateKey } from './gate-expression.ts'
+import type { Module } from './module.ts'
+import { localIdentifier } from './names.ts'
+
+/** Anything that is a list of fields: a struct, a request, a response, a message, a case of a union. */
+export interface StructParts {
+  /** The TypeScript interface. */
+  readonly type: string
+  /** Suffix of the functions, `read…` and `write…`. */
+  readonly name: string
+  /** What errors call it, such as `AddToStore.request`. */
+  readonly path: string
+  readonly fields: readonly Field[]
+  /** Discriminant of a union's case. */
+  readonly kind?: string
+  /** Fields that have a default may be left out by who writes such a value. */
+  readonly lenient?: boolean
+  readonly text?: string
+  readonly tags?: readonly (string | undefined)[]
+  readonly source?: Source
+}
+
+export function structInterface(module: Module, parts: StructParts): InterfaceDeclarationStructure {
+  const fields = parts.fields.filter(field => field.constant === undefined)
+  return {
+    kind: StructureKind.Interface,
+    name: parts.type,
+    isExported: true,
+    docs: doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
+    properties: [
+      ...(parts.kind === undefined ? [] : [{ name: 'kind', type: `'${parts.kind}'`, isReadonly: true }]),
+      ...fields.map(field => {
+        const optional = parts.lenient === true && field.default !== undefined
+        const type = fieldTypeText(module, field)
+        return {
+          name: field.name,
+          isReadonly: true,
+          hasQuestionToken: optional,
+          type: optional && !type.endsWith(' | undefined') ? `${type} | undefined` : type,
+          docs: doc({
+            text: field.doc,
+            tags: [sinceTag(foldGate(module, field.gate)), defaultTag(module, field)],
+          }),
+        }
+      }),
+    ],
+  }
+}
+
+export function structReader(module: Module, parts: StructParts): FunctionDeclarationStructure {
+  const reader = module.type('Reader', '../../runtime/reader.ts')
+  return {
+    kind: StructureKind.Function,
+    name: `read${parts.name}`,
+    isExported: true,
+    docs: doc({ text: `Reads {@link ${parts.type}}.` }),
+    parameters: [{ name: 'r', type: reader }],
+    returnType: parts.type,
+    statements: readFields(module, parts),
+  }
+}
+
+/** Statements that read the fields and return the object. */
+export function readFields(module: Module, parts: StructParts): string[] {
+  const lines: string[] = []
+  for (const group of groupByGate(module, parts.fields)) {
+    const [first] = group
+    if (first === undefined) continue
+    const condition = gateCondition(module, first.gate, 'r')
+    if (condition === undefined) lines.push(...group.map(field => readStatement(module, field)))
+    else if (group.length === 1 && first.constant === undefined) {
+      lines.push(
+        `const ${localIdentifier(first.name)} = ${condition} ? ${fieldRead(module, first)} : ${fallback(module, first)}`,
+      )
+    } else {
+      const shown = group.filter(field => field.constant === undefined)
+      lines.push(...shown.map(field => declaration(module, field)))
+      lines.push(`if (${condition}) {`, ...group.map(field => assignStatement(module, field)), '}')
+    }
+  }
+  const shown = parts.fields.filter(field => field.constant === undefined)
+  const members = [
+    ...(parts.kind === undefined ? [] : [`kind: '${parts.kind}'`]),
+    ...shown.map(field => property(field.name)),
+  ]
+  lines.push(`return { ${members.join(', ')} }`)
+  return lines
+}
+
+export function structWriter(module: Module, parts: StructParts): FunctionDeclarationStructure {
+  const writer = module.type('Writer', '../../runtime/writer.ts')
+  return {
+    kind: StructureKind.Function,
+    name: `write${parts.name}`,
+    isExported: true,
+    docs: doc({ text: `Writes {@link ${parts.type}}.` }),
+    parameters: [
+      { name: 'w', type: writer },
+      {
+        name: parts.fields.some(field => field.constant === undefined) ? 'value' : '_value',
+        type: parts.type,
+      },
+    ],
+    returnType: 'void',
+    statements: writeFields(module, parts),
+  }
+}
+
+/** Statements that write the fields of `value`. */
+export function writeFields(module: Module, parts: StructParts): string[] {
+  const lines: string[] = []
+  const shown = parts.fields.some(field => field.constant === undefined)
+  if (shown && parts.kind === undefined)
+    lines.push(`${module.wire('expectObject')}(w, value, '${parts.path}')`)
+  for (const group of groupByGate(module, parts.fields)) {
+    const [first] = group
+    if (first === undefined) continue
+    const condition = gateCondition(module, first.gate, 'w')
+    const writes = group.map(field => writeStatement(module, parts, field))
+    if (condition === undefined) {
+      lines.push(...writes)
+      continue
+    }
+    const refusals = group.flatMap(field => refusal(module, parts, field))
+    lines.push(`if (${condition}) {`, ...writes)
+    if (refusals.length > 0) lines.push('} else {', ...refusals)
+    lines.push('}')
+  }
+  return lines
+}
+
+function groupByGate(module: Module, fields: readonly Field[]): Field[][] {
+  const groups: Field[][] = []
+  let key: string | undefined
+  for (const field of fields) {
+    const next = gateKey(module, field.gate)
+    if (next === key) groups.at(-1)?.push(field)
+    else groups.push([field])
+    key = next
+  }
+  return groups
+}
+
+function readStatement(module: Module, field: Field): string {
+  return field.constant === undefined
+    ? `const ${localIdentifier(field.name)} = ${fieldRead(module, field)}`
+    : constantRead(module, field)
+}
+
+function declaration(module: Module, field: Field): string {
+  const start = fallback(module, field)
+  const initial = start === 'undefined' ? '' : ` = ${start}`
+  return `let ${localIdentifier(field.name)}: ${fieldTypeText(module, field)}${initial}`
+}
+
+function assignStatement(module: Module, field: Field): string {
+  return field.constant === undefined
+    ? `${localIdentifier(field.name)} = ${fieldRead(module, field)}`
+    : constantRead(module, field)
+}
+
+function fieldRead(module: Module, field: Field): string {
+  if (field.wire === undefined) return readExpression(module, field.type)
+  return field.wire.reduceRight((rest, form) => {
+    const condition = gateCondition(module, form.gate, 'r')
+    const read = readExpression(module, form.type)
+    return condition === undefined ? read : `${condition} ? ${read} : ${rest}`
+  }, '')
+}
+
+function constantRead(module: Module, field: Field): string {
+  const { value, check } = field.constant as NonNullable<Field['constant']>
+  const read = module.wire(check ? 'readConstant' : 'skipConstant')
+  const of =
+    field.type.kind === 'named'
+      ? module.reader(field.type.name)
+      : `r => ${readExpression(module, field.type)}`
+  return `${read}(r, ${of}, ${literal(module, value, field.type)})`
+}
+
+function writeStatement(module: Module, parts: StructParts, field: Field): string {
+  if (field.constant !== undefined) {
+    return writeExpression(module, field.type, literal(module, field.constant.value, field.type))
+  }
+  const plain = `value.${field.name}`
+  const gate = gateWords(foldGate(module, field.gate)) || 'always'
+  const must = (words: string): string =>
+    `${module.wire('required')}(w, ${plain}, '${parts.path}.${field.name}', '${words}')`
+  if (field.wire !== undefined) return writeForms(module, field, plain, must)
+  if (field.default === undefined) return writeExpression(module, field.type, plain)
+  if (field.default.kind === 'none') {
+    return writeExpression(module, field.type, isOptional(module.context, field.type) ? plain : must(gate))
+  }
+  const given = parts.lenient === true ? `${plain} ?? ${fallback(module, field)}` : plain
+  return writeExpression(module, field.type, given)
+}
+
+/** One statement for each wire form of the field, of which the first whose gate holds is taken. */
+function writeForms(module: Module, field: Field, plain: string, must: (words: string) => string): string {
+  const optional = isOptional(module.context, field.type)
+  const branches = (field.wire ?? []).map(form => {
+    const condition = gateCondition(module, form.gate, 'w')
+    const value =
+      optional && !isOptional(module.context, form.type) ? must(gateWords(form.gate) || 'here') : plain
+    const write = writeExpression(module, form.type, value)
+    return condition === undefined ? `{ ${write} }` : `if (${condition}) { ${write} }`
+  })
+  return branches.join(' else ')
+}
+
+function refusal(module: Module, parts: StructParts, field: Field): string[] {
+  if (field.constant !== undefined || field.lossy) return []
+  const plain = `value.${field.name}`
+  const empty = fallback(module, field)
+  const isDefault =
+    field.default?.kind === 'none'
+      ? `${module.wire('isNothing')}(w, ${plain})`
+      : field.default?.kind === 'empty'
+        ? parts.lenient
+          ? `(${plain}?.length ?? 0) === 0`
+          : `${plain}.length === 0`
+        : `${parts.lenient ? `(${plain} ?? ${empty})` : plain} === ${empty}`
+  const gate = gateWords(foldGate(module, field.gate))
+  return [`${module.wire('refuseGated')}(w, ${isDefault}, '${parts.path}.${field.name}', '${gate}')`]
+}
+
+function fallback(module: Module, field: Field): string {
+  return field.default === undefined ? 'undefined' : defaultLiteral(module, field.default, field.type)
+}
+
+function defaultTag(module: Module, field: Field): string | undefined {
+  if (field.default === undefined || field.default.kind === 'none') return undefined
+  const dropped = field.lossy ? '; dropped where the version does not have it' : ''
+  return `@defaultValue \`${fallback(module, field)}\`${dropped}`
+}
+
+function property(name: string): string {
+  const local = localIdentifier(name)
+  return local === name ? name : `${name}: ${local}`
+}

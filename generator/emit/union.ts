@@ -1,0 +1,132 @@
+import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
+import type { Field, Gate, Source } from '../ir.ts'
+import { doc, gateWords, sinceTag } from './doc.ts'
+import { integerText } from './expressions.ts'
+import { foldGate, gateCondition } from './gate-expression.ts'
+import type { Module, Statement } from './module.ts'
+import { readFields, structInterface, writeFields } from './struct.ts'
+
+export interface UnionCaseParts {
+  readonly kind: string
+  /** The TypeScript interface of the case. */
+  readonly type: string
+  readonly tag: number
+  readonly text?: string
+  readonly fields: readonly Field[]
+  readonly gate: Gate
+  readonly source?: Source
+}
+
+/** A tagged union: a type of the spec, or the messages of a channel. */
+export interface UnionParts {
+  readonly type: string
+  readonly name: string
+  /** Type of the tag. */
+  readonly tag: string
+  readonly cases: readonly UnionCaseParts[]
+  readonly text?: string | undefined
+  readonly tags?: readonly (string | undefined)[]
+  readonly source?: Source
+}
+
+export function unionTypes(module: Module, parts: UnionParts): Statement[] {
+  const interfaces = parts.cases.map(entry =>
+    structInterface(module, {
+      type: entry.type,
+      name: entry.type,
+      path: entry.type,
+      kind: entry.kind,
+      fields: entry.fields,
+      tags: [sinceTag(foldGate(module, entry.gate))],
+      ...(entry.text === undefined ? {} : { text: entry.text }),
+      ...(entry.source === undefined ? {} : { source: entry.source }),
+    }),
+  )
+  return [
+    {
+      kind: StructureKind.TypeAlias,
+      name: parts.type,
+      isExported: true,
+      docs: doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
+      type: parts.cases.map(entry => entry.type).join(' | '),
+    },
+    ...interfaces,
+  ]
+}
+
+export function unionReader(
+  module: Module,
+  parts: UnionParts,
+  recursive: boolean,
+): FunctionDeclarationStructure {
+  const names = parts.cases.map(entry => `${integerText(entry.tag)} (${entry.kind})`).join(', ')
+  const guard = recursive
+    ? { in: [`${module.wire('enter')}(r)`], out: [`${module.wire('leave')}(r)`] }
+    : undefined
+  return {
+    kind: StructureKind.Function,
+    name: `read${parts.name}`,
+    isExported: true,
+    docs: doc({ text: `Reads {@link ${parts.type}}.`, tags: ['@throws {DecodeError} `unknown-tag`.'] }),
+    parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }],
+    returnType: parts.type,
+    statements: [
+      ...(guard?.in ?? []),
+      `const tag = ${module.reader(parts.tag)}(r)`,
+      'switch (tag) {',
+      ...parts.cases.flatMap(entry => [
+        `case ${integerText(entry.tag)}: {`,
+        ...leaving(readFields(module, { ...entry, name: entry.type, path: entry.type }), guard?.out ?? []),
+        '}',
+      ]),
+      'default:',
+      `return ${module.wire('refuse')}(r, 'unknown-tag', \`tag \${tag} is none of ${names}\`, r.offset - 8)`,
+      '}',
+    ],
+  }
+}
+
+export function unionWriter(module: Module, parts: UnionParts): FunctionDeclarationStructure {
+  const kinds = parts.cases.map(entry => entry.kind).join(', ')
+  return {
+    kind: StructureKind.Function,
+    name: `write${parts.name}`,
+    isExported: true,
+    docs: doc({ text: `Writes {@link ${parts.type}}.` }),
+    parameters: [
+      { name: 'w', type: module.type('Writer', '../../runtime/writer.ts') },
+      { name: 'value', type: parts.type },
+    ],
+    returnType: 'void',
+    statements: [
+      `${module.wire('expectObject')}(w, value, '${parts.name}')`,
+      'switch (value.kind) {',
+      ...parts.cases.flatMap(entry => [
+        `case '${entry.kind}': {`,
+        ...writeCase(module, parts, entry),
+        'return',
+        '}',
+      ]),
+      'default:',
+      `${module.wire('rejectKind')}(w, value, '${parts.name}', '${kinds}')`,
+      '}',
+    ],
+  }
+}
+
+function writeCase(module: Module, parts: UnionParts, entry: UnionCaseParts): string[] {
+  const condition = gateCondition(module, entry.gate, 'w')
+  const words = gateWords(foldGate(module, entry.gate))
+  return [
+    ...(condition === undefined
+      ? []
+      : [`${module.wire('refuseGated')}(w, ${condition}, '${parts.name}.${entry.kind}', '${words}')`]),
+    `${module.writer(parts.tag)}(w, ${integerText(entry.tag)})`,
+    ...writeFields(module, { ...entry, name: entry.type, path: `${parts.name}.${entry.kind}` }),
+  ]
+}
+
+/** Calls `out` before the last line, which returns. */
+function leaving(lines: readonly string[], out: readonly string[]): string[] {
+  return [...lines.slice(0, -1), ...out, ...lines.slice(-1)]
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/**
+ * The files as the project's formatter writes them, so that generated code passes the same checks as any
+ * other. One run over a folder: starting the formatter costs more than the files do.
+ *
+ * @throws {Error} where the formatter refuses a file: the emitter has then written something that is no code.
+ */
+export function format(root: string, files: ReadonlyMap<string, string>): Map<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-generate-'))
+  try {
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome')
+    const args = [
+      'check',
+      '--write',
+      '--linter-enabled=false',
+      '--vcs-enabled=false',
+      `--config-path=${root}`,
+      folder,
+    ]
+    const run = spawnSync(process.execPath, [biome, ...args], { cwd: folder, encoding: 'utf8' })
+    if (run.status !== 0) throw new Error(`the formatter refuses generated code:\n${run.stderr}${run.stdout}`)
+    return new Map([...files.keys()].map(path => [path, readFileSync(join(folder, path), 'utf8')]))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

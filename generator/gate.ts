@@ -1,0 +1,119 @@
+import type { Gate, Protocol, Versions, VersionWord } from './ir.ts'
+
+/** What two peers have agreed on. */
+export interface Session {
+  readonly version: VersionWord
+  readonly features: ReadonlySet<string>
+}
+
+/** All sessions that can be: a version of the spec, and features where they are negotiated. */
+export interface Space {
+  readonly versions: Pick<Versions, 'min' | 'max'>
+  /** Where features are negotiated; without it they are everywhere. */
+  readonly negotiated?: Gate
+}
+
+/** The sessions that a protocol allows. */
+export function spaceOf(protocol: Protocol): Space {
+  const step = protocol.handshake?.steps.find(each => each.kind === 'negotiate' && each.what === 'features')
+  return {
+    versions: protocol.versions,
+    ...(step?.kind === 'negotiate' ? { negotiated: step.gate } : {}),
+  }
+}
+
+/** Whether a gate holds in a session. */
+export function holds(gate: Gate, session: Session): boolean {
+  return (
+    (gate.since === undefined || session.version >= gate.since) &&
+    (gate.before === undefined || session.version < gate.before) &&
+    (gate.feature === undefined || session.features.has(gate.feature)) &&
+    (gate.without === undefined || !session.features.has(gate.without))
+  )
+}
+
+/** Whether a gate has no part and so always holds. */
+export function isEmpty(gate: Gate): boolean {
+  return (
+    gate.since === undefined &&
+    gate.before === undefined &&
+    gate.feature === undefined &&
+    gate.without === undefined
+  )
+}
+
+/** Versions at which some gate changes its answer, with the one before each: between them all gates stay the same. */
+export function versionsAround(gates: Iterable<Gate>, { min, max }: Space['versions']): VersionWord[] {
+  const versions = new Set([min, max])
+  for (const { since, before } of gates) {
+    for (const edge of [since, before]) {
+      if (edge === undefined) continue
+      for (const version of [edge - 1, edge]) if (version >= min && version <= max) versions.add(version)
+    }
+  }
+  return [...versions].sort((a, b) => a - b)
+}
+
+/** Features that some gate asks for, in the order of their mention. */
+export function featuresIn(gates: Iterable<Gate>): string[] {
+  const features = new Set<string>()
+  for (const { feature, without } of gates) {
+    for (const name of [feature, without]) if (name !== undefined) features.add(name)
+  }
+  return [...features]
+}
+
+/** Enough sessions to tell any two combinations of these gates apart: the edges, with every set of the features. */
+export function sessionsAround(gates: readonly Gate[], space: Space): Session[] {
+  const sets = subsets(featuresIn(gates))
+  const { negotiated } = space
+  const edges = negotiated === undefined ? gates : [...gates, negotiated]
+  return versionsAround(edges, space.versions).flatMap(version => {
+    const possible = negotiated === undefined || holds(negotiated, { version, features: new Set() })
+    return (possible ? sets : sets.slice(0, 1)).map(features => ({ version, features }))
+  })
+}
+
+/** Whether `b` holds in every session in which `a` holds. */
+export function implies(a: Gate | readonly Gate[], b: Gate | readonly Gate[], space: Space): boolean {
+  const [given, wanted] = [gateList(a), gateList(b)]
+  return sessionsAround([...given, ...wanted], space).every(
+    session => !all(given, session) || all(wanted, session),
+  )
+}
+
+/** Whether there is a session in which all gates hold. */
+export function overlaps(gates: readonly Gate[], space: Space): boolean {
+  return sessionsAround(gates, space).some(session => all(gates, session))
+}
+
+/** One gate that holds where both do; undefined where none can, or where it would have to name two features. */
+export function intersect(a: Gate, b: Gate): Gate | undefined {
+  const since = Math.max(a.since ?? 0, b.since ?? 0)
+  const before = Math.min(a.before ?? Number.POSITIVE_INFINITY, b.before ?? Number.POSITIVE_INFINITY)
+  const feature = a.feature ?? b.feature
+  const without = a.without ?? b.without
+  if (since >= before || (feature !== undefined && feature === without)) return undefined
+  if (b.feature !== undefined && feature !== b.feature) return undefined
+  if (b.without !== undefined && without !== b.without) return undefined
+  return {
+    ...(since === 0 ? {} : { since }),
+    ...(before === Number.POSITIVE_INFINITY ? {} : { before }),
+    ...(feature === undefined ? {} : { feature }),
+    ...(without === undefined ? {} : { without }),
+  }
+}
+
+function all(gates: readonly Gate[], session: Session): boolean {
+  return gates.every(gate => holds(gate, session))
+}
+
+function gateList(gates: Gate | readonly Gate[]): readonly Gate[] {
+  return Array.isArray(gates) ? gates : [gates as Gate]
+}
+
+function subsets(names: readonly string[]): ReadonlySet<string>[] {
+  const sets: ReadonlySet<string>[] = [new Set()]
+  for (const name of names) sets.push(...sets.map(set => new Set([...set, name])))
+  return sets
+}

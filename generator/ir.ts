@@ -1,0 +1,301 @@
+/**
+ * The resolved protocol: what `resolve` makes of the YAML files and what every emitter reads.
+ * Plain data, no positions but for the line that each entry links back to.
+ */
+
+/** A protocol version as the wire packs it, `major << 8 | minor`, so that versions compare as numbers. */
+export type VersionWord = number
+
+/** Where an entry stands in the spec: `file` is relative to the project's root, `line` counts from 1. */
+export interface Source {
+  readonly file: string
+  readonly line: number
+}
+
+/** All given parts must hold; an empty gate always holds. */
+export interface Gate {
+  readonly since?: VersionWord
+  readonly before?: VersionWord
+  readonly feature?: string
+  readonly without?: string
+}
+
+export interface Protocol {
+  readonly name: string
+  readonly title: string
+  readonly doc: string
+  readonly implementation?: string
+  readonly source: Source
+  readonly versions: Versions
+  /** In the order of the spec: the index is the feature's bit in a session. */
+  readonly features: readonly Feature[]
+  readonly releases: readonly Release[]
+  readonly limits: Limits
+  readonly handshake?: Handshake
+  readonly channel?: Channel
+  readonly types: readonly TypeDefinition[]
+  readonly streams: readonly Stream[]
+  readonly operations: readonly Operation[]
+  readonly reserved: readonly Reserved[]
+}
+
+export interface Versions {
+  readonly min: VersionWord
+  readonly max: VersionWord
+  readonly doc?: string
+  readonly changes: readonly VersionChange[]
+}
+
+export interface VersionChange {
+  readonly version: VersionWord
+  readonly doc: string
+  readonly commit?: string
+  readonly source: Source
+}
+
+export interface Feature {
+  readonly name: string
+  readonly doc: string
+  readonly vendor?: string
+  readonly source: Source
+}
+
+export interface Release {
+  readonly from: string
+  readonly to?: string
+  readonly version: VersionWord
+  readonly clientFeatures: readonly string[]
+  readonly serverFeatures: readonly string[]
+  readonly doc?: string
+  readonly source: Source
+}
+
+export interface Limits {
+  readonly string: number
+  readonly count: number
+  readonly frame: number
+  readonly depth: number
+}
+
+export type TypeRef =
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'list'; readonly of: TypeRef; readonly ordered: boolean }
+  | { readonly kind: 'map'; readonly key: TypeRef; readonly value: TypeRef }
+  /** `tag` names the type of the word before the value; without it nothing is the empty string. */
+  | { readonly kind: 'optional'; readonly of: TypeRef; readonly tag?: string }
+  | { readonly kind: 'pinned'; readonly of: TypeRef; readonly at: VersionWord }
+
+export interface TypeDefinition {
+  readonly name: string
+  readonly doc: string
+  readonly gate: Gate
+  readonly source: Source
+  readonly shape: Shape
+}
+
+export type Shape =
+  | { readonly kind: 'integer'; readonly max: bigint; readonly as: 'number' | 'bigint' | 'mixed' }
+  | { readonly kind: 'boolean'; readonly strict: boolean }
+  | ({ readonly kind: 'bytes' } & StringRules)
+  | ({ readonly kind: 'string' } & StringRules)
+  | {
+      readonly kind: 'enum'
+      readonly of: string
+      readonly open: boolean
+      readonly values: readonly EnumValue[]
+    }
+  | { readonly kind: 'struct'; readonly fields: readonly Field[] }
+  | { readonly kind: 'union'; readonly tag: string; readonly cases: readonly UnionCase[] }
+  | { readonly kind: 'alias'; readonly of: TypeRef }
+  | {
+      readonly kind: 'adapted'
+      readonly wire: TypeRef
+      readonly via: string
+      readonly gate: Gate
+      readonly examples: readonly string[]
+    }
+
+export interface StringRules {
+  readonly max?: number
+  readonly pattern?: string
+  readonly examples: readonly string[]
+}
+
+export interface EnumValue {
+  readonly name: string
+  readonly value: number
+  readonly doc?: string
+  readonly introduced?: Introduced
+}
+
+export interface UnionCase {
+  readonly name: string
+  readonly tag: number
+  readonly doc?: string
+  readonly fields: readonly Field[]
+}
+
+export interface Field {
+  readonly name: string
+  readonly doc?: string
+  readonly gate: Gate
+  readonly type: TypeRef
+  /** Present where the wire form depends on the session; the last case has an empty gate. */
+  readonly wire?: readonly { readonly gate: Gate; readonly type: TypeRef }[]
+  readonly default?: Default
+  readonly lossy: boolean
+  /** Present where the field is not part of the value. */
+  readonly constant?: Constant
+  readonly source: Source
+}
+
+/** `none`: there is no value. `empty`: an empty list or map. An enum's default is the name of its value. */
+export type Default =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'value'; readonly value: number | bigint | string | boolean }
+
+export interface Constant {
+  readonly value: number | string | boolean
+  readonly check: boolean
+}
+
+export interface Handshake {
+  readonly doc?: string
+  readonly steps: readonly Step[]
+  readonly source: Source
+}
+
+export type Step =
+  | {
+      readonly kind: 'say'
+      readonly from: 'client' | 'server'
+      readonly name: string
+      readonly type: TypeRef
+      readonly constant?: number
+      readonly default?: Default
+      readonly gate: Gate
+      readonly doc?: string
+      readonly source: Source
+    }
+  | {
+      readonly kind: 'negotiate'
+      readonly what: 'version' | 'features'
+      readonly client: string
+      readonly server: string
+      readonly gate: Gate
+      readonly refuse: readonly { readonly from: VersionWord; readonly doc: string }[]
+      readonly source: Source
+    }
+  | { readonly kind: 'channel'; readonly source: Source }
+
+export interface Channel {
+  readonly name: string
+  readonly doc?: string
+  readonly tag: string
+  readonly messages: readonly Message[]
+  readonly payloads: readonly Payload[]
+  readonly source: Source
+}
+
+export interface Message {
+  readonly name: string
+  readonly tag: number
+  readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
+  readonly doc: string
+  readonly gate: Gate
+  readonly fields: readonly Field[]
+  readonly source: Source
+}
+
+export interface Payload {
+  readonly name: string
+  readonly doc: string
+  readonly message: string
+  readonly by: string
+  readonly list: string
+  readonly cases: readonly PayloadCase[]
+  readonly source: Source
+}
+
+export interface PayloadCase {
+  readonly name: string
+  readonly doc?: string
+  readonly fields: readonly { readonly name: string; readonly type: string; readonly doc?: string }[]
+}
+
+/** `body` parts are streamed; all others are read whole. */
+export type RecordPart =
+  | { readonly kind: 'field'; readonly field: Field }
+  | { readonly kind: 'body'; readonly name: string; readonly content: 'nar'; readonly doc?: string }
+
+export type Stream = {
+  readonly name: string
+  readonly doc: string
+  readonly source: Source
+} & (
+  | { readonly kind: 'record'; readonly parts: readonly RecordPart[] }
+  | { readonly kind: 'counted'; readonly record: string; readonly count: string }
+  | {
+      readonly kind: 'marked'
+      readonly record: string
+      readonly marker: { readonly type: string; readonly more: number; readonly end: number }
+    }
+)
+
+export interface Introduced {
+  readonly version?: VersionWord
+  readonly release?: string
+  readonly bumped: boolean
+  readonly feature?: string
+}
+
+export interface Ended {
+  readonly version?: VersionWord
+  readonly release?: string
+  readonly doc: string
+}
+
+/** `bytes` and `nar` are built in; anything else is the name of a stream. */
+export type Content = string
+
+export interface BodyCase {
+  readonly gate: Gate
+  readonly by: 'frames' | 'pull' | 'inline'
+  readonly content: Content
+  readonly doc?: string
+}
+
+export interface Operation {
+  readonly name: string
+  readonly opcode: number
+  readonly doc: string
+  readonly introduced: Introduced
+  readonly obsolete?: Ended
+  readonly removed?: Ended
+  readonly served?: { readonly from: string; readonly to?: string; readonly doc?: string }
+  readonly trusted?: string
+  readonly gate: Gate
+  readonly channel: boolean
+  readonly request: readonly Field[]
+  readonly upload?: { readonly name: string; readonly doc?: string; readonly wire: readonly BodyCase[] }
+  readonly download?: {
+    readonly name: string
+    readonly doc?: string
+    readonly by: 'push' | 'inline'
+    readonly content: Content
+  }
+  /** `nothing`: not a byte. `value`: one value. `fields`: an object. */
+  readonly response:
+    | { readonly kind: 'nothing' }
+    | { readonly kind: 'value'; readonly type: TypeRef; readonly doc?: string }
+    | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  readonly source: Source
+}
+
+export interface Reserved {
+  readonly opcode: number
+  readonly name?: string
+  readonly doc: string
+  readonly source: Source
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Diagnostic } from '../diagnostic.ts'
+import { parseFile } from './parse-file.ts'
+import type { SourceFile } from './source-file.ts'
+
+/** The files of one protocol; `texts` has those too that are not valid YAML, for the code frames. */
+export interface Loaded {
+  readonly files: readonly SourceFile[]
+  readonly texts: ReadonlyMap<string, string>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads and parses all YAML files below a folder; `folder` is relative to `root`. */
+export function load(root: string, folder: string): Loaded {
+  return parseAll(findYaml(root, folder).map(path => [path, readFileSync(join(root, path), 'utf8')]))
+}
+
+/** Parses files that are already in memory, given as pairs of path and text. */
+export function parseAll(sources: Iterable<readonly [string, string]>): Loaded {
+  const texts = new Map(sources)
+  const files: SourceFile[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const [path, text] of texts) {
+    const parsed = parseFile(path, text)
+    if (parsed.file) files.push(parsed.file)
+    diagnostics.push(...parsed.diagnostics)
+  }
+  return { files, texts, diagnostics }
+}
+
+/** All YAML files below a folder in the order of their names, as paths from the root with slashes. */
+export function findYaml(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort()
+}

@@ -1,0 +1,65 @@
+import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
+import { type Diagnostic, type Report, reportTo } from '../diagnostic.ts'
+import { type SourceFile, sourceFile, spanOf } from './source-file.ts'
+
+/** A parsed file, or what is wrong with its YAML. */
+export interface ParsedFile {
+  readonly file?: SourceFile
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Parses the text of one YAML file. */
+export function parseFile(path: string, text: string): ParsedFile {
+  const diagnostics: Diagnostic[] = []
+  const report = reportTo(diagnostics)
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const errors = [...document.errors, ...document.warnings]
+  // One unclosed bracket ends all that it is in at the same place.
+  const first = errors.filter((error, i) => errors.findIndex(other => other.pos[0] === error.pos[0]) === i)
+  for (const error of first) reportYamlError(error, text, path, lines, report)
+  if (diagnostics.length === 0) reportAliases(document, path, lines, report)
+  if (diagnostics.length > 0) return { diagnostics }
+  reportUnsafeIntegers(document, path, lines, report)
+  return { file: sourceFile(path, text, document, lines), diagnostics }
+}
+
+function reportYamlError(
+  error: YAMLError,
+  text: string,
+  path: string,
+  lines: LineCounter,
+  report: Report,
+): void {
+  const [start, end] = error.pos
+  if (error.code === 'DUPLICATE_KEY') {
+    // The position is that of the key's first character.
+    const key = /^("[^"]*"|'[^']*'|[^:\n]*)/.exec(text.slice(start))?.[0].trimEnd() ?? ''
+    const span = spanOf(path, lines, start, start + key.length)
+    report('duplicate-key', span, `\`${key}\` already stands in the same map`)
+  } else report('yaml-syntax', spanOf(path, lines, start, end), error.message)
+}
+
+function reportAliases(document: Document, path: string, lines: LineCounter, report: Report): void {
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined || !alias.range) return
+      const span = spanOf(path, lines, alias.range[0], alias.range[1])
+      report('yaml-syntax', span, `no anchor is named \`${alias.source}\``)
+    },
+  })
+}
+
+// YAML has already rounded them when anyone looks at the value.
+function reportUnsafeIntegers(document: Document, path: string, lines: LineCounter, report: Report): void {
+  visit(document, {
+    Scalar: (_, scalar) => {
+      const { value, source, range } = scalar
+      if (!isScalar(scalar) || typeof value !== 'number' || !range || source === undefined) return
+      if (!Number.isInteger(value) || Number.isSafeInteger(value) || !/^(0[xo])?[0-9a-f]+$/i.test(source))
+        return
+      const span = spanOf(path, lines, range[0], range[1])
+      report('integer-unsafe', span, `YAML reads ${source} as ${value}`, `quote it: '${BigInt(source)}'`)
+    },
+  })
+}

@@ -1,0 +1,251 @@
+/**
+ * The spec language as TypeScript types: what YAML data is once the schema has accepted it.
+ * Follows spec/protocol.schema.json definition by definition.
+ */
+
+export interface RawGate {
+  readonly since?: string
+  readonly before?: string
+  readonly feature?: string
+  readonly without?: string
+}
+
+export interface RawIntroduced {
+  readonly version?: string
+  readonly release?: string
+  readonly bumped?: true
+  readonly feature?: string
+}
+
+export interface RawEnded {
+  readonly version?: string
+  readonly release?: string
+  readonly doc: string
+}
+
+export type RawTypeExpression = string | RawTypeTree
+
+export interface RawTypeTree {
+  readonly list?: RawTypeExpression
+  readonly set?: RawTypeExpression
+  readonly map?: readonly [RawTypeExpression, RawTypeExpression]
+  readonly optional?: RawTypeExpression
+  readonly none?: ''
+  readonly tag?: string
+  readonly type?: RawTypeExpression
+  readonly at?: string
+}
+
+export type RawLiteral = number | string | boolean | readonly []
+
+export interface RawWireCase extends RawGate {
+  readonly type: RawTypeExpression
+}
+
+export interface RawField extends RawGate {
+  readonly name: string
+  readonly type: RawTypeExpression
+  readonly doc?: string
+  readonly default?: RawLiteral
+  readonly lossy?: true
+  readonly const?: number | string | boolean
+  readonly check?: true
+  readonly wire?: readonly RawWireCase[]
+}
+
+export interface RawStringRules {
+  readonly max?: number
+  readonly pattern?: string
+  readonly examples?: readonly string[]
+}
+
+export interface RawEnumValue {
+  readonly name: string
+  readonly value: number
+  readonly doc?: string
+  readonly introduced?: RawIntroduced
+}
+
+export interface RawEnum {
+  readonly of: string
+  readonly unknown?: 'keep' | 'reject'
+  readonly values: readonly RawEnumValue[]
+}
+
+export interface RawUnionCase {
+  readonly name: string
+  readonly tag: number
+  readonly doc?: string
+  readonly fields?: readonly RawField[]
+}
+
+export interface RawUnion {
+  readonly tag: string
+  readonly cases: readonly RawUnionCase[]
+}
+
+export interface RawInteger {
+  readonly max: number | string
+  readonly as?: 'number' | 'bigint' | 'mixed'
+}
+
+export interface RawAdapt extends RawGate {
+  readonly wire: RawTypeExpression
+  readonly via: string
+  readonly examples?: readonly string[]
+}
+
+export interface RawTypeDefinition extends RawGate {
+  readonly name: string
+  readonly doc: string
+  readonly integer?: RawInteger
+  readonly boolean?: 'strict' | 'lax'
+  readonly bytes?: RawStringRules
+  readonly string?: RawStringRules
+  readonly enum?: RawEnum
+  readonly struct?: readonly RawField[]
+  readonly union?: RawUnion
+  readonly is?: RawTypeExpression
+  readonly adapt?: RawAdapt
+}
+
+export interface RawStep extends RawGate {
+  readonly from?: 'client' | 'server'
+  readonly name?: string
+  readonly type?: RawTypeExpression
+  readonly const?: number
+  readonly default?: RawLiteral
+  readonly doc?: string
+  readonly negotiate?: 'version' | 'features'
+  readonly client?: string
+  readonly server?: string
+  readonly refuse?: readonly { readonly from: string; readonly doc: string }[]
+  readonly channel?: 'run'
+}
+
+export interface RawHandshake {
+  readonly doc?: string
+  readonly steps: readonly RawStep[]
+}
+
+export interface RawMessage extends RawGate {
+  readonly name: string
+  readonly tag: number
+  readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
+  readonly doc: string
+  readonly fields?: readonly RawField[]
+}
+
+export interface RawPayloadCase {
+  readonly name: string
+  readonly doc?: string
+  readonly fields: readonly { readonly name: string; readonly type: string; readonly doc?: string }[]
+}
+
+export interface RawPayload {
+  readonly name: string
+  readonly doc: string
+  readonly message: string
+  readonly by: string
+  readonly list: string
+  readonly cases: readonly RawPayloadCase[]
+}
+
+export interface RawChannel {
+  readonly name: string
+  readonly doc?: string
+  readonly tag: string
+  readonly messages: readonly RawMessage[]
+  readonly payloads?: readonly RawPayload[]
+}
+
+export interface RawRecordPart {
+  readonly name: string
+  readonly type?: RawTypeExpression
+  readonly doc?: string
+  readonly const?: number | string | boolean
+  readonly check?: true
+  readonly body?: 'nar'
+}
+
+export interface RawStream {
+  readonly name: string
+  readonly doc: string
+  readonly record?: readonly RawRecordPart[]
+  readonly repeat?: string
+  readonly count?: string
+  readonly marker?: { readonly type: string; readonly more: number; readonly end: number }
+}
+
+export interface RawBodyCase extends RawGate {
+  readonly by: 'frames' | 'pull' | 'inline'
+  readonly content: string
+  readonly doc?: string
+}
+
+export interface RawOperation extends RawGate {
+  readonly name: string
+  readonly opcode: number
+  readonly doc: string
+  readonly introduced: RawIntroduced
+  readonly obsolete?: RawEnded
+  readonly removed?: RawEnded
+  readonly served?: { readonly from: string; readonly to?: string; readonly doc?: string }
+  readonly trusted?: string
+  readonly channel?: 'none'
+  readonly request?: readonly RawField[]
+  readonly upload?: { readonly name: string; readonly doc?: string; readonly wire: readonly RawBodyCase[] }
+  readonly download?: {
+    readonly name: string
+    readonly doc?: string
+    readonly by: 'push' | 'inline'
+    readonly content: string
+  }
+  readonly response?: readonly RawField[] | RawResponseValue
+}
+
+export interface RawResponseValue {
+  readonly type: RawTypeExpression
+  readonly doc?: string
+}
+
+export interface RawRelease {
+  readonly from: string
+  readonly to?: string
+  readonly version: string
+  readonly features?: { readonly client?: readonly string[]; readonly server?: readonly string[] }
+  readonly doc?: string
+}
+
+export interface RawVersions {
+  readonly doc?: string
+  readonly min: string
+  readonly max: string
+  readonly changes?: readonly { readonly version: string; readonly doc: string; readonly commit?: string }[]
+}
+
+export interface RawProtocolInfo {
+  readonly name: string
+  readonly title: string
+  readonly doc: string
+  readonly implementation?: string
+}
+
+export interface RawFile {
+  readonly protocol?: RawProtocolInfo
+  readonly versions?: RawVersions
+  readonly features?: readonly { readonly name: string; readonly doc: string; readonly vendor?: string }[]
+  readonly releases?: readonly RawRelease[]
+  readonly limits?: {
+    readonly string: number
+    readonly count: number
+    readonly frame: number
+    readonly depth: number
+  }
+  readonly handshake?: RawHandshake
+  readonly channel?: RawChannel
+  readonly types?: readonly RawTypeDefinition[]
+  readonly streams?: readonly RawStream[]
+  readonly operations?: readonly RawOperation[]
+  readonly reserved?: readonly { readonly opcode: number; readonly name?: string; readonly doc: string }[]
+}

@@ -1,0 +1,81 @@
+import { type Diagnostic, reportTo } from '../diagnostic.ts'
+import type { Limits, Protocol } from '../ir.ts'
+import type { SourceFile } from '../load/source-file.ts'
+import type { ResolveContext } from './context.ts'
+import { type Entry, pick, sourceOf } from './entry.ts'
+import { resolveChannel } from './resolve-channel.ts'
+import { resolveHandshake } from './resolve-handshake.ts'
+import { resolveRelease, resolveVersions } from './resolve-history.ts'
+import { resolveOperation } from './resolve-operation.ts'
+import { resolveStream } from './resolve-stream.ts'
+import { resolveType } from './resolve-types.ts'
+import { brokenNames, joinSections, type Sections } from './sections.ts'
+import { Spans } from './spans.ts'
+
+/** The resolved protocol with its positions; it is whole only where `diagnostics` is empty. */
+export interface Resolved {
+  /** Missing where nothing can be said without knowing the versions. */
+  readonly protocol?: Protocol
+  readonly spans: Spans
+  /** Names of definitions that had to be left out. */
+  readonly broken: ReadonlySet<string>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Makes one protocol of all files; `brokenEntries` are those that `validate` refused. */
+export function resolve(
+  files: readonly SourceFile[],
+  brokenEntries: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): Resolved {
+  const diagnostics: Diagnostic[] = []
+  const report = reportTo(diagnostics)
+  const spans = new Spans()
+  const broken = brokenNames(files, brokenEntries)
+  const sections = joinSections(files, brokenEntries, report)
+  const rawTypes = new Map(sections.list('types').map(({ data }) => [data.name, data]))
+  const context: ResolveContext = { spans, report, broken, rawTypes }
+  reportMissing(files, sections, context)
+  const protocol = resolveProtocol(context, sections)
+  return { ...(protocol === undefined ? {} : { protocol }), spans, broken, diagnostics }
+}
+
+function resolveProtocol(context: ResolveContext, sections: Sections): Protocol | undefined {
+  const { spans, broken } = context
+  // Without a whole section every reference into it would look like a mistake.
+  if (['', 'features', 'types', 'streams', 'operations'].some(section => broken.has(section)))
+    return undefined
+  const info = sections.single('protocol')
+  const versions = sections.single('versions')
+  const limits = sections.single('limits')
+  const handshake = sections.single('handshake')
+  const channel = sections.single('channel')
+  if (info === undefined || versions === undefined || limits === undefined) return undefined
+  const hasChannel = sections.has('channel')
+  const named = <T extends object>(entry: Entry<T>): T & { source: ReturnType<typeof sourceOf> } =>
+    spans.track({ ...entry.data, source: sourceOf(entry) }, entry)
+  const protocol: Protocol = {
+    ...pick(info.data, 'name', 'title', 'doc', 'implementation'),
+    source: sourceOf(info),
+    versions: resolveVersions(context, versions),
+    features: sections.list('features').map(named),
+    releases: sections.list('releases').map(entry => resolveRelease(context, entry)),
+    limits: spans.track<Limits>(pick(limits.data, 'string', 'count', 'frame', 'depth'), limits),
+    ...(handshake === undefined ? {} : { handshake: resolveHandshake(context, handshake) }),
+    ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
+    types: sections.list('types').flatMap(entry => resolveType(context, entry) ?? []),
+    streams: sections.list('streams').flatMap(entry => resolveStream(context, entry) ?? []),
+    operations: sections.list('operations').map(entry => resolveOperation(context, entry, hasChannel)),
+    reserved: sections.list('reserved').map(named),
+  }
+  return spans.track(protocol, info)
+}
+
+function reportMissing(files: readonly SourceFile[], sections: Sections, context: ResolveContext): void {
+  const [first] = files
+  if (first === undefined) return
+  for (const section of ['protocol', 'versions', 'limits'] as const) {
+    if (sections.has(section)) continue
+    const span = { file: first.path, line: 1, column: 1, endLine: 1, endColumn: 1 }
+    context.report('section-missing', span, `no file of this protocol has the section \`${section}\``)
+  }
+}

@@ -1,0 +1,69 @@
+import type { Report } from '../diagnostic.ts'
+import type { SourceFile } from '../load/source-file.ts'
+import { child, type Entry, items, keySpanOf } from './entry.ts'
+import type { RawFile } from './raw.ts'
+
+type ListSection = 'features' | 'releases' | 'types' | 'streams' | 'operations' | 'reserved'
+type SingleSection = 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
+type Item<T> = T extends readonly (infer U)[] ? U : never
+
+/** The files of a protocol seen as one, without the entries that the schema refused. */
+export interface Sections {
+  /** All entries of a list section, in the order of the files. */
+  list<K extends ListSection>(section: K): Entry<Item<NonNullable<RawFile[K]>>>[]
+  /** The one entry of a single section. */
+  single<K extends SingleSection>(section: K): Entry<NonNullable<RawFile[K]>> | undefined
+  /** Whether a section stands in some file, even in a form that the schema refused. */
+  has(section: SingleSection): boolean
+}
+
+/** Joins the sections of all files; `broken` names the entries to leave out, by file. */
+export function joinSections(
+  files: readonly SourceFile[],
+  broken: ReadonlyMap<string, ReadonlySet<string>>,
+  report: Report,
+): Sections {
+  const roots = files
+    .filter(file => file.data !== null && !broken.get(file.path)?.has(''))
+    .map(file => ({ file, path: [], data: file.data as RawFile }))
+  const isBroken = (entry: Entry<unknown>): boolean =>
+    broken.get(entry.file.path)?.has(entry.path.join('/')) === true
+  return {
+    list: <K extends ListSection>(section: K) =>
+      roots.flatMap(root => {
+        const list = child(root, section)
+        if (list === undefined || isBroken(list)) return []
+        return items(list as Entry<readonly Item<NonNullable<RawFile[K]>>[]>).filter(item => !isBroken(item))
+      }),
+    single: section => {
+      const [first, ...others] = roots.flatMap(root => child(root, section) ?? [])
+      for (const other of others) {
+        const span = keySpanOf({ ...other, path: [] }, section)
+        report('section-twice', span, `\`${section}\` already stands in ${first?.file.path}`)
+      }
+      return first === undefined || isBroken(first) ? undefined : first
+    },
+    has: section => roots.some(root => child(root, section) !== undefined),
+  }
+}
+
+/** The names of the entries and sections that the schema refused: references to them are not mistakes of their own. */
+export function brokenNames(
+  files: readonly SourceFile[],
+  broken: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+  const names = new Set<string>()
+  for (const file of files) {
+    for (const path of broken.get(file.path) ?? []) {
+      let at: unknown = file.data
+      for (const segment of path.split('/')) at = isMap(at) ? at[segment] : undefined
+      if (isMap(at) && typeof at.name === 'string') names.add(at.name)
+      if (!path.includes('/')) names.add(path)
+    }
+  }
+  return names
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,32 @@
+import type { ErrorObject } from 'ajv'
+import { nearest } from '../nearest.ts'
+
+/** Leaves one error for each mistake: ajv reports some of them twice. */
+export function dropCompanions(errors: readonly ErrorObject[]): ErrorObject[] {
+  const misspelled = new Set(errors.flatMap(misspelling))
+  const seen = new Set<string>()
+  return errors.filter(error => {
+    // `if` only says that `then` or `else` failed, and they have said why.
+    if (error.keyword === 'if') return false
+    if (error.keyword === 'required' && misspelled.has(keyOf(error, error.params.missingProperty)))
+      return false
+    const key = JSON.stringify([error.instancePath, error.keyword, error.params])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+// A misspelled key is one mistake, though it is both unknown and missing.
+function misspelling(error: ErrorObject): string[] {
+  if (error.keyword !== 'additionalProperties') return []
+  const meant = nearest(error.params.additionalProperty, allowedKeys(error))
+  return meant === undefined ? [] : [keyOf(error, meant)]
+}
+
+/** The keys that the schema knows in the map that an error is about. */
+export function allowedKeys(error: ErrorObject): string[] {
+  return Object.keys(error.parentSchema?.properties ?? {})
+}
+
+function keyOf(error: ErrorObject, key: string): string {
+  return `${error.instancePath} ${key}`
+}

@@ -1,0 +1,110 @@
+import type { ErrorObject } from 'ajv'
+import type { Diagnostic, Span } from '../diagnostic.ts'
+import type { SourceFile } from '../load/source-file.ts'
+import { nearest, suggestion } from '../nearest.ts'
+import { allowedKeys } from './drop-companions.ts'
+import { instancePath } from './instance-path.ts'
+import type { SchemaNote, SchemaNotes } from './schema-notes.ts'
+import { listed, quoted, typeWords, valueWords, whereWords } from './words.ts'
+
+interface Explanation {
+  readonly rule: string
+  readonly message: string
+  readonly hint?: string | undefined
+  /** Where it is, if not at the value itself. */
+  readonly span?: Span
+}
+
+/** Says what a schema error means and where it is, in words of the spec language. */
+export function explain(error: ErrorObject, file: SourceFile, notes: SchemaNotes): Diagnostic {
+  const note = notes.get(error.parentSchema ?? {})
+  const { rule, message, span, hint = note?.description } = explanation(error, file, note)
+  return {
+    rule,
+    message,
+    span: span ?? file.locate(instancePath(error)),
+    ...(hint === undefined ? {} : { hint }),
+  }
+}
+
+function explanation(error: ErrorObject, file: SourceFile, note: SchemaNote | undefined): Explanation {
+  const { params, data } = error
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty)
+      return {
+        rule: 'unknown-key',
+        message: `unknown key ${quoted(key)} in ${whereWords(note)}`,
+        hint: suggestion(key, allowedKeys(error)),
+        span: file.locate([...instancePath(error), key], 'key'),
+      }
+    }
+    case 'required':
+      return {
+        rule: 'schema-required',
+        message: `${quoted(params.missingProperty)} is missing in ${whereWords(note)}`,
+      }
+    case 'type':
+      return explainType(error, file, note)
+    case 'const':
+    case 'enum': {
+      const allowed = ((params.allowedValues ?? [params.allowedValue]) as unknown[]).map(String)
+      const meant = typeof data === 'string' ? nearest(data, allowed) : undefined
+      return {
+        rule: 'schema-value',
+        message: `must be ${listed(allowed.map(quoted))}, not ${valueWords(data)}`,
+        hint: meant === undefined ? undefined : `did you mean ${quoted(meant)}?`,
+      }
+    }
+    case 'pattern': {
+      const what = note?.whole === true ? note.definition : undefined
+      return {
+        rule: 'schema-pattern',
+        message: `${quoted(data)} is not a ${what ?? 'valid text'}: it must match ${params.pattern}`,
+      }
+    }
+    default:
+      return { rule: 'schema-size', message: explainSize(error) }
+  }
+}
+
+function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | undefined): Explanation {
+  const { data } = error
+  const wanted = [error.params.type].flat() as string[]
+  const source = sourceOf(file, file.locate(instancePath(error)))
+  const scalar = data !== null && typeof data !== 'object'
+  const definition = note?.whole === true ? note.definition : undefined
+  if (typeof data === 'number' && (definition === 'version' || definition === 'release')) {
+    return {
+      rule: 'version-unquoted',
+      message: `a ${definition} must be in quotes: YAML reads ${source} as the number ${data}`,
+      hint: `quote it: '${source}'`,
+    }
+  }
+  return {
+    rule: 'schema-type',
+    message: `must be ${listed(wanted.map(typeWords))}, not ${valueWords(data)}`,
+    hint: scalar && wanted.includes('string') ? `quote it: '${source}'` : undefined,
+  }
+}
+
+function explainSize(error: ErrorObject): string {
+  const { limit } = error.params
+  switch (error.keyword) {
+    case 'minLength':
+    case 'minProperties':
+      return 'must not be empty'
+    case 'minItems':
+      return `must have at least ${limit} ${limit === 1 ? 'entry' : 'entries'}`
+    case 'maxItems':
+      return limit === 0 ? 'must be an empty list' : `must have at most ${limit} entries`
+    case 'minimum':
+      return `must be at least ${limit}, not ${error.data}`
+    default:
+      return error.message ?? error.keyword
+  }
+}
+
+function sourceOf(file: SourceFile, span: Span): string {
+  return (file.text.split(/\r?\n/)[span.line - 1] ?? '').slice(span.column - 1, span.endColumn - 1)
+}

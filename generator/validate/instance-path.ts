@@ -1,0 +1,9 @@
+import type { ErrorObject } from 'ajv'
+
+/** The segments of the JSON pointer to the value that an error is about. */
+export function instancePath(error: ErrorObject): string[] {
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+}

@@ -1,0 +1,14 @@
+import type { VersionWord } from './ir.ts'
+
+/** Packs `major.minor` as the wire does; undefined where a part does not fit its byte. */
+export function parseVersion(text: string): VersionWord | undefined {
+  const match = /^(\d+)\.(\d+)$/.exec(text)
+  if (!match) return undefined
+  const [major, minor] = [Number(match[1]), Number(match[2])]
+  return major > 255 || minor > 255 ? undefined : (major << 8) | minor
+}
+
+/** Writes a version as people do, e.g. `1.30`. */
+export function formatVersion(version: VersionWord): string {
+  return `${version >> 8}.${version & 255}`
+}
