@@ -87,21 +87,20 @@ export function overlaps(gates: readonly Gate[], space: Space): boolean {
   return sessionsAround(gates, space).some(session => all(gates, session))
 }
 
-/** One gate that holds where both do; undefined where none can, or where it would have to name two features. */
-export function intersect(a: Gate, b: Gate): Gate | undefined {
+/** Gates that together hold where both do: a single one where a gate can say it. */
+export function intersect(a: Gate, b: Gate): readonly Gate[] {
+  const clash = (part: 'feature' | 'without'): boolean =>
+    a[part] !== undefined && b[part] !== undefined && a[part] !== b[part]
+  if (clash('feature') || clash('without')) return [a, b]
   const since = Math.max(a.since ?? 0, b.since ?? 0)
   const before = Math.min(a.before ?? Number.POSITIVE_INFINITY, b.before ?? Number.POSITIVE_INFINITY)
-  const feature = a.feature ?? b.feature
-  const without = a.without ?? b.without
-  if (since >= before || (feature !== undefined && feature === without)) return undefined
-  if (b.feature !== undefined && feature !== b.feature) return undefined
-  if (b.without !== undefined && without !== b.without) return undefined
-  return {
+  const merged: Gate = {
+    ...a,
+    ...b,
     ...(since === 0 ? {} : { since }),
     ...(before === Number.POSITIVE_INFINITY ? {} : { before }),
-    ...(feature === undefined ? {} : { feature }),
-    ...(without === undefined ? {} : { without }),
   }
+  return [merged]
 }
 
 function all(gates: readonly Gate[], session: Session): boolean {

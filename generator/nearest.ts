@@ -17,7 +17,7 @@ export function suggestion(name: string, candidates: Iterable<string>): string |
   const all = [...candidates]
   const match = nearest(name, all)
   if (match !== undefined) return `did you mean \`${match}\`?`
-  return all.length > 0 && all.length <= 16 ? `known here: ${all.join(', ')}` : undefined
+  return all.length > 0 && all.length <= 24 ? `known here: ${all.join(', ')}` : undefined
 }
 
 // Optimal string alignment: a swap of two neighbours is one mistake, as people make it.

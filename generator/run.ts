@@ -34,6 +34,10 @@ export function run({ root, check, emit, print, printError }: RunOptions): numbe
     printError(`\n${plural(count, 'error')} in the spec: nothing was generated\n`)
     return 1
   }
+  if (compiled.protocols.size === 0) {
+    printError('there is no protocol below spec/: nothing was generated\n')
+    return 1
+  }
   const plans = folders(root).map(name => {
     const protocol = compiled.protocols.get(name)
     // Without a spec no file belongs here any more.

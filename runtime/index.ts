@@ -18,6 +18,13 @@ export type { Limits } from './limits.ts'
 export { NarWalker } from './nar-walker.ts'
 export type { Codec, Operation, Protocol } from './protocol.ts'
 export { Reader, type ReaderOptions } from './reader.ts'
+export {
+  decodeStream,
+  encodeStream,
+  type IncomingRecord,
+  type OutgoingRecord,
+  type OutgoingRecords,
+} from './records.ts'
 export { formatVersion, parseVersion, type Session } from './session.ts'
 export { decodeText, encodeText } from './text.ts'
 export type { Command, StreamPair, Target } from './transport.ts'

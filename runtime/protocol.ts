@@ -97,16 +97,16 @@ export type Step =
   | { readonly kind: 'channel' }
 
 /** A record of a stream: fields, one streamed body, fields. */
-export interface RecordCodec<Head, Tail> {
+export interface RecordCodec<Head, Tail, Name extends string> {
   readonly head: Codec<Head>
-  readonly body: { readonly name: string; readonly content: 'nar' }
+  readonly body: { readonly name: Name; readonly content: 'nar' }
   readonly tail: Codec<Tail>
 }
 
 /** What stands around the records of a stream: nothing, a count before all, or a marker before each. */
-export interface StreamCodec<Head, Tail> {
+export interface StreamCodec<Head, Tail, Name extends string> {
   readonly name: string
-  readonly record: RecordCodec<Head, Tail>
+  readonly record: RecordCodec<Head, Tail, Name>
   readonly count?: Codec<number>
   readonly marker?: Marker
 }

@@ -75,7 +75,7 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
  */
 export type Export = object & ExportTail & { readonly nar: Body }
 /** Both directions of one {@link Export}. */
-export const ExportRecord: RecordCodec<object, ExportTail> = {
+export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
   head: noFields,
   body: { name: 'nar', content: 'nar' },
   tail: { read: readExportTail, write: writeExportTail },
@@ -114,7 +114,7 @@ export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleT
  */
 export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHead & object & { readonly nar: Body }
 /** Both directions of one {@link AddMultipleToStoreRecord}. */
-export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecordHead, object> = {
+export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
   head: { read: readAddMultipleToStoreRecordHead, write: writeAddMultipleToStoreRecordHead },
   body: { name: 'nar', content: 'nar' },
   tail: noFields,
@@ -126,7 +126,7 @@ export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecord
  *
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
-export const Export: StreamCodec<object, ExportTail> = { name: 'Export', record: ExportRecord }
+export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', record: ExportRecord }
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
  *
@@ -135,7 +135,7 @@ export const Export: StreamCodec<object, ExportTail> = { name: 'Export', record:
  *
  * @see [spec/nix-daemon/streams.yaml:35](../../spec/nix-daemon/streams.yaml#L35)
  */
-export const ExportStream: StreamCodec<object, ExportTail> = {
+export const ExportStream: StreamCodec<object, ExportTail, 'nar'> = {
   name: 'ExportStream',
   record: ExportRecord,
   marker: { codec: { read: readUInt64, write: writeUInt64 }, more: 1, end: 0 },
@@ -145,7 +145,7 @@ export const ExportStream: StreamCodec<object, ExportTail> = {
  *
  * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
-export const AddMultipleToStoreRecord: StreamCodec<AddMultipleToStoreRecordHead, object> = {
+export const AddMultipleToStoreRecord: StreamCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
   name: 'AddMultipleToStoreRecord',
   record: AddMultipleToStoreRecordCodec,
 }
@@ -156,7 +156,7 @@ export const AddMultipleToStoreRecord: StreamCodec<AddMultipleToStoreRecordHead,
  *
  * @see [spec/nix-daemon/streams.yaml:57](../../spec/nix-daemon/streams.yaml#L57)
  */
-export const AddMultipleToStoreStream: StreamCodec<AddMultipleToStoreRecordHead, object> = {
+export const AddMultipleToStoreStream: StreamCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
   name: 'AddMultipleToStoreStream',
   record: AddMultipleToStoreRecordCodec,
   count: { read: readUInt64, write: writeUInt64 },

@@ -35,7 +35,7 @@ function recordStatements(module: Module, record: Record): Statement[] {
     },
     constant({
       name: recordConstant(record.name),
-      type: `${module.type('RecordCodec', RUNTIME)}<${head.type}, ${tail.type}>`,
+      type: `${module.type('RecordCodec', RUNTIME)}<${head.type}, ${tail.type}, '${name}'>`,
       initializer: `{ head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
       docs: doc({ text: `Both directions of one {@link ${record.name}}.` }),
     }),
@@ -75,10 +75,10 @@ function streamConstant(module: Module, stream: Stream): Statement {
     const { type, more, end } = stream.marker
     members.push(`marker: { codec: ${codec(module, type)}, more: ${more}, end: ${end} }`)
   }
-  const { head, tail } = sides(record)
+  const { head, tail, body } = sides(record)
   return constant({
     name: stream.name,
-    type: `${module.type('StreamCodec', RUNTIME)}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}>`,
+    type: `${module.type('StreamCodec', RUNTIME)}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}, '${body}'>`,
     initializer: `{ ${members.join(', ')} }`,
     docs: doc({ text: stream.doc, source: stream.source }),
   })

@@ -1,4 +1,4 @@
-import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
 import { type Diagnostic, type Report, reportTo } from '../diagnostic.ts'
 import { type SourceFile, sourceFile, spanOf } from './source-file.ts'
 
@@ -14,14 +14,18 @@ export function parseFile(path: string, text: string): ParsedFile {
   const report = reportTo(diagnostics)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const errors = [...document.errors, ...document.warnings]
-  // One unclosed bracket ends all that it is in at the same place.
-  const first = errors.filter((error, i) => errors.findIndex(other => other.pos[0] === error.pos[0]) === i)
-  for (const error of first) reportYamlError(error, text, path, lines, report)
-  if (diagnostics.length === 0) reportAliases(document, path, lines, report)
+  for (const error of firstErrors(document)) reportYamlError(error, text, path, lines, report)
+  if (diagnostics.length === 0) reportStrangeNodes(document, path, lines, report)
   if (diagnostics.length > 0) return { diagnostics }
   reportUnsafeIntegers(document, path, lines, report)
   return { file: sourceFile(path, text, document, lines), diagnostics }
+}
+
+// What follows a syntax error is mostly the parser's confusion; repeated keys do not confuse it.
+function firstErrors(document: Document): YAMLError[] {
+  const errors = [...document.errors, ...document.warnings]
+  const syntax = errors.find(error => error.code !== 'DUPLICATE_KEY')
+  return errors.filter(error => error === syntax || error.code === 'DUPLICATE_KEY')
 }
 
 function reportYamlError(
@@ -40,12 +44,18 @@ function reportYamlError(
   } else report('yaml-syntax', spanOf(path, lines, start, end), error.message)
 }
 
-function reportAliases(document: Document, path: string, lines: LineCounter, report: Report): void {
+// Valid YAML that has no counterpart in plain data.
+function reportStrangeNodes(document: Document, path: string, lines: LineCounter, report: Report): void {
+  const reportAt = (node: unknown, message: string): void => {
+    const [start, end] = (isNode(node) ? node.range : undefined) ?? [0, 0]
+    report('yaml-syntax', spanOf(path, lines, start, end), message)
+  }
   visit(document, {
     Alias: (_, alias) => {
-      if (alias.resolve(document) !== undefined || !alias.range) return
-      const span = spanOf(path, lines, alias.range[0], alias.range[1])
-      report('yaml-syntax', span, `no anchor is named \`${alias.source}\``)
+      if (alias.resolve(document) === undefined) reportAt(alias, `no anchor is named \`${alias.source}\``)
+    },
+    Pair: (_, { key }) => {
+      if (!isScalar(key)) reportAt(key, 'a key must be a word, not a list or a map')
     },
   })
 }

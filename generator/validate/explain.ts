@@ -18,7 +18,7 @@ interface Explanation {
 /** Says what a schema error means and where it is, in words of the spec language. */
 export function explain(error: ErrorObject, file: SourceFile, notes: SchemaNotes): Diagnostic {
   const note = notes.get(error.parentSchema ?? {})
-  const { rule, message, span, hint = note?.description } = explanation(error, file, note)
+  const { rule, message, span, hint } = explanation(error, file, note)
   return {
     rule,
     message,
@@ -53,7 +53,7 @@ function explanation(error: ErrorObject, file: SourceFile, note: SchemaNote | un
       return {
         rule: 'schema-value',
         message: `must be ${listed(allowed.map(quoted))}, not ${valueWords(data)}`,
-        hint: meant === undefined ? undefined : `did you mean ${quoted(meant)}?`,
+        hint: meant === undefined ? note?.description : `did you mean ${quoted(meant)}?`,
       }
     }
     case 'pattern': {
@@ -61,10 +61,11 @@ function explanation(error: ErrorObject, file: SourceFile, note: SchemaNote | un
       return {
         rule: 'schema-pattern',
         message: `${quoted(data)} is not a ${what ?? 'valid text'}: it must match ${params.pattern}`,
+        hint: note?.description,
       }
     }
     default:
-      return { rule: 'schema-size', message: explainSize(error) }
+      return { rule: 'schema-size', message: explainSize(error), hint: note?.description }
   }
 }
 
@@ -84,7 +85,7 @@ function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | un
   return {
     rule: 'schema-type',
     message: `must be ${listed(wanted.map(typeWords))}, not ${valueWords(data)}`,
-    hint: scalar && wanted.includes('string') ? `quote it: '${source}'` : undefined,
+    hint: scalar && wanted.includes('string') ? `quote it: '${source}'` : note?.description,
   }
 }
 

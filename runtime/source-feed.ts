@@ -1,0 +1,47 @@
+import { type Body, bodyChunks } from './body.ts'
+import type { Feed, Input } from './input.ts'
+
+/** Pushes a body into an input as fast as it is read there, and ends the input with the body. */
+export class SourceFeed implements Feed {
+  readonly #chunks: AsyncGenerator<Buffer, void, undefined>
+  #paused: { readonly until: Promise<void>; readonly resume: () => void } | undefined
+  #stopped = false
+
+  constructor(body: Body) {
+    this.#chunks = bodyChunks(body)
+  }
+
+  /** Starts to push; `input` must have been made with this feed. */
+  async start(input: Input): Promise<void> {
+    try {
+      for await (const chunk of this.#chunks) {
+        input.push(chunk)
+        await this.#paused?.until
+        if (this.#stopped) return
+      }
+      input.end()
+    } catch (error) {
+      input.end(error as Error)
+    }
+  }
+
+  pause(): void {
+    let resume = (): void => {}
+    const until = new Promise<void>(resolve => {
+      resume = resolve
+    })
+    this.#paused = { until, resume }
+  }
+
+  resume(): void {
+    this.#paused?.resume()
+    this.#paused = undefined
+  }
+
+  /** Lets go of the source. */
+  stop(): void {
+    this.#stopped = true
+    this.resume()
+    void this.#chunks.return()
+  }
+}
