@@ -132,6 +132,11 @@ export function readOptional<T>(r: Reader, tag: Read<number | boolean>, of: Read
   return undefined
 }
 
+/** As {@link readOptional}, with a tag that is a lax boolean: anything but 0 announces a value. */
+export function readLaxOptional<T>(r: Reader, tag: Read<boolean>, of: Read<T>): T | undefined {
+  return tag(r) ? of(r) : undefined
+}
+
 /** A word that names a value of the enum; a number without a name stays a number. */
 export function readEnum<Name extends string>(r: Reader, table: EnumTable<Name>): Name | number {
   const value = readUint(r, table.max)

@@ -192,7 +192,7 @@ export const handshake: readonly Step[] = [
     name: 'cpuAffinity',
     gate: { since: V1_14 },
     codec: {
-      read: r => wire.readOptional(r, readBoolInt, readInt),
+      read: r => wire.readLaxOptional(r, readBoolInt, readInt),
       write: (w, item) => wire.writeOptional(w, item, writeInt),
     },
   },

@@ -1328,7 +1328,7 @@ export type QuerySubstitutablePathInfoResponse = SubstitutablePathInfo | undefin
 
 /** Reads {@link QuerySubstitutablePathInfoResponse}. */
 export function readQuerySubstitutablePathInfoResponse(r: Reader): QuerySubstitutablePathInfoResponse {
-  return wire.readOptional(r, readBoolInt, readSubstitutablePathInfo)
+  return wire.readLaxOptional(r, readBoolInt, readSubstitutablePathInfo)
 }
 
 /** Writes {@link QuerySubstitutablePathInfoResponse}. */

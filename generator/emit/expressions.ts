@@ -38,10 +38,15 @@ export function readExpression(module: Module, ref: TypeRef): string {
     case 'optional':
       return ref.tag === undefined
         ? `${module.wire('readOptionalText')}(r, ${readFunction(module, ref.of)})`
-        : `${module.wire('readOptional')}(r, ${module.reader(ref.tag)}, ${readFunction(module, ref.of)})`
+        : `${module.wire(isLax(module, ref.tag) ? 'readLaxOptional' : 'readOptional')}(r, ${module.reader(ref.tag)}, ${readFunction(module, ref.of)})`
     case 'pinned':
       return `${module.wire('readPinned')}(r, ${module.version(ref.at)}, ${readFunction(module, ref.of)})`
   }
+}
+
+function isLax(module: Module, tag: string): boolean {
+  const { shape } = definition(module.context, tag)
+  return shape.kind === 'boolean' && !shape.strict
 }
 
 /** A function that reads one value. */

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const root = dirname(dirname(import.meta.dirname))
+
+// A project of somebody else: nothing in it but the tarball, a compiler and Node's types.
+let project: string
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), 'nixwire-consumer-'))
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], { cwd: root })
+  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }]
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', join(project, filename)], {
+    cwd: project,
+  })
+  mkdirSync(join(project, 'node_modules/@types'), { recursive: true })
+  for (const name of ['@types/node', 'undici-types']) {
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
+  }
+  cpSync(join(import.meta.dirname, 'consumer'), project, { recursive: true })
+}, 300_000)
+
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+test('a small consumer of the packed tarball compiles with strict settings and runs', async () => {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const compiled = await run(process.execPath, [tsc, '-p', project], { cwd: project }).catch(error => error)
+  expect(compiled.stdout).toBe('')
+  const { stdout } = await run(process.execPath, ['out/consumer.js'], { cwd: project })
+  expect(stdout).toBe('Built 72 false ConnectionError function wrong-type\n')
+})
+
+test('the installed package has no dependencies and a working command', async () => {
+  const manifest = JSON.parse(readFileSync(join(project, 'node_modules/nixwire/package.json'), 'utf8'))
+  expect(manifest.dependencies).toBeUndefined()
+  const installed = readdirSync(join(project, 'node_modules')).filter(name => !name.startsWith('.') && name !== '@types')
+  expect(installed).toEqual(['nixwire', 'undici-types'])
+  const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: project })
+  expect(stdout.trim()).toBe(manifest.version)
+})
+
+test('the command runs in a checkout', async () => {
+  const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: root })
+  expect(stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
+})
+
+test('nothing but the library, its command and the spec is in the tarball', () => {
+  const inside = readdirSync(join(project, 'node_modules/nixwire')).sort()
+  expect(inside).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', 'spec'])
+  expect(existsSync(join(project, 'node_modules/nixwire/dist/test'))).toBe(false)
+})
