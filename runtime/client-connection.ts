@@ -91,12 +91,16 @@ export class ClientConnection<Message = AnyMessage, Hello = object> {
   ): Promise<Response> {
     const release = await this.#turn()
     const abort = this.#watch(options.signal)
+    let upload: Upload | undefined
     try {
-      const upload = await this.#send(operation, request, options.body)
+      upload = await this.#send(operation, request, options.body)
       await this.#runChannel(operation, options, upload)
       return await this.#reply(operation)
     } catch (error) {
-      throw await this.#explain(error, operation)
+      // A body that broke off ends the connection; why it did says more than that the connection has ended.
+      const cause = upload?.broken === true ? ((await upload.finished()).error ?? error) : error
+      if (upload?.broken === true) this.#break(operation.name, cause)
+      throw await this.#explain(cause, operation)
     } finally {
       abort()
       release()

@@ -5,6 +5,11 @@ import { NarWalker } from './nar-walker.ts'
 import type { UploadCase } from './protocol.ts'
 import type { Transport } from './transport.ts'
 
+/** Empty where all went well; the source's error where it threw one. */
+interface Outcome {
+  readonly error?: unknown
+}
+
 /** A body on its way to the server, while the log channel is being read. */
 export interface Upload {
   /** Answers a message that asks for up to `desired` bytes. */
@@ -12,7 +17,7 @@ export interface Upload {
   /** The server has failed: nothing more is read from the source, and the end is said where one is due. */
   stop(): void
   /** Waits until all is sent. Gives what the source threw, where it did. */
-  finished(): Promise<{ readonly error?: unknown }>
+  finished(): Promise<Outcome>
   /** True where bytes are missing that no end marker can make up for: the connection cannot go on. */
   readonly broken: boolean
 }
@@ -26,19 +31,20 @@ export function startUpload(transport: Transport, era: UploadCase, body: Body, m
 
 function framedUpload(transport: Transport, body: Body): Upload {
   const sender = new FrameSender(transport)
-  let stopped = false
-  const pump = async (): Promise<{ error?: unknown }> => {
+  let outcome: Outcome | undefined
+  const pump = async (): Promise<Outcome> => {
     try {
       for await (const chunk of bodyChunks(body)) if (!(await sender.send(chunk))) break
-      return {}
+      outcome = {}
     } catch (error) {
-      return stopped ? {} : { error }
-    } finally {
-      // There is no way to say that a body was given up: the server sees one that ends early.
-      sender.finish()
+      outcome = { error }
     }
+    // There is no way to say that a body was given up: the server sees one that ends early.
+    sender.finish()
+    return outcome
   }
   const pumping = pump()
+  let stopped = false
   return {
     pull: notPulled,
     stop() {
@@ -46,7 +52,7 @@ function framedUpload(transport: Transport, body: Body): Upload {
       sender.finish()
     },
     // A source that is stuck must not hold back an error that the server has sent.
-    finished: async () => (stopped ? {} : pumping),
+    finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
   }
 }
@@ -81,8 +87,9 @@ function pulledUpload(transport: Transport, body: Body): Upload {
 
 function inlineUpload(transport: Transport, body: Body, maxDepth: number): Upload {
   const walker = new NarWalker(maxDepth)
+  let outcome: Outcome | undefined
   let stopped = false
-  const pump = async (): Promise<{ error?: unknown }> => {
+  const pump = async (): Promise<Outcome> => {
     try {
       for await (const chunk of bodyChunks(body)) {
         // Nothing else tells the server where the body ends: a byte too many would be its next request.
@@ -92,17 +99,20 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
             `the body goes on after the end of the NAR at byte ${walker.walked}`,
           )
         }
+        if (stopped) break
         transport.write(chunk)
-        if (stopped || !(await transport.drained())) return {}
+        if (!(await transport.drained())) break
       }
-      if (!walker.done)
+      if (!walker.done && !stopped) {
         throw new EncodeError('bad-nar', `the body ends inside the NAR, at byte ${walker.walked}`)
-      return {}
+      }
+      outcome = {}
     } catch (error) {
+      outcome = { error }
       upload.broken = true
       transport.destroy()
-      return { error }
     }
+    return outcome
   }
   const upload = {
     pull: notPulled,
@@ -110,7 +120,7 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
       stopped = true
       upload.broken ||= !walker.done
     },
-    finished: async () => (stopped ? {} : pumping),
+    finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
   }
   const pumping = pump()
