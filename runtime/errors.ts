@@ -34,6 +34,11 @@ export class WireError extends Error {
     return this.constructor.name
   }
 
+  /** What went wrong, without the place. */
+  get problem(): string {
+    return this.#problem
+  }
+
   /** Adds what an outer layer knows of the place; what is known already stays. */
   locate(place: Place): this {
     const before = this.message

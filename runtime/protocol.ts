@@ -64,6 +64,8 @@ export type Role = 'log' | 'end' | 'fail' | 'pull' | 'push'
 
 /** The log channel of a protocol. */
 export interface Channel<Message extends { readonly kind: string }> extends Codec<Message> {
+  /** Name of the messages' type. */
+  readonly name: string
   readonly roles: Readonly<Record<string, Role>>
   /** The word that starts a `fail` message: where a body should be, it says that there is none. */
   readonly failTag: number

@@ -1,5 +1,3 @@
-import { RecordingError } from './recording-error.ts'
-
 /** The two sides of a session. */
 export type Side = 'client' | 'server'
 
@@ -28,6 +26,17 @@ export interface Recording {
   readonly chunks: readonly Chunk[]
   /** When each side ended its direction; absent where the recording stops before that. */
   readonly ends: { readonly client?: number; readonly server?: number }
+}
+
+/** A recording that cannot be read: the line, counted from 1, and what is wrong with it. */
+export class RecordingError extends Error {
+  readonly line: number
+
+  constructor(line: number, problem: string) {
+    super(`line ${line}: ${problem}`)
+    this.name = 'RecordingError'
+    this.line = line
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Body, bodyChunks } from './body.ts'
-import { EncodeError } from './errors.ts'
+import { ConnectionError, EncodeError } from './errors.ts'
 import { FrameSender } from './frames.ts'
 import { NarWalker } from './nar-walker.ts'
 import type { UploadCase } from './protocol.ts'
@@ -128,7 +128,10 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
 }
 
 async function notPulled(): Promise<void> {
-  throw new EncodeError('not-encodable', 'the server asks for a body where this operation has none to pull')
+  throw new ConnectionError(
+    'unexpected-message',
+    'the server asks for pieces of a body that is sent in another way',
+  )
 }
 
 /** Length, bytes and zero padding. */

@@ -439,6 +439,7 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
  * @see [spec/nix-daemon/logging.yaml:4](../../spec/nix-daemon/logging.yaml#L4)
  */
 export const logChannel: Channel<LogMessage> = {
+  name: 'LogMessage',
   read: readLogMessage,
   write: writeLogMessage,
   roles: {

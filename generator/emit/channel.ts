@@ -19,6 +19,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
       name: camel(channel.name.replace(/Message$/, 'Channel')),
       type: `${module.type('Channel', '../../runtime/protocol.ts')}<${channel.name}>`,
       initializer: `{
+        name: '${channel.name}',
         read: read${channel.name},
         write: write${channel.name},
         roles: { ${channel.messages.map(message => `${message.name}: '${message.role}'`).join(', ')} },

@@ -1,0 +1,103 @@
+import { ConnectionError, DecodeError, type Place, WireError } from './errors.ts'
+import { explain } from './explain.ts'
+import { sessionFeatures } from './handshake.ts'
+import type { Input } from './input.ts'
+import type { Limits } from './limits.ts'
+import type { OperationInfo, Protocol } from './protocol.ts'
+import type { Session } from './session.ts'
+import type { Transport } from './transport.ts'
+import { Writer } from './writer.ts'
+
+/** What the parts of a client connection share: both streams, and whether they can still be trusted. */
+export class ClientState {
+  readonly protocol: Protocol
+  readonly session: Session
+  readonly features: readonly string[]
+  readonly transport: Transport
+  readonly input: Input
+  readonly writer: Writer
+  /** Why the connection cannot carry another call, once it cannot. */
+  broken: ConnectionError | undefined
+  closing = false
+  /** The operation that was called last. */
+  previous: string | undefined
+  /** The failure that ended the last call, as text, where one did. */
+  lastFailure: string | undefined
+  /** Name of the type that is being read, for errors. */
+  reading: string | undefined
+
+  constructor(protocol: Protocol, session: Session, transport: Transport, input: Input, exact: boolean) {
+    this.protocol = protocol
+    this.session = session
+    this.features = sessionFeatures(protocol, session)
+    this.transport = transport
+    this.input = input
+    this.writer = new Writer(session, { exact })
+  }
+
+  get usable(): boolean {
+    return this.broken === undefined && !this.closing && !this.input.ended && this.input.available === 0
+  }
+
+  get limits(): Limits {
+    return this.input.reader.limits
+  }
+
+  place(operation: string): Place {
+    return { operation, version: this.session.version, features: this.features }
+  }
+
+  /** Gives the connection up: nobody knows what its next byte would mean. */
+  breakOff(operation: string, cause: unknown): void {
+    if (this.broken !== undefined) return
+    const why =
+      cause instanceof WireError ? cause.problem : cause instanceof Error ? cause.message : String(cause)
+    this.broken = new ConnectionError(
+      'broken',
+      `the connection cannot be used any more since this call failed: ${why}; connect again`,
+      this.place(operation),
+      { cause },
+    )
+    this.transport.destroy()
+  }
+
+  /** A reply ends where its last byte ends: anything more means that one of the two sides is wrong. */
+  checkEnd(operation: string): void {
+    const { available } = this.input
+    if (available === 0) return
+    const error = new ConnectionError(
+      'leftover-bytes',
+      `${available} bytes follow the reply: the server speaks another form of this operation`,
+      this.place(operation),
+    )
+    this.breakOff(operation, error)
+    throw error
+  }
+
+  checkUsable(operation: string): void {
+    if (this.broken !== undefined) throw this.broken
+    if (this.previous !== undefined) this.checkEnd(this.previous)
+    if (!this.input.ended && !this.closing) return
+    const { error } = this.input
+    throw new ConnectionError(
+      'closed',
+      error === undefined ? 'the connection has ended' : `the connection has ended: ${error.message}`,
+      this.place(operation),
+    )
+  }
+
+  /** Adds the place to an error, and breaks the connection off where the error leaves it inside a message. */
+  async explain(error: unknown, operation: OperationInfo): Promise<unknown> {
+    if (!(error instanceof WireError)) return error
+    if (!(error instanceof DecodeError)) {
+      if (error.code === 'unexpected-message') this.breakOff(operation.name, error)
+      return error.locate(this.place(operation.name))
+    }
+    const type = this.reading ?? `${operation.name}Response`
+    const path = type === this.protocol.channel?.name ? 'log' : 'response'
+    const place = { operation: operation.name, path }
+    const explained = await explain(error, this, type, place, this.input.refused)
+    this.breakOff(operation.name, explained)
+    return explained
+  }
+}

@@ -1,0 +1,40 @@
+import { WireError } from './errors.ts'
+import { NarWalker } from './nar-walker.ts'
+
+/** How far a NAR goes in some bytes. */
+export interface WalkedNar {
+  /** Bytes that belong to the NAR. */
+  readonly size: number
+  /** True where it is whole. */
+  readonly done: boolean
+  /** What is wrong at `size`, where it does not just end too early. */
+  readonly problem?: string
+  /** The word at `size` begins an error message of the peer. */
+  readonly failed?: boolean
+}
+
+/** Finds the end of a NAR that starts at `start`, or the word at which it stops being one. */
+export function measureNar(bytes: Buffer, start: number, depth: number, failTag?: number): WalkedNar {
+  const walker = new NarWalker(depth)
+  try {
+    const size = walker.feed(bytes.subarray(start))
+    return { size, done: walker.done }
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    const failed = failTag !== undefined && walker.failedWord === BigInt(failTag)
+    return { size: brokenAt(bytes, start, depth), done: false, problem: error.message, failed }
+  }
+}
+
+/** The walker says how far it got only where it got to the end: word by word it fails at the word that is wrong. */
+function brokenAt(bytes: Buffer, start: number, depth: number): number {
+  const walker = new NarWalker(depth)
+  for (let at = start; at < bytes.length; at += 8) {
+    try {
+      walker.feed(bytes.subarray(at, at + 8))
+    } catch {
+      return at - start
+    }
+  }
+  return bytes.length - start
+}
