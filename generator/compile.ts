@@ -28,7 +28,8 @@ export function compileLoaded(
 ): Compiled {
   const { files, texts } = loaded
   const validated = validate(files, schema)
-  const diagnostics = [...loaded.diagnostics, ...validated.diagnostics]
+  const diagnostics = [...loaded.diagnostics]
+  addNew(diagnostics, validated.diagnostics)
   // What a file without a tree defines is not known, so nothing can be said about references.
   if (files.length < texts.size) return { diagnostics, texts }
   const resolved = resolve(files, validated.broken)

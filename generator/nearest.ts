@@ -1,10 +1,12 @@
 /** The name that someone who typed `name` most likely meant, if any is close enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
+  let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
+    // One slip in three letters still looks like the word that was meant.
+    const limit = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3))
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) {
+    if (distance <= limit && distance < bestDistance) {
       best = candidate
       bestDistance = distance
     }

@@ -70,8 +70,9 @@ function kindOf(context: ResolveContext, entry: Entry<RawStep>): keyof typeof ki
   }
   const needs: readonly string[] = kinds[kind].needs
   const allowed: readonly string[] = [kind, ...needs, ...kinds[kind].allows]
-  for (const key of needs.filter(each => !keys.includes(each))) {
-    context.report('step-form', spanOf(entry), `a step with \`${kind}\` needs \`${key}\``)
+  const lacks = needs.filter(each => !keys.includes(each)).map(key => `\`${key}\``)
+  if (lacks.length > 0) {
+    context.report('step-form', spanOf(entry), `a step with \`${kind}\` needs ${lacks.join(' and ')}`)
   }
   for (const key of keys.filter(each => !allowed.includes(each))) {
     const span = entry.file.locate([...entry.path, key], 'key')

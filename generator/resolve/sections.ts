@@ -57,7 +57,8 @@ export function brokenNames(
     for (const path of broken.get(file.path) ?? []) {
       let at: unknown = file.data
       for (const segment of path.split('/')) at = isMap(at) ? at[segment] : undefined
-      if (isMap(at) && typeof at.name === 'string') names.add(at.name)
+      // Any of its texts, because it may be the key `name` that is misspelled.
+      for (const text of isMap(at) ? Object.values(at) : []) if (typeof text === 'string') names.add(text)
       if (!path.includes('/')) names.add(path)
     }
   }

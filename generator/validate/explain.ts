@@ -73,7 +73,12 @@ function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | un
   const { data } = error
   const wanted = [error.params.type].flat() as string[]
   const source = sourceOf(file, file.locate(instancePath(error)))
-  const scalar = data !== null && typeof data !== 'object'
+  const pattern = error.parentSchema?.pattern
+  const quotable =
+    data !== null &&
+    typeof data !== 'object' &&
+    wanted.includes('string') &&
+    (typeof pattern !== 'string' || new RegExp(pattern).test(source))
   const definition = note?.whole === true ? note.definition : undefined
   if (typeof data === 'number' && (definition === 'version' || definition === 'release')) {
     return {
@@ -85,7 +90,7 @@ function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | un
   return {
     rule: 'schema-type',
     message: `must be ${listed(wanted.map(typeWords))}, not ${valueWords(data)}`,
-    hint: scalar && wanted.includes('string') ? `quote it: '${source}'` : note?.description,
+    hint: quotable ? `quote it: '${source}'` : note?.description,
   }
 }
 

@@ -2,7 +2,9 @@ import type { SchemaNote } from './schema-notes.ts'
 
 /** A name or value as messages show it. */
 export function quoted(value: unknown): string {
-  return value === '' ? "''" : `\`${String(value)}\``
+  if (value === '') return "''"
+  const text = String(value).replace(/\s+/g, ' ')
+  return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``
 }
 
 /** `a`, `a or b`, `a, b or c`. */
@@ -32,8 +34,7 @@ export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a map'
   const text = String(value)
-  if (typeof value === 'string')
-    return `the text ${quoted(text.length > 40 ? `${text.slice(0, 40)}…` : text)}`
+  if (typeof value === 'string') return `the text ${quoted(text)}`
   return typeof value === 'number' ? `the number ${text}` : text
 }
 

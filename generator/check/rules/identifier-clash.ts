@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostic.ts'
-import { typeIdentifier } from '../../emit/names.ts'
+import { pascal, typeIdentifier } from '../../emit/names.ts'
 import type { CheckContext, Rule } from '../context.ts'
 
 interface Identifier {
@@ -27,7 +27,7 @@ export const identifierClash: Rule = {
 }
 
 function identifiers({ protocol, spans }: CheckContext): Identifier[] {
-  const { types, streams, operations, channel } = protocol
+  const { types, streams, operations, features, channel } = protocol
   const found: Identifier[] = []
   const add = (
     what: string,
@@ -52,6 +52,7 @@ function identifiers({ protocol, spans }: CheckContext): Identifier[] {
   add('operation', 'operation', operations, same)
   add('the request of', 'request', operations, name => `${name}Request`)
   add('the response of', 'response', operations, name => `${name}Response`)
+  add('feature', 'feature', features, name => `${pascal(name)}Feature`)
   return found
 }
 

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { compile } from '../../generator/compile.ts'
+import { emit } from '../../generator/emit/emit.ts'
+import { isGenerated } from '../../generator/header.ts'
+import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { compileSchema } from '../../generator/validate/validate.ts'
+
+const root = join(import.meta.dirname, '../..')
+const schema = compileSchema(JSON.parse(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')))
+const { protocol, diagnostics, texts } = compile(root, 'spec/nix-daemon', schema)
+
+test('the spec has no mistakes', () => {
+  expect(renderDiagnostics(diagnostics, texts)).toBe('')
+})
+
+test('every entry links to the line that names it', () => {
+  const entries = [...(protocol?.types ?? []), ...(protocol?.operations ?? []), ...(protocol?.streams ?? [])]
+  expect(entries.length).toBeGreaterThan(50)
+  for (const { name, source } of entries) {
+    const line = texts.get(source.file)?.split('\n')[source.line - 1]
+    expect(line, `${source.file}:${source.line}`).toMatch(new RegExp(`\\bname: ${name}\\b`))
+  }
+})
+
+test('every generated file says so in its first line, and comes out the same twice', () => {
+  const [first, second] = [1, 2].map(() => protocol && emit(protocol))
+  expect([...(first ?? [])].filter(([, text]) => !isGenerated(text))).toEqual([])
+  expect(first).toEqual(second)
+})

@@ -1,0 +1,193 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { headerText, isGenerated } from '../../generator/header.ts'
+import { run } from '../../generator/run.ts'
+import { lineDiff } from '../../generator/write/line-diff.ts'
+import { base } from './diagnose.ts'
+
+const project = join(import.meta.dirname, '../..')
+const header = `// ${headerText('demo')}\n`
+
+let root: string
+let output: string
+let errors: string
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'generator-'))
+  put('spec/protocol.schema.json', readFileSync(join(project, 'spec/protocol.schema.json'), 'utf8'))
+  put('spec/demo/base.yaml', base)
+})
+
+afterEach(() => rmSync(root, { recursive: true }))
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), text)
+}
+
+function get(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}
+
+function generate(files: Record<string, string>, check = false): number {
+  output = ''
+  errors = ''
+  return run({
+    root,
+    check,
+    emit: () => new Map(Object.entries(files)),
+    print: text => {
+      output += text
+    },
+    printError: text => {
+      errors += text
+    },
+  })
+}
+
+describe('generate', () => {
+  test('writes the files of a protocol into its folder', () => {
+    expect(generate({ 'a.ts': `${header}a\n`, 'deep/b.ts': `${header}b\n` })).toBe(0)
+    expect(get('generated/demo/a.ts')).toBe(`${header}a\n`)
+    expect(get('generated/demo/deep/b.ts')).toBe(`${header}b\n`)
+    expect(output).toMatch(/^generate: 2 files, 2 written, 0 unchanged, 0 removed \(\d+ ms\)\n$/)
+  })
+
+  test('leaves files alone that are as they should be', () => {
+    generate({ 'a.ts': `${header}a\n`, 'b.ts': `${header}b\n` })
+    const past = new Date(2001, 1, 1)
+    for (const name of ['a.ts', 'b.ts']) utimesSync(join(root, 'generated/demo', name), past, past)
+    expect(generate({ 'a.ts': `${header}a\n`, 'b.ts': `${header}new\n` })).toBe(0)
+    expect(statSync(join(root, 'generated/demo/a.ts')).mtime).toEqual(past)
+    expect(statSync(join(root, 'generated/demo/b.ts')).mtime).not.toEqual(past)
+    expect(output).toContain('1 written, 1 unchanged, 0 removed')
+  })
+
+  test('removes what it no longer makes, with a folder that is empty then', () => {
+    generate({ 'a.ts': `${header}a\n`, 'deep/b.ts': `${header}b\n` })
+    generate({ 'a.ts': `${header}a\n` })
+    expect(existsSync(join(root, 'generated/demo/deep'))).toBe(false)
+    expect(output).toContain('0 written, 1 unchanged, 1 removed')
+  })
+
+  test('never removes a file that it did not write', () => {
+    put('generated/demo/mine.ts', '// By hand.\n')
+    put('generated/demo/quoted.ts', `// By hand.\n${header}`)
+    generate({ 'a.ts': `${header}a\n` })
+    expect(get('generated/demo/mine.ts')).toBe('// By hand.\n')
+    expect(existsSync(join(root, 'generated/demo/quoted.ts'))).toBe(true)
+  })
+
+  test('removes the files of a protocol whose spec is gone', () => {
+    put('generated/gone/a.ts', `// ${headerText('gone')}\n`)
+    put('generated/gone/mine.ts', '// By hand.\n')
+    generate({ 'a.ts': `${header}a\n` })
+    expect(existsSync(join(root, 'generated/gone/a.ts'))).toBe(false)
+    expect(existsSync(join(root, 'generated/gone/mine.ts'))).toBe(true)
+  })
+
+  test('writes nothing where the spec has a mistake', () => {
+    put('spec/demo/wrong.yaml', 'types:\n  - { name: A, doc: Wrong., is: Nothing }\n')
+    expect(generate({ 'a.ts': `${header}a\n` })).toBe(1)
+    expect(existsSync(join(root, 'generated'))).toBe(false)
+    expect(errors).toContain('spec/demo/wrong.yaml:2:33: error[undefined-type]: no type is named `Nothing`\n')
+    expect(errors).toContain('\n1 error in the spec: nothing was generated\n')
+  })
+
+  test('fails where there is no protocol at all', () => {
+    rmSync(join(root, 'spec/demo'), { recursive: true })
+    expect(generate({})).toBe(1)
+    expect(errors).toBe('there is no protocol below spec/: nothing was generated\n')
+  })
+})
+
+describe('generate --check', () => {
+  test('succeeds where nothing would change', () => {
+    generate({ 'a.ts': `${header}a\n` })
+    expect(generate({ 'a.ts': `${header}a\n` }, true)).toBe(0)
+    expect(output).toMatch(/^generate --check: 1 file, 0 out of date, 0 left over/)
+  })
+
+  test('shows what would change, fails, and changes nothing', () => {
+    generate({ 'a.ts': `${header}one\ntwo\nthree\n`, 'old.ts': header })
+    expect(generate({ 'a.ts': `${header}one\n2\nthree\n`, 'new.ts': header }, true)).toBe(1)
+    expect(errors.replace(/\d+ ms/, 'N ms')).toBe(
+      [
+        '--- a/generated/demo/a.ts',
+        '+++ b/generated/demo/a.ts',
+        '@@ -1,4 +1,4 @@',
+        ` ${header.trimEnd()}`,
+        ' one',
+        '-two',
+        '+2',
+        ' three',
+        '--- /dev/null',
+        '+++ b/generated/demo/new.ts',
+        '@@ -0,0 +1,1 @@',
+        `+${header.trimEnd()}`,
+        '--- a/generated/demo/old.ts',
+        '+++ /dev/null',
+        '@@ -1,1 +0,0 @@',
+        `-${header.trimEnd()}`,
+        'generate --check: 2 files, 2 out of date, 1 left over (N ms)',
+        'run `npm run generate` and commit what it writes',
+        '',
+      ].join('\n'),
+    )
+    expect(get('generated/demo/a.ts')).toContain('two')
+    expect(existsSync(join(root, 'generated/demo/new.ts'))).toBe(false)
+    expect(existsSync(join(root, 'generated/demo/old.ts'))).toBe(true)
+  })
+
+  test('shows no more of the diff than its first 200 lines', () => {
+    generate({ 'a.ts': header + 'line\n'.repeat(500) }, true)
+    expect(errors.split('\n').length).toBe(204)
+    expect(errors).toContain('… the diff goes on: only its first 200 lines are shown\n')
+  })
+})
+
+describe('lineDiff()', () => {
+  const numbers = Array.from({ length: 20 }, (_, i) => `${i}\n`)
+  const text = numbers.join('')
+
+  test('is empty for equal texts', () => {
+    expect(lineDiff(text, text)).toEqual([])
+  })
+
+  test('has a hunk with three lines around each change', () => {
+    expect(lineDiff(text, text.replace('\n5\n', '\nfive\n').replace('\n15\n', '\n'))).toEqual(
+      ['@@ -3,7 +3,7 @@', ' 2', ' 3', ' 4', '-5', '+five', ' 6', ' 7', ' 8'].concat([
+        '@@ -13,7 +13,6 @@',
+        ' 12',
+        ' 13',
+        ' 14',
+        '-15',
+        ' 16',
+        ' 17',
+        ' 18',
+      ]),
+    )
+  })
+
+  test('says where the last line does not end', () => {
+    expect(lineDiff('a\n', 'a')).toEqual(['@@ -1,1 +1,1 @@', '-a', '+a\n\\ No newline at end of file'])
+  })
+})
+
+test('only the first line says who wrote a file', () => {
+  expect(isGenerated(header)).toBe(true)
+  expect(isGenerated(`-- ${headerText('demo')}`)).toBe(true)
+  expect(isGenerated(`\n${header}`)).toBe(false)
+  expect(isGenerated('// Generated by hand\n')).toBe(false)
+})
