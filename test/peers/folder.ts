@@ -1,0 +1,24 @@
+// The temporary folder of one daemon: its store, state, logs, and a place for its clients to work in.
+
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+
+export function makeFolder(): string {
+  // Not os.tmpdir(): a socket's path must stay below 108 bytes, and /tmp is the folder shared with the peers.
+  const folder = mkdtempSync('/tmp/nixwire-')
+  chmodSync(folder, 0o755) // other users connect too
+  for (const name of ['store', 'state/daemon-socket', 'log', 'daemon'])
+    mkdirSync(join(folder, name), { recursive: true })
+  // Two first connections at once would both create this link, and one of them would fail.
+  for (const name of ['profiles', 'gcroots']) mkdirSync(join(folder, 'state', name))
+  symlinkSync(join(folder, 'state/profiles'), join(folder, 'state/gcroots/profiles'))
+  for (const name of ['work', 'tmp']) openFolder(join(folder, name))
+  return folder
+}
+
+/** Makes a folder that everybody may write to and one user owns. */
+export function openFolder(folder: string, uid = 0): void {
+  mkdirSync(folder)
+  chmodSync(folder, 0o777)
+  chownSync(folder, uid, uid)
+}

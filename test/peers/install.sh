@@ -1,0 +1,120 @@
+#!/bin/sh
+# Installs four releases of the reference implementation side by side, one
+# Debian suite each, as folders to chroot into. Root only; safe to run again.
+#
+#   test/peers/install.sh [suite...]
+#
+# NIXWIRE_PEERS          where to (default /var/lib/nixwire/peers)
+# NIXWIRE_DEBIAN_MIRROR  where from (default: the Debian mirror apt uses here);
+#                        needed on machines that are not Debian
+#
+# The folders are named by suite, not by release, because sid moves: what it
+# holds is read from the installed program and written to SUITE/version.
+set -eu
+
+peers=${NIXWIRE_PEERS:-/var/lib/nixwire/peers}
+suites=${*:-bullseye bookworm trixie sid}
+
+fail() {
+  echo "install.sh: $*" >&2
+  exit 1
+}
+
+# Written last, so its presence says that everything before it worked.
+done_file() { echo "$peers/$1/version"; }
+
+missing=
+for suite in $suites; do
+  [ -s "$(done_file "$suite")" ] || missing="$missing $suite"
+done
+if [ -z "$missing" ]; then
+  for suite in $suites; do echo "$suite: nix $(cat "$(done_file "$suite")")"; done
+  exit 0
+fi
+
+[ "$(id -u)" = 0 ] || fail "must run as root (chroots and mounts)"
+
+if ! command -v debootstrap >/dev/null; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends debootstrap >/dev/null \
+    || fail "cannot install debootstrap"
+fi
+
+find_mirror() {
+  # "Debian" is also the label of the main archive; security and backports have others.
+  apt-get indextargets --format '$(LABEL) $(REPO_URI)' 2>/dev/null | sed -n 's/^Debian //p' | head -n 1
+}
+mirror=${NIXWIRE_DEBIAN_MIRROR:-$(find_mirror)}
+if [ -z "$mirror" ]; then
+  apt-get update -qq || true # a fresh machine has no package lists to ask
+  mirror=$(find_mirror)
+fi
+[ -n "$mirror" ] || fail "apt names no Debian mirror here; set NIXWIRE_DEBIAN_MIRROR"
+
+# Runs in a mount namespace of its own, so nothing has to be unmounted, however it ends.
+install_suite() {
+  suite=$1 root=$2
+  # A suite newer than this machine's debootstrap has no script there yet; sid's fits all.
+  script=
+  [ -e "/usr/share/debootstrap/scripts/$suite" ] || script=/usr/share/debootstrap/scripts/sid
+  debootstrap --variant=minbase "$suite" "$root" "$mirror" $script || return 1
+
+  # Thousands of fsyncs protect nothing here: a half-made folder is thrown away.
+  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
+  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc" || return 1
+  mount --rbind /dev "$root/dev" || return 1
+  export DEBIAN_FRONTEND=noninteractive
+  # sid's index expires within days, and a frozen mirror or a wrong clock is no reason
+  # to go without a peer; signatures are checked all the same.
+  chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update || return 1
+  chroot "$root" apt-get install -y --no-install-recommends nix-bin || return 1
+  chroot "$root" apt-get clean || return 1
+
+  mkdir -p "$root/etc/nix"
+  # No build users: builds run as root. No substituters: every miss would wait for a network.
+  printf '%s\n' 'build-users-group =' 'substituters =' 'sandbox = false' >"$root/etc/nix/nix.conf"
+
+  version=$(chroot "$root" nix --version | sed 's/.* //')
+  [ -n "$version" ] || return 1
+  echo "$version" >"$root/version"
+}
+
+# The namespace is entered by running this script again with an inner command.
+if [ "${NIXWIRE_INSTALL_ROOT:-}" ]; then
+  install_suite "$1" "$NIXWIRE_INSTALL_ROOT"
+  exit
+fi
+
+install_one() {
+  suite=$1 root=$peers/$1 log=$peers/$1.log
+  rm -rf --one-file-system "$root"
+  mkdir -p "$root"
+  if NIXWIRE_INSTALL_ROOT=$root NIXWIRE_DEBIAN_MIRROR=$mirror \
+    unshare --mount --propagation private sh "$0" "$suite" >"$log" 2>&1; then
+    rm -f "$log"
+    echo "$suite: nix $(cat "$(done_file "$suite")")"
+  else
+    tail -n 30 "$log" >&2
+    echo "install.sh: suite $suite failed; whole log in $log" >&2
+    return 1
+  fi
+}
+
+mkdir -p "$peers"
+# Two at a time: unpacking is bound by processor and disk, downloading by neither.
+failed=
+set -- $missing
+while [ $# -gt 0 ]; do
+  first=$1 second=${2:-}
+  install_one "$first" &
+  first_pid=$!
+  second_pid=
+  if [ "$second" ]; then
+    install_one "$second" &
+    second_pid=$!
+  fi
+  wait "$first_pid" || failed="$failed $first"
+  [ -z "$second_pid" ] || wait "$second_pid" || failed="$failed $second"
+  shift
+  [ $# -eq 0 ] || shift
+done
+[ -z "$failed" ] || fail "failed:$failed"

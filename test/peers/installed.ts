@@ -1,0 +1,22 @@
+// Which releases install.sh has put on this machine.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One installed release. `version` is what the program itself says, e.g. "2.34.8". */
+export type Peer = { suite: string; version: string; root: string }
+
+const suites = ['bullseye', 'bookworm', 'trixie', 'sid']
+
+/** The installed releases, oldest first; empty when there are none or this process may not enter them. */
+export function availablePeers(): Peer[] {
+  const folder = process.env.NIXWIRE_PEERS || '/var/lib/nixwire/peers'
+  const found = suites
+    .map(suite => ({ suite, root: join(folder, suite), file: join(folder, suite, 'version') }))
+    .filter(({ file }) => existsSync(file))
+    .map(({ suite, root, file }) => ({ suite, root, version: readFileSync(file, 'utf8').trim() }))
+  if (found.length === 0 || process.getuid?.() !== 0) return []
+  // Root inside a container may still lack the right to mount.
+  return spawnSync('unshare', ['--mount', '--pid', '--fork', 'true']).status === 0 ? found : []
+}

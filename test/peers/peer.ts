@@ -1,0 +1,133 @@
+// Real releases of the reference implementation, as installed by install.sh, to test against.
+
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder, openFolder } from './folder.ts'
+import { availablePeers, type Peer } from './installed.ts'
+import { ended, type Result, runInside, startInside } from './namespace.ts'
+
+export { availablePeers, type Peer }
+
+/** The user id of `nobody` in every release: a client that no daemon trusts by default. */
+export const nobody = 65534
+
+export type DaemonOptions = {
+  /** Lines added to the daemon's nix.conf, e.g. "trusted-users = nobody". */
+  conf?: readonly string[]
+  /** The store folder as the protocol says it. Default: below the daemon's own temporary folder. */
+  storeDir?: string
+  /** Added to the daemon's environment. */
+  env?: Record<string, string>
+}
+
+export type RunOptions = {
+  input?: Uint8Array | string
+  /** Added to `daemon.env`; NIX_REMOTE = '' makes the tool open the store itself. */
+  env?: Record<string, string>
+  /** Runs as this user, e.g. `nobody`; root when absent. */
+  uid?: number
+  /** Shows this folder as the store instead of the daemon's. */
+  storeFolder?: string
+  cwd?: string
+  timeout?: number
+}
+
+export type Daemon = {
+  peer: Peer
+  /** Temporary folder, at the same path on this machine and inside every release; gone after `stop`. */
+  folder: string
+  socket: string
+  storeDir: string
+  /** Where the store's files are seen from this machine; equals `storeDir` unless that was chosen. */
+  storeFolder: string
+  /** What a client tool needs to reach this daemon. */
+  env: Record<string, string>
+  /** Runs a tool of any release against this daemon. */
+  run(peer: Peer, argv: readonly string[], options?: RunOptions): Promise<Result>
+  /** What the daemon has written to its standard error so far. */
+  log(): string
+  stop(): Promise<void>
+}
+
+// Without the first line builds need a group of build users; without the second a miss waits for a network.
+const baseConf = ['build-users-group =', 'substituters =', 'sandbox = false']
+
+/** Starts a daemon on an empty store of its own and waits until it accepts connections. */
+export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Promise<Daemon> {
+  const folder = makeFolder()
+  const storeFolder = join(folder, 'store')
+  const storeDir = options.storeDir ?? storeFolder
+  const socket = join(folder, 'state/daemon-socket/socket')
+
+  const common = {
+    NIX_STORE_DIR: storeDir,
+    NIX_STATE_DIR: join(folder, 'state'),
+    NIX_LOG_DIR: join(folder, 'log'),
+    TMPDIR: join(folder, 'tmp'),
+  }
+  const env = { ...common, NIX_REMOTE: `unix://${socket}` }
+  const binds = (source: string): [string, string][] => (source === storeDir ? [] : [[source, storeDir]])
+
+  writeFileSync(join(folder, 'daemon/nix.conf'), [...baseConf, ...(options.conf ?? []), ''].join('\n'))
+  const own = { NIX_CONF_DIR: join(folder, 'daemon'), HOME: join(folder, 'daemon') }
+  const child = startInside({
+    root: peer.root,
+    argv: ['nix-daemon'],
+    env: { ...common, ...own, ...options.env },
+    cwd: folder,
+    binds: binds(storeFolder),
+  })
+  let log = ''
+  child.stdout?.resume()
+  child.stderr?.on('data', chunk => {
+    log += chunk
+  })
+  const end = ended(child)
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  // The kernel kills the daemon when this process ends without `stop`; its folder would stay.
+  process.once('exit', remove)
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await end
+    process.removeListener('exit', remove)
+    remove()
+  }
+
+  const run = (client: Peer, argv: readonly string[], given: RunOptions = {}): Promise<Result> => {
+    // Releases keep caches and profiles in HOME in forms the others do not know.
+    const home = join(folder, `home-${client.suite}-${given.uid ?? 0}`)
+    if (!existsSync(home)) openFolder(home, given.uid)
+    writeFileSync(join(home, 'nix.conf'), `${baseConf.join('\n')}\n`)
+    const inside = {
+      root: client.root,
+      argv,
+      env: { ...env, NIX_CONF_DIR: home, HOME: home, ...given.env },
+      cwd: given.cwd ?? join(folder, 'work'),
+      uid: given.uid,
+      binds: binds(given.storeFolder ?? storeFolder),
+    }
+    return runInside(inside, given.input, given.timeout)
+  }
+
+  for (let tries = 0; !(await accepts(socket)); tries++) {
+    if (child.exitCode === null && tries < 500) await sleep(20)
+    else {
+      await stop()
+      throw new Error(`nix-daemon ${peer.version} does not answer on ${socket}\n${log}`)
+    }
+  }
+  return { peer, folder, socket, storeDir, storeFolder, env, run, log: () => log, stop }
+}
+
+function accepts(socket: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = connect(socket)
+    probe.once('connect', () => {
+      probe.destroy()
+      resolve(true)
+    })
+    probe.once('error', () => resolve(false))
+  })
+}
