@@ -33,7 +33,7 @@ export function pascal(name: string): string {
   return name.replace(/(?:^|-)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** `NarFromPath` and `nix-daemon` as `narFromPath` and `nixDaemon`. */
+/** `QueryAll` and `some-name` as `queryAll` and `someName`. */
 export function camel(name: string): string {
   const joined = pascal(name)
   return joined.charAt(0).toLowerCase() + joined.slice(1)

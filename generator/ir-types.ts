@@ -1,0 +1,86 @@
+import type { Gate, Introduced, Source, VersionWord } from './ir.ts'
+
+/* The types of a resolved protocol: expressions, definitions and fields. */
+
+export type TypeRef =
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'list'; readonly of: TypeRef; readonly ordered: boolean }
+  | { readonly kind: 'map'; readonly key: TypeRef; readonly value: TypeRef }
+  /** `tag` names the type of the word before the value; without it nothing is the empty string. */
+  | { readonly kind: 'optional'; readonly of: TypeRef; readonly tag?: string }
+  | { readonly kind: 'pinned'; readonly of: TypeRef; readonly at: VersionWord }
+
+export interface TypeDefinition {
+  readonly name: string
+  readonly doc: string
+  readonly gate: Gate
+  readonly source: Source
+  readonly shape: Shape
+}
+
+export type Shape =
+  | { readonly kind: 'integer'; readonly max: bigint; readonly as: 'number' | 'bigint' | 'mixed' }
+  | { readonly kind: 'boolean'; readonly strict: boolean }
+  | ({ readonly kind: 'bytes' } & StringRules)
+  | ({ readonly kind: 'string' } & StringRules)
+  | {
+      readonly kind: 'enum'
+      readonly of: string
+      readonly open: boolean
+      readonly values: readonly EnumValue[]
+    }
+  | { readonly kind: 'struct'; readonly fields: readonly Field[] }
+  | { readonly kind: 'union'; readonly tag: string; readonly cases: readonly UnionCase[] }
+  | { readonly kind: 'alias'; readonly of: TypeRef }
+  | {
+      readonly kind: 'adapted'
+      readonly wire: TypeRef
+      readonly via: string
+      readonly gate: Gate
+      readonly examples: readonly string[]
+    }
+
+export interface StringRules {
+  readonly max?: number
+  readonly pattern?: string
+  readonly examples: readonly string[]
+}
+
+export interface EnumValue {
+  readonly name: string
+  readonly value: number
+  readonly doc?: string
+  readonly introduced?: Introduced
+}
+
+export interface UnionCase {
+  readonly name: string
+  readonly tag: number
+  readonly doc?: string
+  readonly fields: readonly Field[]
+}
+
+export interface Field {
+  readonly name: string
+  readonly doc?: string
+  readonly gate: Gate
+  readonly type: TypeRef
+  /** Present where the wire form depends on the session; the last case has an empty gate. */
+  readonly wire?: readonly { readonly gate: Gate; readonly type: TypeRef }[]
+  readonly default?: Default
+  readonly lossy: boolean
+  /** Present where the field is not part of the value. */
+  readonly constant?: Constant
+  readonly source: Source
+}
+
+/** `none`: there is no value. `empty`: an empty list or map. An enum's default is the name of its value. */
+export type Default =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'value'; readonly value: number | bigint | string | boolean }
+
+export interface Constant {
+  readonly value: number | string | boolean
+  readonly check: boolean
+}
