@@ -14,8 +14,16 @@ export class ByteStream implements AsyncIterable<Buffer> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Buffer, void, undefined> {
-    this.#started = true
-    return this.#pieces
+    return {
+      next: () => {
+        this.#started = true
+        return this.#pieces.next()
+      },
+      return: async () => {
+        await this.cancel()
+        return { done: true, value: undefined }
+      },
+    }
   }
 
   /** Hands every piece to `sink`; where that gives a promise, the next piece waits for it. */
@@ -47,7 +55,10 @@ export class ByteStream implements AsyncIterable<Buffer> {
 
   /** Stops reading, which ends the connection unless the download was at its end. */
   async cancel(): Promise<void> {
-    if (!this.#started) this.#abandon()
+    if (!this.#started) {
+      this.#started = true
+      this.#abandon()
+    }
     await this.#pieces.return()
   }
 }

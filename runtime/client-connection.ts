@@ -72,6 +72,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
       // A body that broke off ends the connection; why it did says more than that the connection has ended.
       const cause = upload?.broken === true ? ((await upload.finished()).error ?? error) : error
       if (upload?.broken === true) state.breakOff(operation.name, cause)
+      upload?.stop()
       throw await state.explain(cause, operation)
     } finally {
       done()

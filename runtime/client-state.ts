@@ -96,7 +96,8 @@ export class ClientState {
     const type = this.reading ?? `${operation.name}Response`
     const path = type === this.protocol.channel?.name ? 'log' : 'response'
     const place = { operation: operation.name, path }
-    const explained = await explain(error, this, type, place, this.input.refused)
+    const { refused } = this.input
+    const explained = await explain(error, this, type, place, refused?.bytes, refused?.skipped)
     this.breakOff(operation.name, explained)
     return explained
   }

@@ -77,7 +77,10 @@ export async function runChannel<Message>(
         throw await failed(state, operation, message as unknown as Failure, upload, first)
       case 'pull':
         if (upload === undefined) throw unexpected(message.kind)
-        await upload.pull((message as unknown as Record<string, number>)[channel.pullField ?? ''] ?? 0)
+        // A source that is stuck must not hold back the end of the connection.
+        await state.input.orEnd(
+          upload.pull((message as unknown as Record<string, number>)[channel.pullField ?? ''] ?? 0),
+        )
         break
       case 'push':
         if (operation.download?.by !== 'push') throw unexpected(message.kind)

@@ -1,6 +1,6 @@
 import { type Place, WireError } from './errors.ts'
 import type { LayoutRef } from './layout.ts'
-import { locate } from './locate.ts'
+import { locate, type Skipped } from './locate.ts'
 import type { Protocol } from './protocol.ts'
 import type { Session } from './session.ts'
 
@@ -18,14 +18,17 @@ export async function explain(
   type: LayoutRef,
   place: Place,
   bytes: Uint8Array | undefined,
+  skipped?: Skipped,
 ): Promise<unknown> {
   if (!(error instanceof WireError)) return error
   const { version } = connection.session
   const located: Place = { ...place, version, features: connection.features }
   if (bytes !== undefined && error.place.path === undefined) {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const offset = Math.min(error.place.offset ?? buffer.length, buffer.length)
-    const found = locate(await connection.protocol.layout(), type, buffer, connection.session, offset)
+    const end = buffer.length + (skipped?.bytes ?? 0)
+    const offset = Math.min(error.place.offset ?? end, end)
+    const layout = await connection.protocol.layout()
+    const found = locate(layout, type, buffer, connection.session, offset, skipped)
     if (found) located.path = place.path === undefined ? found : `${place.path}.${found}`
   }
   return error.locate(located)

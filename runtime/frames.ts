@@ -26,6 +26,9 @@ export class FrameSender {
   /** Sends a chunk; waits where the peer is slower. Gives false where the peer has gone, and after the end. */
   async send(chunk: Buffer): Promise<boolean> {
     if (this.#finished) return false
+    // Frames that went out in an earlier turn may still wait in the stream: a slow peer must slow the source.
+    if (this.#corked === 0 && this.#transport.congested && !(await this.#transport.drained())) return false
+    if (this.#finished) return false
     this.#flushSoon()
     if (chunk.length < SMALL) {
       this.#gather(chunk)

@@ -1,4 +1,5 @@
 import { ConnectionError, DecodeError, hexWindow, WireError } from './errors.ts'
+import type { Skipped } from './locate.ts'
 import type { Read } from './read.ts'
 import { NEED, Reader, type ReaderOptions } from './reader.ts'
 import type { Session } from './session.ts'
@@ -8,6 +9,15 @@ export interface Feed {
   pause(): void
   resume(): void
 }
+
+/** A message that a decoder refused, as far as it was there. */
+export interface Refused {
+  readonly bytes: Buffer
+  /** The list elements before `bytes`, which were read and let go of. */
+  readonly skipped: Skipped
+}
+
+const NOTHING: Skipped = { bytes: 0, lists: [] }
 
 /** Unread bytes at which the feed is paused. */
 const HIGH_WATER = 1 << 20
@@ -21,8 +31,9 @@ const HIGH_WATER = 1 << 20
  */
 export class Input {
   readonly reader: Reader
-  /** The message that a decoder refused last, as far as it was there: for whoever explains the error. */
-  refused: Buffer | undefined
+  /** The message that a decoder refused last, for whoever explains the error. */
+  refused: Refused | undefined
+  #skipped = NOTHING
   #window: Buffer = Buffer.alloc(0)
   #start = 0
   #end = 0
@@ -31,6 +42,7 @@ export class Input {
   #paused = false
   #ended: { readonly error?: Error | undefined } | undefined
   #waiting: (() => void) | undefined
+  #atEnd: (() => void) | undefined
   readonly #feed: Feed | undefined
 
   constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
@@ -76,6 +88,7 @@ export class Input {
   end(error?: Error): void {
     this.#ended ??= { error }
     this.#wake()
+    this.#atEnd?.()
   }
 
   /** Drops the unread bytes. */
@@ -91,6 +104,7 @@ export class Input {
    */
   read<T>(decode: Read<T>): T | Promise<T> {
     this.reader.lists = []
+    this.#skipped = NOTHING
     const result = this.#attempt(decode)
     return result === NEED ? this.#readLater(decode) : (result as T)
   }
@@ -134,6 +148,16 @@ export class Input {
     return true
   }
 
+  /** Waits for some work, but not longer than until the end of the feed. */
+  async orEnd(work: Promise<void>): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#atEnd = resolve
+      work.then(resolve, reject)
+      if (this.ended) resolve()
+    })
+    this.#atEnd = undefined
+  }
+
   async #readLater<T>(decode: Read<T>): Promise<T> {
     for (;;) {
       this.#dropRead()
@@ -156,9 +180,9 @@ export class Input {
       if (error === NEED) return NEED
       if (error instanceof WireError && error.place.offset !== undefined) {
         // Offsets count from the start of the message, not of the window.
-        error.place.offset -= this.#start
+        error.place.offset += this.#skipped.bytes - this.#start
         error.locate({})
-        this.refused = this.#window.subarray(this.#start, this.#end)
+        this.#refuse()
       }
       throw error
     }
@@ -170,8 +194,19 @@ export class Input {
     const last = lists.at(-1)
     if (last === undefined || !lists.every(list => list.contiguous)) return
     const drop = last.at - this.#start
+    if (drop === 0) return
     this.#start = last.at
-    for (const list of lists) if (drop > 0) list.at = this.#start
+    for (const list of lists) list.at = this.#start
+    this.#skipped = {
+      bytes: this.#skipped.bytes + drop,
+      lists: lists.map(({ items, count }) => ({ read: items.length, count })),
+    }
+  }
+
+  #refuse(): void {
+    // The error may be explained later: what comes meanwhile must not be written over it.
+    this.#owned = false
+    this.refused = { bytes: this.peek(), skipped: this.#skipped }
   }
 
   #endError(): Error {
@@ -179,8 +214,9 @@ export class Input {
     if (cause instanceof WireError) return cause
     if (cause !== undefined)
       return new ConnectionError('closed', `the connection broke: ${cause.message}`, {}, { cause })
+    this.#refuse()
     return new DecodeError('short-input', 'the other side ended the connection inside a message', {
-      offset: this.available,
+      offset: this.#skipped.bytes + this.available,
       window: hexWindow(this.peek(), this.available),
     })
   }

@@ -8,13 +8,25 @@ export interface Part {
   readonly end: number
 }
 
+/**
+ * What an incremental input has let go of at the start of a message: nothing but list elements. Per list, how
+ * many of how many were read.
+ */
+export interface Skipped {
+  readonly bytes: number
+  readonly lists: readonly { readonly read: number; readonly count: number }[]
+}
+
 interface Walk {
   readonly layout: Layout
   readonly bytes: Buffer
   readonly visit: (part: Part) => void
+  readonly skipped: Skipped['lists']
   version: number
   features: number
   offset: number
+  /** Index of the next list that is not inside another one; undefined inside one. */
+  nextList: number | undefined
 }
 
 /** Ends a walk at the first part that is not whole. */
@@ -30,8 +42,10 @@ export function walkParts(
   bytes: Buffer,
   session: { readonly version: number; readonly features: number },
   visit: (part: Part) => void,
+  skipped: Skipped['lists'] = [],
 ): void {
-  const walk: Walk = { layout, bytes, visit, version: session.version, features: session.features, offset: 0 }
+  const { version, features } = session
+  const walk: Walk = { layout, bytes, visit, skipped, version, features, offset: 0, nextList: 0 }
   try {
     walkRef(walk, type, '')
   } catch (error) {
@@ -39,18 +53,23 @@ export function walkParts(
   }
 }
 
-/** The path of the field that holds the byte at `offset`, or would, where the bytes end before it. */
+/**
+ * The path of the field that holds the byte at `offset`, or would, where the bytes end before it; `offset`
+ * counts what was skipped before `bytes`.
+ */
 export function locate(
   layout: Layout,
   type: LayoutRef,
   bytes: Buffer,
   session: { readonly version: number; readonly features: number },
   offset: number,
+  skipped: Skipped = { bytes: 0, lists: [] },
 ): string | undefined {
   let found: string | undefined
-  walkParts(layout, type, bytes, session, part => {
-    if (part.start <= offset) found = part.path
-  })
+  const visit = (part: Part): void => {
+    if (part.start + skipped.bytes <= offset) found = part.path
+  }
+  walkParts(layout, type, bytes, session, visit, skipped.lists)
   return found
 }
 
@@ -58,14 +77,12 @@ function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
   if (typeof ref === 'string') {
     walkShape(walk, walk.layout[ref] ?? 'word', path)
   } else if ('list' in ref) {
-    const count = word(walk, join(path, 'count'))
-    for (let index = 0n; index < count; index += 1n) walkRef(walk, ref.list, `${path}[${index}]`)
+    walkList(walk, path, inner => walkRef(walk, ref.list, inner))
   } else if ('map' in ref) {
-    const count = word(walk, join(path, 'count'))
-    for (let index = 0n; index < count; index += 1n) {
-      walkRef(walk, ref.map[0], `${path}[${index}].key`)
-      walkRef(walk, ref.map[1], `${path}[${index}].value`)
-    }
+    walkList(walk, path, inner => {
+      walkRef(walk, ref.map[0], `${inner}.key`)
+      walkRef(walk, ref.map[1], `${inner}.value`)
+    })
   } else if ('optional' in ref) {
     if (ref.tag === undefined || word(walk, join(path, 'tag')) !== 0n) walkRef(walk, ref.optional, path)
   } else if ('pinned' in ref) {
@@ -78,6 +95,15 @@ function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
     const form = ref.forms.find(entry => gateHolds(walk, entry.gate))
     if (form !== undefined) walkRef(walk, form.type, path)
   }
+}
+
+function walkList(walk: Walk, path: string, element: (path: string) => void): void {
+  const { nextList } = walk
+  const skipped = nextList === undefined ? undefined : walk.skipped[nextList]
+  const count = skipped === undefined ? word(walk, join(path, 'count')) : BigInt(skipped.count)
+  walk.nextList = undefined
+  for (let index = BigInt(skipped?.read ?? 0); index < count; index += 1n) element(`${path}[${index}]`)
+  if (nextList !== undefined) walk.nextList = nextList + 1
 }
 
 function walkShape(walk: Walk, shape: LayoutShape, path: string): void {

@@ -27,7 +27,7 @@ export async function* walkNar(
       used = walker.feed(input.peek())
     } catch (error) {
       if (failTag !== undefined && walker.failedWord === BigInt(failTag))
-        leaveAtMessage(input, pending, failTag)
+        leaveAtMessage(input, pending, walker)
       else input.clear()
       throw error
     }
@@ -36,12 +36,9 @@ export async function* walkNar(
   }
 }
 
-/** Puts the input at the error message, whose first word is `failTag`; its start may have come with an earlier chunk. */
-function leaveAtMessage(input: Input, pending: Buffer, failTag: number): void {
-  const tag = Buffer.alloc(8)
-  tag.writeUInt32LE(failTag, 0)
+/** Puts the input at the token that is an error message; its start may have come with an earlier chunk. */
+function leaveAtMessage(input: Input, pending: Buffer, walker: NarWalker): void {
   const bytes = Buffer.concat([pending, input.peek()])
-  const at = bytes.indexOf(tag)
   input.clear()
-  if (at >= 0) input.unread(bytes.subarray(at))
+  input.unread(bytes.subarray(walker.tokenAt - (walker.walked - pending.length)))
 }

@@ -37,8 +37,27 @@ const FIXED: Readonly<Partial<Record<Expect, string>>> = {
 }
 
 /**
- * Finds the end of a NAR in a stream that does not say how long it is, by its grammar alone. It keeps at
- * most one token, whatever the size of the files.
+ * What a NAR is made of, in the order in which it comes. What a method throws ends the walk. Names and
+ * targets are any bytes, and may be overwritten once the call is over; content is a part of a fed chunk.
+ */
+export interface NarVisitor {
+  /** A directory begins; its entries follow. */
+  directory(): void
+  /** Says the name of the node that comes next. It is not empty, `.` or `..`, and has no slash and no NUL. */
+  entry(name: Buffer): void
+  /** Ends the directory that began last. */
+  directoryEnd(): void
+  /** A file begins; pieces of content follow until there were `size` bytes of them. */
+  file(executable: boolean, size: number): void
+  content(piece: Buffer): void
+  symlink(target: Buffer): void
+}
+
+/**
+ * Finds the end of a NAR in a stream that does not say how long it is, by its grammar alone, and shows a
+ * visitor what is in it. It keeps at most one token, whatever the size of the files.
+ *
+ * The order of names is left to who unpacks: a daemon before 2.24.6 may send them unsorted.
  */
 export class NarWalker {
   /** True once the `)` that closes the root was read. */
@@ -47,7 +66,11 @@ export class NarWalker {
   walked = 0
   /** First word of the token at which the walker failed, to tell an error message from a broken NAR. */
   failedWord: bigint | undefined
+  /** Bytes from the start of the NAR to the token that is being looked at. */
+  tokenAt = 0
   readonly #maxDepth: number
+  readonly #visitor: NarVisitor | undefined
+  #executable = false
   #expect: Expect = 'magic'
   #depth = 0
   /** Content bytes, then padding bytes, still to pass. */
@@ -57,8 +80,14 @@ export class NarWalker {
   readonly #carry: Buffer = Buffer.alloc(8 + MAX_TOKEN + 8)
   #carried = 0
 
-  constructor(maxDepth = 64) {
+  constructor(maxDepth = 64, visitor?: NarVisitor) {
     this.#maxDepth = maxDepth
+    this.#visitor = visitor
+  }
+
+  /** Bytes of the current file's content that are still to come. */
+  get contentLeft(): number {
+    return this.#content
   }
 
   /** The bytes of an unfinished token, which earlier chunks ended with. */
@@ -74,7 +103,7 @@ export class NarWalker {
   feed(chunk: Buffer): number {
     let at = 0
     while (!this.done && at < chunk.length) {
-      if (this.#content > 0) at += this.#passContent(chunk.length - at)
+      if (this.#content > 0) at = this.#passContent(chunk, at)
       else if (this.#padding > 0) at = this.#passPadding(chunk, at)
       else if (this.#carried > 0) at = this.#completeToken(chunk, at)
       else at = this.#token(chunk, at)
@@ -83,21 +112,25 @@ export class NarWalker {
     return at
   }
 
-  #passContent(available: number): number {
-    const size = Math.min(this.#content, available)
-    this.#content -= size
-    return size
+  #passContent(chunk: Buffer, from: number): number {
+    const end = Math.min(chunk.length, from + this.#content)
+    this.#content -= end - from
+    this.#visitor?.content(chunk.subarray(from, end))
+    return end
   }
 
   #passPadding(chunk: Buffer, from: number): number {
     const end = Math.min(chunk.length, from + this.#padding)
-    for (let at = from; at < end; at += 1) if (chunk[at] !== 0) this.#fail('padding is not zero')
+    for (let at = from; at < end; at += 1) {
+      if (chunk[at] !== 0) this.#fail('padding is not zero', wordAt(this.walked + at))
+    }
     this.#padding -= end - from
     return end
   }
 
   /** Reads the token that starts at `at`, or carries its start over to the next chunk. */
   #token(chunk: Buffer, at: number): number {
+    this.tokenAt = this.walked + at
     const available = chunk.length - at
     const size = available >= 8 ? this.#size(chunk, at) : 8
     if (available < size) {
@@ -145,18 +178,23 @@ export class NarWalker {
       this.#content = Number(length)
       this.#padding = Number((8n - (length % 8n)) % 8n)
       this.#expect = 'close'
+      this.#visitor?.file(this.#executable, this.#content)
       return
     }
     const length = bytes.readUInt32LE(at)
     for (let pad = at + 8 + length; pad < at + 8 + ((length + 7) & ~7); pad += 1) {
-      if (bytes[pad] !== 0) this.#fail('padding is not zero')
+      if (bytes[pad] !== 0) this.#fail('padding is not zero', wordAt(this.tokenAt + pad - at))
     }
     const expected = FIXED[this.#expect]
     // A name or a target may be any bytes; latin1 keeps them apart without a decoder's work.
     const text = bytes.toString('latin1', at + 8, at + 8 + length)
     if (expected !== undefined && text !== expected)
       this.#fail(`expected '${expected}', got '${text.slice(0, 40)}'`)
+    const got = this.#expect
     this.#expect = this.#next(text)
+    if (this.#visitor === undefined) return
+    if (got === 'name-value') this.#visitor.entry(bytes.subarray(at + 8, at + 8 + length))
+    else if (got === 'target-value') this.#visitor.symlink(bytes.subarray(at + 8, at + 8 + length))
   }
 
   #next(text: string): Expect {
@@ -172,9 +210,13 @@ export class NarWalker {
       case 'kind':
         if (text === 'regular') return 'contents-or-executable'
         if (text === 'symlink') return 'target'
-        if (text === 'directory') return 'entry-or-close'
+        if (text === 'directory') {
+          this.#visitor?.directory()
+          return 'entry-or-close'
+        }
         return this.#fail(`'${text.slice(0, 40)}' is no kind of file`)
       case 'contents-or-executable':
+        this.#executable = text === 'executable'
         if (text === 'contents') return 'contents-length'
         if (text === 'executable') return 'executable-value'
         return this.#fail(`expected 'contents' or 'executable', got '${text.slice(0, 40)}'`)
@@ -188,7 +230,10 @@ export class NarWalker {
         return 'close'
       case 'entry-or-close':
         if (text === 'entry') return 'entry-open'
-        if (text === ')') return this.#closed()
+        if (text === ')') {
+          this.#visitor?.directoryEnd()
+          return this.#closed()
+        }
         return this.#fail(`expected 'entry' or ')', got '${text.slice(0, 40)}'`)
       case 'entry-open':
         return 'name'
@@ -223,7 +268,12 @@ export class NarWalker {
   /** The next `)` closes an entry, not a node. */
   #entryOpen = false
 
-  #fail(problem: string): never {
-    throw new DecodeError('bad-nar', `the NAR is broken: ${problem}`, { path: 'nar', offset: this.walked })
+  #fail(problem: string, offset: number = this.tokenAt): never {
+    throw new DecodeError('bad-nar', `the NAR is broken: ${problem}`, { path: 'nar', offset })
   }
+}
+
+/** The word that holds a byte: everything in a NAR is a multiple of 8. */
+function wordAt(offset: number): number {
+  return offset - (offset % 8)
 }

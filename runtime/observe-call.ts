@@ -65,9 +65,12 @@ export function takeChannel(o: Observer, upload?: UploadCase, download?: Downloa
   }
 }
 
-/** Takes what the server says after a failure without being asked: a fatal error is sent a second time. */
-export function takeLate(o: Observer): void {
-  while (o.server.offset < o.server.bytes.length && !answers(o)) takeMessage(o, true)
+/**
+ * Takes what the server says after a failure without being asked: a fatal error is sent a second time.
+ * `all` says that nothing the client says later can be understood, so that the rest is the server's last words.
+ */
+export function takeLate(o: Observer, all = false): void {
+  while (o.server.offset < o.server.bytes.length && (all || !answers(o))) takeMessage(o, true)
 }
 
 /** True where what the server says next may be about what the client says next. */

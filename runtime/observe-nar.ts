@@ -22,19 +22,6 @@ export function measureNar(bytes: Buffer, start: number, depth: number, failTag?
   } catch (error) {
     if (!(error instanceof WireError)) throw error
     const failed = failTag !== undefined && walker.failedWord === BigInt(failTag)
-    return { size: brokenAt(bytes, start, depth), done: false, problem: error.message, failed }
+    return { size: error.place.offset ?? 0, done: false, problem: error.message, failed }
   }
-}
-
-/** The walker says how far it got only where it got to the end: word by word it fails at the word that is wrong. */
-function brokenAt(bytes: Buffer, start: number, depth: number): number {
-  const walker = new NarWalker(depth)
-  for (let at = start; at < bytes.length; at += 8) {
-    try {
-      walker.feed(bytes.subarray(at, at + 8))
-    } catch {
-      return at - start
-    }
-  }
-  return bytes.length - start
 }

@@ -72,14 +72,15 @@ async function observeAll(o: Observer): Promise<void> {
       throw new Halt(o.server, false, 'the server sends what nobody asked for')
   } catch (error) {
     stop(o, error)
-    // Where the client falls silent, the server may still have said why, or what it was at.
-    if (error instanceof Halt && error.cursor === o.client) attempt(o, () => takeLate(o))
+    if (error instanceof Halt && error.cursor === o.client && o.calls > 0) observeLastWords(o)
   }
 }
 
-function attempt(o: Observer, action: () => void): void {
+/** Where the client falls silent inside a call, the server may still say why, or what it was at. */
+function observeLastWords(o: Observer): void {
+  if (o.server.offset === o.server.bytes.length) return
   try {
-    action()
+    if (takeChannel(o) === 'fail') takeLate(o, true)
   } catch (error) {
     stop(o, error)
   }
@@ -109,6 +110,16 @@ async function observeHandshake(o: Observer): Promise<void> {
     o.events.push({ kind: 'hello', name: step.name, type: step.name, session, span, value })
     return value
   }
+  let agreed = false
+  const agree = (): void => {
+    if (agreed) return
+    agreed = true
+    o.events.push({
+      kind: 'agreed',
+      session: o.session,
+      features: sessionFeatures(o.protocol, o.session),
+    })
+  }
   try {
     const agreement = await shakeHands(o.protocol, {
       role: undefined,
@@ -118,7 +129,7 @@ async function observeHandshake(o: Observer): Promise<void> {
       choice: () => undefined,
       channel: session => {
         o.session = session
-        agree(o, session)
+        agree()
         if (takeChannel(o) === 'fail') {
           takeLate(o)
           throw new Halt(o.server, true, 'the server refuses the session')
@@ -126,6 +137,7 @@ async function observeHandshake(o: Observer): Promise<void> {
       },
     })
     o.session = agreement.session
+    agree()
   } catch (error) {
     if (error instanceof ConnectionError) throw new Halt(heard, false, error.message)
     throw error
@@ -135,10 +147,6 @@ async function observeHandshake(o: Observer): Promise<void> {
 function matches(step: Step | undefined, from: Side, read: unknown, session: Session): boolean {
   if (step === undefined) return true
   return step.kind === 'say' && step.from === from && step.codec.read === read && holds(session, step.gate)
-}
-
-function agree(o: Observer, session: Session): void {
-  o.events.push({ kind: 'agreed', session, features: sessionFeatures(o.protocol, session) })
 }
 
 function cursorOf(from: Side, chunks: readonly Chunk[]): Cursor {

@@ -132,9 +132,12 @@ export function readOptional<T>(r: Reader, tag: Read<number | boolean>, of: Read
   return undefined
 }
 
-/** As {@link readOptional}, with a tag that is a lax boolean: anything but 0 announces a value. */
+/**
+ * As {@link readOptional}, with a tag that is a lax boolean: anything but 0 announces a value. An exact reader
+ * has nowhere to keep a tag above 1, and refuses it.
+ */
 export function readLaxOptional<T>(r: Reader, tag: Read<boolean>, of: Read<T>): T | undefined {
-  return tag(r) ? of(r) : undefined
+  return r.exact ? readOptional(r, tag, of) : tag(r) ? of(r) : undefined
 }
 
 /** A word that names a value of the enum; a number without a name stays a number. */
@@ -225,7 +228,12 @@ function skipPadded(r: Reader, length: number): void {
   const end = r.offset + length
   for (let at = end; at < r.offset + padded; at += 1) {
     if (r.bytes[at] !== 0)
-      refuse(r, 'bad-padding', `padding byte 0x${r.bytes[at]?.toString(16)} at byte ${at} is not zero`)
+      refuse(
+        r,
+        'bad-padding',
+        `padding is not zero: ${length} bytes are followed by 0x${r.bytes.toString('hex', at, at + 1)}`,
+        end - (length % 8),
+      )
   }
   r.offset += padded
 }

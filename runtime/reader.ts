@@ -19,7 +19,8 @@ export interface ReaderOptions {
   readonly limits?: Partial<Limits>
   /**
    * Keep what the plain types normalise: a `number` above 2^53−1 becomes a bigint instead of an error, and
-   * a lax boolean that is neither 0 nor 1 stays a number. Encoding such a value gives the same bytes.
+   * a lax boolean that is neither 0 nor 1 stays a number. Encoding such a value gives the same bytes; what
+   * cannot be kept (another constant, the tag of an optional value above 1) is refused.
    */
   readonly exact?: boolean
 }

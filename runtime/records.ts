@@ -2,8 +2,8 @@ import { type Body, bodyChunks } from './body.ts'
 import { ByteStream } from './byte-stream.ts'
 import { DecodeError, EncodeError } from './errors.ts'
 import { Input } from './input.ts'
+import { NarCheck } from './nar-check.ts'
 import { walkNar } from './nar-download.ts'
-import { NarWalker } from './nar-walker.ts'
 import type { Marker, StreamCodec } from './protocol.ts'
 import type { ReaderOptions } from './reader.ts'
 import type { Session } from './session.ts'
@@ -141,19 +141,13 @@ async function* passOn(
   for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value
 }
 
-/** Nothing but the NAR's grammar says where it ends, so that a broken one would garble all that follows. */
 async function* narChunks(body: Body, path: string): AsyncGenerator<Buffer, void, undefined> {
-  const walker = new NarWalker()
+  const nar = new NarCheck(undefined, { path })
   for await (const chunk of bodyChunks(body)) {
-    if (walker.feed(chunk) < chunk.length) {
-      throw new EncodeError('bad-nar', `the body goes on after the end of the NAR at byte ${walker.walked}`, {
-        path,
-      })
-    }
+    nar.feed(chunk)
     yield chunk
   }
-  if (!walker.done)
-    throw new EncodeError('bad-nar', `the body ends inside the NAR, at byte ${walker.walked}`, { path })
+  nar.end()
 }
 
 function counted<T>(records: OutgoingRecords<T>): {

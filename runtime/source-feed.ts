@@ -42,6 +42,6 @@ export class SourceFeed implements Feed {
   stop(): void {
     this.#stopped = true
     this.resume()
-    void this.#chunks.return()
+    this.#chunks.return().catch(() => {})
   }
 }

@@ -85,9 +85,14 @@ export class Transport {
     this.#writable.uncork()
   }
 
+  /** True where the peer has not taken enough yet, and {@link drained} would wait. */
+  get congested(): boolean {
+    return this.#usable && this.#writable.writableNeedDrain
+  }
+
   /** Waits until the peer has taken enough; gives false where it has gone. */
   async drained(): Promise<boolean> {
-    while (this.#usable && this.#writable.writableNeedDrain) {
+    while (this.congested) {
       await new Promise<void>(resolve => this.#drained.push(resolve))
     }
     return this.#usable

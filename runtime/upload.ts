@@ -1,7 +1,7 @@
 import { type Body, bodyChunks } from './body.ts'
-import { ConnectionError, EncodeError } from './errors.ts'
+import { ConnectionError } from './errors.ts'
 import { FrameSender } from './frames.ts'
-import { NarWalker } from './nar-walker.ts'
+import { NarCheck } from './nar-check.ts'
 import type { UploadCase } from './protocol.ts'
 import type { Transport } from './transport.ts'
 
@@ -61,6 +61,10 @@ function pulledUpload(transport: Transport, body: Body): Upload {
   const chunks = bodyChunks(body)
   let rest: Buffer = Buffer.alloc(0)
   let error: unknown
+  const close = async (): Promise<void> => {
+    // What a source says when it is closed is of no use: the server has all that it asked for.
+    await chunks.return().catch(() => {})
+  }
   return {
     async pull(desired) {
       try {
@@ -75,10 +79,10 @@ function pulledUpload(transport: Transport, body: Body): Upload {
       await transport.drained()
     },
     stop() {
-      void chunks.return()
+      void close()
     },
     async finished() {
-      await chunks.return()
+      await close()
       return error === undefined ? {} : { error }
     },
     broken: false,
@@ -86,26 +90,18 @@ function pulledUpload(transport: Transport, body: Body): Upload {
 }
 
 function inlineUpload(transport: Transport, body: Body, maxDepth: number): Upload {
-  const walker = new NarWalker(maxDepth)
+  const nar = new NarCheck(maxDepth)
   let outcome: Outcome | undefined
   let stopped = false
   const pump = async (): Promise<Outcome> => {
     try {
       for await (const chunk of bodyChunks(body)) {
-        // Nothing else tells the server where the body ends: a byte too many would be its next request.
-        if (walker.feed(chunk) < chunk.length) {
-          throw new EncodeError(
-            'bad-nar',
-            `the body goes on after the end of the NAR at byte ${walker.walked}`,
-          )
-        }
+        nar.feed(chunk)
         if (stopped) break
         transport.write(chunk)
         if (!(await transport.drained())) break
       }
-      if (!walker.done && !stopped) {
-        throw new EncodeError('bad-nar', `the body ends inside the NAR, at byte ${walker.walked}`)
-      }
+      if (!stopped) nar.end()
       outcome = {}
     } catch (error) {
       outcome = { error }
@@ -118,7 +114,7 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
     pull: notPulled,
     stop() {
       stopped = true
-      upload.broken ||= !walker.done
+      upload.broken ||= !nar.done
     },
     finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
