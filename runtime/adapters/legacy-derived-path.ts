@@ -8,7 +8,8 @@ const ALL = '!*'
 
 /**
  * The older grammar of a derived path has no way to ask for the .drv file itself: there `x.drv` means all
- * outputs, which the current grammar writes `x.drv!*`, and a `*` after `!` is the name of an output.
+ * outputs, which the current grammar writes `x.drv!*`, and a `*` after `!` is the name of an output. It is
+ * split at the first `!`, so that it has no nested paths either.
  */
 export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
   fromWire(wire) {
@@ -18,13 +19,22 @@ export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
         `${JSON.stringify(wire)} asks for an output named *: the wildcard is newer`,
       )
     }
+    if (isNested(wire)) {
+      throw new DecodeError('bad-value', `${JSON.stringify(wire)} is nested, which is newer`)
+    }
     return wire.endsWith('.drv') && !wire.includes('!') ? wire + ALL : wire
   },
   toWire(value) {
+    if (isNested(value)) {
+      throw new EncodeError(
+        'not-encodable',
+        `${JSON.stringify(value)} is nested: an older peer would look for an output of that odd name`,
+      )
+    }
     if (value.includes('!')) {
       if (!value.endsWith(ALL)) return value
       const path = value.slice(0, -ALL.length)
-      if (path.endsWith('.drv') && !path.includes('!')) return path
+      if (path.endsWith('.drv')) return path
       throw new EncodeError(
         'not-encodable',
         `${JSON.stringify(value)}: only all outputs of a .drv path can be named`,
@@ -36,4 +46,8 @@ export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
       `${JSON.stringify(value)} means the .drv file itself, which cannot be said here; add !* for all its outputs`,
     )
   },
+}
+
+function isNested(text: string): boolean {
+  return text.indexOf('!') !== text.lastIndexOf('!')
 }

@@ -1,0 +1,45 @@
+import * as fc from 'fast-check'
+import type { NamedSession } from './sessions.ts'
+import { type FullShape, sessionsOf } from './shapes.ts'
+
+/**
+ * Checks a property of a shape in each of the sessions that have it. The session is part of what fast-check
+ * prints, beside seed and path.
+ */
+export function checkShape(
+  shape: FullShape,
+  sessions: readonly NamedSession[],
+  numRuns: number,
+  property: (value: unknown, session: NamedSession) => void,
+): void {
+  for (const session of sessionsOf(shape, sessions)) {
+    const where = fc.constant(session).map(named)
+    fc.assert(
+      fc.property(where, shape.arbitrary(session), (_, value) => property(value, session)),
+      { numRuns },
+    )
+  }
+}
+
+/** As {@link checkShape}, for a property that takes time, and with something more to choose. */
+export async function checkShapeLater<Extra>(
+  shape: FullShape,
+  sessions: readonly NamedSession[],
+  numRuns: number,
+  extra: fc.Arbitrary<Extra>,
+  property: (value: unknown, session: NamedSession, extra: Extra) => Promise<void>,
+): Promise<void> {
+  for (const session of sessionsOf(shape, sessions)) {
+    const where = fc.constant(session).map(named)
+    await fc.assert(
+      fc.asyncProperty(where, shape.arbitrary(session), extra, (_, value, more) =>
+        property(value, session, more),
+      ),
+      { numRuns },
+    )
+  }
+}
+
+function named(session: NamedSession): string {
+  return `protocol ${session.title}`
+}
