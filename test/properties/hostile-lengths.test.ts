@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
+import { encode } from '../../runtime/codec.ts'
+import { DecodeError } from '../../runtime/errors.ts'
+import { Input } from '../../runtime/input.ts'
+import type { Part } from '../../runtime/locate.ts'
+import { checkShape } from '../support/check.ts'
+import { decoded } from '../support/outcome.ts'
+import { partsOf, withByte, withWord } from '../support/parts.ts'
+import { fewSessions } from '../support/sessions.ts'
+import { shapes } from '../support/shapes.ts'
+
+const { limits } = nixDaemon
+const ABOVE_LIMITS = [1n << 63n, (1n << 64n) - 1n, 1n << 40n, 1n << 60n, (1n << 63n) - 1n]
+// Within the limits, so that nothing but the missing bytes can refuse them.
+const WITHIN_LIMITS = [62n << 20n, 16_000_000n]
+
+const isCount = (part: Part): boolean => /(^|\.)count$/.test(part.path)
+const isText = (part: Part): boolean => part.end - part.start > 8
+
+/** Bytes that are held now. */
+function held(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+describe.each(shapes)('$name', shape => {
+  test('refuses every length and count above the limits at its word, and at once', () => {
+    checkShape(shape, fewSessions, 2, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      for (const part of partsOf(shape.name, bytes, session)) {
+        if (!isCount(part) && !isText(part)) continue
+        for (const word of ABOVE_LIMITS) {
+          const input = new Input(session, { limits })
+          input.push(withWord(bytes, part.start, word))
+          expect(() => input.read(shape.read), `${part.path} ${word}`).toThrow(
+            expect.objectContaining({
+              code: 'limit-exceeded',
+              place: expect.objectContaining({ offset: part.start }),
+            }),
+          )
+        }
+      }
+    })
+  })
+
+  test('comes to a typed error or a value with any word in any place, and holds little memory', () => {
+    checkShape(shape, fewSessions, 1, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      for (const part of partsOf(shape.name, bytes, session)) {
+        for (const word of [...ABOVE_LIMITS, ...WITHIN_LIMITS]) {
+          const before = held()
+          const outcome = decoded(shape.read, withWord(bytes, part.start, word), session, { limits })
+          expect(held() - before, `${part.path} ${word}`).toBeLessThan(8 << 20)
+          if ('thrown' in outcome) expect(outcome.thrown).toBeInstanceOf(DecodeError)
+        }
+      }
+    })
+  })
+
+  test('refuses padding that is not zero, at its word', () => {
+    checkShape(shape, fewSessions, 2, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      for (const part of partsOf(shape.name, bytes, session).filter(isText)) {
+        const end = part.start + 8 + Number(bytes.readBigUInt64LE(part.start))
+        for (let at = end; at < part.end; at += 1) {
+          const input = new Input(session)
+          // Something before it, so that the message does not start where the window does.
+          input.push(Buffer.concat([Buffer.alloc(16), withByte(bytes, at, 0x80)]))
+          input.take(16)
+          expect(() => input.read(shape.read), `${part.path} byte ${at}`).toThrow(
+            expect.objectContaining({
+              code: 'bad-padding',
+              place: expect.objectContaining({ offset: part.end - 8 }),
+            }),
+          )
+        }
+      }
+    })
+  })
+})

@@ -1,0 +1,71 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decode, encode } from '../../runtime/codec.ts'
+import { Input } from '../../runtime/input.ts'
+import type { Read } from '../../runtime/read.ts'
+import { NEED, Reader } from '../../runtime/reader.ts'
+import type { Session } from '../../runtime/session.ts'
+import { checkShape, checkShapeLater } from '../support/check.ts'
+import { settle, stateOf } from '../support/chunks.ts'
+import { boundarySessions, fewSessions } from '../support/sessions.ts'
+import { shapes } from '../support/shapes.ts'
+
+/** What reading comes to: a value, or whatever was thrown. */
+function outcome(read: Read<unknown>, bytes: Buffer, session: Session): unknown {
+  try {
+    return { value: read(new Reader(bytes, session)) }
+  } catch (thrown) {
+    return thrown
+  }
+}
+
+/** How many bytes a prefix asks for. */
+function asked(read: Read<unknown>, prefix: Buffer, session: Session): number {
+  expect(outcome(read, prefix, session), `after ${prefix.length} bytes`).toBe(NEED)
+  return NEED.atLeast
+}
+
+describe.each(shapes)('$name', shape => {
+  test('asks for more after every strict prefix, and never for more than is missing', () => {
+    checkShape(shape, fewSessions, 2, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      for (let length = 0; length < bytes.length; length += 1) {
+        const needed = asked(shape.read, bytes.subarray(0, length), session)
+        expect(needed).toBeGreaterThan(0)
+        expect(needed).toBeLessThanOrEqual(bytes.length - length)
+      }
+    })
+  })
+
+  test('says that a prefix is short, at every gate', () => {
+    checkShape(shape, boundarySessions, 2, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      for (let length = 0; length < bytes.length; length += 1 + (bytes.length >> 4)) {
+        asked(shape.read, bytes.subarray(0, length), session)
+        expect(() => decode(shape.read, bytes.subarray(0, length), session)).toThrow(
+          expect.objectContaining({ code: 'short-input' }),
+        )
+      }
+    })
+  })
+
+  test('waits for the rest, and fails where there is none to come', async () => {
+    const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+    await checkShapeLater(shape, boundarySessions, 1, fraction, async (value, session, part) => {
+      const bytes = encode(shape.write, value, session)
+      const length = Math.floor(bytes.length * part)
+      const [waiting, ending] = [new Input(session), new Input(session)]
+      const readings = [waiting, ending].map(input => {
+        input.push(Buffer.from(bytes.subarray(0, length)))
+        return input.read(shape.read)
+      })
+      expect(await Promise.all(readings.map(stateOf))).toEqual(['pending', 'pending'])
+      waiting.push(Buffer.from(bytes.subarray(length)))
+      ending.end()
+      expect(await readings[0]).toEqual(value)
+      await expect(readings[1]).rejects.toMatchObject({ code: 'short-input' })
+      await settle()
+      expect(waiting.available).toBe(0)
+    })
+  })
+})

@@ -1,0 +1,49 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decode, encode } from '../../runtime/codec.ts'
+import { DecodeError } from '../../runtime/errors.ts'
+import { checkShape } from '../support/check.ts'
+import { boundarySessions } from '../support/sessions.ts'
+import { shapes } from '../support/shapes.ts'
+
+const RUNS = 6
+
+describe.each(shapes)('$name', shape => {
+  test('comes out of the bytes as it went in, and into the same bytes again, at every gate', () => {
+    checkShape(shape, boundarySessions, RUNS, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      const decoded = decode(shape.read, bytes, session)
+      expect(decoded).toEqual(value)
+      expect(encode(shape.write, decoded, session).equals(bytes)).toBe(true)
+      expect(bytes.length % 8).toBe(0)
+    })
+  })
+
+  test('is the same for an exact reader and writer', () => {
+    checkShape(shape, boundarySessions, 2, (value, session) => {
+      const bytes = encode(shape.write, value, session, { exact: true })
+      expect(bytes.equals(encode(shape.write, value, session))).toBe(true)
+      expect(decode(shape.read, bytes, session, { exact: true })).toEqual(value)
+    })
+  })
+
+  test('is refused with bytes left over, at the first of them', () => {
+    const rest = fc.sample(fc.uint8Array({ minLength: 1, maxLength: 9 }), 3)
+    checkShape(shape, boundarySessions, 2, (value, session) => {
+      const bytes = encode(shape.write, value, session)
+      for (const more of rest) {
+        const error = failure(() => decode(shape.read, Buffer.concat([bytes, more]), session))
+        expect(error).toBeInstanceOf(DecodeError)
+        expect(error).toMatchObject({ code: 'leftover-bytes', place: { offset: bytes.length } })
+      }
+    })
+  })
+})
+
+function failure(run: () => unknown): unknown {
+  try {
+    return { nothingThrown: run() }
+  } catch (error) {
+    return error
+  }
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
+import {
+  AddMultipleToStoreRecordCodec,
+  AddMultipleToStoreStream,
+  ExportRecord,
+} from '../../generated/nix-daemon/streams.ts'
+import { type Observation, observe } from '../../runtime/observe.ts'
+import type { MessageEvent, ObservedEvent } from '../../runtime/observe-event.ts'
+import type { AnyStreamCodec, Protocol } from '../../runtime/protocol.ts'
+import { parseRecording, type Recording } from '../../runtime/recording.ts'
+
+const here = import.meta.dirname
+const files = readdirSync(here).filter(file => file.endsWith('.jsonl'))
+
+const recordNames = new Map<unknown, string>([
+  [AddMultipleToStoreRecordCodec, 'AddMultipleToStoreRecord'],
+  [ExportRecord, 'Export'],
+])
+
+async function understand(recording: Recording): Promise<Observation> {
+  return observe(nixDaemon as unknown as Protocol, recording.chunks, {
+    verify: true,
+    recordName: (record: AnyStreamCodec['record']) => recordNames.get(record),
+  })
+}
+
+/** Index of the chunk that brought the byte at `offset` of a side. */
+function chunkOf({ chunks }: Recording, from: 'client' | 'server', offset: number): number {
+  let seen = 0
+  return chunks.findIndex(chunk => {
+    if (chunk.from === from) seen += chunk.data.length
+    return chunk.from === from && seen > offset
+  })
+}
+
+/** Calls whose answer came before they were asked: a sign that the two directions are out of step. */
+function answeredTooEarly(recording: Recording, events: readonly ObservedEvent[]): unknown[] {
+  const answers = events.filter(event => event.kind === 'message' || event.kind === 'response')
+  return events.filter(event => {
+    if (event.kind !== 'request') return false
+    const answer = answers.find(each => each.call === event.call)
+    if (answer === undefined) return false
+    const asked = chunkOf(recording, 'client', event.span.start)
+    return chunkOf(recording, 'server', answer.span.start) < asked
+  })
+}
+
+describe('every recorded session', () => {
+  it('there are some', () => {
+    expect(files.length).toBeGreaterThan(0)
+  })
+
+  it.each(files)('%s decodes to its last byte and encodes back to the same bytes', async file => {
+    const recording = parseRecording(readFileSync(join(here, file), 'utf8'))
+    const seen = await understand(recording)
+    const { events, client, server, differences } = seen
+    // A session may be cut off between two messages, but not inside one.
+    expect(events.filter(event => event.kind === 'stop' && !event.cut)).toEqual([])
+    expect([client.rest, server.rest]).toEqual([0, 0])
+    expect(differences).toEqual([])
+    expect(events.filter(event => event.kind === 'body' && event.problem !== undefined)).toEqual([])
+    expect(answeredTooEarly(recording, events)).toEqual([])
+
+    // What comes unasked is a fatal error's second copy. Before it there may be the error that this was
+    // made of: a server that does not read a body takes it for the next request.
+    const messages = events.filter((event): event is MessageEvent => event.kind === 'message')
+    const late = messages.filter(event => event.late)
+    expect(late.filter(event => event.role !== 'fail')).toEqual([])
+    if (late.length > 0) {
+      const failures = messages.filter(event => event.role === 'fail')
+      expect(failures.at(-1)?.message).toEqual(failures.at(-2)?.message)
+      expect(late.length).toBeLessThanOrEqual(2)
+      expect(events.at(-1)).toBe(late.at(-1))
+    }
+  })
+
+  it('together they hold calls, bodies and records of most kinds', async () => {
+    const kinds = new Set<string>()
+    for (const file of files) {
+      const { events } = await understand(parseRecording(readFileSync(join(here, file), 'utf8')))
+      for (const event of events) {
+        if (event.kind === 'request') kinds.add(event.operation?.name ?? 'unknown')
+        if (event.kind === 'body') kinds.add(`${event.way} by ${event.by} of ${event.content}`)
+        if (event.kind === 'message') kinds.add(event.message.kind)
+      }
+    }
+    const bodies = ['frames of bytes', 'frames of nar', 'frames of records', 'pull of nar', 'inline of nar']
+    for (const kind of bodies) expect(kinds).toContain(`upload by ${kind}`)
+    expect(kinds).toContain('download by inline of nar')
+    for (const kind of ['Next', 'Read', 'Last', 'Error', 'StartActivity', 'StopActivity', 'Result'])
+      expect(kinds).toContain(kind)
+    expect(kinds).toContain(AddMultipleToStoreStream.name.replace('Stream', ''))
+  })
+})
