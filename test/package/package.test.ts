@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,10 +24,17 @@ beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'nixwire-consumer-'))
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], { cwd: root })
   const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }]
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', join(project, filename)], {
-    cwd: project,
-  })
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
+  )
+  await run(
+    'npm',
+    ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', join(project, filename)],
+    {
+      cwd: project,
+    },
+  )
   mkdirSync(join(project, 'node_modules/@types'), { recursive: true })
   for (const name of ['@types/node', 'undici-types']) {
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
@@ -38,7 +55,9 @@ test('a small consumer of the packed tarball compiles with strict settings and r
 test('the installed package has no dependencies and a working command', async () => {
   const manifest = JSON.parse(readFileSync(join(project, 'node_modules/nixwire/package.json'), 'utf8'))
   expect(manifest.dependencies).toBeUndefined()
-  const installed = readdirSync(join(project, 'node_modules')).filter(name => !name.startsWith('.') && name !== '@types')
+  const installed = readdirSync(join(project, 'node_modules')).filter(
+    name => !name.startsWith('.') && name !== '@types',
+  )
   expect(installed).toEqual(['nixwire', 'undici-types'])
   const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: project })
   expect(stdout.trim()).toBe(manifest.version)

@@ -28,7 +28,6 @@ const session = { version: parseVersion('1.37'), features: 0 }
 const bytes = encode(writeBuildResult, result, session)
 const back = decode(readBuildResult, bytes, session)
 
-
 // @ts-expect-error a path alone is no path info
 const wrong: ValidPathInfo = '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello'
 const refused = ((): string => {

@@ -1,0 +1,99 @@
+import { formatVersion } from '../runtime/session.ts'
+import { findProtocol } from './protocols.ts'
+
+const { protocol, types } = findProtocol('nix-daemon')
+const newest = formatVersion(protocol.max)
+
+/** `nixwire --help`. */
+export function mainHelp(): string {
+  return `nixwire reads and writes the Nix daemon protocol.
+
+Usage:
+  nixwire decode TYPE... [--at VERSION] [--feature NAME]...    bytes to JSON
+  nixwire encode TYPE... [--at VERSION] [--feature NAME]...    JSON to bytes
+  nixwire transcript FILE... [--hex] [--verify]                a recorded session as text
+  nixwire --help | --version
+
+'nixwire COMMAND --help' says more.
+
+Exit status: 0 if all went well, 1 if the input is wrong, 2 if the command line is.
+`
+}
+
+/** `nixwire decode --help`. */
+export function decodeHelp(): string {
+  return `Usage: nixwire decode TYPE... [options]
+
+Reads bytes from standard input, one value of each TYPE after the other, and prints
+them as a JSON array. Nothing is printed unless all bytes are used up.
+
+${conversionOptions('bytes')}
+In JSON, nothing is null, an integer above 2^53-1 is a string of digits, and bytes are
+text, in which \\udc80 to \\udcff stand for bytes that are not UTF-8. Nothing is lost:
+'nixwire encode' makes the same bytes of it.
+
+Example:
+  printf '\\x01\\0\\0\\0\\0\\0\\0\\0' | nixwire decode BuildMode
+
+${typeList()}`
+}
+
+/** `nixwire encode --help`. */
+export function encodeHelp(): string {
+  return `Usage: nixwire encode TYPE... [options]
+
+Reads a JSON array from standard input, with one value for each TYPE, and writes the
+bytes to standard output. It takes what 'nixwire decode' prints.
+
+${conversionOptions('values')}
+Example:
+  echo '["Normal", ["a", "b"]]' | nixwire encode BuildMode '{ list: String }' | xxd
+
+${typeList()}`
+}
+
+/** `nixwire transcript --help`. */
+export function transcriptHelp(): string {
+  return `Usage: nixwire transcript FILE... [options]
+
+Prints recorded sessions as text: what each side said, when, and what it means.
+
+Options:
+  --hex      also show the bytes, and which field they belong to
+  --verify   encode every message again; fail unless that gives the same bytes
+
+A recording is a file of JSON lines. The first says what was recorded, the others what
+each side sent: {"at": milliseconds, "from": "client" or "server", "data": base64}, or
+"end": true in place of the data.
+`
+}
+
+function conversionOptions(what: string): string {
+  return `TYPE is a name of the list below, or an expression as in the spec:
+  '{ list: T }'  '{ set: T }'  '{ map: [K, V] }'
+  '{ optional: T, none: "" }'  '{ optional: T, tag: U }'  '{ type: T, at: "1.16" }'
+
+Options:
+  --at VERSION      the negotiated version, ${formatVersion(protocol.min)} to ${newest} (default: ${newest})
+  --feature NAME    a negotiated feature; may be repeated
+  --all             all ${what} are of the one TYPE
+  --protocol NAME   the protocol (default: ${protocol.name})
+
+Features:
+${protocol.features.map(name => `  ${name}\n`).join('')}`
+}
+
+function typeList(): string {
+  return `Types:\n${columns([...types.keys()].sort((a, b) => (a < b ? -1 : 1)))}`
+}
+
+/** Words in lines of at most 88 characters. */
+function columns(words: readonly string[]): string {
+  const lines: string[] = []
+  for (const word of words) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length > 86) lines.push(`  ${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return `${lines.join('\n')}\n`
+}

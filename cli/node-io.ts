@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import type { Io } from './io.ts'
+
+/** The streams of this process. A reader of our output that has had enough is no error. */
+export function nodeIo(): Io {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+  return {
+    async stdin() {
+      const chunks: Buffer[] = []
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+      return Buffer.concat(chunks)
+    },
+    readFile: path => readFileSync(path),
+    out(data) {
+      process.stdout.write(data)
+    },
+    err(text) {
+      process.stderr.write(text)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { codecs } from '../generated/nix-daemon/codecs.ts'
+import {
+  activityPayload,
+  type ResultMessage,
+  resultPayload,
+  type StartActivityMessage,
+} from '../generated/nix-daemon/log.ts'
+import { nixDaemon } from '../generated/nix-daemon/protocol.ts'
+import * as streams from '../generated/nix-daemon/streams.ts'
+import { nothing } from '../runtime/nothing.ts'
+import type { AnyCodec, AnyStreamCodec, Protocol } from '../runtime/protocol.ts'
+import { UsageError } from './io.ts'
+
+/** A protocol as the commands see it. */
+export interface KnownProtocol {
+  readonly protocol: Protocol
+  /** Every type that has a name of its own: types, requests, responses, messages, parts of records. */
+  readonly types: ReadonlyMap<string, AnyCodec>
+  /** The name of a record, under which the layout has its parts. */
+  recordName(record: AnyStreamCodec['record']): string | undefined
+  /** What the list of a log message means, with the name of the field that holds the list. */
+  payload(message: { readonly kind: string }): MessagePayload | undefined
+}
+
+/** Named fields in place of a list. */
+export interface MessagePayload {
+  readonly list: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+const records = new Map(
+  (Object.values(streams) as unknown[])
+    .filter((each): each is AnyStreamCodec => typeof each === 'object' && each !== null && 'record' in each)
+    .filter(stream => stream.count === undefined && stream.marker === undefined)
+    .map(stream => [stream.record, stream.name]),
+)
+
+const known: Readonly<Record<string, KnownProtocol>> = {
+  'nix-daemon': {
+    protocol: nixDaemon as unknown as Protocol,
+    types: typesOf(nixDaemon as unknown as Protocol, codecs, records),
+    recordName: record => records.get(record),
+    payload(message) {
+      const fields =
+        message.kind === 'StartActivity'
+          ? activityPayload(message as StartActivityMessage)
+          : message.kind === 'Result'
+            ? resultPayload(message as ResultMessage)
+            : undefined
+      if (fields === undefined) return undefined
+      // The message has its type already.
+      const { type: _, ...rest } = fields
+      return { list: 'fields', fields: rest }
+    },
+  },
+}
+
+/** The protocol of that name. @throws {UsageError} */
+export function findProtocol(name: string): KnownProtocol {
+  const found = Object.hasOwn(known, name) ? known[name] : undefined
+  if (found !== undefined) return found
+  throw new UsageError(`unknown protocol '${name}'; known are: ${Object.keys(known).join(', ')}`)
+}
+
+function typesOf(
+  protocol: Protocol,
+  named: Readonly<Record<string, AnyCodec>>,
+  parts: ReadonlyMap<AnyStreamCodec['record'], string>,
+): ReadonlyMap<string, AnyCodec> {
+  const types = new Map(Object.entries(named))
+  for (const {
+    name,
+    readRequest,
+    writeRequest,
+    readResponse,
+    writeResponse,
+  } of protocol.operations.values()) {
+    // What has no bytes is not worth a name.
+    if (readRequest !== nothing) types.set(`${name}Request`, { read: readRequest, write: writeRequest })
+    if (readResponse !== nothing) types.set(`${name}Response`, { read: readResponse, write: writeResponse })
+  }
+  if (protocol.channel !== undefined) types.set('LogMessage', protocol.channel as unknown as AnyCodec)
+  for (const [record, name] of parts) {
+    if (record.head.write !== nothing) types.set(`${name}Head`, record.head)
+    if (record.tail.write !== nothing) types.set(`${name}Tail`, record.tail)
+  }
+  return types
+}

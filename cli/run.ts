@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { decodeCommand } from './decode.ts'
+import { encodeCommand } from './encode.ts'
+import { mainHelp } from './help.ts'
+import { type Io, UsageError, UserError } from './io.ts'
+import { nearest } from './nearest.ts'
+import { transcriptCommand } from './transcript.ts'
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
+  decode: decodeCommand,
+  encode: encodeCommand,
+  transcript: transcriptCommand,
+}
+
+/** Runs the command line and gives the exit status. It throws only what is nobody's mistake but ours. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await dispatch(args, io)
+    return 0
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    io.err(`nixwire: ${error.message}\n`)
+    if (error instanceof UsageError) io.err(`\n'nixwire ${commandOf(args)}--help' says how it is used.\n`)
+    return error.exitCode
+  }
+}
+
+async function dispatch(args: readonly string[], io: Io): Promise<void> {
+  const [name, ...rest] = args
+  if (name === undefined) throw new UsageError('no command is given')
+  if (name === '--help' || name === '-h') io.out(mainHelp())
+  else if (name === '--version') io.out(`${version()}\n`)
+  else if (Object.hasOwn(COMMANDS, name)) await COMMANDS[name]?.(rest, io)
+  else {
+    const [near] = nearest(name, Object.keys(COMMANDS))
+    throw new UsageError(`unknown command '${name}'${near === undefined ? '' : `; did you mean ${near}?`}`)
+  }
+}
+
+function commandOf([name]: readonly string[]): string {
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? `${name} ` : ''
+}
+
+/** The version of the package, which is one folder up from the source and two from what is built. */
+function version(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  return 'unknown'
+}

@@ -1,0 +1,72 @@
+import { observe } from '../runtime/observe.ts'
+import { parseRecording, type Recording, RecordingError } from '../runtime/recording.ts'
+import { transcriptHelp } from './help.ts'
+import { type Io, UsageError, UserError } from './io.ts'
+import { parseOptions } from './options.ts'
+import { findProtocol } from './protocols.ts'
+import { renderSession } from './render-session.ts'
+
+/** `nixwire transcript`: recorded sessions as text. @throws {UserError} */
+export async function transcriptCommand(args: readonly string[], io: Io): Promise<void> {
+  const { values, words } = parseOptions(args, {
+    hex: { type: 'boolean', default: false },
+    verify: { type: 'boolean', default: false },
+  })
+  if (values.help === true) {
+    io.out(transcriptHelp())
+    return
+  }
+  if (words.length === 0) throw new UsageError('no FILE is given')
+  let failed = 0
+  for (const [index, file] of words.entries()) {
+    if (index > 0) io.out('\n\n')
+    const whole = await printTranscript(file, io, {
+      hex: values.hex === true,
+      verify: values.verify === true,
+    })
+    if (!whole) failed += 1
+  }
+  if (failed > 0 && values.verify === true) {
+    throw new UserError(
+      failed === 1 && words.length === 1
+        ? 'the session does not encode back to the same bytes'
+        : `${failed} of ${words.length} sessions do not encode back to the same bytes`,
+    )
+  }
+}
+
+/** Prints one recording; false where not all of it is understood and, with `verify`, encodes back. @throws {UserError} */
+export async function printTranscript(
+  file: string,
+  io: Io,
+  options: { readonly hex: boolean; readonly verify: boolean },
+): Promise<boolean> {
+  const recording = readRecording(file, io)
+  const known = findProtocol(recording.header.protocol)
+  const { protocol, recordName } = known
+  const observation = await observe(protocol, recording.chunks, { verify: options.verify, recordName })
+  const layout = await protocol.layout()
+  io.out(renderSession({ recording, observation, known, layout, hex: options.hex }))
+  const { client, server, differences } = observation
+  return client.rest === 0 && server.rest === 0 && (differences ?? []).length === 0
+}
+
+function readRecording(file: string, io: Io): Recording {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(io.readFile(file))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new UserError(`${file}: there is no such file`)
+    if (code === 'EISDIR') throw new UserError(`${file}: is a directory; give the files in it`)
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new UserError(`${file}: not UTF-8, so this is no recording`)
+    throw new UserError(`${file}: ${message}`)
+  }
+  try {
+    return parseRecording(text)
+  } catch (error) {
+    if (error instanceof RecordingError) throw new UserError(`${file}: ${error.message}`)
+    throw error
+  }
+}

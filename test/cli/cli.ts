@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Io } from '../../cli/io.ts'
+import { run } from '../../cli/run.ts'
+
+/** What a run of the command line gave. */
+export interface Outcome {
+  readonly status: number
+  readonly out: Buffer
+  /** The same as text. */
+  readonly text: string
+  readonly err: string
+}
+
+/** An `Io` that keeps what is written. */
+export function fakeIo(input: Uint8Array | string = ''): {
+  readonly io: Io
+  outcome(status: number): Outcome
+} {
+  const out: Buffer[] = []
+  let err = ''
+  const io: Io = {
+    stdin: async () => Buffer.from(input),
+    readFile: path => readFileSync(path),
+    out: data => void out.push(Buffer.from(data)),
+    err: text => {
+      err += text
+    },
+  }
+  const outcome = (status: number): Outcome => {
+    const bytes = Buffer.concat(out)
+    return { status, out: bytes, text: bytes.toString(), err }
+  }
+  return { io, outcome }
+}
+
+/** Runs the command line in this process. */
+export async function nixwire(args: readonly string[], input?: Uint8Array | string): Promise<Outcome> {
+  const { io, outcome } = fakeIo(input)
+  return outcome(await run(args, io))
+}
+
+/** Path of a golden file. */
+export function golden(name: string): string {
+  return join(import.meta.dirname, 'golden', name)
+}
+
+/** Path of a recorded session that is kept for these tests, so that its text does not change. */
+export function sessionFile(name: string): string {
+  return join(import.meta.dirname, 'sessions', `${name}.jsonl`)
+}
+
+/** Words of 8 bytes, little endian. */
+export function words(...values: (number | bigint)[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 8)
+  for (const [index, value] of values.entries()) bytes.writeBigUInt64LE(BigInt(value), index * 8)
+  return bytes
+}

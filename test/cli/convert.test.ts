@@ -1,0 +1,98 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
+import { encode } from '../../runtime/codec.ts'
+import { featureNames } from '../../runtime/gate.ts'
+import { formatVersion } from '../../runtime/session.ts'
+import { token } from '../support/nar.ts'
+import { fewSessions, type NamedSession } from '../support/sessions.ts'
+import { type FullShape, sessionsOf, shapes } from '../support/shapes.ts'
+import { nixwire, words } from './cli.ts'
+
+const MAX = 0xffff_ffff_ffff_ffffn
+
+async function decoded(args: readonly string[], input: Uint8Array): Promise<unknown> {
+  const { status, text, err } = await nixwire(['decode', ...args], input)
+  expect(err).toBe('')
+  expect(status).toBe(0)
+  return JSON.parse(text)
+}
+
+/** Decodes, and checks that encoding what came out gives the same bytes. */
+async function roundTrip(args: readonly string[], input: Uint8Array): Promise<unknown> {
+  const { text } = await nixwire(['decode', ...args], input)
+  const { status, out, err } = await nixwire(['encode', ...args], text)
+  expect(err).toBe('')
+  expect(status).toBe(0)
+  expect(out.equals(Buffer.from(input))).toBe(true)
+  return JSON.parse(text)
+}
+
+describe('decode and encode', () => {
+  it('reads one value of each type in turn', async () => {
+    const input = Buffer.concat([words(2), token('hello'), words(1)])
+    expect(await roundTrip(['BuildMode', 'String', 'Bool'], input)).toEqual(['Check', 'hello', true])
+  })
+
+  it('reads one type to the end of the input', async () => {
+    expect(await roundTrip(['--all', 'Int'], words(1, 2, 3))).toEqual([1, 2, 3])
+    expect(await roundTrip(['--all', 'Int'], Buffer.alloc(0))).toEqual([])
+  })
+
+  it.each([
+    ['{ list: String }', Buffer.concat([words(2), token('a'), token('')]), ['a', '']],
+    ['{ set: Int }', words(1, 7), [7]],
+    ['{list:{list:Int}}', words(2, 1, 5, 0), [[5], []]],
+    ['{ map: [ String, Int ] }', Buffer.concat([words(1), token('k'), words(3)]), [['k', 3]]],
+    ["{ optional: StorePath, none: '' }", words(0), null],
+    ['{ optional: StorePath, none: "" }', token('/nix/store/x'), '/nix/store/x'],
+    ['{ optional: UInt8, tag: Bool }', words(1, 9), 9],
+    ['{ optional: { list: Int }, tag: UInt8 }', words(0), null],
+    ["{ type: BuildPathsRequest, at: '1.14' }", words(0), { paths: [], mode: 'Normal' }],
+    ['{ type: { list: DerivedPath }, at: 1.29 }', Buffer.concat([words(1), token('/a.drv')]), ['/a.drv!*']],
+  ])('knows the type expression %s', async (type, input, expected) => {
+    expect(await roundTrip([type], input)).toEqual([expected])
+  })
+
+  it('keeps integers above 2^53-1 as strings of digits', async () => {
+    expect(await roundTrip(['UInt64', 'UInt64'], words(MAX, 2n ** 53n))).toEqual([
+      '18446744073709551615',
+      '9007199254740992',
+    ])
+  })
+
+  it('keeps bytes that are not UTF-8 as escapes', async () => {
+    const input = Buffer.concat([token(Buffer.from([0x61, 0xff, 0x00, 0x80])), token(Buffer.from([0xc3]))])
+    const { text } = await nixwire(['decode', 'String', 'Bytes'], input)
+    expect(text).toBe('[\n  "a\\udcff\\u0000\\udc80",\n  "\\udcc3"\n]\n')
+    await roundTrip(['String', 'Bytes'], input)
+  })
+
+  it('keeps a lax boolean and an enum value that have no name', async () => {
+    expect(await roundTrip(['BoolInt', 'BuildStatus'], words(7, 99))).toEqual([7, 99])
+  })
+
+  it('follows the version and the features', async () => {
+    const old = await decoded(['--at', '1.15', 'BuildPathsRequest'], words(0, 1))
+    expect(old).toEqual([{ paths: [], mode: 'Repair' }])
+    const args = ['--feature', 'delete-dead-specific-referrers', 'CollectGarbageRequest']
+    const request = words(3, 1, 0, MAX, 0, 0, 0)
+    expect(await roundTrip(args, request)).toMatchObject([{ gcPaths: { kind: 'WholeStore' } }])
+  })
+
+  it.each(shapes.map(shape => [shape.name, shape] as const))(
+    'gives the same bytes for any %s',
+    async (_, shape) => {
+      for (const session of sessionsOf(shape, fewSessions)) await checkRoundTrip(shape, session)
+    },
+  )
+})
+
+async function checkRoundTrip(shape: FullShape, session: NamedSession): Promise<void> {
+  const features = featureNames(session.features, nixDaemon.features).flatMap(name => ['--feature', name])
+  const args = [shape.name, '--at', formatVersion(session.version), ...features]
+  const property = fc.asyncProperty(shape.arbitrary(session), async value => {
+    await roundTrip(args, encode(shape.write, value, session))
+  })
+  await fc.assert(property, { numRuns: 20 })
+}
