@@ -312,7 +312,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:88](../../spec/nix-daemon/operations/contents.yaml#L88)
+   *   [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
    */
   addSignatures(request: AddSignaturesRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(AddSignatures, request, options)
@@ -338,7 +338,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:104](../../spec/nix-daemon/operations/contents.yaml#L104)
+   *   [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
    */
   narFromPath(request: NarFromPathRequest, options: CallOptions<LogMessage> = {}): Promise<ByteStream> {
     return this.connection.download(NarFromPath, request, options)
@@ -364,7 +364,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:130](../../spec/nix-daemon/operations/contents.yaml#L130)
+   *   [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
    */
   addToStoreNar(
     request: AddToStoreNarRequest,
@@ -391,7 +391,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:174](../../spec/nix-daemon/operations/contents.yaml#L174)
+   *   [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
    */
   addMultipleToStore(
     request: AddMultipleToStoreRequest,
@@ -415,7 +415,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:205](../../spec/nix-daemon/operations/contents.yaml#L205)
+   *   [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
    */
   addToStoreScanning(
     request: AddToStoreScanningRequest,
@@ -471,7 +471,8 @@ export class NixDaemonClient {
   /**
    * Asks which paths a valid path refers to.
    *
-   * Added in commit `0565b5f2b3`.
+   * Only safe with Nix up to 2.3: of a path that has references, 2.8 never finishes the answer and
+   * 2.26 crashes. Added in commit `0565b5f2b3`.
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.33.
@@ -500,7 +501,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/obsolete-queries.yaml:56](../../spec/nix-daemon/operations/obsolete-queries.yaml#L56)
+   *   [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
    */
   queryDeriver(
     request: QueryDeriverRequest,
@@ -522,7 +523,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/obsolete-queries.yaml:72](../../spec/nix-daemon/operations/obsolete-queries.yaml#L72)
+   *   [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
    */
   querySubstitutablePathInfo(
     request: QuerySubstitutablePathInfoRequest,
@@ -542,7 +543,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/obsolete-queries.yaml:93](../../spec/nix-daemon/operations/obsolete-queries.yaml#L93)
+   *   [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
    */
   queryDerivationOutputs(
     request: QueryDerivationOutputsRequest,
@@ -562,7 +563,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/obsolete-queries.yaml:109](../../spec/nix-daemon/operations/obsolete-queries.yaml#L109)
+   *   [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
    */
   queryDerivationOutputNames(
     request: QueryDerivationOutputNamesRequest,
@@ -587,7 +588,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/obsolete-queries.yaml:125](../../spec/nix-daemon/operations/obsolete-queries.yaml#L125)
+   *   [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
    */
   querySubstitutablePathInfos(
     request: QuerySubstitutablePathInfosRequest,

@@ -152,7 +152,7 @@ export const handshake: readonly Step[] = [
     refuse: [
       {
         from: V1_96,
-        doc: 'A Guix daemon. It speaks 1.15 with changes of its own, which it counts from 0x160 (1.96) to 0x164 (1.100): no features, trust or release in the handshake whatever the number says, a shorter `SetOptions` from 0x161 on, other errors and no activities in the log channel, no `QueryPathInfo` flag, no operation from 36 on, and two of its own, 80 (`BuiltinBuilders`) and 81 (`SubstituteURLs`). A client that believed the number would wait for features forever.',
+        doc: 'A peer that speaks the dialect of Guix. It speaks 1.15 with changes of its own, which it counts from 0x160 (1.96) to 0x164 (1.100): no features, trust or release in the handshake whatever the number says, a shorter `SetOptions` from 0x161 on, other errors and no activities in the log channel, no `QueryPathInfo` flag, no operation from 36 on, and two of its own, 80 (`BuiltinBuilders`) and 81 (`SubstituteURLs`). A client that believed the number would wait for features forever.',
       },
     ],
   },

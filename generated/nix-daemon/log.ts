@@ -66,7 +66,8 @@ import {
  *
  * After `Error` the connection goes on, if the error arose after the channel was opened. An error
  * while the request is read (a bad store path, an unknown operation, a wrong boolean or padding, a
- * refusal to repair) is fatal: `Error` is sent **twice**, and the connection closes. An opcode above
+ * refusal of the mode `Repair`) is fatal: `Error` is sent **twice**, and the connection closes. An
+ * opcode above
  * 2^32-1 is answered with one `Error` before the end, and Guix always sends one. So whatever follows
  * an `Error` unasked is the end of the connection, not part of another reply. A failed assertion in
  * the daemon is an end without any message.

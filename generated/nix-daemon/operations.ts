@@ -598,7 +598,7 @@ export interface AddToStoreRequest {
    */
   readonly refs?: readonly StorePath[] | undefined
   /**
-   * Whether to replace the path if it is there already. Only for trusted clients.
+   * Whether to replace the path if it is there already.
    *
    * @since 1.25
    * @defaultValue `false`
@@ -732,7 +732,7 @@ export const AddToStore: Operation<AddToStoreRequest, AddToStoreResponse> = {
 /**
  * What {@link AddSignatures} asks.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:88](../../spec/nix-daemon/operations/contents.yaml#L88)
+ * @see [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
  */
 export interface AddSignaturesRequest {
   /** The path. */
@@ -773,7 +773,7 @@ export function writeAddSignaturesResponse(w: Writer): void {
  * @since 1.16, release 2.0
  * @remarks Served by releases 2.0 to the newest.
  * @see
- *   [spec/nix-daemon/operations/contents.yaml:88](../../spec/nix-daemon/operations/contents.yaml#L88)
+ *   [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
  */
 export const AddSignatures: Operation<AddSignaturesRequest, void> = {
   name: 'AddSignatures',
@@ -789,7 +789,7 @@ export const AddSignatures: Operation<AddSignaturesRequest, void> = {
 /**
  * What {@link NarFromPath} asks.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:104](../../spec/nix-daemon/operations/contents.yaml#L104)
+ * @see [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
  */
 export interface NarFromPathRequest {
   /** The path. */
@@ -825,7 +825,7 @@ export function writeNarFromPathRequest(w: Writer, value: NarFromPathRequest): v
  * @since 1.17, release 2.0
  * @remarks Served by releases 2.0 to the newest.
  * @see
- *   [spec/nix-daemon/operations/contents.yaml:104](../../spec/nix-daemon/operations/contents.yaml#L104)
+ *   [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
  */
 export const NarFromPath: Operation<NarFromPathRequest, void> = {
   name: 'NarFromPath',
@@ -842,7 +842,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
 /**
  * What {@link AddToStoreNar} asks.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:130](../../spec/nix-daemon/operations/contents.yaml#L130)
+ * @see [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
  */
 export interface AddToStoreNarRequest {
   /** The path. */
@@ -850,7 +850,7 @@ export interface AddToStoreNarRequest {
   /** What is known about it. The local store puts the current time as `registrationTime`. */
   readonly info: UnkeyedValidPathInfo
   /**
-   * Whether to replace the path if it is there already. Only for trusted clients.
+   * Whether to replace the path if it is there already.
    *
    * @defaultValue `false`
    */
@@ -898,7 +898,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
  * @since 1.17, release 2.0
  * @remarks Served by releases 2.0 to the newest.
  * @see
- *   [spec/nix-daemon/operations/contents.yaml:130](../../spec/nix-daemon/operations/contents.yaml#L130)
+ *   [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
  */
 export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   name: 'AddToStoreNar',
@@ -919,11 +919,11 @@ export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
 /**
  * What {@link AddMultipleToStore} asks.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:174](../../spec/nix-daemon/operations/contents.yaml#L174)
+ * @see [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
  */
 export interface AddMultipleToStoreRequest {
   /**
-   * Whether to replace paths that are there already. Only for trusted clients.
+   * Whether to replace paths that are there already.
    *
    * @defaultValue `false`
    */
@@ -964,7 +964,7 @@ export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToSt
  * @since 1.32, release 2.4
  * @remarks Served by releases 2.4 to the newest.
  * @see
- *   [spec/nix-daemon/operations/contents.yaml:174](../../spec/nix-daemon/operations/contents.yaml#L174)
+ *   [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
  */
 export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
   name: 'AddMultipleToStore',
@@ -981,7 +981,7 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
 /**
  * What {@link AddToStoreScanning} asks.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:205](../../spec/nix-daemon/operations/contents.yaml#L205)
+ * @see [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
  */
 export interface AddToStoreScanningRequest {
   /** The name part of the new path. */
@@ -1007,7 +1007,7 @@ export function writeAddToStoreScanningRequest(w: Writer, value: AddToStoreScann
 /**
  * The new path and what the store knows about it.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:205](../../spec/nix-daemon/operations/contents.yaml#L205)
+ * @see [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
  */
 export type AddToStoreScanningResponse = ValidPathInfo
 
@@ -1032,7 +1032,7 @@ export function writeAddToStoreScanningResponse(w: Writer, value: AddToStoreScan
  * @remarks Available with the feature add-to-store-scanning.
  * @remarks Served by releases 2.36-dev to the newest.
  * @see
- *   [spec/nix-daemon/operations/contents.yaml:205](../../spec/nix-daemon/operations/contents.yaml#L205)
+ *   [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
  */
 export const AddToStoreScanning: Operation<AddToStoreScanningRequest, AddToStoreScanningResponse> = {
   name: 'AddToStoreScanning',
@@ -1213,7 +1213,8 @@ export function writeQueryReferencesResponse(w: Writer, value: QueryReferencesRe
 /**
  * Asks which paths a valid path refers to.
  *
- * Added in commit `0565b5f2b3`.
+ * Only safe with Nix up to 2.3: of a path that has references, 2.8 never finishes the answer and
+ * 2.26 crashes. Added in commit `0565b5f2b3`.
  *
  * @since release 0.11
  * @remarks Served by releases 0.11 to 2.33.
@@ -1236,7 +1237,7 @@ export const QueryReferences: Operation<QueryReferencesRequest, QueryReferencesR
 /**
  * What {@link QueryDeriver} asks.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:56](../../spec/nix-daemon/operations/obsolete-queries.yaml#L56)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
  */
 export interface QueryDeriverRequest {
   /** The path. */
@@ -1258,7 +1259,7 @@ export function writeQueryDeriverRequest(w: Writer, value: QueryDeriverRequest):
 /**
  * The derivation, if it is known.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:56](../../spec/nix-daemon/operations/obsolete-queries.yaml#L56)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
  */
 export type QueryDeriverResponse = OptStorePath
 
@@ -1281,7 +1282,7 @@ export function writeQueryDeriverResponse(w: Writer, value: QueryDeriverResponse
  * @remarks Served by releases 0.11 to the newest.
  * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
  * @see
- *   [spec/nix-daemon/operations/obsolete-queries.yaml:56](../../spec/nix-daemon/operations/obsolete-queries.yaml#L56)
+ *   [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
  */
 export const QueryDeriver: Operation<QueryDeriverRequest, QueryDeriverResponse> = {
   name: 'QueryDeriver',
@@ -1297,7 +1298,7 @@ export const QueryDeriver: Operation<QueryDeriverRequest, QueryDeriverResponse> 
 /**
  * What {@link QuerySubstitutablePathInfo} asks.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:72](../../spec/nix-daemon/operations/obsolete-queries.yaml#L72)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
  */
 export interface QuerySubstitutablePathInfoRequest {
   /** The path. */
@@ -1322,7 +1323,7 @@ export function writeQuerySubstitutablePathInfoRequest(
 /**
  * What is known about it, or nothing where no substituter has it.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:72](../../spec/nix-daemon/operations/obsolete-queries.yaml#L72)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
  */
 export type QuerySubstitutablePathInfoResponse = SubstitutablePathInfo | undefined
 
@@ -1350,7 +1351,7 @@ export function writeQuerySubstitutablePathInfoResponse(
  *
  * Clients use this one below 1.12 only; the reference implementation does not mark it.
  * @see
- *   [spec/nix-daemon/operations/obsolete-queries.yaml:72](../../spec/nix-daemon/operations/obsolete-queries.yaml#L72)
+ *   [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
  */
 export const QuerySubstitutablePathInfo: Operation<
   QuerySubstitutablePathInfoRequest,
@@ -1369,7 +1370,7 @@ export const QuerySubstitutablePathInfo: Operation<
 /**
  * What {@link QueryDerivationOutputs} asks.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:93](../../spec/nix-daemon/operations/obsolete-queries.yaml#L93)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
  */
 export interface QueryDerivationOutputsRequest {
   /** The derivation, a path that ends in `.drv`. */
@@ -1391,7 +1392,7 @@ export function writeQueryDerivationOutputsRequest(w: Writer, value: QueryDeriva
 /**
  * The paths of its outputs.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:93](../../spec/nix-daemon/operations/obsolete-queries.yaml#L93)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
  */
 export type QueryDerivationOutputsResponse = readonly StorePath[]
 
@@ -1414,7 +1415,7 @@ export function writeQueryDerivationOutputsResponse(w: Writer, value: QueryDeriv
  * @remarks Served by releases 1.0 to the newest.
  * @deprecated `QueryDerivationOutputMap` also tells the names. Obsolete since commit `d38f860c3e`.
  * @see
- *   [spec/nix-daemon/operations/obsolete-queries.yaml:93](../../spec/nix-daemon/operations/obsolete-queries.yaml#L93)
+ *   [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
  */
 export const QueryDerivationOutputs: Operation<
   QueryDerivationOutputsRequest,
@@ -1433,7 +1434,7 @@ export const QueryDerivationOutputs: Operation<
 /**
  * What {@link QueryDerivationOutputNames} asks.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:109](../../spec/nix-daemon/operations/obsolete-queries.yaml#L109)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
  */
 export interface QueryDerivationOutputNamesRequest {
   /** The derivation, a path that ends in `.drv`. */
@@ -1458,7 +1459,7 @@ export function writeQueryDerivationOutputNamesRequest(
 /**
  * The names of its outputs.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:109](../../spec/nix-daemon/operations/obsolete-queries.yaml#L109)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
  */
 export type QueryDerivationOutputNamesResponse = readonly OutputName[]
 
@@ -1484,7 +1485,7 @@ export function writeQueryDerivationOutputNamesResponse(
  * @remarks Served by releases 1.0 to the newest.
  * @deprecated `QueryDerivationOutputMap` also tells the paths. Obsolete since commit `045b07200c`.
  * @see
- *   [spec/nix-daemon/operations/obsolete-queries.yaml:109](../../spec/nix-daemon/operations/obsolete-queries.yaml#L109)
+ *   [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
  */
 export const QueryDerivationOutputNames: Operation<
   QueryDerivationOutputNamesRequest,
@@ -1503,7 +1504,7 @@ export const QueryDerivationOutputNames: Operation<
 /**
  * What {@link QuerySubstitutablePathInfos} asks.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:125](../../spec/nix-daemon/operations/obsolete-queries.yaml#L125)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
  */
 export interface QuerySubstitutablePathInfosRequest {
   /** The paths. */
@@ -1528,7 +1529,7 @@ export function writeQuerySubstitutablePathInfosRequest(
 /**
  * What is known about those that a substituter has.
  *
- * @see [spec/nix-daemon/operations/obsolete-queries.yaml:125](../../spec/nix-daemon/operations/obsolete-queries.yaml#L125)
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
  */
 export type QuerySubstitutablePathInfosResponse = readonly (readonly [StorePath, SubstitutablePathInfo])[]
 
@@ -1559,7 +1560,7 @@ export function writeQuerySubstitutablePathInfosResponse(
  *
  * The reference implementation does not mark it as obsolete.
  * @see
- *   [spec/nix-daemon/operations/obsolete-queries.yaml:125](../../spec/nix-daemon/operations/obsolete-queries.yaml#L125)
+ *   [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
  */
 export const QuerySubstitutablePathInfos: Operation<
   QuerySubstitutablePathInfosRequest,

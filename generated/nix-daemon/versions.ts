@@ -97,7 +97,7 @@ export const V1_26 = 0x011a
 /**
  * Protocol 1.27. `QueryValidPaths` gains `substitute`.
  *
- * `RegisterDrvOutput` and `QueryRealisation` can be relied on from here on.
+ * `RegisterDrvOutput` and `QueryRealisation` come while it is current: only 1.28 promises them.
  *
  * @see [spec/nix-daemon/versions.yaml:110](../../spec/nix-daemon/versions.yaml#L110)
  */

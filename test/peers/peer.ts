@@ -72,13 +72,15 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
 
   writeFileSync(join(folder, 'daemon/nix.conf'), [...baseConf, ...(options.conf ?? []), ''].join('\n'))
   const own = { NIX_CONF_DIR: join(folder, 'daemon'), HOME: join(folder, 'daemon') }
-  const child = startInside({
+  const inside = {
     root: peer.root,
-    argv: ['nix-daemon'],
     env: { ...common, ...own, ...options.env },
     cwd: folder,
     binds: binds(storeFolder),
-  })
+  }
+  // Two connections that both find no database get into each other's way, and one of them is reset.
+  await runInside({ ...inside, argv: ['nix-store', '--init'] })
+  const child = startInside({ ...inside, argv: ['nix-daemon'] })
   let log = ''
   child.stdout?.resume()
   child.stderr?.on('data', chunk => {

@@ -1,0 +1,56 @@
+// Requests with many fields, and log messages as they are looked at here.
+
+import {
+  type BasicDerivation,
+  type LogMessage,
+  resultPayload,
+  type SetOptionsRequest,
+} from '../../../generated/nix-daemon/index.ts'
+import { type Scene, system } from './scene.ts'
+
+export function options(more: Partial<SetOptionsRequest> = {}): SetOptionsRequest {
+  return { verbosity: 'Error', maxBuildJobs: 1, buildCores: 1, ...more }
+}
+
+/** Settings under which a trusted client fetches from a binary cache that signs nothing. */
+export function fetching(scene: Scene): SetOptionsRequest {
+  return options({
+    overrides: [
+      ['substituters', cacheOf(scene)],
+      ['require-sigs', 'false'],
+    ],
+  })
+}
+
+export function cacheOf(scene: Scene): string {
+  return `file://${scene.daemon.folder}/cache`
+}
+
+export type Remote = { drvPath: string; drv: BasicDerivation; out: string }
+
+/** A derivation as a remote build sends it: nobody has written its file anywhere. */
+export function remote(scene: Scene, script: string, more: Partial<BasicDerivation> = {}): Remote {
+  const name = scene.name('remote')
+  const out = scene.path(name)
+  const drv: BasicDerivation = {
+    outputs: [['out', { path: out, hashAlgo: '', hash: '' }]],
+    inputSrcs: [],
+    platform: system,
+    builder: '/bin/sh',
+    args: ['-c', script],
+    env: [
+      ['name', name],
+      ['out', out],
+    ],
+    ...more,
+  }
+  return { drvPath: scene.path(`${name}.drv`), drv, out }
+}
+
+/** The lines of build logs among the messages of a call. */
+export function logLines(messages: readonly LogMessage[]): string[] {
+  return messages.flatMap(message => {
+    const payload = message.kind === 'Result' ? resultPayload(message) : undefined
+    return payload?.type === 'BuildLogLine' ? [payload.line] : []
+  })
+}
