@@ -126,7 +126,16 @@ export interface Message {
   readonly doc: string
   readonly gate: Gate
   readonly fields: readonly Field[]
+  /** What is said to a session outside the gate. */
+  readonly instead?: Instead
   readonly source: Source
+}
+
+export interface Instead {
+  readonly message: string
+  readonly field: string
+  readonly via: string
+  readonly level?: string
 }
 
 export interface Payload {

@@ -107,6 +107,7 @@ export type ConnectionCode =
   | 'leftover-bytes'
   | 'unexpected-message'
   | 'connect-failed'
+  | 'listen-failed'
   | 'aborted'
 
 /** A connection that cannot be used, or not any more. */
@@ -136,6 +137,8 @@ export class DaemonError extends WireError {
   readonly traces: readonly string[]
   /** What the daemon's tool would exit with, before 1.26. */
   readonly exitStatus: number | undefined
+  /** The message as it came, with all fields: for whoever passes it on. */
+  readonly failure: Failure
   /** True where the daemon ended the connection with this error. */
   fatal = false
 
@@ -145,6 +148,7 @@ export class DaemonError extends WireError {
       `the daemon says: ${stripVTControlCharacters(failure.msg).toWellFormed().trimEnd()}`,
       place,
     )
+    this.failure = failure
     this.daemonMessage = failure.msg
     this.level = failure.level as string | number | undefined
     this.traces = (failure.traces ?? []).map(trace => trace.hint)

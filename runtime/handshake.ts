@@ -18,8 +18,8 @@ export interface HandshakeParty {
   say(write: AnyCodec['write'], value: unknown, session: Session): void
   /** Sends what was said; called before anything is heard. */
   flush(): void
-  /** One run of the log channel. */
-  channel(session: Session): void | Promise<void>
+  /** One run of the log channel; `said` is what both sides have said so far. */
+  channel(session: Session, said: Agreement['said']): void | Promise<void>
   /** What this side says in a step, where its user chose something. */
   choice(name: string): unknown
 }
@@ -34,7 +34,7 @@ export async function shakeHands(protocol: Protocol, party: HandshakeParty): Pro
   for (const step of protocol.handshake) {
     if (step.kind === 'channel') {
       party.flush()
-      await party.channel(session)
+      await party.channel(session, said)
     } else if (!holds(session, step.gate)) {
     } else if (step.kind === 'negotiate') {
       session = negotiate(protocol, step, said, session)

@@ -14,7 +14,10 @@ export {
   WireError,
 } from './errors.ts'
 export { describeGate, type Gate, has, holds } from './gate.ts'
+export { HandlerError, type HandlerErrorOptions } from './handler-error.ts'
 export type { Limits } from './limits.ts'
+export type { Listed } from './listed.ts'
+export type { Listening } from './listen.ts'
 export { NarWalker } from './nar-walker.ts'
 export type { Codec, Operation, Protocol } from './protocol.ts'
 export { Reader, type ReaderOptions } from './reader.ts'
@@ -25,6 +28,10 @@ export {
   type OutgoingRecord,
   type OutgoingRecords,
 } from './records.ts'
+export type { Awaitable, ServerCall } from './server-call.ts'
+export { ServerConnection } from './server-connection.ts'
+export type { ServerLog } from './server-log.ts'
+export type { ServeOptions } from './server-options.ts'
 export { formatVersion, parseVersion, type Session } from './session.ts'
 export { decodeText, encodeText } from './text.ts'
 export type { Command, StreamPair, Target } from './transport.ts'

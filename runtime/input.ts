@@ -6,6 +6,8 @@ import type { Session } from './session.ts'
 
 /** What an input asks of the stream that feeds it. */
 export interface Feed {
+  /** A feed that is asked for each chunk: it is paused after every one. */
+  readonly lazy?: boolean
   pause(): void
   resume(): void
 }
@@ -77,7 +79,7 @@ export class Input {
     } else {
       this.#append(chunk)
     }
-    if (this.available >= HIGH_WATER && !this.#paused) {
+    if ((this.available >= HIGH_WATER || this.#feed?.lazy === true) && !this.#paused) {
       this.#paused = true
       this.#feed?.pause()
     }
@@ -245,7 +247,7 @@ export class Input {
   }
 
   #resume(wanted = false): void {
-    if (!this.#paused || (!wanted && this.available >= HIGH_WATER / 2)) return
+    if (!this.#paused || (!wanted && (this.#feed?.lazy === true || this.available >= HIGH_WATER / 2))) return
     this.#paused = false
     this.#feed?.resume()
   }

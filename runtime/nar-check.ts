@@ -1,3 +1,4 @@
+import { type Body, bodyChunks } from './body.ts'
 import { DecodeError, EncodeError, type Place } from './errors.ts'
 import { NarWalker } from './nar-walker.ts'
 
@@ -42,4 +43,18 @@ export class NarCheck {
   #fail(problem: string, place: Place = {}): never {
     throw new EncodeError('bad-nar', problem, { ...place, ...this.#place })
   }
+}
+
+/** The pieces of a body that has to be one NAR. @throws {EncodeError} `bad-nar`. */
+export async function* narChunks(
+  body: Body,
+  maxDepth?: number,
+  place: Place = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  const nar = new NarCheck(maxDepth, place)
+  for await (const chunk of bodyChunks(body)) {
+    nar.feed(chunk)
+    yield chunk
+  }
+  nar.end()
 }

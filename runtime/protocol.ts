@@ -1,3 +1,4 @@
+import type { EnumTable } from './enum-table.ts'
 import type { Gate } from './gate.ts'
 import type { Layout } from './layout.ts'
 import type { Limits } from './limits.ts'
@@ -39,6 +40,8 @@ export interface OperationInfo {
   readonly gate: Gate
   /** False where the answer comes without the log channel. */
   readonly channel: boolean
+  /** Name of the method that calls it, and of the handler that answers it. */
+  readonly method: string
   readonly upload?: readonly UploadCase[]
   readonly download?: Download
 }
@@ -49,6 +52,8 @@ export interface Operation<Request, Response> extends OperationInfo {
   readonly writeRequest: Write<Request>
   readonly readResponse: Read<Response>
   readonly writeResponse: Write<Response>
+  /** Writes an element of a response that is a list. */
+  readonly writeElement?: Write<never>
 }
 
 /** An operation whose types are not known here. */
@@ -57,6 +62,7 @@ export interface AnyOperation extends OperationInfo {
   readonly writeRequest: Write<never>
   readonly readResponse: Read<unknown>
   readonly writeResponse: Write<never>
+  readonly writeElement?: Write<never>
 }
 
 /** What a message of the log channel is for. */
@@ -73,6 +79,28 @@ export interface Channel<Message extends { readonly kind: string }> extends Code
   readonly pullField?: string
   /** Field of a `push` message that holds the bytes. */
   readonly pushField?: string
+  /** What a `fail` message says where nobody says more. */
+  readonly failDefaults: object
+  /** Messages that not every session has, and what is said instead where there is something to say. */
+  readonly gated: Readonly<Record<string, GatedMessage>>
+}
+
+/** A message that is not for every session. */
+export interface GatedMessage {
+  readonly gate: Gate
+  readonly instead?: Instead
+}
+
+/** How a message is put in words for a session that does not have it. */
+export interface Instead {
+  /** The message that carries the words, and its field for them. */
+  readonly kind: string
+  readonly field: string
+  /** The words, or nothing where there is nothing to say. */
+  readonly text: (message: never) => string | undefined
+  /** The field that says how important the message is. */
+  readonly level?: string
+  readonly levels?: EnumTable<string>
 }
 
 /** One step of a handshake, in the order of the wire. */

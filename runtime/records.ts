@@ -1,8 +1,9 @@
-import { type Body, bodyChunks } from './body.ts'
+import type { Body } from './body.ts'
 import { ByteStream } from './byte-stream.ts'
 import { DecodeError, EncodeError } from './errors.ts'
 import { Input } from './input.ts'
-import { NarCheck } from './nar-check.ts'
+import { lent } from './lent.ts'
+import { narChunks } from './nar-check.ts'
 import { walkNar } from './nar-download.ts'
 import type { Marker, StreamCodec } from './protocol.ts'
 import type { ReaderOptions } from './reader.ts'
@@ -55,10 +56,9 @@ export async function* encodeStream<Head, Tail, Name extends string>(
       throw new EncodeError('wrong-type', `${stream.name} is a single record`)
     stream.record.head.write(w, record)
     if (w.offset > 0) yield w.take()
-    yield* narChunks(
-      record[stream.record.body.name] as Body,
-      `${stream.name}[${sent}].${stream.record.body.name}`,
-    )
+    yield* narChunks(record[stream.record.body.name] as Body, undefined, {
+      path: `${stream.name}[${sent}].${stream.record.body.name}`,
+    })
     stream.record.tail.write(w, record)
     sent += 1
   }
@@ -67,6 +67,11 @@ export async function* encodeStream<Head, Tail, Name extends string>(
   }
   if (stream.marker !== undefined) stream.marker.codec.write(w, stream.marker.end)
   if (w.offset > 0) yield w.take()
+}
+
+export interface DecodeStreamOptions extends ReaderOptions {
+  /** Stop at the end of the stream: asking a source for more than it has would be a mistake. */
+  readonly open?: boolean
 }
 
 /**
@@ -78,23 +83,31 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
   source: Body,
   session: Session,
-  options: ReaderOptions = {},
+  options: DecodeStreamOptions = {},
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
   const feed = new SourceFeed(source)
   const input = new Input(session, options, feed)
   void feed.start(input)
   try {
-    const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
-    for (let index = 0; await isMore(input, stream.marker, count, index); index += 1) {
-      const record = await incoming(stream, input)
-      yield record.record
-      await record.finish()
-    }
-    if (input.available > 0 || (await input.more())) {
+    yield* decodeRecords(stream, input)
+    if (input.available > 0 || (options.open !== true && (await input.more()))) {
       throw new DecodeError('leftover-bytes', `bytes follow the end of ${stream.name}`)
     }
   } finally {
     feed.stop()
+  }
+}
+
+/** The records that an input holds, up to the end of the stream; what follows it stays where it is. */
+async function* decodeRecords<Head, Tail, Name extends string>(
+  stream: StreamCodec<Head, Tail, Name>,
+  input: Input,
+): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
+  const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
+  for (let index = 0; await isMore(input, stream.marker, count, index); index += 1) {
+    const record = await incoming(stream, input)
+    yield record.record
+    await record.finish()
   }
 }
 
@@ -120,7 +133,7 @@ async function incoming<Head, Tail, Name extends string>(
   const { head, body, tail } = stream.record
   const value = await input.read(head.read)
   const pieces = walkNar(input, input.reader.limits.depth, undefined)
-  const bytes = new ByteStream(passOn(pieces), () => {})
+  const bytes = new ByteStream(lent(pieces), () => {})
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {
     end ??= (async () => {
@@ -132,22 +145,6 @@ async function incoming<Head, Tail, Name extends string>(
   }
   const record = { head: value, tail: finish, [body.name]: bytes }
   return { record: record as unknown as IncomingRecord<Head, Tail, Name>, finish }
-}
-
-/** The same pieces; whoever stops reading these leaves the others where they are. */
-async function* passOn(
-  pieces: AsyncGenerator<Buffer, void, undefined>,
-): AsyncGenerator<Buffer, void, undefined> {
-  for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value
-}
-
-async function* narChunks(body: Body, path: string): AsyncGenerator<Buffer, void, undefined> {
-  const nar = new NarCheck(undefined, { path })
-  for await (const chunk of bodyChunks(body)) {
-    nar.feed(chunk)
-    yield chunk
-  }
-  nar.end()
 }
 
 function counted<T>(records: OutgoingRecords<T>): {

@@ -1,8 +1,9 @@
 import { type Body, bodyChunks } from './body.ts'
 import type { Feed, Input } from './input.ts'
 
-/** Pushes a body into an input as fast as it is read there, and ends the input with the body. */
+/** Pushes a body into an input, one chunk whenever the input has run out, and ends the input with the body. */
 export class SourceFeed implements Feed {
+  readonly lazy = true
   readonly #chunks: AsyncGenerator<Buffer, void, undefined>
   #paused: { readonly until: Promise<void>; readonly resume: () => void } | undefined
   #stopped = false

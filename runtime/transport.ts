@@ -31,6 +31,8 @@ export interface Listener {
 /** A listening socket may refuse for a moment while its backlog is full. */
 const RETRIES = 60
 const RETRY_MS = 5
+/** How long a peer that was told to go may take to do so. */
+const LINGER_MS = 1000
 
 /** Bytes in both directions over a pair of Node streams. */
 export class Transport {
@@ -54,7 +56,8 @@ export class Transport {
       listener.end(error)
     }
     this.#readable.on('data', (chunk: Buffer) => listener.chunk(chunk))
-    this.#readable.once('end', () => end())
+    // A peer that has nothing more to say may still want to hear the answer.
+    this.#readable.once('end', () => listener.end())
     this.#readable.once('close', () => end())
     this.#readable.on('error', end)
     this.#writable.on('drain', () => this.#wake())
@@ -109,6 +112,16 @@ export class Transport {
     this.destroy()
   }
 
+  /** Sends what was written, and closes once the peer has taken it; what it still says is passed over. */
+  finish(): void {
+    this.#writable.end()
+    // Closing with unread bytes would take back what the peer has not read yet.
+    this.#readable.resume()
+    if (this.#readable.readableEnded) this.#writable.once('finish', () => this.destroy())
+    else this.#readable.once('end', () => this.destroy())
+    setTimeout(() => this.destroy(), LINGER_MS).unref()
+  }
+
   destroy(): void {
     this.#writable.destroy()
     this.#readable.destroy()
@@ -116,7 +129,12 @@ export class Transport {
   }
 
   get #usable(): boolean {
-    return this.#closed === undefined && !this.#writable.destroyed && this.#writable.errored == null
+    return (
+      this.#closed === undefined &&
+      !this.#writable.destroyed &&
+      !this.#writable.writableEnded &&
+      this.#writable.errored == null
+    )
   }
 
   #wake(): void {
@@ -171,7 +189,8 @@ function openSocket(target: string): Promise<Socket> {
   })
 }
 
-function address(target: string): { path: string } | { host: string; port: number } {
+/** Where a URL, or the path of a socket, leads to. @throws {ConnectionError} `connect-failed`. */
+export function address(target: string): { path: string } | { host: string; port: number } {
   if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
   if (target.startsWith('/') || target.startsWith('./')) return { path: target }
   const url = URL.canParse(target) ? new URL(target) : undefined

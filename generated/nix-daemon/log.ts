@@ -1,10 +1,12 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
+import { activityAsLine } from '../../runtime/adapters/activity-as-line.ts'
 import { type PayloadLayout, readPayload, writePayload } from '../../runtime/payload.ts'
 import type { Channel } from '../../runtime/protocol.ts'
 import type { Reader } from '../../runtime/reader.ts'
 import * as wire from '../../runtime/wire.ts'
 import type { Writer } from '../../runtime/writer.ts'
+import { verbosityTable } from './enums.ts'
 import {
   readActivityId,
   readActivityType,
@@ -242,7 +244,7 @@ export interface StartActivityMessage {
  * when the operation has.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:174](../../spec/nix-daemon/logging.yaml#L174)
+ * @see [spec/nix-daemon/logging.yaml:175](../../spec/nix-daemon/logging.yaml#L175)
  */
 export interface StopActivityMessage {
   readonly kind: 'StopActivity'
@@ -257,7 +259,7 @@ export interface StopActivityMessage {
  * which therefore sees nothing of what builders print.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:186](../../spec/nix-daemon/logging.yaml#L186)
+ * @see [spec/nix-daemon/logging.yaml:187](../../spec/nix-daemon/logging.yaml#L187)
  */
 export interface ResultMessage {
   readonly kind: 'Result'
@@ -456,11 +458,20 @@ export const logChannel: Channel<LogMessage> = {
   failTag: 0x63787470,
   pullField: 'desired',
   pushField: 'data',
+  failDefaults: { level: 'Error', className: 'Error', traces: [], exitStatus: 1 },
+  gated: {
+    StartActivity: {
+      gate: { since: V1_20 },
+      instead: { kind: 'Next', field: 'msg', text: activityAsLine, level: 'level', levels: verbosityTable },
+    },
+    StopActivity: { gate: { since: V1_20 } },
+    Result: { gate: { since: V1_20 } },
+  },
 }
 /**
  * What the fields of an activity mean.
  *
- * @see [spec/nix-daemon/logging.yaml:201](../../spec/nix-daemon/logging.yaml#L201)
+ * @see [spec/nix-daemon/logging.yaml:202](../../spec/nix-daemon/logging.yaml#L202)
  */
 export type ActivityPayload =
   | { readonly type: 'Unknown' }
@@ -543,7 +554,7 @@ export function activityPayloadFields(payload: ActivityPayload): StartActivityMe
 /**
  * What the fields of a result mean.
  *
- * @see [spec/nix-daemon/logging.yaml:249](../../spec/nix-daemon/logging.yaml#L249)
+ * @see [spec/nix-daemon/logging.yaml:250](../../spec/nix-daemon/logging.yaml#L250)
  */
 export type ResultPayload =
   | { readonly type: 'FileLinked'; readonly bytes: FieldInteger; readonly blocks: FieldInteger }

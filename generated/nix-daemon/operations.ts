@@ -212,6 +212,7 @@ export const BuildPaths: Operation<BuildPathsRequest, void> = {
   opcode: 9,
   gate: {},
   channel: true,
+  method: 'buildPaths',
   readRequest: readBuildPathsRequest,
   writeRequest: writeBuildPathsRequest,
   readResponse: readBuildPathsResponse,
@@ -265,6 +266,7 @@ export const EnsurePath: Operation<EnsurePathRequest, void> = {
   opcode: 10,
   gate: {},
   channel: true,
+  method: 'ensurePath',
   readRequest: readEnsurePathRequest,
   writeRequest: writeEnsurePathRequest,
   readResponse: readEnsurePathResponse,
@@ -366,6 +368,7 @@ export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationR
   opcode: 36,
   gate: { since: V1_14 },
   channel: true,
+  method: 'buildDerivation',
   readRequest: readBuildDerivationRequest,
   writeRequest: writeBuildDerivationRequest,
   readResponse: readBuildDerivationResponse,
@@ -419,6 +422,7 @@ export const AddBuildLog: Operation<AddBuildLogRequest, void> = {
   opcode: 45,
   gate: { since: V1_32 },
   channel: true,
+  method: 'addBuildLog',
   readRequest: readAddBuildLogRequest,
   writeRequest: writeAddBuildLogRequest,
   readResponse: readAddBuildLogResponse,
@@ -489,10 +493,12 @@ export const BuildPathsWithResults: Operation<BuildPathsWithResultsRequest, Buil
   opcode: 46,
   gate: { since: V1_34 },
   channel: true,
+  method: 'buildPathsWithResults',
   readRequest: readBuildPathsWithResultsRequest,
   writeRequest: writeBuildPathsWithResultsRequest,
   readResponse: readBuildPathsWithResultsResponse,
   writeResponse: writeBuildPathsWithResultsResponse,
+  writeElement: writeKeyedBuildResult,
 }
 
 /**
@@ -545,6 +551,7 @@ export const SubmitOutput: Operation<SubmitOutputRequest, void> = {
   opcode: 1000,
   gate: { feature: SubmitOutputFeature },
   channel: true,
+  method: 'submitOutput',
   readRequest: readSubmitOutputRequest,
   writeRequest: writeSubmitOutputRequest,
   readResponse: readSubmitOutputResponse,
@@ -719,6 +726,7 @@ export const AddToStore: Operation<AddToStoreRequest, AddToStoreResponse> = {
   opcode: 7,
   gate: {},
   channel: true,
+  method: 'addToStore',
   readRequest: readAddToStoreRequest,
   writeRequest: writeAddToStoreRequest,
   readResponse: readAddToStoreResponse,
@@ -780,6 +788,7 @@ export const AddSignatures: Operation<AddSignaturesRequest, void> = {
   opcode: 37,
   gate: { since: V1_16 },
   channel: true,
+  method: 'addSignatures',
   readRequest: readAddSignaturesRequest,
   writeRequest: writeAddSignaturesRequest,
   readResponse: readAddSignaturesResponse,
@@ -832,6 +841,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
   opcode: 38,
   gate: { since: V1_17 },
   channel: true,
+  method: 'narFromPath',
   readRequest: readNarFromPathRequest,
   writeRequest: writeNarFromPathRequest,
   readResponse: nothing,
@@ -905,6 +915,7 @@ export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   opcode: 39,
   gate: { since: V1_17 },
   channel: true,
+  method: 'addToStoreNar',
   readRequest: readAddToStoreNarRequest,
   writeRequest: writeAddToStoreNarRequest,
   readResponse: nothing,
@@ -971,6 +982,7 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
   opcode: 44,
   gate: { since: V1_32 },
   channel: true,
+  method: 'addMultipleToStore',
   readRequest: readAddMultipleToStoreRequest,
   writeRequest: writeAddMultipleToStoreRequest,
   readResponse: nothing,
@@ -1039,6 +1051,7 @@ export const AddToStoreScanning: Operation<AddToStoreScanningRequest, AddToStore
   opcode: 1001,
   gate: { feature: AddToStoreScanningFeature },
   channel: true,
+  method: 'addToStoreScanning',
   readRequest: readAddToStoreScanningRequest,
   writeRequest: writeAddToStoreScanningRequest,
   readResponse: readAddToStoreScanningResponse,
@@ -1103,6 +1116,7 @@ export const HasSubstitutes: Operation<HasSubstitutesRequest, HasSubstitutesResp
   opcode: 3,
   gate: {},
   channel: true,
+  method: 'hasSubstitutes',
   readRequest: readHasSubstitutesRequest,
   writeRequest: writeHasSubstitutesRequest,
   readResponse: readHasSubstitutesResponse,
@@ -1165,6 +1179,7 @@ export const QueryPathHash: Operation<QueryPathHashRequest, QueryPathHashRespons
   opcode: 4,
   gate: {},
   channel: true,
+  method: 'queryPathHash',
   readRequest: readQueryPathHashRequest,
   writeRequest: writeQueryPathHashRequest,
   readResponse: readQueryPathHashResponse,
@@ -1228,10 +1243,12 @@ export const QueryReferences: Operation<QueryReferencesRequest, QueryReferencesR
   opcode: 5,
   gate: {},
   channel: true,
+  method: 'queryReferences',
   readRequest: readQueryReferencesRequest,
   writeRequest: writeQueryReferencesRequest,
   readResponse: readQueryReferencesResponse,
   writeResponse: writeQueryReferencesResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -1289,6 +1306,7 @@ export const QueryDeriver: Operation<QueryDeriverRequest, QueryDeriverResponse> 
   opcode: 18,
   gate: {},
   channel: true,
+  method: 'queryDeriver',
   readRequest: readQueryDeriverRequest,
   writeRequest: writeQueryDeriverRequest,
   readResponse: readQueryDeriverResponse,
@@ -1361,6 +1379,7 @@ export const QuerySubstitutablePathInfo: Operation<
   opcode: 21,
   gate: {},
   channel: true,
+  method: 'querySubstitutablePathInfo',
   readRequest: readQuerySubstitutablePathInfoRequest,
   writeRequest: writeQuerySubstitutablePathInfoRequest,
   readResponse: readQuerySubstitutablePathInfoResponse,
@@ -1425,10 +1444,12 @@ export const QueryDerivationOutputs: Operation<
   opcode: 22,
   gate: {},
   channel: true,
+  method: 'queryDerivationOutputs',
   readRequest: readQueryDerivationOutputsRequest,
   writeRequest: writeQueryDerivationOutputsRequest,
   readResponse: readQueryDerivationOutputsResponse,
   writeResponse: writeQueryDerivationOutputsResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -1495,10 +1516,12 @@ export const QueryDerivationOutputNames: Operation<
   opcode: 28,
   gate: {},
   channel: true,
+  method: 'queryDerivationOutputNames',
   readRequest: readQueryDerivationOutputNamesRequest,
   writeRequest: writeQueryDerivationOutputNamesRequest,
   readResponse: readQueryDerivationOutputNamesResponse,
   writeResponse: writeQueryDerivationOutputNamesResponse,
+  writeElement: writeOutputName,
 }
 
 /**
@@ -1570,10 +1593,15 @@ export const QuerySubstitutablePathInfos: Operation<
   opcode: 30,
   gate: { since: V1_12 },
   channel: true,
+  method: 'querySubstitutablePathInfos',
   readRequest: readQuerySubstitutablePathInfosRequest,
   writeRequest: writeQuerySubstitutablePathInfosRequest,
   readResponse: readQuerySubstitutablePathInfosResponse,
   writeResponse: writeQuerySubstitutablePathInfosResponse,
+  writeElement: (w: Writer, pair: readonly [StorePath, SubstitutablePathInfo]) => {
+    writeStorePath(w, pair[0])
+    writeSubstitutablePathInfo(w, pair[1])
+  },
 }
 
 /**
@@ -1644,6 +1672,7 @@ export const AddTextToStore: Operation<AddTextToStoreRequest, AddTextToStoreResp
   opcode: 8,
   gate: {},
   channel: true,
+  method: 'addTextToStore',
   readRequest: readAddTextToStoreRequest,
   writeRequest: writeAddTextToStoreRequest,
   readResponse: readAddTextToStoreResponse,
@@ -1686,6 +1715,7 @@ export const SyncWithGC: Operation<void, void> = {
   opcode: 13,
   gate: {},
   channel: true,
+  method: 'syncWithGC',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readSyncWithGCResponse,
@@ -1753,6 +1783,7 @@ export const ExportPath: Operation<ExportPathRequest, void> = {
   opcode: 16,
   gate: {},
   channel: true,
+  method: 'exportPath',
   readRequest: readExportPathRequest,
   writeRequest: writeExportPathRequest,
   readResponse: readExportPathResponse,
@@ -1797,10 +1828,12 @@ export const ImportPaths: Operation<void, ImportPathsResponse> = {
   opcode: 27,
   gate: {},
   channel: true,
+  method: 'importPaths',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readImportPathsResponse,
   writeResponse: writeImportPathsResponse,
+  writeElement: writeStorePath,
   upload: [{ gate: {}, by: 'pull', content: ExportStream }],
 }
 
@@ -1860,6 +1893,7 @@ export const IsValidPath: Operation<IsValidPathRequest, IsValidPathResponse> = {
   opcode: 1,
   gate: {},
   channel: true,
+  method: 'isValidPath',
   readRequest: readIsValidPathRequest,
   writeRequest: writeIsValidPathRequest,
   readResponse: readIsValidPathResponse,
@@ -1919,10 +1953,12 @@ export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResp
   opcode: 6,
   gate: {},
   channel: true,
+  method: 'queryReferrers',
   readRequest: readQueryReferrersRequest,
   writeRequest: writeQueryReferrersRequest,
   readResponse: readQueryReferrersResponse,
   writeResponse: writeQueryReferrersResponse,
+  writeElement: writeStorePath,
 }
 /**
  * All valid paths.
@@ -1955,10 +1991,12 @@ export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
   opcode: 23,
   gate: {},
   channel: true,
+  method: 'queryAllValidPaths',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readQueryAllValidPathsResponse,
   writeResponse: writeQueryAllValidPathsResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -2030,6 +2068,7 @@ export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoRespons
   opcode: 26,
   gate: {},
   channel: true,
+  method: 'queryPathInfo',
   readRequest: readQueryPathInfoRequest,
   writeRequest: writeQueryPathInfoRequest,
   readResponse: readQueryPathInfoResponse,
@@ -2089,6 +2128,7 @@ export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, Quer
   opcode: 29,
   gate: { since: V1_11 },
   channel: true,
+  method: 'queryPathFromHashPart',
   readRequest: readQueryPathFromHashPartRequest,
   writeRequest: writeQueryPathFromHashPartRequest,
   readResponse: readQueryPathFromHashPartResponse,
@@ -2166,10 +2206,12 @@ export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsR
   opcode: 31,
   gate: { since: V1_12 },
   channel: true,
+  method: 'queryValidPaths',
   readRequest: readQueryValidPathsRequest,
   writeRequest: writeQueryValidPathsRequest,
   readResponse: readQueryValidPathsResponse,
   writeResponse: writeQueryValidPathsResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -2231,10 +2273,12 @@ export const QuerySubstitutablePaths: Operation<
   opcode: 32,
   gate: { since: V1_12 },
   channel: true,
+  method: 'querySubstitutablePaths',
   readRequest: readQuerySubstitutablePathsRequest,
   writeRequest: writeQuerySubstitutablePathsRequest,
   readResponse: readQuerySubstitutablePathsResponse,
   writeResponse: writeQuerySubstitutablePathsResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -2291,10 +2335,12 @@ export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValid
   opcode: 33,
   gate: { since: V1_13 },
   channel: true,
+  method: 'queryValidDerivers',
   readRequest: readQueryValidDeriversRequest,
   writeRequest: writeQueryValidDeriversRequest,
   readResponse: readQueryValidDeriversResponse,
   writeResponse: writeQueryValidDeriversResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -2373,6 +2419,7 @@ export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> 
   opcode: 40,
   gate: { since: V1_19 },
   channel: true,
+  method: 'queryMissing',
   readRequest: readQueryMissingRequest,
   writeRequest: writeQueryMissingRequest,
   readResponse: readQueryMissingResponse,
@@ -2442,10 +2489,15 @@ export const QueryDerivationOutputMap: Operation<
   opcode: 41,
   gate: { since: V1_22 },
   channel: true,
+  method: 'queryDerivationOutputMap',
   readRequest: readQueryDerivationOutputMapRequest,
   writeRequest: writeQueryDerivationOutputMapRequest,
   readResponse: readQueryDerivationOutputMapResponse,
   writeResponse: writeQueryDerivationOutputMapResponse,
+  writeElement: (w: Writer, pair: readonly [OutputName, OptStorePath]) => {
+    writeOutputName(w, pair[0])
+    writeOptStorePath(w, pair[1])
+  },
 }
 
 /**
@@ -2563,6 +2615,7 @@ export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
   opcode: 42,
   gate: { since: V1_27 },
   channel: true,
+  method: 'registerDrvOutput',
   readRequest: readRegisterDrvOutputRequest,
   writeRequest: writeRegisterDrvOutputRequest,
   readResponse: nothing,
@@ -2746,6 +2799,7 @@ export const QueryRealisation: Operation<QueryRealisationRequest, QueryRealisati
   opcode: 43,
   gate: { since: V1_27 },
   channel: true,
+  method: 'queryRealisation',
   readRequest: readQueryRealisationRequest,
   writeRequest: writeQueryRealisationRequest,
   readResponse: readQueryRealisationResponse,
@@ -2779,6 +2833,7 @@ export const Quit: Operation<void, void> = {
   opcode: 0,
   gate: {},
   channel: false,
+  method: 'quit',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readQuitResponse,
@@ -2820,10 +2875,12 @@ export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
   opcode: 24,
   gate: { before: V1_16 },
   channel: true,
+  method: 'queryFailedPaths',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readQueryFailedPathsResponse,
   writeResponse: writeQueryFailedPathsResponse,
+  writeElement: writeStorePath,
 }
 
 /**
@@ -2877,6 +2934,7 @@ export const ClearFailedPaths: Operation<ClearFailedPathsRequest, void> = {
   opcode: 25,
   gate: { before: V1_16 },
   channel: true,
+  method: 'clearFailedPaths',
   readRequest: readClearFailedPathsRequest,
   writeRequest: writeClearFailedPathsRequest,
   readResponse: readClearFailedPathsResponse,
@@ -2930,6 +2988,7 @@ export const AddTempRoot: Operation<AddTempRootRequest, void> = {
   opcode: 11,
   gate: {},
   channel: true,
+  method: 'addTempRoot',
   readRequest: readAddTempRootRequest,
   writeRequest: writeAddTempRootRequest,
   readResponse: readAddTempRootResponse,
@@ -2984,6 +3043,7 @@ export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
   opcode: 12,
   gate: {},
   channel: true,
+  method: 'addIndirectRoot',
   readRequest: readAddIndirectRootRequest,
   writeRequest: writeAddIndirectRootRequest,
   readResponse: readAddIndirectRootResponse,
@@ -3021,10 +3081,12 @@ export const FindRoots: Operation<void, FindRootsResponse> = {
   opcode: 14,
   gate: {},
   channel: true,
+  method: 'findRoots',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readFindRootsResponse,
   writeResponse: writeFindRootsResponse,
+  writeElement: writeGcRoot,
 }
 
 /**
@@ -3164,6 +3226,7 @@ export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResp
   opcode: 20,
   gate: {},
   channel: true,
+  method: 'collectGarbage',
   readRequest: readCollectGarbageRequest,
   writeRequest: writeCollectGarbageRequest,
   readResponse: readCollectGarbageResponse,
@@ -3227,6 +3290,7 @@ export const AddPermRoot: Operation<AddPermRootRequest, AddPermRootResponse> = {
   opcode: 47,
   gate: { since: V1_36 },
   channel: true,
+  method: 'addPermRoot',
   readRequest: readAddPermRootRequest,
   writeRequest: writeAddPermRootRequest,
   readResponse: readAddPermRootResponse,
@@ -3392,6 +3456,7 @@ export const SetOptions: Operation<SetOptionsRequest, void> = {
   opcode: 19,
   gate: {},
   channel: true,
+  method: 'setOptions',
   readRequest: readSetOptionsRequest,
   writeRequest: writeSetOptionsRequest,
   readResponse: nothing,
@@ -3423,6 +3488,7 @@ export const OptimiseStore: Operation<void, void> = {
   opcode: 34,
   gate: { since: V1_14 },
   channel: true,
+  method: 'optimiseStore',
   readRequest: nothing,
   writeRequest: nothing,
   readResponse: readOptimiseStoreResponse,
@@ -3495,6 +3561,7 @@ export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
   opcode: 35,
   gate: { since: V1_14 },
   channel: true,
+  method: 'verifyStore',
   readRequest: readVerifyStoreRequest,
   writeRequest: writeVerifyStoreRequest,
   readResponse: readVerifyStoreResponse,

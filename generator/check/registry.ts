@@ -13,6 +13,7 @@ import { gatedTypeReferenced, pinOutsideVersions } from './rules/gated-types.ts'
 import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/gates.ts'
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
 import { identifierClash } from './rules/identifier-clash.ts'
+import { insteadMismatch } from './rules/instead.ts'
 import { enumOrder, historyOrder, versionsOrder } from './rules/order.ts'
 import { payloadMismatch } from './rules/payloads.ts'
 import { protocolFolder } from './rules/protocol-folder.ts'
@@ -59,5 +60,6 @@ export const rules: readonly Rule[] = [
   streamRepeat,
   bodyWithoutEnd,
   payloadMismatch,
+  insteadMismatch,
   removedGate,
 ]

@@ -1,9 +1,10 @@
 import { StructureKind } from 'ts-morph'
-import type { Channel, Payload } from '../ir.ts'
-import type { Context } from './context.ts'
+import type { Channel, Message, Payload } from '../ir.ts'
+import { type Context, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
-import { integerText } from './expressions.ts'
+import { defaultLiteral, integerText } from './expressions.ts'
+import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
@@ -26,6 +27,8 @@ export function emitChannel(context: Context, channel: Channel): Module {
         failTag: ${integerText(fail?.tag ?? 0)},
         ${bodyField(channel, 'pull')}
         ${bodyField(channel, 'push')}
+        failDefaults: ${failDefaults(module, channel)},
+        gated: { ${channel.messages.flatMap(message => gatedMessage(module, message)).join(', ')} },
       }`,
       docs: doc({
         text: 'The log channel: how its messages are read and written, and what each is for.',
@@ -41,6 +44,34 @@ export function emitChannel(context: Context, channel: Channel): Module {
 function bodyField(channel: Channel, role: 'pull' | 'push'): string {
   const field = channel.messages.find(message => message.role === role)?.fields[0]
   return field === undefined ? '' : `${role}Field: '${field.name}',`
+}
+
+/** What the fields of the failure hold where nobody says more. */
+function failDefaults(module: Module, channel: Channel): string {
+  const fields = channel.messages.find(message => message.role === 'fail')?.fields ?? []
+  const members = fields.flatMap(field =>
+    field.default === undefined ? [] : `${field.name}: ${defaultLiteral(module, field.default, field.type)}`,
+  )
+  return `{ ${members.join(', ')} }`
+}
+
+/** An entry for a message that not every session has, and what is said to the others. */
+function gatedMessage(module: Module, message: Message): string[] {
+  const gate = gateLiteral(module, message.gate)
+  if (gate === '{}') return []
+  const { instead } = message
+  if (instead === undefined) return [`${message.name}: { gate: ${gate} }`]
+  const text = module.value(camel(instead.via), `../../runtime/adapters/${instead.via}.ts`)
+  const members = [`kind: '${instead.message}'`, `field: '${instead.field}'`, `text: ${text}`]
+  const level = message.fields.find(field => field.name === instead.level)?.type
+  const target = level === undefined ? undefined : resolveAlias(module.context, level)
+  if (target?.kind === 'named') {
+    members.push(
+      `level: '${instead.level}'`,
+      `levels: ${module.value(`${camel(target.name)}Table`, './enums.ts')}`,
+    )
+  }
+  return [`${message.name}: { gate: ${gate}, instead: { ${members.join(', ')} } }`]
 }
 
 function messageUnion(channel: Channel): UnionParts {

@@ -11,6 +11,7 @@ import { emitLayout } from './layout.ts'
 import { Module } from './module.ts'
 import { emitOperations } from './operations.ts'
 import { emitProtocol } from './protocol.ts'
+import { emitServer } from './server.ts'
 import { enumTable, typeDeclarations, typeReader, typeWriter } from './shapes.ts'
 import { emitStreams } from './streams.ts'
 import { emitVersions } from './versions.ts'
@@ -29,6 +30,7 @@ export function emit(protocol: Protocol): Map<string, string> {
     ...(protocol.handshake === undefined ? [] : [emitHandshake(context, protocol.handshake)]),
     emitProtocol(context),
     emitClient(context),
+    emitServer(context),
     emitArbitraries(context),
     emitLayout(context),
     emitCodecs(context),

@@ -1,12 +1,13 @@
 import type { StatementStructures } from 'ts-morph'
 import { StructureKind } from 'ts-morph'
-import type { BodyCase, Content, Operation } from '../ir.ts'
+import type { BodyCase, Content, Operation, TypeRef } from '../ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, formatVersion, gateWords, sourceLink } from './doc.ts'
-import { readExpression, typeText, writeExpression } from './expressions.ts'
+import { readExpression, typeText, writeExpression, writeFunction } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
+import { camel } from './names.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
 const RUNTIME = '../../runtime/protocol.ts'
@@ -176,11 +177,14 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
     `opcode: ${operation.opcode}`,
     `gate: ${gateLiteral(module, operation.gate)}`,
     `channel: ${operation.channel}`,
+    `method: '${camel(name)}'`,
     `readRequest: ${requestFunction ?? `read${name}Request`}`,
     `writeRequest: ${requestFunction ?? `write${name}Request`}`,
     `readResponse: ${responseFunction ?? `read${name}Response`}`,
     `writeResponse: ${responseFunction ?? `write${name}Response`}`,
   ]
+  const element = responseElement(module, operation)
+  if (element !== undefined) members.push(`writeElement: ${element}`)
   if (operation.upload !== undefined) {
     members.push(`upload: [${operation.upload.wire.map(entry => uploadCase(module, entry)).join(', ')}]`)
   }
@@ -197,6 +201,27 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
       tags: [...lifeTags(module, operation), `@see ${sourceLink(operation.source)}`],
     }),
   })
+}
+
+/** Writes one element of a response that is nothing but a list. */
+function responseElement(module: Module, { response }: Operation): string | undefined {
+  const list = responseList(response)
+  if (list === undefined) return undefined
+  if (list.kind !== 'map') return writeFunction(module, list.of)
+  const item = ['key', 'item'].map((_, at) => `pair[${at}]`)
+  const type = `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
+  const key = writeExpression(module, list.key, item[0] ?? '')
+  const value = writeExpression(module, list.value, item[1] ?? '')
+  return `(w: ${module.type('Writer', '../../runtime/writer.ts')}, pair: ${type}) => { ${key}\n${value} }`
+}
+
+/** The list that a response is, where it is one. */
+export function responseList(
+  response: Operation['response'],
+): Extract<TypeRef, { kind: 'list' | 'map' }> | undefined {
+  if (response.kind !== 'value') return undefined
+  const { type } = response
+  return type.kind === 'list' || type.kind === 'map' ? type : undefined
 }
 
 function uploadCase(module: Module, entry: BodyCase): string {

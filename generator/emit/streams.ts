@@ -92,6 +92,24 @@ function recordOf(module: Module, stream: Stream): Record {
   return found
 }
 
+/** The type of a record that arrives in a stream. */
+export function incomingType(module: Module, name: string): string {
+  const stream = module.context.protocol.streams.find(entry => entry.name === name)
+  if (stream === undefined) throw new Error(`the checker let an undefined stream through: ${name}`)
+  const record = recordOf(module, stream)
+  const { head, tail, body } = sides(record)
+  const types = (
+    [
+      ['Head', head],
+      ['Tail', tail],
+    ] as const
+  ).map(([which, fields]) => {
+    const type = sideType(record, which, fields)
+    return fields.length === 0 ? type : module.type(type, './streams.ts')
+  })
+  return `${module.type('IncomingRecord', '../../runtime/records.ts')}<${types.join(', ')}, '${body}'>`
+}
+
 /** The fields before and after the body. */
 export function sides(record: Record): { head: Field[]; tail: Field[]; body: string } {
   const at = record.parts.findIndex(part => part.kind === 'body')

@@ -134,6 +134,14 @@ export interface RawMessage extends RawGate {
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
   readonly doc: string
   readonly fields?: readonly RawField[]
+  readonly instead?: RawInstead
+}
+
+export interface RawInstead {
+  readonly message: string
+  readonly field: string
+  readonly via: string
+  readonly level?: string
 }
 
 export interface RawPayloadCase {

@@ -1,7 +1,7 @@
 import type { Channel, Message, Payload } from '../ir.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, pick, sourceOf } from './entry.ts'
-import type { RawChannel, RawMessage, RawPayload } from './raw.ts'
+import type { RawChannel, RawInstead, RawMessage, RawPayload } from './raw.ts'
 import { resolveFields } from './resolve-fields.ts'
 
 /** Reads the log channel. */
@@ -20,9 +20,16 @@ function resolveMessage(context: ResolveContext, entry: Entry<RawMessage>): Mess
     ...pick(entry.data, 'name', 'tag', 'role', 'doc'),
     gate: resolveGate(context, entry),
     fields: resolveFields(context, child(entry, 'fields')),
+    ...resolveInstead(context, entry),
     source: sourceOf(entry),
   }
   return context.spans.track(message, entry)
+}
+
+function resolveInstead(context: ResolveContext, entry: Entry<RawMessage>): Pick<Message, 'instead'> {
+  if (entry.data.instead === undefined) return {}
+  const instead = child(entry, 'instead') as Entry<RawInstead>
+  return { instead: context.spans.track(pick(instead.data, 'message', 'field', 'via', 'level'), instead) }
 }
 
 function resolvePayload(context: ResolveContext, entry: Entry<RawPayload>): Payload {

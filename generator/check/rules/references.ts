@@ -57,12 +57,14 @@ export const undefinedStream: Rule = {
 
 export const adapterMissing: Rule = {
   id: 'adapter-missing',
-  summary: 'Every adapter that a type names is a file in runtime/adapters/.',
+  summary: 'Every adapter that the spec names is a file in runtime/adapters/.',
   check: ({ protocol, adapters, spans }, report) => {
-    for (const { shape } of protocol.types) {
-      if (shape.kind !== 'adapted' || adapters.has(shape.via)) continue
-      const message = `there is no runtime/adapters/${shape.via}.ts`
-      report(spans.at(shape, 'via'), message, suggestion(shape.via, adapters))
+    const shapes = protocol.types.flatMap(({ shape }) => (shape.kind === 'adapted' ? [shape] : []))
+    const stands = (protocol.channel?.messages ?? []).flatMap(({ instead }) => instead ?? [])
+    for (const use of [...shapes, ...stands]) {
+      if (adapters.has(use.via)) continue
+      const message = `there is no runtime/adapters/${use.via}.ts`
+      report(spans.at(use, 'via'), message, suggestion(use.via, adapters))
     }
   },
 }

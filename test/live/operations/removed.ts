@@ -95,6 +95,7 @@ function bare(opcode: number, name: string): Operation<void, void> {
     opcode,
     gate: {},
     channel: true,
+    method: name,
     readRequest: nothing,
     writeRequest: nothing,
     readResponse: nothing,

@@ -1,0 +1,478 @@
+// Generated from spec/nix-daemon by npm run generate. Do not edit.
+
+import type { Duplex } from 'node:stream'
+import type { Body } from '../../runtime/body.ts'
+import type { ByteStream } from '../../runtime/byte-stream.ts'
+import type { Listed } from '../../runtime/listed.ts'
+import { type Listening, listenOn } from '../../runtime/listen.ts'
+import type { IncomingRecord } from '../../runtime/records.ts'
+import { serveStream } from '../../runtime/serve-stream.ts'
+import type { Awaitable, ServerCall } from '../../runtime/server-call.ts'
+import type { ServerConnection } from '../../runtime/server-connection.ts'
+import type { ServeOptions } from '../../runtime/server-options.ts'
+import type { StreamPair } from '../../runtime/transport.ts'
+import type { ClientHello, ServerHello } from './handshake.ts'
+import type { LogMessage } from './log.ts'
+import type {
+  AddBuildLogRequest,
+  AddIndirectRootRequest,
+  AddMultipleToStoreRequest,
+  AddPermRootRequest,
+  AddPermRootResponse,
+  AddSignaturesRequest,
+  AddTempRootRequest,
+  AddTextToStoreRequest,
+  AddTextToStoreResponse,
+  AddToStoreNarRequest,
+  AddToStoreRequest,
+  AddToStoreResponse,
+  AddToStoreScanningRequest,
+  AddToStoreScanningResponse,
+  BuildDerivationRequest,
+  BuildDerivationResponse,
+  BuildPathsRequest,
+  BuildPathsWithResultsRequest,
+  ClearFailedPathsRequest,
+  CollectGarbageRequest,
+  CollectGarbageResponse,
+  EnsurePathRequest,
+  ExportPathRequest,
+  HasSubstitutesRequest,
+  HasSubstitutesResponse,
+  IsValidPathRequest,
+  IsValidPathResponse,
+  NarFromPathRequest,
+  QueryDerivationOutputMapRequest,
+  QueryDerivationOutputNamesRequest,
+  QueryDerivationOutputsRequest,
+  QueryDeriverRequest,
+  QueryDeriverResponse,
+  QueryMissingRequest,
+  QueryMissingResponse,
+  QueryPathFromHashPartRequest,
+  QueryPathFromHashPartResponse,
+  QueryPathHashRequest,
+  QueryPathHashResponse,
+  QueryPathInfoRequest,
+  QueryPathInfoResponse,
+  QueryRealisationRequest,
+  QueryRealisationResponse,
+  QueryReferencesRequest,
+  QueryReferrersRequest,
+  QuerySubstitutablePathInfoRequest,
+  QuerySubstitutablePathInfoResponse,
+  QuerySubstitutablePathInfosRequest,
+  QuerySubstitutablePathsRequest,
+  QueryValidDeriversRequest,
+  QueryValidPathsRequest,
+  RegisterDrvOutputRequest,
+  SetOptionsRequest,
+  SubmitOutputRequest,
+  VerifyStoreRequest,
+  VerifyStoreResponse,
+} from './operations.ts'
+import { nixDaemon } from './protocol.ts'
+import type { AddMultipleToStoreRecordHead, Export, ExportTail } from './streams.ts'
+import type {
+  GcRoot,
+  KeyedBuildResult,
+  OptStorePath,
+  OutputName,
+  StorePath,
+  SubstitutablePathInfo,
+} from './types.ts'
+
+/** What a handler of the Nix daemon protocol gets to know beside the request. */
+export type NixDaemonCall = ServerCall<LogMessage, ClientHello>
+/** The server's side of a connection. */
+export type NixDaemonConnection = ServerConnection<LogMessage, ClientHello>
+
+/**
+ * A server of the Nix daemon protocol: one handler per operation.
+ *
+ * An operation without a handler is answered with an error, and so is one whose handler throws; the
+ * connection goes on.
+ *
+ * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
+ */
+export interface NixDaemonHandlers {
+  /**
+   * Builds or fetches some paths.
+   *
+   * @see [spec/nix-daemon/operations/building.yaml:5](../../spec/nix-daemon/operations/building.yaml#L5)
+   */
+  buildPaths?(request: BuildPathsRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Makes sure that a path is valid, by fetching it if need be.
+   *
+   * @see [spec/nix-daemon/operations/building.yaml:29](../../spec/nix-daemon/operations/building.yaml#L29)
+   */
+  ensurePath?(request: EnsurePathRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Builds one derivation whose file need not be in the store.
+   *
+   * @since 1.14
+   * @see [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
+   */
+  buildDerivation?(request: BuildDerivationRequest, call: NixDaemonCall): Awaitable<BuildDerivationResponse>
+  /**
+   * Stores the log of a build that ran elsewhere.
+   *
+   * @since 1.32
+   * @see [spec/nix-daemon/operations/building.yaml:93](../../spec/nix-daemon/operations/building.yaml#L93)
+   */
+  addBuildLog?(request: AddBuildLogRequest, log: ByteStream, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Builds or fetches some paths and says of each how that ended.
+   *
+   * @since 1.34
+   * @see [spec/nix-daemon/operations/building.yaml:116](../../spec/nix-daemon/operations/building.yaml#L116)
+   */
+  buildPathsWithResults?(
+    request: BuildPathsWithResultsRequest,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<KeyedBuildResult>>
+  /**
+   * Tells the daemon, from inside a build, which path is one of the build's outputs.
+   *
+   * @remarks On the wire only with the feature submit-output.
+   * @see [spec/nix-daemon/operations/building.yaml:132](../../spec/nix-daemon/operations/building.yaml#L132)
+   */
+  submitOutput?(request: SubmitOutputRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Adds a content-addressed path, made from contents that the client sends.
+   *
+   * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
+   */
+  addToStore?(
+    request: AddToStoreRequest,
+    content: ByteStream,
+    call: NixDaemonCall,
+  ): Awaitable<AddToStoreResponse>
+  /**
+   * Adds signatures to a valid path.
+   *
+   * @since 1.16
+   * @see [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
+   */
+  addSignatures?(request: AddSignaturesRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Fetches the contents of a path as a NAR.
+   *
+   * @since 1.17
+   * @see [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
+   */
+  narFromPath?(request: NarFromPathRequest, call: NixDaemonCall): Awaitable<Body>
+  /**
+   * Adds a path with all that is known about it, from its NAR.
+   *
+   * @since 1.17
+   * @see [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
+   */
+  addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Adds many paths in one request.
+   *
+   * @since 1.32
+   * @see [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
+   */
+  addMultipleToStore?(
+    request: AddMultipleToStoreRequest,
+    paths: AsyncIterable<IncomingRecord<AddMultipleToStoreRecordHead, object, 'nar'>>,
+    call: NixDaemonCall,
+  ): Awaitable<void>
+  /**
+   * Adds a content-addressed path whose references the server finds itself.
+   *
+   * @remarks On the wire only with the feature add-to-store-scanning.
+   * @see [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
+   */
+  addToStoreScanning?(
+    request: AddToStoreScanningRequest,
+    content: ByteStream,
+    call: NixDaemonCall,
+  ): Awaitable<AddToStoreScanningResponse>
+  /**
+   * Asks whether a substituter has a path.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
+   */
+  hasSubstitutes?(request: HasSubstitutesRequest, call: NixDaemonCall): Awaitable<HasSubstitutesResponse>
+  /**
+   * Asks for the NAR hash of a valid path.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:22](../../spec/nix-daemon/operations/obsolete-queries.yaml#L22)
+   */
+  queryPathHash?(request: QueryPathHashRequest, call: NixDaemonCall): Awaitable<QueryPathHashResponse>
+  /**
+   * Asks which paths a valid path refers to.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
+   */
+  queryReferences?(request: QueryReferencesRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  /**
+   * Asks which derivation produced a valid path.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
+   */
+  queryDeriver?(request: QueryDeriverRequest, call: NixDaemonCall): Awaitable<QueryDeriverResponse>
+  /**
+   * Asks what a substituter knows about a path.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
+   */
+  querySubstitutablePathInfo?(
+    request: QuerySubstitutablePathInfoRequest,
+    call: NixDaemonCall,
+  ): Awaitable<QuerySubstitutablePathInfoResponse>
+  /**
+   * Asks for the paths of all outputs of a derivation.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
+   */
+  queryDerivationOutputs?(
+    request: QueryDerivationOutputsRequest,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<StorePath>>
+  /**
+   * Asks for the names of all outputs of a derivation, such as `out` and `dev`.
+   *
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
+   */
+  queryDerivationOutputNames?(
+    request: QueryDerivationOutputNamesRequest,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<OutputName>>
+  /**
+   * Asks what substituters know about some paths.
+   *
+   * @since 1.12
+   * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
+   */
+  querySubstitutablePathInfos?(
+    request: QuerySubstitutablePathInfosRequest,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<readonly [StorePath, SubstitutablePathInfo]>>
+  /**
+   * Adds a text file.
+   *
+   * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
+   */
+  addTextToStore?(request: AddTextToStoreRequest, call: NixDaemonCall): Awaitable<AddTextToStoreResponse>
+  /**
+   * Waits for the lock of the garbage collector and releases it again.
+   *
+   * @see [spec/nix-daemon/operations/obsolete.yaml:26](../../spec/nix-daemon/operations/obsolete.yaml#L26)
+   */
+  syncWithGC?(call: NixDaemonCall): Awaitable<void>
+  /**
+   * Fetches a path in the form that `nix-store --import` reads.
+   *
+   * @see [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
+   */
+  exportPath?(request: ExportPathRequest, call: NixDaemonCall): Awaitable<Export>
+  /**
+   * Adds the paths of an export.
+   *
+   * @see [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
+   */
+  importPaths?(
+    dumps: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<StorePath>>
+  /**
+   * Asks whether a path is valid, that is, in the store and registered.
+   *
+   * @see [spec/nix-daemon/operations/queries.yaml:5](../../spec/nix-daemon/operations/queries.yaml#L5)
+   */
+  isValidPath?(request: IsValidPathRequest, call: NixDaemonCall): Awaitable<IsValidPathResponse>
+  /**
+   * Asks which valid paths refer to a path.
+   *
+   * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
+   */
+  queryReferrers?(request: QueryReferrersRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  /**
+   * Asks for all valid paths of the store.
+   *
+   * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
+   */
+  queryAllValidPaths?(call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  /**
+   * Asks what the store knows about a path.
+   *
+   * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
+   */
+  queryPathInfo?(request: QueryPathInfoRequest, call: NixDaemonCall): Awaitable<QueryPathInfoResponse>
+  /**
+   * Asks for the valid path with a given hash part.
+   *
+   * @since 1.11
+   * @see [spec/nix-daemon/operations/queries.yaml:64](../../spec/nix-daemon/operations/queries.yaml#L64)
+   */
+  queryPathFromHashPart?(
+    request: QueryPathFromHashPartRequest,
+    call: NixDaemonCall,
+  ): Awaitable<QueryPathFromHashPartResponse>
+  /**
+   * Asks which of some paths are valid, after fetching what can be fetched if that is wanted.
+   *
+   * @since 1.12
+   * @see [spec/nix-daemon/operations/queries.yaml:79](../../spec/nix-daemon/operations/queries.yaml#L79)
+   */
+  queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  /**
+   * Asks which of some paths the server could substitute.
+   *
+   * @since 1.12
+   * @see [spec/nix-daemon/operations/queries.yaml:99](../../spec/nix-daemon/operations/queries.yaml#L99)
+   */
+  querySubstitutablePaths?(
+    request: QuerySubstitutablePathsRequest,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<StorePath>>
+  /**
+   * Asks which derivations in the store have a path as an output.
+   *
+   * @since 1.13
+   * @see [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
+   */
+  queryValidDerivers?(request: QueryValidDeriversRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  /**
+   * Asks what would have to be built and fetched to have some paths.
+   *
+   * @since 1.19
+   * @see [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
+   */
+  queryMissing?(request: QueryMissingRequest, call: NixDaemonCall): Awaitable<QueryMissingResponse>
+  /**
+   * Asks for the outputs of a derivation, by name.
+   *
+   * @since 1.22
+   * @see [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
+   */
+  queryDerivationOutputMap?(
+    request: QueryDerivationOutputMapRequest,
+    call: NixDaemonCall,
+  ): Awaitable<Listed<readonly [OutputName, OptStorePath]>>
+  /**
+   * Records which path an output of a derivation turned out to be.
+   *
+   * @since 1.27
+   * @see [spec/nix-daemon/operations/realisations.yaml:5](../../spec/nix-daemon/operations/realisations.yaml#L5)
+   */
+  registerDrvOutput?(request: RegisterDrvOutputRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Asks which path an output of a derivation turned out to be.
+   *
+   * @since 1.27
+   * @see [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
+   */
+  queryRealisation?(
+    request: QueryRealisationRequest,
+    call: NixDaemonCall,
+  ): Awaitable<QueryRealisationResponse>
+  /**
+   * Ends the connection.
+   *
+   * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
+   */
+  quit?(call: NixDaemonCall): Awaitable<void>
+  /**
+   * Asks which outputs are remembered as failed.
+   *
+   * @remarks On the wire only before 1.16.
+   * @see [spec/nix-daemon/operations/removed.yaml:60](../../spec/nix-daemon/operations/removed.yaml#L60)
+   */
+  queryFailedPaths?(call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  /**
+   * Forgets that some outputs failed.
+   *
+   * @remarks On the wire only before 1.16.
+   * @see [spec/nix-daemon/operations/removed.yaml:79](../../spec/nix-daemon/operations/removed.yaml#L79)
+   */
+  clearFailedPaths?(request: ClearFailedPathsRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Protects a path from the garbage collector for as long as the connection lasts.
+   *
+   * @see [spec/nix-daemon/operations/roots.yaml:5](../../spec/nix-daemon/operations/roots.yaml#L5)
+   */
+  addTempRoot?(request: AddTempRootRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Registers a symbolic link somewhere in the file system as a root.
+   *
+   * @see [spec/nix-daemon/operations/roots.yaml:19](../../spec/nix-daemon/operations/roots.yaml#L19)
+   */
+  addIndirectRoot?(request: AddIndirectRootRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Asks for the roots of the garbage collector.
+   *
+   * @see [spec/nix-daemon/operations/roots.yaml:36](../../spec/nix-daemon/operations/roots.yaml#L36)
+   */
+  findRoots?(call: NixDaemonCall): Awaitable<Listed<GcRoot>>
+  /**
+   * Collects garbage, or says what would be collected.
+   *
+   * @see [spec/nix-daemon/operations/roots.yaml:48](../../spec/nix-daemon/operations/roots.yaml#L48)
+   */
+  collectGarbage?(request: CollectGarbageRequest, call: NixDaemonCall): Awaitable<CollectGarbageResponse>
+  /**
+   * Makes a symbolic link to a store path and registers it as a root.
+   *
+   * @since 1.36
+   * @see [spec/nix-daemon/operations/roots.yaml:90](../../spec/nix-daemon/operations/roots.yaml#L90)
+   */
+  addPermRoot?(request: AddPermRootRequest, call: NixDaemonCall): Awaitable<AddPermRootResponse>
+  /**
+   * Tells the server the client's settings for the rest of the connection.
+   *
+   * @see [spec/nix-daemon/operations/settings.yaml:5](../../spec/nix-daemon/operations/settings.yaml#L5)
+   */
+  setOptions?(request: SetOptionsRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Replaces equal files in the store by hard links to one of them.
+   *
+   * @since 1.14
+   * @see [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
+   */
+  optimiseStore?(call: NixDaemonCall): Awaitable<void>
+  /**
+   * Checks that all valid paths exist and, if wanted, that their contents match their hashes.
+   *
+   * @since 1.14
+   * @see [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
+   */
+  verifyStore?(request: VerifyStoreRequest, call: NixDaemonCall): Awaitable<VerifyStoreResponse>
+}
+
+/**
+ * Does the handshake as a server, and answers requests until the client goes away.
+ *
+ * @param stream A duplex stream, or a pair of them such as the standard ones of a process.
+ * @param handlers What answers the operations, for all connections or made anew for each; what that
+ *   throws is what the client gets to see of the handshake.
+ * @throws {ConnectionError} `handshake-refused`; what comes later ends the connection, see `onError`.
+ */
+export function serve(
+  stream: Duplex | StreamPair,
+  handlers: NixDaemonHandlers | ((connection: NixDaemonConnection) => Awaitable<NixDaemonHandlers>),
+  options: ServeOptions<ServerHello> = {},
+): Promise<NixDaemonConnection> {
+  return serveStream(nixDaemon, stream, handlers, options)
+}
+
+/**
+ * Listens on a socket, and serves every client that connects.
+ *
+ * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
+ * @param handlers What answers the operations, for all connections or made anew for each; what that
+ *   throws is what the client gets to see of the handshake.
+ * @throws {ConnectionError} `listen-failed`.
+ */
+export function listen(
+  url: string,
+  handlers: NixDaemonHandlers | ((connection: NixDaemonConnection) => Awaitable<NixDaemonHandlers>),
+  options: ServeOptions<ServerHello> = {},
+): Promise<Listening> {
+  return listenOn(url, stream => serveStream(nixDaemon, stream, handlers, options), options.onError)
+}

@@ -1,0 +1,161 @@
+import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
+import type { Content, Operation } from '../ir.ts'
+import type { Context } from './context.ts'
+import { doc, sinceTag } from './doc.ts'
+import { typeText } from './expressions.ts'
+import { foldGate } from './gate-expression.ts'
+import { Module } from './module.ts'
+import { camel, pascal } from './names.ts'
+import { hasNoRequest, hasNoResponse, responseList, servedOperations } from './operations.ts'
+import { incomingType } from './streams.ts'
+
+const CALL = '../../runtime/server-call.ts'
+
+/** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
+export function emitServer(context: Context): Module {
+  const module = new Module(context, 'server.ts')
+  const { protocol } = context
+  const prefix = pascal(protocol.name)
+  const message = protocol.channel === undefined ? 'never' : module.type(protocol.channel.name, './log.ts')
+  const hello = module.type('ClientHello', './handshake.ts')
+  const connection = `${module.type('ServerConnection', '../../runtime/server-connection.ts')}<${message}, ${hello}>`
+  const options = `${module.type('ServeOptions', '../../runtime/server-options.ts')}<${module.type('ServerHello', './handshake.ts')}>`
+  const handlers = `${prefix}Handlers`
+  const given = `${handlers} | ((connection: ${prefix}Connection) => ${awaitable(module, handlers)})`
+  const parameters = [
+    { name: 'handlers', type: given },
+    { name: 'options', type: options, initializer: '{}' },
+  ]
+  const told = [
+    '@param handlers What answers the operations, for all connections or made anew for each; what that throws is what the client gets to see of the handshake.',
+  ]
+  module.add(
+    {
+      kind: StructureKind.TypeAlias,
+      name: `${prefix}Call`,
+      isExported: true,
+      docs: doc({ text: `What a handler of the ${protocol.title} gets to know beside the request.` }),
+      type: `${module.type('ServerCall', CALL)}<${message}, ${hello}>`,
+    },
+    {
+      kind: StructureKind.TypeAlias,
+      name: `${prefix}Connection`,
+      isExported: true,
+      docs: doc({ text: `The server's side of a connection.` }),
+      type: connection,
+    },
+    {
+      kind: StructureKind.Interface,
+      name: handlers,
+      isExported: true,
+      docs: doc({
+        text: `A server of the ${protocol.title}: one handler per operation.\n\nAn operation without a handler is answered with an error, and so is one whose handler throws; the connection goes on.`,
+        source: protocol.source,
+      }),
+      methods: servedOperations(context).map(operation => handler(module, operation, `${prefix}Call`)),
+    },
+    {
+      kind: StructureKind.Function,
+      name: 'serve',
+      isExported: true,
+      docs: doc({
+        text: 'Does the handshake as a server, and answers requests until the client goes away.',
+        tags: [
+          '@param stream A duplex stream, or a pair of them such as the standard ones of a process.',
+          ...told,
+          '@throws {ConnectionError} `handshake-refused`; what comes later ends the connection, see `onError`.',
+        ],
+      }),
+      parameters: [
+        {
+          name: 'stream',
+          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport.ts')}`,
+        },
+        ...parameters,
+      ],
+      returnType: `Promise<${prefix}Connection>`,
+      statements: [
+        `return ${module.value('serveStream', '../../runtime/serve-stream.ts')}(${module.value(camel(protocol.name), './protocol.ts')}, stream, handlers, options)`,
+      ],
+    },
+    {
+      kind: StructureKind.Function,
+      name: 'listen',
+      isExported: true,
+      docs: doc({
+        text: 'Listens on a socket, and serves every client that connects.',
+        tags: [
+          '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
+          ...told,
+          '@throws {ConnectionError} `listen-failed`.',
+        ],
+      }),
+      parameters: [{ name: 'url', type: 'string' }, ...parameters],
+      returnType: `Promise<${module.type('Listening', '../../runtime/listen.ts')}>`,
+      statements: [
+        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => ${module.value('serveStream', '../../runtime/serve-stream.ts')}(${camel(protocol.name)}, stream, handlers, options), options.onError)`,
+      ],
+    },
+  )
+  return module
+}
+
+function handler(module: Module, operation: Operation, call: string): MethodSignatureStructure {
+  const { name, upload } = operation
+  return {
+    kind: StructureKind.MethodSignature,
+    name: camel(name),
+    hasQuestionToken: true,
+    docs: doc({
+      text: summary(operation.doc),
+      tags: [sinceTag(foldGate(module, operation.gate))],
+      source: operation.source,
+    }),
+    parameters: [
+      ...(hasNoRequest(operation)
+        ? []
+        : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
+      ...(upload === undefined
+        ? []
+        : [{ name: upload.name, type: uploadType(module, upload.wire[0]?.content) }]),
+      { name: 'call', type: call },
+    ],
+    returnType: awaitable(module, answerType(module, operation)),
+  }
+}
+
+function answerType(module: Module, operation: Operation): string {
+  const { name, download, response } = operation
+  if (download !== undefined) return downloadType(module, download.content)
+  if (hasNoResponse(operation)) return 'void'
+  const list = responseList(response)
+  if (list === undefined) return module.type(`${name}Response`, './operations.ts')
+  const element =
+    list.kind === 'map'
+      ? `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
+      : typeText(module, list.of)
+  return `${module.type('Listed', '../../runtime/listed.ts')}<${element}>`
+}
+
+function uploadType(module: Module, content: Content | undefined): string {
+  if (content === undefined || content === 'bytes' || content === 'nar')
+    return module.type('ByteStream', '../../runtime/byte-stream.ts')
+  return `AsyncIterable<${incomingType(module, content)}>`
+}
+
+function downloadType(module: Module, content: Content): string {
+  if (content === 'bytes' || content === 'nar') return module.type('Body', '../../runtime/body.ts')
+  const stream = module.context.protocol.streams.find(each => each.name === content)
+  if (stream === undefined || stream.kind === 'record') return module.type(content, './streams.ts')
+  const records = module.type('OutgoingRecords', '../../runtime/records.ts')
+  return `${records}<${module.type(stream.record, './streams.ts')}>`
+}
+
+function awaitable(module: Module, type: string): string {
+  return `${module.type('Awaitable', CALL)}<${type}>`
+}
+
+/** The first paragraph, which stands alone. */
+function summary(text: string): string {
+  return text.trim().split('\n\n', 1)[0] ?? ''
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { unlink } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { ConnectionError } from './errors.ts'
+import { address } from './transport.ts'
+
+/** A socket that clients can connect to. */
+export interface Listening extends AsyncDisposable {
+  /** Where it listens; a TCP port that was left to the system is filled in. */
+  readonly url: string
+  /** Ends it: requests that are being answered are answered, then their connections end. */
+  close(): Promise<void>
+}
+
+interface Served {
+  readonly done: Promise<void>
+  close(): void
+}
+
+/** Clients that may wait to be accepted; the reference implementation's 5 made clients fail. */
+const BACKLOG = 511
+
+/**
+ * Listens, and has every connection served.
+ *
+ * @throws {ConnectionError} `listen-failed`, where somebody else listens there, or this user may not.
+ */
+export async function listenOn(
+  url: string,
+  serve: (stream: Socket) => Promise<Served>,
+  onError: ((error: unknown, operation: string | undefined) => void) | undefined,
+): Promise<Listening> {
+  const where = address(url)
+  const serving = new Set<Served>()
+  const shaking = new Set<Socket>()
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+    shaking.add(socket)
+    serve(socket)
+      .finally(() => shaking.delete(socket))
+      .then(connection => {
+        serving.add(connection)
+        return connection.done.finally(() => serving.delete(connection))
+      })
+      .catch(error => onError?.(error, undefined))
+  })
+  await open(server, url, where)
+  const close = async (): Promise<void> => {
+    const closed = once(server, 'close')
+    server.close()
+    for (const socket of shaking) socket.destroy()
+    for (const connection of serving) connection.close()
+    await closed
+  }
+  return { url: urlOf(server, where), close, [Symbol.asyncDispose]: close }
+}
+
+async function open(server: Server, url: string, where: ReturnType<typeof address>): Promise<void> {
+  if ('path' in where) await removeStale(where.path)
+  server.listen({ ...where, backlog: BACKLOG })
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    throw new ConnectionError(
+      'listen-failed',
+      `cannot listen on ${url}: ${(cause as Error).message}`,
+      {},
+      { cause },
+    )
+  }
+}
+
+/** A server that was killed leaves its socket behind; one that lives is left alone. */
+async function removeStale(path: string): Promise<void> {
+  const probe = connect(path)
+  const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
+    probe.once('connect', () => resolve(undefined))
+    probe.once('error', resolve)
+  })
+  probe.destroy()
+  if (error?.code === 'ECONNREFUSED') await unlink(path).catch(() => {})
+}
+
+function urlOf(server: Server, where: ReturnType<typeof address>): string {
+  if ('path' in where) return `unix://${where.path}`
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound !== null ? bound.port : where.port
+  return `tcp://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}`
+}

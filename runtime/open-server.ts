@@ -1,0 +1,148 @@
+import type { Duplex } from 'node:stream'
+import { WireError } from './errors.ts'
+import { fail } from './fail.ts'
+import { sessionFeatures, shakeHands } from './handshake.ts'
+import { Input } from './input.ts'
+import { messageKind } from './message-kind.ts'
+import { Outgoing } from './outgoing.ts'
+import type { Protocol } from './protocol.ts'
+import type { Dispatch } from './server-call.ts'
+import { ServerConnection } from './server-connection.ts'
+import { ServerLog } from './server-log.ts'
+import type { ServeOptions } from './server-options.ts'
+import type { ServerState } from './server-state.ts'
+import { parseVersion, type Session } from './session.ts'
+import { type StreamPair, Transport } from './transport.ts'
+
+type AnyMessage = { readonly kind: string }
+
+/** What a server calls itself where its user does not say more. */
+const SOFTWARE = 'nixwire'
+
+/**
+ * Does the handshake as a server and gives the connection, which does nothing until it is run.
+ *
+ * `accept` is called as soon as both sides have agreed, while the client still waits for the end of the
+ * handshake: what it throws is what the client gets to see.
+ *
+ * @throws {ConnectionError} `handshake-refused`, or what `accept` threw; the stream is closed then.
+ */
+export async function openServer<Message extends AnyMessage, Said, Hello>(
+  protocol: Protocol<Message>,
+  stream: Duplex | StreamPair,
+  accept: (connection: ServerConnection<Message, Said>) => Dispatch | Promise<Dispatch>,
+  options: ServeOptions<Hello> = {},
+): Promise<ServerConnection<Message, Said>> {
+  const server = new Opening(protocol as unknown as Protocol, stream, options)
+  try {
+    return (await server.open(accept as never)) as unknown as ServerConnection<Message, Said>
+  } catch (error) {
+    server.giveUp()
+    throw error
+  }
+}
+
+/** A connection whose handshake is under way. */
+class Opening {
+  readonly #protocol: Protocol
+  readonly #options: ServeOptions<object>
+  readonly #transport: Transport
+  readonly #input: Input
+  readonly #outgoing: Outgoing
+  readonly #gone = new AbortController()
+
+  constructor(protocol: Protocol, stream: Duplex | StreamPair, options: ServeOptions<object>) {
+    const exact = options.exact ?? false
+    const limits = { ...protocol.limits, ...options.limits }
+    this.#protocol = protocol
+    this.#options = options
+    this.#transport = new Transport(isPair(stream) ? stream : { readable: stream, writable: stream })
+    this.#input = new Input({ version: 0, features: 0 }, { limits, exact }, this.#transport)
+    this.#outgoing = new Outgoing(this.#transport, exact)
+    this.#transport.start({
+      chunk: bytes => this.#input.push(bytes),
+      end: error => {
+        this.#input.end(error)
+        this.#gone.abort(error)
+      },
+    })
+  }
+
+  async open(
+    accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
+  ): Promise<ServerConnection> {
+    const { hello, version, features = [] } = this.#options
+    const chosen = new Map<string, unknown>(Object.entries(hello ?? {}))
+    for (const step of this.#protocol.handshake) {
+      if (step.kind !== 'negotiate') continue
+      const newest = version === undefined ? this.#protocol.max : parseVersion(version)
+      chosen.set(step.server, step.what === 'version' ? newest : features)
+    }
+    let accepted: ServerConnection | undefined
+    const agreement = await shakeHands(this.#protocol, {
+      role: 'server',
+      choice: name => chosen.get(name),
+      say: (write, value, session) => {
+        this.#outgoing.use(session)
+        this.#outgoing.put(write, (value ?? SOFTWARE) as never)
+      },
+      flush: () => this.#outgoing.flush(),
+      hear: (_, read, session) => {
+        Object.assign(this.#input.reader, session)
+        return this.#input.read(read)
+      },
+      channel: async (session, said) => {
+        accepted = await this.#accept(session, said, accept)
+      },
+    })
+    return accepted ?? this.#accept(agreement.session, agreement.said, accept)
+  }
+
+  /** Lets the client see what was said, and no more. */
+  giveUp(): void {
+    this.#outgoing.flush()
+    this.#transport.finish()
+  }
+
+  /** The run of the log channel in the handshake: nothing but its end, or why there is no session. */
+  async #accept(
+    session: Session,
+    client: object,
+    accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
+  ): Promise<ServerConnection> {
+    const protocol = this.#protocol
+    const outgoing = this.#outgoing
+    Object.assign(this.#input.reader, session)
+    outgoing.use(session)
+    const log = new ServerLog(outgoing, protocol.channel, session)
+    const state: ServerState = {
+      protocol,
+      session,
+      features: sessionFeatures(protocol, session),
+      client,
+      input: this.#input,
+      outgoing,
+      log,
+      signal: this.#gone.signal,
+      dispatch: () => undefined,
+      onError: (error, operation) => this.#options.onError?.(error, operation),
+    }
+    const connection = new ServerConnection(state, this.#transport)
+    try {
+      log.open()
+      state.dispatch = await accept(connection)
+      if (protocol.channel !== undefined)
+        outgoing.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
+    } catch (error) {
+      fail(state, error)
+      throw error instanceof WireError ? error.locate({ path: 'handshake', version: session.version }) : error
+    } finally {
+      log.close()
+    }
+    return connection
+  }
+}
+
+function isPair(stream: Duplex | StreamPair): stream is StreamPair {
+  return typeof stream.readable === 'object'
+}

@@ -1,0 +1,73 @@
+import type { Session } from './session.ts'
+import type { Transport } from './transport.ts'
+import type { Write } from './write.ts'
+import { Writer } from './writer.ts'
+
+/** Bytes that are worth a system call of their own. */
+const FULL = 64 << 10
+
+/**
+ * What a server has to say, gathered into few writes: a value is there whole or not at all, and leaves with
+ * the next turn of the event loop at the latest.
+ */
+export class Outgoing {
+  readonly #transport: Transport
+  readonly #writer: Writer
+  #soon = false
+
+  constructor(transport: Transport, exact: boolean) {
+    this.#transport = transport
+    this.#writer = new Writer({ version: 0, features: 0 }, { exact })
+  }
+
+  /** From now on values are written as this session has them. */
+  use(session: Session): void {
+    this.#writer.version = session.version
+    this.#writer.features = session.features
+  }
+
+  /** Writes a value. Where that throws, nothing of it is sent. */
+  put<T>(write: Write<T>, value: T): void {
+    const w = this.#writer
+    const start = w.offset
+    try {
+      write(w, value)
+    } catch (error) {
+      w.offset = start
+      throw error
+    }
+    if (w.offset >= FULL) this.flush()
+    else this.#flushSoon()
+  }
+
+  /** Sends bytes as they are, without a copy; they must not change any more. */
+  bytes(bytes: Uint8Array): void {
+    this.flush()
+    this.#transport.write(bytes)
+  }
+
+  /** Sends what was written so far. */
+  flush(): void {
+    if (this.#writer.offset > 0) this.#transport.write(this.#writer.take())
+  }
+
+  /** True where the peer has not taken enough yet. */
+  get congested(): boolean {
+    return this.#transport.congested
+  }
+
+  /** Sends what was written, and waits until the peer has taken enough of it; gives false where it has gone. */
+  drained(): Promise<boolean> {
+    this.flush()
+    return this.#transport.drained()
+  }
+
+  #flushSoon(): void {
+    if (this.#soon) return
+    this.#soon = true
+    setImmediate(() => {
+      this.#soon = false
+      this.flush()
+    })
+  }
+}

@@ -1,0 +1,30 @@
+import type { Incoming } from './incoming.ts'
+import type { AnyOperation, OperationInfo } from './protocol.ts'
+import type { ServerLog } from './server-log.ts'
+import type { Session } from './session.ts'
+
+/** A value, or the promise of one. */
+export type Awaitable<T> = T | Promise<T>
+
+type AnyMessage = { readonly kind: string }
+
+/** What a handler gets to know beside the request, and how it talks while it works. */
+export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = object> {
+  readonly operation: OperationInfo
+  readonly session: Session
+  /** Names of the negotiated features. */
+  readonly features: readonly string[]
+  /** What the client said in the handshake. */
+  readonly client: Hello
+  readonly log: ServerLog<Message>
+  /** Aborted where the client goes away: nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+/** Answers any operation. What it gives is the response; for a download, the body. */
+export type Dispatch = (
+  operation: AnyOperation,
+  request: unknown,
+  body: Incoming | undefined,
+  call: ServerCall,
+) => unknown
