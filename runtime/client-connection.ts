@@ -15,6 +15,13 @@ import type { Session } from './session.ts'
 import type { Transport } from './transport.ts'
 import type { Upload } from './upload.ts'
 
+/** The body of a call. */
+export interface BodyOptions {
+  readonly body?: Body
+  /** The body comes in frames that somebody else has made, with their end. */
+  readonly raw?: boolean
+}
+
 /** The client's side of a connection. Calls are made one after the other, in the order in which they were asked for. */
 export class ClientConnection<Message = { readonly kind: string }, Hello = object> {
   readonly protocol: Protocol
@@ -56,14 +63,14 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
   async call<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
-    options: CallOptions<Message> & { readonly body?: Body } = {},
+    options: CallOptions<Message> & BodyOptions = {},
   ): Promise<Response> {
     const state = this.#state
     const done = await this.#begin(operation, options.signal)
     const listener = new LogListener<Message>(this.#onLog, options.onLog)
     let upload: Upload | undefined
     try {
-      upload = await sendRequest(state, operation, request, options.body)
+      upload = await sendRequest(state, operation, request, options.body, options.raw)
       await runChannel(state, operation, listener, upload)
       const response = await readReply(state, operation)
       listener.rethrow()
@@ -99,6 +106,16 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
       done()
       throw await state.explain(error, operation)
     }
+  }
+
+  /** Stops reading, so that a server that talks much has to wait. */
+  pause(): void {
+    this.#state.transport.pause()
+  }
+
+  /** Goes on after {@link pause}. */
+  resume(): void {
+    this.#state.transport.resume()
   }
 
   /** Ends the connection once the calls that are under way have ended. */
@@ -154,7 +171,8 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
           piece !== undefined;
           piece = await runChannel(state, operation, listener, undefined)
         ) {
-          if (piece.length > 0) yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+          if (piece.length > 0 || this.#state.writer.exact)
+            yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
         }
         await readReply(state, operation)
       } else {

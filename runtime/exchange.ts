@@ -25,6 +25,7 @@ export async function sendRequest<Request, Response>(
   operation: Operation<Request, Response>,
   request: Request,
   body: Body | undefined,
+  raw = false,
 ): Promise<Upload | undefined> {
   state.checkUsable(operation.name)
   const { protocol, session, writer: w } = state
@@ -50,7 +51,7 @@ export async function sendRequest<Request, Response>(
   state.previous = operation.name
   return era === undefined || body === undefined
     ? undefined
-    : startUpload(state.transport, era, body, state.limits.depth)
+    : startUpload(state.transport, era, body, state.limits.depth, raw)
 }
 
 /** Reads the log channel up to its end; gives the bytes of the first `push` message, where one comes before. */

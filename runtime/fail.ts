@@ -7,6 +7,11 @@ import type { ServerState } from './server-state.ts'
 /** Answers with an error, and reports it. */
 export function fail(state: ServerState, error: unknown, operation?: string): void {
   state.onError(error, operation)
+  sendFailure(state, error)
+}
+
+/** Answers with an error. */
+export function sendFailure(state: ServerState, error: unknown): void {
   const { channel } = state.protocol
   if (channel === undefined) return
   state.log.open()

@@ -46,7 +46,7 @@ export class FrameSender {
     if (this.#finished) return
     this.#finished = true
     this.#flushGathered()
-    this.#transport.write(header(0))
+    this.#transport.write(frameHeader(0))
     this.#uncork()
   }
 
@@ -77,7 +77,7 @@ export class FrameSender {
 
   #frame(payload: Buffer): void {
     this.#cork()
-    this.#transport.write(header(payload.length))
+    this.#transport.write(frameHeader(payload.length))
     this.#transport.write(payload)
     this.#corked += 1
   }
@@ -93,7 +93,8 @@ export class FrameSender {
   }
 }
 
-function header(length: number): Buffer {
+/** The word before the bytes of a frame. */
+export function frameHeader(length: number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeUInt32LE(length, 0)
   return bytes

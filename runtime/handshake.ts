@@ -22,6 +22,18 @@ export interface HandshakeParty {
   channel(session: Session, said: Agreement['said']): void | Promise<void>
   /** What this side says in a step, where its user chose something. */
   choice(name: string): unknown
+  /** Told of what was heard. */
+  heard?(name: string, value: unknown): void
+  /** Told of a step that this session does not have. */
+  skip?(name: string): void
+}
+
+/** Lets somebody else decide what to say, who gets to know what was heard. */
+export interface HandshakeHooks {
+  /** What to say in a step; `own` is what would be said otherwise. */
+  choose(name: string, own: unknown): unknown
+  heard(name: string, value: unknown): void
+  skipped(name: string): void
 }
 
 type Say = Extract<Step, { kind: 'say' }>
@@ -36,14 +48,16 @@ export async function shakeHands(protocol: Protocol, party: HandshakeParty): Pro
       party.flush()
       await party.channel(session, said)
     } else if (!holds(session, step.gate)) {
+      if (step.kind === 'say') party.skip?.(step.name)
     } else if (step.kind === 'negotiate') {
       session = negotiate(protocol, step, said, session)
     } else if (step.from === party.role) {
-      said[step.name] = step.constant ?? party.choice(step.name) ?? step.default
+      said[step.name] = step.constant ?? (await party.choice(step.name)) ?? step.default
       party.say(step.codec.write, said[step.name], session)
     } else {
       party.flush()
       said[step.name] = await hear(protocol, party, step, session)
+      party.heard?.(step.name, said[step.name])
     }
   }
   party.flush()

@@ -1,5 +1,6 @@
 import { ByteStream } from './byte-stream.ts'
 import { ConnectionError, DecodeError } from './errors.ts'
+import { frameHeader } from './frames.ts'
 import type { Input } from './input.ts'
 import { lent } from './lent.ts'
 import { messageKind } from './message-kind.ts'
@@ -16,8 +17,10 @@ const DESIRED = 32768
 export interface Incoming {
   readonly by: UploadCase['by']
   readonly content: UploadCase['content']
-  /** Its bytes, without what carries them. Whoever stops early leaves the rest to {@link finish}. */
+  /** Its bytes, without what carries them unless `raw`. Whoever stops early leaves the rest to {@link finish}. */
   readonly bytes: ByteStream
+  /** The lengths of the frames and their end stand between the bytes. */
+  readonly raw: boolean
   /** Passes over what was not read, so that the next request is what comes next. */
   finish(): Promise<void>
   /** What made the body unreadable: nobody knows where the next request begins. */
@@ -29,6 +32,8 @@ export interface IncomingContext {
   readonly input: Input
   readonly outgoing: Outgoing
   readonly channel: Channel<{ readonly kind: string }> | undefined
+  /** Hand over frames with what carries them, for whoever passes them on. */
+  readonly raw: boolean
 }
 
 /** The body of a request, in the way of its era. */
@@ -41,6 +46,7 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
   return {
     by: era.by,
     content: era.content,
+    raw: context.raw && era.by === 'frames',
     bytes: new ByteStream(lent(pieces), () => {}),
     async finish() {
       // A server may stop asking; everything else has been sent already, or will be.
@@ -55,7 +61,7 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
 
 function piecesOf(context: IncomingContext, era: UploadCase): AsyncGenerator<Buffer, void, undefined> {
   const { input } = context
-  if (era.by === 'frames') return frames(input)
+  if (era.by === 'frames') return frames(input, context.raw)
   if (era.by === 'inline') return walkNar(input, input.reader.limits.depth, undefined)
   return era.content === 'nar' ? pulledNar(context) : pulled(context)
 }
@@ -73,10 +79,11 @@ async function* guarded(
 }
 
 /** The payload of frames, as its bytes come. Nothing is held, so that a frame may be as long as it likes. */
-async function* frames(input: Input): AsyncGenerator<Buffer, void, undefined> {
+async function* frames(input: Input, raw: boolean): AsyncGenerator<Buffer, void, undefined> {
   const { limits } = input.reader
   for (;;) {
     const length = await input.read(r => readUint(r, limits.frame))
+    if (raw) yield frameHeader(length)
     if (length === 0) return
     for (let missing = length; missing > 0; ) {
       const piece = input.take(missing)

@@ -1,7 +1,7 @@
 import { ClientConnection } from './client-connection.ts'
 import type { ConnectOptions } from './client-options.ts'
 import { DaemonError, type Failure } from './errors.ts'
-import { type Agreement, shakeHands } from './handshake.ts'
+import { type Agreement, type HandshakeHooks, shakeHands } from './handshake.ts'
 import { Input } from './input.ts'
 import type { Protocol } from './protocol.ts'
 import { parseVersion } from './session.ts'
@@ -15,13 +15,15 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,
   target: Target,
   options: ConnectOptions<Message, Hello> = {},
+  hooks?: HandshakeHooks,
 ): Promise<ClientConnection<Message, Said>> {
   const transport = await dial(target)
   const limits = { ...protocol.limits, ...options.limits }
-  const input = new Input({ version: 0, features: 0 }, { limits, exact: options.exact ?? false }, transport)
+  const input = new Input({ version: 0, features: 0 }, { limits }, transport)
   transport.start({ chunk: bytes => input.push(bytes), end: error => input.end(error) })
   try {
-    const agreement = await clientHandshake(protocol, transport, input, options)
+    const agreement = await clientHandshake(protocol, transport, input, options, hooks)
+    input.reader.exact = options.exact ?? false
     return new ClientConnection<Message, Said>(
       protocol as unknown as Protocol,
       agreement,
@@ -40,6 +42,7 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
   transport: Transport,
   input: Input,
   options: ConnectOptions<Message, Hello>,
+  hooks: HandshakeHooks | undefined,
 ): Promise<Agreement> {
   const writer = new Writer({ version: 0, features: 0 })
   const negotiated = protocol.handshake.filter(step => step.kind === 'negotiate')
@@ -55,7 +58,8 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
   }
   const agreement = await shakeHands(protocol as unknown as Protocol, {
     role: 'client',
-    choice: name => chosen.get(name),
+    choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
+    skip: name => hooks?.skipped(name),
     say: (write, value, session) => {
       Object.assign(writer, session)
       write(writer, value as never)
@@ -67,6 +71,7 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
       Object.assign(input.reader, session)
       return input.read(read)
     },
+    ...(hooks === undefined ? {} : { heard: hooks.heard }),
     channel: async session => {
       Object.assign(input.reader, session)
       await startUpMessages(protocol, input, options.onLog)

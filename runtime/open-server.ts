@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { WireError } from './errors.ts'
-import { fail } from './fail.ts'
-import { sessionFeatures, shakeHands } from './handshake.ts'
+import { sendFailure } from './fail.ts'
+import { type HandshakeHooks, sessionFeatures, shakeHands } from './handshake.ts'
 import { Input } from './input.ts'
 import { messageKind } from './message-kind.ts'
 import { Outgoing } from './outgoing.ts'
@@ -16,6 +16,13 @@ import { type StreamPair, Transport } from './transport.ts'
 
 type AnyMessage = { readonly kind: string }
 
+/** What a proxy asks of the server's side. */
+export interface OpenServerInternals {
+  readonly hooks?: HandshakeHooks | undefined
+  /** Hand over frames with what carries them. */
+  readonly raw?: boolean
+}
+
 /** What a server calls itself where its user does not say more. */
 const SOFTWARE = 'nixwire'
 
@@ -25,20 +32,22 @@ const SOFTWARE = 'nixwire'
  * `accept` is called as soon as both sides have agreed, while the client still waits for the end of the
  * handshake: what it throws is what the client gets to see.
  *
- * @throws {ConnectionError} `handshake-refused`, or what `accept` threw; the stream is closed then.
+ * @throws {ConnectionError} `handshake-refused`; a `DecodeError` where the client says what cannot be read; or
+ *   what `accept` threw. The stream is closed then.
  */
 export async function openServer<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,
   stream: Duplex | StreamPair,
   accept: (connection: ServerConnection<Message, Said>) => Dispatch | Promise<Dispatch>,
   options: ServeOptions<Hello> = {},
+  internals: OpenServerInternals = {},
 ): Promise<ServerConnection<Message, Said>> {
-  const server = new Opening(protocol as unknown as Protocol, stream, options)
+  const server = new Opening(protocol as unknown as Protocol, stream, options, internals)
   try {
     return (await server.open(accept as never)) as unknown as ServerConnection<Message, Said>
   } catch (error) {
     server.giveUp()
-    throw error
+    throw error instanceof WireError ? error.locate({ path: 'handshake' }) : error
   }
 }
 
@@ -46,19 +55,28 @@ export async function openServer<Message extends AnyMessage, Said, Hello>(
 class Opening {
   readonly #protocol: Protocol
   readonly #options: ServeOptions<object>
+  readonly #hooks: HandshakeHooks | undefined
+  readonly #raw: boolean
   readonly #transport: Transport
   readonly #input: Input
   readonly #outgoing: Outgoing
   readonly #gone = new AbortController()
 
-  constructor(protocol: Protocol, stream: Duplex | StreamPair, options: ServeOptions<object>) {
-    const exact = options.exact ?? false
+  constructor(
+    protocol: Protocol,
+    stream: Duplex | StreamPair,
+    options: ServeOptions<object>,
+    { hooks, raw = false }: OpenServerInternals,
+  ) {
     const limits = { ...protocol.limits, ...options.limits }
     this.#protocol = protocol
     this.#options = options
-    this.#transport = new Transport(isPair(stream) ? stream : { readable: stream, writable: stream })
-    this.#input = new Input({ version: 0, features: 0 }, { limits, exact }, this.#transport)
-    this.#outgoing = new Outgoing(this.#transport, exact)
+    this.#hooks = hooks
+    this.#raw = raw
+    const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
+    this.#transport = new Transport(pair, undefined, options.tap)
+    this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#transport)
+    this.#outgoing = new Outgoing(this.#transport, options.exact ?? false)
     this.#transport.start({
       chunk: bytes => this.#input.push(bytes),
       end: error => {
@@ -71,6 +89,7 @@ class Opening {
   async open(
     accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
   ): Promise<ServerConnection> {
+    const hooks = this.#hooks
     const { hello, version, features = [] } = this.#options
     const chosen = new Map<string, unknown>(Object.entries(hello ?? {}))
     for (const step of this.#protocol.handshake) {
@@ -81,7 +100,9 @@ class Opening {
     let accepted: ServerConnection | undefined
     const agreement = await shakeHands(this.#protocol, {
       role: 'server',
-      choice: name => chosen.get(name),
+      choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
+      skip: name => hooks?.skipped(name),
+      ...(hooks === undefined ? {} : { heard: hooks.heard }),
       say: (write, value, session) => {
         this.#outgoing.use(session)
         this.#outgoing.put(write, (value ?? SOFTWARE) as never)
@@ -112,7 +133,8 @@ class Opening {
   ): Promise<ServerConnection> {
     const protocol = this.#protocol
     const outgoing = this.#outgoing
-    Object.assign(this.#input.reader, session)
+    // What a client says in the handshake is taken as servers take it, odd flags included.
+    Object.assign(this.#input.reader, session, { exact: this.#options.exact ?? false })
     outgoing.use(session)
     const log = new ServerLog(outgoing, protocol.channel, session)
     const state: ServerState = {
@@ -125,6 +147,7 @@ class Opening {
       log,
       signal: this.#gone.signal,
       dispatch: () => undefined,
+      raw: this.#raw,
       onError: (error, operation) => this.#options.onError?.(error, operation),
     }
     const connection = new ServerConnection(state, this.#transport)
@@ -134,8 +157,8 @@ class Opening {
       if (protocol.channel !== undefined)
         outgoing.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
     } catch (error) {
-      fail(state, error)
-      throw error instanceof WireError ? error.locate({ path: 'handshake', version: session.version }) : error
+      sendFailure(state, error)
+      throw error instanceof WireError ? error.locate({ version: session.version }) : error
     } finally {
       log.close()
     }

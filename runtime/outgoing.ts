@@ -20,6 +20,11 @@ export class Outgoing {
     this.#writer = new Writer({ version: 0, features: 0 }, { exact })
   }
 
+  /** True where it takes what an exact reader gives. */
+  get exact(): boolean {
+    return this.#writer.exact
+  }
+
   /** From now on values are written as this session has them. */
   use(session: Session): void {
     this.#writer.version = session.version

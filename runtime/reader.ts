@@ -49,7 +49,7 @@ export class Reader {
   version: number
   features: number
   depth = 0
-  readonly exact: boolean
+  exact: boolean
   readonly limits: Limits
   /** Lists of the outermost level, in order; only an incremental input keeps them. */
   lists: ListProgress[] | undefined

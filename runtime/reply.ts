@@ -79,7 +79,8 @@ async function sendPushed(state: ServerState, operation: AnyOperation, body: Bod
   const { outgoing } = state
   const channel = state.protocol.channel as AnyChannel
   const kind = messageKind(channel, 'push')
-  for await (const piece of bodyChunks(body)) {
+  // Whoever passes pieces on keeps the empty ones, too.
+  for await (const piece of outgoing.exact ? (body as AsyncIterable<Uint8Array>) : bodyChunks(body)) {
     outgoing.put(channel.write, { kind, [channel.pushField ?? '']: piece } as { kind: string })
     if (outgoing.congested && !(await outgoing.drained())) return
   }

@@ -44,12 +44,17 @@ export class ServerLog<Message extends { readonly kind: string } = { readonly ki
     const said = this.#inSession(channel, message)
     if (said === undefined) return
     if (this.#open) this.#outgoing.put(channel.write, said)
-    else this.#waiting.push(encode(channel.write, said, this.#session))
+    else this.#waiting.push(encode(channel.write, said, this.#session, { exact: this.#outgoing.exact }))
   }
 
   /** Waits until the client has taken enough of what was said; gives false where it has gone. */
   drained(): Promise<boolean> {
     return this.#outgoing.drained()
+  }
+
+  /** True where the client has not taken enough yet. */
+  get congested(): boolean {
+    return this.#outgoing.congested
   }
 
   /** The window opens: what waited goes out. */

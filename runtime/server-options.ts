@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts'
+import type { Tap } from './transport.ts'
 
 export interface ServeOptions<Hello = object> {
   /** The newest version to offer, such as `1.37`; the spec's newest where left out. */
@@ -10,6 +11,8 @@ export interface ServeOptions<Hello = object> {
   readonly limits?: Partial<Limits>
   /** Keep what the plain types normalise, both ways; see `ReaderOptions`. */
   readonly exact?: boolean
+  /** Sees all bytes that come and go. */
+  readonly tap?: Tap
   /** Told of every error that a client was answered with, and of those that ended its connection. */
   readonly onError?: (error: unknown, operation: string | undefined) => void
 }

@@ -28,6 +28,14 @@ export interface Listener {
   end(error?: Error): void
 }
 
+/** Sees what passes a transport. */
+export interface Tap {
+  received(bytes: Buffer): void
+  sent(bytes: Uint8Array): void
+  /** The peer has nothing more to say. */
+  ended(): void
+}
+
 /** A listening socket may refuse for a moment while its backlog is full. */
 const RETRIES = 60
 const RETRY_MS = 5
@@ -39,13 +47,15 @@ export class Transport {
   readonly #readable: Readable
   readonly #writable: Writable
   readonly #child: ChildProcess | undefined
+  readonly #tap: Tap | undefined
   #closed: Error | undefined
   #drained: (() => void)[] = []
 
-  constructor(pair: StreamPair, child?: ChildProcess) {
+  constructor(pair: StreamPair, child?: ChildProcess, tap?: Tap) {
     this.#readable = pair.readable
     this.#writable = pair.writable
     this.#child = child
+    this.#tap = tap
   }
 
   /** Starts to hand over chunks. The last word is one `end`. */
@@ -55,9 +65,15 @@ export class Transport {
       this.#wake()
       listener.end(error)
     }
-    this.#readable.on('data', (chunk: Buffer) => listener.chunk(chunk))
+    this.#readable.on('data', (chunk: Buffer) => {
+      this.#tap?.received(chunk)
+      listener.chunk(chunk)
+    })
     // A peer that has nothing more to say may still want to hear the answer.
-    this.#readable.once('end', () => listener.end())
+    this.#readable.once('end', () => {
+      this.#tap?.ended()
+      listener.end()
+    })
     this.#readable.once('close', () => end())
     this.#readable.on('error', end)
     this.#writable.on('drain', () => this.#wake())
@@ -76,7 +92,9 @@ export class Transport {
 
   /** Queues bytes, which must not change any more. */
   write(bytes: Uint8Array): void {
-    if (this.#usable) this.#writable.write(bytes)
+    if (!this.#usable) return
+    this.#tap?.sent(bytes)
+    this.#writable.write(bytes)
   }
 
   /** Groups the writes up to {@link uncork} into one system call. */

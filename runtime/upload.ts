@@ -23,8 +23,14 @@ export interface Upload {
 }
 
 /** Starts to send a body in the way of its era. */
-export function startUpload(transport: Transport, era: UploadCase, body: Body, maxDepth: number): Upload {
-  if (era.by === 'frames') return framedUpload(transport, body)
+export function startUpload(
+  transport: Transport,
+  era: UploadCase,
+  body: Body,
+  maxDepth: number,
+  raw = false,
+): Upload {
+  if (era.by === 'frames') return raw ? rawUpload(transport, body) : framedUpload(transport, body)
   if (era.by === 'pull') return pulledUpload(transport, body)
   return inlineUpload(transport, body, maxDepth)
 }
@@ -55,6 +61,36 @@ function framedUpload(transport: Transport, body: Body): Upload {
     finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
   }
+}
+
+/** Frames that somebody else has made; their end comes with them. */
+function rawUpload(transport: Transport, body: Body): Upload {
+  let outcome: Outcome | undefined
+  const pump = async (): Promise<Outcome> => {
+    try {
+      for await (const bytes of bodyChunks(body)) {
+        // The length of a frame and its bytes leave together.
+        transport.cork()
+        transport.write(bytes)
+        process.nextTick(() => transport.uncork())
+        if (!(await transport.drained())) break
+      }
+      outcome = {}
+    } catch (error) {
+      outcome = { error }
+      upload.broken = true
+    }
+    return outcome
+  }
+  const upload = {
+    pull: notPulled,
+    // The other side has frames under way that nothing can take back: they go on to the end.
+    stop() {},
+    finished: async () => outcome ?? pumping,
+    broken: false,
+  }
+  const pumping = pump()
+  return upload
 }
 
 function pulledUpload(transport: Transport, body: Body): Upload {

@@ -11,6 +11,7 @@ import { emitLayout } from './layout.ts'
 import { Module } from './module.ts'
 import { emitOperations } from './operations.ts'
 import { emitProtocol } from './protocol.ts'
+import { emitProxy } from './proxy.ts'
 import { emitServer } from './server.ts'
 import { enumTable, typeDeclarations, typeReader, typeWriter } from './shapes.ts'
 import { emitStreams } from './streams.ts'
@@ -31,6 +32,7 @@ export function emit(protocol: Protocol): Map<string, string> {
     emitProtocol(context),
     emitClient(context),
     emitServer(context),
+    emitProxy(context),
     emitArbitraries(context),
     emitLayout(context),
     emitCodecs(context),

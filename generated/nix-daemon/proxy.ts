@@ -1,0 +1,46 @@
+// Generated from spec/nix-daemon by npm run generate. Do not edit.
+
+import type { Duplex } from 'node:stream'
+import { type Listening, listenOn } from '../../runtime/listen.ts'
+import type { Protocol } from '../../runtime/protocol.ts'
+import { type ProxyOptions, proxyStream } from '../../runtime/proxy.ts'
+import type { ServerConnection } from '../../runtime/server-connection.ts'
+import type { StreamPair, Target } from '../../runtime/transport.ts'
+import { nixDaemon } from './protocol.ts'
+
+/**
+ * Stands between a client and a server of the Nix daemon protocol.
+ *
+ * Where both sides have negotiated alike, each sees the bytes that the other one sent; otherwise
+ * values are encoded anew, and a loss that the spec does not declare harmless is an error that names
+ * the field. Nothing is held whole.
+ *
+ * @param stream The client: a duplex stream, or a pair of them such as the standard ones of a process.
+ * @param target The server, in all the ways that {@link connect} takes.
+ * @throws {ConnectionError} `connect-failed` or `handshake-refused`; what comes later ends the
+ *   connection, see `onError`.
+ * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
+ */
+export function proxy(
+  stream: Duplex | StreamPair,
+  target: Target,
+  options: ProxyOptions = {},
+): Promise<ServerConnection> {
+  return proxyStream(nixDaemon as unknown as Protocol, stream, target, options)
+}
+
+/**
+ * Listens on a socket, and stands between every client that connects and a server.
+ *
+ * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
+ * @param options The same for all connections, or made anew for each.
+ * @throws {ConnectionError} `listen-failed`.
+ */
+export function listenAsProxy(
+  url: string,
+  target: Target,
+  options: ProxyOptions | (() => ProxyOptions) = {},
+): Promise<Listening> {
+  const optionsOf = typeof options === 'function' ? options : () => options
+  return listenOn(url, stream => proxy(stream, target, optionsOf()), optionsOf().onError)
+}

@@ -1,0 +1,69 @@
+import { StructureKind } from 'ts-morph'
+import type { Context } from './context.ts'
+import { doc } from './doc.ts'
+import { Module } from './module.ts'
+import { camel } from './names.ts'
+
+const PROXY = '../../runtime/proxy.ts'
+
+/** `proxy.ts`: what stands between clients and a server. */
+export function emitProxy(context: Context): Module {
+  const module = new Module(context, 'proxy.ts')
+  const { protocol } = context
+  const value = module.value(camel(protocol.name), './protocol.ts')
+  const proxyStream = module.value('proxyStream', PROXY)
+  const known = `${value} as unknown as ${module.type('Protocol', '../../runtime/protocol.ts')}`
+  const parameters = [
+    { name: 'target', type: module.type('Target', '../../runtime/transport.ts') },
+    { name: 'options', type: module.type('ProxyOptions', PROXY), initializer: '{}' },
+  ]
+  module.add(
+    {
+      kind: StructureKind.Function,
+      name: 'proxy',
+      isExported: true,
+      docs: doc({
+        text: `Stands between a client and a server of the ${protocol.title}.\n\nWhere both sides have negotiated alike, each sees the bytes that the other one sent; otherwise values are encoded anew, and a loss that the spec does not declare harmless is an error that names the field. Nothing is held whole.`,
+        tags: [
+          '@param stream The client: a duplex stream, or a pair of them such as the standard ones of a process.',
+          '@param target The server, in all the ways that {@link connect} takes.',
+          '@throws {ConnectionError} `connect-failed` or `handshake-refused`; what comes later ends the connection, see `onError`.',
+        ],
+        source: protocol.source,
+      }),
+      parameters: [
+        {
+          name: 'stream',
+          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport.ts')}`,
+        },
+        ...parameters,
+      ],
+      returnType: `Promise<${module.type('ServerConnection', '../../runtime/server-connection.ts')}>`,
+      statements: [`return ${proxyStream}(${known}, stream, target, options)`],
+    },
+    {
+      kind: StructureKind.Function,
+      name: 'listenAsProxy',
+      isExported: true,
+      docs: doc({
+        text: 'Listens on a socket, and stands between every client that connects and a server.',
+        tags: [
+          '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
+          '@param options The same for all connections, or made anew for each.',
+          '@throws {ConnectionError} `listen-failed`.',
+        ],
+      }),
+      parameters: [
+        { name: 'url', type: 'string' },
+        parameters[0] as (typeof parameters)[0],
+        { name: 'options', type: 'ProxyOptions | (() => ProxyOptions)', initializer: '{}' },
+      ],
+      returnType: `Promise<${module.type('Listening', '../../runtime/listen.ts')}>`,
+      statements: [
+        `const optionsOf = typeof options === 'function' ? options : () => options`,
+        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => proxy(stream, target, optionsOf()), optionsOf().onError)`,
+      ],
+    },
+  )
+  return module
+}
