@@ -1,0 +1,32 @@
+import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
+import { MetadataError } from '../metadata.ts'
+import { quote } from '../path/errors.ts'
+
+/**
+ * Gives back text that a column can hold as it is. SQLite ends text at a zero character, and text that is not
+ * Unicode would come back as something else.
+ *
+ * @throws {MetadataError} `bad-value`.
+ */
+export function checkText(what: string, text: string): string {
+  if (text.includes('\0') || !text.isWellFormed())
+    throw new MetadataError('bad-value', `${what} ${quote(text)} is not text without zero characters`)
+  return text
+}
+
+/** @throws {MetadataError} `bad-value` where a field is not what its type says. */
+export function checkInfo(path: string, info: UnkeyedValidPathInfo): void {
+  const bad = (what: string): never => {
+    throw new MetadataError('bad-value', `path '${path}' cannot be registered: ${what}`, { path })
+  }
+  if (!/^[0-9a-f]{64}$/.test(info.narHash)) bad(`narHash ${quote(info.narHash)} is not 64 digits of base 16`)
+  for (const field of ['narSize', 'registrationTime'] as const) {
+    const value = info[field]
+    if (!Number.isSafeInteger(value) || value < 0) bad(`${field} ${value} is not a count up to 2^53-1`)
+  }
+}
+
+/** The signatures of both, each once, in the order in which they came. */
+export function joinSignatures(known: readonly string[], more: Iterable<string>): string[] {
+  return [...new Set([...known, ...Array.from(more, text => checkText('signature', text))])]
+}

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Metadata, MetadataError } from '../metadata.ts'
+import { type Binding, type BindingDatabase, loadBinding } from './binding.ts'
+import { changes } from './change.ts'
+import { Database } from './database.ts'
+import { indirectRoots } from './indirect-roots.ts'
+import { listings } from './listing.ts'
+import { namesIn } from './names.ts'
+import { lockForProcess } from './process-lock.ts'
+import { queries } from './query.ts'
+import { realisations } from './realisations.ts'
+import { prepareSchema, SCHEMA_VERSION } from './schema.ts'
+
+export interface SqliteMetadataOptions {
+  /** The store directory, absolute and without a slash at its end. */
+  readonly storeDir: string
+  /**
+   * What acknowledged changes outlive: the end of the process, or that of the machine too, for which every
+   * change waits for the disk. In neither case is the database ever damaged.
+   *
+   * @defaultValue `'process'`
+   */
+  readonly outlive?: 'process' | 'machine'
+}
+
+/**
+ * Metadata in a SQLite database, which is created where it is not there, with its folder. While it is open, a
+ * lock in `FILE.lock` keeps all others away; that file stays.
+ *
+ * @throws {MetadataError} `engine-missing`, `in-use`, `not-a-store`, `newer-schema`, `other-store-dir`,
+ *   `corrupt`, `no-space` or `failed`.
+ */
+export async function openSqliteMetadata(file: string, options: SqliteMetadataOptions): Promise<Metadata> {
+  const binding = await loadBinding()
+  mkdirSync(dirname(file), { recursive: true })
+  const lock = lockForProcess(binding, `${file}.lock`)
+  try {
+    return assemble(openDatabase(binding, file, options), lock, options.storeDir)
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+function openDatabase(binding: Binding, file: string, options: SqliteMetadataOptions): Database {
+  const database = new Database(binding, file)
+  try {
+    prepareSchema(database, options.storeDir)
+    if (database.value('pragma journal_mode = wal') !== 'wal')
+      throw new MetadataError('failed', `${file} is on a file system without shared memory, which WAL needs`)
+    // With WAL, "normal" loses nothing when the process ends, and waits for the disk once in a thousand pages.
+    const synchronous = options.outlive === 'machine' ? 'full' : 'normal'
+    // Memory that is mapped saves copying each page; it keeps a lookup among a million paths cheap.
+    database.exec(
+      `pragma synchronous = ${synchronous}; pragma foreign_keys = on; pragma mmap_size = ${2 ** 30}`,
+    )
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function assemble(database: Database, lock: BindingDatabase, storeDir: string): Metadata {
+  const names = namesIn(storeDir)
+  const lists = listings(database, names)
+  let open = true
+  const counts = database.prepare(`
+    select (select count(*) from path), (select count(*) from realisation), (select count(*) from indirect_root)`)
+  return {
+    storeDir,
+    schemaVersion: SCHEMA_VERSION,
+    ...queries(database, names),
+    ...changes(database, names, lists),
+    ...realisations(database, names),
+    ...indirectRoots(database),
+
+    allPaths: () => lists.open(),
+
+    counts() {
+      const [paths, realisations, indirectRoots] = counts.get<[number, number, number]>() as [
+        number,
+        number,
+        number,
+      ]
+      return { paths, realisations, indirectRoots }
+    },
+    check() {
+      const damage = database.prepare('pragma integrity_check').all<[string]>().flat()
+      const broken = database.prepare('pragma foreign_key_check').all<[string, number, string, number]>()
+      return [
+        ...damage.filter(line => line !== 'ok'),
+        ...broken.map(([table, row]) => `a row of ${table} (${row}) leads to a path that is not there`),
+      ]
+    },
+    close() {
+      if (!open) return
+      open = false
+      database.close()
+      lock.close()
+    },
+  }
+}
