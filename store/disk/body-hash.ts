@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { Measured } from '../contents.ts'
+import type { HashAlgorithm } from '../path/hash.ts'
+
+export type Hashes = Partial<Record<HashAlgorithm, string>>
+
+/** Several hashes of the same bytes, and how many there were. */
+export class BodyHash {
+  readonly #hashes: Map<HashAlgorithm, ReturnType<typeof createHash>>
+  size = 0
+
+  constructor(algorithms: readonly HashAlgorithm[]) {
+    this.#hashes = new Map(algorithms.map(algorithm => [algorithm, createHash(algorithm)]))
+  }
+
+  update(bytes: Buffer): void {
+    this.size += bytes.length
+    for (const hash of this.#hashes.values()) hash.update(bytes)
+  }
+
+  /** All of them in base 16, once. */
+  digest(): Hashes {
+    return Object.fromEntries([...this.#hashes].map(([algorithm, hash]) => [algorithm, hash.digest('hex')]))
+  }
+}
+
+/** Hash and size of a NAR that comes in pieces. */
+export async function measure(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Measured> {
+  const hash = new BodyHash(['sha256'])
+  for await (const piece of pieces) hash.update(piece)
+  return { narHash: hash.digest().sha256 as string, narSize: hash.size }
+}

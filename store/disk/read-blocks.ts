@@ -1,0 +1,39 @@
+import { read as readCallback } from 'node:fs'
+import { promisify } from 'node:util'
+import { ContentsError } from '../contents.ts'
+
+const read = promisify(readCallback)
+
+const BLOCK = 256 << 10
+
+/**
+ * The bytes of an open file, in blocks of their own memory. One block is read ahead, so that the disk and
+ * who takes the blocks work at the same time.
+ *
+ * @throws {ContentsError} `changed` where the file is shorter than `size` by now.
+ */
+export async function* readBlocks(fd: number, size: number): AsyncGenerator<Buffer, void, undefined> {
+  let ahead: Promise<Buffer> | undefined
+  try {
+    for (let at = 0; at < size; at += BLOCK) {
+      const block = await (ahead ?? readBlock(fd, at, size))
+      const next = at + BLOCK
+      ahead = next < size ? readBlock(fd, next, size) : undefined
+      yield block
+    }
+  } finally {
+    // The file must not be closed under a read; its failure does not matter any more.
+    await ahead?.catch(() => {})
+  }
+}
+
+async function readBlock(fd: number, at: number, size: number): Promise<Buffer> {
+  const block = Buffer.allocUnsafeSlow(Math.min(BLOCK, size - at))
+  let filled = 0
+  while (filled < block.length) {
+    const { bytesRead } = await read(fd, block, filled, block.length - filled, at + filled)
+    if (bytesRead === 0) throw new ContentsError('changed', 'a file became shorter while it was read')
+    filled += bytesRead
+  }
+  return block
+}

@@ -1,0 +1,50 @@
+import { chmodSync, lstatSync, rmdirSync, unlinkSync } from 'node:fs'
+import { readdir, unlink } from 'node:fs/promises'
+import { Breath } from './breath.ts'
+import { childPath } from './byte-path.ts'
+import { hasCode } from './disk-error.ts'
+
+/** To free the blocks of a larger file takes long enough that others must not wait for it. */
+const SMALL = 8 << 20
+
+/** Removes a file or a tree that may not be written to; nothing happens where nothing is there. */
+export async function removeTree(root: Buffer): Promise<void> {
+  if (!exists(root)) return
+  if (!lstatSync(root).isDirectory()) return removeFile(root)
+  const breath = new Breath()
+  const open = [await openFolder(root)]
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    const entry = folder.entries.pop()
+    if (entry === undefined) {
+      rmdirSync(folder.path)
+      open.pop()
+    } else {
+      const path = childPath(folder.path, entry.name)
+      if (entry.isDirectory()) open.push(await openFolder(path))
+      else await removeFile(path)
+    }
+    await breath.take()
+  }
+}
+
+export function exists(path: Buffer): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false
+    throw error
+  }
+}
+
+function removeFile(path: Buffer): Promise<void> | undefined {
+  if (lstatSync(path).size > SMALL) return unlink(path)
+  unlinkSync(path)
+  return undefined
+}
+
+async function openFolder(path: Buffer) {
+  // Whoever is not root cannot remove anything from a directory without the right to write there.
+  chmodSync(path, 0o700)
+  return { path, entries: await readdir(path, { encoding: 'latin1', withFileTypes: true }) }
+}

@@ -1,0 +1,82 @@
+import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs'
+import type { NarVisitor } from '../../runtime/nar-walker.ts'
+import { childPath } from './byte-path.ts'
+import { NewFile } from './new-file.ts'
+import { WriteBehind } from './write-behind.ts'
+
+/** Nobody else may look into a directory, or put anything there, before it is whole. */
+const OPEN_DIRECTORY = 0o700
+
+/**
+ * Makes the tree that a NAR describes: files 0444 or 0555, directories 0555, all of time 1.
+ *
+ * It cannot leave its root: a name is one component, each node is made new, and one that is there already
+ * is an error, so that no symbolic link of the NAR is ever followed.
+ */
+export class Unpacker implements NarVisitor {
+  readonly #writes = new WriteBehind()
+  /** The open directories, the innermost at the end. */
+  readonly #folders: Buffer[] = []
+  #path: Buffer
+  #file: NewFile | undefined
+  #left = 0
+
+  /** @param root where the root node goes; nothing may be there. */
+  constructor(root: Buffer) {
+    this.#path = root
+  }
+
+  directory(): void {
+    mkdirSync(this.#path, OPEN_DIRECTORY)
+    this.#folders.push(this.#path)
+  }
+
+  entry(name: Buffer): void {
+    this.#path = childPath(this.#folders.at(-1) as Buffer, name)
+  }
+
+  directoryEnd(): void {
+    const folder = this.#folders.pop() as Buffer
+    chmodSync(folder, 0o555)
+    utimesSync(folder, 1, 1)
+  }
+
+  file(executable: boolean, size: number): void {
+    this.#file = new NewFile(this.#path, executable ? 0o555 : 0o444, this.#writes)
+    this.#left = size
+    if (size === 0) this.#endFile()
+  }
+
+  content(piece: Buffer): void {
+    this.#file?.add(piece)
+    this.#left -= piece.length
+    if (this.#left === 0) this.#endFile()
+  }
+
+  symlink(target: Buffer): void {
+    symlinkSync(target, this.#path)
+    lutimesSync(this.#path, 1, 1)
+  }
+
+  /** A promise to wait for before more is unpacked, or undefined. */
+  room(): Promise<void> | undefined {
+    return this.#writes.room()
+  }
+
+  /** Waits until everything is written. */
+  end(): Promise<void> {
+    return this.#writes.end()
+  }
+
+  /** Waits until nothing is written any more. */
+  async abandon(): Promise<void> {
+    this.#file?.abandon()
+    // What failed is known to whoever gives up.
+    await this.#writes.end().catch(() => {})
+  }
+
+  #endFile(): void {
+    this.#file?.end()
+    this.#file = undefined
+  }
+}

@@ -1,0 +1,33 @@
+import { type Body, bodyChunks } from '../../runtime/body.ts'
+import { DecodeError } from '../../runtime/errors.ts'
+import type { NarVisitor } from '../../runtime/nar-walker.ts'
+import { NarReader } from './nar-reader.ts'
+
+/**
+ * The content of the one file that a NAR holds, as it comes. Before 1.25 a file is added as such a NAR
+ * although its path is made from the content alone.
+ *
+ * @throws {DecodeError} `bad-nar` where the bytes are no NAR or it holds anything but a file, `short-input`
+ *   where they end inside it.
+ */
+export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerator<Buffer, void, undefined> {
+  let pieces: Buffer[] = []
+  const refuse = (): never => {
+    throw new DecodeError('bad-nar', 'the NAR holds a directory or a symbolic link where a file is wanted')
+  }
+  const visitor: NarVisitor = {
+    directory: refuse,
+    entry: refuse,
+    directoryEnd: refuse,
+    symlink: refuse,
+    file: () => {},
+    content: piece => void pieces.push(piece),
+  }
+  const reader = new NarReader(visitor, maxDepth)
+  for await (const chunk of bodyChunks(nar)) {
+    reader.feed(chunk)
+    yield* pieces
+    pieces = []
+  }
+  reader.end()
+}

@@ -1,0 +1,74 @@
+import { NIX32_VALUES } from './nix32.ts'
+
+const LENGTH = 32
+
+/** Finds out which store paths some bytes refer to: those whose 32 digits occur in them. */
+export class ReferenceScanner {
+  readonly #wanted: ReadonlySet<string>
+  readonly #found = new Set<string>()
+  /** One bit for each start of three digits that any wanted one has: most runs of digits end there. */
+  readonly #starts = new Uint8Array(1 << 15)
+  /** The last bytes, in which the start of a hash part may be. */
+  #tail: Buffer = Buffer.alloc(0)
+
+  /** @param hashParts each 32 digits of nix32. */
+  constructor(hashParts: Iterable<string>) {
+    this.#wanted = new Set(hashParts)
+    for (const part of this.#wanted) this.#starts[startOf(Buffer.from(part, 'latin1'), 0)] = 1
+  }
+
+  /** Hash parts that have occurred so far. */
+  get found(): ReadonlySet<string> {
+    return this.#found
+  }
+
+  feed(chunk: Buffer): void {
+    if (this.#wanted.size === 0) return
+    const seam = Buffer.concat([this.#tail, chunk.subarray(0, LENGTH - 1)])
+    this.#scan(seam)
+    this.#scan(chunk)
+    const last = chunk.length >= LENGTH - 1 ? chunk : seam
+    this.#tail = Buffer.from(last.subarray(Math.max(0, last.length - (LENGTH - 1))))
+  }
+
+  /** Passes pieces on and feeds them. */
+  async *through(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+    for await (const piece of pieces) {
+      this.feed(piece)
+      yield piece
+    }
+  }
+
+  #scan(bytes: Buffer): void {
+    let at = 0
+    /** So many bytes from `at` on are known to be digits. */
+    let known = 0
+    while (at + LENGTH <= bytes.length) {
+      // From the end: one byte that is no digit rules out every window that holds it.
+      let last = LENGTH - 1
+      while (last >= known && NIX32_VALUES[bytes[at + last] as number] !== 255) last -= 1
+      if (last >= known) {
+        at += last + 1
+        known = LENGTH - 1 - last
+        continue
+      }
+      if (this.#starts[startOf(bytes, at)] === 1) this.#compare(bytes, at)
+      at += 1
+      known = LENGTH - 1
+    }
+  }
+
+  #compare(bytes: Buffer, at: number): void {
+    const part = bytes.toString('latin1', at, at + LENGTH)
+    if (this.#wanted.has(part)) this.#found.add(part)
+  }
+}
+
+function startOf(bytes: Buffer, at: number): number {
+  const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]] as [number, number, number]
+  return (
+    ((NIX32_VALUES[first] as number) << 10) |
+    ((NIX32_VALUES[second] as number) << 5) |
+    (NIX32_VALUES[third] as number)
+  )
+}
