@@ -12,6 +12,7 @@ Usage:
   nixwire decode TYPE... [--at VERSION] [--feature NAME]...    bytes to JSON
   nixwire encode TYPE... [--at VERSION] [--feature NAME]...    JSON to bytes
   nixwire transcript FILE... [--hex] [--verify]                a recorded session as text
+  nixwire proxy --listen URL --to URL [options]                stand between clients and a daemon
   nixwire --help | --version
 
 'nixwire COMMAND --help' says more.
@@ -65,6 +66,34 @@ Options:
 A recording is a file of JSON lines. The first says what was recorded, the others what
 each side sent: {"at": milliseconds, "from": "client" or "server", "data": base64}, or
 "end": true in place of the data.
+`
+}
+
+/** `nixwire proxy --help`. */
+export function proxyHelp(): string {
+  return `Usage: nixwire proxy --listen URL --to URL [options]
+
+Stands between clients and a daemon until it is interrupted. Clients and daemon see each
+other's bytes as they are, unless their versions are set apart.
+
+  URL is unix:///path/to/socket, the path of a socket, or tcp://host:port
+
+Options:
+  --record FILE        record the session, in the format that 'nixwire transcript' reads;
+                       the second connection goes to FILE.2 and so on (name.2.jsonl for
+                       name.jsonl)
+  --transcript         print what passes, as it passes, after the number of its connection
+  --allow OP[,OP]...   let only these operations pass, such as QueryPathInfo; Nix's own
+                       tools need SetOptions beside what they are asked to do
+  --version V          the newest version to offer to clients
+  --upstream-version V the newest version to offer to the daemon; with either of these two,
+                       both sides negotiate on their own, and what one side says is
+                       encoded anew for the other
+
+Example:
+  nixwire proxy --listen /tmp/proxy.sock --to unix:///nix/var/nix/daemon-socket/socket \\
+    --transcript &
+  NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
 `
 }
 

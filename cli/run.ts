@@ -4,12 +4,14 @@ import { encodeCommand } from './encode.ts'
 import { mainHelp } from './help.ts'
 import { type Io, UsageError, UserError } from './io.ts'
 import { nearest } from './nearest.ts'
+import { proxyCommand } from './proxy.ts'
 import { transcriptCommand } from './transcript.ts'
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   decode: decodeCommand,
   encode: encodeCommand,
   transcript: transcriptCommand,
+  proxy: proxyCommand,
 }
 
 /** Runs the command line and gives the exit status. It throws only what is nobody's mistake but ours. */

@@ -29,7 +29,18 @@ export async function explain(
     const offset = Math.min(error.place.offset ?? end, end)
     const layout = await connection.protocol.layout()
     const found = locate(layout, type, buffer, connection.session, offset, skipped)
-    if (found) located.path = place.path === undefined ? found : `${place.path}.${found}`
+    // What is not on the wire stands nowhere: the bytes tell what it would be a part of.
+    const named = found !== undefined && isAbsence(error) ? parentOf(found) : found
+    if (named) located.path = place.path === undefined ? named : `${place.path}.${named}`
   }
   return error.locate(located)
+}
+
+/** True for an error about a field that has no bytes. Its text names the field. */
+function isAbsence(error: WireError): boolean {
+  return error.code === 'gate' || error.code === 'missing-field'
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.search(/(\.[^.[\]]+|\[\d+\])$/)))
 }

@@ -17,6 +17,12 @@ interface Served {
   close(): void
 }
 
+/** A connection that is being opened, and who is told where that fails. */
+interface Serving {
+  readonly connection: Promise<Served>
+  readonly onError?: ((error: unknown, operation: string | undefined) => void) | undefined
+}
+
 /** Clients that may wait to be accepted; the reference implementation's 5 made clients fail. */
 const BACKLOG = 511
 
@@ -25,17 +31,14 @@ const BACKLOG = 511
  *
  * @throws {ConnectionError} `listen-failed`, where somebody else listens there, or this user may not.
  */
-export async function listenOn(
-  url: string,
-  serve: (stream: Socket) => Promise<Served>,
-  onError: ((error: unknown, operation: string | undefined) => void) | undefined,
-): Promise<Listening> {
+export async function listenOn(url: string, serve: (stream: Socket) => Serving): Promise<Listening> {
   const where = address(url)
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
     shaking.add(socket)
-    serve(socket)
+    const { connection: opening, onError } = serve(socket)
+    opening
       .finally(() => shaking.delete(socket))
       .then(connection => {
         serving.add(connection)

@@ -13,6 +13,8 @@ export interface ProxyEvents {
   /** A body has passed, in so many bytes. */
   body?(way: 'upload' | 'download', bytes: number, operation: AnyOperation): void
   response?(operation: AnyOperation, response: unknown, session: Session): void
+  /** A call has failed, or the whole connection. */
+  failure?(error: unknown, operation: string | undefined): void
 }
 
 /** One call, as it is told. */

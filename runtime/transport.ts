@@ -34,6 +34,8 @@ export interface Tap {
   sent(bytes: Uint8Array): void
   /** The peer has nothing more to say. */
   ended(): void
+  /** This side has nothing more to say. */
+  finished(): void
 }
 
 /** A listening socket may refuse for a moment while its backlog is full. */
@@ -132,6 +134,7 @@ export class Transport {
 
   /** Sends what was written, and closes once the peer has taken it; what it still says is passed over. */
   finish(): void {
+    if (!this.#writable.writableEnded) this.#tap?.finished()
     this.#writable.end()
     // Closing with unread bytes would take back what the peer has not read yet.
     this.#readable.resume()

@@ -41,6 +41,8 @@ export function listenAsProxy(
   target: Target,
   options: ProxyOptions | (() => ProxyOptions) = {},
 ): Promise<Listening> {
-  const optionsOf = typeof options === 'function' ? options : () => options
-  return listenOn(url, stream => proxy(stream, target, optionsOf()), optionsOf().onError)
+  return listenOn(url, stream => {
+    const own = typeof options === 'function' ? options() : options
+    return { connection: proxy(stream, target, own), onError: own.onError }
+  })
 }

@@ -474,5 +474,8 @@ export function listen(
   handlers: NixDaemonHandlers | ((connection: NixDaemonConnection) => Awaitable<NixDaemonHandlers>),
   options: ServeOptions<ServerHello> = {},
 ): Promise<Listening> {
-  return listenOn(url, stream => serveStream(nixDaemon, stream, handlers, options), options.onError)
+  return listenOn(url, stream => ({
+    connection: serveStream(nixDaemon, stream, handlers, options),
+    onError: options.onError,
+  }))
 }

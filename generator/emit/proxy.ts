@@ -60,8 +60,10 @@ export function emitProxy(context: Context): Module {
       ],
       returnType: `Promise<${module.type('Listening', '../../runtime/listen.ts')}>`,
       statements: [
-        `const optionsOf = typeof options === 'function' ? options : () => options`,
-        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => proxy(stream, target, optionsOf()), optionsOf().onError)`,
+        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => {
+  const own = typeof options === 'function' ? options() : options
+  return { connection: proxy(stream, target, own), onError: own.onError }
+})`,
       ],
     },
   )

@@ -93,7 +93,7 @@ export function emitServer(context: Context): Module {
       parameters: [{ name: 'url', type: 'string' }, ...parameters],
       returnType: `Promise<${module.type('Listening', '../../runtime/listen.ts')}>`,
       statements: [
-        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => ${module.value('serveStream', '../../runtime/serve-stream.ts')}(${camel(protocol.name)}, stream, handlers, options), options.onError)`,
+        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => ({ connection: ${module.value('serveStream', '../../runtime/serve-stream.ts')}(${camel(protocol.name)}, stream, handlers, options), onError: options.onError }))`,
       ],
     },
   )

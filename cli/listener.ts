@@ -1,0 +1,20 @@
+import { WireError } from '../runtime/errors.ts'
+import type { Listening } from '../runtime/listen.ts'
+import { UserError } from './io.ts'
+
+/** Starts to listen. @throws {UserError} */
+export async function startListening(start: () => Promise<Listening>): Promise<Listening> {
+  try {
+    return await start()
+  } catch (error) {
+    if (error instanceof WireError) throw new UserError(error.message)
+    throw error
+  }
+}
+
+/** Waits until somebody wants the program to end; the second time it ends at once. */
+export function untilInterrupted(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
