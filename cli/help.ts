@@ -12,7 +12,7 @@ Usage:
   nixwire decode TYPE... [--at VERSION] [--feature NAME]...    bytes to JSON
   nixwire encode TYPE... [--at VERSION] [--feature NAME]...    JSON to bytes
   nixwire transcript FILE... [--hex] [--verify]                a recorded session as text
-  nixwire proxy --listen URL --to URL [options]                stand between clients and a daemon
+  nixwire proxy --listen URL --to URL [options]                clients to a daemon
   nixwire --help | --version
 
 'nixwire COMMAND --help' says more.
@@ -79,7 +79,7 @@ other's bytes as they are, unless their versions are set apart.
   URL is unix:///path/to/socket, the path of a socket, or tcp://host:port
 
 Options:
-  --record FILE        record the session, in the format that 'nixwire transcript' reads;
+  --record FILE        record the session in the form that 'nixwire transcript' reads;
                        the second connection goes to FILE.2 and so on (name.2.jsonl for
                        name.jsonl)
   --transcript         print what passes, as it passes, after the number of its connection
@@ -91,8 +91,8 @@ Options:
                        encoded anew for the other
 
 Example:
-  nixwire proxy --listen /tmp/proxy.sock --to unix:///nix/var/nix/daemon-socket/socket \\
-    --transcript &
+  nixwire proxy --listen /tmp/proxy.sock --transcript \\
+    --to unix:///nix/var/nix/daemon-socket/socket &
   NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
 `
 }

@@ -36,6 +36,12 @@ const usage: Readonly<Record<string, Case>> = {
   'feature-early': { args: ['decode', 'Int', '--at', '1.37', '--feature', 'submit-output'] },
   'protocol-unknown': { args: ['decode', 'Int', '--protocol', 'nix-demon'] },
   'no-file': { args: ['transcript'] },
+  'proxy-no-listen': { args: ['proxy', '--to', '/tmp/daemon'] },
+  'proxy-no-to': { args: ['proxy', '--listen', '/tmp/proxy'] },
+  'proxy-allow': {
+    args: ['proxy', '--listen', '/tmp/proxy', '--to', '/tmp/daemon', '--allow', 'IsValidPath,QueryPathInf'],
+  },
+  'proxy-word': { args: ['proxy', 'here', '--listen', '/tmp/proxy', '--to', '/tmp/daemon'] },
 }
 
 const data: Readonly<Record<string, Case>> = {

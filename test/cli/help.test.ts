@@ -9,6 +9,7 @@ describe('help', () => {
     ['decode', ['decode', '--help']],
     ['encode', ['encode', '-h']],
     ['transcript', ['transcript', '--help']],
+    ['proxy', ['proxy', '--help']],
   ])('of %s', async (name, args) => {
     const { status, text, err } = await nixwire(args)
     expect({ status, err }).toEqual({ status: 0, err: '' })

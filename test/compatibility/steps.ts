@@ -1,0 +1,97 @@
+// What every pair of a client's tools and a server has to be able to do, step by step.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { atLeast } from '../live/support/releases.ts'
+import { system } from '../live/support/scene.ts'
+import type { Peer } from '../peers/peer.ts'
+
+/** What a step may use of those before it. */
+export type Memory = Record<string, string>
+
+export interface Step {
+  /** As the table names it. */
+  readonly name: string
+  readonly argv: (peer: Peer, memory: Memory) => readonly string[]
+  readonly input?: (memory: Memory) => Uint8Array
+  /** Name under which the first line of the output is remembered. */
+  readonly keep?: string
+  /** The output is bytes to remember, not lines. */
+  readonly keepBytes?: string
+  /** The tool ends with an error, and says why. */
+  readonly fails?: boolean
+  /** From this release of the tools on. */
+  readonly since?: string
+  /** It needs a server that builds. */
+  readonly builds?: boolean
+}
+
+const derivation = (name: string, script: string): string =>
+  `derivation { name = "${name}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }`
+const nix = (...args: readonly string[]): readonly string[] => [
+  'nix',
+  '--extra-experimental-features',
+  'nix-command',
+  ...args,
+]
+
+/** Files that the steps add. */
+export function makeInputs(folder: string): void {
+  writeFileSync(join(folder, 'hello.txt'), 'hello\n')
+  writeFileSync(join(folder, 'larger.bin'), Buffer.alloc(300_000, 'larger '))
+  mkdirSync(join(folder, 'tree/sub'), { recursive: true })
+  writeFileSync(join(folder, 'tree/sub/file'), 'in a tree\n')
+}
+
+export const steps: readonly Step[] = [
+  { name: 'add a file', keep: 'path', argv: () => ['nix-store', '--add', 'hello.txt'] },
+  { name: 'add a larger file', argv: () => ['nix-store', '--add', 'larger.bin'] },
+  { name: 'add a tree', keep: 'tree', argv: () => ['nix-store', '--add', 'tree'] },
+  { name: 'add with a flat hash', argv: () => ['nix-store', '--add-fixed', 'sha1', 'hello.txt'] },
+  { name: 'hash', argv: (_, { path = '' }) => ['nix-store', '--query', '--hash', path] },
+  { name: 'size', argv: (_, { tree = '' }) => ['nix-store', '--query', '--size', tree] },
+  {
+    name: 'instantiate',
+    keep: 'drv',
+    argv: () => ['nix-instantiate', '-E', derivation('built', 'echo building; echo built > $out')],
+  },
+  { name: 'references', argv: (_, { drv = '' }) => ['nix-store', '--query', '--references', drv] },
+  { name: 'referrers', argv: (_, { path = '' }) => ['nix-store', '--query', '--referrers', path] },
+  { name: 'build', keep: 'out', builds: true, argv: (_, { drv = '' }) => ['nix-store', '--realise', drv] },
+  { name: 'deriver', builds: true, argv: (_, { out = '' }) => ['nix-store', '--query', '--deriver', out] },
+  {
+    name: 'instantiate what fails',
+    keep: 'bad',
+    argv: () => ['nix-instantiate', '-E', derivation('bad', 'echo failing; exit 3')],
+  },
+  {
+    name: 'failing build',
+    builds: true,
+    fails: true,
+    argv: (_, { bad = '' }) => ['nix-store', '--realise', bad],
+  },
+  { name: 'export', keepBytes: 'export', argv: (_, { tree = '' }) => ['nix-store', '--export', tree] },
+  { name: 'delete', argv: (_, { tree = '' }) => ['nix-store', '--delete', tree] },
+  {
+    name: 'import',
+    argv: () => ['nix-store', '--import'],
+    input: memory => Buffer.from(memory.export ?? '', 'latin1'),
+  },
+  { name: 'verify', argv: () => ['nix-store', '--verify', '--check-contents'] },
+  {
+    name: 'unknown path',
+    fails: true,
+    argv: (_, { path = '' }) => ['nix-store', '--query', '--hash', `${path}x`],
+  },
+  { name: 'dead paths', argv: () => ['nix-store', '--gc', '--print-dead'] },
+  { name: 'collect', argv: () => ['nix-store', '--gc'] },
+  { name: 'ping', since: '2.4', argv: () => nix('store', 'ping') },
+  { name: 'path-info of all', since: '2.4', argv: () => nix('path-info', '--all') },
+]
+
+/** The steps that a release's tools have. */
+export function stepsOf(peer: Peer, builds: boolean): readonly Step[] {
+  return steps.filter(
+    step => (step.since === undefined || atLeast(peer, step.since)) && (builds || step.builds !== true),
+  )
+}
