@@ -82,11 +82,11 @@ Options:
   --record FILE        record the session in the form that 'nixwire transcript' reads;
                        the second connection goes to FILE.2 and so on (name.2.jsonl for
                        name.jsonl)
-  --transcript         print what passes, as it passes, after the number of its connection
+  --transcript         print what passes, as it passes, after its connection's number
   --allow OP[,OP]...   let only these operations pass, such as QueryPathInfo; Nix's own
                        tools need SetOptions beside what they are asked to do
   --version V          the newest version to offer to clients
-  --upstream-version V the newest version to offer to the daemon; with either of these two,
+  --upstream-version V the newest version to offer to the daemon; with one of these two,
                        both sides negotiate on their own, and what one side says is
                        encoded anew for the other
 

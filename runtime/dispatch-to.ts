@@ -31,7 +31,7 @@ function received(body: Incoming, call: ServerCall): unknown {
   const records = recordsOf(body.content)
   if (records === undefined) return body.bytes
   // A client that is asked for pieces has none behind the last one.
-  return decodeStream(records, body.bytes, call.session, { open: body.by === 'pull' })
+  return decodeStream(records, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
 }
 
 async function* sent(content: Records, answer: unknown, session: Session): AsyncGenerator<Buffer> {

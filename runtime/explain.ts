@@ -31,7 +31,8 @@ export async function explain(
     const found = locate(layout, type, buffer, connection.session, offset, skipped)
     // What is not on the wire stands nowhere: the bytes tell what it would be a part of.
     const named = found !== undefined && isAbsence(error) ? parentOf(found) : found
-    if (named) located.path = place.path === undefined ? named : `${place.path}.${named}`
+    const joint = place.path === undefined || named?.startsWith('[') ? '' : '.'
+    if (named) located.path = `${place.path ?? ''}${joint}${named}`
   }
   return error.locate(located)
 }

@@ -1,8 +1,15 @@
-import { DaemonError, type Failure, WireError } from './errors.ts'
+import { DaemonError, type Failure } from './errors.ts'
 import { HandlerError } from './handler-error.ts'
 import { messageKind } from './message-kind.ts'
-import type { Channel } from './protocol.ts'
+import type { Channel, OperationInfo } from './protocol.ts'
 import type { ServerState } from './server-state.ts'
+
+/** Answers an operation with an error. Gives false where it has no channel, and so no way to say it. */
+export function failOperation(state: ServerState, operation: OperationInfo, error: unknown): boolean {
+  if (operation.channel) fail(state, error, operation.name)
+  else state.onError(error, operation.name)
+  return operation.channel
+}
 
 /** Answers with an error, and reports it. */
 export function fail(state: ServerState, error: unknown, operation?: string): void {
@@ -15,7 +22,13 @@ export function sendFailure(state: ServerState, error: unknown): void {
   const { channel } = state.protocol
   if (channel === undefined) return
   state.log.open()
-  state.outgoing.put(channel.write, failMessage(channel, error))
+  try {
+    state.outgoing.put(channel.write, failMessage(channel, error))
+  } catch (cause) {
+    // What cannot be said must not keep the client from hearing that something went wrong.
+    const msg = `${textOf(error)}; more cannot be said: ${textOf(cause)}`.toWellFormed()
+    state.outgoing.put(channel.write, { ...failMessage(channel, undefined), msg } as { kind: string })
+  }
   state.outgoing.flush()
 }
 
@@ -37,7 +50,9 @@ function failure(error: unknown): Partial<Failure> {
       ...(exitStatus === undefined ? {} : { exitStatus }),
     }
   }
-  if (error instanceof WireError) return { msg: error.message }
-  // A text that is no text must not keep the client from hearing that something went wrong.
-  return { msg: (error instanceof Error ? error.message : String(error)).toWellFormed() }
+  return { msg: textOf(error) }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

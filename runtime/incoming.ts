@@ -9,6 +9,7 @@ import { NarWalker } from './nar-walker.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Channel, UploadCase } from './protocol.ts'
 import { readBytes, readUint } from './read.ts'
+import type { ReaderOptions } from './reader.ts'
 
 /** Bytes that are asked for at a time, which is what the reference implementation asks for. */
 const DESIRED = 32768
@@ -21,6 +22,8 @@ export interface Incoming {
   readonly bytes: ByteStream
   /** The lengths of the frames and their end stand between the bytes. */
   readonly raw: boolean
+  /** How to read what the bytes hold. */
+  readonly options: ReaderOptions
   /** Passes over what was not read, so that the next request is what comes next. */
   finish(): Promise<void>
   /** What made the body unreadable: nobody knows where the next request begins. */
@@ -40,18 +43,20 @@ export interface IncomingContext {
 export function incomingBody(context: IncomingContext, era: UploadCase): Incoming {
   const { input } = context
   let broken: unknown
-  const pieces = guarded(piecesOf(context, era), error => {
+  const carried = guarded(carriedBy(context, era), error => {
     broken = error
   })
+  const pieces = era.by === 'pull' ? pulled(carried, era.content, input.reader.limits.depth) : carried
   return {
     by: era.by,
     content: era.content,
     raw: context.raw && era.by === 'frames',
+    options: { limits: input.reader.limits, exact: input.reader.exact },
     bytes: new ByteStream(lent(pieces), () => {}),
     async finish() {
       // A server may stop asking; everything else has been sent already, or will be.
-      if (era.by === 'pull') return
-      for (;;) if ((await pieces.next()).done === true) return
+      if (era.by === 'pull') await pieces.return()
+      else for (;;) if ((await pieces.next()).done === true) return
     },
     get broken() {
       return broken ?? (input.ended && input.error !== undefined ? input.error : undefined)
@@ -59,11 +64,11 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
   }
 }
 
-function piecesOf(context: IncomingContext, era: UploadCase): AsyncGenerator<Buffer, void, undefined> {
+function carriedBy(context: IncomingContext, era: UploadCase): AsyncGenerator<Buffer, void, undefined> {
   const { input } = context
   if (era.by === 'frames') return frames(input, context.raw)
   if (era.by === 'inline') return walkNar(input, input.reader.limits.depth, undefined)
-  return era.content === 'nar' ? pulledNar(context) : pulled(context)
+  return answers(context)
 }
 
 async function* guarded(
@@ -98,7 +103,7 @@ async function* frames(input: Input, raw: boolean): AsyncGenerator<Buffer, void,
 }
 
 /** What the client answers when it is asked for more; asked only where somebody wants more. */
-async function* pulled({
+async function* answers({
   input,
   outgoing,
   channel,
@@ -109,22 +114,29 @@ async function* pulled({
     outgoing.put(channel.write, question)
     outgoing.flush()
     const piece = await input.read(r => readBytes(r, DESIRED))
-    if (piece.length === 0) {
-      throw new DecodeError('short-input', 'the client has no more bytes where the body is not at its end')
-    }
     yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
   }
 }
 
-/** Nothing but its grammar says where a NAR ends, and a client that is asked for more has nothing to say. */
-async function* pulledNar(context: IncomingContext): AsyncGenerator<Buffer, void, undefined> {
-  const walker = new NarWalker(context.input.reader.limits.depth)
-  for await (const piece of pulled(context)) {
-    if (walker.feed(piece) < piece.length) {
+/**
+ * The body that was asked for. Nothing but its grammar says where a NAR ends, and a client that is asked for
+ * more has nothing to say. A body that is wrong leaves both sides in step: each question has its answer.
+ */
+async function* pulled(
+  pieces: AsyncGenerator<Buffer, void, undefined>,
+  content: UploadCase['content'],
+  depth: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  const walker = content === 'nar' ? new NarWalker(depth) : undefined
+  for await (const piece of pieces) {
+    if (piece.length === 0) {
+      throw new DecodeError('short-input', 'the client has no more bytes where the body is not at its end')
+    }
+    if (walker !== undefined && walker.feed(piece) < piece.length) {
       throw new DecodeError('leftover-bytes', `bytes follow the end of the NAR at byte ${walker.walked}`)
     }
     yield piece
-    if (walker.done) return
+    if (walker?.done === true) return
   }
 }
 

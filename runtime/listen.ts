@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { unlink } from 'node:fs/promises'
+import { lstat, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from './errors.ts'
 import { address } from './transport.ts'
@@ -35,18 +35,25 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
   const where = address(url)
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+  const accepted = async (socket: Socket, opening: Promise<Served>): Promise<void> => {
     shaking.add(socket)
-    const { connection: opening, onError } = serve(socket)
-    opening
-      .finally(() => shaking.delete(socket))
-      .then(connection => {
-        serving.add(connection)
-        return connection.done.finally(() => serving.delete(connection))
-      })
-      .catch(error => onError?.(error, undefined))
+    let connection: Served
+    try {
+      connection = await opening
+    } finally {
+      shaking.delete(socket)
+    }
+    serving.add(connection)
+    await connection.done
+    serving.delete(connection)
+  }
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+    const { connection, onError } = serve(socket)
+    accepted(socket, connection).catch(error => onError?.(error, undefined))
   })
   await open(server, url, where)
+  // A client that could not be accepted, for want of file descriptors say, is no reason to stop serving the others.
+  server.on('error', () => {})
   const close = async (): Promise<void> => {
     const closed = once(server, 'close')
     server.close()
@@ -74,6 +81,9 @@ async function open(server: Server, url: string, where: ReturnType<typeof addres
 
 /** A server that was killed leaves its socket behind; one that lives is left alone. */
 async function removeStale(path: string): Promise<void> {
+  // Connecting to a file that is no socket is refused just as one to a dead socket.
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isSocket() !== true) return
   const probe = connect(path)
   const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
     probe.once('connect', () => resolve(undefined))
@@ -84,7 +94,7 @@ async function removeStale(path: string): Promise<void> {
 }
 
 function urlOf(server: Server, where: ReturnType<typeof address>): string {
-  if ('path' in where) return `unix://${where.path}`
+  if ('path' in where) return `unix://${where.path.split('/').map(encodeURIComponent).join('/')}`
   const bound = server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : where.port
   return `tcp://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}`

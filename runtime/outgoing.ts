@@ -1,3 +1,4 @@
+import { WireError } from './errors.ts'
 import type { Session } from './session.ts'
 import type { Transport } from './transport.ts'
 import type { Write } from './write.ts'
@@ -14,6 +15,8 @@ export class Outgoing {
   readonly #transport: Transport
   readonly #writer: Writer
   #soon = false
+  /** What could not be written last, as far as that went, for whoever explains the error. */
+  refused: { readonly error: unknown; readonly bytes: Buffer } | undefined
 
   constructor(transport: Transport, exact: boolean) {
     this.#transport = transport
@@ -31,13 +34,19 @@ export class Outgoing {
     this.#writer.features = session.features
   }
 
-  /** Writes a value. Where that throws, nothing of it is sent. */
-  put<T>(write: Write<T>, value: T): void {
+  /** Writes a value, and something before it. Where that throws, nothing of either is sent. */
+  put<T>(write: Write<T>, value: T, before?: (w: Writer) => void): void {
     const w = this.#writer
     const start = w.offset
+    let from = start
     try {
+      before?.(w)
+      from = w.offset
       write(w, value)
     } catch (error) {
+      // Offsets count from the start of the value.
+      if (error instanceof WireError && error.place.offset !== undefined) error.place.offset -= from
+      this.refused = { error, bytes: Buffer.from(w.bytes.subarray(from, w.offset)) }
       w.offset = start
       throw error
     }

@@ -1,13 +1,16 @@
 import { type Body, bodyChunks } from './body.ts'
 import { ConnectionError, EncodeError } from './errors.ts'
-import { fail } from './fail.ts'
+import { explain } from './explain.ts'
+import { failOperation } from './fail.ts'
 import type { Listed } from './listed.ts'
 import { messageKind } from './message-kind.ts'
 import { narChunks } from './nar-check.ts'
 import type { AnyOperation, Channel } from './protocol.ts'
 import type { ServerState } from './server-state.ts'
-import { writeUint } from './write.ts'
-import type { Writer } from './writer.ts'
+import { type Write, writeUint } from './write.ts'
+
+/** Bytes in one message. */
+const LARGEST = 1 << 20
 
 type AnyChannel = Channel<{ readonly kind: string }>
 
@@ -25,9 +28,16 @@ export async function reply(state: ServerState, operation: AnyOperation, value: 
       state.onError(error.cause, operation.name)
       return false
     }
-    fail(state, error, operation.name)
-    return operation.channel
+    return failOperation(state, operation, await explained(state, operation, error))
   }
+}
+
+/** A response that cannot be written is told with its field. */
+function explained(state: ServerState, operation: AnyOperation, error: unknown): Promise<unknown> | unknown {
+  const { refused } = state.outgoing
+  if (refused === undefined || refused.error !== error) return error
+  const place = { operation: operation.name, path: 'response' }
+  return explain(error, state, `${operation.name}Response`, place, refused.bytes)
 }
 
 /** An answer that stops where the client expects more of it. */
@@ -39,15 +49,16 @@ class BrokenOff extends ConnectionError {
 
 /** The end of the channel, and the response behind it, whole or not at all. */
 function sendResponse(state: ServerState, operation: AnyOperation, value: unknown): void {
-  state.outgoing.put(w => {
-    writeEnd(state, operation, w)
-    operation.writeResponse(w, value as never)
-  }, undefined)
+  sendEnd(state, operation, operation.writeResponse as Write<unknown>, value)
 }
 
-function writeEnd(state: ServerState, operation: AnyOperation, w: Writer): void {
+/** The end of the channel, and what stands behind it. What is said from now on would stand in the response. */
+function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>, value: T): void {
   const { channel } = state.protocol
-  if (channel !== undefined && operation.channel) channel.write(w, { kind: messageKind(channel, 'end') })
+  state.outgoing.put(write, value, w => {
+    if (channel !== undefined && operation.channel) channel.write(w, { kind: messageKind(channel, 'end') })
+  })
+  state.log.close()
 }
 
 async function sendList(
@@ -55,23 +66,10 @@ async function sendList(
   operation: AnyOperation,
   { count, items }: Exclude<Listed<unknown>, readonly unknown[]>,
 ): Promise<void> {
-  const { outgoing } = state
-  outgoing.put(w => {
-    writeEnd(state, operation, w)
-    writeUint(w, count, Number.MAX_SAFE_INTEGER)
-  }, undefined)
-  let sent = 0
-  try {
-    for await (const item of items) {
-      if (sent === count) throw new EncodeError('wrong-type', `a list of ${count} elements has more of them`)
-      outgoing.put(operation.writeElement as never, item as never)
-      sent += 1
-      if (outgoing.congested && !(await outgoing.drained())) return
-    }
-    if (sent < count) throw new EncodeError('wrong-type', `a list of ${count} elements ends after ${sent}`)
-  } catch (error) {
-    throw new BrokenOff(error)
-  }
+  await sendAfter(state, exactly(items, count), {
+    begin: () => sendEnd(state, operation, (w, n) => writeUint(w, n, Number.MAX_SAFE_INTEGER), count),
+    send: item => state.outgoing.put(operation.writeElement as Write<unknown>, item),
+  })
 }
 
 /** The body as messages of the channel. Where it fails, the channel still has room for the error. */
@@ -79,31 +77,70 @@ async function sendPushed(state: ServerState, operation: AnyOperation, body: Bod
   const { outgoing } = state
   const channel = state.protocol.channel as AnyChannel
   const kind = messageKind(channel, 'push')
-  // Whoever passes pieces on keeps the empty ones, too.
-  for await (const piece of outgoing.exact ? (body as AsyncIterable<Uint8Array>) : bodyChunks(body)) {
+  // Whoever passes pieces on keeps them as they are, the empty ones, too.
+  for await (const piece of outgoing.exact ? (body as AsyncIterable<Uint8Array>) : shortChunks(body)) {
     outgoing.put(channel.write, { kind, [channel.pushField ?? '']: piece } as { kind: string })
     if (outgoing.congested && !(await outgoing.drained())) return
   }
   sendResponse(state, operation, undefined)
 }
 
-/** The body behind the channel. It is begun before the channel ends, so that a body that is not there is an error. */
+/** A message is read whole, so that none should be long. */
+async function* shortChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of bodyChunks(body)) {
+    for (let at = 0; at < chunk.length; at += LARGEST) yield chunk.subarray(at, at + LARGEST)
+  }
+}
+
 async function sendInline(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
-  const { outgoing } = state
   const { depth } = state.input.reader.limits
   const pieces = operation.download?.content === 'nar' ? narChunks(body, depth) : bodyChunks(body)
-  let next = await pieces.next()
-  sendResponse(state, operation, undefined)
+  await sendAfter(state, pieces, {
+    begin: () => sendResponse(state, operation, undefined),
+    send: piece => state.outgoing.bytes(piece),
+  })
+}
+
+/** Pieces behind the channel. They are begun before it ends, so that what is not there is still an error. */
+async function sendAfter<T>(
+  { outgoing }: ServerState,
+  pieces: AsyncGenerator<T, void, undefined>,
+  { begin, send }: { readonly begin: () => void; readonly send: (piece: T) => void },
+): Promise<void> {
   try {
-    for (; next.done !== true; next = await pieces.next()) {
-      outgoing.bytes(next.value)
-      if (outgoing.congested && !(await outgoing.drained())) return
+    let next = await pieces.next()
+    begin()
+    try {
+      for (; next.done !== true; next = await pieces.next()) {
+        send(next.value)
+        if (outgoing.congested && !(await outgoing.drained())) return
+      }
+    } catch (error) {
+      throw new BrokenOff(error)
     }
-  } catch (error) {
-    throw new BrokenOff(error)
   } finally {
     await pieces.return()
   }
+}
+
+/**
+ * The elements of a list that has `count` of them. The last one is held back until it is known to be the last:
+ * a client that has got it takes the list for whole.
+ */
+async function* exactly<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  count: number,
+): AsyncGenerator<T, void, undefined> {
+  let given = 0
+  let last: T | undefined
+  for await (const item of items) {
+    if (given === count) throw new EncodeError('wrong-type', `a list of ${count} elements has more of them`)
+    if (given > 0) yield last as T
+    last = item
+    given += 1
+  }
+  if (given < count) throw new EncodeError('wrong-type', `a list of ${count} elements ends after ${given}`)
+  if (given > 0) yield last as T
 }
 
 function isLong(

@@ -1,6 +1,6 @@
-import { ConnectionError } from './errors.ts'
+import { ConnectionError, WireError } from './errors.ts'
 import { explain } from './explain.ts'
-import { fail } from './fail.ts'
+import { fail, failOperation } from './fail.ts'
 import { describeGate, holds } from './gate.ts'
 import { HandlerError } from './handler-error.ts'
 import { type Incoming, incomingBody } from './incoming.ts'
@@ -55,14 +55,11 @@ async function answer(
   await body?.finish().catch(() => {})
   const broken = body?.broken
   if (broken !== undefined) {
-    fail(state, broken, operation.name)
+    const place = { operation: operation.name, path: 'body', version: session.version, features }
+    fail(state, broken instanceof WireError ? broken.locate(place) : broken, operation.name)
     return false
   }
-  if (thrown !== undefined) {
-    fail(state, thrown.error, operation.name)
-    // Without a channel there is no way to say that it failed.
-    return operation.channel
-  }
+  if (thrown !== undefined) return failOperation(state, operation, thrown.error)
   if (operation.channel) log.open()
   return reply(state, operation, value)
 }

@@ -25,6 +25,8 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
   readonly #state: ServerState
   readonly #transport: Transport
   #closing = false
+  /** Waiting for a request. */
+  #idle = false
   #done: Promise<void> | undefined
 
   constructor(state: ServerState, transport: Transport) {
@@ -63,7 +65,8 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
   /** Ends the connection after the request that is being answered. */
   close(): void {
     this.#closing = true
-    this.#state.input.end()
+    // A request that is being answered may still wait for bytes of its own.
+    if (this.#idle) this.#state.input.end()
   }
 
   /** Ends the connection now. */
@@ -73,21 +76,28 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
   }
 
   async #next(): Promise<boolean> {
+    this.#idle = true
+    const opcode = await this.#opcode()
+    this.#idle = false
+    if (opcode === undefined || !(await serveCall(this.#state, opcode))) return false
+    const { outgoing } = this.#state
+    if (outgoing.congested) await outgoing.drained()
+    return true
+  }
+
+  /** The first word of the next request, where there is one. */
+  async #opcode(): Promise<number | undefined> {
     const { input, outgoing } = this.#state
     if (input.available === 0) {
       outgoing.flush()
-      if (!(await input.more())) return false
+      if (!(await input.more())) return undefined
     }
-    let opcode: number
     try {
       const reading = input.read(readOpcode)
-      opcode = reading instanceof Promise ? await reading : reading
+      return reading instanceof Promise ? await reading : reading
     } catch (error) {
-      fail(this.#state, error)
-      return false
+      if (!this.#closing) fail(this.#state, error)
+      return undefined
     }
-    if (!(await serveCall(this.#state, opcode))) return false
-    if (outgoing.congested) await outgoing.drained()
-    return true
   }
 }

@@ -51,6 +51,8 @@ export class Transport {
   readonly #child: ChildProcess | undefined
   readonly #tap: Tap | undefined
   #closed: Error | undefined
+  /** What the peer still says is passed over. */
+  #deaf = false
   #drained: (() => void)[] = []
 
   constructor(pair: StreamPair, child?: ChildProcess, tap?: Tap) {
@@ -69,7 +71,7 @@ export class Transport {
     }
     this.#readable.on('data', (chunk: Buffer) => {
       this.#tap?.received(chunk)
-      listener.chunk(chunk)
+      if (!this.#deaf) listener.chunk(chunk)
     })
     // A peer that has nothing more to say may still want to hear the answer.
     this.#readable.once('end', () => {
@@ -135,12 +137,14 @@ export class Transport {
   /** Sends what was written, and closes once the peer has taken it; what it still says is passed over. */
   finish(): void {
     if (!this.#writable.writableEnded) this.#tap?.finished()
-    this.#writable.end()
     // Closing with unread bytes would take back what the peer has not read yet.
+    this.#deaf = true
     this.#readable.resume()
-    if (this.#readable.readableEnded) this.#writable.once('finish', () => this.destroy())
-    else this.#readable.once('end', () => this.destroy())
-    setTimeout(() => this.destroy(), LINGER_MS).unref()
+    this.#writable.end(() => {
+      if (this.#readable.readableEnded) return this.destroy()
+      this.#readable.once('end', () => this.destroy())
+      setTimeout(() => this.destroy(), LINGER_MS).unref()
+    })
   }
 
   destroy(): void {
