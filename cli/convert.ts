@@ -36,7 +36,7 @@ export async function parseConversion(args: readonly string[], io: Io): Promise<
     values.feature as string[] | undefined,
   )
   const layout = await known.protocol.layout()
-  const codecs = words.map(text => codecOf(text, known.types, layout))
+  const codecs = words.map(text => codecOf(text, known.types, layout, known.protocol))
   return { ...known, io, codecs, all, session, layout }
 }
 

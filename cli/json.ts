@@ -34,11 +34,15 @@ export function fromJson(input: Buffer): readonly unknown[] {
   if (!Array.isArray(values)) {
     throw new UserError('the input is not a JSON array; put the values in [ ], even a single one')
   }
-  refuseLostDigits(values, '')
+  refuseLostDigits(values, '', 0)
   return values
 }
 
-function refuseLostDigits(value: unknown, path: string): void {
+/** Deeper than any type of a protocol may go, and far from the end of the stack. */
+const MAX_DEPTH = 2000
+
+function refuseLostDigits(value: unknown, path: string, depth: number): void {
+  if (depth > MAX_DEPTH) throw new UserError(`the input is nested deeper than ${MAX_DEPTH} levels`)
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new UserError(
       `value${path}: a number above 2^53-1 loses digits in JSON; write it as a string, such as "18446744073709551615"`,
@@ -47,7 +51,7 @@ function refuseLostDigits(value: unknown, path: string): void {
   if (typeof value !== 'object' || value === null) return
   const entries = Array.isArray(value) ? value.entries() : Object.entries(value)
   for (const [key, item] of entries) {
-    refuseLostDigits(item, `${path}${typeof key === 'number' ? `[${key}]` : `.${key}`}`)
+    refuseLostDigits(item, `${path}${typeof key === 'number' ? `[${key}]` : `.${key}`}`, depth + 1)
   }
 }
 

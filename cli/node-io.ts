@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import type { Io } from './io.ts'
+import { fstatSync, readFileSync } from 'node:fs'
+import { type Io, UserError } from './io.ts'
 
 /** The streams of this process. A reader of our output that has had enough is no error. */
 export function nodeIo(): Io {
@@ -10,6 +10,8 @@ export function nodeIo(): Io {
   return {
     async stdin() {
       const chunks: Buffer[] = []
+      // Node reads a folder as if it were empty.
+      if (fstatSync(0).isDirectory()) throw new UserError('standard input is a folder')
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
       return Buffer.concat(chunks)
     },

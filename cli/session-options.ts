@@ -10,7 +10,7 @@ export function sessionOf(
   at: string | undefined,
   features: readonly string[] = [],
 ): Session {
-  const session = { version: versionOf(protocol, at), features: 0 }
+  const session = { version: versionOf(protocol, '--at', at), features: 0 }
   const unknown = features.find(name => !protocol.features.includes(name))
   if (unknown !== undefined) {
     const known = protocol.features.length === 0 ? 'none' : protocol.features.join(', ')
@@ -25,16 +25,17 @@ export function sessionOf(
   return { ...session, features: featureBits(features, protocol.features) }
 }
 
-function versionOf(protocol: Protocol, at: string | undefined): number {
+/** The version word that a flag asks for, or the newest. @throws {UsageError} */
+export function versionOf(protocol: Protocol, flag: string, at: string | undefined): number {
   if (at === undefined) return protocol.max
   let version: number
   try {
     version = parseVersion(at)
   } catch (error) {
-    throw new UsageError(`--at: ${(error as Error).message}`)
+    throw new UsageError(`${flag}: ${(error as Error).message}`)
   }
   if (version >= protocol.min && version <= protocol.max) return version
   throw new UsageError(
-    `--at ${at}: the versions of ${protocol.name} go from ${formatVersion(protocol.min)} to ${formatVersion(protocol.max)}`,
+    `${flag} ${at}: the versions of ${protocol.name} go from ${formatVersion(protocol.min)} to ${formatVersion(protocol.max)}`,
   )
 }

@@ -18,14 +18,17 @@ export async function transcriptCommand(args: readonly string[], io: Io): Promis
   }
   if (words.length === 0) throw new UsageError('no FILE is given')
   let failed = 0
+  let wrong = 0
   for (const [index, file] of words.entries()) {
     if (index > 0) io.out('\n\n')
     const whole = await printTranscript(file, io, {
       hex: values.hex === true,
       verify: values.verify === true,
     })
-    if (!whole) failed += 1
+    if (whole === 'wrong') wrong += 1
+    if (whole !== 'whole') failed += 1
   }
+  if (wrong > 0 && values.verify !== true) throw new UserError('the bytes are not what the protocol says')
   if (failed > 0 && values.verify === true) {
     throw new UserError(
       failed === 1 && words.length === 1
@@ -35,12 +38,17 @@ export async function transcriptCommand(args: readonly string[], io: Io): Promis
   }
 }
 
-/** Prints one recording; false where not all of it is understood and, with `verify`, encodes back. @throws {UserError} */
+/**
+ * Prints one recording. Says whether all of it is understood and, with `verify`, encodes back: a session may
+ * be `cut` short, as sessions are, or hold `wrong` bytes.
+ *
+ * @throws {UserError}
+ */
 export async function printTranscript(
   file: string,
   io: Io,
   options: { readonly hex: boolean; readonly verify: boolean },
-): Promise<boolean> {
+): Promise<'whole' | 'cut' | 'wrong'> {
   const recording = readRecording(file, io)
   const known = findProtocol(recording.header.protocol)
   const { protocol, recordName } = known
@@ -48,7 +56,9 @@ export async function printTranscript(
   const layout = await protocol.layout()
   io.out(renderSession({ recording, observation, known, layout, hex: options.hex }))
   const { client, server, differences } = observation
-  return client.rest === 0 && server.rest === 0 && (differences ?? []).length === 0
+  if ((differences ?? []).length > 0) return 'wrong'
+  if (observation.events.some(event => event.kind === 'stop' && !event.cut)) return 'wrong'
+  return client.rest === 0 && server.rest === 0 ? 'whole' : 'cut'
 }
 
 function readRecording(file: string, io: Io): Recording {

@@ -2,7 +2,7 @@ import type { Layout, LayoutRef } from '../runtime/layout.ts'
 import type { AnyCodec } from '../runtime/protocol.ts'
 import { type Read, readList, readMap, readOptional, readOptionalText, readPinned } from '../runtime/read.ts'
 import { Reader } from '../runtime/reader.ts'
-import { parseVersion } from '../runtime/session.ts'
+import { formatVersion, parseVersion } from '../runtime/session.ts'
 import {
   type Write,
   writeList,
@@ -26,11 +26,23 @@ interface Context {
   readonly text: string
   readonly types: ReadonlyMap<string, AnyCodec>
   readonly layout: Layout
+  readonly versions: Versions
+}
+
+/** The versions of a protocol. */
+export interface Versions {
+  readonly min: number
+  readonly max: number
 }
 
 /** The codec of a type expression. @throws {UsageError} where it is no type, or has an unknown name. */
-export function codecOf(text: string, types: ReadonlyMap<string, AnyCodec>, layout: Layout): NamedCodec {
-  return { text, ...resolve({ text, types, layout }, parseTypeExpression(text)) }
+export function codecOf(
+  text: string,
+  types: ReadonlyMap<string, AnyCodec>,
+  layout: Layout,
+  versions: Versions,
+): NamedCodec {
+  return { text, ...resolve({ text, types, layout, versions }, parseTypeExpression(text)) }
 }
 
 function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref: LayoutRef } {
@@ -60,6 +72,7 @@ function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref
     }
     case 'text': {
       const { codec, ref } = resolve(context, type.of)
+      refuseNested(context, ref, type.at)
       if (!isText(context.layout, ref))
         throw typeError(context.text, type.at, "none: '' is for strings; a number or struct needs tag: TYPE")
       return {
@@ -72,6 +85,7 @@ function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref
     }
     case 'tagged': {
       const { codec, ref } = resolve(context, type.of)
+      refuseNested(context, ref, type.at)
       const tag = tagOf(context, type.tag, type.at)
       return {
         codec: pair(
@@ -121,11 +135,28 @@ function tagOf(context: Context, name: string, at: number): Read<number | boolea
 }
 
 function versionOf(context: Context, version: string, at: number): number {
+  const { min, max } = context.versions
+  let word: number
   try {
-    return parseVersion(version)
+    word = parseVersion(version)
   } catch (error) {
     throw typeError(context.text, at, (error as Error).message)
   }
+  if (word >= min && word <= max) return word
+  throw typeError(context.text, at, `the versions go from ${formatVersion(min)} to ${formatVersion(max)}`)
+}
+
+/** Nothing inside and nothing outside would be the same value. */
+function refuseNested(context: Context, ref: LayoutRef, at: number): void {
+  if (isOptional(context.layout, ref)) {
+    throw typeError(context.text, at, 'an optional of an optional cannot tell one nothing from the other')
+  }
+}
+
+function isOptional(layout: Layout, ref: LayoutRef): boolean {
+  if (typeof ref === 'object') return 'optional' in ref || ('pinned' in ref && isOptional(layout, ref.pinned))
+  const shape = layout[ref]
+  return typeof shape === 'object' && 'alias' in shape && isOptional(layout, shape.alias)
 }
 
 function isText(layout: Layout, ref: LayoutRef): boolean {

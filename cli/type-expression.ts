@@ -1,3 +1,4 @@
+import { type FlowEntry, type FlowNode, parseFlow } from './flow-style.ts'
 import { UsageError } from './io.ts'
 
 /** A type expression of the spec. */
@@ -12,14 +13,14 @@ export type TypeExpression =
 const FORMS =
   "a name, { list: T }, { set: T }, { map: [K, V] }, { optional: T, none: '' }, { optional: T, tag: U } or { type: T, at: '1.16' }"
 
-/** Deeper than anyone means it, and far from the end of the stack. */
-const MAX_DEPTH = 32
-
-interface Parsing {
-  readonly text: string
-  at: number
-  depth: number
-}
+/** The keys of the forms; the first one tells which it is. */
+const KEYS: readonly (readonly [string, readonly string[]])[] = [
+  ['list', []],
+  ['set', []],
+  ['map', []],
+  ['optional', ['none', 'tag']],
+  ['type', ['at']],
+]
 
 /**
  * Reads a type expression, written as in the spec in YAML's flow style.
@@ -27,11 +28,8 @@ interface Parsing {
  * @throws {UsageError} with the column and what may stand there.
  */
 export function parseTypeExpression(text: string): TypeExpression {
-  const p: Parsing = { text, at: 0, depth: 0 }
-  const type = parseType(p)
-  skipBlanks(p)
-  if (p.at < text.length) expected(p, 'the end')
-  return type
+  const error = (at: number, problem: string): UsageError => typeError(text, at, problem)
+  return interpret(text, parseFlow(text, error))
 }
 
 /** The error for the part of a type expression that starts at `at`. */
@@ -41,92 +39,57 @@ export function typeError(text: string, at: number, problem: string): UsageError
   return new UsageError(`type expression, column ${at + 1}: ${problem}${frame}`)
 }
 
-function parseType(p: Parsing): TypeExpression {
-  skipBlanks(p)
-  if (p.text[p.at] !== '{') {
-    const at = p.at
-    const name = word(p)
-    if (!/^[A-Z]/.test(name)) throw typeError(p.text, at, `expected a type: ${FORMS}`)
-    return { kind: 'name', name, at }
+function interpret(text: string, node: FlowNode): TypeExpression {
+  if (node.kind === 'scalar') {
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(node.text)) throw typeError(text, node.at, `expected a type: ${FORMS}`)
+    return { kind: 'name', name: node.text, at: node.at }
   }
-  const start = p.at
-  p.depth += 1
-  if (p.depth > MAX_DEPTH) throw typeError(p.text, start, `nested deeper than ${MAX_DEPTH}`)
-  p.at += 1
-  const type = parseForm(p, start)
-  take(p, '}')
-  p.depth -= 1
-  return type
-}
-
-function parseForm(p: Parsing, start: number): TypeExpression {
-  skipBlanks(p)
-  const at = p.at
-  const key = word(p)
-  if (!['list', 'set', 'map', 'optional', 'type'].includes(key))
-    throw typeError(p.text, at, `expected list, set, map, optional or type`)
-  take(p, ':')
-  if (key === 'map') return parseMap(p)
-  const of = parseType(p)
-  if (key === 'list' || key === 'set') return { kind: 'list', of }
-  take(p, ',', key === 'type' ? ', at: VERSION' : ", none: '' or , tag: TYPE")
-  skipBlanks(p)
-  const second = p.at
-  const option = word(p)
-  if (key === 'type') {
-    if (option !== 'at') throw typeError(p.text, second, 'expected at')
-    take(p, ':')
-    skipBlanks(p)
-    return { kind: 'pinned', of, at: p.at, version: scalar(p) }
+  if (node.kind === 'list') throw typeError(text, node.at, `expected a type: ${FORMS}`)
+  const { form, of, option } = formOf(text, node.at, node.entries)
+  if (form === 'map') return mapOf(text, of)
+  const inner = interpret(text, of.value)
+  if (form === 'list' || form === 'set') return { kind: 'list', of: inner }
+  if (option === undefined) {
+    const missing = form === 'type' ? 'at: VERSION' : "none: '' or tag: TYPE"
+    throw typeError(text, node.at, `${form} needs ${missing} beside it`)
   }
-  if (option !== 'none' && option !== 'tag') throw typeError(p.text, second, 'expected none or tag')
-  take(p, ':')
-  skipBlanks(p)
-  const value = p.at
-  const text = scalar(p)
-  if (option === 'tag') return { kind: 'tagged', of, tag: text, at: value }
-  if (text !== '') throw typeError(p.text, value, "expected the empty string, ''")
-  return { kind: 'text', of, at: start }
+  const { value, at } = scalarOf(text, option)
+  if (form === 'type') return { kind: 'pinned', of: inner, at, version: value }
+  if (option.key === 'tag') return { kind: 'tagged', of: inner, tag: value, at }
+  if (value !== '') throw typeError(text, at, "expected the empty string, ''")
+  return { kind: 'text', of: inner, at: node.at }
 }
 
-function parseMap(p: Parsing): TypeExpression {
-  take(p, '[')
-  const key = parseType(p)
-  take(p, ',')
-  const value = parseType(p)
-  take(p, ']')
-  return { kind: 'map', key, value }
+/** Which form a map is, and the values of its keys, in whatever order they stand. */
+function formOf(
+  text: string,
+  at: number,
+  entries: readonly FlowEntry[],
+): { readonly form: string; readonly of: FlowEntry; readonly option: FlowEntry | undefined } {
+  const found = KEYS.find(([key]) => entries.some(entry => entry.key === key))
+  const of = entries.find(entry => entry.key === found?.[0])
+  if (found === undefined || of === undefined) {
+    throw typeError(text, entries[0]?.keyAt ?? at, 'expected list, set, map, optional or type')
+  }
+  const [form, options] = found
+  const [option, more] = entries.filter(entry => entry !== of)
+  const odd = option !== undefined && !options.includes(option.key) ? option : more
+  if (odd !== undefined) {
+    const wanted = options.length === 0 || more !== undefined ? 'nothing more' : options.join(' or ')
+    throw typeError(text, odd.keyAt, `expected ${wanted}`)
+  }
+  return { form, of, option }
 }
 
-/** A word, or text in quotes. */
-function scalar(p: Parsing): string {
-  const match = /'([^']*)'|"([^"\\]*)"|[A-Za-z0-9.]+/y
-  match.lastIndex = p.at
-  const found = match.exec(p.text)
-  if (found === null) return expected(p, 'a word or text in quotes')
-  p.at = match.lastIndex
-  return found[1] ?? found[2] ?? found[0]
+function mapOf(text: string, { value }: FlowEntry): TypeExpression {
+  const [key, item, more] = value.kind === 'list' ? value.items : []
+  if (key === undefined || item === undefined || more !== undefined) {
+    throw typeError(text, value.at, 'expected two types, [K, V]')
+  }
+  return { kind: 'map', key: interpret(text, key), value: interpret(text, item) }
 }
 
-function word(p: Parsing): string {
-  const match = /[A-Za-z0-9]*/y
-  match.lastIndex = p.at
-  const found = match.exec(p.text)?.[0] ?? ''
-  p.at += found.length
-  return found
-}
-
-function take(p: Parsing, character: string, meaning = `'${character}'`): void {
-  skipBlanks(p)
-  if (p.text[p.at] !== character) expected(p, meaning)
-  p.at += 1
-}
-
-function expected(p: Parsing, what: string): never {
-  const got = p.at < p.text.length ? `'${p.text[p.at]}'` : 'the end'
-  throw typeError(p.text, p.at, `expected ${what}, got ${got}`)
-}
-
-function skipBlanks(p: Parsing): void {
-  while (p.text[p.at] === ' ' || p.text[p.at] === '\t' || p.text[p.at] === '\n') p.at += 1
+function scalarOf(text: string, { value }: FlowEntry): { readonly value: string; readonly at: number } {
+  if (value.kind !== 'scalar') throw typeError(text, value.at, 'expected a word or text in quotes')
+  return { value: value.text, at: value.at }
 }

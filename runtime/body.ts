@@ -1,3 +1,5 @@
+import { EncodeError } from './errors.ts'
+
 /** Bytes to send: whole, in pieces, or as they come. Pieces are read one at a time, so that a slow peer slows the source. */
 export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
@@ -7,7 +9,19 @@ export async function* bodyChunks(body: Body): AsyncGenerator<Buffer, void, unde
     if (body.length > 0) yield asBuffer(body)
     return
   }
-  for await (const chunk of body) if (chunk.length > 0) yield asBuffer(chunk)
+  if (
+    typeof body !== 'object' ||
+    body === null ||
+    !(Symbol.asyncIterator in body || Symbol.iterator in body)
+  ) {
+    throw new EncodeError('wrong-type', `expected a body (bytes, or an iterable of them), got ${typeof body}`)
+  }
+  for await (const chunk of body) {
+    if (!(chunk instanceof Uint8Array)) {
+      throw new EncodeError('wrong-type', `expected bytes (a Uint8Array) from the body, got ${typeof chunk}`)
+    }
+    if (chunk.length > 0) yield asBuffer(chunk)
+  }
 }
 
 /** The same bytes as a Buffer. */

@@ -3,8 +3,9 @@ import { ByteStream } from './byte-stream.ts'
 import { CallQueue } from './call-queue.ts'
 import type { CallOptions, ConnectOptions } from './client-options.ts'
 import { ClientState } from './client-state.ts'
-import { ConnectionError, DaemonError, type Failure } from './errors.ts'
+import { ConnectionError, DaemonError } from './errors.ts'
 import { readReply, runChannel, sendRequest } from './exchange.ts'
+import { daemonError } from './failure.ts'
 import { holds } from './gate.ts'
 import type { Agreement } from './handshake.ts'
 import type { Input } from './input.ts'
@@ -138,16 +139,14 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
 
   /** Waits for the turn of a call; gives what ends it. */
   async #begin(operation: OperationInfo, signal: AbortSignal | undefined): Promise<() => void> {
-    const release = await this.#queue.turn()
-    if (signal === undefined) return release
+    if (signal === undefined) return this.#queue.turn()
     const aborted = (): ConnectionError =>
       new ConnectionError('aborted', 'the call was aborted', this.#state.place(operation.name), {
         cause: signal.reason,
       })
-    if (signal.aborted) {
-      release()
-      throw aborted()
-    }
+    // Nothing of a call that still waits was sent: the connection has nothing to do with it.
+    const release = await this.#queue.turn(signal)
+    if (release === undefined) throw aborted()
     const abort = (): void => this.destroy(aborted())
     signal.addEventListener('abort', abort, { once: true })
     return () => {
@@ -199,7 +198,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
       try {
         const message = await input.read(protocol.channel.read)
         if (protocol.channel.roles[message.kind] === 'fail')
-          cause = new DaemonError(message as unknown as Failure)
+          cause = daemonError(protocol.channel, message, this.#state.session)
       } catch {
         // The bytes were no error message either: the first error says more.
       }

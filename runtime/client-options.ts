@@ -10,6 +10,8 @@ export interface ConnectOptions<Message, Hello = object> {
   /** Called for every log message, during the handshake and every call. */
   readonly onLog?: (message: Message) => void
   readonly limits?: Partial<Limits>
+  /** Gives up connecting; once there is a connection, it has no effect. */
+  readonly signal?: AbortSignal
   /** Keep what the plain types normalise; see `ReaderOptions`. */
   readonly exact?: boolean
 }

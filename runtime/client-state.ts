@@ -1,4 +1,4 @@
-import { ConnectionError, DecodeError, type Place, WireError } from './errors.ts'
+import { ConnectionError, DecodeError, hexWindow, type Place, WireError } from './errors.ts'
 import { explain } from './explain.ts'
 import { sessionFeatures } from './handshake.ts'
 import type { Input } from './input.ts'
@@ -68,7 +68,7 @@ export class ClientState {
     const error = new ConnectionError(
       'leftover-bytes',
       `${available} bytes follow the reply: the server speaks another form of this operation`,
-      this.place(operation),
+      { ...this.place(operation), window: hexWindow(this.input.peek().subarray(0, 64), 0) },
     )
     this.breakOff(operation, error)
     throw error
@@ -77,6 +77,7 @@ export class ClientState {
   checkUsable(operation: string): void {
     if (this.broken !== undefined) throw this.broken
     if (this.previous !== undefined) this.checkEnd(this.previous)
+    else if (this.input.available > 0) this.#refuseEarly(operation)
     if (!this.input.ended && !this.closing) return
     const { error } = this.input
     throw new ConnectionError(
@@ -84,6 +85,18 @@ export class ClientState {
       error === undefined ? 'the connection has ended' : `the connection has ended: ${error.message}`,
       this.place(operation),
     )
+  }
+
+  /** The handshake is over, and nobody has asked for anything. */
+  #refuseEarly(operation: string): never {
+    const window = hexWindow(this.input.peek().subarray(0, 64), 0)
+    const error = new ConnectionError(
+      'leftover-bytes',
+      `${this.input.available} bytes follow the handshake: the server speaks another protocol`,
+      { ...this.place(operation), window },
+    )
+    this.breakOff(operation, error)
+    throw error
   }
 
   /** Adds the place to an error, and breaks the connection off where the error leaves it inside a message. */

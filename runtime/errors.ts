@@ -41,14 +41,14 @@ export class WireError extends Error {
 
   /** Adds what an outer layer knows of the place; what is known already stays. */
   locate(place: Place): this {
-    const before = this.message
+    // The stack gets the message of the moment in which somebody looks at it first.
+    const { message: before, stack } = this
     for (const key of Object.keys(place) as (keyof Place)[]) {
       if (this.place[key] === undefined && place[key] !== undefined)
         Object.assign(this.place, { [key]: place[key] })
     }
     this.message = describe(this.#problem, this.place)
-    // The stack holds a copy of the message that was current when the error was made.
-    if (this.stack !== undefined) this.stack = this.stack.replace(before, () => this.message)
+    if (stack !== undefined) this.stack = stack.replace(before, () => this.message)
     return this
   }
 }
@@ -82,6 +82,7 @@ export type EncodeCode =
   | 'missing-field'
   | 'not-encodable'
   | 'bad-nar'
+  | 'limit-exceeded'
 
 /** A value that cannot be written as the spec says. */
 export class EncodeError extends WireError {
@@ -109,6 +110,7 @@ export type ConnectionCode =
   | 'connect-failed'
   | 'listen-failed'
   | 'aborted'
+  | 'bad-option'
 
 /** A connection that cannot be used, or not any more. */
 export class ConnectionError extends WireError {

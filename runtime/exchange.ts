@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Body } from './body.ts'
 import type { ClientState } from './client-state.ts'
-import { ConnectionError, DaemonError, EncodeError, type Failure, GateError } from './errors.ts'
+import { ConnectionError, EncodeError, GateError } from './errors.ts'
 import { explain } from './explain.ts'
+import { daemonError } from './failure.ts'
 import { describeGate, holds } from './gate.ts'
 import type { LogListener } from './log-listener.ts'
 import type { AnyOperation, Operation, OperationInfo } from './protocol.ts'
@@ -40,6 +41,7 @@ export async function sendRequest<Request, Response>(
     throw new EncodeError('missing-field', 'this operation needs a body', state.place(operation.name))
   }
   w.offset = 0
+  w.depth = 0
   writeUint(w, operation.opcode, 0xffffffff)
   try {
     operation.writeRequest(w, request)
@@ -75,7 +77,7 @@ export async function runChannel<Message>(
         throw error
       }
       case 'fail':
-        throw await failed(state, operation, message as unknown as Failure, upload, first)
+        throw await failed(state, operation, message, upload, first)
       case 'pull':
         if (upload === undefined) throw unexpected(message.kind)
         // A source that is stuck must not hold back the end of the connection.
@@ -112,13 +114,13 @@ export async function readReply<Response>(
 async function failed(
   state: ClientState,
   operation: OperationInfo,
-  failure: Failure,
+  failure: { readonly kind: string },
   upload: Upload | undefined,
   first: boolean,
 ): Promise<unknown> {
   upload?.stop()
   const { error: sourceError } = (await upload?.finished()) ?? {}
-  const error = new DaemonError(failure, state.place(operation.name))
+  const error = daemonError(state.protocol.channel, failure, state.session, state.place(operation.name))
   const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
   const echo = first && text === state.lastFailure
   state.lastFailure = text

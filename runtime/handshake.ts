@@ -1,8 +1,8 @@
-import { ConnectionError, WireError } from './errors.ts'
+import { ConnectionError, DecodeError, type Place, WireError } from './errors.ts'
 import { featureBits, featureNames, holds } from './gate.ts'
 import type { AnyCodec, Protocol, Step } from './protocol.ts'
 import type { Read } from './read.ts'
-import { formatVersion, type Session } from './session.ts'
+import { formatVersion, parseVersion, type Session } from './session.ts'
 
 /** What a handshake gave: the session, and what both sides said, by the names of the steps. */
 export interface Agreement {
@@ -46,7 +46,11 @@ export async function shakeHands(protocol: Protocol, party: HandshakeParty): Pro
   for (const step of protocol.handshake) {
     if (step.kind === 'channel') {
       party.flush()
-      await party.channel(session, said)
+      try {
+        await party.channel(session, said)
+      } catch (error) {
+        throw explained(error, 'ended the handshake', 'server', protocol, session)
+      }
     } else if (!holds(session, step.gate)) {
       if (step.kind === 'say') party.skip?.(step.name)
     } else if (step.kind === 'negotiate') {
@@ -74,14 +78,7 @@ async function hear(
   try {
     value = await party.hear(step.from, step.codec.read, session)
   } catch (error) {
-    if (error instanceof WireError && (error.code === 'short-input' || error.code === 'closed')) {
-      throw refused(
-        `the ${step.from} ended the connection before it said ${step.name}: it may not accept our version, or not speak ${protocol.name} at all`,
-        session,
-        error,
-      )
-    }
-    throw error
+    throw explained(error, `said ${step.name}`, step.from, protocol, session)
   }
   if (step.constant !== undefined && value !== step.constant) {
     const got = typeof value === 'number' ? `0x${value.toString(16)}` : String(value)
@@ -91,6 +88,29 @@ async function hear(
     )
   }
   return value
+}
+
+/** Why a side cannot go on, in words of the handshake. */
+function explained(
+  error: unknown,
+  what: string,
+  from: 'client' | 'server',
+  protocol: Protocol,
+  session: Session,
+): unknown {
+  if (error instanceof DecodeError && error.code !== 'short-input') {
+    const { offset, window } = error.place
+    const place = { ...(offset === undefined ? {} : { offset }), ...(window === undefined ? {} : { window }) }
+    return refused(
+      `this is no ${protocol.name} ${from}: before it had ${what}, ${error.problem}`,
+      session,
+      error,
+      place,
+    )
+  }
+  if (!(error instanceof WireError && (error.code === 'short-input' || error.code === 'closed'))) return error
+  const advice = `it may not accept our version, or not speak ${protocol.name} at all`
+  return refused(`the ${from} ended the connection before it had ${what}: ${advice}`, session, error)
 }
 
 function negotiate(
@@ -110,12 +130,14 @@ function negotiate(
     const dialect = step.refuse.find(entry => version >= entry.from && version >>> 8 === entry.from >>> 8)
     if (dialect !== undefined) throw refused(`version ${formatVersion(version)}: ${dialect.doc}`, session)
   }
+  // Servers take a client of any major number; clients go away from a server of another one.
+  const major = protocol.max >>> 8
+  if (server >>> 8 !== major) {
+    throw refused(`the server speaks ${formatVersion(server)}, which is not a version ${major}`, session)
+  }
   const version = Math.min(client & 0xffff, server & 0xffff)
-  if (version >>> 8 !== protocol.max >>> 8) {
-    throw refused(
-      `the other side speaks ${formatVersion(version)}, which is not a version ${protocol.max >>> 8}`,
-      session,
-    )
+  if (version >>> 8 !== major) {
+    throw refused(`the other side speaks ${formatVersion(version)}, which is not a version ${major}`, session)
   }
   if (version < protocol.min) {
     throw refused(
@@ -126,12 +148,12 @@ function negotiate(
   return { ...session, version }
 }
 
-function refused(problem: string, session: Session, cause?: unknown): ConnectionError {
+function refused(problem: string, session: Session, cause?: unknown, more: Place = {}): ConnectionError {
   const place = session.version === 0 ? {} : { version: session.version }
   return new ConnectionError(
     'handshake-refused',
     problem,
-    { path: 'handshake', ...place },
+    { path: 'handshake', ...place, ...more },
     cause === undefined ? {} : { cause },
   )
 }
@@ -140,3 +162,25 @@ function refused(problem: string, session: Session, cause?: unknown): Connection
 export function sessionFeatures(protocol: Protocol, session: Session): string[] {
   return featureNames(session.features, protocol.features)
 }
+
+/** What a side offers, as its user wants it. @throws {ConnectionError} `bad-option` for what the spec does not know. */
+export function offer(
+  protocol: Protocol,
+  version: string | undefined,
+  features: readonly string[],
+): { readonly version: number; readonly features: readonly string[] } {
+  const unknown = features.find(name => !protocol.features.includes(name))
+  if (unknown !== undefined) {
+    const known = protocol.features.join(', ') || 'none'
+    throw new ConnectionError('bad-option', `there is no feature '${unknown}' to offer; known are: ${known}`)
+  }
+  if (version === undefined) return { version: protocol.max, features }
+  const word = VERSION.test(version) ? parseVersion(version) : 0
+  if (word < protocol.min || word > protocol.max) {
+    const span = `${formatVersion(protocol.min)} to ${formatVersion(protocol.max)}`
+    throw new ConnectionError('bad-option', `version '${version}' cannot be offered: give one from ${span}`)
+  }
+  return { version: word, features }
+}
+
+const VERSION = /^\d{1,3}\.\d{1,3}$/

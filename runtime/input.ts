@@ -216,6 +216,8 @@ export class Input {
     if (cause instanceof WireError) return cause
     if (cause !== undefined)
       return new ConnectionError('closed', `the connection broke: ${cause.message}`, {}, { cause })
+    if (this.available === 0 && this.#skipped.bytes === 0)
+      return new ConnectionError('closed', 'the other side ended the connection before it answered')
     this.#refuse()
     return new DecodeError('short-input', 'the other side ended the connection inside a message', {
       offset: this.#skipped.bytes + this.available,

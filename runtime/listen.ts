@@ -25,6 +25,8 @@ interface Serving {
 
 /** Clients that may wait to be accepted; the reference implementation's 5 made clients fail. */
 const BACKLOG = 511
+/** Bytes in the path of a socket. */
+const LONGEST = process.platform === 'linux' ? 107 : 103
 
 /**
  * Listens, and has every connection served.
@@ -65,18 +67,22 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
 }
 
 async function open(server: Server, url: string, where: ReturnType<typeof address>): Promise<void> {
-  if ('path' in where) await removeStale(where.path)
+  if ('path' in where) {
+    // Node would cut what does not fit, and listen somewhere else.
+    if (Buffer.byteLength(where.path) > LONGEST)
+      throw failed(url, `the path of a socket has at most ${LONGEST} bytes; choose a shorter one`)
+    await removeStale(where.path)
+  }
   server.listen({ ...where, backlog: BACKLOG })
   try {
     await once(server, 'listening')
   } catch (cause) {
-    throw new ConnectionError(
-      'listen-failed',
-      `cannot listen on ${url}: ${(cause as Error).message}`,
-      {},
-      { cause },
-    )
+    throw failed(url, (cause as Error).message, cause)
   }
+}
+
+function failed(url: string, why: string, cause?: unknown): ConnectionError {
+  return new ConnectionError('listen-failed', `cannot listen on ${url}: ${why}`, {}, { cause })
 }
 
 /** A server that was killed leaves its socket behind; one that lives is left alone. */

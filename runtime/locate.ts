@@ -25,9 +25,13 @@ interface Walk {
   version: number
   features: number
   offset: number
+  depth: number
   /** Index of the next list that is not inside another one; undefined inside one. */
   nextList: number | undefined
 }
+
+/** Types inside each other, at most. */
+const MAX_DEPTH = 1024
 
 /** Ends a walk at the first part that is not whole. */
 const STOP = Symbol('stop')
@@ -45,7 +49,7 @@ export function walkParts(
   skipped: Skipped['lists'] = [],
 ): void {
   const { version, features } = session
-  const walk: Walk = { layout, bytes, visit, skipped, version, features, offset: 0, nextList: 0 }
+  const walk: Walk = { layout, bytes, visit, skipped, version, features, offset: 0, depth: 0, nextList: 0 }
   try {
     walkRef(walk, type, '')
   } catch (error) {
@@ -107,6 +111,14 @@ function walkList(walk: Walk, path: string, element: (path: string) => void): vo
 }
 
 function walkShape(walk: Walk, shape: LayoutShape, path: string): void {
+  // A reader refuses what is nested this deep long before.
+  if (walk.depth > MAX_DEPTH) throw STOP
+  walk.depth += 1
+  walkInside(walk, shape, path)
+  walk.depth -= 1
+}
+
+function walkInside(walk: Walk, shape: LayoutShape, path: string): void {
   if (shape === 'word') word(walk, path)
   else if (shape === 'text') text(walk, path)
   else if ('alias' in shape) walkRef(walk, shape.alias, path)

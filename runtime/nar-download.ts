@@ -18,7 +18,10 @@ export async function* walkNar(
     if (input.available === 0 && !(await input.more())) {
       throw (
         input.error ??
-        new DecodeError('short-input', `the connection ended inside the NAR, at byte ${walker.walked}`)
+        new DecodeError('short-input', 'the connection ended inside the NAR', {
+          path: 'nar',
+          offset: walker.walked,
+        })
       )
     }
     const pending = Buffer.from(walker.pending)

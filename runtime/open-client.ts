@@ -1,11 +1,10 @@
 import { ClientConnection } from './client-connection.ts'
 import type { ConnectOptions } from './client-options.ts'
-import { DaemonError, type Failure } from './errors.ts'
-import { type Agreement, type HandshakeHooks, shakeHands } from './handshake.ts'
+import { daemonError } from './failure.ts'
+import { type Agreement, type HandshakeHooks, offer, shakeHands } from './handshake.ts'
 import { Input } from './input.ts'
 import type { Protocol } from './protocol.ts'
-import { parseVersion } from './session.ts'
-import { dial, type Target, type Transport } from './transport.ts'
+import { aborted, dial, type Target, type Transport } from './transport.ts'
 import { Writer } from './writer.ts'
 
 type AnyMessage = { readonly kind: string }
@@ -17,12 +16,20 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   options: ConnectOptions<Message, Hello> = {},
   hooks?: HandshakeHooks,
 ): Promise<ClientConnection<Message, Said>> {
-  const transport = await dial(target)
+  const { signal } = options
+  const offered = offer(
+    protocol as unknown as Protocol,
+    options.version,
+    options.features ?? protocol.offered,
+  )
+  const transport = await dial(target, signal)
   const limits = { ...protocol.limits, ...options.limits }
   const input = new Input({ version: 0, features: 0 }, { limits }, transport)
   transport.start({ chunk: bytes => input.push(bytes), end: error => input.end(error) })
+  const abort = (): void => input.end(aborted(signal))
+  signal?.addEventListener('abort', abort, { once: true })
   try {
-    const agreement = await clientHandshake(protocol, transport, input, options, hooks)
+    const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
     input.reader.exact = options.exact ?? false
     return new ClientConnection<Message, Said>(
       protocol as unknown as Protocol,
@@ -34,6 +41,8 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   } catch (error) {
     transport.destroy()
     throw error
+  } finally {
+    signal?.removeEventListener('abort', abort)
   }
 }
 
@@ -41,21 +50,14 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
   protocol: Protocol<Message>,
   transport: Transport,
   input: Input,
-  options: ConnectOptions<Message, Hello>,
+  options: ConnectOptions<Message, Hello> & { readonly offered: ReturnType<typeof offer> },
   hooks: HandshakeHooks | undefined,
 ): Promise<Agreement> {
   const writer = new Writer({ version: 0, features: 0 })
   const negotiated = protocol.handshake.filter(step => step.kind === 'negotiate')
   const chosen = new Map<string, unknown>(Object.entries(options.hello ?? {}))
-  for (const step of negotiated) {
-    const choice =
-      step.what === 'version'
-        ? options.version === undefined
-          ? protocol.max
-          : parseVersion(options.version)
-        : (options.features ?? protocol.offered)
-    chosen.set(step.client, choice)
-  }
+  for (const step of negotiated)
+    chosen.set(step.client, options.offered[step.what === 'version' ? 'version' : 'features'])
   const agreement = await shakeHands(protocol as unknown as Protocol, {
     role: 'client',
     choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
@@ -94,10 +96,8 @@ async function startUpMessages<Message extends AnyMessage>(
     const role = channel.roles[message.kind]
     if (role === 'end') return
     if (role === 'fail') {
-      const error = new DaemonError(message as unknown as Failure, {
-        path: 'handshake',
-        version: input.reader.version,
-      })
+      const { reader } = input
+      const error = daemonError(channel, message, reader, { path: 'handshake', version: reader.version })
       error.fatal = true
       throw error
     }

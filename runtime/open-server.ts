@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { WireError } from './errors.ts'
 import { sendFailure } from './fail.ts'
-import { type HandshakeHooks, sessionFeatures, shakeHands } from './handshake.ts'
+import { type HandshakeHooks, offer, sessionFeatures, shakeHands } from './handshake.ts'
 import { Input } from './input.ts'
 import { messageKind } from './message-kind.ts'
 import { Outgoing } from './outgoing.ts'
@@ -11,7 +11,7 @@ import { ServerConnection } from './server-connection.ts'
 import { ServerLog } from './server-log.ts'
 import type { ServeOptions } from './server-options.ts'
 import type { ServerState } from './server-state.ts'
-import { parseVersion, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import { type StreamPair, Transport } from './transport.ts'
 
 type AnyMessage = { readonly kind: string }
@@ -91,11 +91,11 @@ class Opening {
   ): Promise<ServerConnection> {
     const hooks = this.#hooks
     const { hello, version, features = [] } = this.#options
+    const offered = offer(this.#protocol, version, features)
     const chosen = new Map<string, unknown>(Object.entries(hello ?? {}))
     for (const step of this.#protocol.handshake) {
       if (step.kind !== 'negotiate') continue
-      const newest = version === undefined ? this.#protocol.max : parseVersion(version)
-      chosen.set(step.server, step.what === 'version' ? newest : features)
+      chosen.set(step.server, offered[step.what === 'version' ? 'version' : 'features'])
     }
     let accepted: ServerConnection | undefined
     const agreement = await shakeHands(this.#protocol, {

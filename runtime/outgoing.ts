@@ -48,6 +48,7 @@ export class Outgoing {
       if (error instanceof WireError && error.place.offset !== undefined) error.place.offset -= from
       this.refused = { error, bytes: Buffer.from(w.bytes.subarray(from, w.offset)) }
       w.offset = start
+      w.depth = 0
       throw error
     }
     if (w.offset >= FULL) this.flush()

@@ -79,6 +79,8 @@ export interface Channel<Message extends { readonly kind: string }> extends Code
   readonly pullField?: string
   /** Field of a `push` message that holds the bytes. */
   readonly pushField?: string
+  /** Fields of a `fail` message that not every session has. */
+  readonly failGates: Readonly<Record<string, Gate>>
   /** What a `fail` message says where nobody says more. */
   readonly failDefaults: object
   /** Messages that not every session has, and what is said instead where there is something to say. */

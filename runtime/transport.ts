@@ -129,7 +129,10 @@ export class Transport {
       const closed = new Promise<void>(resolve => this.#readable.once('close', resolve).once('end', resolve))
       this.#writable.end()
       this.#readable.resume()
+      // A peer that never ends its side, or a command that never ends, must not hold us back.
+      const timer = setTimeout(() => this.destroy(), LINGER_MS)
       await closed
+      clearTimeout(timer)
     }
     this.destroy()
   }
@@ -169,11 +172,23 @@ export class Transport {
   }
 }
 
-/** Connects to a target. @throws {ConnectionError} `connect-failed`. */
-export async function dial(target: Target): Promise<Transport> {
+/** What is thrown where somebody gave up connecting. */
+export function aborted(signal: AbortSignal | undefined): ConnectionError {
+  return new ConnectionError('aborted', 'connecting was given up', {}, { cause: signal?.reason })
+}
+
+/** Connects to a target. @throws {ConnectionError} `connect-failed` or `aborted`. */
+export async function dial(target: Target, signal?: AbortSignal): Promise<Transport> {
+  if (signal?.aborted === true) throw aborted(signal)
   if (typeof target === 'string') {
-    const socket = await dialSocket(target)
+    const socket = await dialSocket(target, signal)
     return new Transport({ readable: socket, writable: socket })
+  }
+  if (typeof target !== 'object' || target === null) {
+    throw new ConnectionError(
+      'bad-option',
+      `expected an address, streams or a command to connect to, got ${target}`,
+    )
   }
   if ('command' in target) return spawnCommand(target)
   if ('readable' in target && typeof target.readable === 'object') return new Transport(target)
@@ -181,12 +196,13 @@ export async function dial(target: Target): Promise<Transport> {
   return new Transport({ readable: duplex, writable: duplex })
 }
 
-async function dialSocket(target: string): Promise<Socket> {
+async function dialSocket(target: string, signal: AbortSignal | undefined): Promise<Socket> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await openSocket(target)
+      return await openSocket(target, signal)
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code
+      if (signal?.aborted === true) throw aborted(signal)
       if (code === 'EAGAIN' && attempt < RETRIES) {
         await sleep(RETRY_MS * (attempt + 1))
         continue
@@ -202,10 +218,16 @@ async function dialSocket(target: string): Promise<Socket> {
   }
 }
 
-function openSocket(target: string): Promise<Socket> {
+function openSocket(target: string, signal: AbortSignal | undefined): Promise<Socket> {
   const socket = connect(address(target))
   return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      socket.destroy(aborted(signal))
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    socket.once('close', () => signal?.removeEventListener('abort', abort))
     socket.once('connect', () => {
+      signal?.removeEventListener('abort', abort)
       socket.off('error', reject)
       socket.setNoDelay()
       resolve(socket)
@@ -229,6 +251,7 @@ export function address(target: string): { path: string } | { host: string; port
 
 async function spawnCommand({ command, env }: Command): Promise<Transport> {
   const [file, ...args] = command
+  if (file === undefined) throw new ConnectionError('bad-option', 'the command to connect to is empty')
   const child = spawn(file, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     ...(env === undefined ? {} : { env: { ...process.env, ...env } }),

@@ -187,6 +187,23 @@ export function writeAdapted<Wire, Value>(
   wire(w, converted)
 }
 
+/** Levels of a recursive type that any reader takes. */
+const MAX_DEPTH = 512
+
+/** Enters a recursive type. @throws {EncodeError} `limit-exceeded` where it is nested too deep. */
+export function descend(w: Writer): void {
+  w.depth += 1
+  if (w.depth > MAX_DEPTH) {
+    w.depth = 0
+    reject(w, 'limit-exceeded', `nested deeper than ${MAX_DEPTH} levels`)
+  }
+}
+
+/** Leaves what {@link descend} entered. */
+export function ascend(w: Writer): void {
+  w.depth -= 1
+}
+
 /** An object to read fields from. @throws {EncodeError} `wrong-type` for anything else. */
 export function expectObject(w: Writer, value: unknown, type: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -20,6 +20,8 @@ export class Writer {
   bytes: Buffer
   view: DataView
   offset = 0
+  /** Recursive types that are being written. */
+  depth = 0
   version: number
   features: number
   readonly exact: boolean

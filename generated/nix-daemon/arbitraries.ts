@@ -19,7 +19,7 @@ import {
   buildStatusTable,
   fieldTypeTable,
   fileIngestionMethodTable,
-  gCActionTable,
+  gcActionTable,
   optTrustedTable,
   resultTypeTable,
   verbosityTable,
@@ -523,7 +523,7 @@ export function arbitraryGcRoot(session: Session): fc.Arbitrary<GcRoot> {
 
 /** Values of {@link GCAction} that a session can carry. */
 export function arbitraryGCAction(_session: Session): fc.Arbitrary<GCAction> {
-  return openEnum(gCActionTable)
+  return openEnum(gcActionTable)
 }
 
 /** Values of {@link GCPaths} that a session can carry. */

@@ -387,7 +387,8 @@ export class NixDaemonClient {
    *
    * @since 1.32, release 2.4
    * @remarks Served by releases 2.4 to the newest.
-   * @param paths The paths with their NARs.
+   * @param paths The paths with their NARs. Make it with `encodeStream(AddMultipleToStoreStream,
+   *   records, client.connection.session)`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
@@ -434,7 +435,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to 2.33.
    * @deprecated `QuerySubstitutablePaths` asks for many paths at once, and answers this one inside the
    *   server.
-   * @remarks Removed: It is an `invalid operation` there.
+   * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
@@ -455,7 +456,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.33.
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
-   * @remarks Removed: It is an `invalid operation` there.
+   * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
@@ -477,7 +478,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.33.
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
-   * @remarks Removed: It is an `invalid operation` there.
+   * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
@@ -657,7 +658,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.31.
    * @deprecated `NarFromPath` sends the NAR without the detour. Obsolete since commit `538a64e8c3`.
-   * @remarks Removed: It is an `invalid operation` there.
+   * @remarks Removed in release 2.32: It is an `invalid operation` since.
    * @returns The export.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
@@ -680,8 +681,9 @@ export class NixDaemonClient {
    *
    * Here it comes after, so that a receiver must keep the NAR somewhere until it knows what it
    * is. Clients choose the new way from 1.18 on. Obsolete since commit `538a64e8c3`.
-   * @remarks Removed: It is an `invalid operation` there.
-   * @param dumps Exports one after the other, as `nix-store --export` writes them.
+   * @remarks Removed in release 2.32: It is an `invalid operation` since.
+   * @param dumps Exports one after the other, as `nix-store --export` writes them. Make it with
+   *   `encodeStream(ExportStream, records, client.connection.session)`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
@@ -903,7 +905,8 @@ export class NixDaemonClient {
    *
    * The form depends on the version and on a feature. At most one realisation is known of an
    * output, so the sets have no or one element. The server opens the log channel before it reads
-   * the request.
+   * the request. Where the experimental feature `ca-derivations` is off, the process of Nix 2.8 and
+   * 2.26 dies of a failed assertion.
    *
    * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
    *
@@ -930,7 +933,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to 1.7.
    * @deprecated Clients just close the connection. Dead code since commit `7951c3c54`.
-   * @remarks Removed: Removed in commit `d3c61d83b`.
+   * @remarks Removed in release 1.8: With commit `d3c61d83b`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
@@ -947,7 +950,8 @@ export class NixDaemonClient {
    * @since 1.5, release 1.0
    * @remarks Available before 1.16.
    * @remarks Served by releases 1.0 to 1.11.
-   * @remarks Removed: Failures of builds are no longer remembered. Removed in commit `8cffec848`.
+   * @remarks Removed in 1.16, release 2.0: Failures of builds are no longer remembered. Removed in
+   *   commit `8cffec848`.
    *
    * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
    * are fatal.
@@ -967,7 +971,8 @@ export class NixDaemonClient {
    * @since 1.5, release 1.0
    * @remarks Available before 1.16.
    * @remarks Served by releases 1.0 to 1.11.
-   * @remarks Removed: Failures of builds are no longer remembered. Removed in commit `8cffec848`.
+   * @remarks Removed in 1.16, release 2.0: Failures of builds are no longer remembered. Removed in
+   *   commit `8cffec848`.
    *
    * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
    * are fatal.

@@ -131,7 +131,7 @@ export const fieldTypeTable: EnumTable<Exclude<FieldType, number>> = /* @__PURE_
  *
  * @see [spec/nix-daemon/types/store.yaml:105](../../spec/nix-daemon/types/store.yaml#L105)
  */
-export const gCActionTable: EnumTable<Exclude<GCAction, number>> = /* @__PURE__ */ enumTable(
+export const gcActionTable: EnumTable<Exclude<GCAction, number>> = /* @__PURE__ */ enumTable(
   { ReturnLive: 0, ReturnDead: 1, DeleteDead: 2, DeleteSpecific: 3 },
   4294967295,
 )

@@ -458,6 +458,12 @@ export const logChannel: Channel<LogMessage> = {
   failTag: 0x63787470,
   pullField: 'desired',
   pushField: 'data',
+  failGates: {
+    level: { since: V1_26 },
+    className: { since: V1_26 },
+    traces: { since: V1_26 },
+    exitStatus: { before: V1_26 },
+  },
   failDefaults: { level: 'Error', className: 'Error', traces: [], exitStatus: 1 },
   gated: {
     StartActivity: {

@@ -1107,7 +1107,7 @@ export function writeHasSubstitutesResponse(w: Writer, value: HasSubstitutesResp
  * @remarks Served by releases 0.11 to 2.33.
  * @deprecated `QuerySubstitutablePaths` asks for many paths at once, and answers this one inside the
  *   server.
- * @remarks Removed: It is an `invalid operation` there.
+ * @remarks Removed in release 2.34: It is an `invalid operation` since.
  * @see
  *   [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
  */
@@ -1170,7 +1170,7 @@ export function writeQueryPathHashResponse(w: Writer, value: QueryPathHashRespon
  * @since release 0.11
  * @remarks Served by releases 0.11 to 2.33.
  * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
- * @remarks Removed: It is an `invalid operation` there.
+ * @remarks Removed in release 2.34: It is an `invalid operation` since.
  * @see
  *   [spec/nix-daemon/operations/obsolete-queries.yaml:22](../../spec/nix-daemon/operations/obsolete-queries.yaml#L22)
  */
@@ -1234,7 +1234,7 @@ export function writeQueryReferencesResponse(w: Writer, value: QueryReferencesRe
  * @since release 0.11
  * @remarks Served by releases 0.11 to 2.33.
  * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
- * @remarks Removed: It is an `invalid operation` there.
+ * @remarks Removed in release 2.34: It is an `invalid operation` since.
  * @see
  *   [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
  */
@@ -1774,7 +1774,7 @@ export function writeExportPathResponse(w: Writer): void {
  * @since release 0.11
  * @remarks Served by releases 0.11 to 2.31.
  * @deprecated `NarFromPath` sends the NAR without the detour. Obsolete since commit `538a64e8c3`.
- * @remarks Removed: It is an `invalid operation` there.
+ * @remarks Removed in release 2.32: It is an `invalid operation` since.
  * @see
  *   [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
  */
@@ -1819,7 +1819,7 @@ export function writeImportPathsResponse(w: Writer, value: ImportPathsResponse):
  *
  * Here it comes after, so that a receiver must keep the NAR somewhere until it knows what it
  * is. Clients choose the new way from 1.18 on. Obsolete since commit `538a64e8c3`.
- * @remarks Removed: It is an `invalid operation` there.
+ * @remarks Removed in release 2.32: It is an `invalid operation` since.
  * @see
  *   [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
  */
@@ -2785,7 +2785,8 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
  *
  * The form depends on the version and on a feature. At most one realisation is known of an
  * output, so the sets have no or one element. The server opens the log channel before it reads
- * the request.
+ * the request. Where the experimental feature `ca-derivations` is off, the process of Nix 2.8 and
+ * 2.26 dies of a failed assertion.
  *
  * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
  *
@@ -2825,7 +2826,7 @@ export function writeQuitResponse(w: Writer): void {
  * @since release 0.11
  * @remarks Served by releases 0.11 to 1.7.
  * @deprecated Clients just close the connection. Dead code since commit `7951c3c54`.
- * @remarks Removed: Removed in commit `d3c61d83b`.
+ * @remarks Removed in release 1.8: With commit `d3c61d83b`.
  * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
  */
 export const Quit: Operation<void, void> = {
@@ -2864,7 +2865,8 @@ export function writeQueryFailedPathsResponse(w: Writer, value: QueryFailedPaths
  * @since 1.5, release 1.0
  * @remarks Available before 1.16.
  * @remarks Served by releases 1.0 to 1.11.
- * @remarks Removed: Failures of builds are no longer remembered. Removed in commit `8cffec848`.
+ * @remarks Removed in 1.16, release 2.0: Failures of builds are no longer remembered. Removed in
+ *   commit `8cffec848`.
  *
  * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
  * are fatal.
@@ -2923,7 +2925,8 @@ export function writeClearFailedPathsResponse(w: Writer): void {
  * @since 1.5, release 1.0
  * @remarks Available before 1.16.
  * @remarks Served by releases 1.0 to 1.11.
- * @remarks Removed: Failures of builds are no longer remembered. Removed in commit `8cffec848`.
+ * @remarks Removed in 1.16, release 2.0: Failures of builds are no longer remembered. Removed in
+ *   commit `8cffec848`.
  *
  * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
  * are fatal.

@@ -10,7 +10,7 @@ import {
   buildStatusTable,
   fieldTypeTable,
   fileIngestionMethodTable,
-  gCActionTable,
+  gcActionTable,
   optTrustedTable,
   resultTypeTable,
   verbosityTable,
@@ -434,7 +434,7 @@ export function readGcRoot(r: Reader): GcRoot {
 
 /** Reads {@link GCAction}. */
 export function readGCAction(r: Reader): GCAction {
-  return wire.readEnum(r, gCActionTable)
+  return wire.readEnum(r, gcActionTable)
 }
 
 /**

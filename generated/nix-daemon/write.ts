@@ -10,7 +10,7 @@ import {
   buildStatusTable,
   fieldTypeTable,
   fileIngestionMethodTable,
-  gCActionTable,
+  gcActionTable,
   optTrustedTable,
   resultTypeTable,
   verbosityTable,
@@ -87,10 +87,12 @@ export function writeDerivedPath(w: Writer, value: DerivedPath): void {
 /** Writes {@link SingleDerivedPath}. */
 export function writeSingleDerivedPath(w: Writer, value: SingleDerivedPath): void {
   wire.expectObject(w, value, 'SingleDerivedPath')
+  wire.descend(w)
   switch (value.kind) {
     case 'Opaque': {
       writeUInt8(w, 0)
       writeStorePath(w, value.path)
+      wire.ascend(w)
       return
     }
 
@@ -98,6 +100,7 @@ export function writeSingleDerivedPath(w: Writer, value: SingleDerivedPath): voi
       writeUInt8(w, 1)
       writeSingleDerivedPath(w, value.drvPath)
       writeString(w, value.output)
+      wire.ascend(w)
       return
     }
 
@@ -138,7 +141,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   } else {
     wire.refuseGated(
       w,
-      value.builtOutputs.length === 0,
+      (value.builtOutputs?.length ?? 0) === 0,
       'BuildResult.builtOutputs',
       'with the feature realisation-with-path-not-hash',
     )
@@ -149,7 +152,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   } else {
     wire.refuseGated(
       w,
-      value.builtRealisations.length === 0,
+      (value.builtRealisations?.length ?? 0) === 0,
       'BuildResult.builtRealisations',
       'since 1.28, without the feature realisation-with-path-not-hash',
     )
@@ -390,8 +393,8 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
     wire.writeList(w, value.sigs, writeSignature)
     writeOptContentAddress(w, value.ca)
   } else {
-    wire.refuseGated(w, value.ultimate === false, 'UnkeyedValidPathInfo.ultimate', 'since 1.16')
-    wire.refuseGated(w, value.sigs.length === 0, 'UnkeyedValidPathInfo.sigs', 'since 1.16')
+    wire.refuseGated(w, (value.ultimate ?? false) === false, 'UnkeyedValidPathInfo.ultimate', 'since 1.16')
+    wire.refuseGated(w, (value.sigs?.length ?? 0) === 0, 'UnkeyedValidPathInfo.sigs', 'since 1.16')
     wire.refuseGated(w, wire.isNothing(w, value.ca), 'UnkeyedValidPathInfo.ca', 'since 1.16')
   }
 }
@@ -432,7 +435,7 @@ export function writeGcRoot(w: Writer, value: GcRoot): void {
 
 /** Writes {@link GCAction}. */
 export function writeGCAction(w: Writer, value: GCAction): void {
-  wire.writeEnum(w, value, gCActionTable)
+  wire.writeEnum(w, value, gcActionTable)
 }
 
 /** Writes {@link GCPaths}. */

@@ -21,7 +21,7 @@ import { recursionWithoutBase } from './rules/recursion.ts'
 import { adapterMissing, undefinedStream, undefinedType, wordType } from './rules/references.ts'
 import { removedGate } from './rules/removed-gate.ts'
 import { wireNotTotal, wireUnreachable } from './rules/wire.ts'
-import { optionalNone, valueAboveMax } from './rules/written-as.ts'
+import { optionalNested, optionalNone, valueAboveMax } from './rules/written-as.ts'
 
 /** Every rule that `check` applies. */
 export const rules: readonly Rule[] = [
@@ -40,6 +40,7 @@ export const rules: readonly Rule[] = [
   wordType,
   valueAboveMax,
   optionalNone,
+  optionalNested,
   recursionWithoutBase,
   gateOutsideVersions,
   gateConflict,

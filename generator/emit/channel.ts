@@ -27,6 +27,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
         failTag: ${integerText(fail?.tag ?? 0)},
         ${bodyField(channel, 'pull')}
         ${bodyField(channel, 'push')}
+        failGates: ${failGates(module, channel)},
         failDefaults: ${failDefaults(module, channel)},
         gated: { ${channel.messages.flatMap(message => gatedMessage(module, message)).join(', ')} },
       }`,
@@ -44,6 +45,16 @@ export function emitChannel(context: Context, channel: Channel): Module {
 function bodyField(channel: Channel, role: 'pull' | 'push'): string {
   const field = channel.messages.find(message => message.role === role)?.fields[0]
   return field === undefined ? '' : `${role}Field: '${field.name}',`
+}
+
+/** The gates of the failure's fields, for those that have one. */
+function failGates(module: Module, channel: Channel): string {
+  const fields = channel.messages.find(message => message.role === 'fail')?.fields ?? []
+  const members = fields.flatMap(field => {
+    const gate = gateLiteral(module, field.gate)
+    return gate === '{}' || field.constant !== undefined ? [] : [`${field.name}: ${gate}`]
+  })
+  return `{ ${members.join(', ')} }`
 }
 
 /** What the fields of the failure hold where nobody says more. */

@@ -1,5 +1,5 @@
 import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Operation } from '../ir.ts'
+import type { Content, Operation } from '../ir.ts'
 import type { Context } from './context.ts'
 import { doc, sourceLink } from './doc.ts'
 import { Module } from './module.ts'
@@ -81,6 +81,12 @@ export function emitClient(context: Context): Module {
   return module
 }
 
+/** How a body of records is made, which nobody would find otherwise. */
+function madeBy(content: Content | undefined): string {
+  if (content === undefined || content === 'bytes' || content === 'nar') return ''
+  return ` Make it with \`encodeStream(${content}, records, client.connection.session)\`.`
+}
+
 function method(module: Module, operation: Operation, message: string): MethodDeclarationStructure {
   const { name, upload, download } = operation
   const bare = hasNoRequest(operation)
@@ -104,7 +110,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
         ...lifeTags(module, operation),
         upload?.doc === undefined
           ? undefined
-          : `@param ${upload.name} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
+          : `@param ${upload.name} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}${madeBy(upload.wire[0]?.content)}`,
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
         `@throws {DaemonError} where the other side answers with an error.`,

@@ -1,16 +1,11 @@
+import { foldGate as fold } from '../gate.ts'
 import type { Gate } from '../ir.ts'
 import type { Module } from './module.ts'
 import { pascal } from './names.ts'
 
 /** The gate without the parts that every session of the protocol fulfils. */
 export function foldGate(module: Module, gate: Gate): Gate {
-  const { min, max } = module.context.protocol.versions
-  const { since, before, ...features } = gate
-  return {
-    ...features,
-    ...(since === undefined || since <= min ? {} : { since }),
-    ...(before === undefined || before > max ? {} : { before }),
-  }
+  return fold(gate, module.context.protocol.versions)
 }
 
 /** A condition on `subject` (a reader, a writer or a session), or undefined where it always holds. */

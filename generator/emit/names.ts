@@ -33,8 +33,7 @@ export function pascal(name: string): string {
   return name.replace(/(?:^|-)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** `QueryAll` and `some-name` as `queryAll` and `someName`. */
+/** `QueryAll`, `GCAction` and `some-name` as `queryAll`, `gcAction` and `someName`. */
 export function camel(name: string): string {
-  const joined = pascal(name)
-  return joined.charAt(0).toLowerCase() + joined.slice(1)
+  return pascal(name).replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, start => start.toLowerCase())
 }

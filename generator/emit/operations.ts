@@ -1,6 +1,7 @@
 import type { StatementStructures } from 'ts-morph'
 import { StructureKind } from 'ts-morph'
 import type { BodyCase, Content, Operation, TypeRef } from '../ir.ts'
+import { isServed } from '../served.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, formatVersion, gateWords, sourceLink } from './doc.ts'
@@ -32,10 +33,7 @@ export function emitOperations(context: Context): Module {
 
 /** Operations that some version of the protocol has; the others are known by name only. */
 export function servedOperations(context: Context): Operation[] {
-  return context.protocol.operations.filter(
-    operation =>
-      operation.removed?.version === undefined || operation.removed.version > context.protocol.versions.min,
-  )
+  return context.protocol.operations.filter(operation => isServed(context.protocol, operation))
 }
 
 /** True where a client sends no field with the opcode. */
@@ -68,8 +66,13 @@ export function lifeTags(module: Module, operation: Operation): (string | undefi
       ? undefined
       : `@remarks Served by releases ${served.from} to ${served.to ?? 'the newest'}.`,
     obsolete === undefined ? undefined : `@deprecated ${obsolete.doc}`,
-    removed === undefined ? undefined : `@remarks Removed: ${removed.doc}`,
+    removed === undefined ? undefined : `@remarks Removed ${removedIn(removed)}: ${removed.doc}`,
   ]
+}
+
+function removedIn({ version, release }: NonNullable<Operation['removed']>): string {
+  const at = [version === undefined ? undefined : formatVersion(version), release && `release ${release}`]
+  return `in ${at.filter(part => part !== undefined).join(', ')}`
 }
 
 function operationStatements(module: Module, operation: Operation): Statement[] {

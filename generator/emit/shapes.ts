@@ -60,7 +60,7 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
   }
   if (shape.kind === 'union') {
     module.named(type.name)
-    return [unionWriter(module, unionParts(type, shape))]
+    return [unionWriter(module, unionParts(type, shape), module.context.recursive.has(type.name))]
   }
   return [
     {

@@ -225,10 +225,8 @@ function refusal(module: Module, parts: StructParts, field: Field): string[] {
     field.default?.kind === 'none'
       ? `${module.wire('isNothing')}(w, ${plain})`
       : field.default?.kind === 'empty'
-        ? parts.lenient
-          ? `(${plain}?.length ?? 0) === 0`
-          : `${plain}.length === 0`
-        : `${parts.lenient ? `(${plain} ?? ${empty})` : plain} === ${empty}`
+        ? `(${plain}?.length ?? 0) === 0`
+        : `(${plain} ?? ${empty}) === ${empty}`
   const gate = gateWords(foldGate(module, field.gate))
   return [`${module.wire('refuseGated')}(w, ${isDefault}, '${parts.path}.${field.name}', '${gate}')`]
 }

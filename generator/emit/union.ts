@@ -86,7 +86,11 @@ export function unionReader(
   }
 }
 
-export function unionWriter(module: Module, parts: UnionParts): FunctionDeclarationStructure {
+export function unionWriter(
+  module: Module,
+  parts: UnionParts,
+  recursive = false,
+): FunctionDeclarationStructure {
   const kinds = parts.cases.map(entry => entry.kind).join(', ')
   return {
     kind: StructureKind.Function,
@@ -100,10 +104,12 @@ export function unionWriter(module: Module, parts: UnionParts): FunctionDeclarat
     returnType: 'void',
     statements: [
       `${module.wire('expectObject')}(w, value, '${parts.name}')`,
+      ...(recursive ? [`${module.wire('descend')}(w)`] : []),
       'switch (value.kind) {',
       ...parts.cases.flatMap(entry => [
         `case '${entry.kind}': {`,
         ...writeCase(module, parts, entry),
+        ...(recursive ? [`${module.wire('ascend')}(w)`] : []),
         'return',
         '}',
       ]),

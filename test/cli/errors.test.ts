@@ -25,6 +25,9 @@ const usage: Readonly<Record<string, Case>> = {
   'type-tag-text': { args: ['decode', '{ optional: Int, tag: String }'] },
   'type-version': { args: ['decode', "{ type: Int, at: 'new' }"] },
   'type-trailing': { args: ['decode', 'Int Int'] },
+  'type-nested': { args: ['decode', '{ optional: OptStorePath, tag: UInt8 }'] },
+  'type-version-new': { args: ['decode', "{ type: ValidPathInfo, at: '9.9' }"] },
+  'type-list-more': { args: ['decode', '{ list: Int, none: x }'] },
   'type-empty': { args: ['decode', ''] },
   'type-deep': { args: ['decode', `${'{list:'.repeat(40)}Int${'}'.repeat(40)}`] },
   'type-not-ascii': { args: ['decode', '{ list: Größe }'] },
@@ -83,7 +86,7 @@ const data: Readonly<Record<string, Case>> = {
   },
   'encode-lacks-field': { args: ['encode', 'BuildResult'], input: '[{ "status": "Built", "errorMsg": "" }]' },
   'encode-lacks-list': {
-    args: ['encode', 'UnkeyedValidPathInfo', '--at', '1.15'],
+    args: ['encode', 'UnkeyedValidPathInfo', '--at', '1.16'],
     input: '[{ "narHash": "", "references": [], "registrationTime": 0, "narSize": 1, "ultimate": false }]',
   },
   'encode-null': { args: ['encode', 'ValidPathInfo'], input: '[null]' },

@@ -10,6 +10,7 @@ describe('help', () => {
     ['encode', ['encode', '-h']],
     ['transcript', ['transcript', '--help']],
     ['proxy', ['proxy', '--help']],
+    ['serve', ['serve', '--help']],
   ])('of %s', async (name, args) => {
     const { status, text, err } = await nixwire(args)
     expect({ status, err }).toEqual({ status: 0, err: '' })

@@ -70,6 +70,14 @@ test('the command runs in a checkout', async () => {
 
 test('nothing but the library, its command and the spec is in the tarball', () => {
   const inside = readdirSync(join(project, 'node_modules/nixwire')).sort()
-  expect(inside).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', 'spec'])
+  expect(inside).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
   expect(existsSync(join(project, 'node_modules/nixwire/dist/test'))).toBe(false)
+})
+
+test('the links of the installed declarations lead to the spec', () => {
+  const folder = join(project, 'node_modules/nixwire/dist/generated/nix-daemon')
+  const links = [...readFileSync(join(folder, 'client.d.ts'), 'utf8').matchAll(/\]\((\.[^)#]+)#L\d+\)/g)]
+  expect(links.length).toBeGreaterThan(40)
+  const dead = links.flatMap(([, link = '']) => (existsSync(join(folder, link)) ? [] : [link]))
+  expect(dead).toEqual([])
 })

@@ -10,9 +10,22 @@ export const optionalNone: Rule = {
     for (const { ref } of typeUses(context.protocol)) {
       if (ref.kind !== 'optional' || ref.tag !== undefined) continue
       const base = baseOf(context, ref.of)
-      if (base === undefined || isStringShaped(context, base)) continue
+      if (base === undefined || base.kind === 'optional' || isStringShaped(context, base)) continue
       const message = `nothing cannot be an empty string where the value is ${kindWords(base)}`
       report(context.spans.at(ref, 'none'), message, 'put a `tag` before it instead')
+    }
+  },
+}
+
+export const optionalNested: Rule = {
+  id: 'optional-nested',
+  summary:
+    'An optional is not directly inside another one: a program could not tell one nothing from the other.',
+  check: (context, report) => {
+    for (const { ref } of typeUses(context.protocol)) {
+      if (ref.kind !== 'optional' || baseOf(context, ref.of)?.kind !== 'optional') continue
+      const message = 'an optional of an optional cannot tell one nothing from the other'
+      report(context.spans.at(ref, 'optional'), message, 'put a struct with one field between them')
     }
   },
 }
