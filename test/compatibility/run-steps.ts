@@ -7,6 +7,8 @@ import { type Memory, makeInputs, stepsOf } from './steps.ts'
 export interface Outcome {
   readonly name: string
   readonly ok: boolean
+  /** The log that the step makes was shown. */
+  readonly log: boolean
   readonly status: number
   readonly stdout: string
   readonly stderr: string
@@ -17,15 +19,14 @@ export interface Running {
   readonly daemon: Pick<Daemon, 'folder' | 'run'>
   /** The server's socket. */
   readonly remote: string
-  readonly builds?: boolean
 }
 
 /** All steps of a release's tools against one server, in their order. */
-export async function runSteps(peer: Peer, { daemon, remote, builds = true }: Running): Promise<Outcome[]> {
+export async function runSteps(peer: Peer, { daemon, remote }: Running): Promise<Outcome[]> {
   makeInputs(`${daemon.folder}/work`)
   const memory: Memory = {}
   const outcomes: Outcome[] = []
-  for (const step of stepsOf(peer, builds)) {
+  for (const step of stepsOf(peer)) {
     const { status, stdout, stderr } = await daemon.run(peer, step.argv(peer, memory), {
       env: { NIX_REMOTE: remote },
       timeout: 30_000,
@@ -36,6 +37,7 @@ export async function runSteps(peer: Peer, { daemon, remote, builds = true }: Ru
     outcomes.push({
       name: step.name,
       ok: (status !== 0) === (step.fails === true),
+      log: stderr.includes(step.says ?? ''),
       status,
       stdout: plain(
         step.keepBytes === undefined ? stdout.toString() : `${stdout.length} bytes`,
@@ -49,14 +51,16 @@ export async function runSteps(peer: Peer, { daemon, remote, builds = true }: Ru
 
 /** Text without the folder, which also goes into the hash parts, and without what depends on timing. */
 function plain(text: string, folder: string): string {
-  return text
-    .replaceAll(folder, 'FOLDER')
-    .replace(/[0-9a-z]{32}(?=-)/g, 'HASH')
-    .replace(/\b[0-9a-z]{52}\b/g, 'HASH')
-    // A socket at its usual place is called by another name.
-    .replace(/(?<=Store URL: )\S+/, 'URL')
-    .split('\n')
-    .map(line => line.trimEnd())
-    .sort()
-    .join('\n')
+  return (
+    text
+      .replaceAll(folder, 'FOLDER')
+      .replace(/[0-9a-z]{32}(?=-)/g, 'HASH')
+      .replace(/\b[0-9a-z]{52}\b/g, 'HASH')
+      // A socket at its usual place is called by another name.
+      .replace(/(?<=Store URL: )\S+/, 'URL')
+      .split('\n')
+      .map(line => line.trimEnd())
+      .sort()
+      .join('\n')
+  )
 }

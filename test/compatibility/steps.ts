@@ -22,8 +22,8 @@ export interface Step {
   readonly fails?: boolean
   /** From this release of the tools on. */
   readonly since?: string
-  /** It needs a server that builds. */
-  readonly builds?: boolean
+  /** What the tool's error output holds besides: the log of a build. */
+  readonly says?: string
 }
 
 const derivation = (name: string, script: string): string =>
@@ -57,8 +57,13 @@ export const steps: readonly Step[] = [
   },
   { name: 'references', argv: (_, { drv = '' }) => ['nix-store', '--query', '--references', drv] },
   { name: 'referrers', argv: (_, { path = '' }) => ['nix-store', '--query', '--referrers', path] },
-  { name: 'build', keep: 'out', builds: true, argv: (_, { drv = '' }) => ['nix-store', '--realise', drv] },
-  { name: 'deriver', builds: true, argv: (_, { out = '' }) => ['nix-store', '--query', '--deriver', out] },
+  {
+    name: 'build',
+    keep: 'out',
+    says: 'building',
+    argv: (_, { drv = '' }) => ['nix-store', '--realise', drv],
+  },
+  { name: 'deriver', argv: (_, { out = '' }) => ['nix-store', '--query', '--deriver', out] },
   {
     name: 'instantiate what fails',
     keep: 'bad',
@@ -66,7 +71,7 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'failing build',
-    builds: true,
+    says: 'failing',
     fails: true,
     argv: (_, { bad = '' }) => ['nix-store', '--realise', bad],
   },
@@ -90,8 +95,6 @@ export const steps: readonly Step[] = [
 ]
 
 /** The steps that a release's tools have. */
-export function stepsOf(peer: Peer, builds: boolean): readonly Step[] {
-  return steps.filter(
-    step => (step.since === undefined || atLeast(peer, step.since)) && (builds || step.builds !== true),
-  )
+export function stepsOf(peer: Peer): readonly Step[] {
+  return steps.filter(step => step.since === undefined || atLeast(peer, step.since))
 }

@@ -1,0 +1,81 @@
+// What every cell of the table runs.
+
+import { listenAsProxy } from '../../generated/nix-daemon/index.ts'
+import { listenStore } from '../../store/listen-store.ts'
+import { openStore } from '../../store/open-store.ts'
+import { type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
+import { type Event, startTee } from '../recordings/tee.ts'
+import { type Outcome, runSteps } from './run-steps.ts'
+
+/** The same steps twice, and what both sides of the proxy saw of the second time. */
+export interface ProxyCell {
+  readonly without: Outcome[]
+  readonly through: Outcome[]
+  /** Sessions whose bytes differ between both sides of the proxy. */
+  readonly different: string[]
+}
+
+/** A release's tools and a release's daemon, without the proxy and with it. */
+export async function proxyCell(client: Peer, server: Peer): Promise<ProxyCell> {
+  await using direct = await running(server)
+  await using behind = await running(server)
+  const work = `${behind.daemon.folder}/work`
+  const far = await startTee(`${work}/far.sock`, behind.daemon.socket)
+  const proxy = await listenAsProxy(`${work}/proxy.sock`, `unix://${work}/far.sock`)
+  const near = await startTee(`${work}/near.sock`, `${work}/proxy.sock`)
+  try {
+    const without = await runSteps(client, {
+      daemon: direct.daemon,
+      remote: `unix://${direct.daemon.socket}`,
+    })
+    const through = await runSteps(client, { daemon: behind.daemon, remote: `unix://${work}/near.sock` })
+    return { without, through, different: differences(await near.take(), await far.take()) }
+  } finally {
+    await near.close()
+    await proxy.close()
+    await far.close()
+  }
+}
+
+/** The same steps with a daemon, and with our store, for which a daemon of the same release builds. */
+export interface StoreCell {
+  readonly daemon: Outcome[]
+  readonly ours: Outcome[]
+}
+
+/** A release's tools and our store, which has a real daemon build for it. */
+export async function storeCell(client: Peer, builder: Peer): Promise<StoreCell> {
+  await using direct = await running(builder)
+  await using upstream = await running(builder)
+  const { folder, storeDir, socket } = upstream.daemon
+  // Tools on a Unix socket read the store's files themselves, so that they have to see ours at its place.
+  await using store = await openStore({ dir: `${folder}/ours`, storeDir, upstream: socket })
+  await using listening = await listenStore(store, `${folder}/work/ours.sock`)
+  const run: Daemon['run'] = (peer, argv, options) =>
+    upstream.daemon.run(peer, argv, { ...options, storeFolder: `${folder}/ours/store` })
+  return {
+    daemon: await runSteps(client, { daemon: direct.daemon, remote: `unix://${direct.daemon.socket}` }),
+    ours: await runSteps(client, { daemon: { folder, run }, remote: listening.url }),
+  }
+}
+
+async function running(peer: Peer): Promise<AsyncDisposable & { readonly daemon: Daemon }> {
+  const daemon = await startDaemon(peer, { storeDir: '/nix/store' })
+  return { daemon, [Symbol.asyncDispose]: () => daemon.stop() }
+}
+
+function differences(near: readonly Event[][], far: readonly Event[][]): string[] {
+  const found = near.length === far.length ? [] : [`${near.length} sessions became ${far.length}`]
+  for (const [index, session] of near.entries()) {
+    for (const from of ['client', 'server'] as const) {
+      const same = bytesOf(session, from).equals(bytesOf(far[index] ?? [], from))
+      if (!same) found.push(`what the ${from} sent in session ${index + 1}`)
+    }
+  }
+  return found
+}
+
+function bytesOf(events: readonly Event[], from: 'client' | 'server'): Buffer {
+  const data = events.flatMap(event => (event.from === from && 'data' in event ? [event.data] : []))
+  return Buffer.concat(data.map(text => Buffer.from(text, 'base64')))
+}
