@@ -2,16 +2,26 @@ import { fileURLToPath } from 'node:url'
 import { type Io, UserError } from './io.ts'
 import { liveSession } from './live-session.ts'
 import { nodeIo } from './node-io.ts'
+import { storeSession } from './store-session.ts'
 import { printTranscript } from './transcript.ts'
 
 const RECORDING = new URL('../test/recordings/2.34.8--2.34.8--build.jsonl', import.meta.url)
 
+const STORE = `
+That was a recorded session of a real client and daemon, decoded by the generated code. Now a store
+of our own behind the generated server, and the generated client talking to it:
+
+`
+
 const NEXT = `
-That was a recorded session of a real client and daemon, decoded by the generated code.
+Keep such a store running:      npx --no-install nixwire serve /tmp/my-store
 Try a daemon of your own next:  npm start -- unix:///nix/var/nix/daemon-socket/socket
 `
 
-/** What `npm start` does: a recorded session, or a live one with the daemon at the given address. */
+/**
+ * What `npm start` does: a recorded session and one with a store of our own, or one with the daemon at the given
+ * address.
+ */
 export async function start(args: readonly string[], io: Io): Promise<number> {
   try {
     const [target, ...more] = args
@@ -21,6 +31,8 @@ export async function start(args: readonly string[], io: Io): Promise<number> {
     else {
       if ((await printTranscript(fileURLToPath(RECORDING), io, { hex: false, verify: true })) !== 'whole')
         throw new UserError('the recorded session does not encode back to the same bytes')
+      io.out(STORE)
+      await storeSession(io)
       io.out(NEXT)
     }
     return 0

@@ -32,8 +32,7 @@ const SOFTWARE = 'nixwire'
  * `accept` is called as soon as both sides have agreed, while the client still waits for the end of the
  * handshake: what it throws is what the client gets to see.
  *
- * @throws {ConnectionError} `handshake-refused`; a `DecodeError` where the client says what cannot be read; or
- *   what `accept` threw. The stream is closed then.
+ * @throws {ConnectionError} `handshake-refused`, or what `accept` threw; the stream is closed then.
  */
 export async function openServer<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,

@@ -17,7 +17,10 @@ export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = obj
   /** What the client said in the handshake. */
   readonly client: Hello
   readonly log: ServerLog<Message>
-  /** Aborted where the client goes away: nobody waits for the answer any more. */
+  /**
+   * Aborted where the client goes away, so that nobody waits for the answer any more. A client that only says
+   * that it sends nothing more looks the same; what it is answered still reaches it.
+   */
   readonly signal: AbortSignal
 }
 
