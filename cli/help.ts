@@ -13,6 +13,7 @@ Usage:
   nixwire encode TYPE... [--at VERSION] [--feature NAME]...    JSON to bytes
   nixwire transcript FILE... [--hex] [--verify]                a recorded session as text
   nixwire proxy --listen URL --to URL [options]                clients to a daemon
+  nixwire serve DIR [--listen URL] [options]                   a store of its own
   nixwire --help | --version
 
 'nixwire COMMAND --help' says more.
@@ -94,6 +95,37 @@ Example:
   nixwire proxy --listen /tmp/proxy.sock --transcript \\
     --to unix:///nix/var/nix/daemon-socket/socket &
   NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
+`
+}
+
+/** `nixwire serve --help`. */
+export function serveHelp(): string {
+  return `Usage: nixwire serve DIR [options]
+
+Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
+Nix on this machine. It builds nothing itself; see --upstream.
+
+Options:
+  --listen URL      where to listen: unix:///path/to/socket, the path of a socket, or
+                    tcp://host:port (default: DIR/socket)
+  --store-dir PATH  the store directory in the names of paths (default: DIR/store);
+                    contents are kept in DIR/store in any case, and clients that read
+                    them by themselves have to see that folder at PATH
+  --upstream URL    another store with the same store directory: what is not here is
+                    fetched from there, and builds are done there
+  --version V       the newest version to offer to clients
+  --untrusted       take from clients only what its own contents or a signature vouch for;
+                    otherwise whoever can connect is trusted
+  --public-key K    a key to trust, as NAME:BASE64; may be repeated
+
+Example:
+  nixwire serve /tmp/store &
+  export NIX_REMOTE=unix:///tmp/store/socket NIX_STORE_DIR=/tmp/store/store
+  nix-store --add hello.txt
+
+In DIR, store/ holds the contents, state/db.sqlite what is known of them, state/gcroots/
+and state/profiles/ links that are roots of the garbage collector, and log/drvs/ the logs
+of builds.
 `
 }
 

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { decodeCommand } from './decode.ts'
 import { encodeCommand } from './encode.ts'
 import { mainHelp } from './help.ts'
 import { type Io, UsageError, UserError } from './io.ts'
 import { nearest } from './nearest.ts'
+import { packageVersion } from './package-version.ts'
 import { proxyCommand } from './proxy.ts'
+import { serveCommand } from './serve.ts'
 import { transcriptCommand } from './transcript.ts'
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Pro
   encode: encodeCommand,
   transcript: transcriptCommand,
   proxy: proxyCommand,
+  serve: serveCommand,
 }
 
 /** Runs the command line and gives the exit status. It throws only what is nobody's mistake but ours. */
@@ -31,7 +33,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<void> {
   const [name, ...rest] = args
   if (name === undefined) throw new UsageError('no command is given')
   if (name === '--help' || name === '-h') io.out(mainHelp())
-  else if (name === '--version') io.out(`${version()}\n`)
+  else if (name === '--version') io.out(`${packageVersion()}\n`)
   else if (Object.hasOwn(COMMANDS, name)) await COMMANDS[name]?.(rest, io)
   else {
     const [near] = nearest(name, Object.keys(COMMANDS))
@@ -41,16 +43,4 @@ async function dispatch(args: readonly string[], io: Io): Promise<void> {
 
 function commandOf([name]: readonly string[]): string {
   return name !== undefined && Object.hasOwn(COMMANDS, name) ? `${name} ` : ''
-}
-
-/** The version of the package, which is one folder up from the source and two from what is built. */
-function version(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
-  }
-  return 'unknown'
 }

@@ -63,6 +63,25 @@ test('the installed package has no dependencies and a working command', async ()
   expect(stdout.trim()).toBe(manifest.version)
 })
 
+test('the store says what to install where its engine is missing, and opens where it is there', async () => {
+  const open = `import { openStore } from 'nixwire/store'
+    const store = await openStore({ dir: 'kept' })
+    console.log((await store.metadata.counts()).paths)
+    await store.close()`
+  const argv = ['--input-type=module', '--eval', open]
+  // Later releases of Node have an engine of their own.
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 22 || (major === 22 && minor < 16)) {
+    const failed = await run(process.execPath, argv, { cwd: project }).catch(error => error)
+    expect(failed.stderr).toMatch(/run `npm install @photostructure\/sqlite@\^1\.2\.1`/)
+  }
+  const scope = join(project, 'node_modules/@photostructure')
+  symlinkSync(join(root, 'node_modules/@photostructure'), scope)
+  const { stdout } = await run(process.execPath, argv, { cwd: project })
+  rmSync(scope)
+  expect(stdout).toBe('0\n')
+})
+
 test('the command runs in a checkout', async () => {
   const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: root })
   expect(stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)

@@ -1,14 +1,15 @@
 // Real releases of the reference implementation, as installed by install.sh, to test against.
 
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeFolder, openFolder } from './folder.ts'
+import { makeFolder } from './folder.ts'
 import { availablePeers, type Peer } from './installed.ts'
 import { ended, type Result, runInside, startInside } from './namespace.ts'
+import { baseConf, placeEnv, type RunOptions, runTool, storeBinds } from './tools.ts'
 
-export { availablePeers, type Peer }
+export { availablePeers, type Peer, type RunOptions }
 
 /** The user id of `nobody` in every release: a client that no daemon trusts by default. */
 export const nobody = 65534
@@ -20,18 +21,6 @@ export type DaemonOptions = {
   storeDir?: string
   /** Added to the daemon's environment. */
   env?: Record<string, string>
-}
-
-export type RunOptions = {
-  input?: Uint8Array | string
-  /** Added to `daemon.env`; NIX_REMOTE = '' makes the tool open the store itself. */
-  env?: Record<string, string>
-  /** Runs as this user, e.g. `nobody`; root when absent. */
-  uid?: number
-  /** Shows this folder as the store instead of the daemon's. */
-  storeFolder?: string
-  cwd?: string
-  timeout?: number
 }
 
 export type Daemon = {
@@ -51,9 +40,6 @@ export type Daemon = {
   stop(): Promise<void>
 }
 
-// Without the first line builds need a group of build users; without the second a miss waits for a network.
-const baseConf = ['build-users-group =', 'substituters =', 'sandbox = false']
-
 /** Starts a daemon on an empty store of its own and waits until it accepts connections. */
 export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Promise<Daemon> {
   const folder = makeFolder()
@@ -61,14 +47,8 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
   const storeDir = options.storeDir ?? storeFolder
   const socket = join(folder, 'state/daemon-socket/socket')
 
-  const common = {
-    NIX_STORE_DIR: storeDir,
-    NIX_STATE_DIR: join(folder, 'state'),
-    NIX_LOG_DIR: join(folder, 'log'),
-    TMPDIR: join(folder, 'tmp'),
-  }
+  const common = placeEnv(folder, storeDir)
   const env = { ...common, NIX_REMOTE: `unix://${socket}` }
-  const binds = (source: string): [string, string][] => (source === storeDir ? [] : [[source, storeDir]])
 
   writeFileSync(join(folder, 'daemon/nix.conf'), [...baseConf, ...(options.conf ?? []), ''].join('\n'))
   const own = { NIX_CONF_DIR: join(folder, 'daemon'), HOME: join(folder, 'daemon') }
@@ -76,7 +56,7 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
     root: peer.root,
     env: { ...common, ...own, ...options.env },
     cwd: folder,
-    binds: binds(storeFolder),
+    binds: storeBinds(storeFolder, storeDir),
   }
   // Two connections that both find no database get into each other's way, and one of them is reset.
   await runInside({ ...inside, argv: ['nix-store', '--init'] })
@@ -97,21 +77,8 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
     remove()
   }
 
-  const run = (client: Peer, argv: readonly string[], given: RunOptions = {}): Promise<Result> => {
-    // Releases keep caches and profiles in HOME in forms the others do not know.
-    const home = join(folder, `home-${client.suite}-${given.uid ?? 0}`)
-    if (!existsSync(home)) openFolder(home, given.uid)
-    writeFileSync(join(home, 'nix.conf'), `${baseConf.join('\n')}\n`)
-    const inside = {
-      root: client.root,
-      argv,
-      env: { ...env, NIX_CONF_DIR: home, HOME: home, ...given.env },
-      cwd: given.cwd ?? join(folder, 'work'),
-      uid: given.uid,
-      binds: binds(given.storeFolder ?? storeFolder),
-    }
-    return runInside(inside, given.input, given.timeout)
-  }
+  const place = { folder, storeDir, storeFolder, env }
+  const run: Daemon['run'] = (client, argv, given) => runTool(place, client, argv, given)
 
   for (let tries = 0; !(await accepts(socket)); tries++) {
     if (child.exitCode === null && tries < 500) await sleep(20)
@@ -120,7 +87,7 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
       throw new Error(`nix-daemon ${peer.version} does not answer on ${socket}\n${log}`)
     }
   }
-  return { peer, folder, socket, storeDir, storeFolder, env, run, log: () => log, stop }
+  return { peer, ...place, socket, run, log: () => log, stop }
 }
 
 function accepts(socket: string): Promise<boolean> {

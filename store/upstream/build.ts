@@ -1,0 +1,144 @@
+import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
+import type {
+  BasicDerivation,
+  BuildMode,
+  BuildResult,
+  DerivedPath,
+  StorePath,
+} from '../../generated/nix-daemon/types.ts'
+import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
+import { DaemonError } from '../../runtime/errors.ts'
+import { builtOutputsOf, failed, isSuccess, succeeded } from '../build-results.ts'
+import { validOutputs } from '../build-states.ts'
+import { readDerivation, wantedOutputs } from '../derivation-files.ts'
+import type { Target } from '../derived-path.ts'
+import type { DerivationOutputs } from '../metadata.ts'
+import type { Upstream } from './upstream.ts'
+
+/** A target as the client has written it. */
+export interface Wanted {
+  readonly text: DerivedPath
+  readonly target: Target
+}
+
+/** Has targets built upstream, and fetches what comes of it. @throws {DaemonError} as the builder says it. */
+export async function buildUpstream(
+  upstream: Upstream,
+  wanted: readonly Wanted[],
+  mode: BuildMode,
+  call: NixDaemonCall,
+): Promise<void> {
+  await prepare(upstream, wanted)
+  const client = await upstream.client()
+  const paths = wanted.map(({ text }) => text)
+  await client.buildPaths({ paths, mode }, await upstream.listener(call))
+  for (const { target } of wanted) await fetchTarget(upstream, target)
+}
+
+/** The same with a result for each target, in their order. */
+export async function buildUpstreamWithResults(
+  upstream: Upstream,
+  wanted: readonly Wanted[],
+  mode: BuildMode,
+  call: NixDaemonCall,
+): Promise<BuildResult[]> {
+  const client = await upstream.client()
+  if (client.connection.session.version < V1_34) {
+    const results: BuildResult[] = []
+    for (const each of wanted) results.push(await buildOne(upstream, each, mode, call))
+    return results
+  }
+  await prepare(upstream, wanted)
+  const paths = wanted.map(({ text }) => text)
+  const answers = await client.buildPathsWithResults({ paths, mode }, await upstream.listener(call))
+  const results: BuildResult[] = []
+  for (const { text, target } of wanted) {
+    // Nix 2.8 answers in an order of its own, and may name a derivation without its outputs.
+    const answer = answers.find(each => each.path === text) ?? answers.find(each => each.path === target.path)
+    const result = answer?.result ?? failed('MiscFailure', `the upstream store says nothing about '${text}'`)
+    if (isSuccess(result)) await fetchTarget(upstream, target)
+    results.push(result)
+  }
+  return results
+}
+
+/** Builds a derivation that need not be in any store; its inputs are sent along. */
+export async function buildDerivationUpstream(
+  upstream: Upstream,
+  drvPath: StorePath,
+  drv: BasicDerivation,
+  mode: BuildMode,
+  call: NixDaemonCall,
+): Promise<BuildResult> {
+  await upstream.send(await upstream.store.metadata.validOf(drv.inputSrcs))
+  const client = await upstream.client()
+  const result = await client.buildDerivation({ drvPath, drv, mode }, await upstream.listener(call))
+  if (!isSuccess(result)) return result
+  const known = drv.outputs.flatMap(([, { path }]) => (path === '' ? [] : [path]))
+  const told = builtOutputsOf(upstream.store.storeDir, result).map(([, { outPath }]) => outPath)
+  await upstream.fetch([...new Set([...known, ...told])])
+  return result
+}
+
+async function buildOne(
+  upstream: Upstream,
+  wanted: Wanted,
+  mode: BuildMode,
+  call: NixDaemonCall,
+): Promise<BuildResult> {
+  try {
+    await buildUpstream(upstream, [wanted], mode, call)
+  } catch (error) {
+    if (!(error instanceof DaemonError)) throw error
+    return failed('MiscFailure', error.daemonMessage)
+  }
+  const { target } = wanted
+  if (target.kind === 'Opaque') return succeeded('Substituted', [])
+  const outputs = await validOutputs(upstream.store, await outputsOf(upstream, target))
+  return succeeded('Built', outputs ?? [])
+}
+
+/** Sends derivations with what it takes to build them. */
+async function prepare(upstream: Upstream, wanted: readonly Wanted[]): Promise<void> {
+  const sent = new Set<StorePath>()
+  for (const { target } of wanted) {
+    if (target.kind === 'Opaque') continue
+    const { path } = target
+    if (!(await upstream.store.metadata.isValid(path))) await upstream.fetchValid([path])
+    if (await upstream.store.metadata.isValid(path)) await addInputs(upstream, path, sent)
+  }
+  if (sent.size > 0) await upstream.send([...sent])
+}
+
+/** A derivation, and the outputs of others that it needs; what is not here is built there, and needs the same. */
+async function addInputs(upstream: Upstream, derivation: StorePath, inputs: Set<StorePath>): Promise<void> {
+  const { store } = upstream
+  const waiting = new Set([derivation])
+  inputs.add(derivation)
+  for (const path of waiting) {
+    for (const [input, names] of (await readDerivation(store, path)).inputDrvs) {
+      const outputs = wantedOutputs(input, await store.metadata.derivationOutputs(input), names)
+      const valid = await validOutputs(store, outputs)
+      if (valid === undefined) waiting.add(input)
+      else for (const [, output] of valid) inputs.add(output)
+    }
+  }
+}
+
+async function fetchTarget(upstream: Upstream, target: Target): Promise<void> {
+  if (target.kind === 'Opaque') return upstream.fetch([target.path])
+  const outputs = await outputsOf(upstream, target)
+  await upstream.fetch(outputs.flatMap(([, path]) => (path === undefined ? [] : [path])))
+}
+
+/** The outputs that are wanted; upstream knows what those turned out to be that no derivation says. */
+async function outputsOf(
+  upstream: Upstream,
+  { path, outputs }: Target & { kind: 'Built' },
+): Promise<DerivationOutputs> {
+  const known = wantedOutputs(path, await upstream.store.metadata.derivationOutputs(path), outputs)
+  const client = await upstream.client()
+  if (known.every(([, output]) => output !== undefined) || client.connection.session.version < V1_22)
+    return known
+  return wantedOutputs(path, await client.queryDerivationOutputMap({ path }), outputs)
+}

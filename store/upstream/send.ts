@@ -1,0 +1,48 @@
+import type { NixDaemonClient } from '../../generated/nix-daemon/client.ts'
+import {
+  type AddMultipleToStoreRecord,
+  AddMultipleToStoreStream,
+} from '../../generated/nix-daemon/streams.ts'
+import type { StorePath, ValidPathInfo } from '../../generated/nix-daemon/types.ts'
+import { V1_32 } from '../../generated/nix-daemon/versions.ts'
+import { encodeStream } from '../../runtime/records.ts'
+import { inOrder } from '../graph.ts'
+import type { Store } from '../store.ts'
+import type { Upstream } from './upstream.ts'
+
+/** Sends what is not valid upstream of some paths and all that they refer to. */
+export async function sendClosure(upstream: Upstream, paths: readonly StorePath[]): Promise<void> {
+  const { store, holder } = upstream
+  for (const path of paths) holder.add(path)
+  const closure = await store.metadata.closure(paths, 'references')
+  const there = new Set(await upstream.validOf(closure))
+  const infos = new Map<StorePath, ValidPathInfo>()
+  for (const path of closure) {
+    if (there.has(path)) continue
+    const info = await store.metadata.info(path)
+    if (info !== undefined) infos.set(path, { path, info: { ...info, ultimate: false } })
+  }
+  if (infos.size === 0) return
+  const order = [...inOrder(infos.keys(), path => infos.get(path)?.info.references)]
+  const sent = order.map(path => infos.get(path) as ValidPathInfo)
+  await send(await upstream.client(), store, sent)
+}
+
+async function send(client: NixDaemonClient, store: Store, paths: readonly ValidPathInfo[]): Promise<void> {
+  const { session } = client.connection
+  if (session.version < V1_32) {
+    for (const { path, info } of paths)
+      await client.addToStoreNar({ path, info, dontCheckSigs: true }, store.contents.dump(path))
+    return
+  }
+  const records = recordsOf(store, paths)
+  const body = encodeStream(AddMultipleToStoreStream, { count: paths.length, records }, session)
+  await client.addMultipleToStore({ dontCheckSigs: true }, body)
+}
+
+function* recordsOf(
+  store: Store,
+  paths: readonly ValidPathInfo[],
+): Generator<AddMultipleToStoreRecord, void, undefined> {
+  for (const info of paths) yield { info, nar: store.contents.dump(info.path) }
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { connect } from '../../generated/nix-daemon/index.ts'
+import { removeTree } from '../../store/disk/remove-tree.ts'
+import { nixwire } from './cli.ts'
+
+const folders: string[] = []
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await removeTree(Buffer.from(folder))
+})
+
+function newFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nixwire-serve-')))
+  folders.push(folder)
+  return folder
+}
+
+/** The command in a process of its own, with what it says first. */
+async function start(...args: string[]) {
+  const main = join(import.meta.dirname, '../../cli/main.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', main, 'serve', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  const [said] = await Promise.race([
+    once(child.stdout, 'data'),
+    exited.then(([status]) => Promise.reject(new Error(`it ended with ${status}`))),
+  ])
+  return { child, exited, said: String(said) }
+}
+
+describe('nixwire serve', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('says how to use it, and ends in order on %s', async signal => {
+    const dir = newFolder()
+    const { child, exited, said } = await start(dir)
+    expect(said).toBe(`listening on unix://${dir}/socket
+
+  export NIX_REMOTE=unix://${dir}/socket NIX_STORE_DIR=${dir}/store
+  nix-store --add FILE
+`)
+    const client = await connect(`${dir}/socket`)
+    expect(client.connection.server).toMatchObject({
+      daemonNixVersion: expect.stringMatching(/^nixwire \d/),
+      trusted: 'Trusted',
+    })
+    const { path } = await client.addToStore({ name: 'x', camStr: 'text:sha256' }, Buffer.from('x'))
+    child.kill(signal)
+    expect(await exited).toEqual([0, null])
+    client.connection.destroy()
+
+    // What was added is there the next time, whoever asks and however.
+    const again = await start(dir, '--listen', 'tcp://127.0.0.1:0', '--version', '1.21', '--untrusted')
+    const url = /tcp:\/\/\S+/.exec(again.said)?.[0] as string
+    const old = await connect(url)
+    expect(old.connection.session.version).toBe(0x115)
+    expect(await old.isValidPath({ path })).toBe(true)
+    const busy = await nixwire(['serve', dir])
+    expect(busy).toMatchObject({ status: 1, err: expect.stringMatching(/in use by another process/) })
+    again.child.kill(signal)
+    await again.exited
+    old.connection.destroy()
+  })
+
+  it.each([
+    [[], 2, /no folder is given/],
+    [['a', 'b'], 2, /unexpected 'b'/],
+    [['a', '--version', '1.99'], 2, /--version 1.99: the versions of nix-daemon go from 1.10 to 1.38/],
+    [['a', '--public-key', 'nonsense'], 1, /'nonsense' is no public key: write NAME:BASE64/],
+    [['a', '--store-dir', 'nix/store'], 1, /'nix\/store' cannot be a store directory/],
+    [['/dev/null/a'], 1, /not a directory/],
+  ])('refuses %j', async (args, status, problem) => {
+    expect(await nixwire(['serve', ...args])).toMatchObject({
+      status,
+      err: expect.stringMatching(problem),
+    })
+  })
+})

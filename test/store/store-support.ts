@@ -1,0 +1,92 @@
+// A store of our own on a socket, and clients of all versions for it.
+
+import { chmodSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { afterEach } from 'vitest'
+import {
+  AddMultipleToStoreStream,
+  encodeStream,
+  type NixDaemonClient,
+  type UnkeyedValidPathInfo,
+} from '../../generated/nix-daemon/index.ts'
+import { infoOf, type Node, nar, nix32, sha256 } from '../live/support/nar.ts'
+import { type ServedStore, type Serving, serveStore } from '../live/support/served-store.ts'
+
+/** One of each era: pulled uploads, bare NARs, frames, structured errors, results, features. */
+export const VERSIONS: readonly string[] = ['1.10', '1.16', '1.20', '1.22', '1.24', '1.25', '1.31', '1.38']
+
+/** Stores that are closed and removed after each test. */
+export function useStores(): (options?: Serving) => Promise<ServedStore> {
+  const open: ServedStore[] = []
+  afterEach(async () => {
+    // What was opened last may have another as its upstream.
+    for (const served of open.splice(0).reverse()) await served.stop()
+  })
+  return async options => {
+    const served = await serveStore(options)
+    open.push(served)
+    return served
+  }
+}
+
+/** A store path that nothing else has. */
+export function pathOf({ storeDir }: { readonly storeDir: string }, name: string): string {
+  return `${storeDir}/${nix32(sha256(name).subarray(0, 20))}-${name}`
+}
+
+/** Adds a path by its NAR and gives its name. */
+export async function addNar(
+  served: ServedStore,
+  client: NixDaemonClient,
+  name: string,
+  more: Partial<UnkeyedValidPathInfo> = {},
+  node: Node = `${name}\n`,
+): Promise<string> {
+  const path = pathOf(served, name)
+  const body = nar(node)
+  await client.addToStoreNar({ path, info: infoOf(body, more), dontCheckSigs: true }, body)
+  return path
+}
+
+export interface Upload {
+  readonly path: string
+  readonly info: UnkeyedValidPathInfo
+  readonly nar: Uint8Array
+}
+
+export function upload(
+  served: { readonly storeDir: string },
+  name: string,
+  more: Partial<UnkeyedValidPathInfo> = {},
+): Upload {
+  const body = nar(`${name}\n`)
+  return { path: pathOf(served, name), info: infoOf(body, more), nar: body }
+}
+
+export function addMany(client: NixDaemonClient, uploads: readonly Upload[]): Promise<void> {
+  const records = uploads.map(({ path, info, nar }) => ({ info: { path, info }, nar }))
+  const body = encodeStream(
+    AddMultipleToStoreStream,
+    { count: records.length, records },
+    client.connection.session,
+  )
+  return client.addMultipleToStore({ dontCheckSigs: true }, body)
+}
+
+/** A connection that has none of the temporary roots of the others. */
+export async function collectAll(served: ServedStore): Promise<readonly string[]> {
+  const client = await served.connect({ features: [] })
+  const { paths } = await client.collectGarbage({ action: 'DeleteDead' })
+  await client.close()
+  return [...paths].sort()
+}
+
+export function fileOf(served: ServedStore, path: string, ...rest: string[]): string {
+  return join(served.storeFolder, basename(path), ...rest)
+}
+
+/** Writes other contents into a path that is a file. */
+export function damage(served: ServedStore, path: string): void {
+  chmodSync(fileOf(served, path), 0o644)
+  writeFileSync(fileOf(served, path), 'damaged')
+}
