@@ -4,7 +4,8 @@ import type { ValidateFunction } from 'ajv'
 import { check } from './check/check.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Protocol } from './ir.ts'
-import { type Loaded, load } from './load/load.ts'
+import { type Loaded, parseAll, readSources } from './load/load.ts'
+import { checkSchemaLine } from './load/schema-line.ts'
 import { resolve } from './resolve/resolve.ts'
 import { validate } from './validate/validate.ts'
 
@@ -17,7 +18,20 @@ export interface Compiled {
 
 /** Reads the spec of one protocol: `folder` is relative to `root`. */
 export function compile(root: string, folder: string, schema: ValidateFunction): Compiled {
-  return compileLoaded(load(root, folder), schema, findAdapters(root))
+  return compileSources(readSources(root, folder), schema, findAdapters(root))
+}
+
+/** Takes whole files, given as pairs of path and text, through all stages. */
+export function compileSources(
+  sources: Iterable<readonly [string, string]>,
+  schema: ValidateFunction,
+  adapters: ReadonlySet<string>,
+): Compiled {
+  const loaded = parseAll(sources)
+  const compiled = compileLoaded(loaded, schema, adapters)
+  const misnamed = [...loaded.texts].flatMap(([path, text]) => checkSchemaLine(path, text))
+  if (misnamed.length === 0) return compiled
+  return { diagnostics: [...misnamed, ...compiled.diagnostics], texts: loaded.texts }
 }
 
 /** Takes loaded files through all stages; each reports what it can, and none what an earlier one already has. */

@@ -42,6 +42,16 @@ export function isEmpty(gate: Gate): boolean {
   )
 }
 
+/** The gate without the parts that every session of these versions fulfils. */
+export function foldGate(gate: Gate, { min, max }: Space['versions']): Gate {
+  const { since, before, ...features } = gate
+  return {
+    ...features,
+    ...(since === undefined || since <= min ? {} : { since }),
+    ...(before === undefined || before > max ? {} : { before }),
+  }
+}
+
 /** Versions at which some gate changes its answer, with the one before each: between them all gates stay the same. */
 export function versionsAround(gates: Iterable<Gate>, { min, max }: Space['versions']): VersionWord[] {
   const versions = new Set([min, max])

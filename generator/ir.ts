@@ -29,6 +29,8 @@ export interface Protocol {
   readonly title: string
   readonly doc: string
   readonly implementation?: string
+  /** Web address of the repository that commits are of. */
+  readonly repository?: string
   readonly source: Source
   readonly versions: Versions
   /** In the order of the spec: the index is the feature's bit in a session. */
@@ -106,9 +108,10 @@ export type Step =
       readonly server: string
       readonly gate: Gate
       readonly refuse: readonly { readonly from: VersionWord; readonly doc: string }[]
+      readonly doc?: string
       readonly source: Source
     }
-  | { readonly kind: 'channel'; readonly source: Source }
+  | { readonly kind: 'channel'; readonly doc?: string; readonly source: Source }
 
 export interface Channel {
   readonly name: string

@@ -1,33 +1,41 @@
 import { dirname } from 'node:path'
+import { parseArguments, usage } from './arguments.ts'
+import { document } from './document/document.ts'
 import { emit } from './emit/emit.ts'
 import { format } from './format/format.ts'
 import { run } from './run.ts'
+import { watch } from './watch.ts'
 
-const usage = `usage: npm run generate [-- --check]
-
-Makes generated/<protocol>/ from spec/<protocol>/*.yaml.
-
-  --check  writes nothing; shows what would change, and fails if anything would
-`
-
-function main(args: readonly string[]): number {
-  if (args.includes('--help')) {
+async function main(args: readonly string[]): Promise<number> {
+  const given = parseArguments(args)
+  if (typeof given === 'string') {
+    process.stderr.write(`${given}\n\n${usage}`)
+    return 2
+  }
+  if (given.help) {
     process.stdout.write(usage)
     return 0
   }
-  const unknown = args.find(arg => arg !== '--check')
-  if (unknown !== undefined) {
-    process.stderr.write(`unknown argument: ${unknown}\n\n${usage}`)
-    return 2
-  }
   const root = dirname(import.meta.dirname)
-  return run({
-    root,
-    check: args.includes('--check'),
-    emit: protocol => format(root, emit(protocol)),
-    print: text => process.stdout.write(text),
-    printError: text => process.stderr.write(text),
-  })
+  const printError = (text: string): boolean => process.stderr.write(text)
+  const generate = (): number =>
+    run({
+      root,
+      check: given.check,
+      format: given.format,
+      emit: protocol => format(root, emit(protocol)),
+      document: protocol => format(root, document(protocol)),
+      print: text => process.stdout.write(text),
+      printError,
+    })
+  if (!given.watch) return generate()
+  const ended = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort())
+  await watch({ root, generate, printError, signal: ended.signal })
+  return 0
 }
 
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`generate: ${error instanceof Error ? error.stack : error}\n`)
+  return 3
+})

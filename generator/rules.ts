@@ -10,6 +10,7 @@ export interface RuleEntry {
 /** Every rule that a spec can break, in the order in which they are applied. */
 export const allRules: readonly RuleEntry[] = [
   ...entries('load', {
+    'schema-line': 'The first line of a spec file names the schema, by which editors complete and explain.',
     'yaml-syntax': 'A spec file is one YAML document.',
     'duplicate-key': 'A map has each key once.',
     'integer-unsafe': 'A number above 2^53-1 is in quotes, or YAML would round it.',

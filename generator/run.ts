@@ -5,7 +5,7 @@ import { compile } from './compile.ts'
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts'
 import type { Protocol } from './ir.ts'
 import { findYaml } from './load/load.ts'
-import { renderDiagnostics } from './render-diagnostics.ts'
+import { type Format, renderAs } from './report.ts'
 import { compileSchema } from './validate/validate.ts'
 import { apply } from './write/apply.ts'
 import { type Plan, plan } from './write/plan.ts'
@@ -17,20 +17,27 @@ export interface RunOptions {
   readonly root: string
   /** Compare instead of write. */
   readonly check: boolean
+  /** How mistakes in the spec are reported; `text` where it is not given. */
+  readonly format?: Format
   /** Makes the files of a protocol, with paths relative to `generated/<protocol>/`. */
   readonly emit: (protocol: Protocol) => ReadonlyMap<string, string>
+  /** Makes the pages about a protocol, with paths relative to their folder below `docs/`. */
+  readonly document?: (protocol: Protocol) => ReadonlyMap<string, string>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
 }
 
-/** Generates the code of every protocol below `spec/`; returns the exit code. */
-export function run({ root, check, emit, print, printError }: RunOptions): number {
+/** Generates the code and the pages of every protocol below `spec/`; returns the exit code. */
+export function run(options: RunOptions): number {
+  const { root, check, format = 'text', emit, document, print: say, printError } = options
   const started = performance.now()
-  const schema = compileSchema(JSON.parse(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')))
-  const compiled = compileAll(root, schema)
+  // Whoever reads the standard output as JSON finds nothing but the mistakes there.
+  const print = format === 'json' ? printError : say
+  const compiled = compileAll(root, readSchema(root))
+  const report = format === 'text' ? printError : say
+  report(renderAs(format, compiled.diagnostics, compiled.texts))
   if (compiled.diagnostics.length > 0) {
     const count = sortDiagnostics(compiled.diagnostics).length
-    printError(renderDiagnostics(compiled.diagnostics, compiled.texts))
     printError(`\n${plural(count, 'error')} in the spec: nothing was generated\n`)
     return 1
   }
@@ -38,11 +45,12 @@ export function run({ root, check, emit, print, printError }: RunOptions): numbe
     printError('there is no protocol below spec/: nothing was generated\n')
     return 1
   }
-  const plans = folders(root).map(name => {
+  const plans = folders(root, 'generated', specFolders(root)).map(name => {
     const protocol = compiled.protocols.get(name)
     // Without a spec no file belongs here any more.
     return plan(root, `generated/${name}`, protocol === undefined ? new Map() : emit(protocol))
   })
+  if (document !== undefined) plans.push(...documentPlans(root, compiled.protocols, document))
   const changes = plans.flatMap(each => each.changes)
   if (check && changes.length > 0) printError(renderDiff(changes))
   if (!check) apply(root, changes)
@@ -53,13 +61,15 @@ export function run({ root, check, emit, print, printError }: RunOptions): numbe
   return check && changes.length > 0 ? 1 : 0
 }
 
-interface CompiledAll {
+/** Every protocol below `spec/` by the name of its folder, or everything that is wrong with their specs. */
+export interface CompiledAll {
   readonly protocols: ReadonlyMap<string, Protocol>
   readonly diagnostics: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
-function compileAll(root: string, schema: ValidateFunction): CompiledAll {
+/** Compiles what is below `spec/`. */
+export function compileAll(root: string, schema: ValidateFunction): CompiledAll {
   const protocols = new Map<string, Protocol>()
   const diagnostics: Diagnostic[] = []
   const texts = new Map<string, string>()
@@ -72,12 +82,38 @@ function compileAll(root: string, schema: ValidateFunction): CompiledAll {
   return { protocols, diagnostics, texts }
 }
 
+/** @throws {Error} where it is no schema. */
+export function readSchema(root: string): ValidateFunction {
+  const path = 'spec/protocol.schema.json'
+  const text = readFileSync(join(root, path), 'utf8')
+  try {
+    return compileSchema(JSON.parse(text))
+  } catch (cause) {
+    throw new Error(`${path} is no valid schema: ${(cause as Error).message}`, { cause })
+  }
+}
+
 function specFolders(root: string): string[] {
   return foldersIn(root, 'spec').filter(name => findYaml(root, `spec/${name}`).length > 0)
 }
 
-function folders(root: string): string[] {
-  return [...new Set([...specFolders(root), ...foldersIn(root, 'generated')])].sort()
+function documentPlans(
+  root: string,
+  protocols: ReadonlyMap<string, Protocol>,
+  document: NonNullable<RunOptions['document']>,
+): Plan[] {
+  // Where there is only one protocol, nobody has to know its name to find what is written about it.
+  const pages = new Map(
+    [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
+  )
+  return folders(root, 'docs', pages.keys()).map(name =>
+    plan(root, `docs/${name}`, pages.get(name) ?? new Map()),
+  )
+}
+
+/** The folders that files belong into, and those that may hold what is left over. */
+function folders(root: string, parent: string, wanted: Iterable<string>): string[] {
+  return [...new Set([...wanted, ...foldersIn(root, parent)])].sort()
 }
 
 function foldersIn(root: string, parent: string): string[] {

@@ -28,10 +28,12 @@ describe('imports run one way', () => {
     generator: [],
     store: ['generated', 'runtime'],
     cli: ['generated', 'runtime', 'store'],
+    // Reads the spec itself, and is no part of the package.
+    'cli/drift': ['generator'],
   }
   for (const [folder, others] of Object.entries(allowed)) {
     test(`${folder}/ imports from ${others.join(' and ') || 'nothing but itself'}`, () => {
-      const files = sources(folder)
+      const files = sources(folder).filter(file => folder !== 'cli' || !file.startsWith('cli/drift/'))
       expect(files.length).toBeGreaterThan(0)
       const wrong = files.flatMap(file =>
         importedFolders(file)

@@ -176,13 +176,14 @@ import {
 
 /** Values of {@link DerivedPath} that a session can carry. */
 export function arbitraryDerivedPath(session: Session): fc.Arbitrary<DerivedPath> {
-  const wire = fc.constantFrom(
+  const written = fc.constantFrom(
     '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
     '/nix/store/b6dq8n1yfk5zsx3mhc7rvjw0g2p9l4ai-openssl-3.4.1-dev',
     '/nix/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2p37.drv!out',
     '/nix/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2p37.drv!dev,out',
+    '/nix/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2p37.drv',
   )
-  return session.version < V1_30 ? wire.map(text => legacyDerivedPath.fromWire(text, session)) : wire
+  return session.version < V1_30 ? written.map(text => legacyDerivedPath.fromWire(text, session)) : written
 }
 
 /** Values of {@link SingleDerivedPath} that a session can carry. */
@@ -453,11 +454,11 @@ export function arbitraryDrvOutput(_session: Session): fc.Arbitrary<DrvOutput> {
 
 /** Values of {@link Realisation} that a session can carry. */
 export function arbitraryRealisation(session: Session): fc.Arbitrary<Realisation> {
-  const wire = fc.constantFrom(
+  const written = fc.constantFrom(
     '{"dependentRealisations":{},"id":"sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out","outPath":"3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1","signatures":[]}',
     '{"dependentRealisations":{"sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out":"3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1"},"id":"sha256:c40d92e7f1b86a35290ec57d18fb34a69de07a512c8fb3e64d7710a9865fc2eb!dev","outPath":"b6dq8n1yfk5zsx3mhc7rvjw0g2p9l4ai-openssl-3.4.1-dev","signatures":["builder-7:Ub4yE0tHn6jWc2MfXz9pLq1vKs8rAo5dGi3xBm7QeTuYkRwJhNCa0VlZDfPS6gIOy2bEtHn4jWc8MfXz1pLq5w=="]}',
   )
-  return wire.map(text => realisationJson.fromWire(text, session))
+  return written.map(text => realisationJson.fromWire(text, session))
 }
 
 /** Values of {@link DrvOutputS} that a session can carry. */

@@ -227,7 +227,7 @@ export class NixDaemonClient {
    *
    * @since 1.32, release 2.6
    * @remarks Served by releases 2.6 to the newest.
-   * @param log The log, as any bytes. The documentation speaks of lines, but nothing looks for them.
+   * @param log The log, as any bytes. Older documentation speaks of lines, but nothing looks for them.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {DaemonError} where the other side answers with an error.
    * @see
@@ -278,7 +278,7 @@ export class NixDaemonClient {
    * 1.25 brings another request and another answer. Below it, the body is always a NAR, also for
    * a flat file, which is then a NAR of one regular file, and nothing but its own grammar says
    * where it ends. From it on, the body is framed, and it is a NAR for `fixed:r:` and `fixed:git:`
-   * only: for `text:` and `fixed:ALGO` it is the contents of the file as they are. The
+   * only: for `text:` and `fixed:ALGO` it is the contents of the file as they are. Older
    * documentation speaks of a NAR in all cases.
    *
    * A `camStr` that cannot be parsed is answered with an error while the frames stay unread, so
@@ -1020,7 +1020,7 @@ export class NixDaemonClient {
   /**
    * Asks for the roots of the garbage collector.
    *
-   * A list of pairs, not the map of the documentation: the same link can stand for many roots.
+   * A list of pairs, not the map of older documentation: the same link can stand for many roots.
    * Added in commit `29cf434a35`.
    *
    * @since release 0.11

@@ -16,7 +16,7 @@ import type {
 /**
  * Names and numbers of {@link BuildMode}.
  *
- * @see [spec/nix-daemon/types/builds.yaml:54](../../spec/nix-daemon/types/builds.yaml#L54)
+ * @see [spec/nix-daemon/types/builds.yaml:55](../../spec/nix-daemon/types/builds.yaml#L55)
  */
 export const buildModeTable: EnumTable<Exclude<BuildMode, number>> = /* @__PURE__ */ enumTable(
   { Normal: 0, Repair: 1, Check: 2 },
@@ -25,7 +25,7 @@ export const buildModeTable: EnumTable<Exclude<BuildMode, number>> = /* @__PURE_
 /**
  * Names and numbers of {@link BuildStatus}.
  *
- * @see [spec/nix-daemon/types/builds.yaml:67](../../spec/nix-daemon/types/builds.yaml#L67)
+ * @see [spec/nix-daemon/types/builds.yaml:68](../../spec/nix-daemon/types/builds.yaml#L68)
  */
 export const buildStatusTable: EnumTable<Exclude<BuildStatus, number>> = /* @__PURE__ */ enumTable(
   {

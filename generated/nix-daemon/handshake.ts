@@ -2,6 +2,7 @@
 
 import type { Step } from '../../runtime/protocol.ts'
 import * as wire from '../../runtime/wire.ts'
+import type { Writer } from '../../runtime/writer.ts'
 import { readBoolInt, readInt, readOptTrusted, readString, readVersionWord } from './read.ts'
 import type { BoolInt, Int, OptTrusted, VersionWord } from './types.ts'
 import { V1_11, V1_14, V1_33, V1_35, V1_38, V1_96 } from './versions.ts'
@@ -163,7 +164,7 @@ export const handshake: readonly Step[] = [
     gate: { since: V1_38 },
     codec: {
       read: r => wire.readList(r, readString),
-      write: (w, item) => wire.writeList(w, item, writeString),
+      write: (w: Writer, item: readonly string[]) => wire.writeList(w, item, writeString),
     },
     default: [],
   },
@@ -174,7 +175,7 @@ export const handshake: readonly Step[] = [
     gate: { since: V1_38 },
     codec: {
       read: r => wire.readList(r, readString),
-      write: (w, item) => wire.writeList(w, item, writeString),
+      write: (w: Writer, item: readonly string[]) => wire.writeList(w, item, writeString),
     },
     default: [],
   },
@@ -193,7 +194,7 @@ export const handshake: readonly Step[] = [
     gate: { since: V1_14 },
     codec: {
       read: r => wire.readLaxOptional(r, readBoolInt, readInt),
-      write: (w, item) => wire.writeOptional(w, item, writeInt),
+      write: (w: Writer, item: Int | undefined) => wire.writeOptional(w, item, writeInt),
     },
   },
   {

@@ -100,8 +100,8 @@ export type LogMessage =
  * A line of plain log.
  *
  * The bytes of the tag read `gmlo`. Only messages up to the verbosity of `SetOptions` are sent.
- * The documentation's replacement of invalid UTF-8 by U+FFFD is what a client does when it
- * prints JSON; on the wire the bytes are as they were.
+ * A client that prints JSON replaces invalid UTF-8 by U+FFFD; on the wire the bytes are as they
+ * were.
  *
  * @see [spec/nix-daemon/logging.yaml:42](../../spec/nix-daemon/logging.yaml#L42)
  */

@@ -569,7 +569,7 @@ export interface AddToStoreRequest {
   /**
    * Whether the next two fields count.
    *
-   * Where it is false, the server takes sha256 and `NixArchive` whatever they say; the
+   * Where it is false, the server takes sha256 and `NixArchive` whatever they say; older
    * documentation has it the other way round. Clients write false exactly where those two are
    * what they want.
    *
@@ -708,7 +708,7 @@ export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponse): v
  * 1.25 brings another request and another answer. Below it, the body is always a NAR, also for
  * a flat file, which is then a NAR of one regular file, and nothing but its own grammar says
  * where it ends. From it on, the body is framed, and it is a NAR for `fixed:r:` and `fixed:git:`
- * only: for `text:` and `fixed:ALGO` it is the contents of the file as they are. The
+ * only: for `text:` and `fixed:ALGO` it is the contents of the file as they are. Older
  * documentation speaks of a NAR in all cases.
  *
  * A `camStr` that cannot be parsed is answered with an error while the frames stay unread, so
@@ -2513,7 +2513,7 @@ export interface RegisterDrvOutputRequest {
    */
   readonly id?: DrvOutput | undefined
   /**
-   * Its path, before 1.31. A full path, as the documentation has it, is an error.
+   * Its path, before 1.31. A full path, as older documentation has it, is an error.
    *
    * @remarks On the wire only before 1.31.
    */
@@ -3072,7 +3072,7 @@ export function writeFindRootsResponse(w: Writer, value: FindRootsResponse): voi
 /**
  * Asks for the roots of the garbage collector.
  *
- * A list of pairs, not the map of the documentation: the same link can stand for many roots.
+ * A list of pairs, not the map of older documentation: the same link can stand for many roots.
  * Added in commit `29cf434a35`.
  *
  * @since release 0.11
@@ -3572,51 +3572,51 @@ export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
 }
 /** All operations by their opcode. */
 export const operations: ReadonlyMap<number, AnyOperation> = /* @__PURE__ */ new Map<number, AnyOperation>([
-  [BuildPaths.opcode, BuildPaths],
-  [EnsurePath.opcode, EnsurePath],
-  [BuildDerivation.opcode, BuildDerivation],
-  [AddBuildLog.opcode, AddBuildLog],
-  [BuildPathsWithResults.opcode, BuildPathsWithResults],
-  [SubmitOutput.opcode, SubmitOutput],
-  [AddToStore.opcode, AddToStore],
-  [AddSignatures.opcode, AddSignatures],
-  [NarFromPath.opcode, NarFromPath],
-  [AddToStoreNar.opcode, AddToStoreNar],
-  [AddMultipleToStore.opcode, AddMultipleToStore],
-  [AddToStoreScanning.opcode, AddToStoreScanning],
-  [HasSubstitutes.opcode, HasSubstitutes],
-  [QueryPathHash.opcode, QueryPathHash],
-  [QueryReferences.opcode, QueryReferences],
-  [QueryDeriver.opcode, QueryDeriver],
-  [QuerySubstitutablePathInfo.opcode, QuerySubstitutablePathInfo],
-  [QueryDerivationOutputs.opcode, QueryDerivationOutputs],
-  [QueryDerivationOutputNames.opcode, QueryDerivationOutputNames],
-  [QuerySubstitutablePathInfos.opcode, QuerySubstitutablePathInfos],
-  [AddTextToStore.opcode, AddTextToStore],
-  [SyncWithGC.opcode, SyncWithGC],
-  [ExportPath.opcode, ExportPath],
-  [ImportPaths.opcode, ImportPaths],
-  [IsValidPath.opcode, IsValidPath],
-  [QueryReferrers.opcode, QueryReferrers],
-  [QueryAllValidPaths.opcode, QueryAllValidPaths],
-  [QueryPathInfo.opcode, QueryPathInfo],
-  [QueryPathFromHashPart.opcode, QueryPathFromHashPart],
-  [QueryValidPaths.opcode, QueryValidPaths],
-  [QuerySubstitutablePaths.opcode, QuerySubstitutablePaths],
-  [QueryValidDerivers.opcode, QueryValidDerivers],
-  [QueryMissing.opcode, QueryMissing],
-  [QueryDerivationOutputMap.opcode, QueryDerivationOutputMap],
-  [RegisterDrvOutput.opcode, RegisterDrvOutput],
-  [QueryRealisation.opcode, QueryRealisation],
-  [Quit.opcode, Quit],
-  [QueryFailedPaths.opcode, QueryFailedPaths],
-  [ClearFailedPaths.opcode, ClearFailedPaths],
-  [AddTempRoot.opcode, AddTempRoot],
-  [AddIndirectRoot.opcode, AddIndirectRoot],
-  [FindRoots.opcode, FindRoots],
-  [CollectGarbage.opcode, CollectGarbage],
-  [AddPermRoot.opcode, AddPermRoot],
-  [SetOptions.opcode, SetOptions],
-  [OptimiseStore.opcode, OptimiseStore],
-  [VerifyStore.opcode, VerifyStore],
+  [9, BuildPaths],
+  [10, EnsurePath],
+  [36, BuildDerivation],
+  [45, AddBuildLog],
+  [46, BuildPathsWithResults],
+  [1000, SubmitOutput],
+  [7, AddToStore],
+  [37, AddSignatures],
+  [38, NarFromPath],
+  [39, AddToStoreNar],
+  [44, AddMultipleToStore],
+  [1001, AddToStoreScanning],
+  [3, HasSubstitutes],
+  [4, QueryPathHash],
+  [5, QueryReferences],
+  [18, QueryDeriver],
+  [21, QuerySubstitutablePathInfo],
+  [22, QueryDerivationOutputs],
+  [28, QueryDerivationOutputNames],
+  [30, QuerySubstitutablePathInfos],
+  [8, AddTextToStore],
+  [13, SyncWithGC],
+  [16, ExportPath],
+  [27, ImportPaths],
+  [1, IsValidPath],
+  [6, QueryReferrers],
+  [23, QueryAllValidPaths],
+  [26, QueryPathInfo],
+  [29, QueryPathFromHashPart],
+  [31, QueryValidPaths],
+  [32, QuerySubstitutablePaths],
+  [33, QueryValidDerivers],
+  [40, QueryMissing],
+  [41, QueryDerivationOutputMap],
+  [42, RegisterDrvOutput],
+  [43, QueryRealisation],
+  [0, Quit],
+  [24, QueryFailedPaths],
+  [25, ClearFailedPaths],
+  [11, AddTempRoot],
+  [12, AddIndirectRoot],
+  [14, FindRoots],
+  [20, CollectGarbage],
+  [47, AddPermRoot],
+  [19, SetOptions],
+  [34, OptimiseStore],
+  [35, VerifyStore],
 ])

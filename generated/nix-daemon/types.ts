@@ -30,7 +30,7 @@ export type DerivedPath = LegacyDerivedPathValue
  *
  * Only `SubmitOutput` uses it.
  *
- * @see [spec/nix-daemon/types/builds.yaml:34](../../spec/nix-daemon/types/builds.yaml#L34)
+ * @see [spec/nix-daemon/types/builds.yaml:35](../../spec/nix-daemon/types/builds.yaml#L35)
  */
 export type SingleDerivedPath = SingleDerivedPathOpaque | SingleDerivedPathBuilt
 
@@ -56,7 +56,7 @@ export interface SingleDerivedPathBuilt {
  * Up to Nix 2.22 it is read as an `Int`, and a number above 2 acts as `Normal`; since 2.23 it is
  * a byte and any other number is a fatal error.
  *
- * @see [spec/nix-daemon/types/builds.yaml:54](../../spec/nix-daemon/types/builds.yaml#L54)
+ * @see [spec/nix-daemon/types/builds.yaml:55](../../spec/nix-daemon/types/builds.yaml#L55)
  */
 export type BuildMode = 'Normal' | 'Repair' | 'Check' | number
 /**
@@ -67,7 +67,7 @@ export type BuildMode = 'Normal' | 'Repair' | 'Check' | number
  * refuses anything above 14. Inside Nix 2.32 and later there is a fifteenth failure,
  * `HashMismatch`, which is sent as `OutputRejected`.
  *
- * @see [spec/nix-daemon/types/builds.yaml:67](../../spec/nix-daemon/types/builds.yaml#L67)
+ * @see [spec/nix-daemon/types/builds.yaml:68](../../spec/nix-daemon/types/builds.yaml#L68)
  */
 export type BuildStatus =
   | 'Built'
@@ -94,7 +94,7 @@ export type BuildStatus =
  * although their gate is older than those of the fields before them: a peer of 1.28 sends
  * `status`, `errorMsg` and the outputs only.
  *
- * @see [spec/nix-daemon/types/builds.yaml:106](../../spec/nix-daemon/types/builds.yaml#L106)
+ * @see [spec/nix-daemon/types/builds.yaml:107](../../spec/nix-daemon/types/builds.yaml#L107)
  */
 export interface BuildResult {
   /** How the build ended. */
@@ -169,7 +169,7 @@ export interface BuildResult {
 /**
  * What was asked for, and how that ended.
  *
- * @see [spec/nix-daemon/types/builds.yaml:180](../../spec/nix-daemon/types/builds.yaml#L180)
+ * @see [spec/nix-daemon/types/builds.yaml:181](../../spec/nix-daemon/types/builds.yaml#L181)
  */
 export interface KeyedBuildResult {
   /** What was asked for, as in the request. */
@@ -418,7 +418,7 @@ export type FieldInteger = number | bigint
 /**
  * A boolean that readers check: 0 is false, 1 is true, all else is an error.
  *
- * The documentation calls it `Bool64` and says that every value but 0 is true. The reference
+ * Older documentation calls it `Bool64` and says that every value but 0 is true. The reference
  * implementation reads it, since 2.0, as an integer whose largest value is 1: a 2 is answered
  * with `serialised integer 2 is too large for type 'b'` and the connection ends. Lix, Guix and
  * Nix up to 1.11 are laxer, in ways that differ from field to field. Write only 0 and 1.
@@ -433,8 +433,8 @@ export type Bool = boolean
 /**
  * A boolean that readers take loosely: 0 is false, any other value up to 2^32-1 is true.
  *
- * The documentation calls it `Bool`; it is read as an `Int` that is compared with 0. All flags of
- * `SetOptions`, `substitute` of `QueryValidPaths`, both flags of the handshake, and the answers
+ * Older documentation calls it `Bool`; it is read as an `Int` that is compared with 0. All flags
+ * of `SetOptions`, `substitute` of `QueryValidPaths`, both flags of the handshake, and the answers
  * of `IsValidPath`, `HasSubstitutes`, `VerifyStore` and `QuerySubstitutablePathInfo` are of this
  * type. Write only 0 and 1.
  *
@@ -578,8 +578,8 @@ export interface ErrorValue {
   /**
    * To be ignored: always `Error` since Nix 2.8.
    *
-   * Nix 2.4 to 2.7 fill in the name of the C++ class, where they happen to know it. The
-   * documentation calls the field `name`.
+   * Nix 2.4 to 2.7 fill in the name of the C++ class, where they happen to know it.
+   * Older documentation calls the field `name`.
    *
    * @defaultValue `'Error'`
    */

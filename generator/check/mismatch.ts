@@ -10,7 +10,6 @@ export function defaultMismatch(context: CheckContext, type: TypeRef, value: Def
   if (value.kind === 'value') return literalMismatch(context, type, value.value)
   const base = baseOf(context, type)
   if (base === undefined || ['list', 'map', 'adapted'].includes(base.kind)) return undefined
-  if (base.kind === 'optional') return defaultMismatch(context, base.of, value)
   return `[] is for lists, sets and maps, not for ${kindWords(base)}`
 }
 
@@ -22,13 +21,10 @@ export function literalMismatch(context: CheckContext, type: TypeRef, value: Lit
     case 'adapted':
       // Only the adapter knows what its values look like.
       return undefined
-    case 'optional':
-      return literalMismatch(context, base.of, value)
     case 'integer':
       return integerMismatch(base, value)
     case 'boolean':
       return typeof value === 'boolean' ? undefined : `${shown(value)} is neither true nor false`
-    case 'bytes':
     case 'string':
       if (typeof value !== 'string') return `${shown(value)} is not text`
       return base.max !== undefined && new TextEncoder().encode(value).length > base.max
@@ -39,7 +35,7 @@ export function literalMismatch(context: CheckContext, type: TypeRef, value: Lit
         ? undefined
         : `${shown(value)} is not one of its values: ${base.values.map(each => each.name).join(', ')}`
     default:
-      return `${kindWords(base)} cannot be written as ${shown(value)}`
+      return `${kindWords(base)} cannot be written as ${shown(value)} in a spec`
   }
 }
 

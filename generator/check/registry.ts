@@ -1,7 +1,10 @@
 import type { Rule } from './context.ts'
-import { bodyWithoutEnd, streamRepeat } from './rules/bodies.ts'
-import { channelNeeded, channelRoles } from './rules/channel.ts'
+import { bodyWithoutEnd, downloadAlone, streamRepeat } from './rules/bodies.ts'
+import { channelNeeded } from './rules/channel.ts'
+import { channelRoles, roleFields } from './rules/channel-roles.ts'
 import { duplicateName, duplicateOpcode, duplicateTag, opcodeReserved } from './rules/duplicates.ts'
+import { exampleMismatch, patternSyntax } from './rules/examples.ts'
+import { featureCount } from './rules/feature-count.ts'
 import {
   constFits,
   constWithDefault,
@@ -21,6 +24,7 @@ import { recursionWithoutBase } from './rules/recursion.ts'
 import { adapterMissing, undefinedStream, undefinedType, wordType } from './rules/references.ts'
 import { removedGate } from './rules/removed-gate.ts'
 import { wireNotTotal, wireUnreachable } from './rules/wire.ts'
+import { wireMismatch } from './rules/wire-forms.ts'
 import { optionalNested, optionalNone, valueAboveMax } from './rules/written-as.ts'
 
 /** Every rule that `check` applies. */
@@ -40,11 +44,14 @@ export const rules: readonly Rule[] = [
   wordType,
   valueAboveMax,
   optionalNone,
+  patternSyntax,
+  exampleMismatch,
   optionalNested,
   recursionWithoutBase,
   gateOutsideVersions,
   gateConflict,
   featureUndeclared,
+  featureCount,
   gatedTypeReferenced,
   pinOutsideVersions,
   gatedFieldWithoutDefault,
@@ -54,12 +61,15 @@ export const rules: readonly Rule[] = [
   lossyWithoutGate,
   wireNotTotal,
   wireUnreachable,
+  wireMismatch,
   handshakeNegotiate,
   handshakeGate,
   channelRoles,
+  roleFields,
   channelNeeded,
   streamRepeat,
   bodyWithoutEnd,
+  downloadAlone,
   payloadMismatch,
   insteadMismatch,
   removedGate,

@@ -82,21 +82,27 @@ export interface WordUse {
   /** What the word is for. */
   readonly what: string
   readonly booleanToo: boolean
+  /** Whether a program looks at the number. */
+  readonly isSeen: boolean
 }
 
 /** Every use of a type as a word. */
 export function wordUses({ protocol, spans }: CheckContext): WordUse[] {
   const uses: WordUse[] = []
-  const add = (name: string, span: Span, what: string, booleanToo: boolean): unknown =>
-    uses.push({ name, span, what, booleanToo })
+  const add = (name: string, span: Span, what: string, booleanToo: boolean, isSeen = true): unknown =>
+    uses.push({ name, span, what, booleanToo, isSeen })
   for (const { name, shape } of protocol.types) {
-    if (shape.kind === 'enum') add(shape.of, spans.at(shape, 'of'), `the number of \`${name}\``, false)
+    if (shape.kind === 'enum') add(shape.of, spans.at(shape, 'of'), `the number of \`${name}\``, false, false)
     if (shape.kind === 'union') add(shape.tag, spans.at(shape, 'tag'), `the tag of \`${name}\``, true)
   }
   for (const { ref } of typeUses(protocol)) {
     if (ref.kind === 'optional' && ref.tag !== undefined) {
       add(ref.tag, spans.at(ref, 'tag'), 'the tag of an optional', true)
     }
+  }
+  for (const step of protocol.handshake?.steps ?? []) {
+    if (step.kind !== 'say' || step.constant === undefined || step.type.kind !== 'named') continue
+    add(step.type.name, spans.at(step, 'type'), 'a magic number', false)
   }
   const { channel } = protocol
   if (channel !== undefined) add(channel.tag, spans.at(channel, 'tag'), 'the tag of a message', false)

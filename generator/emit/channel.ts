@@ -1,9 +1,9 @@
 import { StructureKind } from 'ts-morph'
 import type { Channel, Message, Payload } from '../ir.ts'
-import { type Context, resolveAlias } from './context.ts'
+import { type Context, definition, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
-import { defaultLiteral, integerText } from './expressions.ts'
+import { defaultLiteral, integerText, typeText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
@@ -39,6 +39,12 @@ export function emitChannel(context: Context, channel: Channel): Module {
   )
   for (const payload of channel.payloads) module.add(...payloadStatements(module, payload))
   return module
+}
+
+/** The type of what a program hears in a call: any message, where a protocol has none of its own. */
+export function messageType(module: Module): string {
+  const { channel } = module.context.protocol
+  return channel === undefined ? '{ readonly kind: string }' : module.type(channel.name, './log.ts')
 }
 
 /** The one field of a message that asks for bytes or carries them. */
@@ -110,13 +116,12 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
   const layout = `${camel(payload.name)}Layout`
   const element = listElement(module, payload)
   const types = payload.cases.map(entry => {
-    const members = entry.fields.map(
-      field => `readonly ${field.name}: ${element.types.get(field.type) ?? 'unknown'}`,
-    )
+    const members = entry.fields.map(field => `readonly ${field.name}: ${element(field.type)}`)
     return `{ ${[`readonly ${payload.by}: '${entry.name}'`, ...members].join('; ')} }`
   })
   const cases = payload.cases.map(
-    entry => `${entry.name}: [${entry.fields.map(field => `['${field.name}', '${field.type}']`).join(', ')}]`,
+    entry =>
+      `${layoutKey(entry.name)}: [${entry.fields.map(field => `['${field.name}', '${field.type}']`).join(', ')}]`,
   )
   const table = `${module.type('PayloadLayout', '../../runtime/payload.ts')}`
   return [
@@ -157,18 +162,23 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
   ]
 }
 
-/** TypeScript types of the values in the message's list, by the name of the union's case. */
-function listElement(module: Module, payload: Payload): { types: Map<string, string> } {
+// What every object has already would be checked against that.
+function layoutKey(name: string): string {
+  return name in Object.prototype ? `['${name}' as string]` : name
+}
+
+/** Gives the TypeScript type of a value in the message's list, by the name of the union's case. */
+function listElement(module: Module, payload: Payload): (name: string) => string {
   const { channel } = module.context.protocol
   const message = channel?.messages.find(entry => entry.name === payload.message)
   const list = message?.fields.find(field => field.name === payload.list)?.type
-  const of =
-    list?.kind === 'list' && list.of.kind === 'named' ? module.context.types.get(list.of.name) : undefined
-  const types = new Map<string, string>()
-  if (of?.shape.kind !== 'union') return { types }
-  for (const entry of of.shape.cases) {
-    const value = entry.fields[0]?.type
-    if (value?.kind === 'named') types.set(entry.name, module.named(value.name))
+  const target = list === undefined ? undefined : resolveAlias(module.context, list)
+  const element = target?.kind === 'list' ? resolveAlias(module.context, target.of) : undefined
+  const shape = element?.kind === 'named' ? definition(module.context, element.name).shape : undefined
+  const cases = shape?.kind === 'union' ? shape.cases : []
+  return name => {
+    const value = cases.find(entry => entry.name === name)?.fields[0]
+    if (value === undefined) throw new Error(`the checker let an undefined case through: ${name}`)
+    return typeText(module, value.type)
   }
-  return { types }
 }

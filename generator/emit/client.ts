@@ -1,9 +1,11 @@
 import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir.ts'
+import { messageType } from './channel.ts'
 import type { Context } from './context.ts'
 import { doc, sourceLink } from './doc.ts'
+import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
-import { camel, pascal } from './names.ts'
+import { camel, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
 
 const OPTIONS = '../../runtime/client-options.ts'
@@ -13,9 +15,9 @@ export function emitClient(context: Context): Module {
   const module = new Module(context, 'client.ts')
   const { protocol } = context
   const name = `${pascal(protocol.name)}Client`
-  const message = protocol.channel === undefined ? 'never' : module.type(protocol.channel.name, './log.ts')
-  const connection = `${module.type('ClientConnection', '../../runtime/client-connection.ts')}<${message}, ${module.type('ServerHello', './handshake.ts')}>`
-  const options = `${module.type('ConnectOptions', OPTIONS)}<${message}, ${module.type('ClientHello', './handshake.ts')}>`
+  const message = messageType(module)
+  const connection = `${module.type('ClientConnection', '../../runtime/client-connection.ts')}<${message}, ${helloType(module, 'server')}>`
+  const options = `${module.type('ConnectOptions', OPTIONS)}<${message}, ${helloType(module, 'client')}>`
   module.add(
     {
       kind: StructureKind.Class,
@@ -97,7 +99,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
       : hasNoResponse(operation)
         ? 'void'
         : module.type(`${name}Response`, './operations.ts')
-  const body = upload === undefined ? undefined : upload.name
+  const body = upload === undefined ? undefined : parameterIdentifier(upload.name)
   const call = download === undefined ? 'call' : 'download'
   const request = bare ? 'undefined' : 'request'
   const passed = body === undefined ? 'options' : `{ ...options, body: ${body} }`
@@ -110,7 +112,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
         ...lifeTags(module, operation),
         upload?.doc === undefined
           ? undefined
-          : `@param ${upload.name} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}${madeBy(upload.wire[0]?.content)}`,
+          : `@param ${body} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}${madeBy(upload.wire[0]?.content)}`,
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
         `@throws {DaemonError} where the other side answers with an error.`,

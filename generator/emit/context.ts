@@ -1,19 +1,14 @@
 import type { Field, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir.ts'
+import type { Recursion } from './recursion.ts'
 
 /** What the emitters of one protocol share. */
 export interface Context {
   readonly protocol: Protocol
   readonly types: ReadonlyMap<string, TypeDefinition>
-  /** Types that can contain themselves. */
-  readonly recursive: ReadonlySet<string>
+  /** Which types can contain themselves. */
+  readonly recursion: Recursion
   /** Versions that some gate names; each becomes a constant. */
   readonly versions: Set<VersionWord>
-}
-
-export function createContext(protocol: Protocol): Context {
-  const types = new Map(protocol.types.map(type => [type.name, type]))
-  const recursive = new Set(protocol.types.map(type => type.name).filter(name => reaches(types, name, name)))
-  return { protocol, types, recursive, versions: new Set([protocol.versions.min, protocol.versions.max]) }
 }
 
 /** Names that a type expression refers to. */
@@ -51,22 +46,6 @@ export function definitionReferences(type: TypeDefinition): string[] {
 
 function fieldReferences(field: Field): string[] {
   return [field.type, ...(field.wire ?? []).map(entry => entry.type)].flatMap(referencedNames)
-}
-
-function reaches(types: ReadonlyMap<string, TypeDefinition>, from: string, to: string): boolean {
-  const seen = new Set<string>()
-  const open = [from]
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const type = types.get(name)
-    for (const next of type === undefined ? [] : definitionReferences(type)) {
-      if (next === to) return true
-      if (!seen.has(next)) {
-        seen.add(next)
-        open.push(next)
-      }
-    }
-  }
-  return false
 }
 
 /** The definition of a name; the checker has made sure that there is one. */

@@ -45,8 +45,9 @@ export function readExpression(module: Module, ref: TypeRef): string {
 }
 
 function isLax(module: Module, tag: string): boolean {
-  const { shape } = definition(module.context, tag)
-  return shape.kind === 'boolean' && !shape.strict
+  const target = resolveAlias(module.context, { kind: 'named', name: tag })
+  const shape = target.kind === 'named' ? definition(module.context, target.name).shape : undefined
+  return shape?.kind === 'boolean' && !shape.strict
 }
 
 /** A function that reads one value. */
@@ -79,6 +80,13 @@ export function writeFunction(module: Module, ref: TypeRef): string {
     : `(w, item) => ${writeExpression(module, ref, 'item')}`
 }
 
+/** A function that writes one value, where nothing else tells the type of it. */
+export function typedWriteFunction(module: Module, ref: TypeRef): string {
+  if (ref.kind === 'named') return module.writer(ref.name)
+  const writer = module.type('Writer', '../../runtime/writer.ts')
+  return `(w: ${writer}, item: ${typeText(module, ref)}) => ${writeExpression(module, ref, 'item')}`
+}
+
 /** The literal of a default, in the TypeScript type of the field. */
 export function defaultLiteral(module: Module, value: Default, ref: TypeRef): string {
   if (value.kind === 'none') return 'undefined'
@@ -94,9 +102,23 @@ export function literal(module: Module, value: number | bigint | string | boolea
     const big = shape.as === 'bigint' || BigInt(value as number | bigint) > BigInt(Number.MAX_SAFE_INTEGER)
     return big ? `${value}n` : integerText(Number(value))
   }
-  return typeof value === 'string'
-    ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-    : String(value)
+  return typeof value === 'string' ? quoted(value) : String(value)
+}
+
+function quoted(text: string): string {
+  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return `'${inside.replaceAll("'", "\\'")}'`
+}
+
+/** The word that announces a union's case or a record, in the TypeScript type of the words. */
+export function wordLiteral(module: Module, value: number, type: string): string {
+  return isBoolean(module, type) ? String(value === 1) : integerText(value)
+}
+
+/** Whether the word is seen as true or false. */
+export function isBoolean(module: Module, type: string): boolean {
+  const target = resolveAlias(module.context, { kind: 'named', name: type })
+  return target.kind === 'named' && definition(module.context, target.name).shape.kind === 'boolean'
 }
 
 /** Numbers that are words of text read better in hex. */

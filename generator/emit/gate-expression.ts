@@ -1,7 +1,7 @@
 import { foldGate as fold } from '../gate.ts'
 import type { Gate } from '../ir.ts'
 import type { Module } from './module.ts'
-import { pascal } from './names.ts'
+import { featureIdentifier } from './names.ts'
 
 /** The gate without the parts that every session of the protocol fulfils. */
 export function foldGate(module: Module, gate: Gate): Gate {
@@ -35,11 +35,6 @@ export function gateLiteral(module: Module, gate: Gate): string {
 /** A key that is equal for gates that hold alike. */
 export function gateKey(module: Module, gate: Gate): string {
   return JSON.stringify(foldGate(module, gate), ['since', 'before', 'feature', 'without'])
-}
-
-/** The constant of a feature's bit, such as `SubmitOutputFeature`. */
-export function featureIdentifier(name: string): string {
-  return `${pascal(name)}Feature`
 }
 
 function featureConstant(module: Module, name: string): string {

@@ -3,7 +3,7 @@ import type { Handshake, Step } from '../ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, sinceTag } from './doc.ts'
-import { defaultLiteral, integerText, readFunction, typeText, writeFunction } from './expressions.ts'
+import { defaultLiteral, integerText, readFunction, typedWriteFunction, typeText } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
 
@@ -22,12 +22,21 @@ export function emitHandshake(context: Context, handshake: Handshake): Module {
   return module
 }
 
+/** The type of what one side says; nothing is said in a protocol without a handshake. */
+export function helloType(module: Module, from: 'client' | 'server'): string {
+  if (module.context.protocol.handshake === undefined) return 'object'
+  return module.type(helloName(from), './handshake.ts')
+}
+
+function helloName(from: 'client' | 'server'): string {
+  return from === 'client' ? 'ClientHello' : 'ServerHello'
+}
+
 /** What one side says, by the names of the steps; what the version does not have stays out. */
 function sayings(module: Module, handshake: Handshake, from: 'client' | 'server') {
-  const name = from === 'client' ? 'ClientHello' : 'ServerHello'
   return {
     kind: StructureKind.Interface as const,
-    name,
+    name: helloName(from),
     isExported: true,
     docs: doc({ text: `What the ${from} says in the handshake.` }),
     properties: handshake.steps.flatMap(step => {
@@ -60,7 +69,7 @@ function stepText(module: Module, step: Step): string {
     `from: '${step.from}'`,
     `name: '${step.name}'`,
     `gate: ${gateLiteral(module, step.gate)}`,
-    `codec: { read: ${readFunction(module, step.type)}, write: ${writeFunction(module, step.type)} }`,
+    `codec: { read: ${readFunction(module, step.type)}, write: ${typedWriteFunction(module, step.type)} }`,
   ]
   if (step.constant !== undefined) members.push(`constant: ${integerText(step.constant)}`)
   if (step.default !== undefined && step.default.kind !== 'none') {

@@ -23,9 +23,25 @@ export function typeIdentifier(name: string): string {
   return TAKEN.has(name) ? `${name}Value` : name
 }
 
+/** True for a word that no constant or function can be called. */
+export function isReserved(name: string): boolean {
+  return RESERVED.has(name)
+}
+
 /** The name of a local variable that holds a field. */
 export function localIdentifier(field: string): string {
-  return RESERVED.has(field) ? `${field}_` : field
+  // The generated functions call readers by their names.
+  return RESERVED.has(field) || /^read[A-Z]/.test(field) ? `${field}_` : field
+}
+
+/** The name of the parameter that holds a body, beside those that every method has. */
+export function parameterIdentifier(body: string): string {
+  return RESERVED.has(body) || ['request', 'options', 'call'].includes(body) ? `${body}_` : body
+}
+
+/** The constant of a feature's bit, such as `SubmitOutputFeature`; a name may begin with a digit, a constant may not. */
+export function featureIdentifier(name: string): string {
+  return /^[0-9]/.test(name) ? `Feature${pascal(name)}` : `${pascal(name)}Feature`
 }
 
 /** `realisation-with-path` and `buildResult` as `RealisationWithPath` and `BuildResult`. */

@@ -5,7 +5,7 @@ import { isServed } from '../served.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, formatVersion, gateWords, sourceLink } from './doc.ts'
-import { readExpression, typeText, writeExpression, writeFunction } from './expressions.ts'
+import { readExpression, typedWriteFunction, typeText, writeExpression } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
@@ -23,7 +23,8 @@ export function emitOperations(context: Context): Module {
       name: 'operations',
       type: `ReadonlyMap<number, ${module.type('AnyOperation', RUNTIME)}>`,
       initializer: `/* @__PURE__ */ new Map<number, AnyOperation>([${served
-        .map(({ name }) => `[${name}.opcode, ${name}]`)
+        // A bundler takes `X.opcode` for something that could happen, and keeps all of them for it.
+        .map(({ name, opcode }) => `[${opcode}, ${name}]`)
         .join(',\n')}])`,
       docs: doc({ text: 'All operations by their opcode.' }),
     }),
@@ -210,7 +211,7 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
 function responseElement(module: Module, { response }: Operation): string | undefined {
   const list = responseList(response)
   if (list === undefined) return undefined
-  if (list.kind !== 'map') return writeFunction(module, list.of)
+  if (list.kind !== 'map') return typedWriteFunction(module, list.of)
   const item = ['key', 'item'].map((_, at) => `pair[${at}]`)
   const type = `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
   const key = writeExpression(module, list.key, item[0] ?? '')

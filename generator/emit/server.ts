@@ -1,11 +1,13 @@
 import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir.ts'
+import { messageType } from './channel.ts'
 import type { Context } from './context.ts'
 import { doc, sinceTag } from './doc.ts'
 import { typeText } from './expressions.ts'
 import { foldGate } from './gate-expression.ts'
+import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
-import { camel, pascal } from './names.ts'
+import { camel, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, responseList, servedOperations } from './operations.ts'
 import { incomingType } from './streams.ts'
 
@@ -16,10 +18,10 @@ export function emitServer(context: Context): Module {
   const module = new Module(context, 'server.ts')
   const { protocol } = context
   const prefix = pascal(protocol.name)
-  const message = protocol.channel === undefined ? 'never' : module.type(protocol.channel.name, './log.ts')
-  const hello = module.type('ClientHello', './handshake.ts')
+  const message = messageType(module)
+  const hello = helloType(module, 'client')
   const connection = `${module.type('ServerConnection', '../../runtime/server-connection.ts')}<${message}, ${hello}>`
-  const options = `${module.type('ServeOptions', '../../runtime/server-options.ts')}<${module.type('ServerHello', './handshake.ts')}>`
+  const options = `${module.type('ServeOptions', '../../runtime/server-options.ts')}<${helloType(module, 'server')}>`
   const handlers = `${prefix}Handlers`
   const given = `${handlers} | ((connection: ${prefix}Connection) => ${awaitable(module, handlers)})`
   const parameters = [
@@ -117,7 +119,7 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
         : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
       ...(upload === undefined
         ? []
-        : [{ name: upload.name, type: uploadType(module, upload.wire[0]?.content) }]),
+        : [{ name: parameterIdentifier(upload.name), type: uploadType(module, upload.wire[0]?.content) }]),
       { name: 'call', type: call },
     ],
     returnType: awaitable(module, answerType(module, operation)),

@@ -1,11 +1,19 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
 import type { Shape, TypeDefinition } from '../ir.ts'
+import { definition, resolveAlias } from './context.ts'
 import { doc, sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'
 import { gateCondition } from './gate-expression.ts'
 import type { Module, Statement } from './module.ts'
 import { camel, pascal, typeIdentifier } from './names.ts'
-import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
+import {
+  readCounted,
+  type StructParts,
+  structInterface,
+  structReader,
+  structWriter,
+  writeCounted,
+} from './struct.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
 /** Declarations of one named type: what a program sees. */
@@ -29,15 +37,16 @@ export function typeDeclarations(module: Module, type: TypeDefinition): Statemen
 /** The reader of one named type. */
 export function typeReader(module: Module, type: TypeDefinition): Statement[] {
   const { shape } = type
-  const recursive = module.context.recursive.has(type.name)
+  const counted = module.context.recursion.counted.has(type.name)
   if (shape.kind === 'struct') {
     module.named(type.name)
-    return [structReader(module, structParts(type, shape))]
+    return [structReader(module, structParts(type, shape, counted))]
   }
   if (shape.kind === 'union') {
     module.named(type.name)
-    return [unionReader(module, unionParts(type, shape), recursive)]
+    return [unionReader(module, unionParts(type, shape), counted)]
   }
+  const read = scalarRead(module, type)
   return [
     {
       kind: StructureKind.Function,
@@ -46,7 +55,9 @@ export function typeReader(module: Module, type: TypeDefinition): Statement[] {
       docs: doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }],
       returnType: module.named(type.name),
-      statements: scalarRead(module, type),
+      statements: counted
+        ? readCounted(module, [`const value = ${read}`, 'return value'])
+        : [`return ${read}`],
     },
   ]
 }
@@ -54,13 +65,14 @@ export function typeReader(module: Module, type: TypeDefinition): Statement[] {
 /** The writer of one named type. */
 export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
   const { shape } = type
+  const counted = module.context.recursion.counted.has(type.name)
   if (shape.kind === 'struct') {
     module.named(type.name)
-    return [structWriter(module, structParts(type, shape))]
+    return [structWriter(module, structParts(type, shape, counted))]
   }
   if (shape.kind === 'union') {
     module.named(type.name)
-    return [unionWriter(module, unionParts(type, shape), module.context.recursive.has(type.name))]
+    return [unionWriter(module, unionParts(type, shape), counted)]
   }
   return [
     {
@@ -73,7 +85,7 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
         { name: 'value', type: module.named(type.name) },
       ],
       returnType: 'void',
-      statements: scalarWrite(module, type),
+      statements: counted ? writeCounted(module, scalarWrite(module, type)) : scalarWrite(module, type),
     },
   ]
 }
@@ -81,8 +93,13 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
 /** Both directions of an enum, as data. */
 export function enumTable(module: Module, type: TypeDefinition): Statement[] {
   if (type.shape.kind !== 'enum') return []
-  const of = module.context.types.get(type.shape.of)?.shape
-  const max = of?.kind === 'integer' ? of.max : 0xffffffffn
+  const of = resolveAlias(module.context, { kind: 'named', name: type.shape.of })
+  const integer = of.kind === 'named' ? definition(module.context, of.name).shape : undefined
+  // A number that has no name stays a number, which cannot be larger.
+  const max = Math.min(
+    integer?.kind === 'integer' ? Number(integer.max) : 0xffffffff,
+    Number.MAX_SAFE_INTEGER,
+  )
   const members = type.shape.values.map(value => `${value.name}: ${value.value},`)
   return [
     {
@@ -124,24 +141,22 @@ function aliasText(module: Module, shape: Shape): string {
   }
 }
 
-function scalarRead(module: Module, type: TypeDefinition): string[] {
+function scalarRead(module: Module, type: TypeDefinition): string {
   const { shape } = type
   switch (shape.kind) {
     case 'integer':
-      return [`return ${integerCall(module, shape, 'read')}(r, ${limitText(shape)})`]
+      return `${integerCall(module, shape, 'read')}(r, ${limitText(shape)})`
     case 'boolean':
-      return [`return ${module.wire(shape.strict ? 'readBool' : 'readLaxBool')}(r)`]
+      return `${module.wire(shape.strict ? 'readBool' : 'readLaxBool')}(r)`
     case 'bytes':
     case 'string':
-      return [
-        `return ${module.wire(shape.kind === 'bytes' ? 'readBytes' : 'readString')}(r${maxText(shape.max)})`,
-      ]
+      return `${module.wire(shape.kind === 'bytes' ? 'readBytes' : 'readString')}(r${maxText(shape.max)})`
     case 'enum': {
       const read = module.wire(shape.open ? 'readEnum' : 'readClosedEnum')
-      return [`return ${read}(r, ${module.value(`${camel(type.name)}Table`, './enums.ts')})`]
+      return `${read}(r, ${module.value(`${camel(type.name)}Table`, './enums.ts')})`
     }
     case 'alias':
-      return [`return ${readExpression(module, shape.of)}`]
+      return readExpression(module, shape.of)
     case 'adapted': {
       const adapter = module.value(camel(shape.via), `../../runtime/adapters/${shape.via}.ts`)
       const of =
@@ -150,9 +165,9 @@ function scalarRead(module: Module, type: TypeDefinition): string[] {
           : `r => ${readExpression(module, shape.wire)}`
       const adapted = `${module.wire('readAdapted')}(r, ${of}, ${adapter})`
       const condition = gateCondition(module, shape.gate, 'r')
-      return [
-        `return ${condition === undefined ? adapted : `${condition} ? ${adapted} : ${readExpression(module, shape.wire)}`}`,
-      ]
+      return condition === undefined
+        ? adapted
+        : `${condition} ? ${adapted} : ${readExpression(module, shape.wire)}`
     }
     default:
       throw new Error(`${shape.kind} is not a scalar`)
@@ -195,26 +210,35 @@ type Integer = Extract<Shape, { kind: 'integer' }>
 
 function integerCall(module: Module, shape: Integer, verb: 'read' | 'write'): string {
   if (shape.as === 'bigint') return module.wire(`${verb}BigUint`)
-  if (shape.as === 'mixed') return module.wire(verb === 'read' ? 'readMixedUint' : 'writeSafeUint')
-  return module.wire(shape.max <= BigInt(Number.MAX_SAFE_INTEGER) ? `${verb}Uint` : `${verb}SafeUint`)
+  if (isSmall(shape)) return module.wire(`${verb}Uint`)
+  return module.wire(shape.as === 'mixed' && verb === 'read' ? 'readMixedUint' : `${verb}SafeUint`)
 }
 
 function limitText(shape: Integer): string {
-  const safe = shape.as === 'number' && shape.max <= BigInt(Number.MAX_SAFE_INTEGER)
-  return `0x${shape.max.toString(16)}${safe ? '' : 'n'}`
+  return `0x${shape.max.toString(16)}${isSmall(shape) ? '' : 'n'}`
+}
+
+/** Whether a number holds every value. */
+function isSmall(shape: Integer): boolean {
+  return shape.as !== 'bigint' && shape.max <= BigInt(Number.MAX_SAFE_INTEGER)
 }
 
 function maxText(max: number | undefined): string {
   return max === undefined ? '' : `, ${max}`
 }
 
-function structParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'struct' }>): StructParts {
+function structParts(
+  type: TypeDefinition,
+  shape: Extract<Shape, { kind: 'struct' }>,
+  counted = false,
+): StructParts {
   const name = typeIdentifier(type.name)
   return {
     type: name,
     name: type.name,
     path: type.name,
     fields: shape.fields,
+    counted,
     text: type.doc,
     tags: [sinceTag(type.gate)],
     source: type.source,

@@ -3,6 +3,7 @@ import type { Field, Stream } from '../ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
+import { isBoolean } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
@@ -73,7 +74,7 @@ function streamConstant(module: Module, stream: Stream): Statement {
   if (stream.kind === 'counted') members.push(`count: ${codec(module, stream.count)}`)
   if (stream.kind === 'marked') {
     const { type, more, end } = stream.marker
-    members.push(`marker: { codec: ${codec(module, type)}, more: ${more}, end: ${end} }`)
+    members.push(`marker: { codec: ${markerCodec(module, type)}, more: ${more}, end: ${end} }`)
   }
   const { head, tail, body } = sides(record)
   return constant({
@@ -131,6 +132,13 @@ function codec(module: Module, type: string): string {
   return `{ read: ${module.reader(type)}, write: ${module.writer(type)} }`
 }
 
-function recordConstant(name: string): string {
+// Markers are numbers for the runtime, whatever the spec sees them as.
+function markerCodec(module: Module, type: string): string {
+  if (!isBoolean(module, type)) return codec(module, type)
+  return `{ read: r => Number(${module.reader(type)}(r)), write: (w, word) => ${module.writer(type)}(w, word === 1) }`
+}
+
+/** The constant that reads and writes a record, beside the one of the stream. */
+export function recordConstant(name: string): string {
   return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
 }

@@ -24,6 +24,8 @@ export interface StructParts {
   readonly kind?: string
   /** Fields that have a default may be left out by who writes such a value. */
   readonly lenient?: boolean
+  /** Whether it counts how deep it is nested. */
+  readonly counted?: boolean
   readonly text?: string
   readonly tags?: readonly (string | undefined)[]
   readonly source?: Source
@@ -63,10 +65,29 @@ export function structReader(module: Module, parts: StructParts): FunctionDeclar
     name: `read${parts.name}`,
     isExported: true,
     docs: doc({ text: `Reads {@link ${parts.type}}.` }),
-    parameters: [{ name: 'r', type: reader }],
+    parameters: [{ name: isEmpty(parts) ? '_r' : 'r', type: reader }],
     returnType: parts.type,
-    statements: readFields(module, parts),
+    statements: parts.counted ? readCounted(module, readFields(module, parts)) : readFields(module, parts),
   }
+}
+
+/** Statements that end with a return, between entering and leaving a recursive type. */
+export function readCounted(module: Module, lines: readonly string[]): string[] {
+  return [
+    `${module.wire('enter')}(r)`,
+    ...lines.slice(0, -1),
+    `${module.wire('leave')}(r)`,
+    ...lines.slice(-1),
+  ]
+}
+
+/** Statements between entering and leaving a recursive type. */
+export function writeCounted(module: Module, lines: readonly string[]): string[] {
+  return [`${module.wire('descend')}(w)`, ...lines, `${module.wire('ascend')}(w)`]
+}
+
+function isEmpty({ fields, counted }: StructParts): boolean {
+  return fields.length === 0 && counted !== true
 }
 
 /** Statements that read the fields and return the object. */
@@ -104,14 +125,14 @@ export function structWriter(module: Module, parts: StructParts): FunctionDeclar
     isExported: true,
     docs: doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
-      { name: 'w', type: writer },
+      { name: isEmpty(parts) ? '_w' : 'w', type: writer },
       {
         name: parts.fields.some(field => field.constant === undefined) ? 'value' : '_value',
         type: parts.type,
       },
     ],
     returnType: 'void',
-    statements: writeFields(module, parts),
+    statements: parts.counted ? writeCounted(module, writeFields(module, parts)) : writeFields(module, parts),
   }
 }
 
@@ -195,22 +216,21 @@ function writeStatement(module: Module, parts: StructParts, field: Field): strin
   const gate = gateWords(foldGate(module, field.gate)) || 'always'
   const must = (words: string): string =>
     `${module.wire('required')}(w, ${plain}, '${parts.path}.${field.name}', '${words}')`
-  if (field.wire !== undefined) return writeForms(module, field, plain, must)
-  if (field.default === undefined) return writeExpression(module, field.type, plain)
-  if (field.default.kind === 'none') {
-    return writeExpression(module, field.type, isOptional(module.context, field.type) ? plain : must(gate))
-  }
-  const given = parts.lenient === true ? `${plain} ?? ${fallback(module, field)}` : plain
-  return writeExpression(module, field.type, given)
+  const isNone = field.default?.kind === 'none'
+  const lenient = parts.lenient === true && field.default !== undefined && !isNone
+  const given = lenient ? `${plain} ?? ${fallback(module, field)}` : plain
+  if (field.wire !== undefined) return writeForms(module, field, given, must)
+  const isRequired = isNone && !isOptional(module.context, field.type)
+  return writeExpression(module, field.type, isRequired ? must(gate) : given)
 }
 
 /** One statement for each wire form of the field, of which the first whose gate holds is taken. */
-function writeForms(module: Module, field: Field, plain: string, must: (words: string) => string): string {
-  const optional = isOptional(module.context, field.type)
+function writeForms(module: Module, field: Field, given: string, must: (words: string) => string): string {
+  const mayLack = field.default?.kind === 'none' || isOptional(module.context, field.type)
   const branches = (field.wire ?? []).map(form => {
     const condition = gateCondition(module, form.gate, 'w')
-    const value =
-      optional && !isOptional(module.context, form.type) ? must(gateWords(form.gate) || 'here') : plain
+    const isRequired = mayLack && !isOptional(module.context, form.type)
+    const value = isRequired ? must(gateWords(form.gate) || 'here') : given
     const write = writeExpression(module, form.type, value)
     return condition === undefined ? `{ ${write} }` : `if (${condition}) { ${write} }`
   })

@@ -1,7 +1,7 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Field, Gate, Source } from '../ir.ts'
 import { doc, gateWords, sinceTag } from './doc.ts'
-import { integerText } from './expressions.ts'
+import { integerText, wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module, Statement } from './module.ts'
 import { readFields, structInterface, writeFields } from './struct.ts'
@@ -75,7 +75,7 @@ export function unionReader(
       `const tag = ${module.reader(parts.tag)}(r)`,
       'switch (tag) {',
       ...parts.cases.flatMap(entry => [
-        `case ${integerText(entry.tag)}: {`,
+        `case ${wordLiteral(module, entry.tag, parts.tag)}: {`,
         ...leaving(readFields(module, { ...entry, name: entry.type, path: entry.type }), guard?.out ?? []),
         '}',
       ]),
@@ -127,7 +127,7 @@ function writeCase(module: Module, parts: UnionParts, entry: UnionCaseParts): st
     ...(condition === undefined
       ? []
       : [`${module.wire('refuseGated')}(w, ${condition}, '${parts.name}.${entry.kind}', '${words}')`]),
-    `${module.writer(parts.tag)}(w, ${integerText(entry.tag)})`,
+    `${module.writer(parts.tag)}(w, ${wordLiteral(module, entry.tag, parts.tag)})`,
     ...writeFields(module, { ...entry, name: entry.type, path: `${parts.name}.${entry.kind}` }),
   ]
 }

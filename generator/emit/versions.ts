@@ -1,8 +1,8 @@
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, formatVersion, sourceLink } from './doc.ts'
-import { featureIdentifier } from './gate-expression.ts'
 import { Module, versionConstant } from './module.ts'
+import { featureIdentifier } from './names.ts'
 
 /** `versions.ts`: the versions that gates name, the features' bits, and the table of releases. */
 export function emitVersions(context: Context): Module {

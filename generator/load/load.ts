@@ -11,9 +11,9 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads and parses all YAML files below a folder; `folder` is relative to `root`. */
-export function load(root: string, folder: string): Loaded {
-  return parseAll(findYaml(root, folder).map(path => [path, readFileSync(join(root, path), 'utf8')]))
+/** All YAML files below a folder as pairs of path and text; `folder` is relative to `root`. */
+export function readSources(root: string, folder: string): (readonly [string, string])[] {
+  return findYaml(root, folder).map(path => [path, readFileSync(join(root, path), 'utf8')])
 }
 
 /** Parses files that are already in memory, given as pairs of path and text. */

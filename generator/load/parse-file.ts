@@ -1,6 +1,6 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml'
+import { type Document, isMap, isNode, isScalar, parseDocument, visit, type YAMLMap } from 'yaml'
 import { type Diagnostic, type Report, reportTo } from '../diagnostic.ts'
-import { type SourceFile, sourceFile, spanOf } from './source-file.ts'
+import { positionsIn, type SourceFile, sourceFile, spanOf } from './source-file.ts'
 
 /** A parsed file, or what is wrong with its YAML. */
 export interface ParsedFile {
@@ -14,28 +14,56 @@ type ReportNode = (rule: string, node: unknown, message: string, hint?: string) 
 export function parseFile(path: string, text: string): ParsedFile {
   const diagnostics: Diagnostic[] = []
   const report: Report = reportTo(diagnostics)
-  const lines = new LineCounter()
-  const reportNode: ReportNode = (rule, node, message, hint) => {
-    const [start, end] = (isNode(node) ? node.range : undefined) ?? [0, 0]
-    report(rule, spanOf(path, lines, start, end), message, hint)
+  try {
+    const file = parse(path, text, report)
+    return diagnostics.length > 0 || file === undefined ? { diagnostics } : { file, diagnostics }
+  } catch (error) {
+    // The parser calls itself for each level, and so does everything after it.
+    if (!(error instanceof RangeError)) throw error
+    const span = { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }
+    report('yaml-syntax', span, 'lists and maps are nested too deep to be read')
+    return { diagnostics }
   }
-  // Repeated keys are looked for here, because yaml would report each with no more than its first letter.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  // What follows a syntax error is mostly the parser's confusion.
-  const [error] = [...document.errors, ...document.warnings]
-  if (error) report('yaml-syntax', spanOf(path, lines, error.pos[0], error.pos[1]), error.message)
-  else reportStrangeNodes(document, reportNode)
-  if (diagnostics.length > 0) return { diagnostics }
-  reportUnsafeIntegers(document, reportNode)
-  return { file: sourceFile(path, text, document, lines), diagnostics }
 }
 
+function parse(path: string, text: string, report: Report): SourceFile | undefined {
+  const positions = positionsIn(path, text)
+  const reportNode: ReportNode = (rule, node, message, hint) => {
+    const [start, end] = (isNode(node) ? node.range : undefined) ?? [0, 0]
+    report(rule, spanOf(positions, start, end), message, hint)
+  }
+  // Repeated keys are looked for here, because yaml would report each with no more than its first letter.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false })
+  // What follows a syntax error is mostly the parser's confusion.
+  const [error] = [...document.errors, ...document.warnings]
+  if (error !== undefined) {
+    report('yaml-syntax', spanOf(positions, error.pos[0], error.pos[1]), error.message)
+    return undefined
+  }
+  if (reportStrangeNodes(document, reportNode)) return undefined
+  reportUnsafeIntegers(document, reportNode)
+  return sourceFile(document, positions)
+}
+
+// Aliases repeat what they stand for: this many are more than anyone writes, and less than what takes long.
+const maxAliases = 1000
+
 // Valid YAML that has no counterpart in plain data.
-function reportStrangeNodes(document: Document, report: ReportNode): void {
+function reportStrangeNodes(document: Document, reportNode: ReportNode): boolean {
+  let [aliases, found] = [0, false]
+  const report: ReportNode = (...words) => {
+    found = true
+    reportNode(...words)
+  }
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) !== undefined) return
-      report('yaml-syntax', alias, `no anchor is named \`${alias.source}\``)
+    Alias: (_, alias, path) => {
+      const node = alias.resolve(document)
+      aliases += 1
+      if (node === undefined) report('yaml-syntax', alias, `no anchor is named \`${alias.source}\``)
+      else if (path.includes(node))
+        report('yaml-syntax', alias, `the anchor \`${alias.source}\` would contain itself`)
+      else if (aliases === maxAliases)
+        report('yaml-syntax', alias, `a file has less than ${maxAliases} aliases`)
     },
     Pair: (_, { key }) => {
       if (!isScalar(key) || key.value === null) report('yaml-syntax', key, 'a key must be a word')
@@ -44,6 +72,7 @@ function reportStrangeNodes(document: Document, report: ReportNode): void {
       if (isMap(map)) reportRepeatedKeys(map, report)
     },
   })
+  return found
 }
 
 // One mistake a map: where several keys come again, it is the dash of a list's entry that is missing.
@@ -66,9 +95,10 @@ function reportUnsafeIntegers(document: Document, report: ReportNode): void {
     Scalar: (_, scalar) => {
       const { value, source } = scalar
       if (typeof value !== 'number' || source === undefined) return
-      if (!Number.isInteger(value) || Number.isSafeInteger(value) || !/^(0[xo])?[0-9a-f]+$/i.test(source))
-        return
-      report('integer-unsafe', scalar, `YAML reads ${source} as ${value}`, `quote it: '${BigInt(source)}'`)
+      if (!Number.isInteger(value) || Number.isSafeInteger(value)) return
+      const digits = /^(0x[0-9a-f]+|0o[0-7]+|[0-9]+)$/i.test(source) ? BigInt(source) : undefined
+      const hint = digits === undefined ? 'write its digits, in quotes' : `quote it: '${digits}'`
+      report('integer-unsafe', scalar, `YAML reads ${source} as ${value}`, hint)
     },
   })
 }

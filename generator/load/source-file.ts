@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node } from 'yaml'
+import type { Document, Node } from 'yaml'
 import { isAlias, isCollection, isMap, isNode, isPair, isScalar } from 'yaml'
 import type { Span } from '../diagnostic.ts'
 
@@ -15,24 +15,50 @@ export interface SourceFile {
   locate(path: Path, part?: 'key' | 'value'): Span
 }
 
+/** What makes spans of offsets into a text. */
+export interface Positions {
+  readonly path: string
+  readonly text: string
+  /** The offset at which each line starts. */
+  readonly starts: readonly number[]
+}
+
+/** The positions in the text of a file. */
+export function positionsIn(path: string, text: string): Positions {
+  return { path, text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] }
+}
+
 /** Joins a parsed document with its positions. */
-export function sourceFile(path: string, text: string, document: Document, lines: LineCounter): SourceFile {
+export function sourceFile(document: Document, positions: Positions): SourceFile {
   return {
-    path,
-    text,
-    data: document.toJS(),
+    path: positions.path,
+    text: positions.text,
+    // There is a limit to their number already.
+    data: document.toJS({ maxAliasCount: -1 }),
     locate: (to, part = 'value') => {
       const [start, end] = rangeAt(document, to, part) ?? [0, 0]
-      return spanOf(path, lines, start, end)
+      return spanOf(positions, start, end)
     },
   }
 }
 
 /** The span between two offsets. */
-export function spanOf(file: string, lines: LineCounter, start: number, end: number): Span {
-  const from = lines.linePos(start)
-  const to = lines.linePos(Math.max(start, end))
-  return { file, line: from.line, column: from.col, endLine: to.line, endColumn: to.col }
+export function spanOf(positions: Positions, start: number, end: number): Span {
+  const [line, column] = placeOf(positions, start)
+  const [endLine, endColumn] = placeOf(positions, Math.max(start, end))
+  return { file: positions.path, line, column, endLine, endColumn }
+}
+
+function placeOf({ text, starts }: Positions, offset: number): [line: number, column: number] {
+  // What is missing at the end of a text may be looked for behind it.
+  const at = Math.min(offset, text.length)
+  let [low, high] = [0, starts.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) <= at) low = middle
+    else high = middle
+  }
+  return [low + 1, at - (starts[low] ?? 0) + 1]
 }
 
 type Range = readonly [number, number]

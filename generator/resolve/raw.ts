@@ -237,6 +237,7 @@ export interface RawProtocolInfo {
   readonly title: string
   readonly doc: string
   readonly implementation?: string
+  readonly repository?: string
 }
 
 export interface RawFile {

@@ -17,7 +17,13 @@ export function resolveFields(
 export function resolveField(context: ResolveContext, entry: Entry<RawField>): Field {
   const { data } = entry
   if (data.check === true && data.const === undefined) {
-    context.report('check-without-const', keySpanOf(entry, 'check'), '`check` is for a field with `const`')
+    const message = '`check` is for a field with `const`'
+    context.report(
+      'check-without-const',
+      keySpanOf(entry, 'check'),
+      message,
+      'add the `const`, or leave it out',
+    )
   }
   const wire = child(entry, 'wire')
   const field: Field = {

@@ -34,7 +34,7 @@ function resolveStep(context: ResolveContext, entry: Entry<RawStep>): Step | und
   const { data } = entry
   const gate = resolveGate(context, entry)
   const source = sourceOf(entry)
-  if (kind === 'channel') return { kind: 'channel', source }
+  if (kind === 'channel') return { kind: 'channel', ...pick(data, 'doc'), source }
   if (kind === 'negotiate') {
     const { negotiate: what, client, server } = data
     if (what === undefined || client === undefined || server === undefined) return undefined
@@ -42,7 +42,7 @@ function resolveStep(context: ResolveContext, entry: Entry<RawStep>): Step | und
       from: resolveVersion(context, from, spanOf(entry, 'refuse', index, 'from')),
       doc,
     }))
-    return { kind: 'negotiate', what, client, server, gate, refuse, source }
+    return { kind: 'negotiate', what, client, server, gate, refuse, ...pick(data, 'doc'), source }
   }
   const type = child(entry, 'type')
   if (data.from === undefined || data.name === undefined || type === undefined) return undefined

@@ -59,7 +59,8 @@ function resolveDownload(
 
 function resolveResponse(context: ResolveContext, entry: Entry<RawOperation>): Operation['response'] {
   const response = child(entry, 'response')
-  if (response === undefined) return context.spans.track({ kind: 'nothing' }, entry)
+  if (response === undefined || (Array.isArray(response.data) && response.data.length === 0))
+    return context.spans.track({ kind: 'nothing' }, entry)
   const { file, path, data } = response
   if (isValue(data)) {
     const type = resolveTypeRef(context, typeOf({ file, path, data }))

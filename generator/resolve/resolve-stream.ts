@@ -21,6 +21,11 @@ function resolveForm(context: ResolveContext, entry: Entry<RawStream>): Stream |
   if (repeat === undefined) {
     if (count !== undefined || marker !== undefined)
       return wrong('`count` and `marker` belong to `repeat`, not to `record`')
+    const bodies = record?.filter(part => part.body !== undefined).length
+    if (bodies !== 1) {
+      const message = `a record has exactly one part with \`body\`, and this one has ${bodies === 0 ? 'none' : bodies}`
+      context.report('stream-form', spanOf(entry, 'record'), message, '{ name: nar, body: nar }')
+    }
     const parts = items(child(entry, 'record')).flatMap(part => resolvePart(context, part) ?? [])
     return { ...head, kind: 'record', parts }
   }

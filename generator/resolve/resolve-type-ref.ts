@@ -56,7 +56,8 @@ function resolveTree(context: ResolveContext, entry: Entry<RawTypeTree>): TypeRe
 function resolveOptional(context: ResolveContext, entry: Entry<RawTypeTree>): TypeRef {
   const { none, tag } = entry.data
   if ((none === undefined) === (tag === undefined)) {
-    context.report('optional-form', spanOf(entry), 'an optional needs exactly one of `none` and `tag`')
+    const hint = "`none: ''` for strings that are never empty, `tag: T` for a word before any value"
+    context.report('optional-form', spanOf(entry), 'an optional needs exactly one of `none` and `tag`', hint)
   }
   const of = below(context, entry, 'optional')
   return tag === undefined ? { kind: 'optional', of } : { kind: 'optional', of, tag }

@@ -54,7 +54,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
   const named = <T extends object>(entry: Entry<T>): T & { source: ReturnType<typeof sourceOf> } =>
     spans.track({ ...entry.data, source: sourceOf(entry) }, entry)
   const protocol: Protocol = {
-    ...pick(info.data, 'name', 'title', 'doc', 'implementation'),
+    ...pick(info.data, 'name', 'title', 'doc', 'implementation', 'repository'),
     source: sourceOf(info),
     versions: resolveVersions(context, versions),
     features: sections.list('features').map(named),
@@ -70,12 +70,20 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
   return spans.track(protocol, info)
 }
 
+// What stands in sections that every protocol needs.
+const examples = {
+  protocol: '{ name: my-protocol, title: My protocol, doc: What it is for. }',
+  versions: "{ min: '1.0', max: '1.0' }",
+  limits: '{ string: 67108864, count: 16777216, frame: 4294967295, depth: 64 }',
+}
+
 function reportMissing(files: readonly SourceFile[], sections: Sections, context: ResolveContext): void {
   const [first] = files
   if (first === undefined) return
   for (const section of ['protocol', 'versions', 'limits'] as const) {
     if (sections.has(section)) continue
     const span = { file: first.path, line: 1, column: 1, endLine: 1, endColumn: 1 }
-    context.report('section-missing', span, `no file of this protocol has the section \`${section}\``)
+    const message = `no file of this protocol has the section \`${section}\``
+    context.report('section-missing', span, message, `such as: ${section}: ${examples[section]}`)
   }
 }

@@ -18,7 +18,7 @@ interface Explanation {
 /** Says what a schema error means and where it is, in words of the spec language. */
 export function explain(error: ErrorObject, file: SourceFile, notes: SchemaNotes): Diagnostic {
   const note = notes.get(error.parentSchema ?? {})
-  const { rule, message, span, hint } = explanation(error, file, note)
+  const { rule, message, span, hint } = explanation(error, file, note, notes)
   return {
     rule,
     message,
@@ -27,7 +27,12 @@ export function explain(error: ErrorObject, file: SourceFile, notes: SchemaNotes
   }
 }
 
-function explanation(error: ErrorObject, file: SourceFile, note: SchemaNote | undefined): Explanation {
+function explanation(
+  error: ErrorObject,
+  file: SourceFile,
+  note: SchemaNote | undefined,
+  notes: SchemaNotes,
+): Explanation {
   const { params, data } = error
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -43,6 +48,7 @@ function explanation(error: ErrorObject, file: SourceFile, note: SchemaNote | un
       return {
         rule: 'schema-required',
         message: `${quoted(params.missingProperty)} is missing in ${whereWords(note)}`,
+        hint: notes.get(error.parentSchema?.properties?.[params.missingProperty] ?? {})?.description,
       }
     case 'type':
       return explainType(error, file, note)

@@ -6,6 +6,7 @@ export interface SchemaNote {
   readonly key?: string
   /** Whether the part is the whole definition. */
   readonly whole: boolean
+  /** The first paragraph of its description. */
   readonly description?: string
 }
 
@@ -21,7 +22,7 @@ export function schemaNotes(schema: object): SchemaNotes {
 
 function addNotes(notes: Map<object, SchemaNote>, part: unknown, around: SchemaNote): void {
   if (!isMap(part)) return
-  const own = typeof part.description === 'string' ? { description: part.description } : {}
+  const own = typeof part.description === 'string' ? { description: summary(part.description) } : {}
   const note = { ...around, ...own }
   notes.set(part, note)
   const { description: _, ...silent } = note
@@ -34,6 +35,11 @@ function addNotes(notes: Map<object, SchemaNote>, part: unknown, around: SchemaN
   // A branch speaks for the whole choice.
   addNotes(notes, part.then, note)
   addNotes(notes, part.else, note)
+}
+
+// The rest of a description is for who writes a spec, not for who reads an error.
+function summary(description: string): string {
+  return description.split('\n\n', 1)[0] ?? ''
 }
 
 function entries(value: unknown): [string, unknown][] {

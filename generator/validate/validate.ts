@@ -15,8 +15,7 @@ export interface Validated {
 
 /** Compiles the JSON Schema of the spec language. */
 export function compileSchema(schema: object): ValidateFunction {
-  // Strict types would want every `properties` to repeat `type: object`.
-  return new Ajv({ allErrors: true, verbose: true, strictTypes: false }).compile(schema)
+  return new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile(schema)
 }
 
 /** Checks every file against the schema; only the shape of one file is looked at, never what its names mean. */

@@ -1,6 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseArguments } from '../../generator/arguments.ts'
+import { schemaLine } from '../../generator/load/schema-line.ts'
+import { schemaText, wholeSpec } from './project.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -17,8 +23,69 @@ test('an unknown argument is refused with the usage', () => {
   expect(stderr).toMatch(/^unknown argument: --chekc\n\nusage: npm run generate/)
 })
 
-test('--help prints the usage', () => {
+test('--help prints the usage with the exit codes', () => {
   const { status, stdout } = main('--help')
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^usage: npm run generate \[-- --check\]\n/)
+  expect(stdout).toMatch(/^usage: npm run generate \[-- /)
+  for (const code of [0, 1, 2, 3]) expect(stdout).toMatch(new RegExp(`^  ${code}  `, 'm'))
 })
+
+test('with --format json the standard output is one array', () => {
+  const { status, stdout, stderr } = main('--check', '--format', 'json')
+  expect(stderr).toMatch(/^generate --check: \d+ files, /m)
+  expect({ status, json: JSON.parse(stdout) }).toEqual({ status: 0, json: [] })
+})
+
+describe('the arguments', () => {
+  test.each<[string[], object | string]>([
+    [[], {}],
+    [['--check'], { check: true }],
+    [['--watch'], { watch: true }],
+    [['-h'], { help: true }],
+    [['--format', 'json'], { format: 'json' }],
+    [['--check', '--format=github'], { check: true, format: 'github' }],
+    [['--format'], '--format needs one of text, json, github'],
+    [['--format', 'xml'], '--format needs one of text, json, github'],
+    [['--check', '--watch'], '--check and --watch exclude each other'],
+    [['spec'], 'unknown argument: spec'],
+  ])('%j', (args, expected) => {
+    const none = { check: false, watch: false, help: false, format: 'text' }
+    expect(parseArguments(args)).toEqual(typeof expected === 'string' ? expected : { ...none, ...expected })
+  })
+})
+
+describe('--watch', () => {
+  let copy: string
+
+  // The generator works on the project that it stands in, and a test must not write into the real one.
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'generator-main-'))
+    cpSync(join(root, 'generator'), join(copy, 'generator'), { recursive: true })
+    for (const name of ['package.json', 'biome.json']) cpSync(join(root, name), join(copy, name))
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+    mkdirSync(join(copy, 'spec/demo'), { recursive: true })
+    writeFileSync(join(copy, 'spec/protocol.schema.json'), schemaText)
+    writeFileSync(join(copy, 'spec/demo/demo.yaml'), wholeSpec)
+  })
+
+  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+  test('generates again after a change, prints a line each time, and ends at Ctrl-C', async () => {
+    const command = ['--import', 'tsx', join(copy, 'generator/main.ts'), '--watch']
+    const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] })
+    const closed = new Promise(resolve => child.on('close', (code, signal) => resolve({ code, signal })))
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+    const line = /^generate: \d+ files, (\d+) written, (\d+) unchanged, 0 removed \(\d+ ms\)$/
+    expect((await lines.next()).value).toMatch(line)
+    const types = join(copy, 'generated/demo/types.ts')
+    expect(readFileSync(types, 'utf8')).not.toContain('Added')
+    writeFileSync(join(copy, 'spec/demo/more.yaml'), moreSpec)
+    expect((await lines.next()).value).toMatch(line)
+    expect(readFileSync(types, 'utf8')).toContain('export type Added = string\n')
+    child.kill('SIGINT')
+    expect(await closed).toEqual({ code: 0, signal: null })
+    expect((await lines.next()).done).toBe(true)
+  })
+})
+
+const moreSpec = `${schemaLine('spec/demo/more.yaml')}\ntypes: [{ name: Added, doc: New., string: {} }]\n`

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { headerText, isGenerated } from '../../generator/header.ts'
+import { schemaLine } from '../../generator/load/schema-line.ts'
 import { run } from '../../generator/run.ts'
 import { lineDiff } from '../../generator/write/line-diff.ts'
 import { base } from './diagnose.ts'
@@ -98,10 +99,13 @@ describe('generate', () => {
   })
 
   test('writes nothing where the spec has a mistake', () => {
-    put('spec/demo/wrong.yaml', 'types:\n  - { name: A, doc: Wrong., is: Nothing }\n')
+    put(
+      'spec/demo/wrong.yaml',
+      `${schemaLine('spec/demo/wrong.yaml')}\ntypes:\n  - { name: A, doc: Wrong., is: Nothing }\n`,
+    )
     expect(generate({ 'a.ts': `${header}a\n` })).toBe(1)
     expect(existsSync(join(root, 'generated'))).toBe(false)
-    expect(errors).toContain('spec/demo/wrong.yaml:2:33: error[undefined-type]: no type is named `Nothing`\n')
+    expect(errors).toContain('spec/demo/wrong.yaml:3:33: error[undefined-type]: no type is named `Nothing`\n')
     expect(errors).toContain('\n1 error in the spec: nothing was generated\n')
   })
 

@@ -24,7 +24,39 @@ export const bodyWithoutEnd: Rule = {
     for (const { upload, download } of protocol.operations) {
       for (const body of [...(upload?.wire ?? []), ...(download === undefined ? [] : [download])]) {
         if (body.by !== 'inline' || body.content !== 'bytes') continue
-        report(spans.at(body, 'content'), 'nothing says where inline `bytes` end')
+        const hint = 'a `nar` ends by itself; bytes travel by `frames`, `pull` or `push`'
+        report(spans.at(body, 'content'), 'nothing says where inline `bytes` end', hint)
+      }
+    }
+  },
+}
+
+export const downloadAlone: Rule = {
+  id: 'download-alone',
+  summary: 'A download has no upload and no values beside it; an inline one is a `nar` without a response.',
+  check: ({ protocol, spans }, report) => {
+    for (const { name, upload, download, response } of protocol.operations) {
+      if (download === undefined) continue
+      if (upload !== undefined) {
+        report(spans.at(download, 'name'), `\`${name}\` has an upload, so it cannot have a download as well`)
+      }
+      const isInline = download.by === 'inline'
+      if (isInline && download.content !== 'nar' && download.content !== 'bytes') {
+        const message = `an inline download is a \`nar\`, not \`${download.content}\``
+        report(
+          spans.at(download, 'content'),
+          message,
+          'other contents travel by `push`, inside the log channel',
+        )
+      }
+      const hasValue =
+        response.kind === 'value' ||
+        (response.kind === 'fields' && response.fields.some(field => field.constant === undefined))
+      if (hasValue || (isInline && response.kind !== 'nothing')) {
+        const allowed = isInline
+          ? 'nothing follows an inline download'
+          : 'only constants can follow a download'
+        report(spans.at(response), `the download is all that a caller of \`${name}\` gets: ${allowed}`)
       }
     }
   },

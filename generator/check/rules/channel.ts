@@ -1,28 +1,6 @@
 import type { Message } from '../../ir.ts'
 import type { CheckContext, Rule } from '../context.ts'
 
-export const channelRoles: Rule = {
-  id: 'channel-roles',
-  summary:
-    'The channel has exactly one message that ends it, one that fails it, and at most one pull and push.',
-  check: ({ protocol, spans }, report) => {
-    const { channel } = protocol
-    if (channel === undefined) return
-    for (const role of ['end', 'fail', 'pull', 'push'] as const) {
-      const [first, ...others] = channel.messages.filter(message => message.role === role)
-      if (first === undefined && (role === 'end' || role === 'fail')) {
-        report(
-          spans.at(channel, 'name'),
-          `channel \`${channel.name}\` has no message with the role \`${role}\``,
-        )
-      }
-      for (const other of others) {
-        report(spans.at(other, 'role'), `\`${first?.name}\` already has the role \`${role}\``)
-      }
-    }
-  },
-}
-
 export const channelNeeded: Rule = {
   id: 'channel-needed',
   summary:
@@ -32,8 +10,8 @@ export const channelNeeded: Rule = {
     // A channel with errors of its own is left out, but there is one.
     if (broken.has('channel')) return
     const needs = (at: object, key: string, hasChannel: boolean, role?: Message['role']): void => {
-      const what = missing(context, hasChannel, role)
-      if (what !== undefined) report(spans.at(at, key), what)
+      const lack = missing(context, hasChannel, role)
+      if (lack !== undefined) report(spans.at(at, key), ...lack)
     }
     const { channel, handshake, operations } = protocol
     for (const step of handshake?.steps ?? []) {
@@ -53,9 +31,10 @@ function missing(
   { protocol }: CheckContext,
   hasChannel: boolean,
   role?: Message['role'],
-): string | undefined {
-  if (protocol.channel === undefined) return 'this protocol has no log channel'
-  if (!hasChannel) return 'this operation is answered without the log channel'
+): [message: string, hint: string] | undefined {
+  if (protocol.channel === undefined)
+    return ['this protocol has no log channel', 'it is the section `channel`']
+  if (!hasChannel) return ['this operation is answered without the log channel', 'leave out `channel: none`']
   if (role === undefined || protocol.channel.messages.some(message => message.role === role)) return undefined
-  return `the log channel has no message with the role \`${role}\``
+  return [`the log channel has no message with the role \`${role}\``, `give it one with \`role: ${role}\``]
 }

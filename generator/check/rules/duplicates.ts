@@ -72,9 +72,14 @@ export const opcodeReserved: Rule = {
   check: ({ protocol, spans }, report) => {
     for (const operation of protocol.operations) {
       for (const { opcode, name } of protocol.reserved) {
-        if (operation.opcode === opcode) report(spans.at(operation, 'opcode'), `opcode ${opcode} is reserved`)
+        if (operation.opcode === opcode)
+          report(spans.at(operation, 'opcode'), `opcode ${opcode} is reserved`, 'take another one')
         if (operation.name === name)
-          report(spans.at(operation, 'name'), `\`${name}\` is reserved for opcode ${opcode}`)
+          report(
+            spans.at(operation, 'name'),
+            `\`${name}\` is reserved for opcode ${opcode}`,
+            'give it another name',
+          )
       }
     }
   },

@@ -1,5 +1,6 @@
 import { isEmpty } from '../../gate.ts'
 import type { Default, Gate, TypeRef } from '../../ir.ts'
+import { type Base, baseOf } from '../base-of.ts'
 import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
 import { defaultMismatch, literalMismatch } from '../mismatch.ts'
@@ -44,9 +45,16 @@ export const defaultFits: Rule = {
   check: (context, report) => {
     for (const { at, type, value } of slots(context)) {
       const mismatch = value && defaultMismatch(context, type, value)
-      if (mismatch !== undefined) report(context.spans.at(at, 'default'), mismatch)
+      if (mismatch === undefined) continue
+      report(context.spans.at(at, 'default'), mismatch, defaultHint(baseOf(context, type)?.kind))
     }
   },
+}
+
+function defaultHint(kind: Base['kind'] | undefined): string | undefined {
+  if (kind === 'list' || kind === 'map') return 'the only defaults here are [] and `none`'
+  const isSpelled = kind === undefined || !['optional', 'bytes', 'struct', 'union'].includes(kind)
+  return isSpelled ? undefined : 'the only default here is `none`'
 }
 
 export const constFits: Rule = {
@@ -68,7 +76,8 @@ export const constWithDefault: Rule = {
       if (constant === undefined) continue
       const given = { default: value !== undefined, wire: wire !== undefined, lossy: lossy === true }
       for (const [key, isGiven] of Object.entries(given)) {
-        if (isGiven) report(context.spans.keyAt(at, key), `\`${key}\` has no meaning beside \`const\``)
+        if (isGiven)
+          report(context.spans.keyAt(at, key), `\`${key}\` has no meaning beside \`const\``, 'leave it out')
       }
     }
   },
@@ -81,7 +90,11 @@ export const lossyWithoutGate: Rule = {
     for (const { fields } of fieldLists(protocol)) {
       for (const field of fields) {
         if (!field.lossy || field.constant !== undefined || !isEmpty(field.gate)) continue
-        report(spans.keyAt(field, 'lossy'), `\`${field.name}\` is always on the wire, so nothing is lost`)
+        report(
+          spans.keyAt(field, 'lossy'),
+          `\`${field.name}\` is always on the wire, so nothing is lost`,
+          'leave it out',
+        )
       }
     }
   },

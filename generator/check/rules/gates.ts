@@ -27,6 +27,7 @@ export const gateOutsideVersions: Rule = {
         report(
           spans.at(gate, 'before'),
           `before ${formatVersion(before)} ${always} holds: the spec covers ${range}`,
+          always === 'always' ? 'leave it out' : undefined,
         )
       }
     }

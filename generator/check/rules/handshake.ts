@@ -39,12 +39,15 @@ function checkSide(
   else {
     const base = baseOf(context, said.type)
     if (base === undefined || suits(context, step.what, base)) return
-    report(span, `\`${name}\` is no ${step.what === 'version' ? 'integer' : 'set or list of strings'}`)
+    report(
+      span,
+      `\`${name}\` is no ${step.what === 'version' ? 'integer that is seen as a number' : 'set or list of strings'}`,
+    )
   }
 }
 
 function suits(context: CheckContext, what: Negotiation['what'], base: Base): boolean {
-  if (what === 'version') return base.kind === 'integer'
+  if (what === 'version') return base.kind === 'integer' && base.as === 'number'
   const element = base.kind === 'list' ? baseOf(context, base.of) : undefined
   return base.kind === 'list' && (element === undefined || element.kind === 'string')
 }
@@ -62,6 +65,7 @@ export const handshakeGate: Rule = {
         report(
           spans.at(step.gate, part),
           `the ${what} ${what === 'version' ? 'is' : 'are'} not negotiated yet`,
+          `move this step behind a step with \`negotiate: ${what}\``,
         )
       }
       if (step.kind === 'negotiate') done.add(step.what)

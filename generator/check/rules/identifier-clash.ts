@@ -1,65 +1,76 @@
-import type { Span } from '../../diagnostic.ts'
-import { pascal, typeIdentifier } from '../../emit/names.ts'
-import type { CheckContext, Rule } from '../context.ts'
-
-interface Identifier {
-  readonly name: string
-  readonly span: Span
-  readonly what: string
-  /** The name that it is made from, with its kind: two of one are `duplicate-name`'s. */
-  readonly origin: string
-}
+import { camel, isReserved } from '../../emit/names.ts'
+import { usedNames } from '../../emit/used-names.ts'
+import { isServed } from '../../served.ts'
+import type { CheckContext, ReportHere, Rule } from '../context.ts'
+import { fieldLists } from '../field-lists.ts'
+import { type Identifier, identifiers } from '../identifiers.ts'
 
 export const identifierClash: Rule = {
   id: 'identifier-clash',
-  summary: 'No two definitions make the same name in the generated code.',
+  summary:
+    'No two definitions make the same name in the generated code, and none makes one that is used in it.',
   check: (context, report) => {
     const first = new Map<string, Identifier>()
+    // A definition makes several names, of which one is enough to say.
+    const told = new Set<string>()
     for (const identifier of identifiers(context)) {
-      const other = first.get(identifier.name)
-      if (other === undefined) first.set(identifier.name, identifier)
-      else if (other.origin !== identifier.origin) {
-        const message = `${identifier.what} and ${other.what} would both be called \`${identifier.name}\``
-        report(identifier.span, message, `the other is at ${other.span.file}:${other.span.line}`)
-      }
+      const { name, span, what, origin } = identifier
+      const other = first.get(name)
+      if (other === undefined) first.set(name, identifier)
+      if (told.has(origin)) continue
+      if (isUsed(identifier)) {
+        report(span, `${what} would make the name \`${name}\`, which generated code needs`, advice)
+      } else if (other !== undefined && other.origin !== origin) {
+        const message = `${what} and ${other.what} would both make the name \`${name}\``
+        report(span, message, `the other is at ${other.span.file}:${other.span.line}`)
+      } else continue
+      told.add(origin)
     }
+    checkMethods(context, report)
+    checkKinds(context, report)
   },
 }
 
-function identifiers({ protocol, spans }: CheckContext): Identifier[] {
-  const { types, streams, operations, features, channel } = protocol
-  const found: Identifier[] = []
-  const add = (
-    what: string,
-    kind: string,
-    named: readonly Named[],
-    nameOf: (name: string) => string,
-  ): void => {
-    for (const at of named) {
-      found.push({
-        name: nameOf(at.name),
-        span: spans.at(at, 'name'),
-        what: `${what} \`${at.name}\``,
-        origin: `${kind} ${at.name}`,
-      })
+const advice = 'give it another name'
+
+function isUsed({ name }: Identifier): boolean {
+  return usedNames.has(name) || isReserved(name)
+}
+
+// A client has more members than its operations, and what every object has cannot be told from a handler.
+function checkMethods({ protocol, spans }: CheckContext, report: ReportHere): void {
+  const first = new Map<string, string>()
+  for (const operation of protocol.operations.filter(each => isServed(protocol, each))) {
+    const method = camel(operation.name)
+    const other = first.get(method)
+    if (['close', 'connection', 'then'].includes(method) || method in Object.prototype) {
+      const message = `operation \`${operation.name}\` would be the method \`${method}\`, which every client has already`
+      report(spans.at(operation, 'name'), message, advice)
+    } else if (other !== undefined && other !== operation.name) {
+      const message = `operations \`${operation.name}\` and \`${other}\` would both be the method \`${method}\``
+      report(spans.at(operation, 'name'), message, advice)
+    } else first.set(method, operation.name)
+  }
+}
+
+// What says which case a value is of stands beside its fields.
+function checkKinds(context: CheckContext, report: ReportHere): void {
+  const { protocol, spans } = context
+  for (const { what, fields } of fieldLists(protocol)) {
+    if (!what.startsWith('case ') && !what.startsWith('message ')) continue
+    const field = fields.find(each => each.name === 'kind')
+    if (field === undefined) continue
+    const message = `in ${what}, \`kind\` says which one it is: a field cannot be called so`
+    report(spans.at(field, 'name'), message, advice)
+  }
+  for (const { by, cases } of protocol.channel?.payloads ?? []) {
+    for (const field of cases.flatMap(each => each.fields)) {
+      if (field.name !== by) continue
+      report(
+        spans.at(field, 'name'),
+        `\`${by}\` says which case it is: a field beside it cannot be called so`,
+        advice,
+      )
     }
   }
-  add('type', 'type', types, typeIdentifier)
-  add('stream', 'type', streams, same)
-  add('channel', 'channel', channel === undefined ? [] : [channel], same)
-  add('message', 'message', channel?.messages ?? [], name => `${name}Message`)
-  add('payload', 'payload', channel?.payloads ?? [], same)
-  add('operation', 'operation', operations, same)
-  add('the request of', 'request', operations, name => `${name}Request`)
-  add('the response of', 'response', operations, name => `${name}Response`)
-  add('feature', 'feature', features, name => `${pascal(name)}Feature`)
-  return found
-}
-
-interface Named {
-  readonly name: string
-}
-
-function same(name: string): string {
-  return name
 }

@@ -6,6 +6,10 @@ export const protocolFolder: Rule = {
   check: ({ protocol, spans }, report) => {
     const folder = protocol.source.file.split('/')[1]
     if (folder === protocol.name) return
-    report(spans.at(protocol, 'name'), `\`${protocol.name}\` stands in the folder \`${folder}\``)
+    report(
+      spans.at(protocol, 'name'),
+      `\`${protocol.name}\` stands in the folder \`${folder}\``,
+      'rename one of them',
+    )
   },
 }

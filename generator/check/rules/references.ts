@@ -26,8 +26,12 @@ export const wordType: Rule = {
   id: 'word-type',
   summary: 'Tags, counts, markers and the numbers of enums are integers; tags and markers may be booleans.',
   check: (context, report) => {
-    for (const { name, span, what, booleanToo } of wordUses(context)) {
+    for (const { name, span, what, booleanToo, isSeen } of wordUses(context)) {
       const base = baseOfName(context, name)
+      if (isSeen && base?.kind === 'integer' && base.as !== 'number') {
+        const hint = `leave out \`as: ${base.as}\`, or take another type`
+        report(span, `${what} must be seen as a number, and \`${name}\` is not`, hint)
+      }
       if (base === undefined || base.kind === 'integer' || (base.kind === 'boolean' && booleanToo)) continue
       const wanted = booleanToo ? 'an integer or a boolean' : 'an integer'
       report(span, `${what} must be ${wanted}, and \`${name}\` is ${kindWords(base)}`)

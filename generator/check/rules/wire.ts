@@ -34,7 +34,12 @@ export const wireNotTotal: Rule = {
     for (const { what, cases } of choices(context)) {
       const last = cases.at(-1)
       if (last === undefined || isEmpty(last.gate)) continue
-      report(context.spans.at(last), `the last wire form of ${what} has a gate, so some sessions have none`)
+      const hint = 'take its gate away, or add one without a gate'
+      report(
+        context.spans.at(last),
+        `the last wire form of ${what} has a gate, so some sessions have none`,
+        hint,
+      )
     }
   },
 }

@@ -1,0 +1,42 @@
+/** What an enum of the spec is in the sources of Nix. */
+export interface Counterpart {
+  /** Of the spec. */
+  readonly type: string
+  /** Names that the enum has had; several of one file are taken together. */
+  readonly names: readonly string[]
+  /** What names of its values begin with. */
+  readonly prefix?: string
+  /** Files that have declared it, the newest place first. */
+  readonly files: readonly string[]
+  /** Names that are no mistakes, by those that the spec has for the same number. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** Values that are never on the wire, with the reason. */
+  readonly internal?: Readonly<Record<string, string>>
+}
+
+export const counterparts: readonly Counterpart[] = [
+  {
+    type: 'BuildStatus',
+    names: ['Status', 'BuildResultSuccessStatus', 'BuildResultFailureStatus'],
+    files: ['build-result.hh', 'store-api.hh'],
+    internal: { HashMismatch: 'it is sent as OutputRejected' },
+  },
+  { type: 'BuildMode', names: ['BuildMode'], prefix: 'bm', files: ['build-mode.hh', 'store-api.hh'] },
+  { type: 'GCAction', names: ['GCAction'], prefix: 'gc', files: ['gc-store.hh', 'store-api.hh'] },
+  { type: 'Verbosity', names: ['Verbosity'], prefix: 'lvl', files: ['error.hh', 'logging.hh', 'types.hh'] },
+  {
+    type: 'ActivityType',
+    names: ['ActivityType'],
+    prefix: 'act',
+    files: ['logging.hh'],
+    aliases: { Download: 'FileTransfer' },
+  },
+  { type: 'ResultType', names: ['ResultType'], prefix: 'res', files: ['logging.hh'] },
+  { type: 'FieldType', names: ['FieldType', 'type'], prefix: 't', files: ['logging.hh'] },
+]
+
+/** Enums of the spec whose numbers no declaration has. */
+export const withoutCounterpart: Readonly<Record<string, string>> = {
+  OptTrusted: 'its numbers stand in code, in worker-protocol.cc',
+  FileIngestionMethod: 'its numbers stand in code, and only for versions below 1.25',
+}

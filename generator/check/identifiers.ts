@@ -1,0 +1,89 @@
+import type { Span } from '../diagnostic.ts'
+import { camel, featureIdentifier, pascal, typeIdentifier } from '../emit/names.ts'
+import { recordConstant } from '../emit/streams.ts'
+import { isServed } from '../served.ts'
+import type { CheckContext } from './context.ts'
+
+/** A name in the generated code. */
+export interface Identifier {
+  readonly name: string
+  /** Where the definition stands that it is made from. */
+  readonly span: Span
+  readonly what: string
+  /** What it is made from, with its kind: two of one are `duplicate-name`'s. */
+  readonly origin: string
+}
+
+/** Every name that a definition of the spec makes in the generated code. */
+export function identifiers(context: CheckContext): Identifier[] {
+  const { protocol, spans } = context
+  const { types, streams, features, channel, operations } = protocol
+  const found: Identifier[] = []
+  const add = (what: string, kind: string, at: Named, ...names: readonly string[]): void => {
+    for (const name of names) {
+      found.push({
+        name,
+        span: spans.at(at, 'name'),
+        what: `${what} \`${at.name}\``,
+        origin: `${kind} ${at.name}`,
+      })
+    }
+  }
+  for (const type of types) {
+    const { name, shape } = type
+    add('type', 'type', type, typeIdentifier(name), ...codecNames(name))
+    if (shape.kind === 'enum') add('the table of', 'table', type, `${camel(name)}Table`)
+    if (shape.kind !== 'union') continue
+    for (const each of shape.cases) {
+      const what = `the case \`${each.name}\` of \`${name}\``
+      found.push({ name: name + each.name, span: spans.at(each, 'name'), what, origin: what })
+    }
+  }
+  for (const stream of streams) {
+    const { name } = stream
+    add('stream', 'type', stream, name)
+    if (stream.kind !== 'record') continue
+    add('the record of', 'record', stream, recordConstant(name))
+    for (const part of ['Head', 'Tail'])
+      add(`the ${part.toLowerCase()} of`, part, stream, name + part, ...codecNames(name + part))
+  }
+  if (channel !== undefined) {
+    add(
+      'channel',
+      'channel',
+      channel,
+      channel.name,
+      ...codecNames(channel.name),
+      channelConstant(channel.name),
+    )
+  }
+  for (const message of channel?.messages ?? []) add('message', 'message', message, `${message.name}Message`)
+  for (const payload of channel?.payloads ?? []) {
+    const constant = camel(payload.name)
+    add('payload', 'payload', payload, payload.name, constant, `${constant}Fields`, `${constant}Layout`)
+  }
+  for (const operation of operations.filter(each => isServed(protocol, each))) {
+    const { name } = operation
+    add('operation', 'operation', operation, name)
+    for (const side of ['Request', 'Response']) {
+      add(`the ${side.toLowerCase()} of`, side, operation, name + side, ...codecNames(name + side))
+    }
+  }
+  for (const feature of features) add('feature', 'feature', feature, featureIdentifier(feature.name))
+  const prefix = pascal(protocol.name)
+  const parts = ['Client', 'Handlers', 'Call', 'Connection'].map(part => prefix + part)
+  add('protocol', 'protocol', protocol, camel(protocol.name), ...parts)
+  return found
+}
+
+interface Named {
+  readonly name: string
+}
+
+function codecNames(name: string): string[] {
+  return [`read${name}`, `write${name}`]
+}
+
+function channelConstant(name: string): string {
+  return camel(name.replace(/Message$/, 'Channel'))
+}

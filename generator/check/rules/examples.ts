@@ -1,0 +1,58 @@
+import type { Span } from '../../diagnostic.ts'
+import { baseOf } from '../base-of.ts'
+import type { CheckContext, ReportHere, Rule } from '../context.ts'
+
+export const patternSyntax: Rule = {
+  id: 'pattern-syntax',
+  summary: 'A pattern is a regular expression.',
+  check: ({ protocol, spans }, report) => {
+    for (const { shape } of protocol.types) {
+      if ((shape.kind !== 'string' && shape.kind !== 'bytes') || shape.pattern === undefined) continue
+      const problem = regexProblem(shape.pattern)
+      if (problem !== undefined)
+        report(spans.at(shape, 'pattern'), `this is no regular expression: ${problem}`)
+    }
+  },
+}
+
+export const exampleMismatch: Rule = {
+  id: 'example-mismatch',
+  summary: 'Examples are valid values of the string that they stand in.',
+  check: (context, report) => {
+    for (const { shape } of context.protocol.types) {
+      const at = (index: number): Span => context.spans.at(shape, 'examples', index)
+      if (shape.kind === 'string' || shape.kind === 'bytes') checkExamples(report, shape, at)
+      if (shape.kind !== 'adapted' || shape.examples.length === 0) continue
+      const base = baseOf(context, shape.wire)
+      if (base !== undefined && base.kind !== 'string')
+        report(at(0), 'examples are texts, so the wire type must be a string')
+    }
+  },
+}
+
+function checkExamples(
+  report: ReportHere,
+  { max = Number.POSITIVE_INFINITY, pattern, examples }: StringRules,
+  at: (index: number) => Span,
+): void {
+  const valid = pattern === undefined || regexProblem(pattern) !== undefined ? /^/ : new RegExp(pattern)
+  examples.forEach((example, index) => {
+    if (new TextEncoder().encode(example).length > max)
+      report(at(index), `this example has more than ${max} bytes`)
+    else if (!valid.test(example)) report(at(index), `this example does not match the pattern ${pattern}`)
+  })
+}
+
+type StringRules = Pick<
+  Extract<CheckContext['protocol']['types'][number]['shape'], { kind: 'string' }>,
+  'max' | 'pattern' | 'examples'
+>
+
+function regexProblem(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern)
+    return undefined
+  } catch (error) {
+    return (error as Error).message.replace(/^Invalid regular expression: /, '')
+  }
+}

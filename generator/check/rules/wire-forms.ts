@@ -1,0 +1,59 @@
+import type { TypeRef } from '../../ir.ts'
+import { baseOf } from '../base-of.ts'
+import type { CheckContext, Rule } from '../context.ts'
+import { fieldLists } from '../field-lists.ts'
+
+export const wireMismatch: Rule = {
+  id: 'wire-mismatch',
+  summary: 'All wire forms of a field are seen as its type is, but that an optional may be written bare.',
+  check: (context, report) => {
+    for (const { fields } of fieldLists(context.protocol)) {
+      for (const { name, type, wire = [] } of fields) {
+        for (const form of wire) {
+          if (seesAlike(context, type, form.type) || seesAlike(context, bare(context, type), form.type))
+            continue
+          report(
+            context.spans.at(form, 'type'),
+            `the values of this form are not values of \`${name}\``,
+            advice,
+          )
+        }
+      }
+    }
+  },
+}
+
+function bare(context: CheckContext, ref: TypeRef): TypeRef {
+  const base = baseOf(context, ref)
+  return base?.kind === 'optional' ? base.of : ref
+}
+
+const advice = 'all forms are seen as the type of the field; an optional may be written bare'
+
+// Types that contain themselves are compared so far and no further.
+const deepest = 16
+
+/** Whether a program sees the values of two types as the same. */
+function seesAlike(context: CheckContext, a: TypeRef, b: TypeRef, depth = 0): boolean {
+  const [one, other] = [baseOf(context, a), baseOf(context, b)]
+  if (one === undefined || other === undefined || one === other || depth > deepest) return true
+  const alike = (x: TypeRef, y: TypeRef): boolean => seesAlike(context, x, y, depth + 1)
+  // Only the adapter knows what its values look like.
+  if (one.kind === 'adapted' || other.kind === 'adapted') return true
+  switch (one.kind) {
+    case 'integer':
+      return other.kind === 'integer' && other.as === one.as
+    case 'boolean':
+    case 'bytes':
+    case 'string':
+      return other.kind === one.kind
+    case 'list':
+      return other.kind === 'list' && alike(one.of, other.of)
+    case 'map':
+      return other.kind === 'map' && alike(one.key, other.key) && alike(one.value, other.value)
+    case 'optional':
+      return other.kind === 'optional' && alike(one.of, other.of)
+    default:
+      return false
+  }
+}

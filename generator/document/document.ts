@@ -1,0 +1,29 @@
+import { headerText } from '../header.ts'
+import type { Protocol } from '../ir.ts'
+import { documentChangelog } from './changelog.ts'
+import { documentHandshake } from './handshake.ts'
+import { documentLogging } from './logging.ts'
+import { documentOperations } from './operations.ts'
+import { documentOverview } from './overview.ts'
+import { documentReleases } from './releases.ts'
+import { createSite, type Page, pages } from './site.ts'
+import { documentStreams } from './streams.ts'
+import { documentTypes } from './types.ts'
+
+/** Every page about a protocol, by its name in the folder of the documentation; what it has none of has no page. */
+export function document(protocol: Protocol): Map<string, string> {
+  const site = createSite(protocol)
+  const { handshake, channel, operations, types, streams, releases } = protocol
+  const texts = new Map<Page, string>()
+  if (handshake !== undefined) texts.set('handshake', documentHandshake(site, handshake))
+  if (operations.length > 0) texts.set('operations', documentOperations(site))
+  if (types.length > 0) texts.set('types', documentTypes(site))
+  if (streams.length > 0) texts.set('streams', documentStreams(site))
+  if (channel !== undefined) texts.set('logging', documentLogging(site, channel))
+  texts.set('changelog', documentChangelog(site))
+  if (releases.length > 0) texts.set('releases', documentReleases(site))
+  texts.set('index', documentOverview(site, [...texts.keys()]))
+  return new Map(
+    [...texts].map(([page, text]) => [pages[page], `<!-- ${headerText(protocol.name)} -->\n\n${text}\n`]),
+  )
+}

@@ -1,0 +1,63 @@
+import { integerText } from '../emit/expressions.ts'
+import type { Constant, Default, Field } from '../ir.ts'
+import { blocks, code, table } from './markdown.ts'
+import { notes, summary } from './prose.ts'
+import { caseGates, gateText, type Here, type Site, typeLinks } from './site.ts'
+
+/** Names that mean something of their own in a text about fields: the fields, and the values of their enums. */
+export function ownNames({ protocol }: Site, fields: readonly Field[]): string[] {
+  return fields.flatMap(({ name, type }) => {
+    const shape = protocol.types.find(each => type.kind === 'named' && each.name === type.name)?.shape
+    return shape?.kind === 'enum' ? [name, ...shape.values.map(value => value.name)] : [name]
+  })
+}
+
+/** Fields as a table in the order of the wire, followed by what does not fit into one. */
+export function fieldsTable(at: Here, fields: readonly Field[]): string {
+  const inside: Here = { ...at, own: new Set([...at.own, ...ownNames(at.site, fields)]) }
+  const rows = fields.map(field => [
+    code(field.name),
+    fieldType(at, field),
+    gateText(at, field.gate),
+    defaultText(field),
+    summary(fieldHere(inside, field), field.doc, field.source),
+  ])
+  const more = fields.map(field => notes(fieldHere(inside, field), [{ ...field, label: code(field.name) }]))
+  return blocks(
+    table(['Field', 'Type', 'When', 'Default', 'Meaning'], rows),
+    more.filter(note => note !== '').join('\n'),
+  )
+}
+
+/** A field's text may name its own value, which is no reference to anything. */
+function fieldHere(at: Here, { default: value, constant }: Field): Here {
+  const values = [value?.kind === 'value' ? String(value.value) : '', String(constant?.value ?? '')]
+  return { ...at, own: new Set([...at.own, ...values]) }
+}
+
+function fieldType(at: Here, { type, wire, constant }: Field): string {
+  if (wire === undefined) return `${typeLinks(at, type)}${constantText(constant)}`
+  const gates = caseGates(
+    at,
+    wire.map(each => each.gate),
+  )
+  return wire.map((each, index) => `${gates[index]}: ${typeLinks(at, each.type)}`).join('; ')
+}
+
+/** What follows the type of a constant; empty for what is none. */
+export function constantText(constant: Constant | undefined): string {
+  if (constant === undefined) return ''
+  const { value, check } = constant
+  const shown = typeof value === 'number' ? integerText(value) : String(value)
+  return `, always ${code(shown)}${check ? ' (checked)' : ''}`
+}
+
+function defaultText({ default: value, lossy }: Field): string {
+  return value === undefined ? '' : `${defaultWords(value)}${lossy ? ', droppable' : ''}`
+}
+
+/** A default in words. */
+export function defaultWords(value: Default): string {
+  if (value.kind === 'value') return code(String(value.value))
+  return value.kind === 'none' ? 'nothing' : 'empty'
+}

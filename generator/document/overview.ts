@@ -1,0 +1,74 @@
+import type { Protocol } from '../ir.ts'
+import { formatVersion } from '../version.ts'
+import { blocks, heading, link, list, table } from './markdown.ts'
+import { prose } from './prose.ts'
+import { here, type Page, pages, type Site } from './site.ts'
+import { powerText } from './wire-text.ts'
+
+/** `README.md`: what the protocol is, and where to find what. */
+export function documentOverview(site: Site, present: readonly Page[]): string {
+  const at = here(site, 'index')
+  const { protocol } = site
+  const { title, doc, source, versions } = protocol
+  const { min, max } = versions
+  return blocks(
+    heading(1, title),
+    `Versions ${formatVersion(min)} to ${formatVersion(max)}, made from ${link(`spec/${protocol.name}`, `../../spec/${protocol.name}`)}.`,
+    table(
+      ['Page', 'What it holds'],
+      contents(protocol)
+        .filter(([page]) => present.includes(page))
+        .map(([page, name, text]) => [link(name, pages[page]), text]),
+    ),
+    prose(at, doc, source, 1),
+    heading(2, 'How to read the tables'),
+    list([
+      '**When** says in which versions and with which features something is on the wire; where the cell is empty, it always is.',
+      '**Default** is what a program may leave out, and what it gets where the field is not on the wire. Any other value is refused there, unless the default is called _droppable_: then the value is left out without a word.',
+      '**Always** a value: the field is a constant. It is read and ignored, unless it is _checked_: then readers refuse anything else.',
+      'A type that is _tagged by_ another has a word before it that says whether it is there: 0 for no, 1 for yes.',
+      'A type _as of_ a version is written as that version writes it, without features, whatever was negotiated.',
+    ]),
+    limitsText(protocol),
+  )
+}
+
+function contents({ implementation, versions, operations, types }: Protocol): [Page, string, string][] {
+  return [
+    ['handshake', 'Handshake', 'What both sides say first, and how they agree on a version and on features'],
+    [
+      'operations',
+      'Operations',
+      `All ${operations.length} operations: requests, bodies, responses, and reserved opcodes`,
+    ],
+    ['types', 'Types', `How the ${types.length} types are written`],
+    ['streams', 'Streams', 'Records that bodies are made of'],
+    ['logging', 'Log channel', 'The messages between a request and its response'],
+    [
+      'changelog',
+      'Changelog',
+      `What each version up to ${formatVersion(versions.max)} and each feature changed`,
+    ],
+    [
+      'releases',
+      'Releases',
+      `Which release${implementation === undefined ? '' : ` of ${implementation}`} speaks which version`,
+    ],
+  ]
+}
+
+function limitsText({ limits }: Protocol): string {
+  return blocks(
+    heading(2, 'Limits'),
+    'What a reader refuses before it allocates anything, unless it is told otherwise.',
+    table(
+      ['What', 'At most'],
+      [
+        ['Bytes of one string or byte sequence', powerText(limits.string)],
+        ['Elements of one list, set or map', powerText(limits.count)],
+        ['Bytes of one frame', powerText(limits.frame)],
+        ['Depth of a type that contains itself', powerText(limits.depth)],
+      ],
+    ),
+  )
+}

@@ -1,0 +1,105 @@
+import { posix } from 'node:path'
+import type { Source } from '../ir.ts'
+import { code, link, list } from './markdown.ts'
+import { commitLink, type Here, type Page, pages, placeOf, sectionLink } from './site.ts'
+
+/*
+ * The texts of the spec are Markdown already; what is made of them here is links, and headings that fit below
+ * those of the page.
+ */
+
+/**
+ * A whole text. Its own headings, which begin at the second level, are put below those of the given level;
+ * without one they become bold, for texts inside lists.
+ */
+export function prose(at: Here, text: string, source: Source, level?: number): string {
+  const lines = fencedLines(text.trim()).map(({ line, fenced }) => {
+    if (fenced) return line
+    const title = /^(#+) (.*)$/.exec(line)
+    if (title === null) return linked(at, line, source)
+    const words = linked(at, title[2] ?? '', source)
+    return level === undefined ? `**${words}**` : `${'#'.repeat(level - 1)}${title[1]} ${words}`
+  })
+  return lines.join('\n')
+}
+
+/** The first paragraph of a text, on one line; empty where the text begins with something else. */
+export function summary(at: Here, text: string | undefined, source: Source): string {
+  return text === undefined ? '' : linked(at, splitText(text).first.replace(/\s*\n\s*/g, ' '), source)
+}
+
+/** What a text says beside its {@link summary}. */
+export function details(at: Here, text: string | undefined, source: Source, level?: number): string {
+  const { rest } = splitText(text ?? '')
+  return rest === '' ? '' : prose(at, rest, source, level)
+}
+
+/** What some texts say beside their summaries, which stand in a table above, as a list. */
+export function notes(
+  at: Here,
+  entries: readonly { readonly label: string; readonly doc?: string | undefined; readonly source: Source }[],
+): string {
+  return list(
+    entries.map(({ label, doc, source }) => {
+      const text = details(at, doc, source)
+      return text === '' ? '' : after(`${label}:`, text)
+    }),
+  )
+}
+
+/** A text behind some words: on their line, unless it begins with what needs one of its own. */
+export function after(words: string, text: string): string {
+  if (text === '') return words
+  return `${words}${isParagraph(text.split('\n', 1)[0] ?? '') ? ' ' : '\n\n'}${text}`
+}
+
+// A list, a table, a heading or code: what cannot stand in the cell of a table.
+function isParagraph(line: string): boolean {
+  return !/^\s*(?:```|[-*+] |\d+[.)] |\||#|>)/.test(line)
+}
+
+function splitText(text: string): { first: string; rest: string } {
+  const lines = text.trim().split('\n')
+  const found = lines.findIndex(line => line.trim() === '' || !isParagraph(line))
+  const end = found === -1 ? lines.length : found
+  return { first: lines.slice(0, end).join('\n'), rest: lines.slice(end).join('\n').trim() }
+}
+
+function fencedLines(text: string): { line: string; fenced: boolean }[] {
+  let open = false
+  return text.split('\n').map(line => {
+    const fence = line.trimStart().startsWith('```')
+    if (fence) open = !open
+    return { line, fenced: fence || open }
+  })
+}
+
+// Either a whole link, whose target may need to change, or code, which may be the name of something.
+const pieces = /\[([^\]]*)\]\(([^)]*)\)|`([^`]+)`/g
+
+function linked(at: Here, text: string, source: Source): string {
+  return text.replace(pieces, (_, label: string | undefined, target: string, name: string) =>
+    label === undefined ? nameLink(at, name) : link(label, targetFor(at, target, source)),
+  )
+}
+
+function nameLink(at: Here, name: string): string {
+  const place = placeOf(at, name)
+  if (place !== undefined) return sectionLink(at, place.page, name, code(name))
+  return /^[0-9a-f]{8,12}$/.test(name) ? commitLink(at, name) : code(name)
+}
+
+/** Links between files of the spec become links between pages where the file has one. */
+function targetFor({ site }: Here, target: string, source: Source): string {
+  if (/^(?:[a-z]+:|#)/.test(target)) return target
+  const [path = '', anchor] = target.split('#')
+  const file = posix.join(posix.dirname(source.file), path)
+  const { handshake, channel } = site.protocol
+  const homes: readonly [string | undefined, Page][] = [
+    [handshake?.source.file, 'handshake'],
+    [channel?.source.file, 'logging'],
+  ]
+  const page = homes.find(([home]) => home === file)?.[1]
+  const found = page === undefined ? `../../${file}` : pages[page]
+  return anchor === undefined ? found : `${found}#${anchor}`
+}

@@ -1,0 +1,74 @@
+import type { RecordPart, Stream } from '../ir.ts'
+import { constantText } from './fields.ts'
+import { blocks, code, heading, list, table } from './markdown.ts'
+import { contentText } from './operation-bodies.ts'
+import { notes, prose, summary } from './prose.ts'
+import { type Here, here, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
+
+/** `streams.md`: records that bodies are made of. */
+export function documentStreams(site: Site): string {
+  return blocks(
+    heading(1, 'Streams'),
+    'Bodies that are neither a NAR nor any bytes: records that hold a body themselves, alone or many of them.',
+    ...site.protocol.streams.map(stream => section(site, stream)),
+  )
+}
+
+function section(site: Site, stream: Stream): string {
+  const own = stream.kind === 'record' ? stream.parts.map(partName) : []
+  const at = here(site, 'streams', [stream.name, ...own])
+  return blocks(
+    heading(2, stream.name),
+    prose(at, stream.doc, stream.source, 2),
+    list([userItem(at, stream), `**Spec:** ${sourceLink(stream.source)}`]),
+    layout(at, stream),
+  )
+}
+
+function userItem(at: Here, { name }: Stream): string {
+  const { streams, operations } = at.site.protocol
+  const links = [
+    ...streams.flatMap(each =>
+      each.kind !== 'record' && each.record === name ? [sectionLink(at, 'streams', each.name)] : [],
+    ),
+    ...operations.flatMap(({ name: title, upload, download }) => {
+      const contents = [...(upload?.wire ?? []), ...(download === undefined ? [] : [download])]
+      return contents.some(({ content }) => content === name) ? [sectionLink(at, 'operations', title)] : []
+    }),
+  ]
+  return links.length === 0 ? '' : `**Used in:** ${links.join(', ')}`
+}
+
+function layout(at: Here, stream: Stream): string {
+  switch (stream.kind) {
+    case 'record':
+      return parts(at, stream)
+    case 'counted':
+      return `On the wire: the number of records as ${type(at, stream.count)}, then that many of ${sectionLink(at, 'streams', stream.record)}.`
+    case 'marked': {
+      const { type: of, more, end } = stream.marker
+      return `On the wire: before each ${sectionLink(at, 'streams', stream.record)} the marker ${code(String(more))} as ${type(at, of)}, and at the end ${code(String(end))}.`
+    }
+  }
+}
+
+function type(at: Here, name: string): string {
+  return sectionLink(at, 'types', name)
+}
+
+function parts(at: Here, { parts: all, source }: Extract<Stream, { kind: 'record' }>): string {
+  const doc = (part: RecordPart): string | undefined => (part.kind === 'body' ? part.doc : part.field.doc)
+  const rows = all.map(part => [
+    code(partName(part)),
+    part.kind === 'body'
+      ? `body: ${contentText(at, part.content)}`
+      : `${typeLinks(at, part.field.type)}${constantText(part.field.constant)}`,
+    summary(at, doc(part), source),
+  ])
+  const more = all.map(part => ({ label: code(partName(part)), doc: doc(part), source }))
+  return blocks(table(['Part', 'Type', 'Meaning'], rows), notes(at, more))
+}
+
+function partName(part: RecordPart): string {
+  return part.kind === 'body' ? part.name : part.field.name
+}

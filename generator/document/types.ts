@@ -1,0 +1,126 @@
+import type { Shape, Source, TypeDefinition } from '../ir.ts'
+import { fieldsTable, ownNames } from './fields.ts'
+import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
+import { introducedText } from './operation-life.ts'
+import { notes, prose, summary } from './prose.ts'
+import { codeLink, gateText, type Here, here, type Site, sectionLink, sourceLink } from './site.ts'
+import { userLinks } from './users.ts'
+import { wireText } from './wire-text.ts'
+
+const groups: readonly { readonly title: string; readonly kinds: readonly Shape['kind'][] }[] = [
+  { title: 'Numbers and booleans', kinds: ['integer', 'boolean'] },
+  { title: 'Bytes and strings', kinds: ['bytes', 'string'] },
+  { title: 'Enums', kinds: ['enum'] },
+  { title: 'Structs', kinds: ['struct'] },
+  { title: 'Unions', kinds: ['union'] },
+  { title: 'Built on other types', kinds: ['alias', 'adapted'] },
+]
+
+/** `types.md`: how each type is written, by kind. */
+export function documentTypes(site: Site): string {
+  const at = here(site, 'types')
+  const found = groups
+    .map(({ title, kinds }) => ({
+      title,
+      types: site.protocol.types.filter(({ shape }) => kinds.includes(shape.kind)),
+    }))
+    .filter(({ types }) => types.length > 0)
+  return blocks(
+    heading(1, 'Types'),
+    'How values are written. Fields stand one after the other, in the order of their table.',
+    list(
+      found.map(
+        ({ title, types }) =>
+          `${sectionLink(at, 'types', title)}: ${types.map(({ name }) => sectionLink(at, 'types', name)).join(', ')}`,
+      ),
+    ),
+    ...found.flatMap(({ title, types }) => [
+      heading(2, title),
+      ...types.map(type => typeSection(site, type)),
+    ]),
+  )
+}
+
+function typeSection(site: Site, type: TypeDefinition): string {
+  const { name, doc, gate, source, shape } = type
+  const at = here(site, 'types', [name, ...namesIn(site, shape)])
+  const when = gateText(at, gate)
+  return blocks(
+    heading(3, name),
+    prose(at, doc, source, 3),
+    list([
+      when === '' ? '' : `**Available:** ${when}`,
+      `**On the wire:** ${wireText(at, shape)}`,
+      ...ruleItems(shape),
+      userLinks(at, name),
+      `**Spec:** ${sourceLink(source)}`,
+      `**Code:** ${enumeration([codeLink(at, `read${name}`, 'read.ts'), codeLink(at, `write${name}`, 'write.ts')])}`,
+    ]),
+    contents(at, type),
+    exampleList(shape),
+  )
+}
+
+function namesIn(site: Site, shape: Shape): string[] {
+  if (shape.kind === 'enum') return shape.values.map(value => value.name)
+  if (shape.kind === 'struct') return ownNames(site, shape.fields)
+  return shape.kind === 'union' ? shape.cases.map(entry => entry.name) : []
+}
+
+function ruleItems(shape: Shape): string[] {
+  if (shape.kind !== 'bytes' && shape.kind !== 'string') return []
+  const { max, pattern } = shape
+  return [
+    max === undefined ? '' : `**At most:** ${max} bytes`,
+    // Readers take what they get: the pattern says what is made for tests.
+    pattern === undefined ? '' : `**Usual form:** ${code(pattern)}`,
+  ]
+}
+
+function exampleList(shape: Shape): string {
+  const examples = 'examples' in shape ? shape.examples : []
+  return examples.length === 0 ? '' : blocks('Examples:', list(examples.map(code)))
+}
+
+function contents(at: Here, { shape, source }: TypeDefinition): string {
+  switch (shape.kind) {
+    case 'enum': {
+      const rows = shape.values.map(({ name, value, doc, introduced }) => [
+        String(value),
+        code(name),
+        introduced === undefined ? '' : introducedText(at, introduced),
+        summary(at, doc, source),
+      ])
+      return blocks(
+        table(['Number', 'Name', 'Introduced', 'Meaning'], rows),
+        notes(at, labelled(shape.values, source)),
+      )
+    }
+    case 'struct':
+      return shape.fields.length === 0 ? '' : fieldsTable(at, shape.fields)
+    case 'union': {
+      const rows = shape.cases.map(({ name, tag, doc, fields }) => [
+        String(tag),
+        code(name),
+        fields.length === 0 ? 'no fields' : enumeration(fields.map(field => code(field.name))),
+        summary(at, doc, source),
+      ])
+      return blocks(
+        table(['Tag', 'Case', 'Fields', 'Meaning'], rows),
+        notes(at, labelled(shape.cases, source)),
+        ...shape.cases
+          .filter(({ fields }) => fields.length > 0)
+          .flatMap(({ name, fields }) => [`Fields of ${code(name)}:`, fieldsTable(at, fields)]),
+      )
+    }
+    default:
+      return ''
+  }
+}
+
+function labelled(
+  named: readonly { readonly name: string; readonly doc?: string }[],
+  source: Source,
+): { label: string; doc: string | undefined; source: Source }[] {
+  return named.map(({ name, doc }) => ({ label: code(name), doc, source }))
+}

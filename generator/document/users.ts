@@ -1,0 +1,65 @@
+import { definitionReferences, referencedNames } from '../emit/context.ts'
+import type { Field, Operation, Protocol, TypeRef } from '../ir.ts'
+import { code } from './markdown.ts'
+import { type Here, type Page, sectionLink } from './site.ts'
+
+// Beyond that a list says no more than that a type is used everywhere.
+const most = 12
+
+interface Use {
+  readonly page: Page
+  readonly title: string
+  readonly types: ReadonlySet<string>
+}
+
+/** The item that says where a type is used; empty where it is not. */
+export function userLinks(at: Here, name: string): string {
+  const uses = usesIn(at.site.protocol).filter(
+    ({ page, title, types }) => types.has(name) && !(page === 'types' && title === name),
+  )
+  if (uses.length === 0) return ''
+  if (uses.length > most) return `**Used in:** ${uses.length} places`
+  const links = uses.map(({ page, title }) =>
+    sectionLink(at, page, title, page === 'logging' ? code(title) : title),
+  )
+  return `**Used in:** ${links.join(', ')}`
+}
+
+function usesIn(protocol: Protocol): Use[] {
+  const use = (page: Page, title: string, names: readonly string[]): Use => ({
+    page,
+    title,
+    types: new Set(names),
+  })
+  const steps = (protocol.handshake?.steps ?? []).flatMap(step => (step.kind === 'say' ? [step.type] : []))
+  return [
+    use('handshake', 'Handshake', steps.flatMap(referencedNames)),
+    ...protocol.types.map(type => use('types', type.name, definitionReferences(type))),
+    ...(protocol.channel?.messages ?? []).map(({ name, fields }) => use('logging', name, namesIn(fields))),
+    ...protocol.streams.map(stream => {
+      if (stream.kind === 'counted') return use('streams', stream.name, [stream.count])
+      if (stream.kind === 'marked') return use('streams', stream.name, [stream.marker.type])
+      return use(
+        'streams',
+        stream.name,
+        namesIn(stream.parts.flatMap(part => (part.kind === 'field' ? [part.field] : []))),
+      )
+    }),
+    ...protocol.operations.map(operation => use('operations', operation.name, operationNames(operation))),
+  ]
+}
+
+function operationNames({ request, response }: Operation): string[] {
+  const answer =
+    response.kind === 'fields'
+      ? namesIn(response.fields)
+      : response.kind === 'value'
+        ? referencedNames(response.type)
+        : []
+  return [...namesIn(request), ...answer]
+}
+
+function namesIn(fields: readonly Field[]): string[] {
+  const written = ({ type, wire }: Field): TypeRef[] => [type, ...(wire ?? []).map(each => each.type)]
+  return fields.flatMap(written).flatMap(referencedNames)
+}

@@ -1,0 +1,130 @@
+import type { Field, Gate, Shape, TypeRef } from '../ir.ts'
+import { definition, referencedNames, resolveAlias } from './context.ts'
+import { defaultLiteral } from './expressions.ts'
+import { foldGate, gateCondition } from './gate-expression.ts'
+import type { Module } from './module.ts'
+import { neededNames } from './recursion.ts'
+
+const HELPERS = '../../runtime/arbitrary.ts'
+
+/** What the expressions inside one arbitrary can refer to. */
+export interface Scope {
+  readonly module: Module
+  /** The session whose values are made, as an expression. */
+  readonly session: string
+  /** Whether there is a depth that counts down: inside a type that can contain itself. */
+  readonly counts: boolean
+  /** The parameters that turned out to be needed. */
+  readonly used: Set<'session' | 'depth'>
+  /** Statements that stand before the expression. */
+  readonly before: string[]
+}
+
+/** A function of the runtime that makes arbitraries. */
+export function helper({ module }: Scope, name: string): string {
+  return module.value(name, HELPERS)
+}
+
+/** A condition on the session, or undefined where the gate always holds. */
+export function condition(scope: Scope, gate: Gate): string | undefined {
+  const text = gateCondition(scope.module, gate, scope.session)
+  if (text !== undefined) scope.used.add('session')
+  return text
+}
+
+/** An object of the fields that are part of the value. */
+export function recordText(scope: Scope, fields: readonly Field[], kind?: string): string {
+  const members = fields
+    .filter(field => field.constant === undefined)
+    .map(field => `${field.name}: ${fieldText(scope, field)}`)
+  if (kind !== undefined) members.unshift(`kind: fc.constant('${kind}' as const)`)
+  return `fc.record({ ${members.join(', ')} })`
+}
+
+function fieldText(scope: Scope, field: Field): string {
+  const { module } = scope
+  const absent = `fc.constant(${field.default === undefined ? 'undefined' : defaultLiteral(module, field.default, field.type)})`
+  const present =
+    field.wire === undefined
+      ? refText(scope, field.type)
+      : field.wire.reduceRight((rest, form) => {
+          const holds = condition(scope, form.gate)
+          const text = refText(scope, form.type)
+          return holds === undefined ? text : `${holds} ? ${text} : ${rest}`
+        }, '')
+  const holds = condition(scope, foldGate(module, field.gate))
+  return holds === undefined ? present : `${holds} ? ${present} : ${absent}`
+}
+
+/** Values of a type expression. */
+export function refText(scope: Scope, ref: TypeRef): string {
+  switch (ref.kind) {
+    case 'named':
+      return namedText(scope, ref.name)
+    case 'list':
+      return arrayText(scope, ref, inner => refText(inner, ref.of))
+    case 'map':
+      return arrayText(
+        scope,
+        ref,
+        inner => `fc.tuple(${refText(inner, ref.key)}, ${refText(inner, ref.value)})`,
+      )
+    case 'optional':
+      return shallow(scope, ref, inner => `fc.option(${present(inner, ref)}, { nil: undefined })`)
+    case 'pinned': {
+      const session = `{ version: ${scope.module.version(ref.at)}, features: 0 }`
+      return refText({ ...scope, session }, ref.of)
+    }
+  }
+}
+
+function namedText(scope: Scope, name: string): string {
+  const { module, session, counts, used } = scope
+  if (session === 'session') used.add('session')
+  if (!counts || !module.context.recursion.recursive.has(name)) return `arbitrary${name}(${session})`
+  used.add('depth')
+  return `arbitrary${name}(${session}, depth - 1)`
+}
+
+function arrayText(scope: Scope, ref: TypeRef, element: (scope: Scope) => string): string {
+  const length = countsIn(scope, ref) ? 'depth' : '4'
+  const empty = (): string => `${helper(scope, 'emptyList')}()`
+  return shallow(scope, ref, inner => `fc.array(${element(inner)}, { maxLength: ${length} })`, empty)
+}
+
+// What can be without the types that contain themselves is so where the depth is used up.
+function shallow(
+  scope: Scope,
+  ref: TypeRef,
+  full: (scope: Scope) => string,
+  empty: () => string = () => 'fc.constant(undefined)',
+): string {
+  if (!countsIn(scope, ref)) return full(scope)
+  scope.used.add('depth')
+  return `depth > 0 ? ${full(scope)} : ${empty()}`
+}
+
+function countsIn({ module, counts }: Scope, ref: TypeRef): boolean {
+  return counts && referencedNames(ref).some(name => module.context.recursion.recursive.has(name))
+}
+
+/** Where the empty string means nothing, a value is never the empty string. */
+function present(scope: Scope, ref: Extract<TypeRef, { kind: 'optional' }>): string {
+  const of = refText(scope, ref.of)
+  if (ref.tag !== undefined) return of
+  const target = resolveAlias(scope.module.context, ref.of)
+  const shape = target.kind === 'named' ? definition(scope.module.context, target.name).shape : undefined
+  if (shape?.kind === 'bytes') return `${of}.filter(bytes => bytes.length > 0)`
+  return shape?.kind === 'string' && mayBeEmpty(shape) ? `${of}.filter(text => text !== '')` : of
+}
+
+function mayBeEmpty({ pattern, examples }: Extract<Shape, { kind: 'string' }>): boolean {
+  return (
+    examples.includes('') || (pattern === undefined ? examples.length === 0 : new RegExp(pattern).test(''))
+  )
+}
+
+/** Whether some fields have no value without types that contain themselves. */
+export function needsRecursive({ module }: Scope, refs: readonly TypeRef[]): boolean {
+  return refs.flatMap(neededNames).some(name => module.context.recursion.recursive.has(name))
+}

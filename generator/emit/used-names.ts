@@ -1,0 +1,22 @@
+/** Names that generated code imports, or that the runtime exports beside it: no definition can have them. */
+export const usedNames: ReadonlySet<string> = new Set([
+  // The runtime, as its index exports it.
+  'Awaitable', 'Body', 'ByteStream', 'CallOptions', 'ClientConnection', 'Codec', 'Command', 'ConnectOptions',
+  'ConnectionError', 'DaemonError', 'DecodeError', 'EncodeError', 'Gate', 'GateError', 'HandlerError',
+  'HandlerErrorOptions', 'IncomingRecord', 'Limits', 'Listed', 'Listening', 'NarVisitor', 'NarWalker', 'Operation',
+  'OutgoingRecord', 'OutgoingRecords', 'Place', 'Protocol', 'ProxyEvents', 'ProxyOptions', 'Reader', 'ReaderOptions',
+  'ServeOptions', 'ServerCall', 'ServerConnection', 'ServerLog', 'Session', 'StreamPair', 'Tap', 'Target', 'WireError',
+  'Writer', 'WriterOptions', 'decode', 'decodeStream', 'decodeText', 'describeGate', 'encode', 'encodeStream',
+  'encodeText', 'formatVersion', 'has', 'holds', 'parseVersion',
+  // What generated code imports beside that.
+  'AnyCodec', 'AnyOperation', 'Channel', 'Duplex', 'EnumTable', 'Layout', 'PayloadLayout', 'RecordCodec', 'Step',
+  'StreamCodec', 'bigIntegers', 'closedEnum', 'emptyList', 'enumTable', 'fc', 'listenOn', 'mixedIntegers', 'noFields',
+  'nothing', 'openClient', 'openEnum', 'proxyStream', 'readPayload', 'safeIntegers', 'serveStream', 'shortText',
+  'smallIntegers', 'wire', 'wireText', 'writePayload',
+  // What it is called itself, whatever the spec says.
+  'ClientHello', 'ServerHello', 'codecs', 'connect', 'featureNames', 'handshake', 'layout', 'listen', 'listenAsProxy',
+  'operations', 'proxy', 'releases', 'serve',
+  // The language's own names in it.
+  'AsyncIterable', 'Exclude', 'Map', 'Number', 'Pick', 'Promise', 'Readonly', 'ReadonlyMap', 'Record',
+  'Symbol', 'Uint8Array',
+]) // biome-ignore format: one line reads better

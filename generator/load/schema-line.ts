@@ -1,0 +1,21 @@
+import { posix } from 'node:path'
+import type { Diagnostic } from '../diagnostic.ts'
+
+const schema = 'spec/protocol.schema.json'
+
+/** The first line of a spec file, by which editors find the schema; `path` is relative to the project's root. */
+export function schemaLine(path: string): string {
+  return `# yaml-language-server: $schema=${posix.relative(posix.dirname(path), schema)}`
+}
+
+/** Reports a file whose first line does not name the schema. */
+export function checkSchemaLine(path: string, text: string): Diagnostic[] {
+  const first = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
+  const wanted = schemaLine(path)
+  if (first.trimEnd() === wanted) return []
+  const message = first.startsWith('# yaml-language-server:')
+    ? `this does not lead to ${schema}`
+    : 'the first line does not name the schema, by which editors complete and explain'
+  const span = { file: path, line: 1, column: 1, endLine: 1, endColumn: first.length + 1 }
+  return [{ rule: 'schema-line', message, span, hint: `the first line must be: ${wanted}` }]
+}

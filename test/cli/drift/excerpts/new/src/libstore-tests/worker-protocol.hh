@@ -1,0 +1,1 @@
+enum struct Op : int { Wrong = 1 };

@@ -1,0 +1,1 @@
+static const uint32_t exportMagicV1 = 0x4558494e;

@@ -1,0 +1,1 @@
+enum BuildMode : uint8_t { bmNormal, bmRepair, bmCheck };

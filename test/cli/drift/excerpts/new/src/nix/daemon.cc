@@ -1,0 +1,1 @@
+case WorkerProto::Op::OnlyHere: break;

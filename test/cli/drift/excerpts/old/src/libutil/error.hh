@@ -1,0 +1,10 @@
+typedef enum {
+    lvlError = 0,
+    lvlWarn,
+    lvlNotice,
+    lvlInfo,
+    lvlTalkative,
+    lvlChatty,
+    lvlDebug,
+    lvlVomit
+} Verbosity;

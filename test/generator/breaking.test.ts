@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { compareSpecs } from '../../generator/breaking/compare.ts'
+import type { Finding } from '../../generator/breaking/finding.ts'
+import { locateNew, locateOld } from '../../generator/breaking/locate.ts'
+import { renderText } from '../../generator/breaking/render.ts'
+import { rules } from '../../generator/breaking/rules.ts'
+import { answer } from '../../generator/breaking/run.ts'
+import { UsageError } from '../../generator/changes/sessions.ts'
+import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { lineDiff } from '../../generator/write/line-diff.ts'
+import { cases } from './breaking/edits.ts'
+import { root, schema } from './diagnose.ts'
+
+const base = readFileSync(join(import.meta.dirname, 'breaking/base.yaml'), 'utf8')
+const adapters = new Set(['known', 'other'])
+const file = 'spec/demo/demo.yaml'
+
+const old = locateOld([[file, base]], schema)
+
+function edited(edits: readonly (readonly [from: string, to: string])[]): string {
+  return edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`the base has no ${from}`)
+    return text.replace(
+      from,
+      to.replaceAll('$&', () => from),
+    )
+  }, base)
+}
+
+function findingsOf(text: string): Finding[] {
+  const now = locateNew([[file, text]], schema, adapters)
+  expect(renderDiagnostics([...old.diagnostics, ...now.diagnostics], now.texts)).toBe('')
+  if (!old.located || !now.located) throw new Error('a spec has mistakes')
+  return compareSpecs(old.located, now.located)
+}
+
+function changedLines(text: string): string {
+  const lines = lineDiff(base, text).filter(line => /^[-+]/.test(line))
+  return lines.map(line => `${line}\n`).join('')
+}
+
+test.each(cases.map(([name, ...edits]) => [name, edits] as const))(
+  '%s is found as the file says',
+  async (name, edits) => {
+    const text = edited(edits)
+    const findings = findingsOf(text)
+    expect(findings.map(each => each.rule)).toContain(name.replace(/--.*/, ''))
+    for (const { rule, level } of findings) expect(rules[rule]?.[0]).toContain(level)
+    const said = renderText([{ protocol: 'demo', findings }], { old: 'before', new: 'after' })
+    await expect(`${changedLines(text)}\n${said}`).toMatchFileSnapshot(`breaking/${name}.txt`)
+  },
+)
+
+test('every rule about one protocol has a case', () => {
+  const known = new Set(cases.map(([name]) => name.replace(/--.*/, '')))
+  const whole = ['protocol-added', 'protocol-removed']
+  expect(Object.keys(rules).filter(rule => !known.has(rule) && !whole.includes(rule))).toEqual([])
+  expect([...known].filter(rule => rules[rule] === undefined)).toEqual([])
+})
+
+test('a spec does not differ from itself, nor by what is written about it', () => {
+  expect(findingsOf(base)).toEqual([])
+  expect(findingsOf(base.replaceAll(/doc: (\w)/g, 'doc: Now $1'))).toEqual([])
+})
+
+describe('the command', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-breaking-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const write = (project: string, path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, project, path)), { recursive: true })
+    writeFileSync(join(folder, project, path), text)
+  }
+  for (const project of ['now', 'same', 'before', 'wrong', 'none']) {
+    mkdirSync(join(folder, project, 'spec'), { recursive: true })
+    cpSync(join(root, 'spec/protocol.schema.json'), join(folder, project, 'spec/protocol.schema.json'))
+    write(project, 'runtime/adapters/known.ts', '')
+    write(project, 'runtime/adapters/other.ts', '')
+  }
+  for (const project of ['now', 'same']) write(project, file, base)
+  write('before', file, base.replace('default: 7', 'default: 6'))
+  write('wrong', file, base.replace('default: 7', 'defualt: 7'))
+  const ask = (project: string, ...args: string[]): ReturnType<typeof answer> =>
+    answer(join(folder, project), args)
+
+  test('ends with 0 where nothing breaks and with 1 where something does', () => {
+    expect(ask('now', '--against-folder', join(folder, 'same'))).toMatchObject({ exitCode: 0, err: '' })
+    const ended = ask('now', '--against-folder', join(folder, 'before'))
+    expect(ended.exitCode).toBe(1)
+    expect(ended.out).toContain('Breaks of the wire: 0, of the API: 1; additions: 0')
+  })
+
+  test('says in JSON what it says in words', () => {
+    const { out } = ask('now', '--against-folder', join(folder, 'before'), '--format', 'json')
+    expect(JSON.parse(out)).toEqual([
+      {
+        protocol: 'demo',
+        rule: 'default-changed',
+        level: 'api',
+        message: '`depth` of the request of Ping had the default `6` and has `7`.',
+        side: 'new',
+        file,
+        line: base.slice(0, base.indexOf('default: 7')).split('\n').length,
+        column: 59,
+      },
+    ])
+  })
+
+  test('knows whole protocols that are new or gone', () => {
+    const gained = ask('now', '--against-folder', join(folder, 'none'))
+    expect(gained).toMatchObject({ exitCode: 0, out: expect.stringContaining('The protocol demo is new.') })
+    const lost = ask('none', '--against-folder', join(folder, 'now'), '--format', 'json')
+    expect(lost.exitCode).toBe(1)
+    expect(JSON.parse(lost.out)).toMatchObject([{ rule: 'protocol-removed', level: 'wire', side: 'old' }])
+  })
+
+  test('shows mistakes in either spec and ends with 3', () => {
+    const now = ask('wrong', '--against-folder', join(folder, 'now'))
+    expect(now).toMatchObject({ exitCode: 3, out: '' })
+    expect(now.err).toMatch(/^The spec has mistakes:\n\nspec\/demo\/demo.yaml:\d+:\d+: error\[unknown-key\]/)
+    const old = ask('now', '--against-folder', join(folder, 'wrong'))
+    expect(old.exitCode).toBe(3)
+    expect(old.err).toMatch(/^The spec to compare with is not in the language/)
+  })
+
+  test('compares with a commit, wherever in the repository the project stands', () => {
+    const git = (...args: string[]): void => {
+      const identity = ['-c', 'user.name=n', '-c', 'user.email=e@example.org', '-c', 'commit.gpgsign=false']
+      const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd: folder, encoding: 'utf8' })
+      expect(stderr).toBe('')
+      expect(status).toBe(0)
+    }
+    git('init', '--quiet', '--initial-branch', 'main')
+    git('add', 'before', 'now')
+    git('commit', '--quiet', '--message', 'first')
+    write('before', file, base)
+    const ended = ask('before', '--against', 'main')
+    expect(ended.exitCode).toBe(1)
+    expect(ended.out).toContain('demo: main → working tree')
+    expect(ended.out).toContain('had the default `6` and has `7`')
+    expect(ask('now', '--against', 'HEAD').exitCode).toBe(0)
+    expect(() => ask('now', '--against', 'nowhere')).toThrow(/^git has no commit `nowhere` here/)
+    write('before', file, base.replace('default: 7', 'default: 6'))
+  })
+
+  test.each([
+    [[], 'exactly one of --against and --against-folder is needed'],
+    [
+      ['--against', 'HEAD', '--against-folder', '.'],
+      'exactly one of --against and --against-folder is needed',
+    ],
+    [['--against', '--output=x'], /ambiguous|is no commit/],
+    [['--against=--output=x'], '`--output=x` is no commit'],
+    [['--against-folder', '/nowhere'], 'there is no folder `spec` in /nowhere'],
+    [['--against-folder', '.', '--format', 'xml'], 'no format is named `xml`: text or json'],
+    [['--against-folder', root, '--protocol', 'dmeo'], 'no protocol is named `dmeo`; did you mean `demo`?'],
+    [['--aganist', 'HEAD'], "Unknown option '--aganist'"],
+  ])('refuses %j', (args, message) => {
+    expect(() => ask('now', ...args)).toThrow(UsageError)
+    expect(() => ask('now', ...args)).toThrow(message)
+  })
+
+  test.each([
+    [['--help'], 0, /^usage: npm run breaking -- [\s\S]*enum-value-renumbered {5}wire /, /^$/],
+    [[], 2, /^$/, /^exactly one of --against .*\n\nusage: npm run breaking -- /],
+    [['--against-folder', root], 0, /^nix-daemon: .* → working tree\n\nNothing changes/, /^$/],
+  ])('ends %j with %i', (args, status, stdout, stderr) => {
+    const command = ['--import', 'tsx', join(root, 'generator/breaking/main.ts'), ...args]
+    const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
+    expect(ended).toMatchObject({ status })
+    expect(ended.stdout).toMatch(stdout)
+    expect(ended.stderr).toMatch(stderr)
+  })
+})

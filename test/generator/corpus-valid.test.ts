@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { compileSources, findAdapters } from '../../generator/compile.ts'
+import { format } from '../../generator/format/format.ts'
+import type { Protocol } from '../../generator/ir.ts'
+import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { decode } from '../../runtime/codec.ts'
+import type { AnyCodec } from '../../runtime/protocol.ts'
+import { corpusCases, corpusFiles, corpusPath } from './corpus.ts'
+import { root, schema } from './diagnose.ts'
+import { Emitted } from './emitted.ts'
+import { checkConversation } from './random/conversations.ts'
+import { checkRoundTrips } from './random/round-trips.ts'
+import { unusedParts } from './schema-use.ts'
+
+const cases = corpusCases('valid')
+const protocols = new Map<string, Protocol>()
+let emitted: Emitted
+/** Formatted files by case and path. */
+let generated: ReadonlyMap<string, string>
+
+beforeAll(() => {
+  emitted = new Emitted()
+  const adapters = findAdapters(root)
+  const written = new Map<string, string>()
+  for (const name of cases) {
+    const { protocol, diagnostics, texts } = compileSources(corpusFiles('valid', name), schema, adapters)
+    expect(renderDiagnostics(diagnostics, texts), name).toBe('')
+    if (protocol === undefined) throw new Error(`${name} came to nothing`)
+    protocols.set(name, protocol)
+    for (const [path, text] of emitted.add(name, protocol)) written.set(join(name, path), text)
+  }
+  generated = format(root, written)
+})
+
+afterAll(() => emitted.dispose())
+
+describe('a valid spec', () => {
+  // What is shown is what has a file: an empty `expected/log.ts.txt` asks for `log.ts`.
+  const shown = cases.flatMap(name =>
+    readdirSync(corpusPath('valid', name, 'expected')).map(
+      file => [name, file.replace(/\.txt$/, '')] as const,
+    ),
+  )
+
+  test.each(shown)('%s becomes the expected %s', async (name, file) => {
+    const text = generated.get(join(name, file))
+    expect(text, `${file} is not generated`).toBeDefined()
+    await expect(text).toMatchFileSnapshot(corpusPath('valid', name, 'expected', `${file}.txt`))
+  })
+
+  test('becomes code that type-checks', () => {
+    expect(emitted.typeErrors()).toBe('')
+  })
+
+  test.each(cases)('%s: round trips hold at every gate, and every prefix is short', async name => {
+    await checkRoundTrips(emitted, name, protocols.get(name) as Protocol, 1)
+  })
+
+  test.each(cases)('%s: the client and the server understand each other', async name => {
+    const called = await checkConversation(emitted, name, protocols.get(name) as Protocol, 1)
+    if (name === 'operations') expect(called).toBeGreaterThan(2)
+  })
+
+  test('shows something in every case', () => {
+    expect(cases.filter(name => !shown.some(([each]) => each === name))).toEqual([])
+  })
+})
+
+test('every key and every word of the spec language stands in some valid spec', () => {
+  const data = cases.flatMap(name => corpusFiles('valid', name).map(([, text]) => parse(text)))
+  expect(unusedParts(schema.schema as object, data)).toEqual([])
+})
+
+test.each(['Tree', 'Forest', 'Half'])('nesting %s without end is refused', async name => {
+  const { codecs } = (await import(emitted.path('recursion', 'codecs.ts'))) as {
+    codecs: Record<string, AnyCodec>
+  }
+  // Words of 1 all the way: a value, one element, and so on.
+  const bytes = Buffer.alloc(800_000)
+  for (let at = 0; at < bytes.length; at += 8) bytes[at] = 1
+  expect(() => decode((codecs[name] as AnyCodec).read, bytes, { version: 0x10f, features: 0 })).toThrow(
+    expect.objectContaining({ code: 'limit-exceeded' }),
+  )
+})

@@ -1,0 +1,65 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { boundarySessions } from '../../generator/boundaries.ts'
+import { compareSessions } from '../../generator/changes/compare.ts'
+import { renderJson, renderText } from '../../generator/changes/render.ts'
+import { compileLoaded } from '../../generator/compile.ts'
+import { document } from '../../generator/document/document.ts'
+import type { Protocol } from '../../generator/ir.ts'
+import { parseAll } from '../../generator/load/load.ts'
+import { compileSchema } from '../../generator/validate/validate.ts'
+import { headings, links, tables } from './markdown-pages.ts'
+import { schemaText } from './project.ts'
+import { type SpecFiles, validSpecs } from './random/spec.ts'
+
+const schema = compileSchema(JSON.parse(schemaText))
+const adapters = new Set(['known', 'activity-as-line', 'legacy-derived-path', 'realisation-json'])
+
+function protocolOf(files: SpecFiles): Protocol {
+  const { protocol } = compileLoaded(parseAll(files.map(([path, text]) => [path, text])), schema, adapters)
+  fc.pre(protocol !== undefined)
+  return protocol as Protocol
+}
+
+test('the pages of specs that no one wrote link to sections that are there, and have whole tables', () => {
+  fc.assert(
+    fc.property(validSpecs, files => {
+      const pages = document(protocolOf(files))
+      const anchors = new Map(
+        [...pages].map(([name, text]) => [name, headings(text).map(each => each.anchor)]),
+      )
+      for (const [name, text] of pages) {
+        for (const { target } of links(text)) {
+          // Files of the project are not there, and texts may hold any links of their own.
+          if (!/^(?:[a-z]+\.md)?(?:#.*)?$/i.test(target)) continue
+          const [path = '', anchor] = target.split('#')
+          const found = anchors.get(path === '' ? name : path)
+          expect(found, `${name}: ${target}`).toBeDefined()
+          if (anchor !== undefined) expect(found, `${name}: ${target}`).toContain(anchor)
+        }
+        for (const [head = [], , ...rows] of tables(text)) {
+          for (const row of rows) expect(row, name).toHaveLength(head.length)
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('any two sessions of specs that no one wrote can be compared, and the same two are the same', () => {
+  fc.assert(
+    fc.property(validSpecs, files => {
+      const protocol = protocolOf(files)
+      const sessions = boundarySessions(protocol)
+      for (const from of sessions.slice(0, 4)) {
+        expect(renderText(protocol, compareSessions(protocol, from, from))).toContain('Nothing differs')
+        for (const to of sessions.slice(-4)) {
+          const comparison = compareSessions(protocol, from, to)
+          const { same } = JSON.parse(renderJson(protocol, comparison))
+          expect(renderText(protocol, comparison).includes('Nothing differs')).toBe(same)
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+})

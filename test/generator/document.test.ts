@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import { document } from '../../generator/document/document.ts'
+import { isGenerated } from '../../generator/header.ts'
+import type { Field, Gate } from '../../generator/ir.ts'
+import { isServed } from '../../generator/served.ts'
+import { formatVersion } from '../../generator/version.ts'
+import { headings, section, tables } from './markdown-pages.ts'
+import { specProtocol } from './nix-daemon-spec.ts'
+
+const protocol = specProtocol()
+const pages = document(protocol)
+const page = (name: string): string => pages.get(`${name}.md`) ?? ''
+
+describe('each entry has its section', () => {
+  const own = (name: string): string[] => headings(page(name)).map(heading => heading.title)
+  const names = (named: readonly { readonly name: string }[]): string[] => named.map(each => each.name)
+
+  test.each([
+    ['operations', names(protocol.operations)],
+    ['types', names(protocol.types)],
+    ['streams', names(protocol.streams)],
+    ['logging', names([...(protocol.channel?.messages ?? []), ...(protocol.channel?.payloads ?? [])])],
+    [
+      'changelog',
+      [
+        ...protocol.versions.changes.map(change => formatVersion(change.version)),
+        ...names(protocol.features),
+      ],
+    ],
+  ])('on %s.md', (name, expected) => {
+    expect(expected.length).toBeGreaterThan(3)
+    for (const title of expected)
+      expect(
+        own(name).filter(each => each === title),
+        title,
+      ).toHaveLength(1)
+  })
+
+  test('with a link to its line in the spec', () => {
+    for (const { name, source } of protocol.operations) {
+      const link = `(../../${source.file}#L${source.line})`
+      expect(section(page('operations'), name)).toContain(`**Spec:** [${source.file}:${source.line}]${link}`)
+    }
+    for (const { name, source } of protocol.types) {
+      expect(section(page('types'), name)).toContain(`(../../${source.file}#L${source.line})`)
+    }
+  })
+
+  test('and every operation that some version has, a link to its code', () => {
+    for (const operation of protocol.operations) {
+      const text = section(page('operations'), operation.name)
+      expect(text.includes('**Code:**'), operation.name).toBe(isServed(protocol, operation))
+    }
+  })
+})
+
+/** The row of a field, with its links as plain text. */
+function rowOf(text: string, field: string): string {
+  const plain = text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+  const rows = tables(plain).flatMap(table => table.filter(row => row.includes(`\`${field}\``)))
+  return rows.map(row => row.join(' | ')).join('\n')
+}
+
+function gateParts({ since, before, feature, without }: Gate): string[] {
+  return [
+    since === undefined || since <= protocol.versions.min ? [] : [`since ${formatVersion(since)}`],
+    before === undefined || before > protocol.versions.max ? [] : [`before ${formatVersion(before)}`],
+    feature === undefined ? [] : [`with \`${feature}\``],
+    without === undefined ? [] : [`without \`${without}\``],
+  ].flat()
+}
+
+describe('every gate is there in words', () => {
+  const expectFields = (text: string, fields: readonly Field[]): number => {
+    let count = 0
+    for (const { name, gate, wire } of fields) {
+      const row = rowOf(text, name)
+      expect(row, name).not.toBe('')
+      for (const part of [gate, ...(wire ?? []).map(each => each.gate)].flatMap(gateParts)) {
+        expect(row, name).toContain(part)
+        count++
+      }
+    }
+    return count
+  }
+
+  test('of types and their fields', () => {
+    let count = 0
+    for (const { name, gate, shape } of protocol.types) {
+      const text = section(page('types'), name)
+      for (const part of gateParts(gate))
+        expect(text.replace(/\]\([^)]*\)/g, '')).toContain(part.replace('`', '[`'))
+      if (shape.kind === 'struct') count += expectFields(text, shape.fields)
+      if (shape.kind === 'adapted') for (const part of gateParts(shape.gate)) expect(text).toContain(part)
+    }
+    expect(count).toBeGreaterThan(10)
+  })
+
+  test('of operations, their fields and their bodies', () => {
+    let count = 0
+    for (const { name, gate, request, response, upload } of protocol.operations) {
+      const text = section(page('operations'), name)
+      const plain = text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      for (const part of gateParts(gate)) expect(plain).toContain(part)
+      for (const part of (upload?.wire ?? []).flatMap(each => gateParts(each.gate)))
+        expect(text).toContain(part)
+      count += expectFields(text, request)
+      if (response.kind === 'fields') count += expectFields(text, response.fields)
+    }
+    expect(count).toBeGreaterThan(20)
+  })
+
+  test('of messages, their fields and the steps of the handshake', () => {
+    for (const { name, gate, fields } of protocol.channel?.messages ?? []) {
+      const text = section(page('logging'), name)
+      for (const part of gateParts(gate)) expect(text).toContain(part)
+      expectFields(text, fields)
+    }
+    for (const step of protocol.handshake?.steps ?? []) {
+      if (step.kind !== 'say') continue
+      for (const part of gateParts(step.gate)) expect(rowOf(page('handshake'), step.name)).toContain(part)
+    }
+  })
+})
+
+/** Only letters and digits, so that neither links nor the layout of tables and lists make a difference. */
+function bare(markdown: string): string {
+  return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Every text of the spec, wherever it stands. */
+function docsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    (key === 'doc' || key === 'trusted') && typeof inner === 'string' ? [inner] : docsIn(inner),
+  )
+}
+
+test('no paragraph of the spec is lost', () => {
+  const all = bare([...pages.values()].join('\n'))
+  const paragraphs = docsIn(protocol).flatMap(doc => doc.split(/\n\s*\n/))
+  expect(paragraphs.length).toBeGreaterThan(600)
+  expect(paragraphs.filter(paragraph => !all.includes(bare(paragraph)))).toEqual([])
+})
+
+test('messages are shown as they are on the wire', () => {
+  const text = section(page('logging'), 'Messages')
+  expect(text).toContain('| `0x6f6c6d67` | `67 6d 6c 6f 00 00 00 00` (`gmlo`) | [Next](#next) |')
+  expect(text).toContain('| `0x64617416` | `16 74 61 64 00 00 00 00` | [Write](#write) |')
+  expect(page('handshake')).toContain('always `0x6e697863`, as bytes `63 78 69 6e 00 00 00 00` (`cxin`)')
+})
+
+describe.each([...pages])('%s', (_, text) => {
+  test('says in its first line where it comes from', () => {
+    expect(isGenerated(text)).toBe(true)
+  })
+
+  test('has no empty section', () => {
+    const all = headings(text)
+    const lines = text.split('\n')
+    const empty = all.filter(({ line, level }, index) => {
+      const next = all[index + 1]
+      const between = lines.slice(line, next === undefined ? undefined : next.line - 1)
+      return between.join('').trim() === '' && (next === undefined || next.level <= level)
+    })
+    expect(empty.map(heading => heading.title)).toEqual([])
+  })
+
+  test('goes down by one level of headings at a time, from a single title', () => {
+    const levels = headings(text).map(heading => heading.level)
+    expect(levels[0]).toBe(1)
+    expect(levels.filter(level => level === 1)).toHaveLength(1)
+    for (const [index, level] of levels.entries())
+      expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1)
+  })
+
+  test('has tables whose rows all have the same number of cells, and no column without any', () => {
+    for (const [head = [], , ...rows] of tables(text)) {
+      for (const row of rows) expect(row, head.join()).toHaveLength(head.length)
+      for (const column of head.keys())
+        expect(
+          rows.some(row => row[column] !== ''),
+          head.join(),
+        ).toBe(true)
+    }
+  })
+
+  test('has nothing that looks like a value that was not there', () => {
+    expect(text).not.toMatch(/undefined|\[object|NaN|\*\*\s*$/)
+  })
+})
+
+test('the same spec gives the same pages', () => {
+  expect(document(specProtocol())).toEqual(pages)
+})

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compile } from '../../generator/compile.ts'
+import type { Protocol } from '../../generator/ir.ts'
+import { compileSchema } from '../../generator/validate/validate.ts'
+
+export const root: string = join(import.meta.dirname, '../..')
+
+/** The protocol that this project describes, from its spec. */
+export function specProtocol(): Protocol {
+  const schema = compileSchema(JSON.parse(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')))
+  const { protocol } = compile(root, 'spec/nix-daemon', schema)
+  if (protocol === undefined) throw new Error('the spec has mistakes: npm run generate shows them')
+  return protocol
+}

@@ -1,0 +1,58 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compileSources, findAdapters } from '../../generator/compile.ts'
+import type { Protocol } from '../../generator/ir.ts'
+import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { root, schema } from './diagnose.ts'
+import { Emitted } from './emitted.ts'
+import { checkConversation } from './random/conversations.ts'
+import { checkRoundTrips } from './random/round-trips.ts'
+import { validSpecs } from './random/spec.ts'
+
+// Another one each time; whoever wants to see a failure again gives its number.
+// Other specs each time, but not where a change has to prove itself: luck must not decide there.
+const fallback = process.env.CI === undefined ? Date.now() % 1_000_000_000 : 20_260_101
+const seed = Number(process.env.RANDOM_SPECS_SEED ?? fallback)
+const count = 12 * Number(process.env.RANDOM_SPECS_FACTOR ?? 1)
+
+describe(`random specs, RANDOM_SPECS_SEED=${seed}`, () => {
+  const specs = fc
+    .sample(validSpecs, { numRuns: count, seed })
+    .map((files, at) => ({ name: `spec-${at}`, files }))
+  const protocols = new Map<string, Protocol>()
+  let emitted: Emitted
+
+  beforeAll(() => {
+    emitted = new Emitted()
+    const adapters = findAdapters(root)
+    for (const { name, files } of specs) {
+      const { protocol, diagnostics, texts } = compileSources(files, schema, adapters)
+      expect(renderDiagnostics(diagnostics, texts), name).toBe('')
+      if (protocol === undefined) throw new Error(`${name} came to nothing`)
+      protocols.set(name, protocol)
+      emitted.add(name, protocol)
+    }
+  })
+
+  afterAll(() => emitted.dispose())
+
+  test('become code that type-checks', () => {
+    expect(emitted.typeErrors()).toBe('')
+  })
+
+  test.each(specs.map(({ name }) => name))(
+    '%s: round trips hold at every gate, and every prefix is short',
+    async name => {
+      const protocol = protocols.get(name) as Protocol
+      expect(await checkRoundTrips(emitted, name, protocol, seed)).toBeGreaterThan(0)
+    },
+  )
+
+  test.each(specs.map(({ name }) => name))(
+    '%s: the client and the server understand each other',
+    async name => {
+      const protocol = protocols.get(name) as Protocol
+      await checkConversation(emitted, name, protocol, seed)
+    },
+  )
+})

@@ -1,0 +1,103 @@
+import { holds, implies, overlaps, type Space } from '../../../generator/gate.ts'
+import type { Gate } from '../../../generator/ir.ts'
+import type { RawGate, RawTypeDefinition } from '../../../generator/resolve/raw.ts'
+import { parseVersion } from '../../../generator/version.ts'
+import type { Dice } from './dice.ts'
+import { docs, fieldNames } from './words.ts'
+
+/** A type that others can refer to. */
+export interface TypeNote {
+  readonly name: string
+  readonly kind:
+    | 'number'
+    | 'bigint'
+    | 'mixed'
+    | 'boolean'
+    | 'bytes'
+    | 'string'
+    | 'enum'
+    | 'other'
+    | 'optional'
+    | 'list'
+  readonly gate: RawGate
+  /** Largest value of an integer. */
+  readonly max?: bigint
+  /** Bytes at most. */
+  readonly maxBytes?: number
+  /** The names of an enum. */
+  readonly names?: readonly string[]
+  readonly definition: RawTypeDefinition
+}
+
+/** A spec that is being made up. */
+export interface Draft {
+  readonly dice: Dice
+  /** Minor numbers; the major one is always 1. */
+  readonly min: number
+  readonly max: number
+  readonly features: readonly string[]
+  readonly space: Space
+  /** Types that are defined already. */
+  readonly types: TypeNote[]
+  /** Names that later types will have, with their gates: for what may refer forward. */
+  readonly later: { readonly name: string; readonly gate: RawGate }[]
+}
+
+export function doc({ dice }: Draft): string {
+  return dice.of(docs)
+}
+
+/** Names for the fields of one list. */
+export function nameFields({ dice }: Draft, count: number, taken: readonly string[] = []): string[] {
+  return dice.some(
+    fieldNames.filter(name => !taken.includes(name)),
+    count,
+    count,
+  )
+}
+
+function versionInside({ dice, min, max }: Draft): string {
+  return `1.${dice.number(min + 1, max)}`
+}
+
+/** A gate that holds in some session and not in some other one. */
+export function anyGate(draft: Draft): RawGate {
+  const { dice, features, space } = draft
+  const feature =
+    features.length === 0 ? {} : dice.of([{ feature: dice.of(features) }, { without: dice.of(features) }])
+  const version = dice.of([{ since: versionInside(draft) }, { before: versionInside(draft) }])
+  const gate = dice.of<RawGate>([version, version, feature, { ...version, ...feature }])
+  const fits = overlaps([gateOf(gate)], space) && !implies({}, gateOf(gate), space)
+  return fits ? gate : { since: `1.${draft.max}` }
+}
+
+/** A gate that holds in some of the sessions in which all of `around` hold, but not in all; or none. */
+export function gateWithin(draft: Draft, around: readonly RawGate[]): RawGate {
+  const gate = anyGate(draft)
+  const outer = around.map(gateOf)
+  const fits = overlaps([...outer, gateOf(gate)], draft.space) && !implies(outer, gateOf(gate), draft.space)
+  return fits ? gate : {}
+}
+
+export function isGated(gate: RawGate): boolean {
+  return Object.keys(gate).length > 0
+}
+
+export function sameGate(a: RawGate, b: RawGate): boolean {
+  return (['since', 'before', 'feature', 'without'] as const).every(part => a[part] === b[part])
+}
+
+/** A gate as the generator knows it. */
+export function gateOf({ since, before, feature, without }: RawGate): Gate {
+  return {
+    ...(since === undefined ? {} : { since: parseVersion(since) ?? 0 }),
+    ...(before === undefined ? {} : { before: parseVersion(before) ?? 0 }),
+    ...(feature === undefined ? {} : { feature }),
+    ...(without === undefined ? {} : { without }),
+  }
+}
+
+/** Whether a gate holds in the oldest version without features, which a pin may ask for. */
+export function holdsAt(gate: RawGate, version: string): boolean {
+  return holds(gateOf(gate), { version: parseVersion(version) ?? 0, features: new Set() })
+}

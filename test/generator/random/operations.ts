@@ -1,0 +1,160 @@
+import type {
+  RawBodyCase,
+  RawField,
+  RawGate,
+  RawOperation,
+  RawStream,
+} from '../../../generator/resolve/raw.ts'
+import { anyGate, type Draft, doc, gateWithin, isGated, nameFields } from './draft.ts'
+import { expression, fieldList } from './fields.ts'
+
+/** What the rest of a protocol has for its operations. */
+export interface Surroundings {
+  readonly streams: readonly RawStream[]
+  readonly channel: boolean
+  readonly pull: boolean
+  readonly push: boolean
+}
+
+/** Records, and repetitions of them. */
+export function streams(draft: Draft): RawStream[] {
+  const { dice, types } = draft
+  const integers = types.filter(({ kind, gate, max = 0n }) => kind === 'number' && max > 1n && !isGated(gate))
+  const records = Array.from({ length: dice.number(0, 2) }, (_, at): RawStream => {
+    const fields = fieldList(draft, { around: [], forward: false }, 0, 4, ['body'])
+      .filter(
+        ({ since, before, feature, without }) =>
+          !isGated({
+            ...(since && { since }),
+            ...(before && { before }),
+            ...(feature && { feature }),
+            ...(without && { without }),
+          }),
+      )
+      .map(({ default: _, lossy: __, wire: ___, ...part }) => part)
+    const place = dice.number(0, fields.length)
+    const record = [...fields.slice(0, place), { name: 'body', body: 'nar' as const }, ...fields.slice(place)]
+    return { name: dice.chance(50) ? `Record${at}` : `Part${at}Record`, doc: doc(draft), record }
+  })
+  const repetitions = records.flatMap(({ name }, at): RawStream[] => {
+    if (dice.chance(30)) return []
+    const head = { name: `Many${at}`, doc: doc(draft), repeat: name }
+    if (dice.chance(50)) return [{ ...head, count: dice.of(integers).name }]
+    const type = dice.of([...integers, ...types.filter(({ kind }) => kind === 'boolean')]).name
+    const [more, end] = dice.of([
+      [1, 0],
+      [0, 1],
+    ] as const)
+    return [{ ...head, marker: { type, more, end } }]
+  })
+  return [...records, ...repetitions]
+}
+
+/** One operation. */
+export function operation(draft: Draft, name: string, opcode: number, around: Surroundings): RawOperation {
+  const { dice, min, max } = draft
+  const removed = dice.chance(10)
+    ? { version: `1.${dice.number(1, max)}`, release: '2.1', doc: doc(draft) }
+    : undefined
+  const gone = removed !== undefined && Number(removed.version.slice(2)) <= min
+  const gate: RawGate =
+    removed !== undefined ? (gone ? {} : { before: removed.version }) : dice.chance(40) ? anyGate(draft) : {}
+  const place = { around: [gate], forward: false }
+  const quiet = around.channel && dice.chance(20)
+  const request: Pick<RawOperation, 'request'> = dice.chance(80)
+    ? { request: fieldList(draft, place, 0, 5, ['upload', 'download']) }
+    : {}
+  return {
+    name,
+    opcode,
+    doc: doc(draft),
+    introduced: dice.chance(50) ? {} : { version: `1.${min}`, release: '1.0', bumped: true },
+    ...(dice.chance(20) ? { obsolete: { doc: doc(draft) } } : {}),
+    ...(removed === undefined ? {} : { removed }),
+    ...gate,
+    ...(quiet ? { channel: 'none' as const } : {}),
+    ...request,
+    ...body(draft, gate, around, quiet, request.request ?? []),
+  }
+}
+
+/** What goes one way or the other beside the fields, and what the answer can be then. */
+function body(
+  draft: Draft,
+  gate: RawGate,
+  around: Surroundings,
+  quiet: boolean,
+  beside: readonly RawField[],
+): Pick<RawOperation, 'upload' | 'download' | 'response'> {
+  const { dice } = draft
+  switch (dice.number(0, 5)) {
+    case 0:
+      return { download: { name: 'download', doc: doc(draft), by: 'inline', content: 'nar' } }
+    case 1: {
+      if (!around.push || quiet) return response(draft, gate)
+      const content = dice.of(['bytes', 'nar', ...around.streams.map(stream => stream.name)])
+      const ack = {
+        response: [
+          { name: 'ack', type: 'Int', const: 1, ...(dice.chance(50) ? { check: true as const } : {}) },
+        ],
+      }
+      return { download: { name: 'download', by: 'push', content }, ...(dice.chance(50) ? ack : {}) }
+    }
+    case 2:
+    case 3:
+      return { upload: upload(draft, gate, around, quiet, beside), ...response(draft, gate) }
+    default:
+      return response(draft, gate)
+  }
+}
+
+function response(draft: Draft, gate: RawGate): Pick<RawOperation, 'response'> {
+  const place = { around: [gate], forward: false }
+  switch (draft.dice.number(0, 4)) {
+    case 0:
+      return {}
+    case 1:
+    case 2:
+      return { response: fieldList(draft, place, 0, 4, ['upload', 'download']) }
+    default:
+      return {
+        response: {
+          type: expression(draft, place, 3),
+          ...(draft.dice.chance(50) ? { doc: doc(draft) } : {}),
+        },
+      }
+  }
+}
+
+function upload(
+  draft: Draft,
+  gate: RawGate,
+  around: Surroundings,
+  quiet: boolean,
+  beside: readonly RawField[],
+): NonNullable<RawOperation['upload']> {
+  const { dice } = draft
+  const [name = 'upload'] = dice.chance(50)
+    ? nameFields(
+        draft,
+        1,
+        beside.map(field => field.name),
+      )
+    : []
+  const first = gateWithin(draft, [gate])
+  const forms = isGated(first) ? [first, {}] : [{}]
+  const wire = forms.map((each): RawBodyCase => {
+    const by = dice.of([
+      'frames',
+      'inline',
+      ...(around.pull && !quiet ? ['pull'] : []),
+    ] as RawBodyCase['by'][])
+    const contents = [
+      ...(by === 'inline' ? [] : ['bytes']),
+      'nar',
+      ...around.streams.map(stream => stream.name),
+    ]
+    return { ...each, by, content: dice.of(contents), ...(dice.chance(30) ? { doc: doc(draft) } : {}) }
+  })
+  return { name, doc: doc(draft), wire }
+}

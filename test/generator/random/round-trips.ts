@@ -1,0 +1,89 @@
+import * as fc from 'fast-check'
+import { expect } from 'vitest'
+import { boundarySessions } from '../../../generator/boundaries.ts'
+import { holds } from '../../../generator/gate.ts'
+import type { Gate, Protocol } from '../../../generator/ir.ts'
+import { decode, encode } from '../../../runtime/codec.ts'
+import type { AnyCodec, AnyOperation, Protocol as RuntimeProtocol } from '../../../runtime/protocol.ts'
+import type { Session } from '../../../runtime/session.ts'
+import type { Write } from '../../../runtime/write.ts'
+import type { Emitted } from '../emitted.ts'
+
+type Arbitrary = (session: Session) => fc.Arbitrary<unknown>
+
+interface Shape {
+  readonly name: string
+  readonly gate: Gate
+  readonly codec: AnyCodec
+  /** Missing where there is nothing to choose. */
+  readonly arbitrary: Arbitrary | undefined
+}
+
+/** All that the generated code of a protocol called `demo` can read and write. */
+async function shapesOf(emitted: Emitted, name: string, protocol: Protocol): Promise<Shape[]> {
+  const load = (file: string): Promise<Record<string, unknown>> => import(emitted.path(name, file))
+  const arbitraries = (await load('arbitraries.ts')) as Record<string, Arbitrary>
+  const { codecs } = (await load('codecs.ts')) as { codecs: Record<string, AnyCodec> }
+  const { demo } = (await load('protocol.ts')) as { demo: RuntimeProtocol }
+  const shape = (name: string, gate: Gate, codec: AnyCodec): Shape => ({
+    name,
+    gate,
+    codec,
+    arbitrary: arbitraries[`arbitrary${name}`],
+  })
+  const operations = protocol.operations.flatMap(({ name, gate, opcode }) => {
+    const found = demo.operations.get(opcode)
+    return found === undefined ? [] : sides(found).map(([side, codec]) => shape(name + side, gate, codec))
+  })
+  return [
+    ...protocol.types.map(({ name, gate }) => shape(name, gate, codecs[name] as AnyCodec)),
+    ...operations,
+    ...(protocol.channel === undefined ? [] : [shape(protocol.channel.name, {}, demo.channel as AnyCodec)]),
+  ]
+}
+
+function sides(operation: AnyOperation): [string, AnyCodec][] {
+  const { readRequest, writeRequest, readResponse, writeResponse } = operation
+  return [
+    ['Request', { read: readRequest, write: writeRequest }],
+    ['Response', { read: readResponse, write: writeResponse }],
+  ]
+}
+
+/** Sends values of every shape through their bytes at every gate; gives how many there were. */
+export async function checkRoundTrips(
+  emitted: Emitted,
+  name: string,
+  protocol: Protocol,
+  seed: number,
+): Promise<number> {
+  const features = protocol.features.map(feature => feature.name)
+  const shapes = (await shapesOf(emitted, name, protocol)).filter(shape => shape.arbitrary !== undefined)
+  let values = 0
+  for (const session of boundarySessions(protocol)) {
+    const bits = features.reduce(
+      (sum, feature, at) => (session.features.has(feature) ? sum | (1 << at) : sum),
+      0,
+    )
+    const wire: Session = { version: session.version, features: bits }
+    for (const { gate, codec, arbitrary, ...shape } of shapes) {
+      if (!holds(gate, session) || arbitrary === undefined) continue
+      for (const value of fc.sample(arbitrary(wire), { numRuns: 2, seed: seed + values })) {
+        checkRoundTrip(`${shape.name} in ${JSON.stringify(wire)}`, codec, value, wire)
+        values += 1
+      }
+    }
+  }
+  return values
+}
+
+function checkRoundTrip(what: string, { read, write }: AnyCodec, value: unknown, session: Session): void {
+  const bytes = encode(write as Write<unknown>, value, session)
+  expect(decode(read, bytes, session), what).toEqual(value)
+  for (let length = 0; length < bytes.length; length += 1 + (bytes.length >> 5)) {
+    const shortened = (): unknown => decode(read, bytes.subarray(0, length), session)
+    expect(shortened, `${length} of ${bytes.length} bytes of ${what}`).toThrow(
+      expect.objectContaining({ code: 'short-input' }),
+    )
+  }
+}

@@ -1,0 +1,108 @@
+import type * as fc from 'fast-check'
+import { stringify } from 'yaml'
+import type { Space } from '../../../generator/gate.ts'
+import { schemaLine } from '../../../generator/load/schema-line.ts'
+import type { RawFile } from '../../../generator/resolve/raw.ts'
+import { addCompounds } from './compounds.ts'
+import { type Dice, diced } from './dice.ts'
+import { type Draft, doc, gateOf } from './draft.ts'
+import { operation, streams } from './operations.ts'
+import { addScalars } from './scalars.ts'
+import { channel, handshake } from './talk.ts'
+import { takenNames } from './words.ts'
+
+/** The files of a spec, by their paths. */
+export type SpecFiles = readonly (readonly [path: string, text: string])[]
+
+/** Valid specs of a protocol called `demo`, of one to three files. */
+export const validSpecs: fc.Arbitrary<SpecFiles> = diced(dice => split(dice, spec(dice)))
+
+function spec(dice: Dice): RawFile {
+  const min = dice.number(0, 12)
+  const max = min + dice.number(1, 20)
+  const features = dice.some(['fast', '2nd-try', 'x', 'Mixed-Case-3'], 0, 3)
+  const hasHandshake = dice.chance(70)
+  const negotiated = hasHandshake && features.length > 0 ? `1.${dice.number(min, max)}` : undefined
+  const space: Space = {
+    versions: { min: (1 << 8) | min, max: (1 << 8) | max },
+    ...(negotiated === undefined
+      ? {}
+      : { negotiated: gateOf(negotiated === `1.${min}` ? {} : { since: negotiated }) }),
+  }
+  const draft: Draft = { dice, min, max, features, space, types: [], later: [] }
+  const taken = dice.some(takenNames, 0, 4)
+  let count = 0
+  const name = (what: string): string => {
+    count += 1
+    if (what === 'Int' || what === 'Byte' || (what === 'Text' && count > 0)) return what
+    return (what !== 'Alias' && dice.chance(15) ? taken.pop() : undefined) ?? `${what}${count}`
+  }
+  addScalars(draft, name)
+  addCompounds(draft, name)
+  const hasChannel = dice.chance(70)
+  const messages = hasChannel ? { channel: channel(draft) } : {}
+  const roles = messages.channel?.messages.map(message => message.role) ?? []
+  const bodies = streams(draft)
+  const around = {
+    streams: bodies,
+    channel: hasChannel,
+    pull: roles.includes('pull'),
+    push: roles.includes('push'),
+  }
+  const names = dice.some(
+    [
+      'Get',
+      'Put',
+      'Delete',
+      'New',
+      'Class',
+      'GCAll',
+      'Await',
+      'X',
+      'IsIt',
+      'Options',
+      'Set',
+      'Date',
+      'Error',
+      'Object',
+      'String',
+      'Boolean',
+      'Array',
+      'Function',
+    ],
+    0,
+    5,
+  )
+  const operations = names.map((each, at) => operation(draft, each, at * 3, around))
+  return {
+    protocol: { name: 'demo', title: 'Demo', doc: doc(draft) },
+    versions: { min: `1.${min}`, max: `1.${max}`, changes: [{ version: `1.${max}`, doc: doc(draft) }] },
+    features: features.map(each => ({
+      name: each,
+      doc: doc(draft),
+      ...(dice.chance(30) ? { vendor: 'Who' } : {}),
+    })),
+    releases: [
+      { from: '1.0', version: `1.${min}` },
+      { from: '2.0', to: '2.4', version: `1.${max}`, features: { client: features } },
+    ],
+    limits: { string: dice.of([300, 65536]), count: 1000, frame: 1000, depth: dice.of([24, 64]) },
+    ...(hasHandshake ? { handshake: handshake(draft, negotiated, hasChannel) } : {}),
+    ...messages,
+    types: draft.types.map(({ definition }) => definition),
+    streams: bodies,
+    operations,
+    ...(dice.chance(30) ? { reserved: [{ opcode: 1, name: 'Kept', doc: doc(draft) }] } : {}),
+  }
+}
+
+/** Sections spread over files. */
+function split(dice: Dice, whole: RawFile): SpecFiles {
+  const files = Array.from({ length: dice.number(1, 3) }, (): Record<string, unknown> => ({}))
+  for (const [section, content] of Object.entries(whole))
+    Object.assign(dice.of(files), { [section]: content })
+  return files.map((content, at) => {
+    const path = at === 0 ? 'spec/demo/demo.yaml' : `spec/demo/more/part-${at}.yaml`
+    return [path, `${schemaLine(path)}\n${stringify(content)}`]
+  })
+}

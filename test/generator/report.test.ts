@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { Diagnostic } from '../../generator/diagnostic.ts'
+import { renderAs } from '../../generator/report.ts'
+import { compileInvalid } from './corpus.ts'
+
+const texts = new Map<string, string>()
+
+function diagnostic(part: Partial<Diagnostic>): Diagnostic {
+  const span = { file: 'spec/demo/a.yaml', line: 3, column: 5, endLine: 3, endColumn: 9 }
+  return { rule: 'schema-value', message: 'wrong', span, ...part }
+}
+
+test('json is one array with everything that is known of each mistake, in the order of the text', () => {
+  const { diagnostics, texts } = compileInvalid('undefined-stream')
+  const json = renderAs('json', diagnostics, texts)
+  expect(JSON.parse(json)).toEqual([
+    {
+      rule: 'undefined-stream',
+      severity: 'error',
+      message: 'no stream is named `Entry`',
+      help: 'known here: Entries',
+      file: 'spec/demo/case.yaml',
+      line: 3,
+      column: 45,
+      endLine: 3,
+      endColumn: 50,
+    },
+    expect.objectContaining({ message: 'no stream is named `Entrys`', line: 9 }),
+  ])
+  expect(json.endsWith('\n]\n')).toBe(true)
+})
+
+test('json has no help where there is none, and is an empty array where nothing is wrong', () => {
+  expect(JSON.parse(renderAs('json', [diagnostic({})], texts))[0]).not.toHaveProperty('help')
+  expect(renderAs('json', [], texts)).toBe('[]\n')
+})
+
+test('github is one command a mistake', () => {
+  const { diagnostics, texts } = compileInvalid('undefined-stream')
+  expect(renderAs('github', diagnostics, texts)).toBe(
+    [
+      '::error file=spec/demo/case.yaml,line=3,col=45,endColumn=50,title=undefined-stream::no stream is named `Entry`%0Ahelp: known here: Entries\n',
+      '::error file=spec/demo/case.yaml,line=9,col=57,endColumn=63,title=undefined-stream::no stream is named `Entrys`%0Ahelp: did you mean `Entries`?\n',
+    ].join(''),
+  )
+  expect(renderAs('github', [], texts)).toBe('')
+})
+
+test('github escapes what would end a property or the line', () => {
+  const span = { file: 'spec/100%,a:b.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }
+  expect(renderAs('github', [diagnostic({ message: '50%: a, b\r\n::c', span })], texts)).toBe(
+    '::error file=spec/100%25%2Ca%3Ab.yaml,line=1,col=1,endColumn=2,title=schema-value::50%25: a, b%0D%0A::c\n',
+  )
+})
+
+test('github gives no columns where a mistake has several lines', () => {
+  const span = { file: 'spec/demo/a.yaml', line: 1, column: 3, endLine: 4, endColumn: 1 }
+  expect(renderAs('github', [diagnostic({ span })], texts)).toBe(
+    '::error file=spec/demo/a.yaml,line=1,endLine=4,title=schema-value::wrong\n',
+  )
+})
+
+test('text is what it was without a choice', () => {
+  const { diagnostics, texts } = compileInvalid('undefined-stream')
+  expect(renderAs('text', diagnostics, texts)).toMatch(
+    /^spec\/demo\/case\.yaml:3:45: error\[undefined-stream\]: no stream is named `Entry`\n {2}3 \| /,
+  )
+})
