@@ -8,7 +8,7 @@ import { decodeText } from './text.ts'
 
 /** Integers up to `max`, its edges often. */
 export function smallIntegers(max: number): fc.Arbitrary<number> {
-  return fc.oneof(fc.integer({ min: 0, max }), fc.constantFrom(0, 1, max))
+  return fc.oneof(fc.integer({ min: 0, max }), fc.constantFrom(0, Math.min(1, max), max))
 }
 
 /** Integers that a program sees as numbers, whatever the wire could hold. */
@@ -19,7 +19,8 @@ export function safeIntegers(max: bigint): fc.Arbitrary<number> {
 
 /** Integers that a program sees as bigints. */
 export function bigIntegers(max: bigint): fc.Arbitrary<bigint> {
-  return fc.oneof(fc.bigInt({ min: 0n, max }), fc.constantFrom(0n, max, (1n << 53n) - 1n, 1n << 53n))
+  const edges = [0n, max, (1n << 53n) - 1n, 1n << 53n].filter(edge => edge <= max)
+  return fc.oneof(fc.bigInt({ min: 0n, max }), fc.constantFrom(...edges))
 }
 
 /** Integers that are numbers up to 2^53−1 and bigints above. */
@@ -27,17 +28,32 @@ export function mixedIntegers(max: bigint): fc.Arbitrary<number | bigint> {
   return bigIntegers(max).map(value => (value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value))
 }
 
-/** Text as the wire may carry it: not always UTF-8, with NUL, of every length modulo 8. */
-export function wireText(): fc.Arbitrary<string> {
-  const bytes = fc.uint8Array({ maxLength: 40 }).map(array => decodeText(Buffer.from(array), 0, array.length))
+/** Text as the wire may carry it: not always UTF-8, with NUL, of every length modulo 8, of at most `max` bytes. */
+export function wireText(max = 80): fc.Arbitrary<string> {
+  const bytes = fc
+    .uint8Array({ maxLength: Math.min(40, max) })
+    .map(array => decodeText(Buffer.from(array), 0, array.length))
   return fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 20 }).filter(text => text.isWellFormed()),
+    // No character has more than four bytes.
+    fc.string({ unit: 'binary', maxLength: Math.min(20, max >> 2) }).filter(text => text.isWellFormed()),
     bytes,
   )
 }
 
+/** The texts of at most `max` bytes among some others. */
+export function shortText(texts: fc.Arbitrary<string>, max: number): fc.Arbitrary<string> {
+  return texts.filter(text => Buffer.byteLength(text) <= max)
+}
+
+/** A list or map without elements. */
+export function emptyList(): fc.Arbitrary<never[]> {
+  return fc.constant<never[]>([])
+}
+
 /** All names of an enum, and numbers that have none. */
 export function openEnum<Name extends string>(table: EnumTable<Name>): fc.Arbitrary<Name | number> {
+  // Where all numbers have names there are no others to look for.
+  if (table.names.size > table.max) return closedEnum(table)
   const unknown = fc.integer({ min: 0, max: table.max }).filter(value => !table.names.has(value))
   return fc.oneof({ weight: 4, arbitrary: closedEnum(table) }, { weight: 1, arbitrary: unknown })
 }

@@ -42,9 +42,19 @@ export function readWhole<T>(r: Reader, read: Read<T>): T {
   }
 }
 
+/** The buffer that the last message was written to: room of its own for each would cost more than to fill it. */
+let spare: Buffer | undefined
+
+/** Bytes of the largest buffer that is kept for the next message. */
+const KEPT = 1 << 20
+
 /** Encodes one value into bytes of its own. @throws {EncodeError | GateError} */
 export function encode<T>(write: Write<T>, value: T, session: Session, options: WriterOptions = {}): Buffer {
-  const w = new Writer(session, options)
+  const w = new Writer(session, { ...options, buffer: spare })
+  // What is written may itself be made by encoding something.
+  spare = undefined
   write(w, value)
+  if (w.bytes.length > KEPT) return w.bytes.subarray(0, w.offset)
+  spare = w.bytes
   return w.take()
 }

@@ -41,7 +41,9 @@ type Negotiate = Extract<Step, { kind: 'negotiate' }>
 
 /** Does the steps in their order. @throws {ConnectionError} `handshake-refused`. */
 export async function shakeHands(protocol: Protocol, party: HandshakeParty): Promise<Agreement> {
-  let session: Session = { version: 0, features: 0 }
+  const negotiates = protocol.handshake.some(step => step.kind === 'negotiate' && step.what === 'version')
+  // Where nobody asks, there is no version but the newest.
+  let session: Session = { version: negotiates ? 0 : protocol.max, features: 0 }
   const said: Record<string, unknown> = {}
   for (const step of protocol.handshake) {
     if (step.kind === 'channel') {

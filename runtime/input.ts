@@ -105,7 +105,7 @@ export class Input {
    * @throws {DecodeError} `short-input` where the feed ends inside the value.
    */
   read<T>(decode: Read<T>): T | Promise<T> {
-    this.reader.lists = []
+    if (this.reader.lists?.length !== 0) this.reader.lists = []
     this.#skipped = NOTHING
     const result = this.#attempt(decode)
     return result === NEED ? this.#readLater(decode) : (result as T)
@@ -237,6 +237,7 @@ export class Input {
     } else if (this.#end + chunk.length > this.#window.length) {
       this.#window.copyWithin(0, this.#start, this.#end)
       this.#moved(-this.#start)
+      this.reader.forgetBlock()
     }
     chunk.copy(this.#window, this.#end)
     this.#end += chunk.length

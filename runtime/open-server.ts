@@ -112,10 +112,10 @@ class Opening {
         return this.#input.read(read)
       },
       channel: async (session, said) => {
-        accepted = await this.#accept(session, said, accept)
+        accepted = await this.#accept(session, said, accept, true)
       },
     })
-    return accepted ?? this.#accept(agreement.session, agreement.said, accept)
+    return accepted ?? this.#accept(agreement.session, agreement.said, accept, false)
   }
 
   /** Lets the client see what was said, and no more. */
@@ -124,11 +124,12 @@ class Opening {
     this.#transport.finish()
   }
 
-  /** The run of the log channel in the handshake: nothing but its end, or why there is no session. */
+  /** Where the log channel runs in the handshake, nothing but its end is said, or why there is no session. */
   async #accept(
     session: Session,
     client: object,
     accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
+    inChannel: boolean,
   ): Promise<ServerConnection> {
     const protocol = this.#protocol
     const outgoing = this.#outgoing
@@ -151,12 +152,12 @@ class Opening {
     }
     const connection = new ServerConnection(state, this.#transport)
     try {
-      log.open()
+      if (inChannel) log.open()
       state.dispatch = await accept(connection)
-      if (protocol.channel !== undefined)
+      if (inChannel && protocol.channel !== undefined)
         outgoing.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
     } catch (error) {
-      sendFailure(state, error)
+      if (inChannel) sendFailure(state, error)
       throw error instanceof WireError ? error.locate({ version: session.version }) : error
     } finally {
       log.close()

@@ -2,12 +2,15 @@ import type { Adapter } from './adapter.ts'
 import type { EnumTable } from './enum-table.ts'
 import { hexWindow, WireError } from './errors.ts'
 import { check, type Reader, refuse } from './reader.ts'
-import { decodeText } from './text.ts'
+import { textAt } from './text-block.ts'
 
 /** A decoder of one value: advances the cursor, or throws and leaves nothing half done. */
 export type Read<T> = (r: Reader) => T
 
 const HIGH = 0x1_0000_0000
+
+/** Elements for which room is made at once, before there is more than a count to say that they are there. */
+const SHORT_LIST = 64
 
 /**
  * A word of 8 bytes, little endian, of at most `max`, which is at most 2^53−1.
@@ -15,11 +18,10 @@ const HIGH = 0x1_0000_0000
  * @throws {DecodeError} `integer-range` above `max`.
  */
 export function readUint(r: Reader, max: number): number {
-  const at = r.offset
   check(r, 8)
-  const value = r.view.getUint32(at + 4, true) * HIGH + r.view.getUint32(at, true)
-  if (value > max) refuse(r, 'integer-range', `integer ${r.view.getBigUint64(at, true)} is above ${max}`)
-  r.offset = at + 8
+  const value = wordAt(r)
+  if (value > max) refuse(r, 'integer-range', `integer ${exactWordAt(r)} is above ${max}`)
+  r.offset += 8
   return value
 }
 
@@ -43,11 +45,10 @@ export function readSafeUint(r: Reader, max: bigint): number {
 
 /** A word as a bigint. @throws {DecodeError} `integer-range` above `max`. */
 export function readBigUint(r: Reader, max: bigint): bigint {
-  const at = r.offset
   check(r, 8)
-  const value = r.view.getBigUint64(at, true)
+  const value = exactWordAt(r)
   if (value > max) refuse(r, 'integer-range', `integer ${value} is above ${max}`)
-  r.offset = at + 8
+  r.offset += 8
   return value
 }
 
@@ -64,8 +65,8 @@ export function readMixedUint(r: Reader, max: bigint): number | bigint {
 /** A word that is 0 or 1. @throws {DecodeError} `bad-boolean` for anything else. */
 export function readBool(r: Reader): boolean {
   check(r, 8)
-  const value = readBigOrSmall(r)
-  if (value > 1) refuse(r, 'bad-boolean', `integer ${value} is not a boolean: 0 and 1 are`)
+  const value = wordAt(r)
+  if (value > 1) refuse(r, 'bad-boolean', `integer ${exactWordAt(r)} is not a boolean: 0 and 1 are`)
   r.offset += 8
   return value === 1
 }
@@ -84,17 +85,19 @@ export function readLaxBool(r: Reader): boolean {
 /** Length, bytes and zero padding, as text; see `text.ts` for bytes that are not UTF-8. */
 export function readString(r: Reader, max: number = r.limits.string): string {
   const length = readLength(r, max)
-  const start = r.offset
-  skipPadded(r, length)
-  return decodeText(r.bytes, start, start + length)
+  const padded = checkPadded(r, length)
+  const text = textAt(r, length)
+  r.offset += padded
+  return text
 }
 
 /** Length, bytes and zero padding. The result is a copy: it may outlive the window. */
 export function readBytes(r: Reader, max: number = r.limits.string): Uint8Array {
   const length = readLength(r, max)
-  const start = r.offset
-  skipPadded(r, length)
-  return new Uint8Array(r.bytes.subarray(start, start + length))
+  const padded = checkPadded(r, length)
+  const copy = new Uint8Array(r.bytes.subarray(r.offset, r.offset + length))
+  r.offset += padded
+  return copy
 }
 
 /**
@@ -104,6 +107,14 @@ export function readBytes(r: Reader, max: number = r.limits.string): Uint8Array 
 export function readList<T>(r: Reader, element: Read<T>): T[] {
   if (r.lists !== undefined && r.depth === 0) return readOuterList(r, r.lists, element)
   const count = readCount(r)
+  // A list that has grown by itself has room for seventeen elements, of which most would stay empty.
+  if (count > SHORT_LIST) return readLongList(r, count, element)
+  const items = new Array<T>(count)
+  for (let index = 0; index < count; index += 1) items[index] = element(r)
+  return items
+}
+
+function readLongList<T>(r: Reader, count: number, element: Read<T>): T[] {
   const items: T[] = []
   for (let index = 0; index < count; index += 1) items.push(element(r))
   return items
@@ -117,7 +128,7 @@ export function readMap<K, V>(r: Reader, key: Read<K>, value: Read<V>): (readonl
 /** A string-shaped value, where the empty string means nothing. */
 export function readOptionalText<T>(r: Reader, of: Read<T>): T | undefined {
   check(r, 8)
-  if (readBigOrSmall(r) !== 0) return of(r)
+  if (wordAt(r) !== 0) return of(r)
   r.offset += 8
   return undefined
 }
@@ -181,15 +192,18 @@ export function readAdapted<Wire, Value>(r: Reader, wire: Read<Wire>, adapter: A
   }
 }
 
+/** What can always be the same. */
+type Constant = number | bigint | string | boolean
+
 /** A word or string that is always the same. @throws {DecodeError} `bad-constant` for any other. */
-export function readConstant<T extends number | string | boolean>(r: Reader, of: Read<T>, expected: T): void {
+export function readConstant<T extends Constant>(r: Reader, of: Read<T>, expected: T): void {
   const start = r.offset
   const value = of(r)
   if (value !== expected) refuse(r, 'bad-constant', `expected ${show(expected)}, got ${show(value)}`, start)
 }
 
 /** A word or string that is always the same, and that readers ignore; an exact reader insists on it. */
-export function skipConstant<T extends number | string | boolean>(r: Reader, of: Read<T>, expected: T): void {
+export function skipConstant<T extends Constant>(r: Reader, of: Read<T>, expected: T): void {
   if (r.exact) readConstant(r, of, expected)
   else of(r)
 }
@@ -207,35 +221,42 @@ export function leave(r: Reader): void {
 }
 
 function readCount(r: Reader): number {
-  const count = readBigOrSmallChecked(r)
-  if (count > r.limits.count)
-    refuse(r, 'limit-exceeded', `a count of ${count} is above the limit of ${r.limits.count} elements`)
+  check(r, 8)
+  const count = wordAt(r)
+  if (count > r.limits.count) {
+    refuse(
+      r,
+      'limit-exceeded',
+      `a count of ${exactWordAt(r)} is above the limit of ${r.limits.count} elements`,
+    )
+  }
   r.offset += 8
-  return Number(count)
+  return count
 }
 
 function readLength(r: Reader, max: number): number {
-  const length = readBigOrSmallChecked(r)
-  if (length > max) refuse(r, 'limit-exceeded', `a length of ${length} is above the limit of ${max} bytes`)
+  check(r, 8)
+  const length = wordAt(r)
+  if (length > max) {
+    refuse(r, 'limit-exceeded', `a length of ${exactWordAt(r)} is above the limit of ${max} bytes`)
+  }
   r.offset += 8
-  return Number(length)
+  return length
 }
 
-/** Bytes after a length, and the padding that must be zero. */
-function skipPadded(r: Reader, length: number): void {
+/** Makes sure that `length` bytes at the cursor and zeros up to a multiple of 8 are there; gives their sum. */
+function checkPadded(r: Reader, length: number): number {
   const padded = (length + 7) & ~7
   check(r, padded)
   const end = r.offset + length
-  for (let at = end; at < r.offset + padded; at += 1) {
-    if (r.bytes[at] !== 0)
-      refuse(
-        r,
-        'bad-padding',
-        `padding is not zero: ${length} bytes are followed by 0x${r.bytes.toString('hex', at, at + 1)}`,
-        end - (length % 8),
-      )
-  }
-  r.offset += padded
+  for (let at = end; at < r.offset + padded; at += 1) if (r.bytes[at] !== 0) refusePadding(r, length, at)
+  return padded
+}
+
+function refusePadding(r: Reader, length: number, at: number): never {
+  const byte = r.bytes.toString('hex', at, at + 1)
+  const problem = `padding is not zero: ${length} bytes are followed by 0x${byte}`
+  refuse(r, 'bad-padding', problem, r.offset + length - (length % 8))
 }
 
 function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, element: Read<T>): T[] {
@@ -259,17 +280,13 @@ function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, elemen
   return items
 }
 
-function readBigOrSmallChecked(r: Reader): number | bigint {
-  check(r, 8)
-  return readBigOrSmall(r)
+/** The word at the cursor, which stays where it is; inexact above 2^53. */
+function wordAt(r: Reader): number {
+  return r.view.getUint32(r.offset + 4, true) * HIGH + r.view.getUint32(r.offset, true)
 }
 
-/** The word at the cursor, which stays where it is. */
-function readBigOrSmall(r: Reader): number | bigint {
-  const high = r.view.getUint32(r.offset + 4, true)
-  return high > 0x1fffff
-    ? r.view.getBigUint64(r.offset, true)
-    : high * HIGH + r.view.getUint32(r.offset, true)
+function exactWordAt(r: Reader): bigint {
+  return r.view.getBigUint64(r.offset, true)
 }
 
 function show(value: unknown): string {

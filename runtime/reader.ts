@@ -55,6 +55,10 @@ export class Reader {
   lists: ListProgress[] | undefined
   /** Index of the next list of the outermost level. */
   nextList = 0
+  /** The bytes from `blockStart` to `blockEnd`, as characters; see `text-block.ts`. */
+  block = ''
+  blockStart = 0
+  blockEnd = 0
 
   constructor(bytes: Uint8Array, session: Session, options: ReaderOptions = {}) {
     this.bytes = asBuffer(bytes)
@@ -71,12 +75,20 @@ export class Reader {
     if (bytes !== this.bytes) {
       this.bytes = bytes
       this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      this.forgetBlock()
     }
     this.offset = start
     this.start = start
     this.end = end
     this.depth = 0
     this.nextList = 0
+  }
+
+  /** To be called where bytes of the window have changed. */
+  forgetBlock(): void {
+    this.block = ''
+    this.blockStart = 0
+    this.blockEnd = 0
   }
 }
 

@@ -16,6 +16,24 @@ export function decodeText(bytes: Buffer, start: number, end: number): string {
   return decodeBroken(bytes.subarray(start, end))
 }
 
+/** Methods that Node has had for long and does not document. They spare the checks of `write` and `toString`. */
+const { utf8Write, latin1Slice } = Buffer.prototype as {
+  utf8Write?: (text: string, at: number, room: number) => number
+  latin1Slice?: (start: number, end: number) => string
+}
+
+/** Writes a string without lone surrogates as UTF-8, for which there are `room` bytes; gives how many it took. */
+export const putText: (bytes: Buffer, text: string, at: number, room: number) => number =
+  utf8Write === undefined
+    ? (bytes, text, at, room) => bytes.write(text, at, room, 'utf8')
+    : (bytes, text, at, room) => utf8Write.call(bytes, text, at, room)
+
+/** A string with a character for each byte of `bytes[start..end)`. */
+export const characters: (bytes: Buffer, start: number, end: number) => string =
+  latin1Slice === undefined
+    ? (bytes, start, end) => bytes.toString('latin1', start, end)
+    : (bytes, start, end) => latin1Slice.call(bytes, start, end)
+
 /** Bytes of a string that may hold lone surrogates U+DC80–U+DCFF: the inverse of {@link decodeText}. */
 export function encodeText(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text, 'utf8')

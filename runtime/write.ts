@@ -1,7 +1,7 @@
 import type { Adapter } from './adapter.ts'
 import type { EnumTable } from './enum-table.ts'
 import { EncodeError, GateError, WireError } from './errors.ts'
-import { encodeText } from './text.ts'
+import { encodeText, putText } from './text.ts'
 import { reject, reserve, type Writer } from './writer.ts'
 
 /** An encoder of one value: appends it, or throws. */
@@ -17,30 +17,33 @@ const MEASURED = 4096
  *
  * @throws {EncodeError} `wrong-type` for anything but a whole number, `integer-range` outside 0..`max`.
  */
-export function writeUint(w: Writer, value: number, max: number): void {
-  const number = Number.isSafeInteger(value) ? value : Number(toInteger(w, value, BigInt(max)))
+export function writeUint(w: Writer, value: number | bigint, max: number): void {
+  const number = Number.isSafeInteger(value) ? (value as number) : Number(toInteger(w, value, BigInt(max)))
   if (number < 0 || number > max) outside(w, value, max)
   reserve(w, 8)
   w.view.setUint32(w.offset, number >>> 0, true)
-  w.view.setUint32(w.offset + 4, (number / HIGH) >>> 0, true)
+  w.view.setUint32(w.offset + 4, number < HIGH ? 0 : (number / HIGH) >>> 0, true)
   w.offset += 8
 }
 
-/** A word that is a number for the program; a bigint is taken as well. @throws as {@link writeUint}. */
+/**
+ * A word that is a number for the program, and may be above 2^53−1 on the wire: so may `max`. A bigint is taken
+ * as well. @throws as {@link writeUint}.
+ */
 export function writeSafeUint(w: Writer, value: number | bigint, max: bigint): void {
-  if (typeof value === 'number' && value >= 0 && Number.isSafeInteger(value) && value <= max) {
+  if (typeof value === 'number' && value >= 0 && Number.isSafeInteger(value)) {
     writeUint(w, value, Number.MAX_SAFE_INTEGER)
-    return
+  } else {
+    writeBigUint(w, value, max)
   }
-  const word = toInteger(w, value, max)
-  reserve(w, 8)
-  w.view.setBigUint64(w.offset, word, true)
-  w.offset += 8
 }
 
 /** A word that is a bigint for the program; a whole number is taken as well. @throws as {@link writeUint}. */
 export function writeBigUint(w: Writer, value: number | bigint, max: bigint): void {
-  writeSafeUint(w, value, max)
+  const word = toInteger(w, value, max)
+  reserve(w, 8)
+  w.view.setBigUint64(w.offset, word, true)
+  w.offset += 8
 }
 
 /** 1 for true, 0 for false. @throws {EncodeError} `wrong-type` for anything but a boolean. */
@@ -65,7 +68,7 @@ export function writeString(w: Writer, value: string): void {
   const start = w.offset
   const room = value.length > MEASURED ? Buffer.byteLength(value, 'utf8') : value.length * 3
   reserve(w, room + 16)
-  const length = w.bytes.write(value, start + 8, 'utf8')
+  const length = putText(w.bytes, value, start + 8, room)
   // A string that is all ASCII took one byte a character and cannot hold a surrogate.
   if (length !== value.length && !value.isWellFormed()) {
     writeBytes(w, encodeText(value))
@@ -269,14 +272,14 @@ function outside(w: Writer, value: unknown, max: number | bigint): never {
   reject(w, 'integer-range', `integer ${value} is outside 0..${max}`)
 }
 
-/** Writes the length before, and the padding after, bytes that stand at `start + 8`. */
+/** Writes the length before, and the padding after, bytes that stand at `start + 8`; there is room for a word more. */
 function finish(w: Writer, start: number, length: number): void {
-  w.view.setUint32(start, length >>> 0, true)
-  w.view.setUint32(start + 4, 0, true)
   const end = start + 8 + length
-  const padded = (end + 7) & ~7
-  for (let at = end; at < padded; at += 1) w.bytes[at] = 0
-  w.offset = padded
+  w.view.setUint32(start, length, true)
+  w.view.setUint32(start + 4, 0, true)
+  w.view.setUint32(end, 0, true)
+  w.view.setUint32(end + 4, 0, true)
+  w.offset = (end + 7) & ~7
 }
 
 function typeName(value: unknown): string {

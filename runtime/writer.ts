@@ -4,6 +4,8 @@ import type { Session } from './session.ts'
 export interface WriterOptions {
   /** Bytes of the first buffer. */
   readonly size?: number
+  /** The first buffer, which is all of its memory and which nobody else uses. */
+  readonly buffer?: Buffer | undefined
   /**
    * Accept what an exact reader gives and what JSON can hold: bigints where a number is meant, integers as
    * decimal strings, text for bytes, and null for nothing.
@@ -28,7 +30,7 @@ export class Writer {
 
   constructor(session: Session, options: WriterOptions = {}) {
     // The pool behind allocUnsafe is shared; a buffer of our own lives as long as the connection.
-    this.bytes = Buffer.allocUnsafeSlow(options.size ?? 1024)
+    this.bytes = options.buffer ?? Buffer.allocUnsafeSlow(options.size ?? 1024)
     this.view = new DataView(this.bytes.buffer)
     this.version = session.version
     this.features = session.features

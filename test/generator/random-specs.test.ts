@@ -9,8 +9,8 @@ import { checkConversation } from './random/conversations.ts'
 import { checkRoundTrips } from './random/round-trips.ts'
 import { validSpecs } from './random/spec.ts'
 
-// Another one each time; whoever wants to see a failure again gives its number.
-// Other specs each time, but not where a change has to prove itself: luck must not decide there.
+// Other specs each time, but not where a change has to prove itself: luck must not decide there. Whoever wants
+// to see a failure again gives its number.
 const fallback = process.env.CI === undefined ? Date.now() % 1_000_000_000 : 20_260_101
 const seed = Number(process.env.RANDOM_SPECS_SEED ?? fallback)
 const count = 12 * Number(process.env.RANDOM_SPECS_FACTOR ?? 1)
