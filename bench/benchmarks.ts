@@ -1,0 +1,28 @@
+import type { Benchmark } from './benchmark.ts'
+import { logStorm } from './cases/log.ts'
+import { longString } from './cases/long-string.ts'
+import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
+import { importClient, regenerate } from './cases/start-up.ts'
+import { linearPaths, manyPaths, millionPaths } from './cases/store-paths.ts'
+
+/** All of them, in the order of the table. */
+export const benchmarks: readonly Benchmark[] = [
+  decodeInfos,
+  decodeInfosInChunks,
+  encodeInfos,
+  manyPaths,
+  millionPaths,
+  linearPaths,
+  logStorm,
+  longString,
+  importClient,
+  regenerate,
+]
+
+/** @throws {Error} where none is called that. */
+export function benchmarkNamed(name: string): Benchmark {
+  const found = benchmarks.find(benchmark => benchmark.name === name)
+  if (found !== undefined) return found
+  const names = benchmarks.map(benchmark => benchmark.name).join(', ')
+  throw new Error(`no benchmark is called ${name}; there are ${names}, sizes`)
+}

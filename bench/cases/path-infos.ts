@@ -1,0 +1,172 @@
+import { deepStrictEqual } from 'node:assert'
+import { readValidPathInfo } from '../../generated/nix-daemon/read.ts'
+import type { ValidPathInfo } from '../../generated/nix-daemon/types.ts'
+import { writeValidPathInfo } from '../../generated/nix-daemon/write.ts'
+import { decode, encode } from '../../runtime/codec.ts'
+import { Input } from '../../runtime/input.ts'
+import { type Read, readList } from '../../runtime/read.ts'
+import { type Write, writeList } from '../../runtime/write.ts'
+import { fromChunks } from '../baselines/chunks.ts'
+import { count, open } from '../baselines/cursor.ts'
+import { encodePathInfos, lendPathInfos } from '../baselines/encode.ts'
+import { pathInfo, pathInfoList } from '../baselines/path-info.ts'
+import type { Benchmark, Size } from '../benchmark.ts'
+import { chunksOf, pathInfos } from '../data.ts'
+import { peers } from '../peers.ts'
+import { SESSION } from '../session.ts'
+import { pump } from '../turn.ts'
+
+const MESSAGE = 100
+const CHUNK = 64 << 10
+
+const readInfos: Read<ValidPathInfo[]> = r => readList(r, readValidPathInfo)
+const writeInfos: Write<readonly ValidPathInfo[]> = (w, value) => writeList(w, value, writeValidPathInfo)
+
+interface Data {
+  readonly messages: readonly (readonly ValidPathInfo[])[]
+  readonly bytes: readonly Buffer[]
+  readonly items: number
+}
+
+function data(size: Size): Data {
+  const items = size === 'full' ? 10_000 : 200
+  const infos = pathInfos(items)
+  const messages = Array.from({ length: items / MESSAGE }, (_, index) =>
+    infos.slice(index * MESSAGE, (index + 1) * MESSAGE),
+  )
+  return { messages, bytes: messages.map(message => encode(writeInfos, message, SESSION)), items }
+}
+
+function byHand(bytes: Buffer): ValidPathInfo[] {
+  open(bytes, 0, bytes.length)
+  return pathInfoList()
+}
+
+/** Runs over all messages, whose results are used and dropped. */
+function each<T>(values: readonly T[], use: (value: T) => { readonly length: number }): () => number {
+  return () => {
+    let sum = 0
+    for (const value of values) sum += use(value).length
+    return sum
+  }
+}
+
+/** What is left of records of which only the paths are of interest. */
+function paths(bytes: readonly Buffer[], read: (bytes: Buffer) => readonly ValidPathInfo[]): () => string[] {
+  return () => bytes.flatMap(message => read(message).map(({ path }) => path))
+}
+
+export const decodeInfos: Benchmark = {
+  name: 'decode',
+  title: 'decode ValidPathInfo, 8 references each, messages of 100',
+  goal: { ratio: 1.1 },
+  unit: 'records',
+  prepare(size) {
+    const { messages, bytes, items } = data(size)
+    const ours = (message: Buffer): ValidPathInfo[] => decode(readInfos, message, SESSION)
+    const others = peers.map(peer => {
+      const encoded = messages.map(message => peer.encode(message))
+      return [peer.name, each(encoded, peer.decode)] as const
+    })
+    return {
+      items,
+      variants: {
+        'by hand': each(bytes, byHand),
+        nixwire: each(bytes, ours),
+        ...Object.fromEntries(others),
+      },
+      keep: {
+        'by hand, all': () => bytes.map(byHand),
+        'nixwire, all': () => bytes.map(ours),
+        'by hand, path only': paths(bytes, byHand),
+        'nixwire, path only': paths(bytes, ours),
+      },
+      check() {
+        // One at a time: what is kept teaches the compiler to make the next ones where things last.
+        for (const [index, message] of messages.entries()) {
+          deepStrictEqual(byHand(bytes[index] as Buffer), message)
+          deepStrictEqual(ours(bytes[index] as Buffer), message)
+        }
+      },
+    }
+  },
+}
+
+export const decodeInfosInChunks: Benchmark = {
+  name: 'decode-chunks',
+  title: 'the same in 64 KiB chunks, against by hand in whole messages',
+  goal: { ratio: 1.25 },
+  unit: 'records',
+  prepare(size) {
+    const { messages, bytes, items } = data(size)
+    const chunks = chunksOf(Buffer.concat(bytes), CHUNK)
+    const ours = async (use: (message: ValidPathInfo[]) => void): Promise<void> => {
+      const input = new Input(SESSION)
+      const pushed = pump(chunks, chunk => input.push(chunk))
+      for (const _ of messages) use(await input.read(readInfos))
+      await pushed
+    }
+    const inChunks = async (use: (record: ValidPathInfo) => void): Promise<void> => {
+      let left = 0
+      const record = (): void => {
+        if (left === 0) left = count()
+        else {
+          use(pathInfo())
+          left -= 1
+        }
+      }
+      await pump(chunks, fromChunks(record))
+    }
+    return {
+      items,
+      variants: {
+        'by hand, whole messages': each(bytes, byHand),
+        nixwire: () => ours(() => {}),
+        'by hand, 64 KiB chunks': () => inChunks(() => {}),
+      },
+      async check() {
+        let index = 0
+        await ours(message => {
+          deepStrictEqual(message, messages[index])
+          index += 1
+        })
+        deepStrictEqual(index, messages.length)
+        const records = messages.flat()
+        index = 0
+        await inChunks(record => {
+          deepStrictEqual(record, records[index])
+          index += 1
+        })
+        deepStrictEqual(index, records.length)
+      },
+    }
+  },
+}
+
+export const encodeInfos: Benchmark = {
+  name: 'encode',
+  title: 'encode the same, into bytes of their own',
+  goal: { ratio: 0.9 },
+  unit: 'records',
+  prepare(size) {
+    const { messages, bytes, items } = data(size)
+    const ours = (message: readonly ValidPathInfo[]): Buffer => encode(writeInfos, message, SESSION)
+    const others = peers.map(peer => [peer.name, each(messages, peer.encode)] as const)
+    return {
+      items,
+      variants: {
+        'by hand': each(messages, encodePathInfos),
+        nixwire: each(messages, ours),
+        'by hand, lent buffer': each(messages, lendPathInfos),
+        ...Object.fromEntries(others),
+      },
+      check() {
+        deepStrictEqual(messages.map(encodePathInfos), bytes)
+        deepStrictEqual(
+          messages.map(message => Buffer.from(lendPathInfos(message))),
+          bytes,
+        )
+      },
+    }
+  },
+}

@@ -1,0 +1,86 @@
+import { dirname, join } from 'node:path'
+import { buildSync } from 'esbuild'
+import type { Benchmark } from '../benchmark.ts'
+import { compiled, generatorCopy, node } from '../children.ts'
+import { Run } from '../measure.ts'
+
+/** Imports a module in a process of its own, which says how long that took without its own start. */
+function importing(specifier: string): () => Run {
+  const script = `const cpu = process.cpuUsage()
+    const started = performance.now()
+    await import(${JSON.stringify(specifier)})
+    const ms = performance.now() - started
+    const { user, system } = process.cpuUsage(cpu)
+    console.log(JSON.stringify([ms, (user + system) / 1000]))`
+  return () => {
+    const [ms, cpuMs] = JSON.parse(node(['--input-type=module', '--eval', script])) as [number, number]
+    return new Run(ms, cpuMs)
+  }
+}
+
+export const importClient: Benchmark = {
+  name: 'import',
+  title: 'import of the client, cold, in processes of their own, against that of node:net',
+  goal: { ms: 20 },
+  unit: 'imports',
+  rounds: 15,
+  outside: true,
+  prepare() {
+    const client = join(compiled(), 'generated/nix-daemon/client.js')
+    const bundled = join(dirname(client), 'bundled.js')
+    buildSync({ entryPoints: [client], outfile: bundled, bundle: true, format: 'esm', platform: 'node' })
+    return {
+      items: 1,
+      variants: {
+        'node:net': importing('node:net'),
+        nixwire: importing(client),
+        'nixwire, bundled': importing(bundled),
+        protobufjs: importing(import.meta.resolve('protobufjs')),
+        msgpackr: importing(import.meta.resolve('msgpackr')),
+      },
+      check() {
+        const names = node([
+          '--input-type=module',
+          '--eval',
+          `console.log(Object.keys(await import('${client}')))`,
+        ])
+        if (!names.includes('NixDaemonClient')) throw new Error(`the compiled client exports ${names}`)
+      },
+    }
+  },
+}
+
+export const regenerate: Benchmark = {
+  name: 'generate',
+  title: 'full regeneration in a cold process, against importing ts-morph',
+  goal: { ms: 1200 },
+  unit: 'runs',
+  rounds: 7,
+  outside: true,
+  byClock: true,
+  prepare() {
+    const copy = generatorCopy()
+    const generate = (): string => node(['--import', 'tsx', 'generator/main.ts'], copy.root)
+    const again = (): string => {
+      const said = generate()
+      if (!/\b0 written/.test(said)) throw new Error(`a second run wrote files: ${said}`)
+      return said
+    }
+    return {
+      items: 1,
+      variants: {
+        'import of ts-morph': () => node(['--input-type=module', '--eval', "await import('ts-morph')"]),
+        nixwire: () => {
+          copy.clean()
+          return generate()
+        },
+        'nixwire, nothing changed': again,
+      },
+      check() {
+        copy.clean()
+        if (!/ [1-9]\d* written/.test(generate())) throw new Error('nothing was generated')
+        again()
+      },
+    }
+  },
+}

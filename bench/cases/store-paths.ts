@@ -1,0 +1,100 @@
+import { deepStrictEqual } from 'node:assert'
+import {
+  readQueryAllValidPathsResponse,
+  writeQueryAllValidPathsResponse,
+} from '../../generated/nix-daemon/operations.ts'
+import { encode } from '../../runtime/codec.ts'
+import { Input } from '../../runtime/input.ts'
+import { fromChunks } from '../baselines/chunks.ts'
+import { count, text } from '../baselines/cursor.ts'
+import type { Benchmark, Prepared, Size } from '../benchmark.ts'
+import { chunksOf, storePaths } from '../data.ts'
+import { SESSION } from '../session.ts'
+import { pump } from '../turn.ts'
+
+const CHUNK = 64 << 10
+
+function chunksFor(paths: readonly string[], chunk = CHUNK): Buffer[] {
+  return chunksOf(encode(writeQueryAllValidPathsResponse, paths, SESSION), chunk)
+}
+
+async function ours(chunks: readonly Buffer[]): Promise<readonly string[]> {
+  const input = new Input(SESSION)
+  const pushed = pump(chunks, chunk => input.push(chunk))
+  const paths = await input.read(readQueryAllValidPathsResponse)
+  await pushed
+  return paths
+}
+
+/** A list that goes on at the element where the bytes ran out. */
+async function byHand(chunks: readonly Buffer[]): Promise<readonly string[]> {
+  const paths: string[] = []
+  let left: number | undefined
+  const record = (): void => {
+    if (left === undefined) left = count(false)
+    else paths.push(text())
+  }
+  await pump(chunks, fromChunks(record))
+  if (paths.length !== left) throw new RangeError('the list is short')
+  return paths
+}
+
+function prepareList(items: number, size: Size): Prepared {
+  const paths = storePaths(size === 'full' ? items : 500)
+  const chunks = chunksFor(paths, size === 'full' ? CHUNK : 1000)
+  return {
+    items: paths.length,
+    variants: { 'by hand': () => byHand(chunks), nixwire: () => ours(chunks) },
+    keep: { 'by hand': () => byHand(chunks), nixwire: () => ours(chunks) },
+    async check() {
+      deepStrictEqual(await byHand(chunks), paths)
+      deepStrictEqual(await ours(chunks), paths)
+    },
+  }
+}
+
+export const manyPaths: Benchmark = {
+  name: 'paths-100k',
+  title: '100,000 store paths in 64 KiB chunks, as a list',
+  goal: { ratio: 1.2 },
+  unit: 'paths',
+  prepare: size => prepareList(100_000, size),
+}
+
+export const millionPaths: Benchmark = {
+  name: 'paths-1m',
+  title: '1,000,000 store paths in 64 KiB chunks, as a list',
+  goal: { ratio: 1.2 },
+  unit: 'paths',
+  rounds: 15,
+  prepare: size => prepareList(1_000_000, size),
+}
+
+export const linearPaths: Benchmark = {
+  name: 'paths-linear',
+  title: '1,000,000 store paths at once, against ten times 100,000',
+  goal: { ratio: 2 },
+  unit: 'paths',
+  rounds: 15,
+  prepare(size) {
+    const items = size === 'full' ? 1_000_000 : 1000
+    const paths = storePaths(items)
+    const whole = chunksFor(paths)
+    const tenth = chunksFor(paths.slice(0, items / 10))
+    return {
+      items,
+      variants: {
+        'ten times 100,000': async () => {
+          let length = 0
+          for (let index = 0; index < 10; index += 1) length += (await ours(tenth)).length
+          return length
+        },
+        nixwire: () => ours(whole),
+      },
+      async check() {
+        deepStrictEqual(await ours(whole), paths)
+        deepStrictEqual(await ours(tenth), paths.slice(0, items / 10))
+      },
+    }
+  },
+}

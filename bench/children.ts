@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const root = dirname(import.meta.dirname)
+
+/** Runs node to its end, and gives what it says. */
+export function node(args: readonly string[], cwd: string = root): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`node ${args.join(' ')} failed: ${stderr}`)
+  return stdout
+}
+
+/** The library as it is published: compiled, a module a file. */
+export function compiled(): string {
+  const folder = temporary()
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const out = join(folder, 'dist')
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  // A mistake in a file that is not imported is none of ours.
+  spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', out], { cwd: root })
+  if (!existsSync(join(out, 'generated'))) throw new Error('the library does not compile')
+  return out
+}
+
+/** A project with the generator and its spec, and `clean` to take away what it has generated. */
+export function generatorCopy(): { readonly root: string; readonly clean: () => void } {
+  const folder = temporary()
+  for (const name of ['generator', 'runtime', 'spec', 'biome.json', 'package.json', 'tsconfig.json'])
+    cpSync(join(root, name), join(folder, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  return {
+    root: folder,
+    clean() {
+      for (const name of ['generated', 'docs']) rmSync(join(folder, name), { recursive: true, force: true })
+    },
+  }
+}
+
+/** A folder that is gone when the process is. */
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}

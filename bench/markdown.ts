@@ -1,0 +1,102 @@
+import { judge, OURS, type Report, type Result } from './report.ts'
+import { cells, HEADINGS, mib } from './table.ts'
+
+/** `docs/performance.md`. */
+export function renderMarkdown({ machine, results, sizes }: Report): string {
+  const parts = [
+    INTRODUCTION,
+    '## At a glance',
+    table(['what', 'ratio', 'goal', 'met'], results.map(glance)),
+    `Measured with Node ${machine.node} on ${machine.cores} cores of an ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}; other work ran on it at the same time.`,
+    ...results.map(section),
+    '## Bundles',
+    'Minified, without what is not used, gzipped; what is loaded later (where an error has to be explained) does not count.',
+    table(
+      ['program', 'minified', 'gzipped', 'goal', 'met'],
+      sizes.map(({ title, minified, gzipped, goal }) => [
+        title,
+        kib(minified),
+        kib(gzipped),
+        goal === undefined ? '' : `≤ ${kib(goal)}`,
+        goal === undefined ? '' : mark(gzipped <= goal),
+      ]),
+    ),
+    WHAT_A_STRING_COSTS,
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function glance(result: Result): string[] {
+  const ours = result.figures.find(({ variant }) => variant === OURS)
+  const verdict = judge(result)
+  const figure =
+    result.goal !== undefined && !('ratio' in result.goal)
+      ? `${ours?.ratio.toFixed(2)} (${(ours?.cpuMs ?? ours?.ms)?.toFixed(0)} ms)`
+      : `${ours?.ratio.toFixed(2)}`
+  return [result.title, figure, verdict?.words ?? '', verdict === undefined ? '' : mark(verdict.met)]
+}
+
+function section(result: Result): string {
+  const rows = result.figures.map(figure => cells(result, figure))
+  const kept = result.kept.map(({ variant, bytes, peak }) => [
+    variant,
+    mib(bytes),
+    peak === undefined ? '' : mib(peak),
+  ])
+  return [
+    `## \`${result.name}\``,
+    `${capital(result.title)}. ${result.items === 1 ? '' : `${result.items.toLocaleString('en')} ${result.unit} a run, `}${result.rounds} rounds.`,
+    table([...HEADINGS], rows),
+    ...(kept.length === 0 ? [] : [table(['what is kept', 'memory kept', 'most in use'], kept)]),
+  ].join('\n\n')
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function mark(met: boolean): string {
+  return met ? 'yes' : '**no**'
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+const INTRODUCTION = `# Performance
+
+<!-- Written by \`npm run bench\`. Do not edit. -->
+
+What the generated code needs, as a ratio to code that was written by hand for the same bytes: below 1 is faster
+than by hand. The baselines are in [bench/baselines](../bench/baselines); they check lengths, counts, padding,
+booleans and UTF-8, as the library does.
+
+\`\`\`
+npm run bench                      # everything, about five minutes
+npm run bench -- decode encode     # some of it
+npm run bench -- --help
+\`\`\`
+
+All variants of a benchmark run in one process, once a round and in random order, after the codecs of every type
+have seen values, as in a program that uses more than one. A ratio is the median of the ratios within the rounds;
+the middle half of them says how noisy it was. Times are processor time of the whole process, garbage collector
+and compiler included, which others on the machine disturb least; the ratio by the clock stands beside it.
+Regeneration goes by the clock alone. Memory is what is still in use after a collection while the
+result of one run is kept, in a process of its own; the most in use is a sample every 2 ms, garbage included. The
+same figures are in [performance.json](performance.json).`
+
+const WHAT_A_STRING_COSTS = `## What a string costs
+
+Most of the time of decoding goes into making strings, one native call each. Strings of up to 256 bytes share a
+call: the 512 bytes from the first of them on become one string, and each value is cut out of it, if the words
+that it fills show that it is ASCII. Anything else is decoded on its own, with the same result.
+
+What is cut out keeps what it was cut from alive: **a string that is kept may keep up to 512 bytes in memory**. Who
+keeps all strings of a message pays for about a third more than their characters, as without sharing; who keeps
+one short string of each message pays for 512 bytes each. The row "path only" above shows that case. A copy
+without the rest is \`Buffer.from(text).toString()\`.`

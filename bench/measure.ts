@@ -1,0 +1,103 @@
+import type { Prepared, Variant } from './benchmark.ts'
+
+/** One variant, over all rounds. Times are milliseconds a run. */
+export interface Figure {
+  readonly variant: string
+  /** Wall clock, median. */
+  readonly ms: number
+  /** Processor time of the whole process, collector and compiler included; absent where others did the work. */
+  readonly cpuMs?: number
+  /** Median of the ratios to the first variant, round by round. */
+  readonly ratio: number
+  /** The middle half of those ratios. */
+  readonly spread: readonly [number, number]
+  /** The same by the clock. */
+  readonly wallRatio: number
+}
+
+/** What one run took. A variant whose work is done in another process gives it itself. */
+export class Run {
+  readonly ms: number
+  readonly cpuMs: number
+
+  constructor(ms: number, cpuMs: number) {
+    this.ms = ms
+    this.cpuMs = cpuMs
+  }
+}
+
+export interface MeasureOptions {
+  readonly rounds: number
+  /** Rounds before, in which the compiler gets to know the code. */
+  readonly warmUp: number
+  /** Compare by the clock instead of by processor time. */
+  readonly byClock: boolean
+}
+
+/**
+ * Runs all variants once a round, in random order. On a machine that others use as well, the variants of one
+ * round are disturbed alike, so that only ratios within a round mean something; processor time is disturbed
+ * least.
+ */
+export async function measure({ variants }: Prepared, options: MeasureOptions): Promise<Figure[]> {
+  const names = Object.keys(variants)
+  const runs = new Map<string, Run[]>(names.map(name => [name, []]))
+  for (let round = -options.warmUp; round < options.rounds; round += 1) {
+    for (const name of shuffled(names)) {
+      const run = await timed(variants[name] as Variant)
+      if (round >= 0) runs.get(name)?.push(run)
+    }
+  }
+  const base = runs.get(names[0] as string) ?? []
+  return names.map(name => figure(name, runs.get(name) ?? [], base, options.byClock))
+}
+
+async function timed(variant: Variant): Promise<Run> {
+  const cpu = process.cpuUsage()
+  const started = performance.now()
+  const given = variant()
+  const result = given instanceof Promise ? await given : given
+  if (result instanceof Run) return result
+  const ms = performance.now() - started
+  const { user, system } = process.cpuUsage(cpu)
+  return new Run(ms, (user + system) / 1000)
+}
+
+function figure(variant: string, runs: readonly Run[], base: readonly Run[], byClock: boolean): Figure {
+  const ratios = (of: (run: Run) => number): number[] =>
+    runs.map((run, round) => of(run) / of(base[round] as Run))
+  const wall = ratios(run => run.ms)
+  const compared = byClock ? wall : ratios(run => run.cpuMs)
+  return {
+    variant,
+    ms: quantile(
+      runs.map(run => run.ms),
+      0.5,
+    ),
+    ...(byClock
+      ? {}
+      : {
+          cpuMs: quantile(
+            runs.map(run => run.cpuMs),
+            0.5,
+          ),
+        }),
+    ratio: quantile(compared, 0.5),
+    spread: [quantile(compared, 0.25), quantile(compared, 0.75)],
+    wallRatio: quantile(wall, 0.5),
+  }
+}
+
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number
+}
+
+function shuffled<T>(values: readonly T[]): T[] {
+  const result = [...values]
+  for (let index = result.length - 1; index > 0; index -= 1) {
+    const other = Math.floor(Math.random() * (index + 1))
+    ;[result[index], result[other]] = [result[other] as T, result[index] as T]
+  }
+  return result
+}

@@ -1,0 +1,52 @@
+import type { Goal } from './benchmark.ts'
+import type { Machine } from './machine.ts'
+import type { Figure } from './measure.ts'
+import type { Kept } from './memory.ts'
+import type { BundleSize } from './sizes.ts'
+
+/** What came of one benchmark. */
+export interface Result {
+  readonly name: string
+  readonly title: string
+  readonly goal?: Goal
+  readonly unit: string
+  readonly items: number
+  readonly rounds: number
+  readonly figures: readonly Figure[]
+  readonly kept: readonly Kept[]
+}
+
+export interface Report {
+  readonly machine: Machine
+  readonly results: readonly Result[]
+  readonly sizes: readonly BundleSize[]
+}
+
+/** The variant that the goal is for. */
+export const OURS = 'nixwire'
+
+/** What was measured now, and what is left from before, in the given order. */
+export function merge(before: Report | undefined, now: Report, order: readonly string[]): Report {
+  const results = order.flatMap(name => {
+    const isIt = (result: Result): boolean => result.name === name
+    const result = now.results.find(isIt) ?? before?.results.find(isIt)
+    return result === undefined ? [] : [result]
+  })
+  return { machine: now.machine, results, sizes: now.sizes.length > 0 ? now.sizes : (before?.sizes ?? []) }
+}
+
+/** The goal in words, and whether it was met; undefined where there is none. */
+export function judge({
+  goal,
+  figures,
+}: Result): { readonly words: string; readonly met: boolean } | undefined {
+  const ours = figures.find(({ variant }) => variant === OURS)
+  if (goal === undefined || ours === undefined) return undefined
+  if ('ratio' in goal) return { words: `≤ ${goal.ratio}`, met: round(ours.ratio) <= goal.ratio }
+  return { words: `≤ ${goal.ms} ms`, met: (ours.cpuMs ?? ours.ms) <= goal.ms }
+}
+
+/** Two places: more than the noise lets one see. */
+export function round(ratio: number): number {
+  return Math.round(ratio * 100) / 100
+}
