@@ -77,7 +77,7 @@ than by hand. The baselines are in [bench/baselines](../bench/baselines); they c
 booleans and UTF-8, as the library does.
 
 \`\`\`
-npm run bench                      # everything, about five minutes
+npm run bench                      # everything, about seven minutes
 npm run bench -- decode encode     # some of it
 npm run bench -- --help
 \`\`\`
@@ -86,9 +86,9 @@ All variants of a benchmark run in one process, once a round and in random order
 have seen values, as in a program that uses more than one. A ratio is the median of the ratios within the rounds;
 the middle half of them says how noisy it was. Times are processor time of the whole process, garbage collector
 and compiler included, which others on the machine disturb least; the ratio by the clock stands beside it.
-Regeneration goes by the clock alone. Memory is what is still in use after a collection while the
-result of one run is kept, in a process of its own; the most in use is a sample every 2 ms, garbage included. The
-same figures are in [performance.json](performance.json).`
+Regeneration goes by the clock alone. Memory is what is still in use after a collection while the result of one
+run is kept, in a process of its own; the most in use is a sample every 2 ms, garbage included. The same figures
+are in [performance.json](performance.json).`
 
 const WHAT_A_STRING_COSTS = `## What a string costs
 
