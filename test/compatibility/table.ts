@@ -44,8 +44,8 @@ Output, errors and exit status of each step are the same, and both sides of the 
 
 ${grid('tools of \\ daemon', proxy)}
 ¹ Nix 2.3 counts levels of importance in another way than later releases, which the protocol does not tell, so that
-its tools take the beginning of a build for less important than it is and do not show its log. Without the proxy,
-and with a real daemon in place of our store, it is the same.
+its tools take the beginning of a build for less important than it is and do not show its log. Without the proxy it
+is the same. Our store tells such tools of the build in a way that they show.
 
 ## The steps
 
