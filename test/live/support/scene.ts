@@ -1,7 +1,8 @@
 // One daemon with its clients, and ways to look at its store that do not go through them.
 
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import {
   type ClientHello,
@@ -153,7 +154,20 @@ export class Scene {
   /** A path that the daemon's own client has added, so that no connection of ours keeps it alive. */
   async added(name: string, content: string): Promise<string> {
     this.write(name, content)
-    return this.tool(['nix-store', '--add', name])
+    const path = await this.tool(['nix-store', '--add', name])
+    // The daemon's process for that client may take a moment to notice that it has gone. Some releases leave
+    // the file of temporary roots behind, so that waiting for its end would be in vain.
+    for (let tries = 0; tries < 4 && this.#isTempRoot(path); tries += 1) await sleep(20)
+    return path
+  }
+
+  #isTempRoot(path: string): boolean {
+    const folder = join(this.daemon.folder, 'state/temproots')
+    if (!existsSync(folder)) return false
+    return readdirSync(folder).some(file => {
+      const text = existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'latin1') : ''
+      return text.includes(path) || text.includes(basename(path))
+    })
   }
 
   /** A file in the folder where tools start. */
