@@ -33,10 +33,7 @@ export function sendFailure(state: ServerState, error: unknown): void {
 }
 
 /** The message that tells an error. One that came from another server goes on as it came. */
-export function failMessage(
-  channel: Channel<{ readonly kind: string }>,
-  error: unknown,
-): { readonly kind: string } {
+function failMessage(channel: Channel<{ readonly kind: string }>, error: unknown): { readonly kind: string } {
   return { ...channel.failDefaults, ...failure(error), kind: messageKind(channel, 'fail') }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { StorePath } from '../generated/nix-daemon/types.ts'
-import { DecodeError } from '../runtime/errors.ts'
-import type { NarVisitor } from '../runtime/nar-walker.ts'
+import { fileVisitor } from './nar/file-visitor.ts'
 import { NarReader } from './nar/nar-reader.ts'
 import type { ContentAddress } from './path/content-address.ts'
 import { HashModulo } from './path/hash-modulo.ts'
@@ -40,17 +39,10 @@ export function contentCheck(
 /** The hash of the bytes of the one file that the NAR holds. */
 function fileCheck(algorithm: string): ContentCheck {
   const hash = createHash(algorithm)
-  const refuse = (): never => {
-    throw new DecodeError('bad-nar', 'the content address is that of a file, and the NAR holds none')
-  }
-  const visitor: NarVisitor = {
-    directory: refuse,
-    entry: refuse,
-    directoryEnd: refuse,
-    symlink: refuse,
-    file: () => {},
-    content: piece => void hash.update(piece),
-  }
+  const visitor = fileVisitor(
+    piece => void hash.update(piece),
+    'the content address is that of a file, and the NAR holds none',
+  )
   const reader = new NarReader(visitor)
   return { feed: chunk => reader.feed(chunk), digests: () => [hash.digest('hex')] }
 }

@@ -1,6 +1,5 @@
 import { type Body, bodyChunks } from '../../runtime/body.ts'
-import { DecodeError } from '../../runtime/errors.ts'
-import type { NarVisitor } from '../../runtime/nar-walker.ts'
+import { fileVisitor } from './file-visitor.ts'
 import { NarReader } from './nar-reader.ts'
 
 /**
@@ -12,17 +11,10 @@ import { NarReader } from './nar-reader.ts'
  */
 export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerator<Buffer, void, undefined> {
   let pieces: Buffer[] = []
-  const refuse = (): never => {
-    throw new DecodeError('bad-nar', 'the NAR holds a directory or a symbolic link where a file is wanted')
-  }
-  const visitor: NarVisitor = {
-    directory: refuse,
-    entry: refuse,
-    directoryEnd: refuse,
-    symlink: refuse,
-    file: () => {},
-    content: piece => void pieces.push(piece),
-  }
+  const visitor = fileVisitor(
+    piece => void pieces.push(piece),
+    'the NAR holds a directory or a symbolic link where a file is wanted',
+  )
   const reader = new NarReader(visitor, maxDepth)
   for await (const chunk of bodyChunks(nar)) {
     reader.feed(chunk)
