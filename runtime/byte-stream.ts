@@ -1,24 +1,32 @@
+/** Takes a piece; where it gives a promise, the next piece waits for that. */
+export type Sink = (piece: Buffer) => void | Promise<void>
+
+/** Where the bytes of a {@link ByteStream} come from. Only one of the methods is called, and only once. */
+export interface ByteSource {
+  /** The bytes in pieces, which belong to whoever gets them. Whoever stops early gives the rest up. */
+  pieces(): AsyncGenerator<Buffer, void, undefined>
+  /** Hands over pieces that change once the sink is done with them. */
+  lend?(sink: Sink): Promise<void>
+  /** Nobody wants the bytes. */
+  abandon(): void
+}
+
 /**
  * Bytes of a download as they come, once. Whoever stops early ends the connection: the rest of the bytes
  * stands between it and the next reply.
  */
 export class ByteStream implements AsyncIterable<Buffer> {
-  readonly #pieces: AsyncGenerator<Buffer, void, undefined>
-  readonly #abandon: () => void
+  readonly #source: ByteSource
+  #pieces: AsyncGenerator<Buffer, void, undefined> | undefined
   #started = false
 
-  /** `abandon` is called where nobody has asked for a single piece: a generator does not notice that. */
-  constructor(pieces: AsyncGenerator<Buffer, void, undefined>, abandon: () => void) {
-    this.#pieces = pieces
-    this.#abandon = abandon
+  constructor(source: ByteSource) {
+    this.#source = source
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Buffer, void, undefined> {
     return {
-      next: () => {
-        this.#started = true
-        return this.#pieces.next()
-      },
+      next: () => this.#start().next(),
       return: async () => {
         await this.cancel()
         return { done: true, value: undefined }
@@ -26,12 +34,22 @@ export class ByteStream implements AsyncIterable<Buffer> {
     }
   }
 
-  /** Hands every piece to `sink`; where that gives a promise, the next piece waits for it. */
-  async forEach(sink: (piece: Buffer) => void | Promise<void>): Promise<void> {
+  /** Hands every piece to `sink`, which may keep it; where that gives a promise, the next piece waits for it. */
+  async forEach(sink: Sink): Promise<void> {
     for await (const piece of this) {
       const waiting = sink(piece)
       if (waiting !== undefined) await waiting
     }
+  }
+
+  /**
+   * The fast way: lends every piece to `sink`. Its bytes are valid until the sink returns, or until the
+   * promise that it gives is fulfilled; then others take their place.
+   */
+  async lend(sink: Sink): Promise<void> {
+    if (this.#source.lend === undefined || this.#started) return this.forEach(sink)
+    this.#started = true
+    await this.#source.lend(sink)
   }
 
   /**
@@ -57,8 +75,19 @@ export class ByteStream implements AsyncIterable<Buffer> {
   async cancel(): Promise<void> {
     if (!this.#started) {
       this.#started = true
-      this.#abandon()
+      this.#source.abandon()
     }
-    await this.#pieces.return()
+    await this.#pieces?.return()
+  }
+
+  #start(): AsyncGenerator<Buffer, void, undefined> {
+    if (this.#pieces === undefined) {
+      // What was lent, or given up, is gone.
+      this.#pieces = this.#started ? nothing() : this.#source.pieces()
+      this.#started = true
+    }
+    return this.#pieces
   }
 }
+
+async function* nothing(): AsyncGenerator<Buffer, void, undefined> {}

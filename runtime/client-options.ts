@@ -10,6 +10,12 @@ export interface ConnectOptions<Message, Hello = object> {
   /** Called for every log message, during the handshake and every call. */
   readonly onLog?: (message: Message) => void
   readonly limits?: Partial<Limits>
+  /**
+   * How many requests without a body may be sent before the first of them is answered; 1 where left out.
+   * Nix takes any number and answers in order; Guix ends the connection of a client that does not wait. Where
+   * the connection breaks off, nobody knows how those in flight have ended.
+   */
+  readonly inFlight?: number
   /** Gives up connecting; once there is a connection, it has no effect. */
   readonly signal?: AbortSignal
   /** Keep what the plain types normalise; see `ReaderOptions`. */

@@ -1,16 +1,15 @@
 import { ConnectionError, DecodeError, hexWindow, type Place, WireError } from './errors.ts'
-import { explain } from './explain.ts'
 import { sessionFeatures } from './handshake.ts'
 import type { Input } from './input.ts'
 import type { Limits } from './limits.ts'
-import type { OperationInfo, Protocol } from './protocol.ts'
+import type { OperationInfo, ProtocolCore } from './protocol.ts'
 import type { Session } from './session.ts'
 import type { Transport } from './transport.ts'
 import { Writer } from './writer.ts'
 
 /** What the parts of a client connection share: both streams, and whether they can still be trusted. */
 export class ClientState {
-  readonly protocol: Protocol
+  readonly protocol: ProtocolCore
   readonly session: Session
   readonly features: readonly string[]
   readonly transport: Transport
@@ -25,8 +24,10 @@ export class ClientState {
   lastFailure: string | undefined
   /** Name of the type that is being read, for errors. */
   reading: string | undefined
+  /** The fields of a request that could not be written, as far as they were, for errors. */
+  unsent: Buffer | undefined
 
-  constructor(protocol: Protocol, session: Session, transport: Transport, input: Input, exact: boolean) {
+  constructor(protocol: ProtocolCore, session: Session, transport: Transport, input: Input, exact: boolean) {
     this.protocol = protocol
     this.session = session
     this.features = sessionFeatures(protocol, session)
@@ -74,10 +75,20 @@ export class ClientState {
     throw error
   }
 
-  checkUsable(operation: string): void {
+  /** @throws {ConnectionError} where no call can be made; `inFlight`: replies to other calls are still to come. */
+  checkUsable(operation: string, inFlight = false): void {
     if (this.broken !== undefined) throw this.broken
+    if (inFlight) this.#checkOpen(operation)
+    else this.#checkIdle(operation)
+  }
+
+  #checkIdle(operation: string): void {
     if (this.previous !== undefined) this.checkEnd(this.previous)
     else if (this.input.available > 0) this.#refuseEarly(operation)
+    this.#checkOpen(operation)
+  }
+
+  #checkOpen(operation: string): void {
     if (!this.input.ended && !this.closing) return
     const { error } = this.input
     throw new ConnectionError(
@@ -110,8 +121,19 @@ export class ClientState {
     const path = type === this.protocol.channel?.name ? 'log' : 'response'
     const place = { operation: operation.name, path }
     const { refused } = this.input
+    // Most programs never need it: what explains errors is loaded with the first one.
+    const { explain } = await import('./explain.ts')
     const explained = await explain(error, this, type, place, refused?.bytes, refused?.skipped)
     this.breakOff(operation.name, explained)
     return explained
+  }
+
+  /** Adds to the error of a request that was not sent which field it is about. */
+  async explainRequest(error: unknown, operation: string): Promise<unknown> {
+    const bytes = this.unsent
+    this.unsent = undefined
+    if (bytes === undefined) return error
+    const { explain } = await import('./explain.ts')
+    return explain(error, this, `${operation}Request`, { operation, path: 'request' }, bytes)
   }
 }

@@ -1,56 +1,40 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Body } from './body.ts'
 import type { ClientState } from './client-state.ts'
-import { ConnectionError, EncodeError, GateError } from './errors.ts'
-import { explain } from './explain.ts'
-import { daemonError } from './failure.ts'
-import { describeGate, holds } from './gate.ts'
+import { DaemonError, EncodeError } from './errors.ts'
+import { failed, unexpected } from './failed.ts'
+import { holds } from './gate.ts'
 import type { LogListener } from './log-listener.ts'
-import type { AnyOperation, Operation, OperationInfo } from './protocol.ts'
+import type { AnyOperation, OperationInfo } from './protocol.ts'
 import type { Read } from './read.ts'
+import { writeRequest } from './request.ts'
 import { startUpload, type Upload } from './upload.ts'
-import { writeUint } from './write.ts'
-
-/** Where a fatal error is sent twice, the second copy follows the first at once. */
-const ECHO_MS = 5
-/** The same error as first message of the next call may be that second copy: then the end follows. */
-const LATE_ECHO_MS = 100
 
 /**
  * Sends a request, and starts to send its body.
  *
  * @throws {GateError | EncodeError} where the session does not have it; not a byte was sent then.
  */
-export async function sendRequest<Request, Response>(
+export async function sendRequest(
   state: ClientState,
-  operation: Operation<Request, Response>,
-  request: Request,
+  operation: AnyOperation,
+  request: unknown,
   body: Body | undefined,
   raw = false,
 ): Promise<Upload | undefined> {
-  state.checkUsable(operation.name)
-  const { protocol, session, writer: w } = state
-  if (!holds(session, operation.gate)) {
-    throw new GateError(
-      `the connection does not have this operation: it exists ${describeGate(operation.gate, protocol.features)}`,
-      state.place(operation.name),
-    )
-  }
-  const era = operation.upload?.find(entry => holds(session, entry.gate))
-  if (era !== undefined && body === undefined) {
-    throw new EncodeError('missing-field', 'this operation needs a body', state.place(operation.name))
-  }
-  w.offset = 0
-  w.depth = 0
-  writeUint(w, operation.opcode, 0xffffffff)
+  const { name } = operation
+  state.checkUsable(name)
+  const era = operation.upload?.find(entry => holds(state.session, entry.gate))
   try {
-    operation.writeRequest(w, request)
+    writeRequest(state, operation, request)
   } catch (error) {
-    const place = { operation: operation.name, path: 'request' }
-    throw await explain(error, state, `${operation.name}Request`, place, w.bytes.subarray(8, w.offset))
+    throw await state.explainRequest(error, name)
   }
-  state.transport.write(w.take())
-  state.previous = operation.name
+  if (era !== undefined && body === undefined) {
+    state.writer.offset = 0
+    throw new EncodeError('missing-field', 'this operation needs a body', state.place(name))
+  }
+  state.transport.write(state.writer.take())
+  state.previous = name
   return era === undefined || body === undefined
     ? undefined
     : startUpload(state.transport, era, body, state.limits.depth, raw)
@@ -77,7 +61,7 @@ export async function runChannel<Message>(
         throw error
       }
       case 'fail':
-        throw await failed(state, operation, message, upload, first)
+        throw await stopped(state, operation, message, upload, first)
       case 'pull':
         if (upload === undefined) throw unexpected(message.kind)
         // A source that is stuck must not hold back the end of the connection.
@@ -107,38 +91,20 @@ export async function readReply<Response>(
   return response
 }
 
-/**
- * The error for a failure. Whatever follows it unasked, be it a second copy or the end, says that the
- * server has given the connection up.
- */
-async function failed(
+/** The error for a failure of a call with a body: what is wrong with the source says more. */
+async function stopped(
   state: ClientState,
-  operation: OperationInfo,
+  operation: AnyOperation,
   failure: { readonly kind: string },
   upload: Upload | undefined,
   first: boolean,
 ): Promise<unknown> {
   upload?.stop()
   const { error: sourceError } = (await upload?.finished()) ?? {}
-  const error = daemonError(state.protocol.channel, failure, state.session, state.place(operation.name))
-  const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
-  const echo = first && text === state.lastFailure
-  state.lastFailure = text
-  const { input } = state
-  if (input.available === 0 && !input.ended) {
-    await Promise.race([input.more(), sleep(echo ? LATE_ECHO_MS : ECHO_MS)])
-  }
-  if (input.available > 0 || input.ended || upload?.broken === true) {
+  const error = await failed(state, operation, failure, { first, last: true })
+  if (upload?.broken === true && error instanceof DaemonError) {
     error.fatal = true
     state.breakOff(operation.name, error)
-    if (echo && input.ended) return state.broken
   }
   return sourceError ?? error
-}
-
-function unexpected(kind: string): ConnectionError {
-  return new ConnectionError(
-    'unexpected-message',
-    `the server sent ${kind}, for which this operation has no use`,
-  )
 }

@@ -1,7 +1,7 @@
 import { type Place, WireError } from './errors.ts'
 import type { LayoutRef } from './layout.ts'
 import { locate, type Skipped } from './locate.ts'
-import type { Protocol } from './protocol.ts'
+import type { ProtocolCore } from './protocol.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Session } from './session.ts'
 export async function explain(
   error: unknown,
   connection: {
-    readonly protocol: Protocol
+    readonly protocol: ProtocolCore
     readonly session: Session
     readonly features: readonly string[]
   },

@@ -1,7 +1,7 @@
 import { DaemonError, type Failure } from './errors.ts'
 import { HandlerError } from './handler-error.ts'
 import { messageKind } from './message-kind.ts'
-import type { Channel, OperationInfo } from './protocol.ts'
+import type { OperationInfo, ServedChannel } from './protocol.ts'
 import type { ServerState } from './server-state.ts'
 
 /** Answers an operation with an error. Gives false where it has no channel, and so no way to say it. */
@@ -33,7 +33,10 @@ export function sendFailure(state: ServerState, error: unknown): void {
 }
 
 /** The message that tells an error. One that came from another server goes on as it came. */
-function failMessage(channel: Channel<{ readonly kind: string }>, error: unknown): { readonly kind: string } {
+function failMessage(
+  channel: ServedChannel<{ readonly kind: string }>,
+  error: unknown,
+): { readonly kind: string } {
   return { ...channel.failDefaults, ...failure(error), kind: messageKind(channel, 'fail') }
 }
 

@@ -1,6 +1,6 @@
 import { ConnectionError, DecodeError, type Place, WireError } from './errors.ts'
 import { featureBits, featureNames, holds } from './gate.ts'
-import type { AnyCodec, Protocol, Step } from './protocol.ts'
+import type { AnyCodec, ProtocolCore, Step } from './protocol.ts'
 import type { Read } from './read.ts'
 import { formatVersion, parseVersion, type Session } from './session.ts'
 
@@ -40,7 +40,7 @@ type Say = Extract<Step, { kind: 'say' }>
 type Negotiate = Extract<Step, { kind: 'negotiate' }>
 
 /** Does the steps in their order. @throws {ConnectionError} `handshake-refused`. */
-export async function shakeHands(protocol: Protocol, party: HandshakeParty): Promise<Agreement> {
+export async function shakeHands(protocol: ProtocolCore, party: HandshakeParty): Promise<Agreement> {
   const negotiates = protocol.handshake.some(step => step.kind === 'negotiate' && step.what === 'version')
   // Where nobody asks, there is no version but the newest.
   let session: Session = { version: negotiates ? 0 : protocol.max, features: 0 }
@@ -71,7 +71,7 @@ export async function shakeHands(protocol: Protocol, party: HandshakeParty): Pro
 }
 
 async function hear(
-  protocol: Protocol,
+  protocol: ProtocolCore,
   party: HandshakeParty,
   step: Say,
   session: Session,
@@ -97,7 +97,7 @@ function explained(
   error: unknown,
   what: string,
   from: 'client' | 'server',
-  protocol: Protocol,
+  protocol: ProtocolCore,
   session: Session,
 ): unknown {
   if (error instanceof DecodeError && error.code !== 'short-input') {
@@ -116,7 +116,7 @@ function explained(
 }
 
 function negotiate(
-  protocol: Protocol,
+  protocol: ProtocolCore,
   step: Negotiate,
   said: Record<string, unknown>,
   session: Session,
@@ -161,13 +161,13 @@ function refused(problem: string, session: Session, cause?: unknown, more: Place
 }
 
 /** Names of the features of a session. */
-export function sessionFeatures(protocol: Protocol, session: Session): string[] {
+export function sessionFeatures(protocol: ProtocolCore, session: Session): string[] {
   return featureNames(session.features, protocol.features)
 }
 
 /** What a side offers, as its user wants it. @throws {ConnectionError} `bad-option` for what the spec does not know. */
 export function offer(
-  protocol: Protocol,
+  protocol: ProtocolCore,
   version: string | undefined,
   features: readonly string[],
 ): { readonly version: number; readonly features: readonly string[] } {

@@ -7,7 +7,7 @@ import { messageKind } from './message-kind.ts'
 import { walkNar } from './nar-download.ts'
 import { NarWalker } from './nar-walker.ts'
 import type { Outgoing } from './outgoing.ts'
-import type { Channel, UploadCase } from './protocol.ts'
+import type { ServedChannel, UploadCase } from './protocol.ts'
 import { readBytes, readUint } from './read.ts'
 import type { ReaderOptions } from './reader.ts'
 
@@ -34,7 +34,7 @@ export interface Incoming {
 export interface IncomingContext {
   readonly input: Input
   readonly outgoing: Outgoing
-  readonly channel: Channel<{ readonly kind: string }> | undefined
+  readonly channel: ServedChannel<{ readonly kind: string }> | undefined
   /** Hand over frames with what carries them, for whoever passes them on. */
   readonly raw: boolean
 }
@@ -52,7 +52,7 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
     content: era.content,
     raw: context.raw && era.by === 'frames',
     options: { limits: input.reader.limits, exact: input.reader.exact },
-    bytes: new ByteStream(lent(pieces), () => {}),
+    bytes: new ByteStream({ pieces: () => lent(pieces), abandon() {} }),
     async finish() {
       // A server may stop asking; everything else has been sent already, or will be.
       if (era.by === 'pull') await pieces.return()

@@ -1,3 +1,4 @@
+import { ByteWindow } from './byte-window.ts'
 import { ConnectionError, DecodeError, hexWindow, WireError } from './errors.ts'
 import type { Skipped } from './locate.ts'
 import type { Read } from './read.ts'
@@ -36,11 +37,11 @@ export class Input {
   /** The message that a decoder refused last, for whoever explains the error. */
   refused: Refused | undefined
   #skipped = NOTHING
-  #window: Buffer = Buffer.alloc(0)
-  #start = 0
-  #end = 0
-  /** The window is ours to grow and to move; a chunk of the feed, or a window that was lent out, is not. */
-  #owned = false
+  readonly #window = new ByteWindow()
+  /** A decoder has to be started again: it ran out of bytes. */
+  #resuming = false
+  /** Told of bytes inside the call that brings them, and of the end. */
+  consumer: (() => void) | undefined
   #paused = false
   #ended: { readonly error?: Error | undefined } | undefined
   #waiting: (() => void) | undefined
@@ -48,14 +49,14 @@ export class Input {
   readonly #feed: Feed | undefined
 
   constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
-    this.reader = new Reader(this.#window, session, options)
+    this.reader = new Reader(this.#window.bytes, session, options)
     this.reader.lists = []
     this.#feed = feed
   }
 
   /** Unread bytes in the window. */
   get available(): number {
-    return this.#end - this.#start
+    return this.#window.size
   }
 
   /** True once no more bytes can come. */
@@ -68,22 +69,22 @@ export class Input {
     return this.#ended?.error
   }
 
-  /** Takes over a chunk; its bytes must not change any more. */
-  push(chunk: Buffer): void {
-    if (chunk.length === 0) return
-    if (this.#start === this.#end) {
-      this.#moved(-this.#start)
-      this.#window = chunk
-      this.#end = chunk.length
-      this.#owned = false
-    } else {
-      this.#append(chunk)
-    }
+  /**
+   * Takes over a chunk. Its bytes must not change any more; those of a lent one may once the call is over,
+   * unless it gives true.
+   */
+  push(chunk: Buffer, lent = false): boolean {
+    if (chunk.length === 0) return false
+    this.#moved(this.#window.push(chunk, lent))
     if ((this.available >= HIGH_WATER || this.#feed?.lazy === true) && !this.#paused) {
       this.#paused = true
       this.#feed?.pause()
     }
     this.#wake()
+    const moved = this.#window.settle()
+    if (moved === undefined) return true
+    this.#moved(moved)
+    return false
   }
 
   /** Says that no more bytes come. */
@@ -95,7 +96,18 @@ export class Input {
 
   /** Drops the unread bytes. */
   clear(): void {
-    this.#start = this.#end
+    this.#window.start = this.#window.end
+  }
+
+  /** Passes over bytes that were looked at. */
+  skip(count: number): void {
+    this.#window.start += count
+    this.#resume()
+  }
+
+  /** Asks for more bytes, where the feed has been paused since there were many. */
+  want(): void {
+    this.#resume(true)
   }
 
   /**
@@ -105,36 +117,46 @@ export class Input {
    * @throws {DecodeError} `short-input` where the feed ends inside the value.
    */
   read<T>(decode: Read<T>): T | Promise<T> {
-    if (this.reader.lists?.length !== 0) this.reader.lists = []
-    this.#skipped = NOTHING
-    const result = this.#attempt(decode)
+    this.#resuming = false
+    const result = this.tryRead(decode)
     return result === NEED ? this.#readLater(decode) : (result as T)
+  }
+
+  /**
+   * As {@link read}, for a {@link consumer}: gives NEED where bytes are missing. The next try has to be with
+   * the same decoder, and goes on where the bytes ran out.
+   */
+  tryRead<T>(decode: Read<T>): T | typeof NEED {
+    if (!this.#resuming) {
+      if (this.reader.lists?.length !== 0) this.reader.lists = []
+      this.#skipped = NOTHING
+    }
+    this.#resuming = false
+    const result = this.#attempt(decode)
+    if (result !== NEED) return result as T
+    if (this.#ended !== undefined) throw this.#endError()
+    this.#resuming = true
+    this.#dropRead()
+    this.#resume(true)
+    return NEED
   }
 
   /** Up to `max` bytes as they are in the window, without a copy; undefined where there are none. */
   take(max: number): Buffer | undefined {
-    if (this.#start === this.#end) return undefined
-    const end = Math.min(this.#end, this.#start + max)
-    const piece = this.#window.subarray(this.#start, end)
-    this.#start = end
-    // Whoever got the piece may keep it: from now on the window must not be written over.
-    this.#owned = false
+    if (this.available === 0) return undefined
+    const piece = this.#window.take(max)
     this.#resume()
     return piece
   }
 
   /** The unread bytes as they are, without taking them. */
   peek(): Buffer {
-    return this.#window.subarray(this.#start, this.#end)
+    return this.#window.peek()
   }
 
   /** Puts bytes back before the unread ones. */
   unread(bytes: Buffer): void {
-    const joined = Buffer.concat([bytes, this.peek()])
-    this.#window = joined
-    this.#start = 0
-    this.#end = joined.length
-    this.#owned = true
+    this.#window.unread(bytes)
   }
 
   /** Waits until more bytes have arrived. Gives false where there are none to come. */
@@ -150,6 +172,22 @@ export class Input {
     return true
   }
 
+  /** Waits until there are unread bytes or the end, but not longer than so many milliseconds. */
+  async within(ms: number): Promise<void> {
+    if (this.available > 0 || this.ended) return
+    this.#resume(true)
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(() => {
+        this.#waiting = undefined
+        resolve()
+      }, ms)
+      this.#waiting = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   /** Waits for some work, but not longer than until the end of the feed. */
   async orEnd(work: Promise<void>): Promise<void> {
     await new Promise<void>((resolve, reject) => {
@@ -162,9 +200,8 @@ export class Input {
 
   async #readLater<T>(decode: Read<T>): Promise<T> {
     for (;;) {
-      this.#dropRead()
       if (!(await this.more())) throw this.#endError()
-      const result = this.#attempt(decode)
+      const result = this.tryRead(decode)
       if (result !== NEED) return result as T
     }
   }
@@ -172,17 +209,18 @@ export class Input {
   /** Runs the decoder over the window; NEED where it ran out of bytes. */
   #attempt<T>(decode: Read<T>): T | typeof NEED {
     const r = this.reader
-    r.reset(this.#window, this.#start, this.#end)
+    const window = this.#window
+    r.reset(window.bytes, window.start, window.end)
     try {
       const value = decode(r)
-      this.#start = r.offset
+      window.start = r.offset
       this.#resume()
       return value
     } catch (error) {
       if (error === NEED) return NEED
       if (error instanceof WireError && error.place.offset !== undefined) {
         // Offsets count from the start of the message, not of the window.
-        error.place.offset += this.#skipped.bytes - this.#start
+        error.place.offset += this.#skipped.bytes - window.start
         error.locate({})
         this.#refuse()
       }
@@ -195,10 +233,10 @@ export class Input {
     const lists = this.reader.lists ?? []
     const last = lists.at(-1)
     if (last === undefined || !lists.every(list => list.contiguous)) return
-    const drop = last.at - this.#start
+    const drop = last.at - this.#window.start
     if (drop === 0) return
-    this.#start = last.at
-    for (const list of lists) list.at = this.#start
+    this.#window.start = last.at
+    for (const list of lists) list.at = last.at
     this.#skipped = {
       bytes: this.#skipped.bytes + drop,
       lists: lists.map(({ items, count }) => ({ read: items.length, count })),
@@ -207,7 +245,7 @@ export class Input {
 
   #refuse(): void {
     // The error may be explained later: what comes meanwhile must not be written over it.
-    this.#owned = false
+    this.#window.keep()
     this.refused = { bytes: this.peek(), skipped: this.#skipped }
   }
 
@@ -225,28 +263,11 @@ export class Input {
     })
   }
 
-  #append(chunk: Buffer): void {
-    const unread = this.available
-    const needed = unread + chunk.length
-    if (!this.#owned || this.#window.length < needed) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, unread * 2))
-      this.#window.copy(grown, 0, this.#start, this.#end)
-      this.#window = grown
-      this.#moved(-this.#start)
-      this.#owned = true
-    } else if (this.#end + chunk.length > this.#window.length) {
-      this.#window.copyWithin(0, this.#start, this.#end)
-      this.#moved(-this.#start)
-      this.reader.forgetBlock()
-    }
-    chunk.copy(this.#window, this.#end)
-    this.#end += chunk.length
-  }
-
+  /** The unread bytes have moved in memory, and with them what is known of them. */
   #moved(by: number): void {
+    if (by === 0) return
     for (const list of this.reader.lists ?? []) list.at += by
-    this.#start += by
-    this.#end += by
+    this.reader.forgetBlock()
   }
 
   #resume(wanted = false): void {
@@ -259,5 +280,6 @@ export class Input {
     const waiting = this.#waiting
     this.#waiting = undefined
     waiting?.()
+    this.consumer?.()
   }
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { lstat, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { address } from './dial.ts'
 import { ConnectionError } from './errors.ts'
-import { address } from './transport.ts'
 
 /** A socket that clients can connect to. */
 export interface Listening extends AsyncDisposable {

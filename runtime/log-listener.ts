@@ -1,23 +1,30 @@
-/** Tells both listeners; what one of them throws must not leave a reply half read, so that it waits. */
+type Listen<Message> = (message: Message) => void
+
+/** Tells up to two listeners; what one of them throws must not leave a reply half read, so that it waits. */
 export class LogListener<Message> {
-  readonly #listeners: ((message: Message) => void)[]
+  readonly #first: Listen<Message> | undefined
+  readonly #second: Listen<Message> | undefined
   #thrown: { readonly error: unknown } | undefined
 
-  constructor(...listeners: (((message: Message) => void) | undefined)[]) {
-    this.#listeners = listeners.filter(listener => listener !== undefined)
+  constructor(first?: Listen<Message>, second?: Listen<Message>) {
+    this.#first = first
+    this.#second = second
   }
 
   tell(message: Message): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(message)
-      } catch (error) {
-        this.#thrown ??= { error }
-      }
-    }
+    if (this.#first !== undefined) this.#say(this.#first, message)
+    if (this.#second !== undefined) this.#say(this.#second, message)
   }
 
   rethrow(): void {
     if (this.#thrown !== undefined) throw this.#thrown.error
+  }
+
+  #say(listen: Listen<Message>, message: Message): void {
+    try {
+      listen(message)
+    } catch (error) {
+      this.#thrown ??= { error }
+    }
   }
 }

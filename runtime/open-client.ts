@@ -1,38 +1,44 @@
 import { ClientConnection } from './client-connection.ts'
 import type { ConnectOptions } from './client-options.ts'
+import { aborted, dial } from './dial.ts'
+import { ConnectionError } from './errors.ts'
 import { daemonError } from './failure.ts'
 import { type Agreement, type HandshakeHooks, offer, shakeHands } from './handshake.ts'
 import { Input } from './input.ts'
-import type { Protocol } from './protocol.ts'
-import { aborted, dial, type Target, type Transport } from './transport.ts'
+import type { ProtocolCore } from './protocol.ts'
+import type { Target, Transport } from './transport.ts'
 import { Writer } from './writer.ts'
 
 type AnyMessage = { readonly kind: string }
 
 /** Connects, does the handshake as a client, and gives the connection. */
 export async function openClient<Message extends AnyMessage, Said, Hello>(
-  protocol: Protocol<Message>,
+  protocol: ProtocolCore<Message>,
   target: Target,
   options: ConnectOptions<Message, Hello> = {},
   hooks?: HandshakeHooks,
 ): Promise<ClientConnection<Message, Said>> {
   const { signal } = options
   const offered = offer(
-    protocol as unknown as Protocol,
+    protocol as unknown as ProtocolCore,
     options.version,
     options.features ?? protocol.offered,
   )
+  const { inFlight = 1 } = options
+  if (!Number.isSafeInteger(inFlight) || inFlight < 1) {
+    throw new ConnectionError('bad-option', `inFlight has to be 1 or more, got ${inFlight}`)
+  }
   const transport = await dial(target, signal)
   const limits = { ...protocol.limits, ...options.limits }
   const input = new Input({ version: 0, features: 0 }, { limits }, transport)
-  transport.start({ chunk: bytes => input.push(bytes), end: error => input.end(error) })
+  transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
   const abort = (): void => input.end(aborted(signal))
   signal?.addEventListener('abort', abort, { once: true })
   try {
     const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
     input.reader.exact = options.exact ?? false
     return new ClientConnection<Message, Said>(
-      protocol as unknown as Protocol,
+      protocol as unknown as ProtocolCore,
       agreement,
       transport,
       input,
@@ -47,7 +53,7 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
 }
 
 async function clientHandshake<Message extends AnyMessage, Hello>(
-  protocol: Protocol<Message>,
+  protocol: ProtocolCore<Message>,
   transport: Transport,
   input: Input,
   options: ConnectOptions<Message, Hello> & { readonly offered: ReturnType<typeof offer> },
@@ -58,7 +64,7 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
   const chosen = new Map<string, unknown>(Object.entries(options.hello ?? {}))
   for (const step of negotiated)
     chosen.set(step.client, options.offered[step.what === 'version' ? 'version' : 'features'])
-  const agreement = await shakeHands(protocol as unknown as Protocol, {
+  const agreement = await shakeHands(protocol as unknown as ProtocolCore, {
     role: 'client',
     choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
     skip: name => hooks?.skipped(name),
@@ -85,7 +91,7 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
 
 /** What the server has to say before the first operation. */
 async function startUpMessages<Message extends AnyMessage>(
-  protocol: Protocol<Message>,
+  protocol: ProtocolCore<Message>,
   input: Input,
   onLog: ((message: Message) => void) | undefined,
 ): Promise<void> {

@@ -73,11 +73,11 @@ class Opening {
     this.#hooks = hooks
     this.#raw = raw
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
-    this.#transport = new Transport(pair, undefined, options.tap)
+    this.#transport = new Transport(pair, { tap: options.tap })
     this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#transport)
     this.#outgoing = new Outgoing(this.#transport, options.exact ?? false)
     this.#transport.start({
-      chunk: bytes => this.#input.push(bytes),
+      chunk: (bytes, lent) => this.#input.push(bytes, lent),
       end: error => {
         this.#input.end(error)
         this.#gone.abort(error)

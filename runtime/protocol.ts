@@ -68,10 +68,11 @@ export interface AnyOperation extends OperationInfo {
 /** What a message of the log channel is for. */
 export type Role = 'log' | 'end' | 'fail' | 'pull' | 'push'
 
-/** The log channel of a protocol. */
-export interface Channel<Message extends { readonly kind: string }> extends Codec<Message> {
+/** The log channel of a protocol, for whoever reads it. */
+export interface Channel<Message extends { readonly kind: string }> {
   /** Name of the messages' type. */
   readonly name: string
+  readonly read: Read<Message>
   readonly roles: Readonly<Record<string, Role>>
   /** The word that starts a `fail` message: where a body should be, it says that there is none. */
   readonly failTag: number
@@ -81,6 +82,11 @@ export interface Channel<Message extends { readonly kind: string }> extends Code
   readonly pushField?: string
   /** Fields of a `fail` message that not every session has. */
   readonly failGates: Readonly<Record<string, Gate>>
+}
+
+/** The log channel of a protocol, for whoever writes it as well. */
+export interface ServedChannel<Message extends { readonly kind: string }> extends Channel<Message> {
+  readonly write: Write<Message>
   /** What a `fail` message says where nobody says more. */
   readonly failDefaults: object
   /** Messages that not every session has, and what is said instead where there is something to say. */
@@ -162,8 +168,8 @@ export interface AnyStreamCodec {
   readonly marker?: Marker
 }
 
-/** A protocol, as the spec says. */
-export interface Protocol<Message extends { readonly kind: string } = { readonly kind: string }> {
+/** What a client needs of a protocol, apart from the operations that it calls. */
+export interface ProtocolCore<Message extends { readonly kind: string } = { readonly kind: string }> {
   readonly name: string
   readonly min: number
   readonly max: number
@@ -175,7 +181,13 @@ export interface Protocol<Message extends { readonly kind: string } = { readonly
   readonly handshake: readonly Step[]
   /** Absent where a protocol answers without one. */
   readonly channel?: Channel<Message>
-  readonly operations: ReadonlyMap<number, AnyOperation>
   /** What stands where; loaded when an error or a dump has to say which field some bytes belong to. */
   readonly layout: () => Promise<Layout>
+}
+
+/** A protocol, as the spec says. */
+export interface Protocol<Message extends { readonly kind: string } = { readonly kind: string }>
+  extends ProtocolCore<Message> {
+  readonly channel?: ServedChannel<Message>
+  readonly operations: ReadonlyMap<number, AnyOperation>
 }

@@ -133,7 +133,7 @@ async function incoming<Head, Tail, Name extends string>(
   const { head, body, tail } = stream.record
   const value = await input.read(head.read)
   const pieces = walkNar(input, input.reader.limits.depth, undefined)
-  const bytes = new ByteStream(lent(pieces), () => {})
+  const bytes = new ByteStream({ pieces: () => lent(pieces), abandon() {} })
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {
     end ??= (async () => {

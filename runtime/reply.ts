@@ -5,14 +5,14 @@ import { failOperation } from './fail.ts'
 import type { Listed } from './listed.ts'
 import { messageKind } from './message-kind.ts'
 import { narChunks } from './nar-check.ts'
-import type { AnyOperation, Channel } from './protocol.ts'
+import type { AnyOperation, ServedChannel } from './protocol.ts'
 import type { ServerState } from './server-state.ts'
 import { type Write, writeUint } from './write.ts'
 
 /** Bytes in one message. */
 const LARGEST = 1 << 20
 
-type AnyChannel = Channel<{ readonly kind: string }>
+type AnyChannel = ServedChannel<{ readonly kind: string }>
 
 /** Sends the answer of an operation. Gives false where the connection cannot go on. */
 export async function reply(state: ServerState, operation: AnyOperation, value: unknown): Promise<boolean> {

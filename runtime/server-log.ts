@@ -2,7 +2,7 @@ import { encode } from './codec.ts'
 import { EncodeError } from './errors.ts'
 import { holds } from './gate.ts'
 import type { Outgoing } from './outgoing.ts'
-import type { Channel, Instead } from './protocol.ts'
+import type { Instead, ServedChannel } from './protocol.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -16,12 +16,12 @@ export class ServerLog<Message extends { readonly kind: string } = { readonly ki
    */
   verbosity: string | number | undefined
   readonly #outgoing: Outgoing
-  readonly #channel: Channel<Message> | undefined
+  readonly #channel: ServedChannel<Message> | undefined
   readonly #session: Session
   #waiting: Buffer[] = []
   #open = false
 
-  constructor(outgoing: Outgoing, channel: Channel<Message> | undefined, session: Session) {
+  constructor(outgoing: Outgoing, channel: ServedChannel<Message> | undefined, session: Session) {
     this.#outgoing = outgoing
     this.#channel = channel
     this.#session = session
@@ -70,7 +70,7 @@ export class ServerLog<Message extends { readonly kind: string } = { readonly ki
     this.#open = false
   }
 
-  #inSession(channel: Channel<Message>, message: Message): Message | undefined {
+  #inSession(channel: ServedChannel<Message>, message: Message): Message | undefined {
     const gated = channel.gated[message.kind]
     if (gated === undefined || holds(this.#session, gated.gate)) return message
     const { instead } = gated

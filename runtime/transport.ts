@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { connect, type Socket } from 'node:net'
 import type { Duplex, Readable, Writable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { ConnectionError } from './errors.ts'
+import type { LentReads } from './lent-reads.ts'
 
 /** Two streams that belong together, such as the standard ones of a child process. */
 export interface StreamPair {
@@ -24,11 +21,15 @@ export type Target = string | Duplex | StreamPair | Command
 
 /** What a transport tells its connection. */
 export interface Listener {
-  chunk(bytes: Buffer): void
+  /**
+   * Bytes that have arrived. Those that are lent change once the call is over, unless it gives true: then
+   * they are the listener's own.
+   */
+  chunk(bytes: Buffer, lent: boolean): boolean
   end(error?: Error): void
 }
 
-/** Sees what passes a transport. */
+/** Sees what passes a transport. Bytes are lent: they may change once the call is over. */
 export interface Tap {
   received(bytes: Buffer): void
   sent(bytes: Uint8Array): void
@@ -38,28 +39,36 @@ export interface Tap {
   finished(): void
 }
 
-/** A listening socket may refuse for a moment while its backlog is full. */
-const RETRIES = 60
-const RETRY_MS = 5
 /** How long a peer that was told to go may take to do so. */
 const LINGER_MS = 1000
+
+/** What else there is to know of a pair of streams. */
+export interface TransportOptions {
+  readonly tap?: Tap | undefined
+  /** Where the bytes come from, if not from the readable stream itself. */
+  readonly reads?: LentReads
+  /** Ends what stands behind the streams. */
+  readonly kill?: () => void
+}
 
 /** Bytes in both directions over a pair of Node streams. */
 export class Transport {
   readonly #readable: Readable
   readonly #writable: Writable
-  readonly #child: ChildProcess | undefined
   readonly #tap: Tap | undefined
+  readonly #reads: LentReads | undefined
+  readonly #kill: (() => void) | undefined
   #closed: Error | undefined
   /** What the peer still says is passed over. */
   #deaf = false
   #drained: (() => void)[] = []
 
-  constructor(pair: StreamPair, child?: ChildProcess, tap?: Tap) {
+  constructor(pair: StreamPair, { tap, reads, kill }: TransportOptions = {}) {
     this.#readable = pair.readable
     this.#writable = pair.writable
-    this.#child = child
     this.#tap = tap
+    this.#reads = reads
+    this.#kill = kill
   }
 
   /** Starts to hand over chunks. The last word is one `end`. */
@@ -69,10 +78,12 @@ export class Transport {
       this.#wake()
       listener.end(error)
     }
-    this.#readable.on('data', (chunk: Buffer) => {
-      this.#tap?.received(chunk)
-      if (!this.#deaf) listener.chunk(chunk)
-    })
+    const chunk = (bytes: Buffer, lent: boolean): boolean => {
+      this.#tap?.received(bytes)
+      return !this.#deaf && listener.chunk(bytes, lent)
+    }
+    if (this.#reads === undefined) this.#readable.on('data', (bytes: Buffer) => chunk(bytes, false))
+    else this.#reads.start({ chunk, end })
     // A peer that has nothing more to say may still want to hear the answer.
     this.#readable.once('end', () => {
       this.#tap?.ended()
@@ -153,7 +164,7 @@ export class Transport {
   destroy(): void {
     this.#writable.destroy()
     this.#readable.destroy()
-    this.#child?.kill()
+    this.#kill?.()
   }
 
   get #usable(): boolean {
@@ -170,97 +181,4 @@ export class Transport {
     this.#drained = []
     for (const resolve of waiting) resolve()
   }
-}
-
-/** What is thrown where somebody gave up connecting. */
-export function aborted(signal: AbortSignal | undefined): ConnectionError {
-  return new ConnectionError('aborted', 'connecting was given up', {}, { cause: signal?.reason })
-}
-
-/** Connects to a target. @throws {ConnectionError} `connect-failed` or `aborted`. */
-export async function dial(target: Target, signal?: AbortSignal): Promise<Transport> {
-  if (signal?.aborted === true) throw aborted(signal)
-  if (typeof target === 'string') {
-    const socket = await dialSocket(target, signal)
-    return new Transport({ readable: socket, writable: socket })
-  }
-  if (typeof target !== 'object' || target === null) {
-    throw new ConnectionError(
-      'bad-option',
-      `expected an address, streams or a command to connect to, got ${target}`,
-    )
-  }
-  if ('command' in target) return spawnCommand(target)
-  if ('readable' in target && typeof target.readable === 'object') return new Transport(target)
-  const duplex = target as Duplex
-  return new Transport({ readable: duplex, writable: duplex })
-}
-
-async function dialSocket(target: string, signal: AbortSignal | undefined): Promise<Socket> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await openSocket(target, signal)
-    } catch (cause) {
-      const code = (cause as NodeJS.ErrnoException).code
-      if (signal?.aborted === true) throw aborted(signal)
-      if (code === 'EAGAIN' && attempt < RETRIES) {
-        await sleep(RETRY_MS * (attempt + 1))
-        continue
-      }
-      if (cause instanceof ConnectionError) throw cause
-      throw new ConnectionError(
-        'connect-failed',
-        `cannot connect to ${target}: ${(cause as Error).message}; is the daemon running, and may this user open its socket?`,
-        {},
-        { cause },
-      )
-    }
-  }
-}
-
-function openSocket(target: string, signal: AbortSignal | undefined): Promise<Socket> {
-  const socket = connect(address(target))
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      socket.destroy(aborted(signal))
-    }
-    signal?.addEventListener('abort', abort, { once: true })
-    socket.once('close', () => signal?.removeEventListener('abort', abort))
-    socket.once('connect', () => {
-      signal?.removeEventListener('abort', abort)
-      socket.off('error', reject)
-      socket.setNoDelay()
-      resolve(socket)
-    })
-    socket.once('error', reject)
-  })
-}
-
-/** Where a URL, or the path of a socket, leads to. @throws {ConnectionError} `connect-failed`. */
-export function address(target: string): { path: string } | { host: string; port: number } {
-  if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
-  if (target.startsWith('/') || target.startsWith('./')) return { path: target }
-  const url = URL.canParse(target) ? new URL(target) : undefined
-  if (url?.protocol === 'tcp:' && url.port !== '')
-    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) }
-  throw new ConnectionError(
-    'connect-failed',
-    `'${target}' is no address: write unix:///path/to/socket, tcp://host:port or the path of a socket`,
-  )
-}
-
-async function spawnCommand({ command, env }: Command): Promise<Transport> {
-  const [file, ...args] = command
-  if (file === undefined) throw new ConnectionError('bad-option', 'the command to connect to is empty')
-  const child = spawn(file, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve)
-    child.once('error', cause =>
-      reject(new ConnectionError('connect-failed', `cannot start ${file}: ${cause.message}`, {}, { cause })),
-    )
-  })
-  return new Transport({ readable: child.stdout, writable: child.stdin }, child)
 }

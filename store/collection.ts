@@ -31,7 +31,7 @@ const BATCH = 128
 
 /** Collects garbage, or says what would be collected. @throws {HandlerError} where a path cannot be deleted. */
 export async function collect(store: Store, request: CollectionRequest): Promise<Collected> {
-  const release = await store.collecting.turn()
+  await store.collecting.turn(true)
   const shelter = store.tempRoots.shelter()
   try {
     const state = await liveness(store)
@@ -48,7 +48,7 @@ export async function collect(store: Store, request: CollectionRequest): Promise
     return { paths: removal.removed, bytesFreed: removal.freed }
   } finally {
     shelter.close()
-    release()
+    store.collecting.leave()
   }
 }
 

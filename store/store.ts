@@ -53,7 +53,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly locks: PathLocks = new PathLocks()
   readonly tempRoots: TempRoots = new TempRoots()
   /** Collections wait for their turn here. */
-  readonly collecting: CallQueue = new CallQueue()
+  readonly collecting: CallQueue = new CallQueue(1)
 
   constructor(parts: StoreParts) {
     this.contents = parts.contents

@@ -6,6 +6,7 @@ import type { ClientConnection } from '../../runtime/client-connection.ts'
 import type { CallOptions, ConnectOptions } from '../../runtime/client-options.ts'
 import { openClient } from '../../runtime/open-client.ts'
 import type { Target } from '../../runtime/transport.ts'
+import { nixDaemonCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'
 import {
@@ -127,7 +128,6 @@ import {
   type VerifyStoreRequest,
   type VerifyStoreResponse,
 } from './operations.ts'
-import { nixDaemon } from './protocol.ts'
 
 /**
  * A client of the Nix daemon protocol: one method per operation.
@@ -1153,5 +1153,5 @@ export async function connect(
   target: Target,
   options: ConnectOptions<LogMessage, ClientHello> = {},
 ): Promise<NixDaemonClient> {
-  return new NixDaemonClient(await openClient(nixDaemon, target, options))
+  return new NixDaemonClient(await openClient(nixDaemonCore, target, options))
 }

@@ -2,6 +2,7 @@
 
 export * from '../../runtime/index.ts'
 export * from './client.ts'
+export * from './core.ts'
 export * from './handshake.ts'
 export * from './log.ts'
 export * from './operations.ts'

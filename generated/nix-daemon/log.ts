@@ -1,12 +1,10 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import { activityAsLine } from '../../runtime/adapters/activity-as-line.ts'
 import { type PayloadLayout, readPayload, writePayload } from '../../runtime/payload.ts'
 import type { Channel } from '../../runtime/protocol.ts'
 import type { Reader } from '../../runtime/reader.ts'
 import * as wire from '../../runtime/wire.ts'
 import type { Writer } from '../../runtime/writer.ts'
-import { verbosityTable } from './enums.ts'
 import {
   readActivityId,
   readActivityType,
@@ -437,14 +435,13 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
 }
 
 /**
- * The log channel: how its messages are read and written, and what each is for.
+ * The log channel: how its messages are read, and what each is for.
  *
  * @see [spec/nix-daemon/logging.yaml:4](../../spec/nix-daemon/logging.yaml#L4)
  */
 export const logChannel: Channel<LogMessage> = {
   name: 'LogMessage',
   read: readLogMessage,
-  write: writeLogMessage,
   roles: {
     Next: 'log',
     Read: 'pull',
@@ -463,15 +460,6 @@ export const logChannel: Channel<LogMessage> = {
     className: { since: V1_26 },
     traces: { since: V1_26 },
     exitStatus: { before: V1_26 },
-  },
-  failDefaults: { level: 'Error', className: 'Error', traces: [], exitStatus: 1 },
-  gated: {
-    StartActivity: {
-      gate: { since: V1_20 },
-      instead: { kind: 'Next', field: 'msg', text: activityAsLine, level: 'level', levels: verbosityTable },
-    },
-    StopActivity: { gate: { since: V1_20 } },
-    Result: { gate: { since: V1_20 } },
   },
 }
 /**

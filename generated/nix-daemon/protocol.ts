@@ -1,10 +1,13 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
+import { activityAsLine } from '../../runtime/adapters/activity-as-line.ts'
 import type { Protocol } from '../../runtime/protocol.ts'
-import { handshake } from './handshake.ts'
-import { type LogMessage, logChannel } from './log.ts'
+import { withOperations } from '../../runtime/with-operations.ts'
+import { nixDaemonCore } from './core.ts'
+import { verbosityTable } from './enums.ts'
+import { type LogMessage, writeLogMessage } from './log.ts'
 import { operations } from './operations.ts'
-import { featureNames, V1_10, V1_38 } from './versions.ts'
+import { V1_20 } from './versions.ts'
 
 /**
  * What a Nix client and the Nix daemon say to each other, also called the worker protocol.
@@ -72,21 +75,15 @@ import { featureNames, V1_10, V1_38 } from './versions.ts'
  *
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */
-export const nixDaemon: Protocol<LogMessage> = {
-  name: 'nix-daemon',
-  min: V1_10,
-  max: V1_38,
-  features: featureNames,
-  offered: [
-    'realisation-with-path-not-hash',
-    'delete-dead-specific-referrers',
-    'disable-set-options',
-    'add-to-store-scanning',
-    'submit-output',
-  ],
-  limits: { string: 67108864, count: 16777216, frame: 4294967295, depth: 64 },
-  handshake,
-  channel: logChannel,
-  operations,
-  layout: () => import('./layout.ts').then(module => module.layout),
-}
+export const nixDaemon: Protocol<LogMessage> = /* @__PURE__ */ withOperations(nixDaemonCore, operations, {
+  write: writeLogMessage,
+  failDefaults: { level: 'Error', className: 'Error', traces: [], exitStatus: 1 },
+  gated: {
+    StartActivity: {
+      gate: { since: V1_20 },
+      instead: { kind: 'Next', field: 'msg', text: activityAsLine, level: 'level', levels: verbosityTable },
+    },
+    StopActivity: { gate: { since: V1_20 } },
+    Result: { gate: { since: V1_20 } },
+  },
+})

@@ -17,28 +17,39 @@ export function emitChannel(context: Context, channel: Channel): Module {
   const fail = channel.messages.find(message => message.role === 'fail')
   module.add(
     constant({
-      name: camel(channel.name.replace(/Message$/, 'Channel')),
+      name: channelName(channel),
       type: `${module.type('Channel', '../../runtime/protocol.ts')}<${channel.name}>`,
       initializer: `{
         name: '${channel.name}',
         read: read${channel.name},
-        write: write${channel.name},
         roles: { ${channel.messages.map(message => `${message.name}: '${message.role}'`).join(', ')} },
         failTag: ${integerText(fail?.tag ?? 0)},
         ${bodyField(channel, 'pull')}
         ${bodyField(channel, 'push')}
         failGates: ${failGates(module, channel)},
-        failDefaults: ${failDefaults(module, channel)},
-        gated: { ${channel.messages.flatMap(message => gatedMessage(module, message)).join(', ')} },
       }`,
       docs: doc({
-        text: 'The log channel: how its messages are read and written, and what each is for.',
+        text: 'The log channel: how its messages are read, and what each is for.',
         source: channel.source,
       }),
     }),
   )
   for (const payload of channel.payloads) module.add(...payloadStatements(module, payload))
   return module
+}
+
+/** What a server needs to know of the log channel beside that: how messages are written. */
+export function servedChannel(module: Module, channel: Channel): string {
+  return `{
+    write: ${module.value(`write${channel.name}`, './log.ts')},
+    failDefaults: ${failDefaults(module, channel)},
+    gated: { ${channel.messages.flatMap(message => gatedMessage(module, message)).join(', ')} },
+  }`
+}
+
+/** The value that describes the log channel. */
+export function channelName(channel: Channel): string {
+  return camel(channel.name.replace(/Message$/, 'Channel'))
 }
 
 /** The type of what a program hears in a call: any message, where a protocol has none of its own. */

@@ -2,6 +2,7 @@ import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir.ts'
 import { messageType } from './channel.ts'
 import type { Context } from './context.ts'
+import { coreName } from './core.ts'
 import { doc, sourceLink } from './doc.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
@@ -76,7 +77,7 @@ export function emitClient(context: Context): Module {
       ],
       returnType: `Promise<${name}>`,
       statements: [
-        `return new ${name}(await ${module.value('openClient', '../../runtime/open-client.ts')}(${module.value(camel(protocol.name), './protocol.ts')}, target, options))`,
+        `return new ${name}(await ${module.value('openClient', '../../runtime/open-client.ts')}(${module.value(coreName(protocol.name), './core.ts')}, target, options))`,
       ],
     },
   )

@@ -6,6 +6,7 @@ import { emitChannel } from './channel.ts'
 import { emitClient } from './client.ts'
 import { emitCodecs } from './codecs.ts'
 import type { Context } from './context.ts'
+import { emitCore } from './core.ts'
 import { createContext } from './create-context.ts'
 import { emitHandshake } from './handshake.ts'
 import { emitLayout } from './layout.ts'
@@ -30,6 +31,7 @@ export function emit(protocol: Protocol): Map<string, string> {
     ...(protocol.streams.length === 0 ? [] : [emitStreams(context)]),
     emitOperations(context),
     ...(protocol.handshake === undefined ? [] : [emitHandshake(context, protocol.handshake)]),
+    emitCore(context),
     emitProtocol(context),
     emitClient(context),
     emitServer(context),

@@ -38,8 +38,8 @@ export function roots(context: Context): Roots {
     },
 
     async syncWithGC() {
-      const release = await store.collecting.turn()
-      release()
+      await store.collecting.turn(true)
+      store.collecting.leave()
     },
   }
 }

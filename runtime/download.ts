@@ -1,0 +1,142 @@
+import { type ByteSource, ByteStream, type Sink } from './byte-stream.ts'
+import type { ClientState } from './client-state.ts'
+import { ConnectionError, DaemonError } from './errors.ts'
+import { readReply, runChannel, sendRequest } from './exchange.ts'
+import { daemonError } from './failure.ts'
+import type { LogListener } from './log-listener.ts'
+import { lendNar, SinkFailure, walkNar } from './nar-download.ts'
+import type { AnyOperation } from './protocol.ts'
+
+/** Calls an operation whose answer is a body; `done` is told once that was read or given up. */
+export async function download<Message>(
+  state: ClientState,
+  operation: AnyOperation,
+  request: unknown,
+  listener: LogListener<Message>,
+  done: () => void,
+): Promise<ByteStream> {
+  try {
+    await sendRequest(state, operation, request, undefined)
+    const first = await runChannel(state, operation, listener, undefined)
+    return new ByteStream(new Download(state, operation, listener, first, done))
+  } catch (error) {
+    done()
+    throw await state.explain(error, operation)
+  }
+}
+
+/** A body that is on its way. */
+class Download<Message> implements ByteSource {
+  readonly #state: ClientState
+  readonly #operation: AnyOperation
+  readonly #listener: LogListener<Message>
+  readonly #first: Uint8Array | undefined
+  readonly #done: () => void
+
+  constructor(
+    state: ClientState,
+    operation: AnyOperation,
+    listener: LogListener<Message>,
+    first: Uint8Array | undefined,
+    done: () => void,
+  ) {
+    this.#state = state
+    this.#operation = operation
+    this.#listener = listener
+    this.#first = first
+    this.#done = done
+  }
+
+  /** The bytes as they come; whoever stops early gives the connection up. */
+  async *pieces(): AsyncGenerator<Buffer, void, undefined> {
+    const state = this.#state
+    let finished = false
+    try {
+      if (this.#operation.download?.by === 'push') yield* this.#pushed()
+      else yield* walkNar(state.input, state.limits.depth, state.protocol.channel?.failTag)
+      this.#checkEnd()
+      finished = true
+      this.#listener.rethrow()
+    } catch (error) {
+      const cause = finished ? error : await this.#bodyError(error)
+      finished = true
+      throw cause
+    } finally {
+      if (!finished) this.#giveUp()
+      this.#done()
+    }
+  }
+
+  /** Lends the bytes to a sink, inside the calls that bring them. */
+  async lend(sink: Sink): Promise<void> {
+    if (this.#operation.download?.by === 'push') return this.#forEach(sink)
+    const { input, limits, protocol } = this.#state
+    try {
+      await lendNar(input, limits.depth, protocol.channel?.failTag, sink)
+      this.#checkEnd()
+    } catch (error) {
+      if (!(error instanceof SinkFailure)) throw await this.#bodyError(error)
+      this.#giveUp()
+      throw error.error
+    } finally {
+      this.#done()
+    }
+    this.#listener.rethrow()
+  }
+
+  /** Nobody wants the bytes. */
+  abandon(): void {
+    this.#giveUp()
+    this.#done()
+  }
+
+  async #forEach(sink: Sink): Promise<void> {
+    for await (const piece of this.pieces()) {
+      const waiting = sink(piece)
+      if (waiting !== undefined) await waiting
+    }
+  }
+
+  async *#pushed(): AsyncGenerator<Buffer, void, undefined> {
+    const state = this.#state
+    const next = (): Promise<Uint8Array | undefined> =>
+      runChannel(state, this.#operation, this.#listener, undefined)
+    for (let piece = this.#first; piece !== undefined; piece = await next()) {
+      if (piece.length > 0 || state.writer.exact)
+        yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+    }
+    await readReply(state, this.#operation)
+  }
+
+  #checkEnd(): void {
+    this.#state.checkEnd(this.#operation.name)
+  }
+
+  /** An error where a body should be: the server has said why there is none, or the bytes are broken. */
+  async #bodyError(error: unknown): Promise<unknown> {
+    const { input, protocol, session } = this.#state
+    let cause = error
+    if (!(error instanceof DaemonError) && protocol.channel !== undefined && input.available > 0) {
+      try {
+        const message = await input.read(protocol.channel.read)
+        if (protocol.channel.roles[message.kind] === 'fail')
+          cause = daemonError(protocol.channel, message, session)
+      } catch {
+        // The bytes were no error message either: the first error says more.
+      }
+    }
+    // A failure inside the channel, before a pushed body has ended, leaves the connection as it was.
+    if (cause === error && error instanceof DaemonError) return error
+    if (cause instanceof DaemonError) cause.fatal = true
+    const explained = await this.#state.explain(cause, this.#operation)
+    this.#state.breakOff(this.#operation.name, explained)
+    return explained
+  }
+
+  #giveUp(): void {
+    this.#state.breakOff(
+      this.#operation.name,
+      new ConnectionError('broken', 'the download was given up before its end'),
+    )
+  }
+}

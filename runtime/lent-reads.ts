@@ -1,0 +1,45 @@
+import type { Listener } from './transport.ts'
+
+/** Bytes that are read at a time, at most. */
+const SIZE = 64 << 10
+
+/**
+ * What a dialled socket reads, in one buffer over and over: nothing is allocated for a chunk, which halves
+ * the time that receiving takes. Whoever keeps a chunk keeps the buffer, and the next read gets a new one.
+ */
+export class LentReads {
+  #buffer: Buffer = Buffer.allocUnsafeSlow(SIZE)
+  /** The socket has to be told of this buffer. */
+  #fresh = true
+  #listener: Listener | undefined
+  #early: Buffer[] = []
+
+  /** For the socket: the buffer of the next read, where it is another one. */
+  readonly buffer = (): Uint8Array => {
+    // Where it is the same, the socket wants nothing, for which its type has no word.
+    if (!this.#fresh) return undefined as unknown as Uint8Array
+    this.#fresh = false
+    return this.#buffer
+  }
+
+  /** For the socket: so many bytes were read. */
+  readonly callback = (size: number): boolean => {
+    const chunk = this.#buffer.subarray(0, size)
+    if (this.#listener === undefined) this.#early.push(Buffer.from(chunk))
+    else if (this.#listener.chunk(chunk, true)) this.#renew()
+    return true
+  }
+
+  /** Hands over what was read, and what will be. */
+  start(listener: Listener): void {
+    this.#listener = listener
+    const early = this.#early
+    this.#early = []
+    for (const chunk of early) listener.chunk(chunk, false)
+  }
+
+  #renew(): void {
+    this.#buffer = Buffer.allocUnsafeSlow(SIZE)
+    this.#fresh = true
+  }
+}
