@@ -1,5 +1,5 @@
 import type { ClientState } from './client-state.ts'
-import { ConnectionError } from './errors.ts'
+import { ConnectionError, WireError } from './errors.ts'
 import { failed, unexpected } from './failed.ts'
 import type { LogListener } from './log-listener.ts'
 import type { AnyOperation } from './protocol.ts'
@@ -149,9 +149,10 @@ export class PlainCalls<Message> {
 /** The error of a call that was sent when the connection broke off. */
 function lost(operation: AnyOperation, broken: ConnectionError): ConnectionError {
   const { version, features } = broken.place
+  const why = broken.cause instanceof WireError ? broken.cause.problem : broken.problem
   return new ConnectionError(
     'broken',
-    `nobody knows how this call ended, since the connection broke off: ${broken.problem}`,
+    `nobody knows how this call ended, since the connection broke off: ${why}; connect again`,
     {
       operation: operation.name,
       ...(version === undefined ? {} : { version }),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { encode } from '../../runtime/codec.ts'
 import { Input } from '../../runtime/input.ts'
 import { checkShape, checkShapeLater } from '../support/check.ts'
-import { cut, cuts, readPieces } from '../support/chunks.ts'
+import { cut, cuts, readLent, readPieces } from '../support/chunks.ts'
 import { boundarySessions, fewSessions } from '../support/sessions.ts'
 import { shapes } from '../support/shapes.ts'
 
@@ -15,6 +15,16 @@ describe.each(shapes)('$name', shape => {
       const { values, input } = await readPieces([shape.read, shape.read], pieces, session)
       expect(values).toEqual([value, value])
       expect(input.available).toBe(0)
+    })
+  })
+
+  test('is the same where its bytes arrive in a buffer that is used again', async () => {
+    await checkShapeLater(shape, boundarySessions, 1, cuts, async (value, session, lengths) => {
+      const bytes = encode(shape.write, value, session)
+      const pieces = cut(Buffer.concat([bytes, bytes, Buffer.from('next')]), lengths)
+      const { values, input } = readLent([shape.read, shape.read], pieces, session)
+      expect(values).toEqual([value, value])
+      expect(input.peek().toString()).toBe('next')
     })
   })
 

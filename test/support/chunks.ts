@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { Input } from '../../runtime/input.ts'
 import type { Read } from '../../runtime/read.ts'
-import type { ReaderOptions } from '../../runtime/reader.ts'
+import { NEED, type ReaderOptions } from '../../runtime/reader.ts'
 import type { Session } from '../../runtime/session.ts'
 
 /** How to cut bytes: lengths of the pieces, again from the start where they do not suffice. */
@@ -50,6 +50,34 @@ export async function readPieces(
   }
   input.end()
   await reading
+  return { values, input }
+}
+
+/**
+ * Reads one value after the other inside the calls that bring the pieces, from one buffer that is used over
+ * and over and holds nonsense in between, as a socket's may.
+ */
+export function readLent(
+  reads: readonly Read<unknown>[],
+  pieces: readonly Buffer[],
+  session: Session,
+): { values: unknown[]; input: Input } {
+  const input = new Input(session)
+  const values: unknown[] = []
+  input.consumer = () => {
+    for (let read = reads[values.length]; read !== undefined; read = reads[values.length]) {
+      const value = input.tryRead(read)
+      if (value === NEED) return
+      values.push(value)
+    }
+  }
+  const size = Math.max(...pieces.map(piece => piece.length))
+  let buffer = Buffer.alloc(size)
+  for (const piece of pieces) {
+    piece.copy(buffer)
+    if (input.push(buffer.subarray(0, piece.length), true)) buffer = Buffer.alloc(size)
+    else buffer.fill(0xee)
+  }
   return { values, input }
 }
 

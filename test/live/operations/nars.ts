@@ -1,5 +1,6 @@
 // Paths with their NARs, up in all eras and down.
 
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
   AddMultipleToStoreStream,
@@ -78,6 +79,9 @@ export function nars(peer: Peer, called: Set<string>): void {
         const bytes = await (await client.narFromPath({ path })).bytes()
         expect(sha256(bytes).toString('hex')).toBe(info?.narHash)
         expect(bytes.length).toBe(info?.narSize)
+        const hash = createHash('sha256')
+        await (await client.narFromPath({ path })).lend(piece => void hash.update(piece))
+        expect(hash.digest('hex')).toBe(info?.narHash)
         expect(bytes).toEqual(await scene.dump(path))
         expect(await client.isValidPath({ path })).toBe(true)
       }

@@ -27,6 +27,24 @@ export function queries(peer: Peer, called: Set<string>): void {
       expect(await scene.client.isValidPath({ path: absent() })).toBe(await scene.isValid(absent()))
     })
 
+    it('are answered in their order where 32 are in flight, errors among them', async () => {
+      const client = await scene.connect({ inFlight: 32 })
+      const path = await scene.added(scene.name('flying'), 'flying\n')
+      const asked = Array.from({ length: 200 }, (_, index) => (index % 3 === 0 ? path : absent()))
+      const valid = asked.map(each => client.isValidPath({ path: each }))
+      const errors = [path, absent(), path].map(each =>
+        client.ensurePath({ path: each }).then(
+          () => 'ensured',
+          (error: Error) => error.name,
+        ),
+      )
+      const info = client.queryPathInfo({ path })
+      expect(await Promise.all(valid)).toEqual(asked.map(each => each === path))
+      expect(await Promise.all(errors)).toEqual(['ensured', 'DaemonError', 'ensured'])
+      expect((await info).info?.narSize).toBeGreaterThan(0)
+      expect(client.connection.usable).toBe(true)
+    })
+
     it('QueryReferrers gives the paths that refer to another', async () => {
       const path = await scene.added(scene.name('target'), 'target\n')
       const text = Buffer.from(path)
