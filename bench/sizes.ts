@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 /** A program that imports something. */
 export interface Program {
@@ -33,10 +33,16 @@ export const programs: readonly Program[] = [
   },
   {
     title: 'a client that calls one operation',
-    source: `import { connect } from './generated/nix-daemon/client.ts'
-      const client = await connect('/nix/var/nix/daemon-socket/socket')
-      console.log(await client.isValidPath({ path: '/nix/store/…' }))`,
+    source: `import { openClient } from './runtime/open-client.ts'
+      import { nixDaemonCore } from './generated/nix-daemon/core.ts'
+      import { IsValidPath } from './generated/nix-daemon/operations.ts'
+      const connection = await openClient(nixDaemonCore, '/nix/var/nix/daemon-socket/socket')
+      console.log(await connection.call(IsValidPath, { path: '/nix/store/…' }))`,
     goal: 6 * 1024,
+  },
+  {
+    title: 'a client with all operations',
+    source: `export { connect } from './generated/nix-daemon/client.ts'`,
   },
   {
     title: 'what any client needs, without operations',
@@ -44,6 +50,16 @@ export const programs: readonly Program[] = [
   },
   { title: 'everything', source: `export * from './generated/nix-daemon/index.ts'` },
 ]
+
+/** Leaves out what a program loads when it needs it: the rest is all that is there when it starts. */
+const loadedLater: Plugin = {
+  name: 'loaded-later',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    )
+  },
+}
 
 export function bundleSizes(): Promise<BundleSize[]> {
   return Promise.all(programs.map(bundleSize))
@@ -59,14 +75,12 @@ async function bundleSize({ title, source, goal }: Program): Promise<BundleSize>
     },
     bundle: true,
     minify: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
-    entryNames: 'main',
-    outdir: 'out',
     write: false,
+    plugins: [loadedLater],
   })
-  const main = outputFiles.find(file => file.path.endsWith('main.js'))
+  const [main] = outputFiles
   if (main === undefined) throw new Error(`${title} was not bundled`)
   return {
     title,

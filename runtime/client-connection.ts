@@ -3,6 +3,7 @@ import type { ByteStream } from './byte-stream.ts'
 import { CallQueue } from './call-queue.ts'
 import type { CallOptions, ConnectOptions } from './client-options.ts'
 import { ClientState } from './client-state.ts'
+import { ElementStream } from './element-stream.ts'
 import { ConnectionError } from './errors.ts'
 import { holds } from './gate.ts'
 import type { Agreement } from './handshake.ts'
@@ -104,6 +105,23 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     return download(this.#state, operation as AnyOperation, request, this.#listener(options), done)
   }
 
+  /**
+   * Calls an operation whose reply is a list, and gives the elements as they come: nothing is sent before
+   * somebody asks for the first, and no more than a chunk of them is held. The next call waits until all were
+   * read. Whoever stops early ends the connection: the other elements stand before the next reply.
+   *
+   * ```ts
+   * for await (const path of connection.elements(QueryAllValidPaths, undefined)) …
+   * ```
+   */
+  elements<Request, Element>(
+    operation: Operation<Request, readonly Element[]>,
+    request: Request,
+    options: CallOptions<Message> = {},
+  ): AsyncIterableIterator<Element> {
+    return new ElementStream(this.#batches(operation as AnyOperation, request, options))
+  }
+
   /** Stops reading, so that a server that talks much has to wait. */
   pause(): void {
     this.#state.transport.pause()
@@ -147,6 +165,20 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
         options,
         this.#listener(options),
       )) as Response
+    } finally {
+      done()
+    }
+  }
+
+  async *#batches<Element>(
+    operation: AnyOperation,
+    request: unknown,
+    options: CallOptions<Message>,
+  ): AsyncGenerator<Element[], void, undefined> {
+    const done = await this.#begin(operation, true, options.signal)
+    try {
+      const { elementBatches } = await import('./element-batches.ts')
+      yield* elementBatches<Message, Element>(this.#state, operation, request, this.#listener(options))
     } finally {
       done()
     }

@@ -117,7 +117,6 @@ export class Input {
    * @throws {DecodeError} `short-input` where the feed ends inside the value.
    */
   read<T>(decode: Read<T>): T | Promise<T> {
-    this.#resuming = false
     const result = this.tryRead(decode)
     return result === NEED ? this.#readLater(decode) : (result as T)
   }
@@ -139,6 +138,17 @@ export class Input {
     this.#dropRead()
     this.#resume(true)
     return NEED
+  }
+
+  /** The elements of the list that is being read, as far as they were, which it then no longer has. */
+  takeElements(): unknown[] {
+    const list = this.reader.lists?.[0]
+    if (list === undefined) return []
+    const { items } = list
+    list.items = []
+    list.count -= items.length
+    list.taken += items.length
+    return items
   }
 
   /** Up to `max` bytes as they are in the window, without a copy; undefined where there are none. */
@@ -239,7 +249,7 @@ export class Input {
     for (const list of lists) list.at = last.at
     this.#skipped = {
       bytes: this.#skipped.bytes + drop,
-      lists: lists.map(({ items, count }) => ({ read: items.length, count })),
+      lists: lists.map(({ items, count, taken }) => ({ read: taken + items.length, count: taken + count })),
     }
   }
 

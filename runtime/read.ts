@@ -266,7 +266,7 @@ function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, elemen
   if (progress === undefined) {
     const previous = index === 0 ? r.start : lists[index - 1]?.contiguous === true ? lists[index - 1]?.at : -1
     const contiguous = r.offset === previous
-    progress = { items: [], count: readCount(r), at: r.offset, contiguous }
+    progress = { items: [], count: readCount(r), taken: 0, at: r.offset, contiguous }
     lists[index] = progress
   }
   const items = progress.items as T[]

@@ -7,8 +7,11 @@ export const NEED: { atLeast: number } = { atLeast: 0 }
 
 /** A list that was being read at the outermost level when the bytes ran out. */
 interface ListProgress {
-  readonly items: unknown[]
-  readonly count: number
+  items: unknown[]
+  /** How many there are, without those that were taken away. */
+  count: number
+  /** Elements that somebody has taken away before all were read. */
+  taken: number
   /** Offset of the first element that has not been read. */
   at: number
   /** Nothing but lists stands before it in the message, so that what was read need not be kept. */

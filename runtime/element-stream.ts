@@ -1,0 +1,40 @@
+/** Elements one by one, that come in batches: most of them are there when they are asked for. */
+export class ElementStream<T> implements AsyncIterableIterator<T> {
+  readonly #batches: AsyncGenerator<readonly T[], void, undefined>
+  #batch: readonly T[] = []
+  #next = 0
+  /** The next batch is on its way. */
+  #coming: Promise<IteratorResult<readonly T[], void>> | undefined
+
+  constructor(batches: AsyncGenerator<readonly T[], void, undefined>) {
+    this.#batches = batches
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<T, undefined>> {
+    while (this.#next === this.#batch.length) {
+      // Whoever asks again before the answer waits for the same batch.
+      this.#coming ??= this.#batches.next()
+      const coming = this.#coming
+      const { done, value } = await coming
+      if (done === true) return { done: true, value: undefined }
+      if (this.#coming !== coming) continue
+      this.#coming = undefined
+      this.#batch = value
+      this.#next = 0
+    }
+    const value = this.#batch[this.#next] as T
+    this.#next += 1
+    return { done: false, value }
+  }
+
+  async return(): Promise<IteratorResult<T, undefined>> {
+    this.#batch = []
+    this.#next = 0
+    await this.#batches.return()
+    return { done: true, value: undefined }
+  }
+}
