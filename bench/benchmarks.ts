@@ -1,5 +1,5 @@
 import type { Benchmark } from './benchmark.ts'
-import { logStorm } from './cases/log.ts'
+import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
@@ -14,6 +14,7 @@ export const benchmarks: readonly Benchmark[] = [
   millionPaths,
   linearPaths,
   logStorm,
+  logIterator,
   longString,
   importClient,
   regenerate,

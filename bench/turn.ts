@@ -1,3 +1,5 @@
+import { Duplex } from 'node:stream'
+
 /** The next turn of the event loop, in which a socket would hand over its next chunk. */
 export function turn(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
@@ -9,4 +11,22 @@ export async function pump(chunks: readonly Buffer[], push: (chunk: Buffer) => v
     push(chunk)
     await turn()
   }
+}
+
+/** A socket that chunks come from, one a turn and only where somebody reads; what is sent is lost. */
+export function socketOf(chunks: readonly Buffer[]): Duplex {
+  let next = 0
+  return new Duplex({
+    // Nothing is read ahead of who reads.
+    readableHighWaterMark: 1,
+    read() {
+      setImmediate(() => {
+        this.push(chunks[next] ?? null)
+        next += 1
+      })
+    },
+    write(_chunk, _encoding, done) {
+      done()
+    },
+  })
 }

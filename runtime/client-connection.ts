@@ -36,6 +36,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
   readonly #queue: CallQueue
   readonly #plain: PlainCalls<Message>
   readonly #onLog: ((message: Message) => void) | undefined
+  #paused = false
 
   constructor(
     protocol: ProtocolCore,
@@ -72,7 +73,6 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     options: CallOptions<Message> & BodyOptions = {},
   ): Promise<Response> {
     if (operation.upload !== undefined) return this.#callWithBody(operation, request, options)
-    const { signal } = options
     return new Promise((resolve, reject) => {
       const send = (done: () => void): void => {
         const ended = (error: unknown): void => {
@@ -89,8 +89,9 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
           this.#state.explainRequest(error, operation.name).then(ended)
         }
       }
-      if (signal === undefined && this.#queue.enter(false)) send(() => this.#queue.leave())
-      else this.#begin(operation, false, signal).then(send, reject)
+      const simple = options.signal === undefined && options.log === undefined
+      if (simple && this.#queue.enter(false)) send(() => this.#queue.leave())
+      else this.#begin(operation, false, options).then(send, reject)
     })
   }
 
@@ -100,7 +101,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     request: Request,
     options: CallOptions<Message> = {},
   ): Promise<ByteStream> {
-    const done = await this.#begin(operation, true, options.signal)
+    const done = await this.#begin(operation, true, options)
     const { download } = await import('./download.ts')
     return download(this.#state, operation as AnyOperation, request, this.#listener(options), done)
   }
@@ -124,12 +125,14 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
 
   /** Stops reading, so that a server that talks much has to wait. */
   pause(): void {
-    this.#state.transport.pause()
+    if (!this.#paused) this.#state.transport.pause()
+    this.#paused = true
   }
 
   /** Goes on after {@link pause}. */
   resume(): void {
-    this.#state.transport.resume()
+    if (this.#paused) this.#state.transport.resume()
+    this.#paused = false
   }
 
   /** Ends the connection once the calls that are under way have ended. */
@@ -155,7 +158,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     request: Request,
     options: CallOptions<Message> & BodyOptions,
   ): Promise<Response> {
-    const done = await this.#begin(operation, true, options.signal)
+    const done = await this.#begin(operation, true, options)
     try {
       const { callWithBody } = await import('./call-with-body.ts')
       return (await callWithBody(
@@ -175,7 +178,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     request: unknown,
     options: CallOptions<Message>,
   ): AsyncGenerator<Element[], void, undefined> {
-    const done = await this.#begin(operation, true, options.signal)
+    const done = await this.#begin(operation, true, options)
     try {
       const { elementBatches } = await import('./element-batches.ts')
       yield* elementBatches<Message, Element>(this.#state, operation, request, this.#listener(options))
@@ -185,25 +188,30 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
   }
 
   #listener(options: CallOptions<Message>): LogListener<Message> {
-    return new LogListener<Message>(this.#onLog, options.onLog)
+    return new LogListener<Message>(this.#onLog, options.onLog, options.log?.tell)
   }
 
   /** Waits for the turn of a call; gives what ends it. */
   async #begin(
     operation: OperationInfo,
     alone: boolean,
-    signal: AbortSignal | undefined,
+    { signal, log }: CallOptions<Message>,
   ): Promise<() => void> {
     const aborted = (): ConnectionError =>
       new ConnectionError('aborted', 'the call was aborted', this.#state.place(operation.name), {
         cause: signal?.reason,
       })
     // Nothing of a call that still waits was sent: the connection has nothing to do with it.
-    if (!(await this.#queue.turn(alone, signal))) throw aborted()
+    if (!(await this.#queue.turn(alone, signal))) {
+      log?.end()
+      throw aborted()
+    }
+    log?.begin(this.#state.transport)
     const abort = (): void => this.destroy(aborted())
     signal?.addEventListener('abort', abort, { once: true })
     return () => {
       signal?.removeEventListener('abort', abort)
+      log?.end()
       this.#queue.leave()
     }
   }

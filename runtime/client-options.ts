@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts'
+import type { LogStream } from './log-stream.ts'
 
 export interface ConnectOptions<Message, Hello = object> {
   /** The newest version to offer, such as `1.21`; the spec's newest where left out. */
@@ -25,6 +26,8 @@ export interface ConnectOptions<Message, Hello = object> {
 export interface CallOptions<Message> {
   /** Called for every log message of this call, after the connection's own listener. */
   readonly onLog?: (message: Message) => void
+  /** Gets the log messages of this call, to be read while it runs. */
+  readonly log?: LogStream<Message>
   /** Gives the call up. The protocol has no way to say so: the connection ends. */
   readonly signal?: AbortSignal
 }

@@ -1,19 +1,22 @@
 type Listen<Message> = (message: Message) => void
 
-/** Tells up to two listeners; what one of them throws must not leave a reply half read, so that it waits. */
+/** Tells up to three listeners; what one of them throws must not leave a reply half read, so that it waits. */
 export class LogListener<Message> {
   readonly #first: Listen<Message> | undefined
   readonly #second: Listen<Message> | undefined
+  readonly #third: Listen<Message> | undefined
   #thrown: { readonly error: unknown } | undefined
 
-  constructor(first?: Listen<Message>, second?: Listen<Message>) {
+  constructor(first?: Listen<Message>, second?: Listen<Message>, third?: Listen<Message>) {
     this.#first = first
     this.#second = second
+    this.#third = third
   }
 
   tell(message: Message): void {
     if (this.#first !== undefined) this.#say(this.#first, message)
     if (this.#second !== undefined) this.#say(this.#second, message)
+    if (this.#third !== undefined) this.#say(this.#third, message)
   }
 
   rethrow(): void {

@@ -61,6 +61,8 @@ export class Transport {
   #closed: Error | undefined
   /** What the peer still says is passed over. */
   #deaf = false
+  /** Those who want nothing to be read for now. */
+  #holds = 0
   #drained: (() => void)[] = []
 
   constructor(pair: StreamPair, { tap, reads, kill }: TransportOptions = {}) {
@@ -97,12 +99,15 @@ export class Transport {
     if ((this.#writable as unknown) !== this.#readable) this.#writable.on('error', () => this.#wake())
   }
 
+  /** Stops reading, until everyone who has asked for that says {@link resume}. */
   pause(): void {
-    this.#readable.pause()
+    this.#holds += 1
+    if (this.#holds === 1) this.#readable.pause()
   }
 
   resume(): void {
-    this.#readable.resume()
+    this.#holds -= 1
+    if (this.#holds === 0) this.#readable.resume()
   }
 
   /** Queues bytes, which must not change any more. */

@@ -1,43 +1,89 @@
 import { deepStrictEqual } from 'node:assert'
-import { PassThrough } from 'node:stream'
+import { nixDaemonCore } from '../../generated/nix-daemon/core.ts'
 import { type LogMessage, writeLogMessage } from '../../generated/nix-daemon/log.ts'
-import { IsValidPath } from '../../generated/nix-daemon/operations.ts'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import { ClientState } from '../../runtime/client-state.ts'
-import { runChannel } from '../../runtime/exchange.ts'
+import { IsValidPath, writeIsValidPathResponse } from '../../generated/nix-daemon/operations.ts'
+import { ClientConnection } from '../../runtime/client-connection.ts'
+import type { CallOptions } from '../../runtime/client-options.ts'
 import { Input } from '../../runtime/input.ts'
-import { LogListener } from '../../runtime/log-listener.ts'
-import type { AnyOperation, Protocol } from '../../runtime/protocol.ts'
+import { LogStream } from '../../runtime/log-stream.ts'
+import type { ProtocolCore } from '../../runtime/protocol.ts'
 import { Transport } from '../../runtime/transport.ts'
 import { Writer } from '../../runtime/writer.ts'
 import { fromChunks } from '../baselines/chunks.ts'
+import { int } from '../baselines/cursor.ts'
 import { logMessage } from '../baselines/log.ts'
-import type { Benchmark } from '../benchmark.ts'
+import type { Benchmark, Prepared, Size } from '../benchmark.ts'
 import { chunksOf, logMessages } from '../data.ts'
 import { SESSION } from '../session.ts'
-import { pump } from '../turn.ts'
+import { pump, socketOf } from '../turn.ts'
 
 type Listen = (message: LogMessage) => void
 
-/** The client's loop over the log channel. */
-async function ours(chunks: readonly Buffer[], listen: Listen | undefined): Promise<void> {
-  const input = new Input(SESSION)
-  const stream = new PassThrough()
-  const transport = new Transport({ readable: stream, writable: stream })
-  const state = new ClientState(nixDaemon as unknown as Protocol, SESSION, transport, input, false)
-  const pushed = pump(chunks, chunk => input.push(chunk))
-  await runChannel(state, IsValidPath as unknown as AnyOperation, new LogListener(listen), undefined)
-  await pushed
+/** A call on a connection that gets these chunks. */
+async function ours(chunks: readonly Buffer[], options: CallOptions<LogMessage>): Promise<void> {
+  const socket = socketOf(chunks)
+  const transport = new Transport({ readable: socket, writable: socket })
+  const input = new Input(SESSION, {}, transport)
+  transport.start({
+    chunk: (bytes, lent) => input.push(bytes, lent),
+    end: error => input.end(error),
+  })
+  const core = nixDaemonCore as unknown as ProtocolCore
+  const agreement = { session: SESSION, said: {} }
+  const connection = new ClientConnection<LogMessage>(core, agreement, transport, input, {})
+  await connection.call(IsValidPath, { path: '/nix/store/x' }, options)
+  connection.destroy()
+}
+
+async function iterated(chunks: readonly Buffer[], listen: Listen): Promise<void> {
+  const log = new LogStream<LogMessage>()
+  const called = ours(chunks, { log })
+  for await (const message of log) listen(message)
+  await called
 }
 
 async function byHand(chunks: readonly Buffer[], listen: Listen): Promise<void> {
+  let ended = false
   await pump(
     chunks,
     fromChunks(() => {
+      // The reply is a single word.
+      if (ended) {
+        int()
+        return
+      }
       const message = logMessage()
-      if (message.kind !== 'Last') listen(message)
+      if (message.kind === 'Last') ended = true
+      else listen(message)
     }),
   )
+}
+
+/** A million messages in chunks, with the end of the log and a reply behind them. */
+function storm(size: Size): { items: number; part: LogMessage[]; chunks: Buffer[] } {
+  const items = size === 'full' ? 1_000_000 : 400
+  const part = logMessages(Math.min(items, 10_000))
+  const w = new Writer(SESSION)
+  for (const message of part) writeLogMessage(w, message)
+  const bytes = w.take()
+  writeLogMessage(w, { kind: 'Last' })
+  writeIsValidPathResponse(w, true)
+  const all = Buffer.concat([...Array.from({ length: items / part.length }, () => bytes), w.take()])
+  return { items, part, chunks: chunksOf(all, size === 'full' ? 64 << 10 : 1000) }
+}
+
+async function counted(run: (listen: Listen) => Promise<void>): Promise<number> {
+  let count = 0
+  await run(() => {
+    count += 1
+  })
+  return count
+}
+
+async function heard(run: (listen: Listen) => Promise<void>): Promise<LogMessage[]> {
+  const messages: LogMessage[] = []
+  await run(message => messages.push(message))
+  return messages
 }
 
 export const logStorm: Benchmark = {
@@ -45,37 +91,43 @@ export const logStorm: Benchmark = {
   title: '1,000,000 log messages while a call runs, to a synchronous listener',
   goal: { ratio: 1.2 },
   unit: 'messages',
-  prepare(size) {
-    const items = size === 'full' ? 1_000_000 : 400
-    const part = logMessages(Math.min(items, 10_000))
-    const w = new Writer(SESSION)
-    for (const message of part) writeLogMessage(w, message)
-    const bytes = w.take()
-    writeLogMessage(w, { kind: 'Last' })
-    const chunks = chunksOf(
-      Buffer.concat([...Array.from({ length: items / part.length }, () => bytes), w.take()]),
-      size === 'full' ? 64 << 10 : 1000,
-    )
-    const counted = async (run: (listen: Listen) => Promise<void>): Promise<number> => {
-      let count = 0
-      await run(() => {
-        count += 1
-      })
-      return count
-    }
+  prepare(size): Prepared {
+    const { items, part, chunks } = storm(size)
     return {
       items,
       variants: {
         'by hand': () => counted(listen => byHand(chunks, listen)),
-        nixwire: () => counted(listen => ours(chunks, listen)),
-        'nixwire, nobody listens': () => ours(chunks, undefined),
+        nixwire: () => counted(onLog => ours(chunks, { onLog })),
+        'nixwire, nobody listens': () => ours(chunks, {}),
       },
-      keep: { 'nixwire, nobody listens': () => ours(chunks, undefined) },
+      keep: { 'nixwire, nobody listens': () => ours(chunks, {}) },
       async check() {
-        const [hand, own]: [LogMessage[], LogMessage[]] = [[], []]
-        await byHand(chunks, message => hand.push(message))
-        await ours(chunks, message => own.push(message))
-        deepStrictEqual(own, hand)
+        const own = await heard(onLog => ours(chunks, { onLog }))
+        deepStrictEqual(own, await heard(listen => byHand(chunks, listen)))
+        deepStrictEqual(own.slice(0, part.length), part)
+      },
+    }
+  },
+}
+
+export const logIterator: Benchmark = {
+  name: 'log-iterator',
+  title: 'the same as an async iterator, against a synchronous listener by hand',
+  goal: { ratio: 3.3 },
+  unit: 'messages',
+  rounds: 11,
+  prepare(size): Prepared {
+    const { items, part, chunks } = storm(size)
+    return {
+      items,
+      variants: {
+        'by hand': () => counted(listen => byHand(chunks, listen)),
+        nixwire: () => counted(listen => iterated(chunks, listen)),
+      },
+      keep: { nixwire: () => counted(listen => iterated(chunks, listen)) },
+      async check() {
+        const own = await heard(listen => iterated(chunks, listen))
+        deepStrictEqual(own, await heard(listen => byHand(chunks, listen)))
         deepStrictEqual(own.slice(0, part.length), part)
       },
     }
