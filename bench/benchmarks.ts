@@ -3,7 +3,7 @@ import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
-import { linearPaths, manyPaths, millionPaths } from './cases/store-paths.ts'
+import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
 
 /** All of them, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [
@@ -12,6 +12,7 @@ export const benchmarks: readonly Benchmark[] = [
   encodeInfos,
   manyPaths,
   millionPaths,
+  streamedPaths,
   linearPaths,
   logStorm,
   logIterator,

@@ -13,19 +13,28 @@ export async function pump(chunks: readonly Buffer[], push: (chunk: Buffer) => v
   }
 }
 
-/** A socket that chunks come from, one a turn and only where somebody reads; what is sent is lost. */
+/**
+ * A socket that chunks come from once something was asked, one a turn and only where somebody reads; what is
+ * sent is lost.
+ */
 export function socketOf(chunks: readonly Buffer[]): Duplex {
   let next = 0
+  let asked = (): void => {}
+  const asking = new Promise<void>(resolve => {
+    asked = resolve
+  })
   return new Duplex({
     // Nothing is read ahead of who reads.
     readableHighWaterMark: 1,
-    read() {
+    async read() {
+      await asking
       setImmediate(() => {
         this.push(chunks[next] ?? null)
         next += 1
       })
     },
     write(_chunk, _encoding, done) {
+      asked()
       done()
     },
   })

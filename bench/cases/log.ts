@@ -1,36 +1,23 @@
 import { deepStrictEqual } from 'node:assert'
-import { nixDaemonCore } from '../../generated/nix-daemon/core.ts'
 import { type LogMessage, writeLogMessage } from '../../generated/nix-daemon/log.ts'
 import { IsValidPath, writeIsValidPathResponse } from '../../generated/nix-daemon/operations.ts'
-import { ClientConnection } from '../../runtime/client-connection.ts'
 import type { CallOptions } from '../../runtime/client-options.ts'
-import { Input } from '../../runtime/input.ts'
 import { LogStream } from '../../runtime/log-stream.ts'
-import type { ProtocolCore } from '../../runtime/protocol.ts'
-import { Transport } from '../../runtime/transport.ts'
 import { Writer } from '../../runtime/writer.ts'
 import { fromChunks } from '../baselines/chunks.ts'
 import { int } from '../baselines/cursor.ts'
 import { logMessage } from '../baselines/log.ts'
 import type { Benchmark, Prepared, Size } from '../benchmark.ts'
+import { connectionTo } from '../connection.ts'
 import { chunksOf, logMessages } from '../data.ts'
 import { SESSION } from '../session.ts'
-import { pump, socketOf } from '../turn.ts'
+import { pump } from '../turn.ts'
 
 type Listen = (message: LogMessage) => void
 
 /** A call on a connection that gets these chunks. */
 async function ours(chunks: readonly Buffer[], options: CallOptions<LogMessage>): Promise<void> {
-  const socket = socketOf(chunks)
-  const transport = new Transport({ readable: socket, writable: socket })
-  const input = new Input(SESSION, {}, transport)
-  transport.start({
-    chunk: (bytes, lent) => input.push(bytes, lent),
-    end: error => input.end(error),
-  })
-  const core = nixDaemonCore as unknown as ProtocolCore
-  const agreement = { session: SESSION, said: {} }
-  const connection = new ClientConnection<LogMessage>(core, agreement, transport, input, {})
+  const connection = connectionTo(chunks)
   await connection.call(IsValidPath, { path: '/nix/store/x' }, options)
   connection.destroy()
 }

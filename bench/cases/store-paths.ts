@@ -1,5 +1,7 @@
 import { deepStrictEqual } from 'node:assert'
+import { writeLogMessage } from '../../generated/nix-daemon/log.ts'
 import {
+  QueryAllValidPaths,
   readQueryAllValidPathsResponse,
   writeQueryAllValidPathsResponse,
 } from '../../generated/nix-daemon/operations.ts'
@@ -8,11 +10,13 @@ import { Input } from '../../runtime/input.ts'
 import { fromChunks } from '../baselines/chunks.ts'
 import { count, text } from '../baselines/cursor.ts'
 import type { Benchmark, Prepared, Size } from '../benchmark.ts'
+import { connectionTo } from '../connection.ts'
 import { chunksOf, storePaths } from '../data.ts'
 import { SESSION } from '../session.ts'
 import { pump } from '../turn.ts'
 
 const CHUNK = 64 << 10
+const LAST: Buffer = Buffer.from(encode(writeLogMessage, { kind: 'Last' }, SESSION))
 
 function chunksFor(paths: readonly string[], chunk = CHUNK): Buffer[] {
   return chunksOf(encode(writeQueryAllValidPathsResponse, paths, SESSION), chunk)
@@ -68,6 +72,41 @@ export const millionPaths: Benchmark = {
   unit: 'paths',
   rounds: 15,
   prepare: size => prepareList(1_000_000, size),
+}
+
+/** Counts the paths as they come, after the end of the log. */
+async function oneByOne(chunks: readonly Buffer[], listen: (path: string) => void): Promise<void> {
+  const connection = connectionTo([LAST, ...chunks])
+  for await (const path of connection.elements(QueryAllValidPaths, undefined)) listen(path)
+  connection.destroy()
+}
+
+export const streamedPaths: Benchmark = {
+  name: 'paths-stream',
+  title: '1,000,000 store paths one by one, in flat memory, against the list by hand',
+  unit: 'paths',
+  rounds: 15,
+  prepare(size) {
+    const paths = storePaths(size === 'full' ? 1_000_000 : 500)
+    const chunks = chunksFor(paths, size === 'full' ? CHUNK : 1000)
+    const ours = async (): Promise<number> => {
+      let count = 0
+      await oneByOne(chunks, () => {
+        count += 1
+      })
+      return count
+    }
+    return {
+      items: paths.length,
+      variants: { 'by hand': () => byHand(chunks), nixwire: ours },
+      keep: { 'by hand': () => byHand(chunks), nixwire: ours },
+      async check() {
+        const found: string[] = []
+        await oneByOne(chunks, path => found.push(path))
+        deepStrictEqual(found, paths)
+      },
+    }
+  },
 }
 
 export const linearPaths: Benchmark = {
