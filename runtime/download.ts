@@ -4,7 +4,8 @@ import { ConnectionError, DaemonError } from './errors.ts'
 import { readReply, runChannel, sendRequest } from './exchange.ts'
 import { daemonError } from './failure.ts'
 import type { LogListener } from './log-listener.ts'
-import { lendNar, SinkFailure, walkNar } from './nar-download.ts'
+import { NarPieces } from './nar-pieces.ts'
+import { lendPieces, SinkFailure, takePieces } from './pieces.ts'
 import type { AnyOperation } from './protocol.ts'
 
 /** Calls an operation whose answer is a body; `done` is told once that was read or given up. */
@@ -53,7 +54,7 @@ class Download<Message> implements ByteSource {
     let finished = false
     try {
       if (this.#operation.download?.by === 'push') yield* this.#pushed()
-      else yield* walkNar(state.input, state.limits.depth, state.protocol.channel?.failTag)
+      else yield* takePieces(state.input, this.#nar())
       this.#checkEnd()
       finished = true
       this.#listener.rethrow()
@@ -70,9 +71,8 @@ class Download<Message> implements ByteSource {
   /** Lends the bytes to a sink, inside the calls that bring them. */
   async lend(sink: Sink): Promise<void> {
     if (this.#operation.download?.by === 'push') return this.#forEach(sink)
-    const { input, limits, protocol } = this.#state
     try {
-      await lendNar(input, limits.depth, protocol.channel?.failTag, sink)
+      await lendPieces(this.#state.input, this.#nar(), sink)
       this.#checkEnd()
     } catch (error) {
       if (!(error instanceof SinkFailure)) throw await this.#bodyError(error)
@@ -106,6 +106,11 @@ class Download<Message> implements ByteSource {
         yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
     }
     await readReply(state, this.#operation)
+  }
+
+  #nar(): NarPieces {
+    const { limits, protocol } = this.#state
+    return new NarPieces(limits.depth, protocol.channel?.failTag)
   }
 
   #checkEnd(): void {

@@ -1,14 +1,15 @@
-import { ByteStream } from './byte-stream.ts'
-import { ConnectionError, DecodeError } from './errors.ts'
-import { frameHeader } from './frames.ts'
+import { ByteStream, type Sink } from './byte-stream.ts'
+import { DecodeError } from './errors.ts'
+import { FramePieces } from './frame-pieces.ts'
 import type { Input } from './input.ts'
 import { lent } from './lent.ts'
 import { messageKind } from './message-kind.ts'
-import { walkNar } from './nar-download.ts'
+import { NarPieces } from './nar-pieces.ts'
 import { NarWalker } from './nar-walker.ts'
 import type { Outgoing } from './outgoing.ts'
+import { lendPieces, SinkFailure, takePieces } from './pieces.ts'
 import type { ServedChannel, UploadCase } from './protocol.ts'
-import { readBytes, readUint } from './read.ts'
+import { readBytes } from './read.ts'
 import type { ReaderOptions } from './reader.ts'
 
 /** Bytes that are asked for at a time, which is what the reference implementation asks for. */
@@ -41,34 +42,61 @@ export interface IncomingContext {
 
 /** The body of a request, in the way of its era. */
 export function incomingBody(context: IncomingContext, era: UploadCase): Incoming {
-  const { input } = context
+  if (era.by === 'pull') return pulledBody(context, era)
+  const { input, raw } = context
+  const pieces = era.by === 'frames' ? new FramePieces(raw) : new NarPieces(input.reader.limits.depth)
   let broken: unknown
-  const carried = guarded(carriedBy(context, era), error => {
+  const onError = (error: unknown): void => {
     broken = error
-  })
-  const pieces = era.by === 'pull' ? pulled(carried, era.content, input.reader.limits.depth) : carried
+  }
+  const lend = async (sink: Sink): Promise<void> => {
+    try {
+      await lendPieces(input, pieces, sink)
+    } catch (error) {
+      if (error instanceof SinkFailure) throw error.error
+      onError(error)
+      throw error
+    }
+  }
   return {
     by: era.by,
     content: era.content,
-    raw: context.raw && era.by === 'frames',
+    raw: raw && era.by === 'frames',
     options: { limits: input.reader.limits, exact: input.reader.exact },
-    bytes: new ByteStream({ pieces: () => lent(pieces), abandon() {} }),
-    async finish() {
-      // A server may stop asking; everything else has been sent already, or will be.
-      if (era.by === 'pull') await pieces.return()
-      else for (;;) if ((await pieces.next()).done === true) return
-    },
+    bytes: new ByteStream({
+      pieces: () => guarded(takePieces(input, pieces), onError),
+      lend,
+      abandon() {},
+    }),
+    // Everything has been sent already, or will be.
+    finish: () => (broken === undefined ? lend(() => {}) : Promise.resolve()),
     get broken() {
       return broken ?? (input.ended && input.error !== undefined ? input.error : undefined)
     },
   }
 }
 
-function carriedBy(context: IncomingContext, era: UploadCase): AsyncGenerator<Buffer, void, undefined> {
+/** A body of which each piece has to be asked for. A server may stop asking. */
+function pulledBody(context: IncomingContext, era: UploadCase): Incoming {
   const { input } = context
-  if (era.by === 'frames') return frames(input, context.raw)
-  if (era.by === 'inline') return walkNar(input, input.reader.limits.depth, undefined)
-  return answers(context)
+  let broken: unknown
+  const carried = guarded(answers(context), error => {
+    broken = error
+  })
+  const pieces = pulled(carried, era.content, input.reader.limits.depth)
+  return {
+    by: era.by,
+    content: era.content,
+    raw: false,
+    options: { limits: input.reader.limits, exact: input.reader.exact },
+    bytes: new ByteStream({ pieces: () => lent(pieces), abandon() {} }),
+    async finish() {
+      await pieces.return()
+    },
+    get broken() {
+      return broken ?? (input.ended && input.error !== undefined ? input.error : undefined)
+    },
+  }
 }
 
 async function* guarded(
@@ -80,25 +108,6 @@ async function* guarded(
   } catch (error) {
     onError(error)
     throw error
-  }
-}
-
-/** The payload of frames, as its bytes come. Nothing is held, so that a frame may be as long as it likes. */
-async function* frames(input: Input, raw: boolean): AsyncGenerator<Buffer, void, undefined> {
-  const { limits } = input.reader
-  for (;;) {
-    const length = await input.read(r => readUint(r, limits.frame))
-    if (raw) yield frameHeader(length)
-    if (length === 0) return
-    for (let missing = length; missing > 0; ) {
-      const piece = input.take(missing)
-      if (piece !== undefined) {
-        missing -= piece.length
-        yield piece
-      } else if (!(await input.more())) {
-        throw endedInside(input, `inside a frame, ${missing} bytes before its end`)
-      }
-    }
   }
 }
 
@@ -138,11 +147,4 @@ async function* pulled(
     yield piece
     if (walker?.done === true) return
   }
-}
-
-function endedInside(input: Input, where: string): Error {
-  const { error } = input
-  if (error !== undefined)
-    return new ConnectionError('closed', `the connection broke: ${error.message}`, {}, { cause: error })
-  return new DecodeError('short-input', `the client ended the connection ${where}`)
 }

@@ -37,26 +37,27 @@ export class Input {
   /** The message that a decoder refused last, for whoever explains the error. */
   refused: Refused | undefined
   #skipped = NOTHING
-  readonly #window = new ByteWindow()
+  /** The unread bytes, for whoever takes pieces of them. */
+  readonly window: ByteWindow = new ByteWindow()
   /** A decoder has to be started again: it ran out of bytes. */
   #resuming = false
   /** Told of bytes inside the call that brings them, and of the end. */
   consumer: (() => void) | undefined
   #paused = false
   #ended: { readonly error?: Error | undefined } | undefined
-  #waiting: (() => void) | undefined
+  #waiting: (() => void)[] = []
   #atEnd: (() => void) | undefined
   readonly #feed: Feed | undefined
 
   constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
-    this.reader = new Reader(this.#window.bytes, session, options)
+    this.reader = new Reader(this.window.bytes, session, options)
     this.reader.lists = []
     this.#feed = feed
   }
 
   /** Unread bytes in the window. */
   get available(): number {
-    return this.#window.size
+    return this.window.size
   }
 
   /** True once no more bytes can come. */
@@ -75,13 +76,13 @@ export class Input {
    */
   push(chunk: Buffer, lent = false): boolean {
     if (chunk.length === 0) return false
-    this.#moved(this.#window.push(chunk, lent))
+    this.#moved(this.window.push(chunk, lent))
     if ((this.available >= HIGH_WATER || this.#feed?.lazy === true) && !this.#paused) {
       this.#paused = true
       this.#feed?.pause()
     }
     this.#wake()
-    const moved = this.#window.settle()
+    const moved = this.window.settle()
     if (moved === undefined) return true
     this.#moved(moved)
     return false
@@ -96,13 +97,18 @@ export class Input {
 
   /** Drops the unread bytes. */
   clear(): void {
-    this.#window.start = this.#window.end
+    this.window.start = this.window.end
   }
 
   /** Passes over bytes that were looked at. */
   skip(count: number): void {
-    this.#window.start += count
+    this.window.start += count
     this.#resume()
+  }
+
+  /** Somebody keeps a piece of what was unread. */
+  keep(): void {
+    this.window.keep()
   }
 
   /** Asks for more bytes, where the feed has been paused since there were many. */
@@ -154,19 +160,19 @@ export class Input {
   /** Up to `max` bytes as they are in the window, without a copy; undefined where there are none. */
   take(max: number): Buffer | undefined {
     if (this.available === 0) return undefined
-    const piece = this.#window.take(max)
+    const piece = this.window.take(max)
     this.#resume()
     return piece
   }
 
   /** The unread bytes as they are, without taking them. */
   peek(): Buffer {
-    return this.#window.peek()
+    return this.window.peek()
   }
 
   /** Puts bytes back before the unread ones. */
   unread(bytes: Buffer): void {
-    this.#window.unread(bytes)
+    this.window.unread(bytes)
   }
 
   /** Waits until more bytes have arrived. Gives false where there are none to come. */
@@ -175,9 +181,7 @@ export class Input {
     this.#resume(true)
     while (this.available === before) {
       if (this.#ended !== undefined) return false
-      await new Promise<void>(resolve => {
-        this.#waiting = resolve
-      })
+      await new Promise<void>(resolve => this.#waiting.push(resolve))
     }
     return true
   }
@@ -187,14 +191,11 @@ export class Input {
     if (this.available > 0 || this.ended) return
     this.#resume(true)
     await new Promise<void>(resolve => {
-      const timer = setTimeout(() => {
-        this.#waiting = undefined
-        resolve()
-      }, ms)
-      this.#waiting = () => {
+      const timer = setTimeout(resolve, ms)
+      this.#waiting.push(() => {
         clearTimeout(timer)
         resolve()
-      }
+      })
     })
   }
 
@@ -219,7 +220,7 @@ export class Input {
   /** Runs the decoder over the window; NEED where it ran out of bytes. */
   #attempt<T>(decode: Read<T>): T | typeof NEED {
     const r = this.reader
-    const window = this.#window
+    const window = this.window
     r.reset(window.bytes, window.start, window.end)
     try {
       const value = decode(r)
@@ -243,9 +244,9 @@ export class Input {
     const lists = this.reader.lists ?? []
     const last = lists.at(-1)
     if (last === undefined || !lists.every(list => list.contiguous)) return
-    const drop = last.at - this.#window.start
+    const drop = last.at - this.window.start
     if (drop === 0) return
-    this.#window.start = last.at
+    this.window.start = last.at
     for (const list of lists) list.at = last.at
     this.#skipped = {
       bytes: this.#skipped.bytes + drop,
@@ -255,7 +256,7 @@ export class Input {
 
   #refuse(): void {
     // The error may be explained later: what comes meanwhile must not be written over it.
-    this.#window.keep()
+    this.window.keep()
     this.refused = { bytes: this.peek(), skipped: this.#skipped }
   }
 
@@ -287,9 +288,7 @@ export class Input {
   }
 
   #wake(): void {
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.()
+    if (this.#waiting.length > 0) for (const resolve of this.#waiting.splice(0)) resolve()
     this.consumer?.()
   }
 }

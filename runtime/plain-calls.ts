@@ -56,6 +56,8 @@ export class PlainCalls<Message> {
     this.#calls.push({ operation, listener, resolve, reject, logging, fresh: true })
     if (this.#gathers) this.#flushSoon()
     else this.#flush()
+    // Where there is no log, a reply may be of no bytes: none will bring it.
+    if (!logging) this.#advance()
   }
 
   /** Requests that are made in one turn of the event loop leave together. */

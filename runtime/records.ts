@@ -4,7 +4,8 @@ import { DecodeError, EncodeError } from './errors.ts'
 import { Input } from './input.ts'
 import { lent } from './lent.ts'
 import { narChunks } from './nar-check.ts'
-import { walkNar } from './nar-download.ts'
+import { NarPieces } from './nar-pieces.ts'
+import { takePieces } from './pieces.ts'
 import type { Marker, StreamCodec } from './protocol.ts'
 import type { ReaderOptions } from './reader.ts'
 import type { Session } from './session.ts'
@@ -132,7 +133,7 @@ async function incoming<Head, Tail, Name extends string>(
 ): Promise<{ record: IncomingRecord<Head, Tail, Name>; finish: () => Promise<unknown> }> {
   const { head, body, tail } = stream.record
   const value = await input.read(head.read)
-  const pieces = walkNar(input, input.reader.limits.depth, undefined)
+  const pieces = takePieces(input, new NarPieces(input.reader.limits.depth))
   const bytes = new ByteStream({ pieces: () => lent(pieces), abandon() {} })
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {
