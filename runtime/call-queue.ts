@@ -20,6 +20,11 @@ export class CallQueue {
     this.#limit = limit
   }
 
+  /** True while a call is under way. */
+  get busy(): boolean {
+    return this.#running > 0
+  }
+
   /** Lets a call through where nothing is in its way; false where it has to wait for its {@link turn}. */
   enter(alone: boolean): boolean {
     if (this.#waiting.length > 0 || !this.#isFree(alone)) return false

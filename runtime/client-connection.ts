@@ -58,7 +58,8 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
 
   /** False once the connection cannot carry another call. */
   get usable(): boolean {
-    return this.#state.usable
+    // What has arrived belongs to a call, as long as there is one.
+    return this.#state.open && (this.#queue.busy || this.#state.input.available === 0)
   }
 
   /** True where the negotiated version and features have the operation. */

@@ -36,8 +36,9 @@ export class ClientState {
     this.writer = new Writer(session, { exact })
   }
 
-  get usable(): boolean {
-    return this.broken === undefined && !this.closing && !this.input.ended && this.input.available === 0
+  /** False once no other call can be made. */
+  get open(): boolean {
+    return this.broken === undefined && !this.closing && !this.input.ended
   }
 
   get limits(): Limits {
