@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostic.ts'
-import { camel, featureIdentifier, pascal, typeIdentifier } from '../emit/names.ts'
+import { camel, coreName, featureIdentifier, pascal, typeIdentifier } from '../emit/names.ts'
 import { recordConstant } from '../emit/streams.ts'
 import { isServed } from '../served.ts'
 import type { CheckContext } from './context.ts'
@@ -72,7 +72,7 @@ export function identifiers(context: CheckContext): Identifier[] {
   for (const feature of features) add('feature', 'feature', feature, featureIdentifier(feature.name))
   const prefix = pascal(protocol.name)
   const parts = ['Client', 'Handlers', 'Call', 'Connection'].map(part => prefix + part)
-  add('protocol', 'protocol', protocol, camel(protocol.name), ...parts)
+  add('protocol', 'protocol', protocol, camel(protocol.name), coreName(protocol.name), ...parts)
   return found
 }
 

@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
 import { Module } from './module.ts'
-import { camel } from './names.ts'
+import { coreName } from './names.ts'
 
 /** `core.ts`: what a client needs apart from the operations, so that it has no more of these than it calls. */
 export function emitCore(context: Context): Module {
@@ -34,8 +34,4 @@ export function emitCore(context: Context): Module {
     }),
   )
   return module
-}
-
-export function coreName(protocol: string): string {
-  return `${camel(protocol)}Core`
 }

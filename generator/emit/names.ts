@@ -53,3 +53,8 @@ export function pascal(name: string): string {
 export function camel(name: string): string {
   return pascal(name).replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, start => start.toLowerCase())
 }
+
+/** The value that has what a client of a protocol needs beside its operations. */
+export function coreName(protocol: string): string {
+  return `${camel(protocol)}Core`
+}

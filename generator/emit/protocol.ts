@@ -1,10 +1,9 @@
 import { servedChannel } from './channel.ts'
 import type { Context } from './context.ts'
-import { coreName } from './core.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
 import { Module } from './module.ts'
-import { camel } from './names.ts'
+import { camel, coreName } from './names.ts'
 
 /** `protocol.ts`: all parts of the protocol in one value, for code that drives any of them. */
 export function emitProtocol(context: Context): Module {
