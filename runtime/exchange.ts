@@ -101,7 +101,7 @@ async function stopped(
 ): Promise<unknown> {
   upload?.stop()
   const { error: sourceError } = (await upload?.finished()) ?? {}
-  const error = await failed(state, operation, failure, { first, last: true })
+  const error = await failed(state, operation, failure, { first, isLast: () => true })
   if (upload?.broken === true && error instanceof DaemonError) {
     error.fatal = true
     state.breakOff(operation.name, error)

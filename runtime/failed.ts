@@ -12,8 +12,8 @@ const LATE_ECHO_MS = 100
 export interface FailurePlace {
   /** It is the first message of its call. */
   readonly first: boolean
-  /** No other call is in flight: nothing more has to come. */
-  readonly last: boolean
+  /** True while no other call is in flight: nothing more has to come. */
+  readonly isLast: () => boolean
 }
 
 /**
@@ -24,15 +24,16 @@ export async function failed(
   state: ClientState,
   operation: OperationInfo,
   failure: { readonly kind: string },
-  { first, last }: FailurePlace,
+  { first, isLast }: FailurePlace,
 ): Promise<unknown> {
   const error = daemonError(state.protocol.channel, failure, state.session, state.place(operation.name))
   const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
   const echo = first && text === state.lastFailure
   state.lastFailure = text
   const { input } = state
-  if (echo || last) await input.within(echo ? LATE_ECHO_MS : ECHO_MS)
-  if ((last && input.available > 0) || (input.ended && input.available === 0)) {
+  if (echo || isLast()) await input.within(echo ? LATE_ECHO_MS : ECHO_MS)
+  // Meanwhile another call may have been sent, and answered.
+  if ((isLast() && input.available > 0) || (input.ended && input.available === 0)) {
     error.fatal = true
     state.breakOff(operation.name, error)
     if (echo && input.ended) return state.broken

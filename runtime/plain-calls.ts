@@ -124,7 +124,7 @@ export class PlainCalls<Message> {
     this.#held = true
     const error = await failed(this.#state, call.operation, message, {
       first: call.fresh,
-      last: this.#calls.length === 1,
+      isLast: () => this.#calls.length === 1,
     })
     this.#end(call, error)
   }

@@ -117,6 +117,22 @@ describe('requests in flight', () => {
     expect(client.connection.usable).toBe(true)
   })
 
+  test('go on where one is refused that was the last, before more are sent', async () => {
+    const { client, server } = await flying(2)
+    const [first, second, third] = ask(client, 3)
+    const refused = rejection(second as Promise<boolean>)
+    await heard(server, 2)
+    // Both at once: the third call leaves while the error of the second is being looked into.
+    const reply = server.encoded(true, IsValidPath.writeResponse)
+    server.bytes(Buffer.concat([server.encoded(LAST), reply, server.encoded(failure('no such thing'))]))
+    await heard(server, 1)
+    server.reply(IsValidPath, false)
+    expect(await first).toBe(true)
+    expect(await refused).toMatchObject({ code: 'daemon', fatal: false })
+    expect(await third).toBe(false)
+    expect(client.connection.usable).toBe(true)
+  })
+
   test('that are refused alike each get their error', async () => {
     const { client, server } = await flying(8)
     const calls = ask(client, 4).map(rejection)
