@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts'
+import { evenConnections, thousandConnections, thousandsOfConnections } from './cases/connections.ts'
 import { logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
@@ -15,6 +16,9 @@ export const benchmarks: readonly Benchmark[] = [
   linearPaths,
   logStorm,
   longString,
+  thousandConnections,
+  thousandsOfConnections,
+  evenConnections,
   importClient,
   regenerate,
 ]

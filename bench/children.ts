@@ -39,7 +39,7 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
 }
 
 /** A folder that is gone when the process is. */
-function temporary(): string {
+export function temporary(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nixwire-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
