@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { join } from 'node:path'
+import { symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { buildSync } from 'esbuild'
+import { temporary } from './children.ts'
 
 /** What a program has used so far. */
 export interface Usage {
@@ -16,8 +19,8 @@ export class Program {
 
   constructor(name: string) {
     this.#name = name
-    this.#child = fork(join(import.meta.dirname, 'programs', `${name}.ts`), {
-      execArgv: ['--import', 'tsx'],
+    this.#child = fork(bundled(name), {
+      execArgv: [],
       // What is written to the standard output of a benchmark is its result.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -47,4 +50,20 @@ export class Program {
     this.#child.kill()
     await ended
   }
+}
+
+/** As plain JavaScript: what tsx makes to be debugged names every function anew that is made at run time. */
+function bundled(name: string): string {
+  const folder = temporary()
+  symlinkSync(join(dirname(import.meta.dirname), 'node_modules'), join(folder, 'node_modules'))
+  const outfile = join(folder, `${name}.mjs`)
+  buildSync({
+    entryPoints: [join(import.meta.dirname, 'programs', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  })
+  return outfile
 }

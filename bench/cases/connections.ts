@@ -81,11 +81,12 @@ async function prepareLoad(count: number): Promise<Prepared> {
 function manyConnections(name: string, count: number): Benchmark {
   return {
     name,
-    title: `${count.toLocaleString('en')} clients connect, ask once and stay: the server's processor time`,
+    title: `${count.toLocaleString('en')} clients connect, ask once and stay`,
     goal: { ratio: 1.5 },
     unit: 'connections',
     rounds: 15,
     outside: true,
+    byClock: true,
     prepare: size => prepareLoad(size === 'full' ? count : 20),
   }
 }
