@@ -4,6 +4,7 @@ import { logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
+import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths } from './cases/store-paths.ts'
 
 /** All of them, in the order of the table. */
@@ -19,6 +20,8 @@ export const benchmarks: readonly Benchmark[] = [
   thousandConnections,
   thousandsOfConnections,
   evenConnections,
+  millionValid,
+  addMany,
   importClient,
   regenerate,
 ]
