@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto'
 import type { ValidPathInfo } from '../generated/nix-daemon/index.ts'
 import { sequence, storePaths } from './data.ts'
 
-export const STORE_DIR = '/nix/store'
-
 /** Paths that are only known, each with four references to some of those before it. */
 export function* registrations(count: number): Generator<ValidPathInfo> {
   const paths = storePaths(count)
@@ -33,8 +31,8 @@ export interface Content {
 }
 
 /** Paths that are a file of a hundred bytes each, and refer to one of those before them. */
-export function smallContents(count: number): Content[] {
-  const paths = storePaths(count)
+export function smallContents(count: number, storeDir: string): Content[] {
+  const paths = storePaths(count).map(path => path.replace('/nix/store', storeDir))
   return paths.map((path, index) => {
     const nar = fileNar(Buffer.alloc(100, `the contents of ${path}\n`))
     const references = index === 0 ? [] : [paths[index >> 1] as string]
