@@ -1,8 +1,10 @@
 import type { Benchmark } from './benchmark.ts'
+import { evenConnections, thousandConnections, thousandsOfConnections } from './cases/connections.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
+import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
 
 /** All of them, in the order of the table. */
@@ -17,6 +19,11 @@ export const benchmarks: readonly Benchmark[] = [
   logStorm,
   logIterator,
   longString,
+  thousandConnections,
+  thousandsOfConnections,
+  evenConnections,
+  millionValid,
+  addMany,
   importClient,
   regenerate,
 ]

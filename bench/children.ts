@@ -39,8 +39,8 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
 }
 
 /** A folder that is gone when the process is. */
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'nixwire-bench-'))
+export function temporary(parent: string = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -19,10 +19,13 @@ export interface Figure {
 export class Run {
   readonly ms: number
   readonly cpuMs: number
+  /** Memory of the process that did the work. */
+  readonly rssMiB?: number
 
-  constructor(ms: number, cpuMs: number) {
+  constructor(ms: number, cpuMs: number, rssMiB?: number) {
     this.ms = ms
     this.cpuMs = cpuMs
+    if (rssMiB !== undefined) this.rssMiB = rssMiB
   }
 }
 

@@ -58,11 +58,14 @@ export async function shakeHands(protocol: ProtocolCore, party: HandshakeParty):
     } else if (step.kind === 'negotiate') {
       session = negotiate(protocol, step, said, session)
     } else if (step.from === party.role) {
-      said[step.name] = step.constant ?? (await party.choice(step.name)) ?? step.default
+      const chosen = step.constant ?? party.choice(step.name)
+      said[step.name] = (chosen instanceof Promise ? await chosen : chosen) ?? step.default
       party.say(step.codec.write, said[step.name], session)
     } else {
       party.flush()
-      said[step.name] = await hear(protocol, party, step, session)
+      const hearing = hear(protocol, party, step, session)
+      said[step.name] = hearing instanceof Promise ? await hearing : hearing
+      checkConstant(protocol, step, said[step.name], session)
       party.heard?.(step.name, said[step.name])
     }
   }
@@ -70,18 +73,20 @@ export async function shakeHands(protocol: ProtocolCore, party: HandshakeParty):
   return { session, said }
 }
 
-async function hear(
-  protocol: ProtocolCore,
-  party: HandshakeParty,
-  step: Say,
-  session: Session,
-): Promise<unknown> {
-  let value: unknown
-  try {
-    value = await party.hear(step.from, step.codec.read, session)
-  } catch (error) {
+/** A value comes at once where its bytes are there. */
+function hear(protocol: ProtocolCore, party: HandshakeParty, step: Say, session: Session): unknown {
+  const fail = (error: unknown): never => {
     throw explained(error, `said ${step.name}`, step.from, protocol, session)
   }
+  try {
+    const value = party.hear(step.from, step.codec.read, session)
+    return value instanceof Promise ? value.catch(fail) : value
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+function checkConstant(protocol: ProtocolCore, step: Say, value: unknown, session: Session): void {
   if (step.constant !== undefined && value !== step.constant) {
     const got = typeof value === 'number' ? `0x${value.toString(16)}` : String(value)
     throw refused(
@@ -89,7 +94,6 @@ async function hear(
       session,
     )
   }
-  return value
 }
 
 /** Why a side cannot go on, in words of the handshake. */

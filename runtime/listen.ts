@@ -37,21 +37,20 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
   const where = address(url)
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
-  const accepted = async (socket: Socket, opening: Promise<Served>): Promise<void> => {
-    shaking.add(socket)
-    let connection: Served
-    try {
-      connection = await opening
-    } finally {
-      shaking.delete(socket)
-    }
-    serving.add(connection)
-    await connection.done
-    serving.delete(connection)
-  }
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
     const { connection, onError } = serve(socket)
-    accepted(socket, connection).catch(error => onError?.(error, undefined))
+    shaking.add(socket)
+    connection.then(
+      served => {
+        shaking.delete(socket)
+        serving.add(served)
+        void served.done.then(() => serving.delete(served))
+      },
+      error => {
+        shaking.delete(socket)
+        onError?.(error, undefined)
+      },
+    )
   })
   await open(server, url, where)
   // A client that could not be accepted, for want of file descriptors say, is no reason to stop serving the others.

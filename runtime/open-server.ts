@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { Departure } from './departure.ts'
 import { WireError } from './errors.ts'
 import { sendFailure } from './fail.ts'
 import { type HandshakeHooks, offer, sessionFeatures, shakeHands } from './handshake.ts'
@@ -59,7 +60,7 @@ class Opening {
   readonly #transport: Transport
   readonly #input: Input
   readonly #outgoing: Outgoing
-  readonly #gone = new AbortController()
+  readonly #departure = new Departure()
 
   constructor(
     protocol: Protocol,
@@ -80,7 +81,7 @@ class Opening {
       chunk: (bytes, lent) => this.#input.push(bytes, lent),
       end: error => {
         this.#input.end(error)
-        this.#gone.abort(error)
+        this.#departure.happened(error)
       },
     })
   }
@@ -145,7 +146,7 @@ class Opening {
       input: this.#input,
       outgoing,
       log,
-      signal: this.#gone.signal,
+      departure: this.#departure,
       dispatch: () => undefined,
       raw: this.#raw,
       onError: (error, operation) => this.#options.onError?.(error, operation),

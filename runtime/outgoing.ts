@@ -4,6 +4,9 @@ import type { Transport } from './transport.ts'
 import type { Write } from './write.ts'
 import { Writer } from './writer.ts'
 
+/** Writers that nobody needs now: a connection has one only while it has something to say. */
+const spare: { readonly exact: Writer[]; readonly plain: Writer[] } = { exact: [], plain: [] }
+const MOST_SPARE = 4
 /** Bytes that are worth a system call of their own. */
 const FULL = 64 << 10
 
@@ -12,31 +15,28 @@ const FULL = 64 << 10
  * the next turn of the event loop at the latest.
  */
 export class Outgoing {
+  /** True where it takes what an exact reader gives. */
+  readonly exact: boolean
   readonly #transport: Transport
-  readonly #writer: Writer
+  #writer: Writer | undefined
+  #session: Session = { version: 0, features: 0 }
   #soon = false
   /** What could not be written last, as far as that went, for whoever explains the error. */
   refused: { readonly error: unknown; readonly bytes: Buffer } | undefined
 
   constructor(transport: Transport, exact: boolean) {
     this.#transport = transport
-    this.#writer = new Writer({ version: 0, features: 0 }, { exact })
-  }
-
-  /** True where it takes what an exact reader gives. */
-  get exact(): boolean {
-    return this.#writer.exact
+    this.exact = exact
   }
 
   /** From now on values are written as this session has them. */
   use(session: Session): void {
-    this.#writer.version = session.version
-    this.#writer.features = session.features
+    this.#session = session
   }
 
   /** Writes a value, and something before it. Where that throws, nothing of either is sent. */
   put<T>(write: Write<T>, value: T, before?: (w: Writer) => void): void {
-    const w = this.#writer
+    const w = this.#open()
     const start = w.offset
     let from = start
     try {
@@ -63,7 +63,13 @@ export class Outgoing {
 
   /** Sends what was written so far. */
   flush(): void {
-    if (this.#writer.offset > 0) this.#transport.write(this.#writer.take())
+    const w = this.#writer
+    if (w === undefined) return
+    this.#writer = undefined
+    const written = w.offset > 0 ? w.take() : undefined
+    const others = this.exact ? spare.exact : spare.plain
+    if (others.length < MOST_SPARE && w.bytes.length <= 2 * FULL) others.push(w)
+    if (written !== undefined) this.#transport.write(written)
   }
 
   /** True where the peer has not taken enough yet. */
@@ -75,6 +81,14 @@ export class Outgoing {
   drained(): Promise<boolean> {
     this.flush()
     return this.#transport.drained()
+  }
+
+  #open(): Writer {
+    const { exact } = this
+    this.#writer ??= (exact ? spare.exact : spare.plain).pop() ?? new Writer(this.#session, { exact })
+    this.#writer.version = this.#session.version
+    this.#writer.features = this.#session.features
+    return this.#writer
   }
 
   #flushSoon(): void {

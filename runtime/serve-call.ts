@@ -42,11 +42,20 @@ async function answer(
   request: unknown,
   body: Incoming | undefined,
 ): Promise<boolean> {
-  const { session, features, client, log, signal } = state
+  const { session, features, client, log, departure } = state
   let value: unknown
   let thrown: { readonly error: unknown } | undefined
   try {
-    const call = { operation, session, features, client, log, signal }
+    const call = {
+      operation,
+      session,
+      features,
+      client,
+      log,
+      get signal() {
+        return departure.signal
+      },
+    }
     value = await state.dispatch(operation, request, body, call)
   } catch (error) {
     thrown = { error }

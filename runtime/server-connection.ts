@@ -20,8 +20,6 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
   /** Names of the negotiated features. */
   readonly features: readonly string[]
   readonly log: ServerLog<Message>
-  /** Aborted where the client goes away. */
-  readonly signal: AbortSignal
   readonly #state: ServerState
   readonly #transport: Transport
   #closing = false
@@ -35,9 +33,13 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.client = state.client as Hello
     this.features = state.features
     this.log = state.log as unknown as ServerLog<Message>
-    this.signal = state.signal
     this.#state = state
     this.#transport = transport
+  }
+
+  /** Aborted where the client goes away. */
+  get signal(): AbortSignal {
+    return this.#state.departure.signal
   }
 
   /** Fulfilled once the connection has ended; never rejected. */
@@ -51,13 +53,26 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return this.#done
   }
 
+  /** One function, since its state is what an idle connection keeps. */
   async #run(): Promise<void> {
+    const { input, outgoing } = this.#state
     try {
-      while (!this.#closing && (await this.#next()));
+      while (!this.#closing) {
+        this.#idle = true
+        if (input.available === 0) {
+          outgoing.flush()
+          if (!(await input.more())) break
+        }
+        const reading = this.#opcode()
+        const opcode = reading instanceof Promise ? await reading : reading
+        this.#idle = false
+        if (opcode === undefined || !(await serveCall(this.#state, opcode))) break
+        if (outgoing.congested) await outgoing.drained()
+      }
     } catch (error) {
       this.#state.onError(error, undefined)
     } finally {
-      this.#state.outgoing.flush()
+      outgoing.flush()
       this.#transport.finish()
     }
   }
@@ -75,29 +90,16 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.#transport.destroy()
   }
 
-  async #next(): Promise<boolean> {
-    this.#idle = true
-    const opcode = await this.#opcode()
-    this.#idle = false
-    if (opcode === undefined || !(await serveCall(this.#state, opcode))) return false
-    const { outgoing } = this.#state
-    if (outgoing.congested) await outgoing.drained()
-    return true
-  }
-
-  /** The first word of the next request, where there is one. */
-  async #opcode(): Promise<number | undefined> {
-    const { input, outgoing } = this.#state
-    if (input.available === 0) {
-      outgoing.flush()
-      if (!(await input.more())) return undefined
+  /** The first word of the next request, where it is one. */
+  #opcode(): number | undefined | Promise<number | undefined> {
+    const refused = (error: unknown): undefined => {
+      if (!this.#closing) fail(this.#state, error)
     }
     try {
-      const reading = input.read(readOpcode)
-      return reading instanceof Promise ? await reading : reading
+      const reading = this.#state.input.read(readOpcode)
+      return reading instanceof Promise ? reading.catch(refused) : reading
     } catch (error) {
-      if (!this.#closing) fail(this.#state, error)
-      return undefined
+      return refused(error)
     }
   }
 }

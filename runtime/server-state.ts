@@ -1,3 +1,4 @@
+import type { Departure } from './departure.ts'
 import type { Input } from './input.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Protocol } from './protocol.ts'
@@ -15,7 +16,7 @@ export interface ServerState {
   readonly input: Input
   readonly outgoing: Outgoing
   readonly log: ServerLog
-  readonly signal: AbortSignal
+  readonly departure: Departure
   dispatch: Dispatch
   /** Hand over frames with what carries them. */
   readonly raw: boolean

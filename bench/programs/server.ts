@@ -1,0 +1,9 @@
+import { listen } from '../../generated/nix-daemon/server.ts'
+import { isValid } from '../question.ts'
+import { answer } from './answer.ts'
+
+answer({
+  async listen(path: string): Promise<void> {
+    await listen(path, { isValidPath: asked => isValid(asked.path) })
+  },
+})

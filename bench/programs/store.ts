@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import type { Listening } from '../../runtime/listen.ts'
+import { listenStore, openStore, type Registration, type Store } from '../../store/index.ts'
+import { registrations } from '../store-data.ts'
+import { answer } from './answer.ts'
+
+/** Paths that are registered in one go. */
+const TOGETHER = 10_000
+
+export interface Opening {
+  readonly dir: string
+  readonly storeDir: string
+  readonly paths: number
+}
+
+interface Open {
+  readonly store: Store
+  readonly listening: Listening
+}
+
+let open: Open | undefined
+
+answer({
+  /** Opens a new store with so many valid paths, without contents; gives the address of its socket. */
+  async open({ dir, storeDir, paths }: Opening): Promise<string> {
+    const store = await openStore({ dir, storeDir })
+    let together: Registration[] = []
+    for (const registration of registrations(paths)) {
+      together.push(registration)
+      if (together.length < TOGETHER) continue
+      await store.metadata.register(together)
+      together = []
+    }
+    await store.metadata.register(together)
+    open = { store, listening: await listenStore(store, join(dir, 'socket')) }
+    return open.listening.url
+  },
+  /** Closes it; what it holds stays. */
+  async close(): Promise<void> {
+    await open?.listening.close()
+    await open?.store.close()
+  },
+})

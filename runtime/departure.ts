@@ -1,0 +1,23 @@
+/**
+ * Whether a client has gone, as a signal that is made where somebody asks for it: an idle connection would
+ * consist of it to a good part.
+ */
+export class Departure {
+  #controller: AbortController | undefined
+  #gone: { readonly reason: unknown } | undefined
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController()
+      if (this.#gone !== undefined) this.#controller.abort(this.#gone.reason)
+    }
+    return this.#controller.signal
+  }
+
+  /** The client has gone; only the first time counts. */
+  happened(reason: unknown): void {
+    if (this.#gone !== undefined) return
+    this.#gone = { reason }
+    this.#controller?.abort(reason)
+  }
+}
