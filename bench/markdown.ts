@@ -99,4 +99,16 @@ that it fills show that it is ASCII. Anything else is decoded on its own, with t
 What is cut out keeps what it was cut from alive: **a string that is kept may keep up to 512 bytes in memory**. Who
 keeps all strings of a message pays for about a third more than their characters, as without sharing; who keeps
 one short string of each message pays for 512 bytes each. The row "path only" above shows that case. A copy
-without the rest is \`Buffer.from(text).toString()\`.`
+without the rest is \`Buffer.from(text).toString()\`.
+
+A store path is a string for the codecs: its length, its padding and its bytes are checked, its pattern is not, which
+would double the time of decoding. Both ends of the wire check it where it matters: a daemon, and so our store,
+refuses a request with a path that is none, and what a daemon answers comes out of its own database. Who passes
+paths on from elsewhere finds the pattern in the documentation of the type.
+
+## What a chunk costs
+
+A socket that the client dials reads into one buffer of 64 KiB, over and over. Replies are decoded inside the call
+that brings the bytes, and copied from it only where a message is not whole yet; \`lend\` gives them to a sink in
+the same call. An iterator hands out bytes to keep, and the socket then gets a new buffer: an allocation for each
+64 KiB. Accepted sockets and other streams always have one, since Node reads into buffers of its own there.`
