@@ -17,6 +17,10 @@ export interface Benchmark {
   readonly outside?: true
   /** Compared by the clock: nobody knows how much processor time it takes. */
   readonly byClock?: true
+  /** Real daemons and tools, as `test/peers/install.sh` installs them. */
+  readonly needs?: 'releases'
+  /** Programs in C, which a compiler is needed for. */
+  readonly compiles?: true
   readonly prepare: (size: Size) => Prepared | Promise<Prepared>
 }
 
@@ -28,6 +32,8 @@ export interface Prepared {
   readonly keep?: Readonly<Record<string, Variant>>
   /** Throws where the variants do not agree about the data. */
   readonly check: () => void | Promise<void>
+  /** Ends what was started, and removes what was written. */
+  readonly close?: () => Promise<void>
 }
 
 export type Variant = () => unknown

@@ -2,6 +2,14 @@ import type { Benchmark } from './benchmark.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
+import {
+  infoInFlight,
+  infoTrips,
+  infoTripsCpu,
+  validInFlight,
+  validTrips,
+  validTripsCpu,
+} from './cases/round-trips.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
 
@@ -17,6 +25,12 @@ export const benchmarks: readonly Benchmark[] = [
   logStorm,
   logIterator,
   longString,
+  validTrips,
+  infoTrips,
+  validTripsCpu,
+  infoTripsCpu,
+  validInFlight,
+  infoInFlight,
   importClient,
   regenerate,
 ]

@@ -39,8 +39,15 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
 }
 
 /** A folder that is gone when the process is. */
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'nixwire-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+export function temporary(parent: string = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
+  if (folders.length === 0) process.once('exit', removeFolders)
+  folders.push(folder)
   return folder
+}
+
+const folders: string[] = []
+
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 }

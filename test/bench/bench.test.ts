@@ -1,7 +1,12 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Benchmark } from '../../bench/benchmark.ts'
 import { benchmarkNamed, benchmarks } from '../../bench/benchmarks.ts'
+import { CProgram, hasCompiler } from '../../bench/c-program.ts'
 import { renderMarkdown } from '../../bench/markdown.ts'
 import { type Figure, measure } from '../../bench/measure.ts'
+import { installedRelease } from '../../bench/releases.ts'
 import { judge, merge, type Report, type Result } from '../../bench/report.ts'
 import { bundleSizes, programs } from '../../bench/sizes.ts'
 import { renderTable } from '../../bench/table.ts'
@@ -23,14 +28,39 @@ describe.each(inside.map(benchmark => [benchmark.name, benchmark] as const))(
   },
 )
 
+const releases = installedRelease() !== undefined
+const compiler = hasCompiler()
+
+/** What this machine lacks for a benchmark. */
+function missing({ needs, compiles }: Benchmark): string | undefined {
+  if (needs === 'releases' && !releases)
+    return 'a release of Nix: run test/peers/install.sh, and the tests, as root'
+  return compiles === true && !compiler ? 'a C compiler that is called cc' : undefined
+}
+
 describe.each(
   benchmarks.filter(benchmark => benchmark.outside).map(benchmark => [benchmark.name, benchmark] as const),
 )('the benchmark %s', (_, benchmark) => {
-  test('has processes that do what they are to do', async () => {
+  const lacking = missing(benchmark)
+  if (lacking !== undefined)
+    console.warn(`\nThe benchmark ${benchmark.name} IS NOT TESTED, without ${lacking}.\n`)
+  test.skipIf(lacking !== undefined)('has processes that do what they are to do', async () => {
     const prepared = await benchmark.prepare('tiny')
-    await prepared.check()
-    expect(Object.keys(prepared.variants)).toContain('nixwire')
+    try {
+      await prepared.check()
+      expect(Object.keys(prepared.variants)).toContain('nixwire')
+      if (benchmark.compiles !== true) return
+      const figures = await measure(prepared, { rounds: 1, warmUp: 0, byClock: true })
+      for (const { rssMiB } of figures) expect(rssMiB).toBeGreaterThan(0)
+    } finally {
+      await prepared.close?.()
+    }
   })
+})
+
+test.skipIf(!compiler)('the C programs compile without a warning', () => {
+  for (const file of readdirSync(join(import.meta.dirname, '../../bench/c')))
+    if (file.endsWith('.c')) expect(() => new CProgram(file.slice(0, -2), '-Werror')).not.toThrow()
 })
 
 test('values of every type pass the codecs before anything is measured', () => {
@@ -86,6 +116,13 @@ describe('a report', () => {
       ['a', 1],
       ['b', 3],
     ])
+  })
+
+  test('shows memory where processes tell it', () => {
+    const told = { ...result('a', 1), figures: [{ ...figure('nixwire', 1, 10), rssMiB: 51.4 }] }
+    expect(renderTable(told)).toContain('51 MiB')
+    expect(renderMarkdown(report(told))).toContain('| rate | memory |')
+    expect(renderMarkdown(report(result('a', 1)))).not.toContain('memory |')
   })
 
   test('says in words and in columns which goals are not met', () => {
