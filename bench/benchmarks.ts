@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts'
+import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
@@ -31,6 +32,11 @@ export const benchmarks: readonly Benchmark[] = [
   infoTripsCpu,
   validInFlight,
   infoInFlight,
+  narFile,
+  narFileIterated,
+  narTree,
+  narFlat,
+  narFlatIterated,
   importClient,
   regenerate,
 ]

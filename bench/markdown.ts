@@ -1,4 +1,5 @@
-import { judge, OURS, type Report, type Result } from './report.ts'
+import type { Figure } from './measure.ts'
+import { judge, moreMiB, OURS, type Report, type Result } from './report.ts'
 import { cells, headings, mib } from './table.ts'
 
 /** `docs/performance.md`. */
@@ -29,11 +30,21 @@ export function renderMarkdown({ machine, results, sizes }: Report): string {
 function glance(result: Result): string[] {
   const ours = result.figures.find(({ variant }) => variant === OURS)
   const verdict = judge(result)
-  const figure =
-    result.goal !== undefined && !('ratio' in result.goal)
-      ? `${ours?.ratio.toFixed(2)} (${(ours?.cpuMs ?? ours?.ms)?.toFixed(0)} ms)`
-      : `${ours?.ratio.toFixed(2)}`
-  return [result.title, figure, verdict?.words ?? '', verdict === undefined ? '' : mark(verdict.met)]
+  return [
+    result.title,
+    ours === undefined ? '' : main(result, ours),
+    verdict?.words ?? '',
+    verdict === undefined ? '' : mark(verdict.met),
+  ]
+}
+
+/** What the goal is for. */
+function main(result: Result, ours: Figure): string {
+  const { goal } = result
+  const ratio = ours.ratio.toFixed(2)
+  if (goal === undefined || 'ratio' in goal) return ratio
+  if ('ms' in goal) return `${ratio} (${(ours.cpuMs ?? ours.ms).toFixed(0)} ms)`
+  return `${moreMiB(result.figures, ours).toFixed(1)} MiB more`
 }
 
 function section(result: Result): string {

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Benchmark } from '../../bench/benchmark.ts'
 import { benchmarkNamed, benchmarks } from '../../bench/benchmarks.ts'
 import { CProgram, hasCompiler } from '../../bench/c-program.ts'
+import { removeFolders } from '../../bench/children.ts'
 import { renderMarkdown } from '../../bench/markdown.ts'
 import { type Figure, measure } from '../../bench/measure.ts'
 import { installedRelease } from '../../bench/releases.ts'
@@ -11,6 +12,8 @@ import { judge, merge, type Report, type Result } from '../../bench/report.ts'
 import { bundleSizes, programs } from '../../bench/sizes.ts'
 import { renderTable } from '../../bench/table.ts'
 import { seeManyTypes } from '../../bench/warm-up.ts'
+
+afterAll(removeFolders)
 
 const inside = benchmarks.filter(benchmark => benchmark.outside !== true)
 
@@ -108,6 +111,20 @@ describe('a report', () => {
     expect(judge(result('a', 1.2, { ms: 12 }))?.met).toBe(true)
     expect(judge(result('a', 1.2, { ms: 11 }))).toEqual({ words: '≤ 11 ms', met: false })
     expect(judge(result('a', 1))).toBeUndefined()
+  })
+
+  test('judges how much more memory was needed', () => {
+    const told = (more: number): Result => ({
+      ...result('a', 1, { moreMiB: 16 }),
+      figures: [
+        { ...figure('by hand', 1, 10), rssMiB: 50 },
+        { ...figure('nixwire', 1, 10), rssMiB: 50 + more },
+      ],
+    })
+    expect(judge(told(16))).toEqual({ words: '≤ 16 MiB more', met: true })
+    expect(judge(told(17))?.met).toBe(false)
+    expect(judge(result('a', 1, { moreMiB: 16 }))?.met).toBe(false)
+    expect(renderMarkdown(report(told(17)))).toContain('| 17.0 MiB more | ≤ 16 MiB more | **no** |')
   })
 
   test('keeps the last figures of what was not measured again', () => {
