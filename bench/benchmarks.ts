@@ -13,6 +13,7 @@ import {
 } from './cases/round-trips.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
+import { upload } from './cases/upload.ts'
 
 /** All of them, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [
@@ -37,6 +38,7 @@ export const benchmarks: readonly Benchmark[] = [
   narTree,
   narFlat,
   narFlatIterated,
+  upload,
   importClient,
   regenerate,
 ]

@@ -45,7 +45,8 @@ export function mib(bytes: number): string {
 
 function rate(perMs: number, unit: string): string {
   const perSecond = perMs * 1000
-  return perSecond >= 1e6
-    ? `${(perSecond / 1e6).toFixed(2)} M ${unit}/s`
-    : `${Math.round(perSecond / 1000)} k ${unit}/s`
+  if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M ${unit}/s`
+  return perSecond >= 1e4
+    ? `${Math.round(perSecond / 1000)} k ${unit}/s`
+    : `${Math.round(perSecond)} ${unit}/s`
 }

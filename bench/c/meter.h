@@ -1,5 +1,7 @@
 /* What a program needs, from `start_meter` on, as one line of JSON. */
 
+#pragma once
+
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* Sockets, words, strings and the handshake of a client, for the programs beside this file. */
 
+#pragma once
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
