@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts'
 import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
+import { framesIn, framesInIterated, framesOut, framesSmallIn, framesSmallOut } from './cases/frames.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
@@ -39,6 +40,11 @@ export const benchmarks: readonly Benchmark[] = [
   narFlat,
   narFlatIterated,
   upload,
+  framesIn,
+  framesInIterated,
+  framesOut,
+  framesSmallIn,
+  framesSmallOut,
   importClient,
   regenerate,
 ]
