@@ -1,11 +1,22 @@
 import type { Benchmark } from './benchmark.ts'
 import { evenConnections, thousandConnections, thousandsOfConnections } from './cases/connections.ts'
+import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
+import { framesIn, framesInIterated, framesOut, framesSmallIn, framesSmallOut } from './cases/frames.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
+import {
+  infoInFlight,
+  infoTrips,
+  infoTripsCpu,
+  validInFlight,
+  validTrips,
+  validTripsCpu,
+} from './cases/round-trips.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
 import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
+import { upload } from './cases/upload.ts'
 
 /** All of them, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [
@@ -19,6 +30,23 @@ export const benchmarks: readonly Benchmark[] = [
   logStorm,
   logIterator,
   longString,
+  validTrips,
+  infoTrips,
+  validTripsCpu,
+  infoTripsCpu,
+  validInFlight,
+  infoInFlight,
+  narFile,
+  narFileIterated,
+  narTree,
+  narFlat,
+  narFlatIterated,
+  upload,
+  framesIn,
+  framesInIterated,
+  framesOut,
+  framesSmallIn,
+  framesSmallOut,
   thousandConnections,
   thousandsOfConnections,
   evenConnections,

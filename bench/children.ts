@@ -41,6 +41,16 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
 /** A folder that is gone when the process is. */
 export function temporary(parent: string = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (!removing) process.once('exit', removeFolders)
+  removing = true
+  folders.push(folder)
   return folder
+}
+
+const folders: string[] = []
+let removing = false
+
+/** For those whose process is ended by others, as that of a test is. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }

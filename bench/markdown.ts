@@ -1,5 +1,6 @@
-import { judge, OURS, type Report, type Result } from './report.ts'
-import { cells, HEADINGS, mib } from './table.ts'
+import type { Figure } from './measure.ts'
+import { judge, moreMiB, OURS, type Report, type Result } from './report.ts'
+import { cells, headings, mib } from './table.ts'
 
 /** `docs/performance.md`. */
 export function renderMarkdown({ machine, results, sizes }: Report): string {
@@ -29,11 +30,21 @@ export function renderMarkdown({ machine, results, sizes }: Report): string {
 function glance(result: Result): string[] {
   const ours = result.figures.find(({ variant }) => variant === OURS)
   const verdict = judge(result)
-  const figure =
-    result.goal !== undefined && !('ratio' in result.goal)
-      ? `${ours?.ratio.toFixed(2)} (${(ours?.cpuMs ?? ours?.ms)?.toFixed(0)} ms)`
-      : `${ours?.ratio.toFixed(2)}`
-  return [result.title, figure, verdict?.words ?? '', verdict === undefined ? '' : mark(verdict.met)]
+  return [
+    result.title,
+    ours === undefined ? '' : main(result, ours),
+    verdict?.words ?? '',
+    verdict === undefined ? '' : mark(verdict.met),
+  ]
+}
+
+/** What the goal is for. */
+function main(result: Result, ours: Figure): string {
+  const { goal } = result
+  const ratio = ours.ratio.toFixed(2)
+  if (goal === undefined || 'ratio' in goal) return ratio
+  if ('ms' in goal) return `${ratio} (${(ours.cpuMs ?? ours.ms).toFixed(0)} ms)`
+  return `${moreMiB(result.figures, ours).toFixed(1)} MiB more`
 }
 
 function section(result: Result): string {
@@ -46,7 +57,7 @@ function section(result: Result): string {
   return [
     `## \`${result.name}\``,
     `${capital(result.title)}. ${result.items === 1 ? '' : `${result.items.toLocaleString('en')} ${result.unit} a run, `}${result.rounds} rounds.`,
-    table([...HEADINGS], rows),
+    table(headings(result), rows),
     ...(kept.length === 0 ? [] : [table(['what is kept', 'memory kept', 'most in use'], kept)]),
   ].join('\n\n')
 }
@@ -86,9 +97,16 @@ All variants of a benchmark run in one process, once a round and in random order
 have seen values, as in a program that uses more than one. A ratio is the median of the ratios within the rounds;
 the middle half of them says how noisy it was. Times are processor time of the whole process, garbage collector
 and compiler included, which others on the machine disturb least; the ratio by the clock stands beside it.
-Regeneration goes by the clock alone. Memory is what is still in use after a collection while the result of one
-run is kept, in a process of its own; the most in use is a sample every 2 ms, garbage included. The same figures
-are in [performance.json](performance.json).`
+Regeneration goes by the clock alone.
+
+What is compared with programs in C ([bench/c](../bench/c), compiled for the run) runs process to process, by the
+clock: the C program is a process of its own each time, the Node programs are a process a variant, bundled from
+the sources of the library, that has done the same work before it is measured. Each tells its own time and the
+most memory that it had (start-up excluded), which stands beside the figure.
+
+Memory that is kept is what is still in use after a collection while the result of one run is kept, in a process
+of its own; the most in use is a sample every 2 ms, garbage included. The same figures are in
+[performance.json](performance.json).`
 
 const WHAT_A_STRING_COSTS = `## What a string costs
 

@@ -13,6 +13,8 @@ export interface Figure {
   readonly spread: readonly [number, number]
   /** The same by the clock. */
   readonly wallRatio: number
+  /** The most memory that a run had, where the process that did the work tells. */
+  readonly rssMiB?: number
 }
 
 /** What one run took. A variant whose work is done in another process gives it itself. */
@@ -70,6 +72,7 @@ function figure(variant: string, runs: readonly Run[], base: readonly Run[], byC
   const ratios = (of: (run: Run) => number): number[] =>
     runs.map((run, round) => of(run) / of(base[round] as Run))
   const wall = ratios(run => run.ms)
+  const memory = runs.map(run => run.rssMiB ?? Number.NaN)
   const compared = byClock ? wall : ratios(run => run.cpuMs)
   return {
     variant,
@@ -88,6 +91,7 @@ function figure(variant: string, runs: readonly Run[], base: readonly Run[], byC
     ratio: quantile(compared, 0.5),
     spread: [quantile(compared, 0.25), quantile(compared, 0.75)],
     wallRatio: quantile(wall, 0.5),
+    ...(memory.some(Number.isNaN) ? {} : { rssMiB: Math.max(...memory) }),
   }
 }
 

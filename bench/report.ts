@@ -43,7 +43,16 @@ export function judge({
   const ours = figures.find(({ variant }) => variant === OURS)
   if (goal === undefined || ours === undefined) return undefined
   if ('ratio' in goal) return { words: `≤ ${goal.ratio}`, met: round(ours.ratio) <= goal.ratio }
+  if ('moreMiB' in goal) {
+    const more = moreMiB(figures, ours)
+    return { words: `≤ ${goal.moreMiB} MiB more`, met: more <= goal.moreMiB }
+  }
   return { words: `≤ ${goal.ms} ms`, met: (ours.cpuMs ?? ours.ms) <= goal.ms }
+}
+
+/** How much more memory than the first variant a process had; not a number where they did not tell. */
+export function moreMiB([base]: readonly Figure[], { rssMiB = Number.NaN }: Figure): number {
+  return rssMiB - (base?.rssMiB ?? Number.NaN)
 }
 
 /** Two places: more than the noise lets one see. */

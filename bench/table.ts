@@ -11,15 +11,22 @@ export function cells({ items, unit }: Result, figure: Figure): string[] {
     figure.wallRatio.toFixed(2),
     `${ms.toPrecision(3)} ms`,
     items === 1 ? '' : rate(items / ms, unit),
+    ...(figure.rssMiB === undefined ? [] : [`${figure.rssMiB.toFixed(0)} MiB`]),
   ]
 }
 
-export const HEADINGS = ['variant', 'ratio', 'middle half', 'by the clock', 'a run', 'rate'] as const
+const HEADINGS = ['variant', 'ratio', 'middle half', 'by the clock', 'a run', 'rate'] as const
+
+/** Where processes tell how much memory they had, that stands beside what they were measured for. */
+export function headings({ figures }: Result): readonly string[] {
+  return figures.some(({ rssMiB }) => rssMiB !== undefined) ? [...HEADINGS, 'memory'] : HEADINGS
+}
 
 /** A result as aligned columns. */
 export function renderTable(result: Result): string {
-  const rows = [[...HEADINGS], ...result.figures.map(figure => cells(result, figure))]
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  const heads = headings(result)
+  const rows = [heads, ...result.figures.map(figure => cells(result, figure))]
+  const widths = heads.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
   const verdict = judge(result)
   const goal = verdict === undefined ? '' : ` (${OURS} ${verdict.words}: ${verdict.met ? 'met' : 'NOT met'})`
   const lines = rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`)
@@ -38,7 +45,8 @@ export function mib(bytes: number): string {
 
 function rate(perMs: number, unit: string): string {
   const perSecond = perMs * 1000
-  return perSecond >= 1e6
-    ? `${(perSecond / 1e6).toFixed(2)} M ${unit}/s`
-    : `${Math.round(perSecond / 1000)} k ${unit}/s`
+  if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M ${unit}/s`
+  return perSecond >= 1e4
+    ? `${Math.round(perSecond / 1000)} k ${unit}/s`
+    : `${Math.round(perSecond)} ${unit}/s`
 }

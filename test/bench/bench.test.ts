@@ -1,11 +1,19 @@
-import { describe, expect, test } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Benchmark } from '../../bench/benchmark.ts'
 import { benchmarkNamed, benchmarks } from '../../bench/benchmarks.ts'
+import { CProgram, hasCompiler } from '../../bench/c-program.ts'
+import { removeFolders } from '../../bench/children.ts'
 import { renderMarkdown } from '../../bench/markdown.ts'
 import { type Figure, measure } from '../../bench/measure.ts'
+import { installedRelease } from '../../bench/releases.ts'
 import { judge, merge, type Report, type Result } from '../../bench/report.ts'
 import { bundleSizes, programs } from '../../bench/sizes.ts'
 import { renderTable } from '../../bench/table.ts'
 import { seeManyTypes } from '../../bench/warm-up.ts'
+
+afterAll(removeFolders)
 
 const inside = benchmarks.filter(benchmark => benchmark.outside !== true)
 
@@ -23,14 +31,39 @@ describe.each(inside.map(benchmark => [benchmark.name, benchmark] as const))(
   },
 )
 
+const releases = installedRelease() !== undefined
+const compiler = hasCompiler()
+
+/** What this machine lacks for a benchmark. */
+function missing({ needs, compiles }: Benchmark): string | undefined {
+  if (needs === 'releases' && !releases)
+    return 'a release of Nix: run test/peers/install.sh, and the tests, as root'
+  return compiles === true && !compiler ? 'a C compiler that is called cc' : undefined
+}
+
 describe.each(
   benchmarks.filter(benchmark => benchmark.outside).map(benchmark => [benchmark.name, benchmark] as const),
 )('the benchmark %s', (_, benchmark) => {
-  test('has processes that do what they are to do', async () => {
+  const lacking = missing(benchmark)
+  if (lacking !== undefined)
+    console.warn(`\nThe benchmark ${benchmark.name} IS NOT TESTED, without ${lacking}.\n`)
+  test.skipIf(lacking !== undefined)('has processes that do what they are to do', async () => {
     const prepared = await benchmark.prepare('tiny')
-    await prepared.check()
-    expect(Object.keys(prepared.variants)).toContain('nixwire')
+    try {
+      await prepared.check()
+      expect(Object.keys(prepared.variants)).toContain('nixwire')
+      if (benchmark.compiles !== true) return
+      const figures = await measure(prepared, { rounds: 1, warmUp: 0, byClock: true })
+      for (const { rssMiB } of figures) expect(rssMiB).toBeGreaterThan(0)
+    } finally {
+      await prepared.close?.()
+    }
   })
+})
+
+test.skipIf(!compiler)('the C programs compile without a warning', () => {
+  for (const file of readdirSync(join(import.meta.dirname, '../../bench/c')))
+    if (file.endsWith('.c')) expect(() => new CProgram(file.slice(0, -2), '-Werror')).not.toThrow()
 })
 
 test('values of every type pass the codecs before anything is measured', () => {
@@ -80,12 +113,33 @@ describe('a report', () => {
     expect(judge(result('a', 1))).toBeUndefined()
   })
 
+  test('judges how much more memory was needed', () => {
+    const told = (more: number): Result => ({
+      ...result('a', 1, { moreMiB: 16 }),
+      figures: [
+        { ...figure('by hand', 1, 10), rssMiB: 50 },
+        { ...figure('nixwire', 1, 10), rssMiB: 50 + more },
+      ],
+    })
+    expect(judge(told(16))).toEqual({ words: '≤ 16 MiB more', met: true })
+    expect(judge(told(17))?.met).toBe(false)
+    expect(judge(result('a', 1, { moreMiB: 16 }))?.met).toBe(false)
+    expect(renderMarkdown(report(told(17)))).toContain('| 17.0 MiB more | ≤ 16 MiB more | **no** |')
+  })
+
   test('keeps the last figures of what was not measured again', () => {
     const merged = merge(report(result('a', 1), result('b', 2)), report(result('b', 3)), ['a', 'b', 'c'])
     expect(merged.results.map(({ name, figures }) => [name, figures[1]?.ratio])).toEqual([
       ['a', 1],
       ['b', 3],
     ])
+  })
+
+  test('shows memory where processes tell it', () => {
+    const told = { ...result('a', 1), figures: [{ ...figure('nixwire', 1, 10), rssMiB: 51.4 }] }
+    expect(renderTable(told)).toContain('51 MiB')
+    expect(renderMarkdown(report(told))).toContain('| rate | memory |')
+    expect(renderMarkdown(report(result('a', 1)))).not.toContain('memory |')
   })
 
   test('says in words and in columns which goals are not met', () => {

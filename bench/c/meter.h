@@ -1,0 +1,47 @@
+/* What a program needs, from `start_meter` on, as one line of JSON. */
+
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static double meter_ms, meter_cpu;
+
+static inline double clock_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+static inline double cpu_ms(void) {
+  struct rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
+         (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e3;
+}
+
+/* The most memory that this program has had; what getrusage says begins with that of its parent. */
+static inline double peak_mib(void) {
+  char line[256];
+  double kib = 0;
+  FILE *status = fopen("/proc/self/status", "r");
+  while (status != NULL && fgets(line, sizeof line, status) != NULL)
+    if (sscanf(line, "VmHWM: %lf", &kib) == 1) break;
+  if (status != NULL) fclose(status);
+  return kib / 1024;
+}
+
+static inline void start_meter(void) {
+  meter_ms = clock_ms();
+  meter_cpu = cpu_ms();
+}
+
+/* Says what was needed, and what came of it. */
+static inline void stop_meter(uint64_t result) {
+  double ms = clock_ms() - meter_ms, cpu = cpu_ms() - meter_cpu;
+  printf("{\"ms\":%f,\"cpuMs\":%f,\"rssMiB\":%f,\"result\":%llu}\n", ms, cpu, peak_mib(),
+         (unsigned long long)result);
+}

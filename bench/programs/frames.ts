@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import { createServer, type Server, type Socket } from 'node:net'
+import { dial } from '../../runtime/dial.ts'
+import { FramePieces } from '../../runtime/frame-pieces.ts'
+import { FrameSender } from '../../runtime/frames.ts'
+import { Input } from '../../runtime/input.ts'
+import { lendPieces, takePieces } from '../../runtime/pieces.ts'
+import { type Read, readUint } from '../../runtime/read.ts'
+import { Transport } from '../../runtime/transport.ts'
+import type { Told } from '../c-program.ts'
+import { chunkOf, type Framed, type Receive } from '../framed.ts'
+import { SESSION } from '../session.ts'
+import { Sum } from '../sum.ts'
+import { answer } from './answer.ts'
+import { metered } from './meter.ts'
+
+type Listen = (piece: Buffer) => void
+
+const WORD: Buffer = Buffer.alloc(8)
+
+const readWord: Read<number> = r => readUint(r, 0xffffffff)
+
+let server: Server | undefined
+
+/** The input of a transport, as a connection has it. */
+function inputOf(transport: Transport): Input {
+  const input = new Input(SESSION, {}, transport)
+  transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
+  return input
+}
+
+async function accepted(): Promise<Transport> {
+  if (server === undefined) throw new Error('nobody listens')
+  const [socket] = (await once(server, 'connection')) as [Socket]
+  server.close()
+  return new Transport({ readable: socket, writable: socket })
+}
+
+const ways: Readonly<Record<Receive['into'], (input: Input, listen: Listen) => Promise<void>>> = {
+  sink: (input, listen) => lendPieces(input, new FramePieces(), listen),
+  async iterator(input, listen) {
+    for await (const piece of takePieces(input, new FramePieces())) listen(piece)
+  },
+}
+
+answer({
+  async listen(path: string): Promise<void> {
+    // As a server of ours listens.
+    server = createServer({ allowHalfOpen: true, noDelay: true })
+    server.listen(path)
+    await once(server, 'listening')
+  },
+  async receive({ socket, into, summed = false }: Receive): Promise<Told> {
+    const transport = socket === undefined ? await accepted() : await dial(socket)
+    const input = inputOf(transport)
+    const told = await metered(async () => {
+      let size = 0
+      const sum = new Sum()
+      const count: Listen = piece => {
+        size += piece.length
+      }
+      transport.write(WORD)
+      await ways[into](input, summed ? piece => sum.add(piece) : count)
+      return summed ? sum.value : size
+    })
+    transport.write(WORD)
+    await transport.end()
+    return told
+  },
+  async send({ socket, bytes, chunk }: Framed & { readonly socket: string }): Promise<Told> {
+    const transport = await dial(socket)
+    const input = inputOf(transport)
+    const payload = chunkOf(chunk)
+    await input.read(readWord)
+    const told = await metered(async () => {
+      const sender = new FrameSender(transport)
+      let sent = 0
+      for (; sent < bytes; sent += chunk) {
+        const piece = bytes - sent < chunk ? payload.subarray(0, bytes - sent) : payload
+        if (!(await sender.send(piece))) throw new Error('the receiver has gone')
+      }
+      sender.finish()
+      await input.read(readWord)
+      return bytes
+    })
+    await transport.end()
+    return told
+  },
+})
