@@ -23,12 +23,31 @@ export class FrameSender {
     this.#transport = transport
   }
 
-  /** Sends a chunk; waits where the peer is slower. Gives false where the peer has gone, and after the end. */
-  async send(chunk: Buffer): Promise<boolean> {
+  /**
+   * Sends a chunk. Gives false where the peer has gone, and after the end; where the peer is slower, a promise,
+   * for which the next chunk has to wait.
+   */
+  send(chunk: Buffer): boolean | Promise<boolean> {
     if (this.#finished) return false
     // Frames that went out in an earlier turn may still wait in the stream: a slow peer must slow the source.
-    if (this.#corked === 0 && this.#transport.congested && !(await this.#transport.drained())) return false
-    if (this.#finished) return false
+    if (this.#corked === 0 && this.#transport.congested) return this.#sendLater(chunk)
+    return this.#put(chunk)
+  }
+
+  /** Sends what is left, and the end, once. */
+  finish(): void {
+    if (this.#finished) return
+    this.#finished = true
+    this.#flushGathered()
+    this.#transport.write(frameHeader(0))
+    this.#uncork()
+  }
+
+  async #sendLater(chunk: Buffer): Promise<boolean> {
+    return (await this.#transport.drained()) && !this.#finished && this.#put(chunk)
+  }
+
+  #put(chunk: Buffer): boolean | Promise<boolean> {
     this.#flushSoon()
     if (chunk.length < SMALL) {
       this.#gather(chunk)
@@ -39,15 +58,6 @@ export class FrameSender {
     if (this.#corked < CORKED) return true
     this.#uncork()
     return this.#transport.drained()
-  }
-
-  /** Sends what is left, and the end, once. */
-  finish(): void {
-    if (this.#finished) return
-    this.#finished = true
-    this.#flushGathered()
-    this.#transport.write(frameHeader(0))
-    this.#uncork()
   }
 
   /** What waits for more goes out with the next turn of the event loop: a slow source must not hold it back. */

@@ -191,7 +191,8 @@ export class Input {
     if (this.available > 0 || this.ended) return
     this.#resume(true)
     await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, ms)
+      // Where the process was busy for longer, what has arrived meanwhile comes first.
+      const timer = setTimeout(() => setImmediate(resolve), ms)
       this.#waiting.push(() => {
         clearTimeout(timer)
         resolve()

@@ -1,4 +1,4 @@
-import { type Body, bodyChunks } from './body.ts'
+import { type Body, bodyChunks, feedBody } from './body.ts'
 import { ConnectionError } from './errors.ts'
 import { FrameSender } from './frames.ts'
 import { NarCheck } from './nar-check.ts'
@@ -40,7 +40,7 @@ function framedUpload(transport: Transport, body: Body): Upload {
   let outcome: Outcome | undefined
   const pump = async (): Promise<Outcome> => {
     try {
-      for await (const chunk of bodyChunks(body)) if (!(await sender.send(chunk))) break
+      await feedBody(body, chunk => sender.send(chunk))
       outcome = {}
     } catch (error) {
       outcome = { error }
@@ -68,13 +68,13 @@ function rawUpload(transport: Transport, body: Body): Upload {
   let outcome: Outcome | undefined
   const pump = async (): Promise<Outcome> => {
     try {
-      for await (const bytes of bodyChunks(body)) {
+      await feedBody(body, bytes => {
         // The length of a frame and its bytes leave together.
         transport.cork()
         transport.write(bytes)
         process.nextTick(() => transport.uncork())
-        if (!(await transport.drained())) break
-      }
+        return transport.drained()
+      })
       outcome = {}
     } catch (error) {
       outcome = { error }
@@ -131,12 +131,12 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
   let stopped = false
   const pump = async (): Promise<Outcome> => {
     try {
-      for await (const chunk of bodyChunks(body)) {
+      await feedBody(body, chunk => {
         nar.feed(chunk)
-        if (stopped) break
+        if (stopped) return false
         transport.write(chunk)
-        if (!(await transport.drained())) break
-      }
+        return transport.drained()
+      })
       if (!stopped) nar.end()
       outcome = {}
     } catch (error) {

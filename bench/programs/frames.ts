@@ -77,7 +77,8 @@ answer({
       let sent = 0
       for (; sent < bytes; sent += chunk) {
         const piece = bytes - sent < chunk ? payload.subarray(0, bytes - sent) : payload
-        if (!(await sender.send(piece))) throw new Error('the receiver has gone')
+        const taken = sender.send(piece)
+        if (taken !== true && !(await taken)) throw new Error('the receiver has gone')
       }
       sender.finish()
       await input.read(readWord)
