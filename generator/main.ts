@@ -23,8 +23,9 @@ async function main(args: readonly string[]): Promise<number> {
       root,
       check: given.check,
       format: given.format,
-      emit: protocol => format(root, emit(protocol)),
-      document: protocol => format(root, document(protocol)),
+      emit,
+      document,
+      layOut: files => format(root, files),
       print: text => process.stdout.write(text),
       printError,
     })
