@@ -36,7 +36,12 @@ async function main(args: readonly string[]): Promise<number> {
   return 0
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`generate: ${error instanceof Error ? error.stack : error}\n`)
-  return 3
-})
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code
+  },
+  error => {
+    process.stderr.write(`generate: ${error instanceof Error ? error.stack : error}\n`)
+    process.exitCode = 3
+  },
+)
