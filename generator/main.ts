@@ -23,8 +23,9 @@ async function main(args: readonly string[]): Promise<number> {
       root,
       check: given.check,
       format: given.format,
-      emit: protocol => format(root, emit(protocol)),
-      document: protocol => format(root, document(protocol)),
+      emit,
+      document,
+      layOut: files => format(root, files),
       print: text => process.stdout.write(text),
       printError,
     })
@@ -35,7 +36,12 @@ async function main(args: readonly string[]): Promise<number> {
   return 0
 }
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`generate: ${error instanceof Error ? error.stack : error}\n`)
-  return 3
-})
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code
+  },
+  error => {
+    process.stderr.write(`generate: ${error instanceof Error ? error.stack : error}\n`)
+    process.exitCode = 3
+  },
+)

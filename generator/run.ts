@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import { compile } from './compile.ts'
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts'
 import type { Protocol } from './ir.ts'
 import { findYaml } from './load/load.ts'
+import { foldersIn, type Maker, makeOutput } from './output.ts'
 import { type Format, renderAs } from './report.ts'
 import { compileSchema } from './validate/validate.ts'
 import { apply } from './write/apply.ts'
@@ -20,9 +21,11 @@ export interface RunOptions {
   /** How mistakes in the spec are reported; `text` where it is not given. */
   readonly format?: Format
   /** Makes the files of a protocol, with paths relative to `generated/<protocol>/`. */
-  readonly emit: (protocol: Protocol) => ReadonlyMap<string, string>
+  readonly emit: Maker
   /** Makes the pages about a protocol, with paths relative to their folder below `docs/`. */
-  readonly document?: (protocol: Protocol) => ReadonlyMap<string, string>
+  readonly document?: Maker
+  /** Lays out all files of a run, given by their paths from the root; without it they stay as they are made. */
+  readonly layOut?: (files: ReadonlyMap<string, string>) => ReadonlyMap<string, string>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
 }
@@ -30,6 +33,7 @@ export interface RunOptions {
 /** Generates the code and the pages of every protocol below `spec/`; returns the exit code. */
 export function run(options: RunOptions): number {
   const { root, check, format = 'text', emit, document, print: say, printError } = options
+  const { layOut = files => files } = options
   const started = performance.now()
   // Whoever reads the standard output as JSON finds nothing but the mistakes there.
   const print = format === 'json' ? printError : say
@@ -45,17 +49,13 @@ export function run(options: RunOptions): number {
     printError('there is no protocol below spec/: nothing was generated\n')
     return 1
   }
-  const plans = folders(root, 'generated', specFolders(root)).map(name => {
-    const protocol = compiled.protocols.get(name)
-    // Without a spec no file belongs here any more.
-    return plan(root, `generated/${name}`, protocol === undefined ? new Map() : emit(protocol))
-  })
-  if (document !== undefined) plans.push(...documentPlans(root, compiled.protocols, document))
-  const changes = plans.flatMap(each => each.changes)
+  const { folders, files } = makeOutput(root, compiled.protocols, emit, document)
+  const planned = plan(root, folders, layOut(files))
+  const { changes } = planned
   if (check && changes.length > 0) printError(renderDiff(changes))
   if (!check) apply(root, changes)
   const took = `${Math.round(performance.now() - started)} ms`
-  const summary = `${check ? 'generate --check' : 'generate'}: ${summarize(plans, check)} (${took})\n`
+  const summary = `${check ? 'generate --check' : 'generate'}: ${summarize(planned, check)} (${took})\n`
   if (!check || changes.length === 0) print(summary)
   else printError(`${summary}run \`npm run generate\` and commit what it writes\n`)
   return check && changes.length > 0 ? 1 : 0
@@ -97,38 +97,9 @@ function specFolders(root: string): string[] {
   return foldersIn(root, 'spec').filter(name => findYaml(root, `spec/${name}`).length > 0)
 }
 
-function documentPlans(
-  root: string,
-  protocols: ReadonlyMap<string, Protocol>,
-  document: NonNullable<RunOptions['document']>,
-): Plan[] {
-  // Where there is only one protocol, nobody has to know its name to find what is written about it.
-  const pages = new Map(
-    [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
-  )
-  return folders(root, 'docs', pages.keys()).map(name =>
-    plan(root, `docs/${name}`, pages.get(name) ?? new Map()),
-  )
-}
-
-/** The folders that files belong into, and those that may hold what is left over. */
-function folders(root: string, parent: string, wanted: Iterable<string>): string[] {
-  return [...new Set([...wanted, ...foldersIn(root, parent)])].sort()
-}
-
-function foldersIn(root: string, parent: string): string[] {
-  if (!existsSync(join(root, parent))) return []
-  return readdirSync(join(root, parent), { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
-    .map(entry => entry.name)
-    .sort()
-}
-
-function summarize(plans: readonly Plan[], check: boolean): string {
-  const changes = plans.flatMap(each => each.changes)
+function summarize({ changes, unchanged }: Plan, check: boolean): string {
   const removed = changes.filter(change => change.after === undefined).length
   const written = changes.length - removed
-  const unchanged = plans.reduce((sum, each) => sum + each.unchanged, 0)
   const total = plural(written + unchanged, 'file')
   if (check) return `${total}, ${written} out of date, ${removed} left over`
   return `${total}, ${written} written, ${unchanged} unchanged, ${removed} removed`

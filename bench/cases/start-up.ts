@@ -60,7 +60,7 @@ export const regenerate: Benchmark = {
   byClock: true,
   prepare() {
     const copy = generatorCopy()
-    const generate = (): string => node(['--import', 'tsx', 'generator/main.ts'], copy.root)
+    const generate = (): string => node(['generator/start.mjs'], copy.root)
     const again = (): string => {
       const said = generate()
       if (!/\b0 written/.test(said)) throw new Error(`a second run wrote files: ${said}`)

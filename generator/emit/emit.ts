@@ -1,4 +1,4 @@
-import { IndentationText, NewLineKind, Project, QuoteKind } from 'ts-morph'
+import { printStructure, StructureKind } from 'ts-morph'
 import { headerText } from '../header.ts'
 import type { Protocol } from '../ir.ts'
 import { emitArbitraries } from './arbitraries.ts'
@@ -10,7 +10,7 @@ import { emitCore } from './core.ts'
 import { createContext } from './create-context.ts'
 import { emitHandshake } from './handshake.ts'
 import { emitLayout } from './layout.ts'
-import { Module } from './module.ts'
+import { Module, type Statement } from './module.ts'
 import { emitOperations } from './operations.ts'
 import { emitProtocol } from './protocol.ts'
 import { emitProxy } from './proxy.ts'
@@ -67,26 +67,17 @@ function indexModule(context: Context, modules: readonly Module[]): Module {
   return module
 }
 
-/** One source file at a time, each in one call: adding to a file re-parses it. */
+/** Every file as text, imports first. The printer alone: a project would parse all that was just printed. */
 function print(protocol: Protocol, modules: readonly Module[]): Map<string, string> {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    manipulationSettings: {
-      indentationText: IndentationText.TwoSpaces,
-      newLineKind: NewLineKind.LineFeed,
-      quoteKind: QuoteKind.Single,
-    },
-  })
-  const files = new Map<string, string>()
-  for (const module of modules) {
-    const source = project.createSourceFile(module.path, {
-      statements: [...module.imports(), ...module.statements],
-    })
-    const imported = source.getImportDeclarations().at(-1)?.getEnd() ?? 0
-    const text = source.getFullText()
-    const body = text.slice(imported).trimStart()
-    const head = imported === 0 ? '' : `${text.slice(0, imported)}\n\n`
-    files.set(module.path, `// ${headerText(protocol.name)}\n\n${head}${body}`)
-  }
-  return files
+  const text = (statements: Statement[]): string =>
+    printStructure(
+      { kind: StructureKind.SourceFile, statements },
+      { indentNumberOfSpaces: 2, useSingleQuote: true },
+    ).trim()
+  return new Map(
+    modules.map(module => {
+      const parts = [`// ${headerText(protocol.name)}`, text(module.imports()), text(module.statements)]
+      return [module.path, `${parts.filter(part => part !== '').join('\n\n')}\n`]
+    }),
+  )
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { formatterCommand } from './formatter.ts'
 
 /**
  * The files as the project's formatter writes them, so that generated code passes the same checks as any
@@ -16,8 +17,9 @@ export function format(root: string, files: ReadonlyMap<string, string>): Map<st
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
     }
-    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome')
+    const [program, ...before] = formatterCommand(root)
     const args = [
+      ...before,
       'check',
       '--write',
       '--linter-enabled=false',
@@ -25,7 +27,8 @@ export function format(root: string, files: ReadonlyMap<string, string>): Map<st
       `--config-path=${root}`,
       folder,
     ]
-    const run = spawnSync(process.execPath, [biome, ...args], { cwd: folder, encoding: 'utf8' })
+    const run = spawnSync(program, args, { cwd: folder, encoding: 'utf8' })
+    if (run.error !== undefined) throw run.error
     if (run.status !== 0) throw new Error(`the formatter refuses generated code:\n${run.stderr}${run.stdout}`)
     return new Map([...files.keys()].map(path => [path, readFileSync(join(folder, path), 'utf8')]))
   } finally {

@@ -10,28 +10,33 @@ export interface Change {
   readonly after?: string
 }
 
-/** What there is to do in one folder. */
+/** What there is to do. */
 export interface Plan {
   readonly changes: readonly Change[]
   readonly unchanged: number
 }
 
-/** Compares a folder with the files that belong into it; `folder` is relative to `root`, the files to `folder`. */
-export function plan(root: string, folder: string, files: ReadonlyMap<string, string>): Plan {
-  const wanted = new Map([...files].map(([path, text]) => [`${folder}/${path}`, text]))
+/** Compares folders with the files that belong into them; all paths are relative to `root`. */
+export function plan(root: string, folders: readonly string[], files: ReadonlyMap<string, string>): Plan {
+  const changes = folders.flatMap(folder => changesIn(root, folder, files))
+  const wrong = changes.filter(change => change.after !== undefined).length
+  return { changes, unchanged: files.size - wrong }
+}
+
+function changesIn(root: string, folder: string, files: ReadonlyMap<string, string>): Change[] {
   const changes: Change[] = []
-  for (const [path, after] of wanted) {
+  for (const [path, after] of files) {
+    if (!path.startsWith(`${folder}/`)) continue
     const before = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined
     if (before !== after) changes.push({ path, after, ...(before === undefined ? {} : { before }) })
   }
-  const unchanged = wanted.size - changes.length
   for (const path of listFiles(root, folder)) {
-    if (wanted.has(path)) continue
+    if (files.has(path)) continue
     const before = readFileSync(join(root, path), 'utf8')
     // Whoever put another file there keeps it.
     if (isGenerated(before)) changes.push({ path, before })
   }
-  return { changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), unchanged }
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 function listFiles(root: string, folder: string): string[] {

@@ -10,30 +10,48 @@ import { schemaText, wholeSpec } from './project.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-function main(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const command = ['--import', 'tsx', join(root, 'generator/main.ts'), ...args]
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
+function main(
+  args: readonly string[],
+  project = root,
+): { status: number | null; stdout: string; stderr: string } {
+  const command = [join(project, 'generator/start.mjs'), ...args]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 
 test('an unknown argument is refused with the usage', () => {
-  const { status, stdout, stderr } = main('--chekc')
+  const { status, stdout, stderr } = main(['--chekc'])
   expect(status).toBe(2)
   expect(stdout).toBe('')
   expect(stderr).toMatch(/^unknown argument: --chekc\n\nusage: npm run generate/)
 })
 
 test('--help prints the usage with the exit codes', () => {
-  const { status, stdout } = main('--help')
+  const { status, stdout } = main(['--help'])
   expect(status).toBe(0)
   expect(stdout).toMatch(/^usage: npm run generate \[-- /)
   for (const code of [0, 1, 2, 3]) expect(stdout).toMatch(new RegExp(`^  ${code}  `, 'm'))
 })
 
 test('with --format json the standard output is one array', () => {
-  const { status, stdout, stderr } = main('--check', '--format', 'json')
+  const { status, stdout, stderr } = main(['--check', '--format', 'json'])
   expect(stderr).toMatch(/^generate --check: \d+ files, /m)
   expect({ status, json: JSON.parse(stdout) }).toEqual({ status: 0, json: [] })
+})
+
+test('a mistake of the generator itself is shown where its source has it', () => {
+  const broken = mkdtempSync(join(tmpdir(), 'generator-main-'))
+  try {
+    cpSync(join(root, 'generator'), join(broken, 'generator'), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(broken, 'node_modules'))
+    mkdirSync(join(broken, 'spec'))
+    const { status, stdout, stderr } = main([], broken)
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
+    expect(stderr).toMatch(/^generate: Error: ENOENT/)
+    expect(stderr).toMatch(/\/generator\/run\.ts:\d+:\d+\)/)
+  } finally {
+    rmSync(broken, { recursive: true })
+  }
 })
 
 describe('the arguments', () => {
@@ -71,7 +89,7 @@ describe('--watch', () => {
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
   test('generates again after a change, prints a line each time, and ends at Ctrl-C', async () => {
-    const command = ['--import', 'tsx', join(copy, 'generator/main.ts'), '--watch']
+    const command = [join(copy, 'generator/start.mjs'), '--watch']
     const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] })
     const closed = new Promise(resolve => child.on('close', (code, signal) => resolve({ code, signal })))
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]()

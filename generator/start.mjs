@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+// Starts main.ts. Node 20 takes no TypeScript, and to translate a hundred modules one by one takes longer than
+// to generate: here they become one file, which lives as long as it is being loaded.
+const require = createRequire(import.meta.url)
+const here = import.meta.dirname
+const folder = mkdtempSync(join(tmpdir(), 'nixwire-generate-'))
+try {
+  const file = join(folder, 'main.cjs')
+  const printer = require.resolve('ts-morph')
+  const built = build({
+    entryPoints: [join(here, 'main.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: 'inline',
+    alias: { 'ts-morph': printer },
+    external: [printer],
+    define: { 'import.meta.dirname': JSON.stringify(here) },
+  })
+  // Most of the time goes into loading this, and meanwhile esbuild works in a process of its own.
+  require(printer)
+  await built
+  process.setSourceMapsEnabled(true)
+  require(file)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
