@@ -1,6 +1,13 @@
 import type { Benchmark } from './benchmark.ts'
 import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
-import { framesIn, framesInIterated, framesOut, framesSmallIn, framesSmallOut } from './cases/frames.ts'
+import {
+  framesIn,
+  framesInIterated,
+  framesOut,
+  framesSmallIn,
+  framesSmallInSingle,
+  framesSmallOut,
+} from './cases/frames.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
@@ -44,6 +51,7 @@ export const benchmarks: readonly Benchmark[] = [
   framesInIterated,
   framesOut,
   framesSmallIn,
+  framesSmallInSingle,
   framesSmallOut,
   importClient,
   regenerate,
