@@ -1,7 +1,14 @@
 import type { Benchmark } from './benchmark.ts'
 import { evenConnections, thousandConnections, thousandsOfConnections } from './cases/connections.ts'
 import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
-import { framesIn, framesInIterated, framesOut, framesSmallIn, framesSmallOut } from './cases/frames.ts'
+import {
+  framesIn,
+  framesInIterated,
+  framesOut,
+  framesSmallIn,
+  framesSmallInSingle,
+  framesSmallOut,
+} from './cases/frames.ts'
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
@@ -46,6 +53,7 @@ export const benchmarks: readonly Benchmark[] = [
   framesInIterated,
   framesOut,
   framesSmallIn,
+  framesSmallInSingle,
   framesSmallOut,
   thousandConnections,
   thousandsOfConnections,

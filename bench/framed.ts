@@ -2,6 +2,8 @@
 export interface Framed {
   readonly bytes: number
   readonly chunk: number
+  /** Frames that a sender in C has in a system call. */
+  readonly together: number
 }
 
 /** What becomes of them at the other end. */

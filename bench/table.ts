@@ -9,7 +9,7 @@ export function cells({ items, unit }: Result, figure: Figure): string[] {
     figure.ratio.toFixed(2),
     `${figure.spread[0].toFixed(2)}–${figure.spread[1].toFixed(2)}`,
     figure.wallRatio.toFixed(2),
-    `${ms.toPrecision(3)} ms`,
+    `${ms < 1000 ? ms.toPrecision(3) : ms.toFixed(0)} ms`,
     items === 1 ? '' : rate(items / ms, unit),
     ...(figure.rssMiB === undefined ? [] : [`${figure.rssMiB.toFixed(0)} MiB`]),
   ]

@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert'
 import { join } from 'node:path'
-import type { Benchmark, Prepared, Size, Variant } from '../benchmark.ts'
+import type { Benchmark, Prepared, Variant } from '../benchmark.ts'
 import { CProgram, runOf, type Told } from '../c-program.ts'
 import { temporary } from '../children.ts'
 import { chunkOf, type Framed, type Receive } from '../framed.ts'
@@ -23,45 +23,38 @@ class Scene {
   readonly #programs: Program[] = []
   #sockets = 0
 
-  /** From C to C; the one who is compared connects. */
-  c(compared: keyof Both): Pass {
-    return async ({ bytes, chunk }, ...summed) => {
-      const socket = this.#socket()
-      const senderDials = compared === 'sent'
-      const send = (): ReturnType<CProgram['start']> =>
-        this.#sender.start(senderDials ? 'dial' : 'listen', socket, bytes, chunk)
-      const receive = (): ReturnType<CProgram['start']> =>
-        this.#receiver.start(senderDials ? 'listen' : 'dial', socket, ...summed)
-      const listener = senderDials ? receive() : send()
-      await listener.listening()
-      const dialler = senderDials ? send() : receive()
-      const [sender, receiver] = senderDials ? [dialler, listener] : [listener, dialler]
-      const [sent, received] = await Promise.all([sender.told(), receiver.told()])
-      return { sent, received }
-    }
+  /** From C to a receiver in C. */
+  receiverInC(): Pass {
+    return this.#fromC((socket, summed) => this.#receiver.run('dial', socket, ...summed))
+  }
+
+  /** From a sender in C to C. */
+  senderInC(together: number): Pass {
+    return this.#toC((socket, { bytes, chunk }) => this.#sender.run('dial', socket, bytes, chunk, together))
   }
 
   /** From C to us. */
   receiver(into: Receive['into']): Pass {
     const program = this.#node()
-    return async ({ bytes, chunk }, ...summed) => {
-      const socket = this.#socket()
-      const sender = this.#sender.start('listen', socket, bytes, chunk)
-      await sender.listening()
-      const receiving = program.ask<Told>('receive', { socket, into, summed: summed.length > 0 })
-      const [sent, received] = await Promise.all([sender.told(), receiving])
-      return { sent, received }
-    }
+    return this.#fromC((socket, summed) =>
+      program.ask('receive', { socket, into, summed: summed.length > 0 }),
+    )
+  }
+
+  /** From C to what is written by hand in Node. */
+  receiverByHand(): Pass {
+    const program = this.#node()
+    return this.#fromC((socket, summed) => program.ask('byHand', { socket, summed: summed.length > 0 }))
   }
 
   /** From C to us, where it is we who listen. */
   server(into: Receive['into']): Pass {
     const program = this.#node()
-    return async ({ bytes, chunk }, ...summed) => {
+    return async ({ bytes, chunk, together }, ...summed) => {
       const socket = this.#socket()
       await program.ask('listen', socket)
       const receiving = program.ask<Told>('receive', { into, summed: summed.length > 0 })
-      const sender = this.#sender.start('dial', socket, bytes, chunk)
+      const sender = this.#sender.start('dial', socket, bytes, chunk, together)
       const [sent, received] = await Promise.all([sender.told(), receiving])
       return { sent, received }
     }
@@ -70,18 +63,33 @@ class Scene {
   /** From us to C. */
   sender(): Pass {
     const program = this.#node()
-    return async (framed, ...summed) => {
-      const socket = this.#socket()
-      const receiver = this.#receiver.start('listen', socket, ...summed)
-      await receiver.listening()
-      const sending = program.ask<Told>('send', { ...framed, socket })
-      const [sent, received] = await Promise.all([sending, receiver.told()])
-      return { sent, received }
-    }
+    return this.#toC((socket, framed) => program.ask('send', { ...framed, socket }))
   }
 
   async close(): Promise<void> {
     for (const program of this.#programs) await program.stop()
+  }
+
+  /** A sender in C, to whom somebody connects. */
+  #fromC(receive: (socket: string, summed: readonly 'sum'[]) => Promise<Told>): Pass {
+    return async ({ bytes, chunk, together }, ...summed) => {
+      const socket = this.#socket()
+      const sender = this.#sender.start('listen', socket, bytes, chunk, together)
+      await sender.listening()
+      const [sent, received] = await Promise.all([sender.told(), receive(socket, summed)])
+      return { sent, received }
+    }
+  }
+
+  /** A receiver in C, to whom somebody connects. */
+  #toC(send: (socket: string, framed: Framed) => Promise<Told>): Pass {
+    return async (framed, ...summed) => {
+      const socket = this.#socket()
+      const receiver = this.#receiver.start('listen', socket, ...summed)
+      await receiver.listening()
+      const [sent, received] = await Promise.all([send(socket, framed), receiver.told()])
+      return { sent, received }
+    }
   }
 
   #node(): Program {
@@ -97,14 +105,14 @@ class Scene {
 }
 
 /** All bytes arrive, as they were sent. */
-async function check(passes: readonly Pass[], chunk: number): Promise<void> {
+async function check(passes: readonly Pass[], { chunk, together }: Framed): Promise<void> {
   const sum = new Sum()
   const bytes = 300_001
   const payload = chunkOf(chunk)
   for (let left = bytes; left > 0; left -= chunk) sum.add(payload.subarray(0, left))
   for (const pass of passes) {
-    strictEqual((await pass({ bytes, chunk }, 'sum')).received.result, sum.value)
-    const { sent, received } = await pass({ bytes: 2 * bytes, chunk })
+    strictEqual((await pass({ bytes, chunk, together }, 'sum')).received.result, sum.value)
+    const { sent, received } = await pass({ bytes: 2 * bytes, chunk, together })
     strictEqual(sent.result, 2 * bytes)
     strictEqual(received.result, 2 * bytes)
   }
@@ -116,29 +124,34 @@ interface Comparison {
   readonly goal: number
   readonly mebibytes: number
   readonly chunk: number
+  /** Frames that a sender in C has in a system call; 0 where it puts them together in a buffer. */
+  readonly together: number
   readonly compared: keyof Both
-  readonly ours: (scene: Scene) => Readonly<Record<string, Pass>>
+  readonly passes: (scene: Scene) => Readonly<Record<string, Pass>>
 }
 
-async function prepare(comparison: Comparison, size: Size): Promise<Prepared> {
-  const { chunk, compared, ours } = comparison
-  const mebibytes = size === 'full' ? comparison.mebibytes : 1
+function prepare({ chunk, together, compared, passes }: Comparison, mebibytes: number): Prepared {
   const scene = new Scene()
-  const passes: Readonly<Record<string, Pass>> = { 'C program': scene.c(compared), ...ours(scene) }
+  const framed = { bytes: mebibytes << 20, chunk, together }
+  const all = Object.entries(passes(scene))
   const variant =
     (pass: Pass): Variant =>
     async () =>
-      runOf((await pass({ bytes: mebibytes << 20, chunk }))[compared])
+      runOf((await pass(framed))[compared])
   return {
     items: mebibytes,
-    variants: Object.fromEntries(Object.entries(passes).map(([name, pass]) => [name, variant(pass)])),
-    check: () => check(Object.values(passes), chunk),
+    variants: Object.fromEntries(all.map(([name, pass]) => [name, variant(pass)])),
+    check: () =>
+      check(
+        all.map(([, pass]) => pass),
+        framed,
+      ),
     close: () => scene.close(),
   }
 }
 
 function frames(comparison: Comparison): Benchmark {
-  const { name, title, goal } = comparison
+  const { name, title, goal, mebibytes } = comparison
   return {
     name,
     title,
@@ -148,57 +161,86 @@ function frames(comparison: Comparison): Benchmark {
     outside: true,
     byClock: true,
     compiles: true,
-    prepare: size => prepare(comparison, size),
+    prepare: size => prepare(comparison, size === 'full' ? mebibytes : 1),
   }
 }
 
 const large = { mebibytes: 1024, chunk: 64 << 10 } as const
-const small = { mebibytes: 256, chunk: 100 } as const
-const receiving = (into: Receive['into']): Pick<Comparison, 'compared' | 'ours'> => ({
+const small = { chunk: 100 } as const
+const intoSink: Pick<Comparison, 'compared' | 'passes'> = {
   compared: 'received',
-  ours: scene => ({ nixwire: scene.receiver(into), 'nixwire, a server': scene.server(into) }),
-})
-const sending: Pick<Comparison, 'compared' | 'ours'> = {
-  compared: 'sent',
-  ours: scene => ({ nixwire: scene.sender() }),
+  passes: scene => ({
+    'C program': scene.receiverInC(),
+    nixwire: scene.receiver('sink'),
+    'nixwire, a server': scene.server('sink'),
+    'by hand in Node': scene.receiverByHand(),
+  }),
 }
 
 export const framesIn: Benchmark = frames({
   name: 'frames-in',
-  title: 'frames of 64 KiB from a C program, received into a sink, against C',
+  title: 'frames of 64 KiB, 16 a system call, received into a sink, against C',
   goal: 1.11,
+  together: 16,
   ...large,
-  ...receiving('sink'),
+  ...intoSink,
 })
 
 export const framesInIterated: Benchmark = frames({
   name: 'frames-in-iterated',
-  title: 'the same as an async iterable',
+  title: 'the same frames as an async iterable',
   goal: 2,
+  together: 16,
   ...large,
-  ...receiving('iterator'),
+  compared: 'received',
+  passes: scene => ({
+    'C program': scene.receiverInC(),
+    nixwire: scene.receiver('iterator'),
+    'nixwire, a server': scene.server('iterator'),
+  }),
 })
 
 export const framesOut: Benchmark = frames({
   name: 'frames-out',
-  title: 'frames of 64 KiB sent to a C program, against C',
+  title: 'frames of 64 KiB sent to a C program, against one in C that sends each with a system call',
   goal: 1.18,
+  together: 1,
   ...large,
-  ...sending,
+  compared: 'sent',
+  passes: scene => ({
+    'C program': scene.senderInC(1),
+    'C program, 16 a call': scene.senderInC(16),
+    nixwire: scene.sender(),
+  }),
 })
 
 export const framesSmallIn: Benchmark = frames({
   name: 'frames-small-in',
-  title: 'frames of 100 bytes from a C program, received into a sink, against C',
+  title: 'frames of 100 bytes, 64 KiB a system call, received into a sink, against C',
   goal: 1.67,
+  mebibytes: 128,
+  together: 0,
   ...small,
-  ...receiving('sink'),
+  ...intoSink,
+})
+
+export const framesSmallInSingle: Benchmark = frames({
+  name: 'frames-small-in-single',
+  title: 'frames of 100 bytes, each sent with a system call, received into a sink, against C',
+  goal: 1.67,
+  mebibytes: 16,
+  together: 1,
+  ...small,
+  ...intoSink,
 })
 
 export const framesSmallOut: Benchmark = frames({
   name: 'frames-small-out',
-  title: 'chunks of 100 bytes sent to a C program in frames, against C',
+  title: 'chunks of 100 bytes sent in frames to a C program, against one in C that copies them into 64 KiB',
   goal: 1.25,
+  mebibytes: 128,
+  together: 0,
   ...small,
-  ...sending,
+  compared: 'sent',
+  passes: scene => ({ 'C program': scene.senderInC(0), nixwire: scene.sender() }),
 })

@@ -7,6 +7,7 @@ import { Input } from '../../runtime/input.ts'
 import { lendPieces, takePieces } from '../../runtime/pieces.ts'
 import { type Read, readUint } from '../../runtime/read.ts'
 import { Transport } from '../../runtime/transport.ts'
+import { HandReceiver, type Take } from '../baselines/receive-frames.ts'
 import type { Told } from '../c-program.ts'
 import { chunkOf, type Framed, type Receive } from '../framed.ts'
 import { SESSION } from '../session.ts'
@@ -66,6 +67,21 @@ answer({
     transport.write(WORD)
     await transport.end()
     return told
+  },
+  async byHand({ socket, summed }: Receive & { readonly socket: string }): Promise<Told> {
+    let size = 0
+    const sum = new Sum()
+    const take: Take = summed
+      ? (bytes, from, to) => sum.add(bytes.subarray(from, to))
+      : (_, from, to) => {
+          size += to - from
+        }
+    return HandReceiver.receive(socket, take, run =>
+      metered(async () => {
+        await run()
+        return summed ? sum.value : size
+      }),
+    )
   },
   async send({ socket, bytes, chunk }: Framed & { readonly socket: string }): Promise<Told> {
     const transport = await dial(socket)
