@@ -3,6 +3,7 @@ import { evenConnections, thousandConnections, thousandsOfConnections } from './
 import { logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
+import { copyLarge, copyMany } from './cases/proxy.ts'
 import { importClient, regenerate } from './cases/start-up.ts'
 import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths } from './cases/store-paths.ts'
@@ -20,6 +21,8 @@ export const benchmarks: readonly Benchmark[] = [
   thousandConnections,
   thousandsOfConnections,
   evenConnections,
+  copyLarge,
+  copyMany,
   millionValid,
   addMany,
   importClient,
