@@ -7,6 +7,7 @@ import { Input } from './input.ts'
 import { messageKind } from './message-kind.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Protocol } from './protocol.ts'
+import { RequestFeed } from './request-feed.ts'
 import type { Dispatch } from './server-call.ts'
 import { ServerConnection } from './server-connection.ts'
 import { ServerLog } from './server-log.ts'
@@ -58,6 +59,7 @@ class Opening {
   readonly #hooks: HandshakeHooks | undefined
   readonly #raw: boolean
   readonly #transport: Transport
+  readonly #feed: RequestFeed
   readonly #input: Input
   readonly #outgoing: Outgoing
   readonly #departure = new Departure()
@@ -75,7 +77,8 @@ class Opening {
     this.#raw = raw
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
     this.#transport = new Transport(pair, undefined, options.tap)
-    this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#transport)
+    this.#feed = new RequestFeed(this.#transport)
+    this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#feed)
     this.#outgoing = new Outgoing(this.#transport, options.exact ?? false)
     this.#transport.start({
       chunk: bytes => this.#input.push(bytes),
@@ -143,6 +146,7 @@ class Opening {
       session,
       features: sessionFeatures(protocol, session),
       client,
+      feed: this.#feed,
       input: this.#input,
       outgoing,
       log,

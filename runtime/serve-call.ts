@@ -4,7 +4,8 @@ import { fail, failOperation } from './fail.ts'
 import { describeGate, holds } from './gate.ts'
 import { HandlerError } from './handler-error.ts'
 import { type Incoming, incomingBody } from './incoming.ts'
-import type { AnyOperation } from './protocol.ts'
+import type { AnyOperation, UploadCase } from './protocol.ts'
+import { rawFrames } from './raw-frames.ts'
 import { reply } from './reply.ts'
 import type { ServerState } from './server-state.ts'
 
@@ -26,7 +27,8 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
     return false
   }
   const era = operation.upload?.find(entry => holds(session, entry.gate))
-  const body = era === undefined ? undefined : incomingBody({ ...state, channel: protocol.channel }, era)
+  const body = era === undefined ? undefined : bodyOf(state, era)
+  if (body?.raw === true) state.feed.lazy = true
   // What stands bare on the stream has to be read whole before the server may speak.
   if (era?.by !== 'inline' && operation.channel) log.open()
   try {
@@ -34,6 +36,11 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   } finally {
     log.close()
   }
+}
+
+function bodyOf(state: ServerState, era: UploadCase): Incoming {
+  if (state.raw && era.by === 'frames') return rawFrames(state.input, era)
+  return incomingBody({ ...state, channel: state.protocol.channel }, era)
 }
 
 async function answer(
@@ -62,6 +69,7 @@ async function answer(
   }
   // Neither an answer nor an error may come before the body is over: clients that poll rely on it.
   await body?.finish().catch(() => {})
+  askForAll(state)
   const broken = body?.broken
   if (broken !== undefined) {
     const place = { operation: operation.name, path: 'body', version: session.version, features }
@@ -72,6 +80,16 @@ async function answer(
   if (operation.channel) log.open()
   return reply(state, operation, value)
 }
+
+/** Behind a body everything is taken again as it comes, the end of the connection above all. */
+function askForAll({ feed, input }: ServerState): void {
+  if (!feed.lazy) return
+  feed.lazy = false
+  // With every value that was read, an input looks whether it has to go on.
+  void input.read(nothing)
+}
+
+function nothing(): void {}
 
 function unknown(state: ServerState, opcode: number, operation: AnyOperation | undefined): HandlerError {
   if (operation === undefined) return new HandlerError(`invalid operation ${opcode}`)

@@ -2,6 +2,7 @@ import type { Departure } from './departure.ts'
 import type { Input } from './input.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Protocol } from './protocol.ts'
+import type { RequestFeed } from './request-feed.ts'
 import type { Dispatch } from './server-call.ts'
 import type { ServerLog } from './server-log.ts'
 import type { Session } from './session.ts'
@@ -13,6 +14,7 @@ export interface ServerState {
   readonly features: readonly string[]
   /** What the client said in the handshake. */
   readonly client: object
+  readonly feed: RequestFeed
   readonly input: Input
   readonly outgoing: Outgoing
   readonly log: ServerLog

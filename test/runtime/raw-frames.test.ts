@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Input } from '../../runtime/input.ts'
+import { rawFrames } from '../../runtime/raw-frames.ts'
+import { rejection } from '../support/fake-server.ts'
+
+const session = { version: 0x126, features: 0 }
+const era = { gate: {}, by: 'frames', content: 'nar' } as const
+
+function word(low: number, high = 0): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeUInt32LE(low, 0)
+  bytes.writeUInt32LE(high, 4)
+  return bytes
+}
+
+function framed(payloads: readonly Uint8Array[]): Buffer {
+  return Buffer.concat([...payloads.flatMap(each => [word(each.length), each]), word(0)])
+}
+
+/** Hands bytes to an input in pieces of these sizes, over and over, one a turn. */
+async function feed(input: Input, bytes: Buffer, sizes: readonly number[]): Promise<void> {
+  for (let at = 0, index = 0; at < bytes.length; index += 1) {
+    const size = sizes[index % sizes.length] as number
+    input.push(Buffer.from(bytes.subarray(at, at + size)))
+    at += size
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}
+
+async function all(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const found: Buffer[] = []
+  for await (const piece of pieces) found.push(piece)
+  return Buffer.concat(found)
+}
+
+describe('frames that are passed on', () => {
+  test('are the bytes that came, however they came, and nothing of what follows', async () => {
+    const payload = fc.uint8Array({ minLength: 1, maxLength: 60 })
+    const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(payload, { maxLength: 8 }), sizes, async (payloads, chunks) => {
+        const input = new Input(session, { limits: { frame: 60 } })
+        const bytes = framed(payloads)
+        const fed = feed(input, Buffer.concat([bytes, word(99)]), chunks)
+        expect(await all(rawFrames(input, era).bytes)).toEqual(bytes)
+        await fed
+        expect(input.peek()).toEqual(word(99))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('that are in one chunk are one piece behind the first length', async () => {
+    const input = new Input(session)
+    const bytes = framed([Buffer.alloc(10, 1), Buffer.alloc(20, 2), Buffer.alloc(30, 3)])
+    input.push(bytes)
+    const pieces: Buffer[] = []
+    for await (const piece of rawFrames(input, era).bytes) pieces.push(piece)
+    expect(pieces).toEqual([bytes.subarray(0, 8), bytes.subarray(8)])
+  })
+
+  test.each([
+    ['above the limit', word(1001)],
+    ['above 32 bits', word(5, 1)],
+    ['above 53 bits', word(0, 0xffffffff)],
+  ])('with a length %s are refused, and the body is broken', async (_, length) => {
+    for (const before of [[], [Buffer.alloc(40)]]) {
+      const input = new Input(session, { limits: { frame: 1000 } })
+      input.push(Buffer.concat([framed(before).subarray(0, -8), length, Buffer.alloc(40)]))
+      const body = rawFrames(input, era)
+      const error = await rejection(all(body.bytes))
+      expect(error.name).toBe('DecodeError')
+      expect(body.broken).toBe(error)
+    }
+  })
+
+  test('that end early are an error', async () => {
+    const input = new Input(session)
+    input.push(Buffer.concat([word(100), Buffer.alloc(30)]))
+    input.end()
+    const error = await rejection(all(rawFrames(input, era).bytes))
+    expect(error.message).toContain('inside a frame, 70 bytes before its end')
+  })
+
+  test('that nobody reads are passed over', async () => {
+    const input = new Input(session)
+    input.push(Buffer.concat([framed([Buffer.alloc(100), Buffer.alloc(7)]), word(99)]))
+    const body = rawFrames(input, era)
+    await body.finish()
+    expect(input.peek()).toEqual(word(99))
+    expect(body.broken).toBeUndefined()
+  })
+})
