@@ -6,14 +6,15 @@ import type { Input } from './input.ts'
 import { lent } from './lent.ts'
 import type { UploadCase } from './protocol.ts'
 import { readUint } from './read.ts'
+import type { RequestFeed } from './request-feed.ts'
 
 /**
  * A body in frames with all that carries it, for whoever passes it on: pieces are as they came, with the
  * lengths of frames and their end in them.
  */
-export function rawFrames(input: Input, { by, content }: UploadCase): Incoming {
+export function rawFrames(input: Input, feed: RequestFeed, { by, content }: UploadCase): Incoming {
   let broken: unknown
-  const pieces = framesOf(input, error => {
+  const pieces = framesOf(input, feed, error => {
     broken = error
   })
   return {
@@ -33,9 +34,11 @@ export function rawFrames(input: Input, { by, content }: UploadCase): Incoming {
 
 async function* framesOf(
   input: Input,
+  feed: RequestFeed,
   onError: (error: unknown) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { limits } = input.reader
+  feed.lazy = true
   try {
     for (;;) {
       const length = await input.read(r => readUint(r, limits.frame))
@@ -56,8 +59,15 @@ async function* framesOf(
   } catch (error) {
     onError(error)
     throw error
+  } finally {
+    // From now on everything is taken as it comes, the end of the connection above all.
+    feed.lazy = false
+    // With every value that was read, an input looks whether it has to go on.
+    void input.read(nothing)
   }
 }
+
+function nothing(): void {}
 
 /** How far frames reach in what is there, where `missing` bytes of one come first. */
 function runOf(

@@ -1,5 +1,10 @@
 import type { Feed } from './input.ts'
-import type { Transport } from './transport.ts'
+
+/** The stream behind it. */
+export interface Pausable {
+  pause(): void
+  resume(): void
+}
 
 /** What feeds the input of a server. */
 export class RequestFeed implements Feed {
@@ -8,17 +13,17 @@ export class RequestFeed implements Feed {
    * behind the unread bytes, which copies it.
    */
   lazy = false
-  readonly #transport: Transport
+  readonly #stream: Pausable
 
-  constructor(transport: Transport) {
-    this.#transport = transport
+  constructor(stream: Pausable) {
+    this.#stream = stream
   }
 
   pause(): void {
-    this.#transport.pause()
+    this.#stream.pause()
   }
 
   resume(): void {
-    this.#transport.resume()
+    this.#stream.resume()
   }
 }

@@ -28,7 +28,6 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   }
   const era = operation.upload?.find(entry => holds(session, entry.gate))
   const body = era === undefined ? undefined : bodyOf(state, era)
-  if (body?.raw === true) state.feed.lazy = true
   // What stands bare on the stream has to be read whole before the server may speak.
   if (era?.by !== 'inline' && operation.channel) log.open()
   try {
@@ -39,7 +38,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
 }
 
 function bodyOf(state: ServerState, era: UploadCase): Incoming {
-  if (state.raw && era.by === 'frames') return rawFrames(state.input, era)
+  if (state.raw && era.by === 'frames') return rawFrames(state.input, state.feed, era)
   return incomingBody({ ...state, channel: state.protocol.channel }, era)
 }
 
@@ -69,7 +68,6 @@ async function answer(
   }
   // Neither an answer nor an error may come before the body is over: clients that poll rely on it.
   await body?.finish().catch(() => {})
-  askForAll(state)
   const broken = body?.broken
   if (broken !== undefined) {
     const place = { operation: operation.name, path: 'body', version: session.version, features }
@@ -80,16 +78,6 @@ async function answer(
   if (operation.channel) log.open()
   return reply(state, operation, value)
 }
-
-/** Behind a body everything is taken again as it comes, the end of the connection above all. */
-function askForAll({ feed, input }: ServerState): void {
-  if (!feed.lazy) return
-  feed.lazy = false
-  // With every value that was read, an input looks whether it has to go on.
-  void input.read(nothing)
-}
-
-function nothing(): void {}
 
 function unknown(state: ServerState, opcode: number, operation: AnyOperation | undefined): HandlerError {
   if (operation === undefined) return new HandlerError(`invalid operation ${opcode}`)

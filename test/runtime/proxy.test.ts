@@ -143,9 +143,11 @@ describe('a proxy', () => {
       },
     })
     const client = await connect(url)
-    const adding = client.addToStore({ name: 'x', camStr: 'text:sha256' }, Buffer.alloc(3_000_000, 'x'))
+    const adding = client.addToStore({ name: 'x', camStr: 'text:sha256' }, Buffer.alloc(300_000, 'x'))
     const failed = rejection(adding)
     await working
+    // The proxy has read all of the upload by then.
+    await new Promise(resolve => setTimeout(resolve, 50))
     client.connection.destroy()
     await gone
     expect((await failed).name).toBe('ConnectionError')

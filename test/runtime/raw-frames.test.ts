@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Input } from '../../runtime/input.ts'
 import { rawFrames } from '../../runtime/raw-frames.ts'
+import { RequestFeed } from '../../runtime/request-feed.ts'
 import { rejection } from '../support/fake-server.ts'
 
 const session = { version: 0x126, features: 0 }
@@ -18,8 +19,26 @@ function framed(payloads: readonly Uint8Array[]): Buffer {
   return Buffer.concat([...payloads.flatMap(each => [word(each.length), each]), word(0)])
 }
 
+/** A stream that is paused and resumed, and the input that it feeds. */
+function useInput(frame = 1000): {
+  readonly input: Input
+  readonly feed: RequestFeed
+  readonly flows: () => boolean
+} {
+  let flows = true
+  const feed = new RequestFeed({
+    pause() {
+      flows = false
+    },
+    resume() {
+      flows = true
+    },
+  })
+  return { input: new Input(session, { limits: { frame } }, feed), feed, flows: () => flows }
+}
+
 /** Hands bytes to an input in pieces of these sizes, over and over, one a turn. */
-async function feed(input: Input, bytes: Buffer, sizes: readonly number[]): Promise<void> {
+async function pour(input: Input, bytes: Buffer, sizes: readonly number[]): Promise<void> {
   for (let at = 0, index = 0; at < bytes.length; index += 1) {
     const size = sizes[index % sizes.length] as number
     input.push(Buffer.from(bytes.subarray(at, at + size)))
@@ -40,10 +59,11 @@ describe('frames that are passed on', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 })
     await fc.assert(
       fc.asyncProperty(fc.array(payload, { maxLength: 8 }), sizes, async (payloads, chunks) => {
-        const input = new Input(session, { limits: { frame: 60 } })
+        const { input, feed: stream, flows } = useInput(60)
         const bytes = framed(payloads)
-        const fed = feed(input, Buffer.concat([bytes, word(99)]), chunks)
-        expect(await all(rawFrames(input, era).bytes)).toEqual(bytes)
+        const fed = pour(input, Buffer.concat([bytes, word(99)]), chunks)
+        expect(await all(rawFrames(input, stream, era).bytes)).toEqual(bytes)
+        expect(flows()).toBe(true)
         await fed
         expect(input.peek()).toEqual(word(99))
       }),
@@ -52,11 +72,11 @@ describe('frames that are passed on', () => {
   })
 
   test('that are in one chunk are one piece behind the first length', async () => {
-    const input = new Input(session)
+    const { input, feed } = useInput()
     const bytes = framed([Buffer.alloc(10, 1), Buffer.alloc(20, 2), Buffer.alloc(30, 3)])
     input.push(bytes)
     const pieces: Buffer[] = []
-    for await (const piece of rawFrames(input, era).bytes) pieces.push(piece)
+    for await (const piece of rawFrames(input, feed, era).bytes) pieces.push(piece)
     expect(pieces).toEqual([bytes.subarray(0, 8), bytes.subarray(8)])
   })
 
@@ -66,27 +86,47 @@ describe('frames that are passed on', () => {
     ['above 53 bits', word(0, 0xffffffff)],
   ])('with a length %s are refused, and the body is broken', async (_, length) => {
     for (const before of [[], [Buffer.alloc(40)]]) {
-      const input = new Input(session, { limits: { frame: 1000 } })
+      const { input, feed } = useInput()
       input.push(Buffer.concat([framed(before).subarray(0, -8), length, Buffer.alloc(40)]))
-      const body = rawFrames(input, era)
+      const body = rawFrames(input, feed, era)
       const error = await rejection(all(body.bytes))
       expect(error.name).toBe('DecodeError')
       expect(body.broken).toBe(error)
     }
   })
 
+  test('are asked for while they are passed on, and everything is taken as it comes behind them', async () => {
+    const { input, feed, flows } = useInput()
+    const bytes = framed([Buffer.alloc(100), Buffer.alloc(100)])
+    const pieces = rawFrames(input, feed, era).bytes[Symbol.asyncIterator]()
+    const first = pieces.next()
+    input.push(bytes.subarray(0, 150))
+    expect((await first).value).toEqual(bytes.subarray(0, 8))
+    expect(flows()).toBe(false)
+    expect((await pieces.next()).value).toEqual(bytes.subarray(8, 150))
+    expect(flows()).toBe(false)
+    const last = pieces.next()
+    await new Promise(resolve => setImmediate(resolve))
+    expect(flows()).toBe(true)
+    input.push(bytes.subarray(150))
+    expect((await last).value).toEqual(bytes.subarray(150))
+    expect(flows()).toBe(false)
+    expect((await pieces.next()).done).toBe(true)
+    expect(flows()).toBe(true)
+  })
+
   test('that end early are an error', async () => {
-    const input = new Input(session)
+    const { input, feed } = useInput()
     input.push(Buffer.concat([word(100), Buffer.alloc(30)]))
     input.end()
-    const error = await rejection(all(rawFrames(input, era).bytes))
+    const error = await rejection(all(rawFrames(input, feed, era).bytes))
     expect(error.message).toContain('inside a frame, 70 bytes before its end')
   })
 
   test('that nobody reads are passed over', async () => {
-    const input = new Input(session)
+    const { input, feed } = useInput()
     input.push(Buffer.concat([framed([Buffer.alloc(100), Buffer.alloc(7)]), word(99)]))
-    const body = rawFrames(input, era)
+    const body = rawFrames(input, feed, era)
     await body.finish()
     expect(input.peek()).toEqual(word(99))
     expect(body.broken).toBeUndefined()
