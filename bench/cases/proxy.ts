@@ -15,11 +15,14 @@ import { type Content, fileNar, NOTHING, smallContents } from '../store-data.ts'
 /** Both stores keep contents in memory: a disk would be what is measured. */
 const MEMORY = '/dev/shm'
 
+/** What the client connects to. */
+type Way = 'daemon' | 'pipe' | 'proxy'
+
 /** A store to copy from, and a new daemon to copy to in each run, with the proxy before it or without. */
 class Copying {
   readonly #peer = release()
   readonly #folder = temporary(MEMORY)
-  readonly #program = new Program('proxy')
+  readonly #between = { pipe: new Program('pipe'), proxy: new Program('proxy') }
   readonly #sockets = temporary()
   #source: Daemon | undefined
 
@@ -29,7 +32,9 @@ class Copying {
 
   async start(contents: readonly Content[]): Promise<void> {
     // One daemon follows another behind the same address, so that the proxy goes on as it would.
-    await this.#program.ask('listen', { at: this.#socket('proxy'), to: this.#socket('daemon') })
+    for (const way of ['pipe', 'proxy'] as const) {
+      await this.#between[way].ask('listen', { at: this.#socket(way), to: this.#socket('daemon') })
+    }
     this.#source = await this.#daemon()
     const client = await connect(this.#source.socket)
     const records = contents.map(({ info, nar }) => ({ info, nar }))
@@ -42,7 +47,7 @@ class Copying {
   }
 
   /** Copies everything; gives what is valid then. */
-  async copy(through: 'daemon' | 'proxy'): Promise<{ readonly run: Run; readonly valid: readonly string[] }> {
+  async copy(through: Way): Promise<{ readonly run: Run; readonly valid: readonly string[] }> {
     const daemon = await this.#daemon()
     try {
       symlinkSync(daemon.socket, this.#socket('daemon'))
@@ -55,7 +60,8 @@ class Copying {
         '--no-check-sigs',
         '--all',
       ]
-      const before = await this.#program.usage()
+      const program = through === 'daemon' ? undefined : this.#between[through]
+      const before = await program?.usage()
       const started = performance.now()
       const { status, stderr } = await daemon.run(
         this.#peer,
@@ -64,11 +70,11 @@ class Copying {
       )
       const ms = performance.now() - started
       if (status !== 0) throw new Error(`nix copy failed: ${stderr}`)
-      const { cpuMs, rssMiB } = await this.#program.usage()
+      const after = await program?.usage()
       const client = await connect(daemon.socket)
       const valid = [...(await client.queryAllValidPaths())].sort()
       await client.close()
-      return { run: new Run(ms, cpuMs - before.cpuMs, through === 'proxy' ? rssMiB : undefined), valid }
+      return { run: new Run(ms, (after?.cpuMs ?? 0) - (before?.cpuMs ?? 0), after?.rssMiB), valid }
     } finally {
       await daemon.stop()
       rmSync(this.#socket('daemon'), { force: true })
@@ -77,7 +83,8 @@ class Copying {
   }
 
   async close(): Promise<void> {
-    await this.#program.stop()
+    await this.#between.pipe.stop()
+    await this.#between.proxy.stop()
     await this.#source?.stop()
     rmSync(this.#folder, { recursive: true, force: true })
   }
@@ -101,12 +108,13 @@ async function prepareCopying(contentsFor: (storeDir: string) => readonly Conten
     items: contents.length < 100 ? 1 : contents.length,
     variants: {
       'without the proxy': async () => (await copying.copy('daemon')).run,
+      'through a pipe by hand': async () => (await copying.copy('pipe')).run,
       nixwire: async () => (await copying.copy('proxy')).run,
     },
     async check() {
       // A daemon makes valid what has the hash that it was told, and nothing else.
       const expected = contents.map(({ info }) => info.path).sort()
-      for (const way of ['daemon', 'proxy'] as const)
+      for (const way of ['daemon', 'pipe', 'proxy'] as const)
         deepStrictEqual((await copying.copy(way)).valid, expected)
     },
     close: () => copying.close(),
