@@ -38,9 +38,17 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
   }
 }
 
-/** A folder that is gone when the process is. */
+const folders: string[] = []
+process.once('exit', removeTemporary)
+
+/** A folder that is gone when the process is, or when {@link removeTemporary} is called. */
 export function temporary(parent: string = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
+}
+
+/** Removes all temporary folders, where a process does not end by itself. */
+export function removeTemporary(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }

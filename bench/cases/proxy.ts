@@ -86,7 +86,6 @@ class Copying {
     await this.#between.pipe.stop()
     await this.#between.proxy.stop()
     await this.#source?.stop()
-    rmSync(this.#folder, { recursive: true, force: true })
   }
 
   #daemon(): Promise<Daemon> {

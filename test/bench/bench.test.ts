@@ -1,11 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { benchmarkNamed, benchmarks } from '../../bench/benchmarks.ts'
+import { removeTemporary } from '../../bench/children.ts'
 import { renderMarkdown } from '../../bench/markdown.ts'
 import { type Figure, measure } from '../../bench/measure.ts'
+import { installedRelease } from '../../bench/releases.ts'
 import { judge, merge, type Report, type Result } from '../../bench/report.ts'
 import { bundleSizes, programs } from '../../bench/sizes.ts'
 import { renderTable } from '../../bench/table.ts'
 import { seeManyTypes } from '../../bench/warm-up.ts'
+
+afterAll(removeTemporary)
 
 const inside = benchmarks.filter(benchmark => benchmark.outside !== true)
 
@@ -23,14 +27,27 @@ describe.each(inside.map(benchmark => [benchmark.name, benchmark] as const))(
   },
 )
 
+const canRun = installedRelease() !== undefined || process.env.NIXWIRE_REQUIRE_PEERS === '1'
+if (!canRun)
+  console.warn(
+    '\nBenchmarks with real daemons are not tested: run test/peers/install.sh, and this, as root.\n',
+  )
+
 describe.each(
   benchmarks.filter(benchmark => benchmark.outside).map(benchmark => [benchmark.name, benchmark] as const),
 )('the benchmark %s', (_, benchmark) => {
-  test('has processes that do what they are to do', async () => {
-    const prepared = await benchmark.prepare('tiny')
-    await prepared.check()
-    expect(Object.keys(prepared.variants)).toContain('nixwire')
-  })
+  test.skipIf(benchmark.needs === 'releases' && !canRun)(
+    'has processes that do what they are to do',
+    async () => {
+      const prepared = await benchmark.prepare('tiny')
+      try {
+        await prepared.check()
+        expect(Object.keys(prepared.variants)).toContain('nixwire')
+      } finally {
+        await prepared.close?.()
+      }
+    },
+  )
 })
 
 test('values of every type pass the codecs before anything is measured', () => {
