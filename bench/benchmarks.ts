@@ -12,6 +12,7 @@ import {
 import { logIterator, logStorm } from './cases/log.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
+import { copyLarge, copyMany } from './cases/proxy.ts'
 import {
   infoInFlight,
   infoTrips,
@@ -58,6 +59,8 @@ export const benchmarks: readonly Benchmark[] = [
   thousandConnections,
   thousandsOfConnections,
   evenConnections,
+  copyLarge,
+  copyMany,
   millionValid,
   addMany,
   importClient,

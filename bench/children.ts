@@ -38,17 +38,15 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
   }
 }
 
-/** A folder that is gone when the process is. */
+const folders: string[] = []
+process.once('exit', removeFolders)
+
+/** A folder that is gone when the process is, or when {@link removeFolders} is called. */
 export function temporary(parent: string = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
-  if (!removing) process.once('exit', removeFolders)
-  removing = true
   folders.push(folder)
   return folder
 }
-
-const folders: string[] = []
-let removing = false
 
 /** For those whose process is ended by others, as that of a test is. */
 export function removeFolders(): void {

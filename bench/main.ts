@@ -7,6 +7,7 @@ import type { Measured } from './child.ts'
 import { machine } from './machine.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Kept } from './memory.ts'
+import { installedRelease } from './releases.ts'
 import { merge, type Report, type Result } from './report.ts'
 import { bundleSizes } from './sizes.ts'
 import { renderTable } from './table.ts'
@@ -38,6 +39,10 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : [...benchmarks.map(({ name }) => name), SIZES]
   const results: Result[] = []
   for (const name of names.filter(name => name !== SIZES)) {
+    if (benchmarkNamed(name).needs === 'releases' && installedRelease() === undefined) {
+      process.stdout.write(`${name}: left out, since no release is installed; run test/peers/install.sh\n\n`)
+      continue
+    }
     const result = run(name, Number(values.rounds))
     results.push(result)
     process.stdout.write(`${renderTable(result)}\n`)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ValidPathInfo } from '../generated/nix-daemon/index.ts'
+import type { UnkeyedValidPathInfo, ValidPathInfo } from '../generated/nix-daemon/index.ts'
+import { padded, words } from './baselines/words.ts'
 import { sequence, storePaths } from './data.ts'
 
 /** Paths that are only known, each with four references to some of those before it. */
@@ -16,7 +17,8 @@ export function* registrations(count: number): Generator<ValidPathInfo> {
   }
 }
 
-const NOTHING = {
+/** What is known of a path beside its contents. */
+export const NOTHING: Omit<UnkeyedValidPathInfo, 'narHash' | 'narSize' | 'references'> = {
   deriver: undefined,
   registrationTime: 1_660_000_000,
   ultimate: false,
@@ -27,31 +29,24 @@ const NOTHING = {
 /** A path with its contents. */
 export interface Content {
   readonly info: ValidPathInfo
-  readonly nar: Buffer
+  readonly nar: Buffer | readonly Buffer[]
 }
 
 /** Paths that are a file of a hundred bytes each, and refer to one of those before them. */
 export function smallContents(count: number, storeDir: string): Content[] {
   const paths = storePaths(count).map(path => path.replace('/nix/store', storeDir))
   return paths.map((path, index) => {
-    const nar = fileNar(Buffer.alloc(100, `the contents of ${path}\n`))
+    const nar = Buffer.concat(fileNar([Buffer.alloc(100, `the contents of ${path}\n`)]))
     const references = index === 0 ? [] : [paths[index >> 1] as string]
     return { info: { path, info: { ...NOTHING, narHash: hash(nar), narSize: nar.length, references } }, nar }
   })
 }
 
-/** The NAR of a file. */
-export function fileNar(content: Buffer): Buffer {
-  const head = ['nix-archive-1', '(', 'type', 'regular', 'contents'].map(word)
-  return Buffer.concat([...head, word(content), word(')')])
-}
-
-function word(content: string | Buffer): Buffer {
-  const bytes = Buffer.from(content as string)
-  const padded = Buffer.alloc(8 + ((bytes.length + 7) & ~7))
-  padded.writeUInt32LE(bytes.length)
-  bytes.copy(padded, 8)
-  return padded
+/** The NAR of a file that consists of these pieces. */
+export function fileNar(pieces: readonly Buffer[]): Buffer[] {
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const head = ['nix-archive-1', '(', 'type', 'regular', 'contents'].map(padded)
+  return [...head, words(size), ...pieces, Buffer.alloc(-size & 7), padded(')')]
 }
 
 function hash(bytes: string | Buffer): string {

@@ -7,7 +7,7 @@ import { messageKind } from './message-kind.ts'
 import { NarPieces } from './nar-pieces.ts'
 import { NarWalker } from './nar-walker.ts'
 import type { Outgoing } from './outgoing.ts'
-import { lendPieces, SinkFailure, takePieces } from './pieces.ts'
+import { lendPieces, type Pieces, SinkFailure, takePieces } from './pieces.ts'
 import type { ServedChannel, UploadCase } from './protocol.ts'
 import { readBytes } from './read.ts'
 import type { ReaderOptions } from './reader.ts'
@@ -64,7 +64,7 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
     raw: raw && era.by === 'frames',
     options: { limits: input.reader.limits, exact: input.reader.exact },
     bytes: new ByteStream({
-      pieces: () => guarded(takePieces(input, pieces), onError),
+      pieces: () => guarded(raw ? oneByOne(input, pieces) : takePieces(input, pieces), onError),
       lend,
       abandon() {},
     }),
@@ -73,6 +73,18 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
     get broken() {
       return broken ?? (input.ended && input.error !== undefined ? input.error : undefined)
     },
+  }
+}
+
+/** Whoever passes a body on waits for somebody else between its pieces. */
+async function* oneByOne(input: Input, pieces: Pieces): AsyncGenerator<Buffer, void, undefined> {
+  input.lazy = true
+  try {
+    yield* takePieces(input, pieces)
+  } finally {
+    // From now on everything is taken as it comes, the end of the connection above all.
+    input.lazy = false
+    input.want()
   }
 }
 

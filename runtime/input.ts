@@ -48,11 +48,14 @@ export class Input {
   #waiting: (() => void)[] = []
   #atEnd: (() => void) | undefined
   readonly #feed: Feed | undefined
+  /** The feed is paused after every chunk: what comes behind unread bytes has to be copied. */
+  lazy: boolean
 
   constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
     this.reader = new Reader(this.window.bytes, session, options)
     this.reader.lists = []
     this.#feed = feed
+    this.lazy = feed?.lazy === true
   }
 
   /** Unread bytes in the window. */
@@ -77,7 +80,7 @@ export class Input {
   push(chunk: Buffer, lent = false): boolean {
     if (chunk.length === 0) return false
     this.#moved(this.window.push(chunk, lent))
-    if ((this.available >= HIGH_WATER || this.#feed?.lazy === true) && !this.#paused) {
+    if ((this.available >= HIGH_WATER || this.lazy) && !this.#paused) {
       this.#paused = true
       this.#feed?.pause()
     }
@@ -283,7 +286,7 @@ export class Input {
   }
 
   #resume(wanted = false): void {
-    if (!this.#paused || (!wanted && (this.#feed?.lazy === true || this.available >= HIGH_WATER / 2))) return
+    if (!this.#paused || (!wanted && (this.lazy || this.available >= HIGH_WATER / 2))) return
     this.#paused = false
     this.#feed?.resume()
   }

@@ -110,6 +110,8 @@ class Opening {
       flush: () => this.#outgoing.flush(),
       hear: (_, read, session) => {
         Object.assign(this.#input.reader, session)
+        // To begin with nothing, and to give up, costs more than to wait.
+        if (this.#input.available === 0) return this.#input.more().then(() => this.#input.read(read))
         return this.#input.read(read)
       },
       channel: async (session, said) => {

@@ -124,6 +124,35 @@ describe('a proxy', () => {
     await client.close()
   })
 
+  test('ends the call behind it where the client goes away after its upload', async () => {
+    let ended = (): void => {}
+    const gone = new Promise<void>(resolve => {
+      ended = resolve
+    })
+    let begun = (): void => {}
+    const working = new Promise<void>(resolve => {
+      begun = resolve
+    })
+    const url = await chain({
+      async addToStore(_, content, call) {
+        await content.bytes()
+        begun()
+        call.signal.addEventListener('abort', () => ended())
+        await gone
+        return { path, info: undefined }
+      },
+    })
+    const client = await connect(url)
+    const adding = client.addToStore({ name: 'x', camStr: 'text:sha256' }, Buffer.alloc(300_000, 'x'))
+    const failed = rejection(adding)
+    await working
+    // The proxy has read all of the upload by then.
+    await new Promise(resolve => setTimeout(resolve, 50))
+    client.connection.destroy()
+    await gone
+    expect((await failed).name).toBe('ConnectionError')
+  })
+
   test('records what passes in a form that a transcript understands', async () => {
     const lines: string[] = []
     const tap = recordTo({ protocol: 'nix-daemon' }, line => lines.push(line))
