@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { bundle } from '../build.ts'
 
 const root = dirname(import.meta.dirname)
 
@@ -12,16 +13,28 @@ export function node(args: readonly string[], cwd: string = root): string {
   return stdout
 }
 
-/** The library as it is published: compiled, a module a file. */
+/** The library as it is published. */
+export async function published(): Promise<string> {
+  const out = packageFolder()
+  await bundle(out)
+  return out
+}
+
+/** The library compiled, a module a file. */
 export function compiled(): string {
-  const folder = temporary()
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  const out = join(folder, 'dist')
+  const out = packageFolder()
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const options = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', 'false', '--outDir', out]
   // A mistake in a file that is not imported is none of ours.
-  spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', out], { cwd: root })
+  spawnSync(process.execPath, [tsc, ...options], { cwd: root })
   if (!existsSync(join(out, 'generated'))) throw new Error('the library does not compile')
   return out
+}
+
+function packageFolder(): string {
+  const folder = temporary()
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  return join(folder, 'dist')
 }
 
 /** A project with the generator and its spec, and `clean` to take away what it has generated. */

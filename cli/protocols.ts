@@ -6,7 +6,6 @@ import {
   type StartActivityMessage,
 } from '../generated/nix-daemon/log.ts'
 import { nixDaemon } from '../generated/nix-daemon/protocol.ts'
-import * as streams from '../generated/nix-daemon/streams.ts'
 import { nothing } from '../runtime/nothing.ts'
 import type { AnyCodec, AnyStreamCodec, Protocol } from '../runtime/protocol.ts'
 import { UsageError } from './io.ts'
@@ -27,6 +26,9 @@ export interface MessagePayload {
   readonly list: string
   readonly fields: Readonly<Record<string, unknown>>
 }
+
+// A static import of all names would leave an object of them in the file that the bundled library shares with us.
+const streams = await import('../generated/nix-daemon/streams.ts')
 
 const records = new Map(
   (Object.values(streams) as unknown[])

@@ -1,7 +1,6 @@
-import { dirname, join } from 'node:path'
-import { buildSync } from 'esbuild'
+import { join } from 'node:path'
 import type { Benchmark } from '../benchmark.ts'
-import { compiled, generatorCopy, node } from '../children.ts'
+import { compiled, generatorCopy, node, published } from '../children.ts'
 import { Run } from '../measure.ts'
 
 /** Imports a module in a process of its own, which says how long that took without its own start. */
@@ -25,16 +24,15 @@ export const importClient: Benchmark = {
   unit: 'imports',
   rounds: 15,
   outside: true,
-  prepare() {
-    const client = join(compiled(), 'generated/nix-daemon/client.js')
-    const bundled = join(dirname(client), 'bundled.js')
-    buildSync({ entryPoints: [client], outfile: bundled, bundle: true, format: 'esm', platform: 'node' })
+  async prepare() {
+    const path = 'generated/nix-daemon/client.js'
+    const client = join(await published(), path)
     return {
       items: 1,
       variants: {
         'node:net': importing('node:net'),
         nixwire: importing(client),
-        'nixwire, bundled': importing(bundled),
+        'nixwire, a module a file': importing(join(compiled(), path)),
         protobufjs: importing(import.meta.resolve('protobufjs')),
         msgpackr: importing(import.meta.resolve('msgpackr')),
       },
@@ -44,7 +42,7 @@ export const importClient: Benchmark = {
           '--eval',
           `console.log(Object.keys(await import('${client}')))`,
         ])
-        if (!names.includes('NixDaemonClient')) throw new Error(`the compiled client exports ${names}`)
+        if (!names.includes('NixDaemonClient')) throw new Error(`the published client exports ${names}`)
       },
     }
   },

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { build, type Plugin } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const run = promisify(execFile)
@@ -82,6 +83,15 @@ test('the store says what to install where its engine is missing, and opens wher
   expect(stdout).toBe('0\n')
 })
 
+test('the installed command decodes a recorded session, and encodes it back to the same bytes', async () => {
+  const recording = join(root, 'test/recordings/2.34.8--2.34.8--build.jsonl')
+  const { stdout } = await run('npx', ['--no-install', 'nixwire', 'transcript', '--verify', recording], {
+    cwd: project,
+    maxBuffer: 1 << 26,
+  })
+  expect(stdout).toContain('every message decodes and encodes back to the same bytes')
+})
+
 test('the command runs in a checkout', async () => {
   const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: root })
   expect(stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
@@ -99,4 +109,83 @@ test('the links of the installed declarations lead to the spec', () => {
   expect(links.length).toBeGreaterThan(40)
   const dead = links.flatMap(([, link = '']) => (existsSync(join(folder, link)) ? [] : [link]))
   expect(dead).toEqual([])
+})
+
+/** Leaves out what is loaded when it is needed. */
+const loadedLater: Plugin = {
+  name: 'loaded-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    )
+  },
+}
+
+const bundled = (contents: string, resolveDir: string) =>
+  build({
+    stdin: { contents, resolveDir },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    metafile: true,
+    plugins: [loadedLater],
+    logLevel: 'error',
+  })
+
+const evaluate = async (program: string): Promise<string> =>
+  (await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: project })).stdout.trim()
+
+test('an entry point reads one file beside its own, and the store two', async () => {
+  const files = async (specifier: string): Promise<number> =>
+    Object.keys((await bundled(`export * from '${specifier}'`, project)).metafile.inputs).length - 1
+  expect(await files('nixwire')).toBe(2)
+  expect(await files('nixwire/runtime')).toBe(2)
+  expect(await files('nixwire/nix-daemon/client')).toBe(2)
+  expect(await files('nixwire/store')).toBe(3)
+})
+
+test('a name is the same thing whichever entry point it comes from', async () => {
+  const different = await evaluate(`const main = await import('nixwire')
+    const others = ['runtime', 'nix-daemon/client', 'nix-daemon/core', 'nix-daemon/read', 'nix-daemon/operations']
+    for (const path of others)
+      for (const [name, value] of Object.entries(await import('nixwire/' + path)))
+        if (main[name] !== value) console.log(path, name)`)
+  expect(different).toBe('')
+  const refused = await evaluate(`import { GateError, WireError } from 'nixwire/runtime'
+    import { codecs } from 'nixwire/nix-daemon/codecs'
+    import { encode, parseVersion, WireError as Main } from 'nixwire'
+    try {
+      encode(codecs.ValidPathInfo.write, 7, { version: parseVersion('1.37'), features: 0 })
+    } catch (error) {
+      console.log(error instanceof WireError, error instanceof Main, error instanceof GateError)
+    }`)
+  expect(refused).toBe('true true false')
+})
+
+test('what is loaded later can be loaded, and what needs a package of its own is apart', async () => {
+  const shared = join(project, 'node_modules/nixwire/dist/shared')
+  const names = readdirSync(shared)
+  expect(names.length).toBeGreaterThan(5)
+  for (const name of names) await evaluate(`await import('${join(shared, name)}')`)
+  const layout = await evaluate(`import { nixDaemonCore } from 'nixwire'
+    import { layout } from 'nixwire/nix-daemon/layout'
+    console.log(layout === (await nixDaemonCore.layout()))`)
+  expect(layout).toBe('true')
+  const missing = await evaluate(
+    `await import('nixwire/nix-daemon/arbitraries').catch(error => console.log(error.code))`,
+  )
+  expect(missing).toBe('ERR_MODULE_NOT_FOUND')
+})
+
+test('bundlers leave out of the package what they leave out of its sources', async () => {
+  const program = (main: string): string => `import { openClient, nixDaemonCore, IsValidPath } from '${main}'
+    const connection = await openClient(nixDaemonCore, '/socket')
+    console.log(await connection.call(IsValidPath, { path: '/nix/store/x' }))`
+  const size = async (main: string, folder: string): Promise<number> =>
+    (await bundled(program(main), folder)).outputFiles[0]?.contents.length ?? 0
+  const fromSources = await size('./generated/nix-daemon/index.ts', root)
+  expect(fromSources).toBeGreaterThan(0)
+  expect(await size('nixwire', project)).toBeLessThan(fromSources * 1.03)
 })
