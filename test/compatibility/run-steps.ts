@@ -24,7 +24,7 @@ export interface Running {
 /** All steps of a release's tools against one server, in their order. */
 export async function runSteps(peer: Peer, { daemon, remote }: Running): Promise<Outcome[]> {
   makeInputs(`${daemon.folder}/work`)
-  const memory: Memory = {}
+  const memory: Memory = { work: `${daemon.folder}/work` }
   const outcomes: Outcome[] = []
   for (const step of stepsOf(peer)) {
     const { status, stdout, stderr } = await daemon.run(peer, step.argv(peer, memory), {
@@ -58,6 +58,8 @@ function plain(text: string, folder: string): string {
       .replace(/\b[0-9a-z]{52}\b/g, 'HASH')
       // A socket at its usual place is called by another name.
       .replace(/(?<=Store URL: )\S+/, 'URL')
+      // Where it is at its usual place, newer tools do not name it at all.
+      .replace(/ (?:from|to) 'unix:[^']*'/g, '')
       .split('\n')
       .map(line => line.trimEnd())
       .sort()

@@ -6,7 +6,7 @@ import { atLeast } from '../live/support/releases.ts'
 import { system } from '../live/support/scene.ts'
 import type { Peer } from '../peers/peer.ts'
 
-/** What a step may use of those before it. */
+/** What a step may use of those before it, and `work`, the folder where tools start. */
 export type Memory = Record<string, string>
 
 export interface Step {
@@ -35,6 +35,11 @@ const nix = (...args: readonly string[]): readonly string[] => [
   ...args,
 ]
 
+/** A binary cache that the client tool reads and writes by itself. */
+function cacheIn(work: string): string {
+  return `file://${work}/cache?compression=none`
+}
+
 /** Files that the steps add. */
 export function makeInputs(folder: string): void {
   writeFileSync(join(folder, 'hello.txt'), 'hello\n')
@@ -56,6 +61,12 @@ export const steps: readonly Step[] = [
     argv: () => ['nix-instantiate', '-E', derivation('built', 'echo building; echo built > $out')],
   },
   { name: 'references', argv: (_, { drv = '' }) => ['nix-store', '--query', '--references', drv] },
+  // Far from the next deletion: a daemon may take a moment to notice that a client has gone.
+  {
+    name: 'copy to a cache',
+    since: '2.4',
+    argv: (_, { tree = '', work = '' }) => nix('copy', '--to', cacheIn(work), tree),
+  },
   { name: 'referrers', argv: (_, { path = '' }) => ['nix-store', '--query', '--referrers', path] },
   {
     name: 'build',
@@ -90,6 +101,16 @@ export const steps: readonly Step[] = [
   },
   { name: 'dead paths', argv: () => ['nix-store', '--gc', '--print-dead'] },
   { name: 'collect', argv: () => ['nix-store', '--gc'] },
+  {
+    name: 'copy from a cache',
+    since: '2.4',
+    argv: (_, { tree = '', work = '' }) => nix('copy', '--no-check-sigs', '--from', cacheIn(work), tree),
+  },
+  {
+    name: 'hash of what was copied',
+    since: '2.4',
+    argv: (_, { tree = '' }) => ['nix-store', '--query', '--hash', tree],
+  },
   { name: 'ping', since: '2.4', argv: () => nix('store', 'ping') },
   { name: 'path-info of all', since: '2.4', argv: () => nix('path-info', '--all') },
 ]

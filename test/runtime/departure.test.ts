@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { Departure } from '../../runtime/departure.ts'
+
+test('a signal that was asked for before is aborted with the reason', () => {
+  const departure = new Departure()
+  const { signal } = departure
+  expect(signal.aborted).toBe(false)
+  departure.happened('gone')
+  expect([signal.aborted, signal.reason]).toEqual([true, 'gone'])
+})
+
+test('a signal that is asked for afterwards is aborted already', () => {
+  const departure = new Departure()
+  departure.happened('gone')
+  expect([departure.signal.aborted, departure.signal.reason]).toEqual([true, 'gone'])
+  expect(departure.signal).toBe(departure.signal)
+})
+
+test('only the first departure counts', () => {
+  const departure = new Departure()
+  departure.happened(undefined)
+  departure.happened('again')
+  expect(departure.signal.reason).toMatchObject({ name: 'AbortError' })
+})
