@@ -1,13 +1,15 @@
 import type { Listener } from './transport.ts'
 
-/** Bytes that are read at a time, at most. */
+/** Bytes that are read at a time, at most; more once somebody sends as much as that, which spares wake-ups. */
 const SIZE = 64 << 10
+const LARGE = 256 << 10
 
 /**
  * What a dialled socket reads, in one buffer over and over: nothing is allocated for a chunk, which halves
  * the time that receiving takes. Whoever keeps a chunk keeps the buffer, and the next read gets a new one.
  */
 export class LentReads {
+  #size = SIZE
   #buffer: Buffer = Buffer.allocUnsafeSlow(SIZE)
   /** The socket has to be told of this buffer. */
   #fresh = true
@@ -25,8 +27,10 @@ export class LentReads {
   /** For the socket: so many bytes were read. */
   readonly callback = (size: number): boolean => {
     const chunk = this.#buffer.subarray(0, size)
+    const isFull = size === SIZE && this.#size === SIZE
+    if (isFull) this.#size = LARGE
     if (this.#listener === undefined) this.#early.push(Buffer.from(chunk))
-    else if (this.#listener.chunk(chunk, true)) this.#renew()
+    else if (this.#listener.chunk(chunk, true) || isFull) this.#renew()
     return true
   }
 
@@ -39,7 +43,7 @@ export class LentReads {
   }
 
   #renew(): void {
-    this.#buffer = Buffer.allocUnsafeSlow(SIZE)
+    this.#buffer = Buffer.allocUnsafeSlow(this.#size)
     this.#fresh = true
   }
 }

@@ -1,4 +1,5 @@
 import { DecodeError } from './errors.ts'
+import { findNarWord, isEntryName } from './nar-words.ts'
 
 /** What the walker waits for next; the names say which token of the NAR grammar it is. */
 type Expect =
@@ -181,20 +182,29 @@ export class NarWalker {
       this.#visitor?.file(this.#executable, this.#content)
       return
     }
-    const length = bytes.readUInt32LE(at)
-    for (let pad = at + 8 + length; pad < at + 8 + ((length + 7) & ~7); pad += 1) {
-      if (bytes[pad] !== 0) this.#fail('padding is not zero', wordAt(this.tokenAt + pad - at))
-    }
-    const expected = FIXED[this.#expect]
-    // A name or a target may be any bytes; latin1 keeps them apart without a decoder's work.
-    const text = bytes.toString('latin1', at + 8, at + 8 + length)
+    const start = at + 8
+    const end = start + bytes.readUInt32LE(at)
+    const got = this.#expect
+    const isValue = got === 'name-value' || got === 'target-value'
+    const word = isValue ? undefined : findNarWord(bytes, start, end)
+    if (word === undefined) this.#checkPadding(bytes, end, start + ((end - start + 7) & ~7), at)
+    if (got === 'name-value' && !isEntryName(bytes, start, end))
+      this.#fail(`'${bytes.toString('latin1', start, end)}' is no file name`)
+    // A name or a target may be any bytes, and may be as long as a path.
+    const text = isValue ? '' : (word ?? bytes.toString('latin1', start, end))
+    const expected = FIXED[got]
     if (expected !== undefined && text !== expected)
       this.#fail(`expected '${expected}', got '${text.slice(0, 40)}'`)
-    const got = this.#expect
     this.#expect = this.#next(text)
     if (this.#visitor === undefined) return
-    if (got === 'name-value') this.#visitor.entry(bytes.subarray(at + 8, at + 8 + length))
-    else if (got === 'target-value') this.#visitor.symlink(bytes.subarray(at + 8, at + 8 + length))
+    if (got === 'name-value') this.#visitor.entry(bytes.subarray(start, end))
+    else if (got === 'target-value') this.#visitor.symlink(bytes.subarray(start, end))
+  }
+
+  #checkPadding(bytes: Buffer, from: number, to: number, token: number): void {
+    for (let pad = from; pad < to; pad += 1) {
+      if (bytes[pad] !== 0) this.#fail('padding is not zero', wordAt(this.tokenAt + pad - token))
+    }
   }
 
   #next(text: string): Expect {
@@ -240,8 +250,6 @@ export class NarWalker {
       case 'name':
         return 'name-value'
       case 'name-value':
-        if (text === '' || text === '.' || text === '..' || /[/\0]/.test(text))
-          this.#fail(`'${text}' is no file name`)
         return 'node'
       case 'node':
         return 'open'

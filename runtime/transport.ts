@@ -58,7 +58,7 @@ export class Transport {
   readonly #tap: Tap | undefined
   readonly #reads: LentReads | undefined
   readonly #kill: (() => void) | undefined
-  #closed: Error | undefined
+  #gone = false
   /** What the peer still says is passed over. */
   #deaf = false
   /** Those who want nothing to be read for now. */
@@ -76,7 +76,7 @@ export class Transport {
   /** Starts to hand over chunks. The last word is one `end`. */
   start(listener: Listener): void {
     const end = (error?: Error): void => {
-      this.#closed ??= error ?? new Error('the connection is closed')
+      this.#gone = true
       this.#wake()
       listener.end(error)
     }
@@ -174,7 +174,7 @@ export class Transport {
 
   get #usable(): boolean {
     return (
-      this.#closed === undefined &&
+      !this.#gone &&
       !this.#writable.destroyed &&
       !this.#writable.writableEnded &&
       this.#writable.errored == null
