@@ -5,6 +5,7 @@ import { readUint } from './read.ts'
 
 /** Frames below this size are put together: a piece that is handed over costs more than a copy. */
 const SMALL = 256
+const GATHERED = 64 << 10
 
 /**
  * The payload of frames, or with `raw` the frames themselves, as their bytes come. Nothing is held, so that a
@@ -15,6 +16,8 @@ export class FramePieces implements Pieces {
   readonly #raw: boolean
   /** Bytes of the frame that are still to come. */
   #left = 0
+  /** Where small frames are put together, until somebody keeps what is in it. */
+  #gathered: DataView<ArrayBuffer> | undefined
 
   constructor(raw = false) {
     this.#raw = raw
@@ -23,6 +26,11 @@ export class FramePieces implements Pieces {
   /** @throws {DecodeError} `integer-range` where a frame is longer than the limit. */
   next(input: Input): Buffer | undefined {
     return this.#raw ? this.#nextRaw(input) : this.#nextPayload(input)
+  }
+
+  keep(input: Input): void {
+    input.keep()
+    this.#gathered = undefined
   }
 
   cutShort(input: Input): Error {
@@ -54,11 +62,11 @@ export class FramePieces implements Pieces {
 
   /** The payloads of all small frames that are there as a whole, the first of which has begun. */
   #gather(input: Input): Buffer {
-    const { bytes, start, end, size } = input.window
+    const { bytes, start, end } = input.window
     const longest = Math.min(SMALL - 1, input.reader.limits.frame)
     const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    const gathered = Buffer.allocUnsafeSlow(size)
-    const to = new DataView(gathered.buffer)
+    this.#gathered ??= new DataView(new ArrayBuffer(GATHERED))
+    const to = this.#gathered
     let at = start
     let filled = 0
     for (let length = this.#left; length > 0; ) {
@@ -67,13 +75,13 @@ export class FramePieces implements Pieces {
       filled += length
       length = end - at < 8 ? 0 : from.getUint32(at, true)
       // What is no small frame, or not whole, is looked at on its own.
-      if (length > longest || end - at - 8 < length || (length > 0 && from.getUint32(at + 4, true) !== 0))
-        break
+      if (length > longest || end - at - 8 < length || filled + length > GATHERED) break
+      if (length > 0 && from.getUint32(at + 4, true) !== 0) break
       if (length > 0) at += 8
     }
     this.#left = 0
     input.skip(at - start)
-    return gathered.subarray(0, filled)
+    return Buffer.from(to.buffer, 0, filled)
   }
 
   /** All that has arrived, up to the end: what carries the bytes stands between them as it is. */

@@ -29,6 +29,10 @@ export class FrameSender {
    */
   send(chunk: Buffer): boolean | Promise<boolean> {
     if (this.#finished) return false
+    if (this.#filled > 0 && chunk.length < SMALL && this.#filled + chunk.length <= GATHERED) {
+      this.#gather(chunk)
+      return true
+    }
     // Frames that went out in an earlier turn may still wait in the stream: a slow peer must slow the source.
     if (this.#corked === 0 && this.#transport.congested) return this.#sendLater(chunk)
     return this.#put(chunk)
@@ -75,7 +79,8 @@ export class FrameSender {
   #gather(chunk: Buffer): void {
     if (this.#filled + chunk.length > GATHERED) this.#flushGathered()
     this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED)
-    this.#filled += chunk.copy(this.#gathered, this.#filled)
+    this.#gathered.set(chunk, this.#filled)
+    this.#filled += chunk.length
   }
 
   #flushGathered(): void {
