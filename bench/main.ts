@@ -2,18 +2,22 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Benchmark } from './benchmark.ts'
 import { benchmarkNamed, benchmarks } from './benchmarks.ts'
+import { hasCompiler } from './c-program.ts'
 import type { Measured } from './child.ts'
 import { machine } from './machine.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Kept } from './memory.ts'
 import { installedRelease } from './releases.ts'
 import { merge, type Report, type Result } from './report.ts'
-import { bundleSizes } from './sizes.ts'
+import { type BundleSize, bundleSizes } from './sizes.ts'
 import { renderTable } from './table.ts'
 
 const root = dirname(import.meta.dirname)
 const SIZES = 'sizes'
+
+class WrongArguments extends Error {}
 
 const usage = `npm run bench -- [--rounds N] [--dry-run] [NAME…]
 
@@ -36,27 +40,51 @@ async function main(): Promise<void> {
     process.stdout.write(usage)
     return
   }
+  const rounds = Number(values.rounds)
+  if (!Number.isSafeInteger(rounds) || rounds < 1)
+    throw new WrongArguments(`--rounds has to be 1 or more, got ${values.rounds}`)
   const names = positionals.length > 0 ? positionals : [...benchmarks.map(({ name }) => name), SIZES]
-  const results: Result[] = []
-  for (const name of names.filter(name => name !== SIZES)) {
-    if (benchmarkNamed(name).needs === 'releases' && installedRelease() === undefined) {
-      process.stdout.write(`${name}: left out, since no release is installed; run test/peers/install.sh\n\n`)
+  const chosen = names.filter(name => name !== SIZES).map(named)
+  // What was measured is kept, whatever happens to the rest.
+  const keep = (results: readonly Result[], sizes: readonly BundleSize[]): void => {
+    if (!values['dry-run']) write({ machine: machine(), results, sizes })
+  }
+  for (const benchmark of chosen) {
+    const lacking = missing(benchmark)
+    if (lacking !== undefined) {
+      process.stdout.write(`${benchmark.name}: left out, since ${lacking}\n\n`)
       continue
     }
-    const result = run(name, Number(values.rounds))
-    results.push(result)
+    const result = run(benchmark, rounds)
     process.stdout.write(`${renderTable(result)}\n`)
+    keep([result], [])
   }
-  const sizes = names.includes(SIZES) ? await bundleSizes() : undefined
-  for (const { title, minified, gzipped } of sizes ?? [])
+  if (!names.includes(SIZES)) return
+  const sizes = await bundleSizes()
+  for (const { title, minified, gzipped } of sizes)
     process.stdout.write(`${title}: ${minified} bytes, ${gzipped} compressed\n`)
-  if (!values['dry-run']) write({ machine: machine(), results, sizes: sizes ?? [] })
+  keep([], sizes)
+}
+
+/** @throws {WrongArguments} where none is called that. */
+function named(name: string): Benchmark {
+  try {
+    return benchmarkNamed(name)
+  } catch (error) {
+    throw new WrongArguments((error as Error).message)
+  }
+}
+
+/** What this machine lacks for a benchmark. */
+function missing({ needs, compiles }: Benchmark): string | undefined {
+  if (needs === 'releases' && installedRelease() === undefined)
+    return 'no release is installed; run test/peers/install.sh'
+  return compiles === true && !hasCompiler() ? 'there is no C compiler that is called cc' : undefined
 }
 
 /** Each benchmark has a process of its own, in which nothing but its variants has run. */
-function run(name: string, wanted: number): Result {
-  const { title, goal, unit, rounds: most = wanted } = benchmarkNamed(name)
-  const rounds = Math.min(wanted, most)
+function run({ name, title, goal, unit, rounds: most }: Benchmark, wanted: number): Result {
+  const rounds = Math.min(wanted, most ?? wanted)
   const measured = child<Measured>('compare', name, String(rounds))
   const kept = measured.keep.map(variant => child<Kept>('weigh', name, variant))
   const { items, figures } = measured
@@ -87,4 +115,9 @@ function write(report: Report): void {
   spawnSync(join(root, 'node_modules/.bin/biome'), ['format', '--write', json], { cwd: root })
 }
 
-await main()
+await main().catch((error: unknown) => {
+  const { code = '', message } = error as Error & { readonly code?: string }
+  if (!(error instanceof WrongArguments) && !code.startsWith('ERR_PARSE_ARGS')) throw error
+  process.stderr.write(`bench: ${message}\n`)
+  process.exitCode = 2
+})
