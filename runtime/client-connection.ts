@@ -202,6 +202,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
       new ConnectionError('aborted', 'the call was aborted', this.#state.place(operation.name), {
         cause: signal?.reason,
       })
+    log?.claim()
     // Nothing of a call that still waits was sent: the connection has nothing to do with it.
     if (!(await this.#queue.turn(alone, signal))) {
       log?.end()

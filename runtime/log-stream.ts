@@ -1,3 +1,5 @@
+import { ConnectionError } from './errors.ts'
+
 /** Messages that are held before the server has to wait. */
 const HIGH_WATER = 1024
 
@@ -25,6 +27,7 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
   #reading: readonly Message[] = []
   #next = 0
   #asking: ((result: IteratorResult<Message, undefined>) => void)[] = []
+  #claimed = false
   #ended = false
   #held: Held | undefined
   #holding = false
@@ -51,6 +54,13 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     this.#reading = []
     this.#next = 0
     return END
+  }
+
+  /** For the connection: a call is to have it. @throws {ConnectionError} `bad-option` where one had it before. */
+  claim(): void {
+    if (this.#claimed)
+      throw new ConnectionError('bad-option', 'a LogStream is for one call: make another one')
+    this.#claimed = true
   }
 
   /** For the connection: begins the messages of a call. */

@@ -115,6 +115,22 @@ describe('the log of a call, read while it runs', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
+  test('is for one call', async () => {
+    const { client, server } = await connected()
+    const log = new LogStream<LogMessage>()
+    const call = client.isValidPath({ path }, { log })
+    const again = rejection(client.isValidPath({ path }, { log }))
+    expect(await again).toMatchObject({
+      code: 'bad-option',
+      message: expect.stringContaining('for one call'),
+    })
+    await server.request(IsValidPath)
+    server.reply(IsValidPath, true)
+    expect(await call).toBe(true)
+    expect(await texts(log)).toEqual([])
+    expect(await worksStill(client, server)).toBe(true)
+  })
+
   test('answers those who ask ahead in their order', async () => {
     const { client, server } = await connected()
     const log = new LogStream<LogMessage>()
