@@ -116,7 +116,7 @@ out between 0.88 and 0.98 from one process to the next.
 
 **Round trips one by one.** On a machine that has nothing else to do, the event loop of Node sleeps until the reply is
 there, and its wake-up costs more than all that a client does; the client written by hand in Node needs the same. With
-other work on the machine both come to 1.1 to 1.2 of C. What a client can do about it is not to wait: with 32 calls
+other work on the machine both came to between 1.1 and 1.5 of C. What a client can do about it is not to wait: with 32 calls
 in flight it takes a fraction of the time.
 
 **Frames of 100 bytes that come in large reads.** The C program needs about 25 ns a frame, reading included. A receiver
