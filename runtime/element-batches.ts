@@ -31,9 +31,10 @@ export async function* elementBatches<Message, Element>(
         state.lastFailure = undefined
         state.checkEnd(name)
       }
+      // Whoever got elements may have taken long: by then there may be all bytes that will come.
       if ((batch as Element[]).length > 0) yield batch as Element[]
+      else if (rest === NEED) await input.more()
       if (rest !== NEED) break
-      await input.more()
     }
   } catch (error) {
     ended = true

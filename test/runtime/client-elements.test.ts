@@ -58,6 +58,20 @@ describe('a reply that is a list, element by element', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
+  test('goes on where the rest has come while somebody was busy with the first elements', async () => {
+    const { client, server } = await connected()
+    const elements = client.connection.elements(QueryReferrers, { path })
+    const first = elements.next()
+    await server.request(QueryReferrers)
+    const bytes = Buffer.concat([server.encoded(LAST), server.encoded(paths, QueryReferrers.writeResponse)])
+    server.bytes(bytes.subarray(0, 400))
+    expect(await first).toEqual({ done: false, value: paths[0] })
+    server.bytes(bytes.subarray(400))
+    await settle()
+    expect(await all(elements)).toEqual(paths.slice(1))
+    expect(await worksStill(client, server)).toBe(true)
+  })
+
   test('may be empty', async () => {
     const { client, server } = await connected()
     const reading = all(client.connection.elements(FindRoots, undefined))
