@@ -8,7 +8,7 @@ export function renderMarkdown({ machine, results, sizes }: Report): string {
     INTRODUCTION,
     '## At a glance',
     table(['what', 'ratio', 'goal', 'met'], results.map(glance)),
-    `Measured with Node ${machine.node} on ${machine.cores} cores of an ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}; nothing else of note ran on it.`,
+    `Measured with Node ${machine.node} on ${machine.cores} cores, ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}.`,
     ...results.map(section),
     '## Bundles',
     'Minified, without what is not used, gzipped; what is loaded later (bodies, long lists, commands, the explanation of an error) does not count.',
@@ -98,7 +98,8 @@ All variants of a benchmark run in one process, once a round and in random order
 have seen values, as in a program that uses more than one. A ratio is the median of the ratios within the rounds;
 the middle half of them says how noisy it was. Times are processor time of the whole process, garbage collector
 and compiler included, which others on the machine disturb least; the ratio by the clock stands beside it.
-Regeneration goes by the clock alone.
+What other processes do for the most part (daemons, proxies, servers, regeneration) goes by the
+clock alone.
 
 What is compared with programs in C ([bench/c](../bench/c), compiled for the run) runs process to process, by the
 clock: the C program is a process of its own each time, the Node programs are a process a variant, bundled from

@@ -147,6 +147,11 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     }
   }
 
+  /** Lets `await using` close the connection. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   /** Ends the connection now; calls that are under way fail with `error`. */
   destroy(error: ConnectionError = new ConnectionError('closed', 'the connection was closed')): void {
     this.#state.broken ??= error

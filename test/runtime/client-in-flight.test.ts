@@ -261,6 +261,22 @@ describe('requests in flight', () => {
     expect(await Promise.all(calls)).toEqual([true, true])
   })
 
+  test('are waited for by await using', async () => {
+    const { client, server } = await flying(8)
+    server.stream.on('end', () => server.stream.end())
+    let calls: Promise<boolean>[] = []
+    {
+      await using connection = client.connection
+      calls = ask(client, 2)
+      expect(connection.usable).toBe(true)
+      await heard(server, 2)
+      server.reply(IsValidPath, true)
+      server.reply(IsValidPath, false)
+    }
+    expect(await Promise.all(calls)).toEqual([true, false])
+    expect(client.connection.usable).toBe(false)
+  })
+
   test('all end where one of them is given up, since the protocol has no way to say so', async () => {
     const { client, server } = await flying(8)
     const controller = new AbortController()
