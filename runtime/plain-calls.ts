@@ -30,6 +30,8 @@ export class PlainCalls<Message> {
   /** Sends requests of one turn together. */
   readonly #gathers: boolean
   readonly #calls: PlainCall<Message>[] = []
+  /** A listener that is told of a message may end the connection, which must not read on inside of it. */
+  #advancing = false
   /** An error is being looked into. */
   #held = false
   #flushing = false
@@ -77,15 +79,18 @@ export class PlainCalls<Message> {
 
   /** Reads on, as far as there are bytes. */
   #advance(): void {
+    if (this.#advancing) return
+    this.#advancing = true
     while (!this.#held) {
       const call = this.#calls[0]
-      if (call === undefined) return
+      if (call === undefined) break
       try {
-        if (!this.#readOn(call)) return
+        if (!this.#readOn(call)) break
       } catch (error) {
         void this.#fail(call, error)
       }
     }
+    this.#advancing = false
   }
 
   /** Reads on for the first call; gives false where bytes are missing. */
