@@ -65,7 +65,10 @@ export class FramePieces implements Pieces {
     const { bytes, start, end } = input.window
     const longest = Math.min(SMALL - 1, input.reader.limits.frame)
     const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    this.#gathered ??= new DataView(new ArrayBuffer(GATHERED))
+    // Whoever keeps a piece keeps all of its memory, which must not be much more than has arrived.
+    const room = Math.min(GATHERED, end - start)
+    if (this.#gathered === undefined || this.#gathered.byteLength < room)
+      this.#gathered = new DataView(new ArrayBuffer(room))
     const to = this.#gathered
     let at = start
     let filled = 0
@@ -75,7 +78,7 @@ export class FramePieces implements Pieces {
       filled += length
       length = end - at < 8 ? 0 : from.getUint32(at, true)
       // What is no small frame, or not whole, is looked at on its own.
-      if (length > longest || end - at - 8 < length || filled + length > GATHERED) break
+      if (length > longest || end - at - 8 < length || filled + length > to.byteLength) break
       if (length > 0 && from.getUint32(at + 4, true) !== 0) break
       if (length > 0) at += 8
     }

@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
 import type { ByteStream } from '../../runtime/byte-stream.ts'
+import { FramePieces } from '../../runtime/frame-pieces.ts'
+import { Input } from '../../runtime/input.ts'
+import { takePieces } from '../../runtime/pieces.ts'
 import { settle } from '../support/chunks.ts'
 import { rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'
@@ -214,4 +217,21 @@ describe('the body of AddToStore', () => {
     expect((await client.rest()).length).toBe(0)
     expect(seen).toMatchObject({ code: 'bad-nar', place: { operation: 'AddToStore', offset: 24 } })
   })
+})
+
+test('small frames that are kept take no more memory than came with them', async () => {
+  const input = new Input({ version: 0x126, features: 0 })
+  const pieces = takePieces(input, new FramePieces())
+  const three = framed(Buffer.from('abc'), 1).subarray(0, 27)
+  const kept: Buffer[] = []
+  for (let index = 0; index < 3; index += 1) {
+    input.push(Buffer.from(three))
+    for (let size = 0; size < 3; ) {
+      const { value } = await pieces.next()
+      kept.push(value as Buffer)
+      size += (value as Buffer).length
+    }
+  }
+  expect(Buffer.concat(kept).toString()).toBe('abcabcabc')
+  for (const piece of kept) expect(piece.buffer.byteLength).toBeLessThanOrEqual(three.length)
 })
