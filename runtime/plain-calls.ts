@@ -137,6 +137,8 @@ export class PlainCalls<Message> {
   async #fail(call: PlainCall<Message>, error: unknown): Promise<void> {
     this.#held = true
     const state = this.#state
+    // A decoder that fails in a way of its own has stopped inside a message, too.
+    if (!(error instanceof WireError)) state.breakOff(call.operation.name, error)
     state.reading = call.logging ? state.protocol.channel?.name : `${call.operation.name}Response`
     this.#end(call, await state.explain(error, call.operation))
   }

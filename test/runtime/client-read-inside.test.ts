@@ -18,3 +18,19 @@ test.each([1, 4])(
     await client.close()
   },
 )
+
+test('a decoder that fails in a way of its own leaves no reply to the calls behind it', async () => {
+  const { client, server } = await connected({ connect: { inFlight: 2 } })
+  const failing: typeof IsValidPath = {
+    ...IsValidPath,
+    readResponse() {
+      throw new TypeError('a mistake')
+    },
+  }
+  const calls = [client.connection.call(failing, { path }), client.isValidPath({ path })].map(rejection)
+  for (const _ of calls) await server.request(IsValidPath)
+  server.reply(IsValidPath, true)
+  server.reply(IsValidPath, false)
+  expect(await calls[0]).toEqual(new TypeError('a mistake'))
+  expect(await calls[1]).toMatchObject({ code: 'broken', message: expect.stringContaining('a mistake') })
+})
