@@ -68,7 +68,8 @@ export function lendPieces(input: Input, pieces: Pieces, sink: Sink): Promise<vo
           // Whoever takes its time has the bytes meanwhile.
           pieces.keep(input)
           held = true
-          waiting.then(goOn, refuse)
+          // A sink may give anything else but a promise, such as a hash.
+          Promise.resolve(waiting).then(goOn, refuse)
           return
         }
         if (pieces.done) end()

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonClient } from '../../generated/nix-daemon/client.ts'
 import { ExportPath, NarFromPath } from '../../generated/nix-daemon/operations.ts'
-import type { ByteStream } from '../../runtime/byte-stream.ts'
+import type { ByteStream, Sink } from '../../runtime/byte-stream.ts'
 import { settle } from '../support/chunks.ts'
 import { connected, type FakeServer, failure, LAST, rejection } from '../support/fake-server.ts'
 import { fileNar, nar } from '../support/nar.ts'
@@ -165,6 +166,19 @@ describe('a NAR that is lent', () => {
     for await (const piece of stream) again.sink(piece)
     expect(again.all().length).toBe(0)
   })
+})
+
+test('a sink may give something that is no promise', async () => {
+  const { client, server, stream } = await downloading()
+  const hash = createHash('sha256')
+  const lending = stream.lend((piece => hash.update(piece)) as (piece: Buffer) => unknown as Sink)
+  for (const half of [tree.subarray(0, 100), tree.subarray(100)]) {
+    server.bytes(half)
+    await settle()
+  }
+  await lending
+  expect(hash.digest('hex')).toBe(createHash('sha256').update(tree).digest('hex'))
+  expect(await worksStill(client, server)).toBe(true)
 })
 
 test('what is pushed inside the channel is lent, too', async () => {
