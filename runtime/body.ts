@@ -20,7 +20,7 @@ export async function feedBody(
   take: (chunk: Buffer) => boolean | Promise<boolean>,
 ): Promise<void> {
   const source = pieces(body)
-  if (Symbol.iterator in source) {
+  if (!(Symbol.asyncIterator in source)) {
     for (const chunk of source) {
       const bytes = checked(chunk)
       const taken = bytes.length === 0 || take(bytes)

@@ -139,3 +139,20 @@ test('a body that is missing is said before anything is sent', async () => {
   expect(error.message).toContain('AddBuildLog: this operation needs a body')
   expect(server.received).toBe(before)
 })
+
+test('a body that can be read in both ways is read without blocking', async () => {
+  const { client, server } = await connected()
+  const body = {
+    *[Symbol.iterator](): Generator<Uint8Array> {
+      yield Buffer.from('not this way')
+    },
+    async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('this way')
+    },
+  }
+  const call = client.addBuildLog({ path }, body)
+  await server.request(AddBuildLog)
+  expect((await server.frames()).toString()).toBe('this way')
+  server.reply(AddBuildLog, undefined)
+  await call
+})
