@@ -21,8 +21,10 @@ export async function download<Message>(
     const first = await runChannel(state, operation, listener, undefined)
     return new ByteStream(new Download(state, operation, listener, first, done))
   } catch (error) {
+    // Those that wait must find the connection broken off, where it is.
+    const explained = await state.explain(error, operation)
     done()
-    throw await state.explain(error, operation)
+    throw explained
   }
 }
 

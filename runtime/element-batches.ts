@@ -26,7 +26,7 @@ export async function* elementBatches<Message, Element>(
       const rest = input.tryRead(operation.readResponse)
       const batch = rest === NEED ? input.takeElements() : rest
       if (rest !== NEED) {
-        // Whoever got the last element is free to make the next call.
+        // All has been read: whoever stops now leaves the connection in step.
         ended = true
         state.lastFailure = undefined
         state.checkEnd(name)
