@@ -103,7 +103,10 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     options: CallOptions<Message> = {},
   ): Promise<ByteStream> {
     const done = await this.#begin(operation, true, options)
-    const { download } = await import('./download.ts')
+    const { download } = await import('./download.ts').catch(error => {
+      done()
+      throw error
+    })
     return download(this.#state, operation as AnyOperation, request, this.#listener(options), done)
   }
 

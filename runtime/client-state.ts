@@ -2,6 +2,7 @@ import { ConnectionError, DecodeError, hexWindow, type Place, WireError } from '
 import { sessionFeatures } from './handshake.ts'
 import type { Input } from './input.ts'
 import type { Limits } from './limits.ts'
+import type { Skipped } from './locate.ts'
 import type { OperationInfo, ProtocolCore } from './protocol.ts'
 import type { Session } from './session.ts'
 import type { Transport } from './transport.ts'
@@ -122,9 +123,7 @@ export class ClientState {
     const path = type === this.protocol.channel?.name ? 'log' : 'response'
     const place = { operation: operation.name, path }
     const { refused } = this.input
-    // Most programs never need it: what explains errors is loaded with the first one.
-    const { explain } = await import('./explain.ts')
-    const explained = await explain(error, this, type, place, refused?.bytes, refused?.skipped)
+    const explained = await this.#explained(error, type, place, refused?.bytes, refused?.skipped)
     this.breakOff(operation.name, explained)
     return explained
   }
@@ -134,7 +133,25 @@ export class ClientState {
     const bytes = this.unsent
     this.unsent = undefined
     if (bytes === undefined) return error
-    const { explain } = await import('./explain.ts')
-    return explain(error, this, `${operation}Request`, { operation, path: 'request' }, bytes)
+    return this.#explained(error, `${operation}Request`, { operation, path: 'request' }, bytes)
+  }
+
+  /** Most programs never need it: what explains errors is loaded with the first one. */
+  async #explained(
+    error: unknown,
+    type: string,
+    place: Place,
+    bytes: Uint8Array | undefined,
+    skipped?: Skipped,
+  ): Promise<unknown> {
+    try {
+      const { explain } = await import('./explain.ts')
+      return await explain(error, this, type, place, bytes, skipped)
+    } catch {
+      // Where it cannot be loaded, the error that it should explain says more than why.
+      return error instanceof WireError
+        ? error.locate({ ...place, version: this.session.version, features: this.features })
+        : error
+    }
   }
 }

@@ -15,6 +15,8 @@ export interface Place {
   features?: readonly string[]
   /** Bytes around `offset`, in hex, the refused word in brackets. */
   window?: string
+  /** What was refused as a whole, before any part of it: `array`, or the type of an object. */
+  whole?: string
 }
 
 /** Base of every error that nixwire throws: a stable `code`, and a message that says where and what to do. */

@@ -1,6 +1,6 @@
 import { type Place, WireError } from './errors.ts'
 import type { LayoutRef } from './layout.ts'
-import { locate, type Skipped } from './locate.ts'
+import { locate, locateWhole, type Skipped } from './locate.ts'
 import type { ProtocolCore } from './protocol.ts'
 import type { Session } from './session.ts'
 
@@ -23,12 +23,17 @@ export async function explain(
   if (!(error instanceof WireError)) return error
   const { version } = connection.session
   const located: Place = { ...place, version, features: connection.features }
+  // Inside of a type that is pinned to a version, an error knows that one: what was negotiated says more.
+  error.place.version = version
   if (bytes !== undefined && error.place.path === undefined) {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = buffer.length + (skipped?.bytes ?? 0)
-    const offset = Math.min(error.place.offset ?? end, end)
+    const { whole, offset = end } = error.place
     const layout = await connection.protocol.layout()
-    const found = locate(layout, type, buffer, connection.session, offset, skipped)
+    const found =
+      whole === undefined
+        ? locate(layout, type, buffer, connection.session, Math.min(offset, end), skipped)
+        : locateWhole(layout, type, buffer, connection.session, whole)
     // What is not on the wire stands nowhere: the bytes tell what it would be a part of.
     const named = found !== undefined && isAbsence(error) ? parentOf(found) : found
     const joint = place.path === undefined || named?.startsWith('[') ? '' : '.'

@@ -21,6 +21,8 @@ interface Walk {
   readonly layout: Layout
   readonly bytes: Buffer
   readonly visit: (part: Part) => void
+  /** Told of each list (`array`) and each type that has parts, before them. */
+  readonly enter: ((path: string, whole: string, start: number) => void) | undefined
   readonly skipped: Skipped['lists']
   version: number
   features: number
@@ -47,9 +49,11 @@ export function walkParts(
   session: { readonly version: number; readonly features: number },
   visit: (part: Part) => void,
   skipped: Skipped['lists'] = [],
+  enter?: Walk['enter'],
 ): void {
   const { version, features } = session
-  const walk: Walk = { layout, bytes, visit, skipped, version, features, offset: 0, depth: 0, nextList: 0 }
+  const start = { offset: 0, depth: 0, nextList: 0 }
+  const walk: Walk = { layout, bytes, visit, enter, skipped, version, features, ...start }
   try {
     walkRef(walk, type, '')
   } catch (error) {
@@ -77,8 +81,28 @@ export function locate(
   return found
 }
 
+/**
+ * The path of what was to be written where `bytes` end, and was refused as a whole: the array or the object
+ * of that type, not its first part, which has the same place.
+ */
+export function locateWhole(
+  layout: Layout,
+  type: LayoutRef,
+  bytes: Buffer,
+  session: { readonly version: number; readonly features: number },
+  whole: string,
+): string | undefined {
+  let found: string | undefined
+  const enter = (path: string, entered: string, start: number): void => {
+    if (start === bytes.length && entered === whole) found ??= path
+  }
+  walkParts(layout, type, bytes, session, () => {}, [], enter)
+  return found
+}
+
 function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
   if (typeof ref === 'string') {
+    walk.enter?.(path, ref, walk.offset)
     walkShape(walk, walk.layout[ref] ?? 'word', path)
   } else if ('list' in ref) {
     walkList(walk, path, inner => walkRef(walk, ref.list, inner))
@@ -102,6 +126,7 @@ function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
 }
 
 function walkList(walk: Walk, path: string, element: (path: string) => void): void {
+  walk.enter?.(path, 'array', walk.offset)
   const { nextList } = walk
   const skipped = nextList === undefined ? undefined : walk.skipped[nextList]
   const count = skipped === undefined ? word(walk, join(path, 'count')) : BigInt(skipped.count)

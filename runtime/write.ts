@@ -93,7 +93,7 @@ export function writeBytes(w: Writer, value: Uint8Array): void {
 
 /** A count, then the elements. @throws {EncodeError} `wrong-type` for anything but an array. */
 export function writeList<T>(w: Writer, value: readonly T[], element: Write<T>): void {
-  if (!Array.isArray(value)) reject(w, 'wrong-type', `expected an array, got ${typeName(value)}`)
+  if (!Array.isArray(value)) rejectWhole(w, 'array', `expected an array, got ${typeName(value)}`)
   writeUint(w, value.length, Number.MAX_SAFE_INTEGER)
   for (const item of value as readonly T[]) element(w, item)
 }
@@ -210,7 +210,7 @@ export function ascend(w: Writer): void {
 /** An object to read fields from. @throws {EncodeError} `wrong-type` for anything else. */
 export function expectObject(w: Writer, value: unknown, type: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    reject(w, 'wrong-type', `expected ${type} (an object), got ${typeName(value)}`)
+    rejectWhole(w, type, `expected ${type} (an object), got ${typeName(value)}`)
   }
 }
 
@@ -248,6 +248,10 @@ export function rejectKind(w: Writer, value: unknown, path: string, kinds: strin
 /** True where a field holds nothing: undefined, and null for an exact writer, whose values may come from JSON. */
 export function isNothing(w: Writer, value: unknown): value is undefined {
   return value === undefined || (w.exact && value === null)
+}
+
+function rejectWhole(w: Writer, whole: string, problem: string): never {
+  throw new EncodeError('wrong-type', problem, { offset: w.offset, version: w.version, whole })
 }
 
 function toInteger(w: Writer, value: unknown, max: bigint): bigint {

@@ -129,8 +129,8 @@ describe('a response that cannot be written', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['of another type', 7, 'QueryReferrers.response.count: expected an array, got a number'],
-    ['of nothing', undefined, 'QueryReferrers.response.count: expected an array, got undefined'],
+    ['of another type', 7, 'QueryReferrers.response: expected an array, got a number'],
+    ['of nothing', undefined, 'QueryReferrers.response: expected an array, got undefined'],
     ['with a bad element', [path, 7], 'QueryReferrers.response[1]: expected a string, got a number (byte 72'],
   ])('%s is an error as well', async (_, response, msg) => {
     const { client } = await served({ queryReferrers: () => response as string[] })
