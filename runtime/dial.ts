@@ -35,7 +35,7 @@ async function dialSocket(target: string, signal: AbortSignal | undefined): Prom
     try {
       const reads = new LentReads()
       const socket = await openSocket(target, reads, signal)
-      return new Transport({ readable: socket, writable: socket }, { reads })
+      return new Transport({ readable: socket, writable: socket }, { reads, copies: true })
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code
       if (signal?.aborted === true) throw aborted(signal)

@@ -125,8 +125,15 @@ export class FramePieces implements Pieces {
 
 /** Copies a few bytes, for which a call of the engine's own would take longer. */
 function copy(from: DataView, at: number, to: DataView, start: number, length: number): void {
-  const words = length - 3
   let done = 0
-  for (; done < words; done += 4) to.setUint32(start + done, from.getUint32(at + done, true), true)
+  for (; done + 16 <= length; done += 16) {
+    const source = at + done
+    const target = start + done
+    to.setUint32(target, from.getUint32(source, true), true)
+    to.setUint32(target + 4, from.getUint32(source + 4, true), true)
+    to.setUint32(target + 8, from.getUint32(source + 8, true), true)
+    to.setUint32(target + 12, from.getUint32(source + 12, true), true)
+  }
+  for (; done + 4 <= length; done += 4) to.setUint32(start + done, from.getUint32(at + done, true), true)
   for (; done < length; done += 1) to.setUint8(start + done, from.getUint8(at + done))
 }

@@ -14,6 +14,8 @@ const LARGEST = 1 << 20
 export class FrameSender {
   readonly #transport: Transport
   #gathered: Buffer | undefined
+  /** Memory that has been sent, to gather in again: new memory costs as much as the copy. */
+  readonly #spare: Buffer[] = []
   #filled = 0
   #corked = 0
   #finished = false
@@ -57,7 +59,11 @@ export class FrameSender {
       this.#gather(chunk)
     } else {
       this.#flushGathered()
-      for (let at = 0; at < chunk.length; at += LARGEST) this.#frame(chunk.subarray(at, at + LARGEST))
+      for (let at = 0; at < chunk.length; at += LARGEST) {
+        const payload = chunk.subarray(at, at + LARGEST)
+        this.#begin(payload.length)
+        this.#transport.write(payload)
+      }
     }
     if (this.#corked < CORKED) return true
     this.#uncork()
@@ -78,27 +84,25 @@ export class FrameSender {
 
   #gather(chunk: Buffer): void {
     if (this.#filled + chunk.length > GATHERED) this.#flushGathered()
-    this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED)
+    this.#gathered ??= this.#spare.pop() ?? Buffer.allocUnsafeSlow(GATHERED)
     this.#gathered.set(chunk, this.#filled)
     this.#filled += chunk.length
   }
 
   #flushGathered(): void {
-    if (this.#gathered === undefined || this.#filled === 0) return
-    this.#frame(this.#gathered.subarray(0, this.#filled))
+    const gathered = this.#gathered
+    if (gathered === undefined || this.#filled === 0) return
+    this.#begin(this.#filled)
+    this.#transport.writeLent(gathered.subarray(0, this.#filled), () => this.#spare.push(gathered))
     this.#gathered = undefined
     this.#filled = 0
   }
 
-  #frame(payload: Buffer): void {
-    this.#cork()
-    this.#transport.write(frameHeader(payload.length))
-    this.#transport.write(payload)
-    this.#corked += 1
-  }
-
-  #cork(): void {
+  /** Begins a frame; its bytes come next. */
+  #begin(length: number): void {
     if (this.#corked === 0) this.#transport.cork()
+    this.#transport.write(frameHeader(length))
+    this.#corked += 1
   }
 
   #uncork(): void {

@@ -16,5 +16,8 @@ export async function spawnCommand({ command, env }: Command): Promise<Transport
       reject(new ConnectionError('connect-failed', `cannot start ${file}: ${cause.message}`, {}, { cause })),
     )
   })
-  return new Transport({ readable: child.stdout, writable: child.stdin }, { kill: () => child.kill() })
+  return new Transport(
+    { readable: child.stdout, writable: child.stdin },
+    { copies: true, kill: () => child.kill() },
+  )
 }

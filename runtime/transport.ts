@@ -47,6 +47,8 @@ export interface TransportOptions {
   readonly tap?: Tap | undefined
   /** Where the bytes come from, if not from the readable stream itself. */
   readonly reads?: LentReads
+  /** Once a write is over, the kernel has its bytes: nobody behind the stream still looks at them. */
+  readonly copies?: boolean
   /** Ends what stands behind the streams. */
   readonly kill?: () => void
 }
@@ -57,6 +59,7 @@ export class Transport {
   readonly #writable: Writable
   readonly #tap: Tap | undefined
   readonly #reads: LentReads | undefined
+  readonly #copies: boolean
   readonly #kill: (() => void) | undefined
   #gone = false
   /** What the peer still says is passed over. */
@@ -65,11 +68,12 @@ export class Transport {
   #holds = 0
   #drained: (() => void)[] = []
 
-  constructor(pair: StreamPair, { tap, reads, kill }: TransportOptions = {}) {
+  constructor(pair: StreamPair, { tap, reads, copies = false, kill }: TransportOptions = {}) {
     this.#readable = pair.readable
     this.#writable = pair.writable
     this.#tap = tap
     this.#reads = reads
+    this.#copies = copies
     this.#kill = kill
   }
 
@@ -115,6 +119,15 @@ export class Transport {
     if (!this.#usable) return
     this.#tap?.sent(bytes)
     this.#writable.write(bytes)
+  }
+
+  /** As {@link write}; `over` is told once the bytes may change again, where that is known. */
+  writeLent(bytes: Uint8Array, over: () => void): void {
+    if (!this.#usable) return
+    this.#tap?.sent(bytes)
+    this.#writable.write(bytes, error => {
+      if (this.#copies && error == null) over()
+    })
   }
 
   /** Groups the writes up to {@link uncork} into one system call. */

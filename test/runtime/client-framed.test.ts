@@ -1,7 +1,13 @@
+import { PassThrough, Writable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { AddBuildLog } from '../../generated/nix-daemon/operations.ts'
+import { FramePieces } from '../../runtime/frame-pieces.ts'
+import { Input } from '../../runtime/input.ts'
+import { takePieces } from '../../runtime/pieces.ts'
+import { Transport } from '../../runtime/transport.ts'
+import { startUpload } from '../../runtime/upload.ts'
 import { connected, type FakeServer, failure, rejection } from '../support/fake-server.ts'
 import { failingAfter, stuckAfter, worksStill } from '../support/requests.ts'
 
@@ -155,4 +161,23 @@ test('a body that can be read in both ways is read without blocking', async () =
   expect((await server.frames()).toString()).toBe('this way')
   server.reply(AddBuildLog, undefined)
   await call
+})
+
+test('a stream that keeps what is written to it keeps what was sent', async () => {
+  const kept: Buffer[] = []
+  const writable = new Writable({
+    write(bytes, _, done) {
+      kept.push(bytes)
+      done()
+    },
+  })
+  const transport = new Transport({ readable: new PassThrough(), writable })
+  transport.start({ chunk: () => false, end() {} })
+  const pieces = Array.from({ length: 12_000 }, (_, index) => Buffer.alloc(100, `${index} `))
+  await startUpload(transport, { gate: {}, by: 'frames', content: 'bytes' }, pieces, 64).finished()
+  const input = new Input({ version: 0, features: 0 })
+  input.push(Buffer.concat(kept))
+  const received: Buffer[] = []
+  for await (const piece of takePieces(input, new FramePieces())) received.push(piece)
+  expect(Buffer.concat(received).equals(Buffer.concat(pieces))).toBe(true)
 })

@@ -185,6 +185,7 @@ describe('a client on a socket', () => {
     await withClient({}, async client => {
       await client.addToStoreNar(addToStoreNar, cut(big, 30_000))
       await client.addToStoreNar(addToStoreNar, cut(big, 700))
+      await client.addToStoreNar(addToStoreNar, cut(big, 100))
     })
   })
 })
