@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const chosen = names.filter(name => name !== SIZES).map(named)
   // What was measured is kept, whatever happens to the rest.
   const keep = (results: readonly Result[], sizes: readonly BundleSize[]): void => {
-    if (!values['dry-run']) write({ machine: machine(), results, sizes })
+    if (!values['dry-run']) write({ results, sizes })
   }
   for (const benchmark of chosen) {
     const lacking = missing(benchmark)
@@ -88,7 +88,8 @@ function run({ name, title, goal, unit, rounds: most }: Benchmark, wanted: numbe
   const measured = child<Measured>('compare', name, String(rounds))
   const kept = measured.keep.map(variant => child<Kept>('weigh', name, variant))
   const { items, figures } = measured
-  return { name, title, ...(goal === undefined ? {} : { goal }), unit, items, rounds, figures, kept }
+  const what = { name, title, machine: machine(), ...(goal === undefined ? {} : { goal }) }
+  return { ...what, unit, items, rounds, figures, kept }
 }
 
 function child<T>(...args: readonly string[]): T {

@@ -3,13 +3,14 @@ import { judge, moreMiB, OURS, type Report, type Result } from './report.ts'
 import { cells, headings, mib } from './table.ts'
 
 /** `docs/performance.md`. */
-export function renderMarkdown({ machine, results, sizes }: Report): string {
+export function renderMarkdown({ results, sizes }: Report): string {
+  const [where, ...elsewhere] = new Set(results.map(measured))
   const parts = [
     INTRODUCTION,
     '## At a glance',
     table(['what', 'ratio', 'goal', 'met'], results.map(glance)),
-    `Measured with Node ${machine.node} on ${machine.cores} cores, ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}.`,
-    ...results.map(section),
+    elsewhere.length > 0 ? 'Measured on more than one machine: each section names its own.' : (where ?? ''),
+    ...results.map(result => section(result, elsewhere.length > 0)),
     '## Bundles',
     'Minified, without what is not used, gzipped; what is loaded later (bodies, long lists, commands, the explanation of an error) does not count.',
     table(
@@ -48,7 +49,12 @@ function main(result: Result, ours: Figure): string {
   return `${moreMiB(result.figures, ours).toFixed(1)} MiB more`
 }
 
-function section(result: Result): string {
+function measured({ machine }: Result): string {
+  const { node, cores, processor, memoryGiB, system } = machine
+  return `Measured with Node ${node} on ${cores} cores, ${processor}, ${memoryGiB} GiB, ${system}.`
+}
+
+function section(result: Result, namesMachine: boolean): string {
   const rows = result.figures.map(figure => cells(result, figure))
   const kept = result.kept.map(({ variant, bytes, peak }) => [
     variant,
@@ -58,6 +64,7 @@ function section(result: Result): string {
   return [
     `## \`${result.name}\``,
     `${capital(result.title)}. ${result.items === 1 ? '' : `${result.items.toLocaleString('en')} ${result.unit} a run, `}${result.rounds} rounds.`,
+    ...(namesMachine ? [measured(result)] : []),
     table(headings(result), rows),
     ...(kept.length === 0 ? [] : [table(['what is kept', 'memory kept', 'most in use'], kept)]),
   ].join('\n\n')

@@ -95,9 +95,13 @@ function figure(variant: string, runs: readonly Run[], base: readonly Run[], byC
   }
 }
 
+/** The value below which that part of them lies; between two of them, it is between their values. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number
+  const at = (sorted.length - 1) * part
+  const below = sorted[Math.floor(at)] as number
+  const above = sorted[Math.ceil(at)] as number
+  return below + (above - below) * (at % 1)
 }
 
 function shuffled<T>(values: readonly T[]): T[] {

@@ -8,6 +8,7 @@ import type { BundleSize } from './sizes.ts'
 export interface Result {
   readonly name: string
   readonly title: string
+  readonly machine: Machine
   readonly goal?: Goal
   readonly unit: string
   readonly items: number
@@ -17,7 +18,6 @@ export interface Result {
 }
 
 export interface Report {
-  readonly machine: Machine
   readonly results: readonly Result[]
   readonly sizes: readonly BundleSize[]
 }
@@ -32,7 +32,7 @@ export function merge(before: Report | undefined, now: Report, order: readonly s
     const result = now.results.find(isIt) ?? before?.results.find(isIt)
     return result === undefined ? [] : [result]
   })
-  return { machine: now.machine, results, sizes: now.sizes.length > 0 ? now.sizes : (before?.sizes ?? []) }
+  return { results, sizes: now.sizes.length > 0 ? now.sizes : (before?.sizes ?? []) }
 }
 
 /** The goal in words, and whether it was met; undefined where there is none. */

@@ -6,7 +6,7 @@ import { benchmarkNamed, benchmarks } from '../../bench/benchmarks.ts'
 import { CProgram, hasCompiler } from '../../bench/c-program.ts'
 import { removeFolders } from '../../bench/children.ts'
 import { renderMarkdown } from '../../bench/markdown.ts'
-import { type Figure, measure } from '../../bench/measure.ts'
+import { type Figure, measure, quantile } from '../../bench/measure.ts'
 import { installedRelease } from '../../bench/releases.ts'
 import { judge, merge, type Report, type Result } from '../../bench/report.ts'
 import { bundleSizes, programs } from '../../bench/sizes.ts'
@@ -84,6 +84,12 @@ test('bundles hold only what they use, and the codecs stay within their goal', a
   expect(gzipped['runtime and all codecs']).toBeLessThan(gzipped.everything as number)
 })
 
+test('a median of an even number lies between the middle two', () => {
+  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5)
+  expect(quantile([3, 1, 2], 0.5)).toBe(2)
+  expect([0, 0.25, 1].map(part => quantile([5, 1, 2, 4, 3], part))).toEqual([1, 2, 5])
+})
+
 describe('a report', () => {
   const figure = (variant: string, ratio: number, ms: number): Figure => ({
     variant,
@@ -93,9 +99,11 @@ describe('a report', () => {
     spread: [ratio - 0.01, ratio + 0.01],
     wallRatio: ratio,
   })
+  const abacus = { processor: 'abacus', cores: 1, memoryGiB: 1, system: 'wood', node: 'v20' }
   const result = (name: string, ratio: number, goal?: Result['goal']): Result => ({
     name,
     title: `what ${name} does`,
+    machine: abacus,
     ...(goal === undefined ? {} : { goal }),
     unit: 'records',
     items: 1000,
@@ -103,8 +111,7 @@ describe('a report', () => {
     figures: [figure('by hand', 1, 10), figure('nixwire', ratio, 10 * ratio)],
     kept: [],
   })
-  const machine = { processor: 'abacus', cores: 1, memoryGiB: 1, system: 'wood', node: 'v20' }
-  const report = (...results: Result[]): Report => ({ machine, results, sizes: [] })
+  const report = (...results: Result[]): Report => ({ results, sizes: [] })
 
   test('judges ratios and times', () => {
     expect(judge(result('a', 1.1, { ratio: 1.1 }))).toEqual({ words: '≤ 1.1', met: true })
@@ -134,6 +141,16 @@ describe('a report', () => {
       ['a', 1],
       ['b', 3],
     ])
+  })
+
+  test('says on what machine figures were measured: once, or each where they differ', () => {
+    const count = (...results: Result[]): number =>
+      renderMarkdown(report(...results)).split('Measured with Node v20 on 1 cores, abacus, 1 GiB, wood.')
+        .length - 1
+    expect(count(result('a', 1), result('b', 2))).toBe(1)
+    const elsewhere = { ...result('b', 2), machine: { ...abacus, cores: 64 } }
+    expect(count(result('a', 1), elsewhere, result('c', 3))).toBe(2)
+    expect(renderMarkdown(report(result('a', 1), elsewhere))).toContain('on 64 cores, abacus')
   })
 
   test('shows memory where processes tell it', () => {
