@@ -30,8 +30,13 @@ export async function failed(
   const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
   const echo = first && text === state.lastFailure
   state.lastFailure = text
-  const { input } = state
-  if (echo || isLast()) await input.within(echo ? LATE_ECHO_MS : ECHO_MS)
+  const { input, transport } = state
+  if (echo || isLast()) {
+    // Whoever holds the log back must not hide what comes behind it.
+    transport.resume()
+    await input.within(echo ? LATE_ECHO_MS : ECHO_MS)
+    transport.pause()
+  }
   // Meanwhile another call may have been sent, and answered.
   if ((isLast() && input.available > 0) || (input.ended && input.available === 0)) {
     error.fatal = true

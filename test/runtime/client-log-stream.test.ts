@@ -100,6 +100,22 @@ describe('the log of a call, read while it runs', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
+  test('does not hide that an error is fatal while it makes the server wait', async () => {
+    const { client, server } = await connected()
+    const log = new LogStream<LogMessage>()
+    const call = rejection(client.isValidPath({ path }, { log }))
+    await server.request(IsValidPath)
+    const fatal = failure('no')
+    const lines = Array.from({ length: 2000 }, (_, index) => server.encoded(next(`${index}`)))
+    server.bytes(Buffer.concat([...lines, server.encoded(fatal)]))
+    await settle()
+    server.say(fatal)
+    server.stream.end()
+    expect(await call).toMatchObject({ daemonMessage: fatal.msg, fatal: true })
+    expect(client.connection.usable).toBe(false)
+    expect(await texts(log)).toHaveLength(2000)
+  })
+
   test('does not hold the call back once somebody stops reading it', async () => {
     const { client, server } = await connected({ highWaterMark: 1 << 14 })
     const log = new LogStream<LogMessage>()
