@@ -51,9 +51,13 @@ function each<T>(values: readonly T[], use: (value: T) => { readonly length: num
   }
 }
 
+function path(record: { readonly path: string }): string {
+  return record.path
+}
+
 /** What is left of records of which only the paths are of interest. */
 function paths(bytes: readonly Buffer[], read: (bytes: Buffer) => readonly ValidPathInfo[]): () => string[] {
-  return () => bytes.flatMap(message => read(message).map(({ path }) => path))
+  return () => bytes.flatMap(message => read(message).map(path))
 }
 
 export const decodeInfos: Benchmark = {
@@ -64,16 +68,20 @@ export const decodeInfos: Benchmark = {
   prepare(size) {
     const { messages, bytes, items } = data(size)
     const ours = (message: Buffer): ValidPathInfo[] => decode(readInfos, message, SESSION)
-    const others = peers.map(peer => {
-      const encoded = messages.map(message => peer.encode(message))
-      return [peer.name, each(encoded, peer.decode)] as const
+    const others = peers.map(({ name, prepare, encode, decode }) => {
+      const encoded = messages.map(message => encode(prepare(message)))
+      return {
+        name,
+        run: each(encoded, decode),
+        paths: (index: number) => decode(encoded[index] as Uint8Array).map(path),
+      }
     })
     return {
       items,
       variants: {
         'by hand': each(bytes, byHand),
         nixwire: each(bytes, ours),
-        ...Object.fromEntries(others),
+        ...Object.fromEntries(others.map(({ name, run }) => [name, run])),
       },
       keep: {
         'by hand, all': () => bytes.map(byHand),
@@ -86,6 +94,7 @@ export const decodeInfos: Benchmark = {
         for (const [index, message] of messages.entries()) {
           deepStrictEqual(byHand(bytes[index] as Buffer), message)
           deepStrictEqual(ours(bytes[index] as Buffer), message)
+          for (const { paths } of others) deepStrictEqual(paths(index), message.map(path))
         }
       },
     }
@@ -151,7 +160,9 @@ export const encodeInfos: Benchmark = {
   prepare(size) {
     const { messages, bytes, items } = data(size)
     const ours = (message: readonly ValidPathInfo[]): Buffer => encode(writeInfos, message, SESSION)
-    const others = peers.map(peer => [peer.name, each(messages, peer.encode)] as const)
+    const others = peers.map(
+      ({ name, prepare, encode }) => [name, each(messages.map(prepare), encode)] as const,
+    )
     return {
       items,
       variants: {
