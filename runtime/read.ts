@@ -3,11 +3,10 @@ import type { EnumTable } from './enum-table.ts'
 import { hexWindow, WireError } from './errors.ts'
 import { check, type Reader, refuse } from './reader.ts'
 import { textAt } from './text-block.ts'
+import { bitsAfter, exactWordAt, HIGH, wordAt } from './word.ts'
 
 /** A decoder of one value: advances the cursor, or throws and leaves nothing half done. */
 export type Read<T> = (r: Reader) => T
-
-const HIGH = 0x1_0000_0000
 
 /** Elements for which room is made at once, before there is more than a count to say that they are there. */
 const SHORT_LIST = 64
@@ -57,9 +56,9 @@ export function readMixedUint(r: Reader, max: bigint): number | bigint {
   check(r, 8)
   const high = r.view.getUint32(r.offset + 4, true)
   if (high > 0x1fffff) return readBigUint(r, max)
-  const value = high * HIGH + r.view.getUint32(r.offset, true)
+  const low = r.view.getUint32(r.offset, true)
   r.offset += 8
-  return value
+  return high === 0 ? low : high * HIGH + low
 }
 
 /** A word that is 0 or 1. @throws {DecodeError} `bad-boolean` for anything else. */
@@ -236,8 +235,9 @@ function readCount(r: Reader): number {
 
 function readLength(r: Reader, max: number): number {
   check(r, 8)
-  const length = wordAt(r)
-  if (length > max) {
+  const length = r.view.getUint32(r.offset, true)
+  // No limit is above 2^32: half of the word is enough, and stays an integer for the compiler.
+  if (length > max || r.view.getUint32(r.offset + 4, true) !== 0) {
     refuse(r, 'limit-exceeded', `a length of ${exactWordAt(r)} is above the limit of ${max} bytes`)
   }
   r.offset += 8
@@ -248,12 +248,14 @@ function readLength(r: Reader, max: number): number {
 function checkPadded(r: Reader, length: number): number {
   const padded = (length + 7) & ~7
   check(r, padded)
-  const end = r.offset + length
-  for (let at = end; at < r.offset + padded; at += 1) if (r.bytes[at] !== 0) refusePadding(r, length, at)
+  const rest = length & 7
+  if (rest !== 0 && bitsAfter(r.view, r.offset + length - rest, rest) !== 0) refusePadding(r, length)
   return padded
 }
 
-function refusePadding(r: Reader, length: number, at: number): never {
+function refusePadding(r: Reader, length: number): never {
+  let at = r.offset + length
+  while (r.bytes[at] === 0) at += 1
   const byte = r.bytes.toString('hex', at, at + 1)
   const problem = `padding is not zero: ${length} bytes are followed by 0x${byte}`
   refuse(r, 'bad-padding', problem, r.offset + length - (length % 8))
@@ -278,15 +280,6 @@ function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, elemen
   }
   r.depth -= 1
   return items
-}
-
-/** The word at the cursor, which stays where it is; inexact above 2^53. */
-function wordAt(r: Reader): number {
-  return r.view.getUint32(r.offset + 4, true) * HIGH + r.view.getUint32(r.offset, true)
-}
-
-function exactWordAt(r: Reader): bigint {
-  return r.view.getBigUint64(r.offset, true)
 }
 
 function show(value: unknown): string {

@@ -2,12 +2,11 @@ import type { Adapter } from './adapter.ts'
 import type { EnumTable } from './enum-table.ts'
 import { EncodeError, GateError, WireError } from './errors.ts'
 import { encodeText, putText } from './text.ts'
+import { HIGH } from './word.ts'
 import { reject, reserve, type Writer } from './writer.ts'
 
 /** An encoder of one value: appends it, or throws. */
 export type Write<T> = (w: Writer, value: T) => void
-
-const HIGH = 0x1_0000_0000
 
 /** Above this many characters it is cheaper to measure a string than to reserve room for the worst case. */
 const MEASURED = 4096
