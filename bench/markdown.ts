@@ -163,7 +163,7 @@ paths on from elsewhere finds the pattern in the documentation of the type.
 
 ## What a chunk costs
 
-A socket that the client dials reads into one buffer of 64 KiB, over and over, or of 256 KiB once the peer has filled
+A socket that the client dials reads into one buffer of 64 KiB, over and over, or of 192 KiB once the peer has filled
 that. Replies are decoded inside the call
 that brings the bytes, and copied from it only where a message is not whole yet; \`lend\` gives them to a sink in
 the same call. An iterator hands out bytes to keep, and the socket then gets a new buffer: an allocation for each
