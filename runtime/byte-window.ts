@@ -13,6 +13,10 @@ export class ByteWindow {
   end = 0
   /** The memory is ours to write to; that of a chunk, or of which somebody else has a part, is not. */
   #owned = false
+  /** At least that of the unread bytes is: who lends a chunk does not look at it meanwhile. */
+  #mutable = false
+  /** Memory of our own that nobody has a part of, from chunks before. */
+  #spare: Buffer | undefined
   /** Of the chunk that is being pushed: whether its memory is lent to us, and whether we keep it. */
   #lent = false
   #kept = false
@@ -25,12 +29,28 @@ export class ByteWindow {
   push(chunk: Buffer, lent: boolean): number {
     if (this.start < this.end) return this.#append(chunk)
     const moved = -this.start
+    if (this.#owned) this.#spare = this.bytes
     this.bytes = chunk
     this.start = 0
     this.end = chunk.length
     this.#owned = false
+    this.#mutable = lent
     this.#lent = lent
     return moved
+  }
+
+  /** Lets the unread bytes be written over. Gives by how much they have moved in memory for it. */
+  own(): number {
+    if (this.#mutable) return 0
+    const { start, end, size } = this
+    // Whoever keeps a piece keeps all of its memory, which must not be much more than has arrived.
+    const room = this.#spare
+    const fits = room !== undefined && room.length >= size && room.length <= 2 * size
+    const own = fits ? room : Buffer.allocUnsafeSlow(size)
+    this.#spare = undefined
+    this.bytes.copy(own, 0, start, end)
+    this.#use(own, size)
+    return -start
   }
 
   /** The unread bytes as they are. */
@@ -49,13 +69,10 @@ export class ByteWindow {
 
   /** Puts bytes before the unread ones. */
   unread(bytes: Buffer): void {
-    this.bytes = Buffer.concat([bytes, this.peek()])
-    this.start = 0
-    this.end = this.bytes.length
-    this.#owned = true
+    this.#use(Buffer.concat([bytes, this.peek()]))
   }
 
-  /** Somebody else has a part of the memory, which from now on must not be written over. */
+  /** Somebody else has a part of the memory, before what is unread: from now on that must not be written over. */
   keep(): void {
     this.#owned = false
     this.#kept = this.#lent
@@ -72,15 +89,21 @@ export class ByteWindow {
       if (this.size > COPIED) kept = true
       else {
         moved = -this.start
-        this.bytes = Buffer.from(this.peek())
-        this.start = 0
-        this.end = this.bytes.length
-        this.#owned = true
+        this.#use(Buffer.from(this.peek()))
       }
     }
     this.#lent = false
     this.#kept = false
     return kept ? undefined : moved
+  }
+
+  /** What is unread is this now, in memory of our own. */
+  #use(bytes: Buffer, size: number = bytes.length): void {
+    this.bytes = bytes
+    this.start = 0
+    this.end = size
+    this.#owned = true
+    this.#mutable = true
   }
 
   #append(chunk: Buffer): number {
@@ -92,6 +115,7 @@ export class ByteWindow {
       this.bytes.copy(grown, 0, this.start, this.end)
       this.bytes = grown
       this.#owned = true
+      this.#mutable = true
       moved = -this.start
     } else if (this.end + chunk.length > this.bytes.length) {
       this.bytes.copyWithin(0, this.start, this.end)

@@ -3,9 +3,8 @@ import type { Input } from './input.ts'
 import type { Pieces } from './pieces.ts'
 import { readUint } from './read.ts'
 
-/** Frames below this size are put together: a piece that is handed over costs more than a copy. */
+/** Frames below this size are put together: a piece that is handed over costs more than to move the bytes. */
 const SMALL = 256
-const GATHERED = 64 << 10
 
 /**
  * The payload of frames, or with `raw` the frames themselves, as their bytes come. Nothing is held, so that a
@@ -16,8 +15,6 @@ export class FramePieces implements Pieces {
   readonly #raw: boolean
   /** Bytes of the frame that are still to come. */
   #left = 0
-  /** Where small frames are put together, until somebody keeps what is in it. */
-  #gathered: DataView<ArrayBuffer> | undefined
 
   constructor(raw = false) {
     this.#raw = raw
@@ -30,7 +27,6 @@ export class FramePieces implements Pieces {
 
   keep(input: Input): void {
     input.keep()
-    this.#gathered = undefined
   }
 
   cutShort(input: Input): Error {
@@ -60,31 +56,27 @@ export class FramePieces implements Pieces {
     return piece
   }
 
-  /** The payloads of all small frames that are there as a whole, the first of which has begun. */
+  /** The payloads of all small frames that are there as a whole, the first of which has begun, moved together. */
   #gather(input: Input): Buffer {
+    input.own()
     const { bytes, start, end } = input.window
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const longest = Math.min(SMALL - 1, input.reader.limits.frame)
-    const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    // Whoever keeps a piece keeps all of its memory, which must not be much more than has arrived.
-    const room = Math.min(GATHERED, end - start)
-    if (this.#gathered === undefined || this.#gathered.byteLength < room)
-      this.#gathered = new DataView(new ArrayBuffer(room))
-    const to = this.#gathered
-    let at = start
-    let filled = 0
-    for (let length = this.#left; length > 0; ) {
-      copy(from, at, to, filled, length)
-      at += length
-      filled += length
-      length = end - at < 8 ? 0 : from.getUint32(at, true)
+    let at = start + this.#left
+    let filled = at
+    while (end - at >= 8) {
+      const length = view.getUint32(at, true)
       // What is no small frame, or not whole, is looked at on its own.
-      if (length > longest || end - at - 8 < length || filled + length > to.byteLength) break
-      if (length > 0 && from.getUint32(at + 4, true) !== 0) break
-      if (length > 0) at += 8
+      if (length === 0 || length > longest || end - at - 8 < length || view.getUint32(at + 4, true) !== 0)
+        break
+      bytes.copyWithin(filled, at + 8, at + 8 + length)
+      at += 8 + length
+      filled += length
     }
     this.#left = 0
+    const piece = bytes.subarray(start, filled)
     input.skip(at - start)
-    return Buffer.from(to.buffer, 0, filled)
+    return piece
   }
 
   /** All that has arrived, up to the end: what carries the bytes stands between them as it is. */
@@ -121,19 +113,4 @@ export class FramePieces implements Pieces {
     this.#left = length
     this.done = length === 0
   }
-}
-
-/** Copies a few bytes, for which a call of the engine's own would take longer. */
-function copy(from: DataView, at: number, to: DataView, start: number, length: number): void {
-  let done = 0
-  for (; done + 16 <= length; done += 16) {
-    const source = at + done
-    const target = start + done
-    to.setUint32(target, from.getUint32(source, true), true)
-    to.setUint32(target + 4, from.getUint32(source + 4, true), true)
-    to.setUint32(target + 8, from.getUint32(source + 8, true), true)
-    to.setUint32(target + 12, from.getUint32(source + 12, true), true)
-  }
-  for (; done + 4 <= length; done += 4) to.setUint32(start + done, from.getUint32(at + done, true), true)
-  for (; done < length; done += 1) to.setUint8(start + done, from.getUint8(at + done))
 }

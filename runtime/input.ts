@@ -73,10 +73,7 @@ export class Input {
     return this.#ended?.error
   }
 
-  /**
-   * Takes over a chunk. Its bytes must not change any more; those of a lent one may once the call is over,
-   * unless it gives true.
-   */
+  /** Takes over a chunk whose bytes do not change any more, or a lent one: true says that it is kept. */
   push(chunk: Buffer, lent = false): boolean {
     if (chunk.length === 0) return false
     this.#moved(this.window.push(chunk, lent))
@@ -107,6 +104,11 @@ export class Input {
   skip(count: number): void {
     this.window.start += count
     this.#resume()
+  }
+
+  /** Makes the unread bytes ones that may be written over. */
+  own(): void {
+    this.#moved(this.window.own())
   }
 
   /** Somebody keeps a piece of what was unread. */

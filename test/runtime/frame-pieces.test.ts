@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FramePieces } from '../../runtime/frame-pieces.ts'
+import { Input } from '../../runtime/input.ts'
+import { lendPieces, takePieces } from '../../runtime/pieces.ts'
+import { cut, cuts, settle } from '../support/chunks.ts'
+import { framed } from '../support/raw-client.ts'
+
+const session = { version: 0x126, features: 0 }
+
+/** Frames of many lengths, short ones above all, which are moved together. */
+const frames = fc.array(
+  fc
+    .tuple(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 700 })), fc.nat(255))
+    .map(([length, seed]) => Buffer.from(Array.from({ length }, (_, index) => seed + 7 * index))),
+  { maxLength: 40 },
+)
+
+function together(payloads: readonly Buffer[]): Buffer {
+  const parts = payloads.map(payload => framed(payload, payload.length).subarray(0, payload.length + 8))
+  return Buffer.concat([...parts, Buffer.alloc(8), Buffer.from('the next request')])
+}
+
+test('small frames become larger pieces, and bytes that belong to somebody else stay as they are', async () => {
+  const bytes = together(Array.from({ length: 100 }, (_, index) => Buffer.alloc(10, index)))
+  const before = Buffer.from(bytes)
+  const pieces: Buffer[] = []
+  const input = new Input(session)
+  input.push(bytes)
+  await lendPieces(input, new FramePieces(), piece => void pieces.push(Buffer.from(piece)))
+  expect(bytes.equals(before)).toBe(true)
+  expect(pieces).toHaveLength(1)
+  expect(input.peek().toString()).toBe('the next request')
+})
+
+test('pieces that are kept do not change, whatever comes after them and whoever lends the bytes', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      frames,
+      cuts,
+      fc.array(fc.boolean(), { minLength: 1 }),
+      async (payloads, cutting, lending) => {
+        const input = new Input(session)
+        const kept: Buffer[] = []
+        const taken = (async () => {
+          for await (const piece of takePieces(input, new FramePieces())) kept.push(piece)
+        })()
+        let room = Buffer.alloc(1024)
+        for (const [index, chunk] of cut(together(payloads), cutting).entries()) {
+          if (lending[index % lending.length] === true) {
+            chunk.copy(room)
+            // What was lent is written over, unless it is kept.
+            if (input.push(room.subarray(0, chunk.length), true)) room = Buffer.alloc(1024)
+            else room.fill(0xee)
+          } else {
+            input.push(chunk)
+          }
+          await settle()
+        }
+        await taken
+        expect(Buffer.concat(kept).equals(Buffer.concat(payloads))).toBe(true)
+        expect(input.peek().toString()).toBe('the next request')
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('pieces that are lent are right until the sink has done with them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      frames,
+      cuts,
+      fc.array(fc.boolean(), { minLength: 1 }),
+      async (payloads, cutting, slow) => {
+        const input = new Input(session)
+        const seen: Buffer[] = []
+        let given = 0
+        const lending = lendPieces(input, new FramePieces(), async piece => {
+          given += 1
+          if (slow[given % slow.length] === true) await settle()
+          seen.push(Buffer.from(piece))
+        })
+        let room = Buffer.alloc(1024)
+        for (const chunk of cut(together(payloads), cutting)) {
+          chunk.copy(room)
+          if (input.push(room.subarray(0, chunk.length), true)) room = Buffer.alloc(1024)
+          else room.fill(0xee)
+        }
+        await lending
+        expect(Buffer.concat(seen).equals(Buffer.concat(payloads))).toBe(true)
+        expect(input.peek().toString()).toBe('the next request')
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
