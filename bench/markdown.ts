@@ -135,6 +135,12 @@ take twice that, so that small frames are moved together in the memory in which 
 large as what has arrived. Accepted sockets and other streams may have shared their memory with somebody: there it is
 copied first. Chunks of 100 bytes that are sent come through a call each, which takes as long as their copy.
 
+**A thousand connections.** A server of ours has limits, a log and errors with a place for each connection. In three runs
+it took 1.43 to 1.59 times as long as a server by hand that answers one question and has none of these.
+
+**A proxied GiB.** All of it goes through the disk of the machine, which decides: three runs came to 1.70, 1.09 and 1.34,
+and a pipe written by hand that understands nothing to 1.84, 1.09 and 1.26.
+
 **Milliseconds.** The goals for import and regeneration are times, and depend on the machine: they were set on one that
 imports ts-morph in 380 ms. The ratios beside them do not.
 
