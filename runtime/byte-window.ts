@@ -42,15 +42,11 @@ export class ByteWindow {
   /** Lets the unread bytes be written over. Gives by how much they have moved in memory for it. */
   own(): number {
     if (this.#mutable) return 0
-    const { start, end, size } = this
     // Whoever keeps a piece keeps all of its memory, which must not be much more than has arrived.
     const room = this.#spare
-    const fits = room !== undefined && room.length >= size && room.length <= 2 * size
-    const own = fits ? room : Buffer.allocUnsafeSlow(size)
+    const fits = room !== undefined && room.length >= this.size && room.length <= 2 * this.size
     this.#spare = undefined
-    this.bytes.copy(own, 0, start, end)
-    this.#use(own, size)
-    return -start
+    return this.#moveTo(fits ? room : Buffer.allocUnsafeSlow(this.size))
   }
 
   /** The unread bytes as they are. */
@@ -69,7 +65,7 @@ export class ByteWindow {
 
   /** Puts bytes before the unread ones. */
   unread(bytes: Buffer): void {
-    this.#use(Buffer.concat([bytes, this.peek()]))
+    this.#use(Buffer.concat([bytes, this.peek()]), bytes.length + this.size)
   }
 
   /** Somebody else has a part of the memory, before what is unread: from now on that must not be written over. */
@@ -87,44 +83,38 @@ export class ByteWindow {
     let kept = this.#kept
     if (this.#lent && !kept && this.start < this.end) {
       if (this.size > COPIED) kept = true
-      else {
-        moved = -this.start
-        this.#use(Buffer.from(this.peek()))
-      }
+      else moved = this.#moveTo(Buffer.allocUnsafe(this.size))
     }
     this.#lent = false
     this.#kept = false
     return kept ? undefined : moved
   }
 
-  /** What is unread is this now, in memory of our own. */
-  #use(bytes: Buffer, size: number = bytes.length): void {
+  #append(chunk: Buffer): number {
+    const needed = this.size + chunk.length
+    let moved = 0
+    if (!this.#owned || this.bytes.length < needed)
+      moved = this.#moveTo(Buffer.allocUnsafeSlow(Math.max(needed, this.size * 2)))
+    else if (this.end + chunk.length > this.bytes.length) moved = this.#moveTo(this.bytes)
+    chunk.copy(this.bytes, this.end)
+    this.end += chunk.length
+    return moved
+  }
+
+  /** Moves the unread bytes to the start of memory of our own. Gives by how much they have moved. */
+  #moveTo(room: Buffer): number {
+    const { start, size } = this
+    this.bytes.copy(room, 0, start, this.end)
+    this.#use(room, size)
+    return -start
+  }
+
+  /** What is unread stands there now, in memory of our own. */
+  #use(bytes: Buffer, size: number): void {
     this.bytes = bytes
     this.start = 0
     this.end = size
     this.#owned = true
     this.#mutable = true
-  }
-
-  #append(chunk: Buffer): number {
-    const unread = this.size
-    const needed = unread + chunk.length
-    let moved = 0
-    if (!this.#owned || this.bytes.length < needed) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, unread * 2))
-      this.bytes.copy(grown, 0, this.start, this.end)
-      this.bytes = grown
-      this.#owned = true
-      this.#mutable = true
-      moved = -this.start
-    } else if (this.end + chunk.length > this.bytes.length) {
-      this.bytes.copyWithin(0, this.start, this.end)
-      moved = -this.start
-    }
-    this.start += moved
-    this.end += moved
-    chunk.copy(this.bytes, this.end)
-    this.end += chunk.length
-    return moved
   }
 }

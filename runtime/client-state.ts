@@ -144,14 +144,10 @@ export class ClientState {
     bytes: Uint8Array | undefined,
     skipped?: Skipped,
   ): Promise<unknown> {
-    try {
-      const { explain } = await import('./explain.ts')
-      return await explain(error, this, type, place, bytes, skipped)
-    } catch {
-      // Where it cannot be loaded, the error that it should explain says more than why.
-      return error instanceof WireError
-        ? error.locate({ ...place, version: this.session.version, features: this.features })
-        : error
-    }
+    const loaded = await import('./explain.ts').catch(() => undefined)
+    if (loaded !== undefined) return loaded.explain(error, this, type, place, bytes, skipped)
+    // The package may have been replaced since: what should be explained says more than why it is not.
+    const { version } = this.session
+    return error instanceof WireError ? error.locate({ ...place, version, features: this.features }) : error
   }
 }

@@ -29,11 +29,13 @@ export async function explain(
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = buffer.length + (skipped?.bytes ?? 0)
     const { whole, offset = end } = error.place
-    const layout = await connection.protocol.layout()
+    // Where the layout cannot be loaded, the error that it should explain says more than why.
+    const layout = await connection.protocol.layout().catch(() => undefined)
     const found =
-      whole === undefined
+      layout &&
+      (whole === undefined
         ? locate(layout, type, buffer, connection.session, Math.min(offset, end), skipped)
-        : locateWhole(layout, type, buffer, connection.session, whole)
+        : locateWhole(layout, type, buffer, connection.session, whole))
     // What is not on the wire stands nowhere: the bytes tell what it would be a part of.
     const named = found !== undefined && isAbsence(error) ? parentOf(found) : found
     const joint = place.path === undefined || named?.startsWith('[') ? '' : '.'

@@ -25,10 +25,6 @@ export class FramePieces implements Pieces {
     return this.#raw ? this.#nextRaw(input) : this.#nextPayload(input)
   }
 
-  keep(input: Input): void {
-    input.keep()
-  }
-
   cutShort(input: Input): Error {
     const { error, available } = input
     if (error !== undefined)

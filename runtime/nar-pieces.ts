@@ -39,10 +39,6 @@ export class NarPieces implements Pieces {
     }
   }
 
-  keep(input: Input): void {
-    input.keep()
-  }
-
   cutShort(input: Input): Error {
     if (input.error !== undefined) return input.error
     const place = { path: 'nar', offset: this.#walker.walked }

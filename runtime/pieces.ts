@@ -7,8 +7,6 @@ export interface Pieces {
   readonly done: boolean
   /** The next piece, as it stands in the input and as far as it has arrived; undefined where nothing has. */
   next(input: Input): Buffer | undefined
-  /** The last piece outlives the call that brought its bytes. */
-  keep(input: Input): void
   /** The error for an input that has ended before the body. */
   cutShort(input: Input): Error
 }
@@ -18,7 +16,7 @@ export async function* takePieces(input: Input, pieces: Pieces): AsyncGenerator<
   while (!pieces.done) {
     const piece = pieces.next(input)
     if (piece !== undefined) {
-      pieces.keep(input)
+      input.keep()
       yield piece
     } else if (!pieces.done && !(await input.more())) {
       throw pieces.cutShort(input)
@@ -66,7 +64,7 @@ export function lendPieces(input: Input, pieces: Pieces, sink: Sink): Promise<vo
           const waiting = lendTo(sink, piece)
           if (waiting === undefined) continue
           // Whoever takes its time has the bytes meanwhile.
-          pieces.keep(input)
+          input.keep()
           held = true
           // A sink may give anything else but a promise, such as a hash.
           Promise.resolve(waiting).then(goOn, refuse)

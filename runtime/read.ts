@@ -3,7 +3,7 @@ import type { EnumTable } from './enum-table.ts'
 import { hexWindow, WireError } from './errors.ts'
 import { check, type Reader, refuse } from './reader.ts'
 import { textAt } from './text-block.ts'
-import { bitsAfter, exactWordAt, HIGH, wordAt } from './word.ts'
+import { bitsAfter, exactWordAt, wordAt } from './word.ts'
 
 /** A decoder of one value: advances the cursor, or throws and leaves nothing half done. */
 export type Read<T> = (r: Reader) => T
@@ -54,11 +54,10 @@ export function readBigUint(r: Reader, max: bigint): bigint {
 /** A word as a number, or as a bigint above 2^53−1. @throws {DecodeError} `integer-range` above `max`. */
 export function readMixedUint(r: Reader, max: bigint): number | bigint {
   check(r, 8)
-  const high = r.view.getUint32(r.offset + 4, true)
-  if (high > 0x1fffff) return readBigUint(r, max)
-  const low = r.view.getUint32(r.offset, true)
+  const value = wordAt(r)
+  if (value > Number.MAX_SAFE_INTEGER) return readBigUint(r, max)
   r.offset += 8
-  return high === 0 ? low : high * HIGH + low
+  return value
 }
 
 /** A word that is 0 or 1. @throws {DecodeError} `bad-boolean` for anything else. */
