@@ -33,65 +33,60 @@ test('small frames become larger pieces, and bytes that belong to somebody else 
   expect(input.peek().toString()).toBe('the next request')
 })
 
-test('pieces that are kept do not change, whatever comes after them and whoever lends the bytes', async () => {
+/** Checks that a reader gets the payloads of any frames, however they are cut, and nothing of what follows. */
+async function holds(
+  read: (input: Input, chunks: readonly Buffer[], choices: readonly boolean[]) => Promise<readonly Buffer[]>,
+): Promise<void> {
+  const choices = fc.array(fc.boolean(), { minLength: 1 })
   await fc.assert(
-    fc.asyncProperty(
-      frames,
-      cuts,
-      fc.array(fc.boolean(), { minLength: 1 }),
-      async (payloads, cutting, lending) => {
-        const input = new Input(session)
-        const kept: Buffer[] = []
-        const taken = (async () => {
-          for await (const piece of takePieces(input, new FramePieces())) kept.push(piece)
-        })()
-        let room = Buffer.alloc(1024)
-        for (const [index, chunk] of cut(together(payloads), cutting).entries()) {
-          if (lending[index % lending.length] === true) {
-            chunk.copy(room)
-            // What was lent is written over, unless it is kept.
-            if (input.push(room.subarray(0, chunk.length), true)) room = Buffer.alloc(1024)
-            else room.fill(0xee)
-          } else {
-            input.push(chunk)
-          }
-          await settle()
-        }
-        await taken
-        expect(Buffer.concat(kept).equals(Buffer.concat(payloads))).toBe(true)
-        expect(input.peek().toString()).toBe('the next request')
-      },
-    ),
+    fc.asyncProperty(frames, cuts, choices, async (payloads, cutting, chosen) => {
+      const input = new Input(session)
+      const pieces = await read(input, cut(together(payloads), cutting), chosen)
+      expect(Buffer.concat(pieces).equals(Buffer.concat(payloads))).toBe(true)
+      expect(input.peek().toString()).toBe('the next request')
+    }),
     { numRuns: 300 },
   )
+}
+
+/** Lends chunks to an input in one buffer, which is written over afterwards unless it is kept. */
+function lender(input: Input): (chunk: Buffer) => void {
+  let room = Buffer.alloc(1024)
+  return chunk => {
+    chunk.copy(room)
+    if (input.push(room.subarray(0, chunk.length), true)) room = Buffer.alloc(1024)
+    else room.fill(0xee)
+  }
+}
+
+test('pieces that are kept do not change, whatever comes after them and whoever lends the bytes', async () => {
+  await holds(async (input, chunks, lent) => {
+    const kept: Buffer[] = []
+    const taken = (async () => {
+      for await (const piece of takePieces(input, new FramePieces())) kept.push(piece)
+    })()
+    const lend = lender(input)
+    for (const [index, chunk] of chunks.entries()) {
+      if (lent[index % lent.length] === true) lend(chunk)
+      else input.push(chunk)
+      await settle()
+    }
+    await taken
+    return kept
+  })
 })
 
 test('pieces that are lent are right until the sink has done with them', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      frames,
-      cuts,
-      fc.array(fc.boolean(), { minLength: 1 }),
-      async (payloads, cutting, slow) => {
-        const input = new Input(session)
-        const seen: Buffer[] = []
-        let given = 0
-        const lending = lendPieces(input, new FramePieces(), async piece => {
-          given += 1
-          if (slow[given % slow.length] === true) await settle()
-          seen.push(Buffer.from(piece))
-        })
-        let room = Buffer.alloc(1024)
-        for (const chunk of cut(together(payloads), cutting)) {
-          chunk.copy(room)
-          if (input.push(room.subarray(0, chunk.length), true)) room = Buffer.alloc(1024)
-          else room.fill(0xee)
-        }
-        await lending
-        expect(Buffer.concat(seen).equals(Buffer.concat(payloads))).toBe(true)
-        expect(input.peek().toString()).toBe('the next request')
-      },
-    ),
-    { numRuns: 300 },
-  )
+  await holds(async (input, chunks, slow) => {
+    const seen: Buffer[] = []
+    let given = 0
+    const lending = lendPieces(input, new FramePieces(), async piece => {
+      given += 1
+      if (slow[given % slow.length] === true) await settle()
+      seen.push(Buffer.from(piece))
+    })
+    chunks.forEach(lender(input))
+    await lending
+    return seen
+  })
 })
