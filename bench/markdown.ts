@@ -124,25 +124,25 @@ through an addon in C++, where there is one for the machine, and is then about a
 (\`MSGPACKR_NATIVE_ACCELERATION_DISABLED=true\`) it takes 2.5 times as long as code by hand.
 
 **Encoding.** Most of it is one call into the engine for each string, which code by hand makes as well. The ratio comes
-out between 0.81 and 0.98 from one process and one machine to the next.
+out between 0.80 and 0.98 from one process and one machine to the next.
 
 **Round trips one by one.** On a machine that has nothing else to do, the event loop of Node sleeps until the reply is
 there, and its wake-up costs more than all that a client does; the client written by hand in Node needs the same. What a
 client can do about it is not to wait: with 32 calls in flight it takes a fraction of the time.
 
-**Frames of 100 bytes.** The C program needs about 30 ns a frame, reading included. A piece that is handed over would
-take twice that, so that small frames are moved together in the memory in which they came, and a sink gets pieces as
+**Frames of 100 bytes.** The C program needs about 40 ns a frame, reading included. A piece that is handed over would
+take more than that, so that small frames are moved together in the memory in which they came, and a sink gets pieces as
 large as what has arrived. Accepted sockets and other streams may have shared their memory with somebody: there it is
 copied first. Chunks of 100 bytes that are sent come through a call each, which takes as long as their copy.
 
-**A thousand connections.** A server of ours has limits, a log and errors with a place for each connection. In three runs
-it took 1.43 to 1.59 times as long as a server by hand that answers one question and has none of these.
+**A thousand connections.** Three runs came to 1.43, 1.59 and 1.59. The server by hand answers one question; ours also
+keeps limits, a log and what its errors need for each connection. What of that takes the time was not measured.
 
-**A proxied GiB.** All of it goes through the disk of the machine, which decides: three runs came to 1.70, 1.09 and 1.34,
-and a pipe written by hand that understands nothing to 1.84, 1.09 and 1.26.
+**A proxied GiB.** Three runs came to 1.70, 1.09 and 1.34, and a pipe written by hand that understands nothing to 1.84,
+1.09 and 1.26: the machine varied more than the two differ.
 
 **Milliseconds.** The goals for import and regeneration are times, and depend on the machine: they were set on one that
-imports ts-morph in 380 ms. The ratios beside them do not.
+imports ts-morph in 380 ms. The ratios beside them hardly do.
 
 **A client that calls one operation.** Half of the bundle is what reads, checks and places errors in any stream of bytes:
 incremental input, limits, UTF-8 that loses nothing, errors with operation, field and offset. The rest is the
