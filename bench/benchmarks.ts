@@ -1,4 +1,3 @@
-import type { Benchmark } from './benchmark.ts'
 import { evenConnections, thousandConnections, thousandsOfConnections } from './cases/connections.ts'
 import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
 import {
@@ -25,6 +24,7 @@ import { importClient, regenerate } from './cases/start-up.ts'
 import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
 import { upload } from './cases/upload.ts'
+import type { Benchmark } from './harness/benchmark.ts'
 
 /** All of them, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [

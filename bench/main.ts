@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Benchmark } from './benchmark.ts'
 import { benchmarkNamed, benchmarks } from './benchmarks.ts'
-import { hasCompiler } from './c-program.ts'
-import type { Measured } from './child.ts'
-import { machine } from './machine.ts'
-import { renderMarkdown } from './markdown.ts'
-import type { Kept } from './memory.ts'
-import { installedRelease } from './releases.ts'
-import { merge, type Report, type Result } from './report.ts'
-import { type BundleSize, bundleSizes } from './sizes.ts'
-import { renderTable } from './table.ts'
+import type { Benchmark } from './harness/benchmark.ts'
+import { hasCompiler } from './harness/c-program.ts'
+import type { Measured } from './harness/child.ts'
+import { machine } from './harness/machine.ts'
+import { renderMarkdown } from './harness/markdown.ts'
+import type { Kept } from './harness/memory.ts'
+import { installedRelease } from './harness/releases.ts'
+import { merge, type Report, type Result } from './harness/report.ts'
+import { type BundleSize, bundleSizes } from './harness/sizes.ts'
+import { renderTable } from './harness/table.ts'
 
 const root = dirname(import.meta.dirname)
 const SIZES = 'sizes'
@@ -95,7 +95,7 @@ function run({ name, title, goal, unit, rounds: most }: Benchmark, wanted: numbe
 function child<T>(...args: readonly string[]): T {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--import', 'tsx', join(import.meta.dirname, 'child.ts'), ...args],
+    ['--expose-gc', '--import', 'tsx', join(import.meta.dirname, 'harness/child.ts'), ...args],
     { cwd: root, encoding: 'utf8' },
   )
   if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr}`)

@@ -1,4 +1,4 @@
-import { formatVersion } from '../runtime/session.ts'
+import { formatVersion } from '../runtime/session/session.ts'
 import { findProtocol } from './protocols.ts'
 
 const { protocol, types } = findProtocol('nix-daemon')

@@ -1,5 +1,5 @@
-import { WireError } from '../runtime/errors.ts'
-import type { Listening } from '../runtime/listen.ts'
+import { WireError } from '../runtime/errors/errors.ts'
+import type { Listening } from '../runtime/transport/listen.ts'
 import { UserError } from './io.ts'
 
 /** Starts to listen. @throws {UserError} */

@@ -6,8 +6,8 @@ import {
   type StartActivityMessage,
 } from '../generated/nix-daemon/log.ts'
 import { nixDaemon } from '../generated/nix-daemon/protocol.ts'
-import { nothing } from '../runtime/nothing.ts'
-import type { AnyCodec, AnyStreamCodec, Protocol } from '../runtime/protocol.ts'
+import { nothing } from '../runtime/protocol/no-bytes.ts'
+import type { AnyCodec, AnyStreamCodec, Protocol } from '../runtime/protocol/protocol.ts'
 import { UsageError } from './io.ts'
 
 /** A protocol as the commands see it. */

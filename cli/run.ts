@@ -1,12 +1,12 @@
-import { decodeCommand } from './decode.ts'
-import { encodeCommand } from './encode.ts'
+import { decodeCommand } from './commands/decode.ts'
+import { encodeCommand } from './commands/encode.ts'
+import { proxyCommand } from './commands/proxy.ts'
+import { serveCommand } from './commands/serve.ts'
+import { transcriptCommand } from './commands/transcript.ts'
 import { mainHelp } from './help.ts'
 import { type Io, UsageError, UserError } from './io.ts'
 import { nearest } from './nearest.ts'
 import { packageVersion } from './package-version.ts'
-import { proxyCommand } from './proxy.ts'
-import { serveCommand } from './serve.ts'
-import { transcriptCommand } from './transcript.ts'
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
   decode: decodeCommand,

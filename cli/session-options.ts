@@ -1,7 +1,7 @@
-import { describeGate, featureBits, holds } from '../runtime/gate.ts'
-import type { Protocol } from '../runtime/protocol.ts'
-import type { Session } from '../runtime/session.ts'
-import { formatVersion, parseVersion } from '../runtime/session.ts'
+import type { Protocol } from '../runtime/protocol/protocol.ts'
+import { describeGate, featureBits, holds } from '../runtime/session/gate.ts'
+import type { Session } from '../runtime/session/session.ts'
+import { formatVersion, parseVersion } from '../runtime/session/session.ts'
 import { UsageError } from './io.ts'
 
 /** The session that `--at` and `--feature` describe. @throws {UsageError} */

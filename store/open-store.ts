@@ -1,11 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
-import type { Target } from '../runtime/transport.ts'
+import { parsePublicKey } from '../nix/signatures.ts'
+import type { Target } from '../runtime/transport/transport.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
-import { parsePublicKey } from './signatures.ts'
+import { Store } from './model/store.ts'
+import { StoreError } from './model/store-error.ts'
 import { openSqliteMetadata } from './sqlite/sqlite-metadata.ts'
-import { Store } from './store.ts'
-import { StoreError } from './store-error.ts'
 
 export interface StoreOptions {
   /**

@@ -1,14 +1,14 @@
 import { strictEqual } from 'node:assert'
 import { nar } from '../../test/live/support/nar.ts'
-import type { Benchmark, Prepared, Size, Variant } from '../benchmark.ts'
-import { CProgram, runOf, type Told } from '../c-program.ts'
-import { putRandom, putTree, putZeros } from '../contents.ts'
-import { RealDaemon } from '../daemon.ts'
-import { sequence } from '../data.ts'
-import type { Download } from '../download.ts'
-import { narOfFile, narOfTree } from '../nar-size.ts'
-import { Program } from '../program.ts'
-import { Sum } from '../sum.ts'
+import type { Benchmark, Prepared, Size, Variant } from '../harness/benchmark.ts'
+import { CProgram, runOf, type Told } from '../harness/c-program.ts'
+import { RealDaemon } from '../harness/daemon.ts'
+import type { Download } from '../harness/download.ts'
+import { Program } from '../harness/program.ts'
+import { Sum } from '../harness/sum.ts'
+import { putRandom, putTree, putZeros } from '../inputs/contents.ts'
+import { sequence } from '../inputs/data.ts'
+import { narOfFile, narOfTree } from '../inputs/nar-size.ts'
 
 const GIB = 2 ** 30
 

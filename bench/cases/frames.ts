@@ -1,11 +1,11 @@
 import { strictEqual } from 'node:assert'
 import { join } from 'node:path'
-import type { Benchmark, Prepared, Variant } from '../benchmark.ts'
-import { CProgram, runOf, type Told } from '../c-program.ts'
-import { temporary } from '../children.ts'
-import { chunkOf, type Framed, type Receive } from '../framed.ts'
-import { Program } from '../program.ts'
-import { Sum } from '../sum.ts'
+import type { Benchmark, Prepared, Variant } from '../harness/benchmark.ts'
+import { CProgram, runOf, type Told } from '../harness/c-program.ts'
+import { temporary } from '../harness/children.ts'
+import { chunkOf, type Framed, type Receive } from '../harness/framed.ts'
+import { Program } from '../harness/program.ts'
+import { Sum } from '../harness/sum.ts'
 
 /** What the sender and the receiver of some frames say. */
 interface Both {

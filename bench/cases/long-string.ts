@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert'
-import { encode } from '../../runtime/codec.ts'
-import { Input } from '../../runtime/input.ts'
-import { readString } from '../../runtime/read.ts'
-import { writeString } from '../../runtime/write.ts'
-import type { Benchmark } from '../benchmark.ts'
-import { SESSION } from '../session.ts'
+import { Input } from '../../runtime/input/input.ts'
+import { encode } from '../../runtime/wire/codec.ts'
+import { readString } from '../../runtime/wire/read.ts'
+import { writeString } from '../../runtime/wire/write.ts'
+import type { Benchmark } from '../harness/benchmark.ts'
+import { SESSION } from '../harness/session.ts'
 
 /** Reads a string that comes byte by byte, each awaited. */
 async function drip(bytes: Buffer): Promise<string> {

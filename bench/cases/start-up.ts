@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Benchmark } from '../benchmark.ts'
-import { compiled, generatorCopy, node, published } from '../children.ts'
-import { Run } from '../measure.ts'
+import type { Benchmark } from '../harness/benchmark.ts'
+import { compiled, generatorCopy, node, published } from '../harness/children.ts'
+import { Run } from '../harness/measure.ts'
 
 /** Imports a module in a process of its own, which says how long that took without its own start. */
 function importing(specifier: string): () => Run {
@@ -58,7 +58,7 @@ export const regenerate: Benchmark = {
   byClock: true,
   prepare() {
     const copy = generatorCopy()
-    const generate = (): string => node(['generator/start.mjs'], copy.root)
+    const generate = (): string => node(['generator/run/start.mjs'], copy.root)
     const again = (): string => {
       const said = generate()
       if (!/\b0 written/.test(said)) throw new Error(`a second run wrote files: ${said}`)

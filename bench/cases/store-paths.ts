@@ -5,15 +5,15 @@ import {
   readQueryAllValidPathsResponse,
   writeQueryAllValidPathsResponse,
 } from '../../generated/nix-daemon/operations.ts'
-import { encode } from '../../runtime/codec.ts'
-import { Input } from '../../runtime/input.ts'
+import { Input } from '../../runtime/input/input.ts'
+import { encode } from '../../runtime/wire/codec.ts'
 import { fromChunks } from '../baselines/chunks.ts'
 import { count, text } from '../baselines/cursor.ts'
-import type { Benchmark, Prepared, Size } from '../benchmark.ts'
-import { connectionTo } from '../connection.ts'
-import { chunksOf, storePaths } from '../data.ts'
-import { SESSION } from '../session.ts'
-import { pump } from '../turn.ts'
+import type { Benchmark, Prepared, Size } from '../harness/benchmark.ts'
+import { connectionTo } from '../harness/connection.ts'
+import { SESSION } from '../harness/session.ts'
+import { pump } from '../harness/turn.ts'
+import { chunksOf, storePaths } from '../inputs/data.ts'
 
 const CHUNK = 64 << 10
 const LAST: Buffer = Buffer.from(encode(writeLogMessage, { kind: 'Last' }, SESSION))

@@ -4,11 +4,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, type UnkeyedValidPathInfo } from '../../generated/nix-daemon/index.ts'
 import { infoOf, nar } from '../../test/live/support/nar.ts'
-import type { Benchmark, Variant } from '../benchmark.ts'
-import { CProgram, runOf, type Told } from '../c-program.ts'
-import { temporary } from '../children.ts'
-import { RealDaemon } from '../daemon.ts'
-import { Program } from '../program.ts'
+import type { Benchmark, Variant } from '../harness/benchmark.ts'
+import { CProgram, runOf, type Told } from '../harness/c-program.ts'
+import { temporary } from '../harness/children.ts'
+import { RealDaemon } from '../harness/daemon.ts'
+import { Program } from '../harness/program.ts'
 
 /** Adds the NAR as this path. */
 type Add = (path: string) => Promise<Told>

@@ -1,4 +1,4 @@
-import type { Usage } from '../program.ts'
+import type { Usage } from '../harness/program.ts'
 
 type Action = (argument: never) => unknown
 type Question = { readonly what: string; readonly argument: never }

@@ -1,8 +1,8 @@
 import { connect } from '../../generated/nix-daemon/index.ts'
-import type { ByteStream } from '../../runtime/byte-stream.ts'
-import type { Told } from '../c-program.ts'
-import type { Download } from '../download.ts'
-import { Sum } from '../sum.ts'
+import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
+import type { Told } from '../harness/c-program.ts'
+import type { Download } from '../harness/download.ts'
+import { Sum } from '../harness/sum.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { type Load, load } from '../baselines/load.ts'
-import { question } from '../question.ts'
+import { question } from '../harness/question.ts'
 import { answer } from './answer.ts'
 
 let open: readonly Socket[] = []

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Told } from '../c-program.ts'
+import type { Told } from '../harness/c-program.ts'
 
 /** Does some work, and tells what this process needed for it. */
 export async function metered(work: () => Promise<number>): Promise<Told> {

@@ -1,7 +1,7 @@
 import { connect, type NixDaemonClient } from '../../generated/nix-daemon/index.ts'
 import { HandClient } from '../baselines/round-trips.ts'
-import type { Told } from '../c-program.ts'
-import type { Questions } from '../questions.ts'
+import type { Told } from '../harness/c-program.ts'
+import type { Questions } from '../harness/questions.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Listening } from '../../runtime/listen.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
 import { listenStore, openStore, type Registration, type Store } from '../../store/index.ts'
-import { registrations } from '../store-data.ts'
+import { registrations } from '../inputs/store-data.ts'
 import { answer } from './answer.ts'
 
 /** Paths that are registered in one go. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { connect } from '../../generated/nix-daemon/index.ts'
-import type { Told } from '../c-program.ts'
-import type { Upload } from '../upload.ts'
+import type { Told } from '../harness/c-program.ts'
+import type { Upload } from '../harness/upload.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
 

@@ -3,6 +3,8 @@
 import * as fc from 'fast-check'
 import { legacyDerivedPath } from '../../runtime/adapters/legacy-derived-path.ts'
 import { realisationJson } from '../../runtime/adapters/realisation-json.ts'
+import * as wire from '../../runtime/codegen/wire.ts'
+import type { Session } from '../../runtime/session/session.ts'
 import {
   bigIntegers,
   mixedIntegers,
@@ -10,9 +12,7 @@ import {
   safeIntegers,
   smallIntegers,
   wireText,
-} from '../../runtime/arbitrary.ts'
-import type { Session } from '../../runtime/session.ts'
-import * as wire from '../../runtime/wire.ts'
+} from '../../runtime/testing/arbitrary.ts'
 import {
   activityTypeTable,
   buildModeTable,

@@ -1,11 +1,11 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import type { Body } from '../../runtime/body.ts'
-import type { ByteStream } from '../../runtime/byte-stream.ts'
-import type { ClientConnection } from '../../runtime/client-connection.ts'
-import type { CallOptions, ConnectOptions } from '../../runtime/client-options.ts'
-import { openClient } from '../../runtime/open-client.ts'
-import type { Target } from '../../runtime/transport.ts'
+import type { ClientConnection } from '../../runtime/client/connection.ts'
+import { openClient } from '../../runtime/client/open.ts'
+import type { CallOptions, ConnectOptions } from '../../runtime/client/options.ts'
+import type { Body } from '../../runtime/streams/body.ts'
+import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
+import type { Target } from '../../runtime/transport/transport.ts'
 import { nixDaemonCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'

@@ -1,10 +1,10 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import { type PayloadLayout, readPayload, writePayload } from '../../runtime/payload.ts'
-import type { Channel } from '../../runtime/protocol.ts'
-import type { Reader } from '../../runtime/reader.ts'
-import * as wire from '../../runtime/wire.ts'
-import type { Writer } from '../../runtime/writer.ts'
+import * as wire from '../../runtime/codegen/wire.ts'
+import { type PayloadLayout, readPayload, writePayload } from '../../runtime/protocol/payload.ts'
+import type { Channel } from '../../runtime/protocol/protocol.ts'
+import type { Reader } from '../../runtime/wire/reader.ts'
+import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   readActivityId,
   readActivityType,

@@ -1,10 +1,10 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import { nothing } from '../../runtime/nothing.ts'
-import type { AnyOperation, Operation } from '../../runtime/protocol.ts'
-import type { Reader } from '../../runtime/reader.ts'
-import * as wire from '../../runtime/wire.ts'
-import type { Writer } from '../../runtime/writer.ts'
+import * as wire from '../../runtime/codegen/wire.ts'
+import { nothing } from '../../runtime/protocol/no-bytes.ts'
+import type { AnyOperation, Operation } from '../../runtime/protocol/protocol.ts'
+import type { Reader } from '../../runtime/wire/reader.ts'
+import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   readBaseStorePath,
   readBasicDerivation,

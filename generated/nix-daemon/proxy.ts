@@ -1,11 +1,11 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
 import type { Duplex } from 'node:stream'
-import { type Listening, listenOn } from '../../runtime/listen.ts'
-import type { Protocol } from '../../runtime/protocol.ts'
-import { type ProxyOptions, proxyStream } from '../../runtime/proxy.ts'
-import type { ServerConnection } from '../../runtime/server-connection.ts'
-import type { StreamPair, Target } from '../../runtime/transport.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
+import { type ProxyOptions, proxyStream } from '../../runtime/proxy/proxy.ts'
+import type { ServerConnection } from '../../runtime/server/connection.ts'
+import { type Listening, listenOn } from '../../runtime/transport/listen.ts'
+import type { StreamPair, Target } from '../../runtime/transport/transport.ts'
 import { nixDaemon } from './protocol.ts'
 
 /**

@@ -1,11 +1,11 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import type { Body } from '../../runtime/body.ts'
-import { noFields } from '../../runtime/nothing.ts'
-import type { RecordCodec, StreamCodec } from '../../runtime/protocol.ts'
-import type { Reader } from '../../runtime/reader.ts'
-import * as wire from '../../runtime/wire.ts'
-import type { Writer } from '../../runtime/writer.ts'
+import * as wire from '../../runtime/codegen/wire.ts'
+import { noFields } from '../../runtime/protocol/no-bytes.ts'
+import type { RecordCodec, StreamCodec } from '../../runtime/protocol/protocol.ts'
+import type { Body } from '../../runtime/streams/body.ts'
+import type { Reader } from '../../runtime/wire/reader.ts'
+import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   readInt,
   readOptStorePath,

@@ -1,5 +1,5 @@
-import { type Diagnostic, reportTo } from '../diagnostic.ts'
-import { spaceOf } from '../gate.ts'
+import { spaceOf } from '../ir/gate.ts'
+import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import type { CheckContext } from './context.ts'
 import { rules } from './registry.ts'
 

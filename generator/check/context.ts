@@ -1,6 +1,6 @@
-import type { Span } from '../diagnostic.ts'
-import type { Space } from '../gate.ts'
-import type { Protocol, Stream, TypeDefinition } from '../ir.ts'
+import type { Space } from '../ir/gate.ts'
+import type { Protocol, Stream, TypeDefinition } from '../ir/ir.ts'
+import type { Span } from '../report/diagnostic.ts'
 import type { Spans } from '../resolve/spans.ts'
 
 /** What the rules look at. */

@@ -1,4 +1,4 @@
-import type { Field, Protocol, Stream, TypeDefinition } from '../ir.ts'
+import type { Field, Protocol, Stream, TypeDefinition } from '../ir/ir.ts'
 import { caseScopes, either, everywhere, type Scope, within } from './scope.ts'
 
 /** Fields that stand together on the wire. */

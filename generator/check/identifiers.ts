@@ -1,7 +1,7 @@
-import type { Span } from '../diagnostic.ts'
 import { camel, coreName, featureIdentifier, pascal, typeIdentifier } from '../emit/names.ts'
 import { recordConstant } from '../emit/streams.ts'
-import { isServed } from '../served.ts'
+import { isServed } from '../ir/is-served.ts'
+import type { Span } from '../report/diagnostic.ts'
 import type { CheckContext } from './context.ts'
 
 /** A name in the generated code. */

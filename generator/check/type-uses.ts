@@ -1,5 +1,5 @@
-import type { Span } from '../diagnostic.ts'
-import type { Protocol, TypeRef, VersionWord } from '../ir.ts'
+import type { Protocol, TypeRef, VersionWord } from '../ir/ir.ts'
+import type { Span } from '../report/diagnostic.ts'
 import type { CheckContext } from './context.ts'
 import { fieldLists } from './field-lists.ts'
 import { caseScopes, everywhere, type Scope, within } from './scope.ts'

@@ -1,6 +1,6 @@
-import type { Session } from '../gate.ts'
-import type { Gate } from '../ir.ts'
-import { formatVersion } from '../version.ts'
+import type { Session } from '../ir/gate.ts'
+import type { Gate } from '../ir/ir.ts'
+import { formatVersion } from '../ir/version.ts'
 
 /** A session as messages show it, e.g. `1.37 with some-feature`. */
 export function sessionWords({ version, features }: Session): string {

@@ -1,5 +1,5 @@
-import { headerText } from '../header.ts'
-import type { Protocol } from '../ir.ts'
+import type { Protocol } from '../ir/ir.ts'
+import { headerText } from '../run/header.ts'
 import { documentChangelog } from './changelog.ts'
 import { documentHandshake } from './handshake.ts'
 import { documentLogging } from './logging.ts'

@@ -1,6 +1,6 @@
 import { integerText } from '../emit/expressions.ts'
-import type { Handshake, Step } from '../ir.ts'
-import { formatVersion } from '../version.ts'
+import type { Handshake, Step } from '../ir/ir.ts'
+import { formatVersion } from '../ir/version.ts'
 import { defaultWords } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { after, details, prose, summary } from './prose.ts'

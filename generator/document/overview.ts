@@ -1,5 +1,5 @@
-import type { Protocol } from '../ir.ts'
-import { formatVersion } from '../version.ts'
+import type { Protocol } from '../ir/ir.ts'
+import { formatVersion } from '../ir/version.ts'
 import { blocks, heading, link, list, table } from './markdown.ts'
 import { prose } from './prose.ts'
 import { here, type Page, pages, type Site } from './site.ts'

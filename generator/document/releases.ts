@@ -1,5 +1,5 @@
-import type { Release } from '../ir.ts'
-import { formatVersion } from '../version.ts'
+import type { Release } from '../ir/ir.ts'
+import { formatVersion } from '../ir/version.ts'
 import { blocks, enumeration, heading, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'
 import { featureLink, type Here, here, lineLink, releaseText, type Site, sectionLink } from './site.ts'

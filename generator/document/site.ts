@@ -1,8 +1,8 @@
-import { boundaries } from '../boundaries.ts'
-import { foldGate, isEmpty } from '../gate.ts'
-import type { Gate, Protocol, Source, TypeRef, VersionWord } from '../ir.ts'
-import { typeWords } from '../type-words.ts'
-import { formatVersion } from '../version.ts'
+import { boundaries } from '../ir/boundaries.ts'
+import { foldGate, isEmpty } from '../ir/gate.ts'
+import type { Gate, Protocol, Source, TypeRef, VersionWord } from '../ir/ir.ts'
+import { typeWords } from '../ir/type-words.ts'
+import { formatVersion } from '../ir/version.ts'
 import { code, enumeration, link, slug } from './markdown.ts'
 
 /** The files of a protocol's documentation, all in one folder. */

@@ -1,4 +1,4 @@
-import type { Shape, Source, TypeDefinition } from '../ir.ts'
+import type { Shape, Source, TypeDefinition } from '../ir/ir.ts'
 import { fieldsTable, ownNames } from './fields.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'

@@ -1,5 +1,5 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Shape, TypeDefinition } from '../ir.ts'
+import type { Shape, TypeDefinition } from '../ir/ir.ts'
 import {
   condition,
   helper,
@@ -68,7 +68,7 @@ function arbitrary(
     parameters: [
       {
         name: scope.used.has('session') ? 'session' : '_session',
-        type: module.type('Session', '../../runtime/session.ts'),
+        type: module.type('Session', '../../runtime/session/session.ts'),
       },
       ...(counts ? [{ name: scope.used.has('depth') ? 'depth' : '_depth', initializer: '3' }] : []),
     ],

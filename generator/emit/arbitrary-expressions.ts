@@ -1,11 +1,11 @@
-import type { Field, Gate, Shape, TypeRef } from '../ir.ts'
+import type { Field, Gate, Shape, TypeRef } from '../ir/ir.ts'
 import { definition, referencedNames, resolveAlias } from './context.ts'
 import { defaultLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
 import { neededNames } from './recursion.ts'
 
-const HELPERS = '../../runtime/arbitrary.ts'
+const HELPERS = '../../runtime/testing/arbitrary.ts'
 
 /** What the expressions inside one arbitrary can refer to. */
 export interface Scope {

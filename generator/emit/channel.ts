@@ -1,5 +1,5 @@
 import { StructureKind } from 'ts-morph'
-import type { Channel, Message, Payload } from '../ir.ts'
+import type { Channel, Message, Payload } from '../ir/ir.ts'
 import { type Context, definition, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
@@ -18,7 +18,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
   module.add(
     constant({
       name: channelName(channel),
-      type: `${module.type('Channel', '../../runtime/protocol.ts')}<${channel.name}>`,
+      type: `${module.type('Channel', '../../runtime/protocol/protocol.ts')}<${channel.name}>`,
       initializer: `{
         name: '${channel.name}',
         read: read${channel.name},
@@ -134,7 +134,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
     entry =>
       `${layoutKey(entry.name)}: [${entry.fields.map(field => `['${field.name}', '${field.type}']`).join(', ')}]`,
   )
-  const table = `${module.type('PayloadLayout', '../../runtime/payload.ts')}`
+  const table = `${module.type('PayloadLayout', '../../runtime/protocol/payload.ts')}`
   return [
     {
       kind: StructureKind.TypeAlias,
@@ -154,7 +154,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       parameters: [{ name: 'message', type: `Pick<${message}, '${payload.by}' | '${payload.list}'>` }],
       returnType: `${payload.name} | undefined`,
       statements: [
-        `return ${module.value('readPayload', '../../runtime/payload.ts')}('${payload.by}', message.${payload.by}, message.${payload.list}, ${layout}) as ${payload.name} | undefined`,
+        `return ${module.value('readPayload', '../../runtime/protocol/payload.ts')}('${payload.by}', message.${payload.by}, message.${payload.list}, ${layout}) as ${payload.name} | undefined`,
       ],
     },
     {
@@ -167,7 +167,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       parameters: [{ name: 'payload', type: payload.name }],
       returnType: `${message}['${payload.list}']`,
       statements: [
-        `return ${module.value('writePayload', '../../runtime/payload.ts')}(payload, payload.${payload.by}, ${layout}) as ${message}['${payload.list}']`,
+        `return ${module.value('writePayload', '../../runtime/protocol/payload.ts')}(payload, payload.${payload.by}, ${layout}) as ${message}['${payload.list}']`,
       ],
     },
   ]

@@ -1,5 +1,5 @@
 import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Content, Operation } from '../ir.ts'
+import type { Content, Operation } from '../ir/ir.ts'
 import { messageType } from './channel.ts'
 import type { Context } from './context.ts'
 import { doc, sourceLink } from './doc.ts'
@@ -8,7 +8,7 @@ import { Module } from './module.ts'
 import { camel, coreName, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
 
-const OPTIONS = '../../runtime/client-options.ts'
+const OPTIONS = '../../runtime/client/options.ts'
 
 /** `client.ts`: one typed method per operation. */
 export function emitClient(context: Context): Module {
@@ -16,7 +16,7 @@ export function emitClient(context: Context): Module {
   const { protocol } = context
   const name = `${pascal(protocol.name)}Client`
   const message = messageType(module)
-  const connection = `${module.type('ClientConnection', '../../runtime/client-connection.ts')}<${message}, ${helloType(module, 'server')}>`
+  const connection = `${module.type('ClientConnection', '../../runtime/client/connection.ts')}<${message}, ${helloType(module, 'server')}>`
   const options = `${module.type('ConnectOptions', OPTIONS)}<${message}, ${helloType(module, 'client')}>`
   module.add(
     {
@@ -71,12 +71,12 @@ export function emitClient(context: Context): Module {
         ],
       }),
       parameters: [
-        { name: 'target', type: module.type('Target', '../../runtime/transport.ts') },
+        { name: 'target', type: module.type('Target', '../../runtime/transport/transport.ts') },
         { name: 'options', type: options, initializer: '{}' },
       ],
       returnType: `Promise<${name}>`,
       statements: [
-        `return new ${name}(await ${module.value('openClient', '../../runtime/open-client.ts')}(${module.value(coreName(protocol.name), './core.ts')}, target, options))`,
+        `return new ${name}(await ${module.value('openClient', '../../runtime/client/open.ts')}(${module.value(coreName(protocol.name), './core.ts')}, target, options))`,
       ],
     },
   )
@@ -95,7 +95,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
   const options = `${module.type('CallOptions', OPTIONS)}<${message}>`
   const result =
     download !== undefined
-      ? module.type('ByteStream', '../../runtime/byte-stream.ts')
+      ? module.type('ByteStream', '../../runtime/streams/byte-stream.ts')
       : hasNoResponse(operation)
         ? 'void'
         : module.type(`${name}Response`, './operations.ts')
@@ -121,7 +121,9 @@ function method(module: Module, operation: Operation, message: string): MethodDe
     }),
     parameters: [
       ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
-      ...(body === undefined ? [] : [{ name: body, type: module.type('Body', '../../runtime/body.ts') }]),
+      ...(body === undefined
+        ? []
+        : [{ name: body, type: module.type('Body', '../../runtime/streams/body.ts') }]),
       { name: 'options', type: options, initializer: '{}' },
     ],
     returnType: `Promise<${result}>`,

@@ -1,4 +1,4 @@
-import type { Field, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir.ts'
+import type { Field, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
 import type { Recursion } from './recursion.ts'
 
 /** What the emitters of one protocol share. */

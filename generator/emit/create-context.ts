@@ -1,4 +1,4 @@
-import type { Protocol } from '../ir.ts'
+import type { Protocol } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { findRecursion } from './recursion.ts'
 

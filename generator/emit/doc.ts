@@ -1,4 +1,4 @@
-import type { Gate, Source, VersionWord } from '../ir.ts'
+import type { Gate, Source, VersionWord } from '../ir/ir.ts'
 
 const WIDTH = 100
 

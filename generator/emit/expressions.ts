@@ -1,4 +1,4 @@
-import type { Default, Field, TypeRef } from '../ir.ts'
+import type { Default, Field, TypeRef } from '../ir/ir.ts'
 import { definition, isOptional, resolveAlias } from './context.ts'
 import type { Module } from './module.ts'
 
@@ -83,7 +83,7 @@ export function writeFunction(module: Module, ref: TypeRef): string {
 /** A function that writes one value, where nothing else tells the type of it. */
 export function typedWriteFunction(module: Module, ref: TypeRef): string {
   if (ref.kind === 'named') return module.writer(ref.name)
-  const writer = module.type('Writer', '../../runtime/writer.ts')
+  const writer = module.type('Writer', '../../runtime/wire/writer.ts')
   return `(w: ${writer}, item: ${typeText(module, ref)}) => ${writeExpression(module, ref, 'item')}`
 }
 

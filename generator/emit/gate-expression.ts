@@ -1,5 +1,5 @@
-import { foldGate as fold } from '../gate.ts'
-import type { Gate } from '../ir.ts'
+import { foldGate as fold } from '../ir/gate.ts'
+import type { Gate } from '../ir/ir.ts'
 import type { Module } from './module.ts'
 import { featureIdentifier } from './names.ts'
 

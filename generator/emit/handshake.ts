@@ -1,5 +1,5 @@
 import { StructureKind } from 'ts-morph'
-import type { Handshake, Step } from '../ir.ts'
+import type { Handshake, Step } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, sinceTag } from './doc.ts'
@@ -14,7 +14,7 @@ export function emitHandshake(context: Context, handshake: Handshake): Module {
   module.add(
     constant({
       name: 'handshake',
-      type: `readonly ${module.type('Step', '../../runtime/protocol.ts')}[]`,
+      type: `readonly ${module.type('Step', '../../runtime/protocol/protocol.ts')}[]`,
       initializer: `[${handshake.steps.map(step => stepText(module, step)).join(',\n')}]`,
       docs: doc({ text: handshake.doc, source: handshake.source }),
     }),

@@ -1,4 +1,4 @@
-import type { Field, Shape, TypeDefinition, TypeRef } from '../ir.ts'
+import type { Field, Shape, TypeDefinition, TypeRef } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
@@ -41,7 +41,7 @@ export function emitLayout(context: Context): Module {
   module.add(
     constant({
       name: 'layout',
-      type: module.type('Layout', '../../runtime/layout.ts'),
+      type: module.type('Layout', '../../runtime/layout/layout.ts'),
       initializer: `{ ${entries.join(',\n')} }`,
       docs: doc({ text: 'What stands where, in every type, request, response and message.' }),
     }),

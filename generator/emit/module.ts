@@ -1,5 +1,5 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
-import type { VersionWord } from '../ir.ts'
+import type { VersionWord } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { isTaken, typeIdentifier } from './names.ts'
 
@@ -48,7 +48,7 @@ export class Module {
 
   /** The runtime's wire primitives. */
   wire(name: string): string {
-    return `${this.namespace('wire', '../../runtime/wire.ts')}.${name}`
+    return `${this.namespace('wire', '../../runtime/codegen/wire.ts')}.${name}`
   }
 
   /** The TypeScript type of a named type of the spec. */

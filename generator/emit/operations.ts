@@ -1,7 +1,7 @@
 import type { StatementStructures } from 'ts-morph'
 import { StructureKind } from 'ts-morph'
-import type { BodyCase, Content, Operation, TypeRef } from '../ir.ts'
-import { isServed } from '../served.ts'
+import type { BodyCase, Content, Operation, TypeRef } from '../ir/ir.ts'
+import { isServed } from '../ir/is-served.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc, formatVersion, gateWords, sourceLink } from './doc.ts'
@@ -11,7 +11,7 @@ import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
-const RUNTIME = '../../runtime/protocol.ts'
+const RUNTIME = '../../runtime/protocol/protocol.ts'
 
 /** `operations.ts`: request and response of every operation, both directions, and the table of them all. */
 export function emitOperations(context: Context): Module {
@@ -160,9 +160,9 @@ function codecFunction(
     docs: doc({ text: `${verb === 'read' ? 'Reads' : 'Writes'} ${of}.` }),
     parameters:
       verb === 'read'
-        ? [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }]
+        ? [{ name: 'r', type: module.type('Reader', '../../runtime/wire/reader.ts') }]
         : [
-            { name: 'w', type: module.type('Writer', '../../runtime/writer.ts') },
+            { name: 'w', type: module.type('Writer', '../../runtime/wire/writer.ts') },
             ...(type === 'void' ? [] : [{ name: 'value', type }]),
           ],
     returnType: verb === 'read' ? type : 'void',
@@ -173,7 +173,7 @@ function codecFunction(
 function descriptor(module: Module, name: string, operation: Operation): Statement {
   const request = hasNoRequest(operation) ? 'void' : `${name}Request`
   const response = hasNoResponse(operation) ? 'void' : `${name}Response`
-  const nothing = (): string => module.value('nothing', '../../runtime/nothing.ts')
+  const nothing = (): string => module.value('nothing', '../../runtime/protocol/no-bytes.ts')
   const requestFunction = operation.request.length === 0 ? nothing() : undefined
   const responseFunction = operation.response.kind === 'nothing' ? nothing() : undefined
   const members = [
@@ -216,7 +216,7 @@ function responseElement(module: Module, { response }: Operation): string | unde
   const type = `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
   const key = writeExpression(module, list.key, item[0] ?? '')
   const value = writeExpression(module, list.value, item[1] ?? '')
-  return `(w: ${module.type('Writer', '../../runtime/writer.ts')}, pair: ${type}) => { ${key}\n${value} }`
+  return `(w: ${module.type('Writer', '../../runtime/wire/writer.ts')}, pair: ${type}) => { ${key}\n${value} }`
 }
 
 /** The list that a response is, where it is one. */

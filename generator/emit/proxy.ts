@@ -4,7 +4,7 @@ import { doc } from './doc.ts'
 import { Module } from './module.ts'
 import { camel } from './names.ts'
 
-const PROXY = '../../runtime/proxy.ts'
+const PROXY = '../../runtime/proxy/proxy.ts'
 
 /** `proxy.ts`: what stands between clients and a server. */
 export function emitProxy(context: Context): Module {
@@ -12,9 +12,9 @@ export function emitProxy(context: Context): Module {
   const { protocol } = context
   const value = module.value(camel(protocol.name), './protocol.ts')
   const proxyStream = module.value('proxyStream', PROXY)
-  const known = `${value} as unknown as ${module.type('Protocol', '../../runtime/protocol.ts')}`
+  const known = `${value} as unknown as ${module.type('Protocol', '../../runtime/protocol/protocol.ts')}`
   const parameters = [
-    { name: 'target', type: module.type('Target', '../../runtime/transport.ts') },
+    { name: 'target', type: module.type('Target', '../../runtime/transport/transport.ts') },
     { name: 'options', type: module.type('ProxyOptions', PROXY), initializer: '{}' },
   ]
   module.add(
@@ -34,11 +34,11 @@ export function emitProxy(context: Context): Module {
       parameters: [
         {
           name: 'stream',
-          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport.ts')}`,
+          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport/transport.ts')}`,
         },
         ...parameters,
       ],
-      returnType: `Promise<${module.type('ServerConnection', '../../runtime/server-connection.ts')}>`,
+      returnType: `Promise<${module.type('ServerConnection', '../../runtime/server/connection.ts')}>`,
       statements: [`return ${proxyStream}(${known}, stream, target, options)`],
     },
     {
@@ -58,9 +58,9 @@ export function emitProxy(context: Context): Module {
         parameters[0] as (typeof parameters)[0],
         { name: 'options', type: 'ProxyOptions | (() => ProxyOptions)', initializer: '{}' },
       ],
-      returnType: `Promise<${module.type('Listening', '../../runtime/listen.ts')}>`,
+      returnType: `Promise<${module.type('Listening', '../../runtime/transport/listen.ts')}>`,
       statements: [
-        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => {
+        `return ${module.value('listenOn', '../../runtime/transport/listen.ts')}(url, stream => {
   const own = typeof options === 'function' ? options() : options
   return { connection: proxy(stream, target, own), onError: own.onError }
 })`,

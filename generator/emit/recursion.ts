@@ -1,4 +1,4 @@
-import type { Field, Shape, TypeDefinition, TypeRef } from '../ir.ts'
+import type { Field, Shape, TypeDefinition, TypeRef } from '../ir/ir.ts'
 import { definitionReferences } from './context.ts'
 
 type Types = ReadonlyMap<string, TypeDefinition>

@@ -1,5 +1,5 @@
 import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
-import type { Content, Operation } from '../ir.ts'
+import type { Content, Operation } from '../ir/ir.ts'
 import { messageType } from './channel.ts'
 import type { Context } from './context.ts'
 import { doc, sinceTag } from './doc.ts'
@@ -11,7 +11,7 @@ import { camel, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, responseList, servedOperations } from './operations.ts'
 import { incomingType } from './streams.ts'
 
-const CALL = '../../runtime/server-call.ts'
+const CALL = '../../runtime/server/call.ts'
 
 /** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
 export function emitServer(context: Context): Module {
@@ -20,8 +20,8 @@ export function emitServer(context: Context): Module {
   const prefix = pascal(protocol.name)
   const message = messageType(module)
   const hello = helloType(module, 'client')
-  const connection = `${module.type('ServerConnection', '../../runtime/server-connection.ts')}<${message}, ${hello}>`
-  const options = `${module.type('ServeOptions', '../../runtime/server-options.ts')}<${helloType(module, 'server')}>`
+  const connection = `${module.type('ServerConnection', '../../runtime/server/connection.ts')}<${message}, ${hello}>`
+  const options = `${module.type('ServeOptions', '../../runtime/server/options.ts')}<${helloType(module, 'server')}>`
   const handlers = `${prefix}Handlers`
   const given = `${handlers} | ((connection: ${prefix}Connection) => ${awaitable(module, handlers)})`
   const parameters = [
@@ -71,13 +71,13 @@ export function emitServer(context: Context): Module {
       parameters: [
         {
           name: 'stream',
-          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport.ts')}`,
+          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport/transport.ts')}`,
         },
         ...parameters,
       ],
       returnType: `Promise<${prefix}Connection>`,
       statements: [
-        `return ${module.value('serveStream', '../../runtime/serve-stream.ts')}(${module.value(camel(protocol.name), './protocol.ts')}, stream, handlers, options)`,
+        `return ${module.value('serveStream', '../../runtime/server/serve-stream.ts')}(${module.value(camel(protocol.name), './protocol.ts')}, stream, handlers, options)`,
       ],
     },
     {
@@ -93,9 +93,9 @@ export function emitServer(context: Context): Module {
         ],
       }),
       parameters: [{ name: 'url', type: 'string' }, ...parameters],
-      returnType: `Promise<${module.type('Listening', '../../runtime/listen.ts')}>`,
+      returnType: `Promise<${module.type('Listening', '../../runtime/transport/listen.ts')}>`,
       statements: [
-        `return ${module.value('listenOn', '../../runtime/listen.ts')}(url, stream => ({ connection: ${module.value('serveStream', '../../runtime/serve-stream.ts')}(${camel(protocol.name)}, stream, handlers, options), onError: options.onError }))`,
+        `return ${module.value('listenOn', '../../runtime/transport/listen.ts')}(url, stream => ({ connection: ${module.value('serveStream', '../../runtime/server/serve-stream.ts')}(${camel(protocol.name)}, stream, handlers, options), onError: options.onError }))`,
       ],
     },
   )
@@ -136,20 +136,20 @@ function answerType(module: Module, operation: Operation): string {
     list.kind === 'map'
       ? `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
       : typeText(module, list.of)
-  return `${module.type('Listed', '../../runtime/listed.ts')}<${element}>`
+  return `${module.type('Listed', '../../runtime/server/list-reply.ts')}<${element}>`
 }
 
 function uploadType(module: Module, content: Content | undefined): string {
   if (content === undefined || content === 'bytes' || content === 'nar')
-    return module.type('ByteStream', '../../runtime/byte-stream.ts')
+    return module.type('ByteStream', '../../runtime/streams/byte-stream.ts')
   return `AsyncIterable<${incomingType(module, content)}>`
 }
 
 function downloadType(module: Module, content: Content): string {
-  if (content === 'bytes' || content === 'nar') return module.type('Body', '../../runtime/body.ts')
+  if (content === 'bytes' || content === 'nar') return module.type('Body', '../../runtime/streams/body.ts')
   const stream = module.context.protocol.streams.find(each => each.name === content)
   if (stream === undefined || stream.kind === 'record') return module.type(content, './streams.ts')
-  const records = module.type('OutgoingRecords', '../../runtime/records.ts')
+  const records = module.type('OutgoingRecords', '../../runtime/streams/records.ts')
   return `${records}<${module.type(stream.record, './streams.ts')}>`
 }
 

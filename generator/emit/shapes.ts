@@ -1,5 +1,5 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
-import type { Shape, TypeDefinition } from '../ir.ts'
+import type { Shape, TypeDefinition } from '../ir/ir.ts'
 import { definition, resolveAlias } from './context.ts'
 import { doc, sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'
@@ -53,7 +53,7 @@ export function typeReader(module: Module, type: TypeDefinition): Statement[] {
       name: `read${type.name}`,
       isExported: true,
       docs: doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
-      parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }],
+      parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/wire/reader.ts') }],
       returnType: module.named(type.name),
       statements: counted
         ? readCounted(module, [`const value = ${read}`, 'return value'])
@@ -81,7 +81,7 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
       isExported: true,
       docs: doc({ text: `Writes {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [
-        { name: 'w', type: module.type('Writer', '../../runtime/writer.ts') },
+        { name: 'w', type: module.type('Writer', '../../runtime/wire/writer.ts') },
         { name: 'value', type: module.named(type.name) },
       ],
       returnType: 'void',
@@ -110,8 +110,8 @@ export function enumTable(module: Module, type: TypeDefinition): Statement[] {
       declarations: [
         {
           name: `${camel(type.name)}Table`,
-          type: `${module.type('EnumTable', '../../runtime/enum-table.ts')}<Exclude<${typeIdentifier(type.name)}, number>>`,
-          initializer: `/* @__PURE__ */ ${module.value('enumTable', '../../runtime/enum-table.ts')}({ ${members.join('\n')} }, ${max})`,
+          type: `${module.type('EnumTable', '../../runtime/wire/enum-table.ts')}<Exclude<${typeIdentifier(type.name)}, number>>`,
+          initializer: `/* @__PURE__ */ ${module.value('enumTable', '../../runtime/wire/enum-table.ts')}({ ${members.join('\n')} }, ${max})`,
         },
       ],
     },

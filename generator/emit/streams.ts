@@ -1,5 +1,5 @@
 import { StructureKind } from 'ts-morph'
-import type { Field, Stream } from '../ir.ts'
+import type { Field, Stream } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { doc } from './doc.ts'
@@ -7,7 +7,7 @@ import { isBoolean } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
-const RUNTIME = '../../runtime/protocol.ts'
+const RUNTIME = '../../runtime/protocol/protocol.ts'
 
 /** `streams.ts`: records that bodies are made of. */
 export function emitStreams(context: Context): Module {
@@ -32,7 +32,7 @@ function recordStatements(module: Module, record: Record): Statement[] {
       name: record.name,
       isExported: true,
       docs: doc({ text: record.doc, source: record.source }),
-      type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.type('Body', '../../runtime/body.ts')} }`,
+      type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.type('Body', '../../runtime/streams/body.ts')} }`,
     },
     constant({
       name: recordConstant(record.name),
@@ -51,7 +51,11 @@ function side(
 ): { statements: Statement[]; type: string; codec: string } {
   const name = sideType(record, which, fields)
   if (fields.length === 0) {
-    return { statements: [], type: name, codec: module.value('noFields', '../../runtime/nothing.ts') }
+    return {
+      statements: [],
+      type: name,
+      codec: module.value('noFields', '../../runtime/protocol/no-bytes.ts'),
+    }
   }
   const parts: StructParts = {
     type: name,
@@ -108,7 +112,7 @@ export function incomingType(module: Module, name: string): string {
     const type = sideType(record, which, fields)
     return fields.length === 0 ? type : module.type(type, './streams.ts')
   })
-  return `${module.type('IncomingRecord', '../../runtime/records.ts')}<${types.join(', ')}, '${body}'>`
+  return `${module.type('IncomingRecord', '../../runtime/streams/records.ts')}<${types.join(', ')}, '${body}'>`
 }
 
 /** The fields before and after the body. */

@@ -3,7 +3,7 @@ import {
   type InterfaceDeclarationStructure,
   StructureKind,
 } from 'ts-morph'
-import type { Field, Source } from '../ir.ts'
+import type { Field, Source } from '../ir/ir.ts'
 import { isOptional } from './context.ts'
 import { doc, gateWords, sinceTag } from './doc.ts'
 import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
@@ -59,7 +59,7 @@ export function structInterface(module: Module, parts: StructParts): InterfaceDe
 }
 
 export function structReader(module: Module, parts: StructParts): FunctionDeclarationStructure {
-  const reader = module.type('Reader', '../../runtime/reader.ts')
+  const reader = module.type('Reader', '../../runtime/wire/reader.ts')
   return {
     kind: StructureKind.Function,
     name: `read${parts.name}`,
@@ -118,7 +118,7 @@ export function readFields(module: Module, parts: StructParts): string[] {
 }
 
 export function structWriter(module: Module, parts: StructParts): FunctionDeclarationStructure {
-  const writer = module.type('Writer', '../../runtime/writer.ts')
+  const writer = module.type('Writer', '../../runtime/wire/writer.ts')
   return {
     kind: StructureKind.Function,
     name: `write${parts.name}`,

@@ -1,5 +1,5 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Field, Gate, Source } from '../ir.ts'
+import type { Field, Gate, Source } from '../ir/ir.ts'
 import { doc, gateWords, sinceTag } from './doc.ts'
 import { integerText, wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
@@ -68,7 +68,7 @@ export function unionReader(
     name: `read${parts.name}`,
     isExported: true,
     docs: doc({ text: `Reads {@link ${parts.type}}.`, tags: ['@throws {DecodeError} `unknown-tag`.'] }),
-    parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/reader.ts') }],
+    parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/wire/reader.ts') }],
     returnType: parts.type,
     statements: [
       ...(guard?.in ?? []),
@@ -98,7 +98,7 @@ export function unionWriter(
     isExported: true,
     docs: doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
-      { name: 'w', type: module.type('Writer', '../../runtime/writer.ts') },
+      { name: 'w', type: module.type('Writer', '../../runtime/wire/writer.ts') },
       { name: 'value', type: parts.type },
     ],
     returnType: 'void',

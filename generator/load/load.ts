@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from '../report/diagnostic.ts'
 import { parseFile } from './parse-file.ts'
 import type { SourceFile } from './source-file.ts'
 

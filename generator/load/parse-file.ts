@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, parseDocument, visit, type YAMLMap } from 'yaml'
-import { type Diagnostic, type Report, reportTo } from '../diagnostic.ts'
+import { type Diagnostic, type Report, reportTo } from '../report/diagnostic.ts'
 import { positionsIn, type SourceFile, sourceFile, spanOf } from './source-file.ts'
 
 /** A parsed file, or what is wrong with its YAML. */

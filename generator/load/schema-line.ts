@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from '../report/diagnostic.ts'
 
 const schema = 'spec/protocol.schema.json'
 

@@ -1,6 +1,6 @@
 import type { Document, Node } from 'yaml'
 import { isAlias, isCollection, isMap, isNode, isPair, isScalar } from 'yaml'
-import type { Span } from '../diagnostic.ts'
+import type { Span } from '../report/diagnostic.ts'
 
 /** The way to an entry of a file: keys of maps and indices of lists. */
 export type Path = readonly (string | number)[]

@@ -1,6 +1,6 @@
-import type { Span } from '../diagnostic.ts'
-import type { Source } from '../ir.ts'
+import type { Source } from '../ir/ir.ts'
 import type { Path, SourceFile } from '../load/source-file.ts'
+import type { Span } from '../report/diagnostic.ts'
 
 /** A piece of YAML data together with the place where it stands. */
 export interface Entry<T> {

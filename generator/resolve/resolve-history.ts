@@ -1,4 +1,4 @@
-import type { Ended, Introduced, Release, VersionChange, Versions } from '../ir.ts'
+import type { Ended, Introduced, Release, VersionChange, Versions } from '../ir/ir.ts'
 import { type ResolveContext, resolveVersion } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import type { RawEnded, RawIntroduced, RawRelease, RawVersions } from './raw.ts'

@@ -1,6 +1,6 @@
-import { type Diagnostic, reportTo } from '../diagnostic.ts'
-import type { Limits, Protocol } from '../ir.ts'
+import type { Limits, Protocol } from '../ir/ir.ts'
 import type { SourceFile } from '../load/source-file.ts'
+import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf } from './entry.ts'
 import { resolveChannel } from './resolve-channel.ts'

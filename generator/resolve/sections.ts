@@ -1,5 +1,5 @@
-import type { Report } from '../diagnostic.ts'
 import type { SourceFile } from '../load/source-file.ts'
+import type { Report } from '../report/diagnostic.ts'
 import { child, type Entry, items, keySpanOf } from './entry.ts'
 import type { RawFile } from './raw.ts'
 

@@ -1,4 +1,4 @@
-import type { Span } from '../diagnostic.ts'
+import type { Span } from '../report/diagnostic.ts'
 import { type Entry, keySpanOf, spanOf } from './entry.ts'
 
 /** Finds the YAML behind an object of the IR, which itself knows no more than a line. */

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../report/nearest.ts'
 
 /** Leaves one error for each mistake: ajv reports some of them twice. */
 export function dropCompanions(errors: readonly ErrorObject[]): ErrorObject[] {

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import type { Diagnostic } from '../diagnostic.ts'
 import type { SourceFile } from '../load/source-file.ts'
+import type { Diagnostic } from '../report/diagnostic.ts'
 import { dropCompanions } from './drop-companions.ts'
 import { explain } from './explain.ts'
 import { instancePath } from './instance-path.ts'

@@ -1,5 +1,5 @@
-import type { Adapter } from '../adapter.ts'
-import { DecodeError, EncodeError } from '../errors.ts'
+import { DecodeError, EncodeError } from '../errors/errors.ts'
+import type { Adapter } from '../wire/adapter.ts'
 
 /** A derived path in its current grammar, whatever the wire carries. */
 export type LegacyDerivedPathValue = string

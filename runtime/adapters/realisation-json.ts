@@ -1,5 +1,5 @@
-import type { Adapter } from '../adapter.ts'
-import { DecodeError, EncodeError } from '../errors.ts'
+import { DecodeError, EncodeError } from '../errors/errors.ts'
+import type { Adapter } from '../wire/adapter.ts'
 
 /** What a realisation says. Paths are base names without the store directory. */
 export interface RealisationFields {

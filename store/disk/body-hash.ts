@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Measured } from '../contents.ts'
-import type { HashAlgorithm } from '../path/hash.ts'
+import type { HashAlgorithm } from '../../nix/hash.ts'
+import type { Measured } from '../model/contents.ts'
 
 export type Hashes = Partial<Record<HashAlgorithm, string>>
 

@@ -3,7 +3,7 @@
  * as a latin1 string, which keeps every byte, and sorts in the order of the bytes.
  */
 
-import { ContentsError } from '../contents.ts'
+import { ContentsError } from '../model/contents.ts'
 
 /**
  * Longest path in a tree. Linux opens 4095 bytes; 256 less leave room for the name of a store path to be

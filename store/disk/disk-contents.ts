@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, opendir, readdir, rename } from 'node:fs/promises'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import type { Body } from '../../runtime/body.ts'
+import { MAX_DEPTH } from '../../nix/nar/nar-reader.ts'
+import { parseBaseName, parseStorePath, printStorePath } from '../../nix/store-path.ts'
+import type { Body } from '../../runtime/streams/body.ts'
 import {
   type Contents,
   ContentsError,
   type Measured,
   type Pending,
   type ReceiveOptions,
-} from '../contents.ts'
-import { MAX_DEPTH } from '../nar/nar-reader.ts'
-import { parseBaseName, parseStorePath, printStorePath } from '../path/store-path.ts'
+} from '../model/contents.ts'
 import { measure } from './body-hash.ts'
 import { childPath } from './byte-path.ts'
 import { diskError, hasCode } from './disk-error.ts'

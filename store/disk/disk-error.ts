@@ -1,4 +1,4 @@
-import { type ContentsCode, ContentsError } from '../contents.ts'
+import { type ContentsCode, ContentsError } from '../model/contents.ts'
 
 const CODES: Readonly<Record<string, ContentsCode>> = {
   ENOENT: 'not-found',

@@ -1,11 +1,11 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { ContentsError } from '../contents.ts'
-import { COPIED, NarWriter } from '../nar/nar-writer.ts'
-import { Breath } from './breath.ts'
+import { COPIED, NarWriter } from '../../nix/nar/nar-writer.ts'
+import { ContentsError } from '../model/contents.ts'
 import { childPath } from './byte-path.ts'
 import { diskError } from './disk-error.ts'
 import { readBlocks } from './read-blocks.ts'
+import { Breath } from './yield-turn.ts'
 
 type Kind = 'file' | 'directory' | 'symlink' | 'other'
 

@@ -1,6 +1,6 @@
 import { read as readCallback } from 'node:fs'
 import { promisify } from 'node:util'
-import { ContentsError } from '../contents.ts'
+import { ContentsError } from '../model/contents.ts'
 
 const read = promisify(readCallback)
 

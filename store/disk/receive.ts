@@ -1,13 +1,13 @@
-import { type Body, bodyChunks } from '../../runtime/body.ts'
-import { ContentsError, type Measured, type ReceiveOptions } from '../contents.ts'
-import { NarReader } from '../nar/nar-reader.ts'
+import { NarReader } from '../../nix/nar/nar-reader.ts'
+import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+import { ContentsError, type Measured, type ReceiveOptions } from '../model/contents.ts'
 import { BodyHash, type Hashes, measure } from './body-hash.ts'
-import { Breath } from './breath.ts'
 import { diskError } from './disk-error.ts'
 import { dumpTree } from './dump-tree.ts'
 import { NewFile } from './new-file.ts'
 import { Unpacker } from './unpacker.ts'
 import { WriteBehind } from './write-behind.ts'
+import { Breath } from './yield-turn.ts'
 
 export interface Received extends Measured {
   readonly hashes: Hashes

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
-import { Breath } from './breath.ts'
 import { childPath } from './byte-path.ts'
 import { hasCode } from './disk-error.ts'
+import { Breath } from './yield-turn.ts'
 
 /** To free the blocks of a larger file takes long enough that others must not wait for it. */
 const SMALL = 8 << 20

@@ -1,4 +1,4 @@
-import { MetadataError } from '../metadata.ts'
+import { MetadataError } from '../model/metadata.ts'
 
 /*
  * Why @photostructure/sqlite: of the bindings for Node 20 it is the only one that is native, brings its

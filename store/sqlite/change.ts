@@ -1,6 +1,6 @@
 import type { Signature, StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { type DerivationOutputs, type Metadata, MetadataError, type Registration } from '../metadata.ts'
-import { checkName } from '../path/store-path.ts'
+import { checkName } from '../../nix/store-path.ts'
+import { type DerivationOutputs, type Metadata, MetadataError, type Registration } from '../model/metadata.ts'
 import { checkInfo, checkText, joinSignatures } from './check-value.ts'
 import type { Database } from './database.ts'
 import type { Listings } from './listing.ts'

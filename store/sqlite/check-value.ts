@@ -1,6 +1,6 @@
 import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { MetadataError } from '../metadata.ts'
-import { quote } from '../path/errors.ts'
+import { quote } from '../../nix/errors.ts'
+import { MetadataError } from '../model/metadata.ts'
 
 /**
  * Gives back text that a column can hold as it is. SQLite ends text at a zero character, and text that is not

@@ -1,4 +1,4 @@
-import { type MetadataCode, MetadataError } from '../metadata.ts'
+import { type MetadataCode, MetadataError } from '../model/metadata.ts'
 import type { Binding, BindingDatabase, BindingStatement, SqlValue } from './binding.ts'
 
 /** How long to wait for somebody who looks at the file with another tool, in ms. */

@@ -1,6 +1,6 @@
-import { decodeText, encodeText } from '../../runtime/text.ts'
-import { type Metadata, MetadataError } from '../metadata.ts'
-import { quote } from '../path/errors.ts'
+import { quote } from '../../nix/errors.ts'
+import { decodeText, encodeText } from '../../runtime/wire/text.ts'
+import { type Metadata, MetadataError } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 
 type IndirectRoots = Pick<Metadata, 'addIndirectRoot' | 'removeIndirectRoot' | 'indirectRoots'>

@@ -1,5 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { MetadataError, type PathListing } from '../metadata.ts'
+import { MetadataError, type PathListing } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
 

@@ -1,5 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { parseStorePath, printStorePath } from '../path/store-path.ts'
+import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
 
 /** Between store paths and the names that the tables hold. */
 export interface Names {

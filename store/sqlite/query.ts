@@ -1,6 +1,6 @@
 import type { Signature } from '../../generated/nix-daemon/types.ts'
-import { type Metadata, MetadataError } from '../metadata.ts'
-import { quote } from '../path/errors.ts'
+import { quote } from '../../nix/errors.ts'
+import { type Metadata, MetadataError } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
 

@@ -1,4 +1,4 @@
-import { MetadataError } from '../metadata.ts'
+import { MetadataError } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Metadata, MetadataError } from '../metadata.ts'
+import { type Metadata, MetadataError } from '../model/metadata.ts'
 import { type Binding, type BindingDatabase, loadBinding } from './binding.ts'
 import { changes } from './change.ts'
 import { Database } from './database.ts'

@@ -7,12 +7,12 @@ import type {
   StorePath,
 } from '../../generated/nix-daemon/types.ts'
 import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
-import { DaemonError } from '../../runtime/errors.ts'
-import { builtOutputsOf, failed, isSuccess, succeeded } from '../build-results.ts'
-import { validOutputs } from '../build-states.ts'
-import { readDerivation, wantedOutputs } from '../derivation-files.ts'
-import type { Target } from '../derived-path.ts'
-import type { DerivationOutputs } from '../metadata.ts'
+import { DaemonError } from '../../runtime/errors/errors.ts'
+import { builtOutputsOf, failed, isSuccess, succeeded } from '../building/build-results.ts'
+import { validOutputs } from '../building/build-states.ts'
+import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
+import type { Target } from '../building/derived-path.ts'
+import type { DerivationOutputs } from '../model/metadata.ts'
 import type { Upstream } from './upstream.ts'
 
 /** A target as the client has written it. */

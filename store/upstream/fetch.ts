@@ -1,10 +1,10 @@
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { HandlerError } from '../../runtime/handler-error.ts'
-import { Arrivals } from '../arrivals.ts'
-import { noSubstituter } from '../build-states.ts'
-import { inOrder } from '../graph.ts'
-import { parseStorePath } from '../path/store-path.ts'
-import { receivePath } from '../receive-path.ts'
+import { parseStorePath } from '../../nix/store-path.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { Arrivals } from '../adding/arrivals.ts'
+import { receivePath } from '../adding/receive-path.ts'
+import { noSubstituter } from '../building/build-states.ts'
+import { inOrder } from '../model/graph.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Fetches what is not valid here of some paths and all that they refer to. */

@@ -5,9 +5,9 @@ import {
 } from '../../generated/nix-daemon/streams.ts'
 import type { StorePath, ValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_32 } from '../../generated/nix-daemon/versions.ts'
-import { encodeStream } from '../../runtime/records.ts'
-import { inOrder } from '../graph.ts'
-import type { Store } from '../store.ts'
+import { encodeStream } from '../../runtime/streams/records.ts'
+import { inOrder } from '../model/graph.ts'
+import type { Store } from '../model/store.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Sends what is not valid upstream of some paths and all that they refer to. */

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { definesIn, enumsIn, evaluate, withoutComments } from '../../cli/drift/cpp.ts'
-import { answer } from '../../cli/drift/run.ts'
+import { definesIn, enumsIn, evaluate, withoutComments } from '../../generator/tools/drift/cpp.ts'
+import { answer } from '../../generator/tools/drift/run.ts'
 import { root, specProtocol } from '../generator/nix-daemon-spec.ts'
 
 const excerpts = join(import.meta.dirname, 'drift/excerpts')
@@ -238,7 +238,7 @@ test.each([
   [[join(excerpts, 'old')], 0, /^nix-daemon and release 2\.4\n[\s\S]*\nNo drift\.\n$/, /^$/],
   [[], 2, /^$/, /^one checkout .*\n\nusage: npm run drift/],
 ])('the command ends %j with %i', (args, status, stdout, stderr) => {
-  const command = ['--import', 'tsx', join(root, 'cli/drift/main.ts'), ...args]
+  const command = ['--import', 'tsx', join(root, 'generator/tools/drift/main.ts'), ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
   expect(ended.stdout).toMatch(stdout)

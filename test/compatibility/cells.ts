@@ -1,8 +1,8 @@
 // What every cell of the table runs.
 
 import { listenAsProxy } from '../../generated/nix-daemon/index.ts'
-import { listenStore } from '../../store/listen-store.ts'
 import { openStore } from '../../store/open-store.ts'
+import { listenStore } from '../../store/serving/listen-store.ts'
 import { type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
 import { type Event, startTee } from '../recordings/tee.ts'
 import { type Outcome, runSteps } from './run-steps.ts'

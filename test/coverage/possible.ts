@@ -1,7 +1,7 @@
 // Every word and string that the spec allows in a message, with the gates that it stands behind.
 
-import type { Gate } from '../../runtime/gate.ts'
-import type { Layout, LayoutField, LayoutRef, LayoutShape } from '../../runtime/layout.ts'
+import type { Layout, LayoutField, LayoutRef, LayoutShape } from '../../runtime/layout/layout.ts'
+import type { Gate } from '../../runtime/session/gate.ts'
 
 export interface PossiblePart {
   /** As the walk over real bytes names it, without the indexes of lists. */

@@ -2,14 +2,14 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ObservedEvent } from '../../cli/observe/event.ts'
+import { observe } from '../../cli/observe/observe.ts'
+import { parseRecording, type Recording } from '../../cli/observe/recording.ts'
 import { activityPayload, resultPayload } from '../../generated/nix-daemon/log.ts'
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import type { Layout } from '../../runtime/layout.ts'
-import { walkParts } from '../../runtime/locate.ts'
-import { observe } from '../../runtime/observe.ts'
-import type { ObservedEvent } from '../../runtime/observe-event.ts'
-import type { Protocol } from '../../runtime/protocol.ts'
-import { parseRecording, type Recording } from '../../runtime/recording.ts'
+import type { Layout } from '../../runtime/layout/layout.ts'
+import { walkParts } from '../../runtime/layout/locate.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
 
 /** Daemon releases, by what they were seen to send or take. */
 export type Seen = Map<string, Set<string>>

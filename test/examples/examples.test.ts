@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../generated/nix-daemon/client.ts'
-import type { Listening } from '../../runtime/listen.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
 import { listenStore, openStore, type Store } from '../../store/index.ts'
 
 const run = promisify(execFile)

@@ -3,14 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { compareSpecs } from '../../generator/breaking/compare.ts'
-import type { Finding } from '../../generator/breaking/finding.ts'
-import { locateNew, locateOld } from '../../generator/breaking/locate.ts'
-import { renderText } from '../../generator/breaking/render.ts'
-import { rules } from '../../generator/breaking/rules.ts'
-import { answer } from '../../generator/breaking/run.ts'
-import { UsageError } from '../../generator/changes/sessions.ts'
-import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
+import { compareSpecs } from '../../generator/tools/breaking/compare.ts'
+import type { Finding } from '../../generator/tools/breaking/finding.ts'
+import { locateNew, locateOld } from '../../generator/tools/breaking/locate.ts'
+import { renderText } from '../../generator/tools/breaking/render.ts'
+import { rules } from '../../generator/tools/breaking/rules.ts'
+import { answer } from '../../generator/tools/breaking/run.ts'
+import { UsageError } from '../../generator/tools/changes/sessions.ts'
 import { lineDiff } from '../../generator/write/line-diff.ts'
 import { cases } from './breaking/edits.ts'
 import { root, schema } from './diagnose.ts'
@@ -168,7 +168,7 @@ describe('the command', () => {
     [[], 2, /^$/, /^exactly one of --against .*\n\nusage: npm run breaking -- /],
     [['--against-folder', root], 0, /^nix-daemon: .* → working tree\n\nNothing changes/, /^$/],
   ])('ends %j with %i', (args, status, stdout, stderr) => {
-    const command = ['--import', 'tsx', join(root, 'generator/breaking/main.ts'), ...args]
+    const command = ['--import', 'tsx', join(root, 'generator/tools/breaking/main.ts'), ...args]
     const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
     expect(ended).toMatchObject({ status })
     expect(ended.stdout).toMatch(stdout)

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { compareSessions, isSame } from '../../generator/changes/compare.ts'
-import { answer } from '../../generator/changes/run.ts'
-import { parseSession, UsageError } from '../../generator/changes/sessions.ts'
-import { parseVersion } from '../../generator/version.ts'
+import { parseVersion } from '../../generator/ir/version.ts'
+import { compareSessions, isSame } from '../../generator/tools/changes/compare.ts'
+import { answer } from '../../generator/tools/changes/run.ts'
+import { parseSession, UsageError } from '../../generator/tools/changes/sessions.ts'
 import { compileText } from './diagnose.ts'
 import { root, specProtocol } from './nix-daemon-spec.ts'
 
@@ -70,7 +70,7 @@ test.each([
   [['1.17', '1.77'], 2, /^$/, /^1.77 is none of the versions of .*\n\nusage: npm run changes -- /],
   [['--help'], 0, /^usage: npm run changes -- /, /^$/],
 ])('the command ends %j with %i', (args, status, stdout, stderr) => {
-  const command = ['--import', 'tsx', join(root, 'generator/changes/main.ts'), ...args]
+  const command = ['--import', 'tsx', join(root, 'generator/tools/changes/main.ts'), ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
   expect(ended.stdout).toMatch(stdout)

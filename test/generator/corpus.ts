@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Compiled, compileSources } from '../../generator/compile.ts'
-import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
+import { type Compiled, compileSources } from '../../generator/run/compile.ts'
 import { adapters, base, root, schema } from './diagnose.ts'
 
 const folder = join(root, 'test/corpus')

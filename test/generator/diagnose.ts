@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
-import { type Compiled, compileLoaded } from '../../generator/compile.ts'
 import { parseAll } from '../../generator/load/load.ts'
-import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
+import { type Compiled, compileLoaded } from '../../generator/run/compile.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
 
 /** The project's folder. */

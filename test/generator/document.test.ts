@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { document } from '../../generator/document/document.ts'
-import { isGenerated } from '../../generator/header.ts'
-import type { Field, Gate } from '../../generator/ir.ts'
-import { isServed } from '../../generator/served.ts'
-import { formatVersion } from '../../generator/version.ts'
+import type { Field, Gate } from '../../generator/ir/ir.ts'
+import { isServed } from '../../generator/ir/is-served.ts'
+import { formatVersion } from '../../generator/ir/version.ts'
+import { isGenerated } from '../../generator/run/header.ts'
 import { headings, section, tables } from './markdown-pages.ts'
 import { specProtocol } from './nix-daemon-spec.ts'
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { boundaries, boundarySessions } from '../../generator/boundaries.ts'
-import { holds, implies, intersect, overlaps, type Session, type Space } from '../../generator/gate.ts'
-import type { Gate } from '../../generator/ir.ts'
-import { formatVersion, parseVersion } from '../../generator/version.ts'
+import { boundaries, boundarySessions } from '../../generator/ir/boundaries.ts'
+import { holds, implies, intersect, overlaps, type Session, type Space } from '../../generator/ir/gate.ts'
+import type { Gate } from '../../generator/ir/ir.ts'
+import { formatVersion, parseVersion } from '../../generator/ir/version.ts'
 import { compileText } from './diagnose.ts'
 
 const version = (text: string): number => parseVersion(text) ?? Number.NaN

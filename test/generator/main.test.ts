@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseArguments } from '../../generator/arguments.ts'
 import { schemaLine } from '../../generator/load/schema-line.ts'
+import { parseArguments } from '../../generator/run/arguments.ts'
 import { schemaText, wholeSpec } from './project.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -14,7 +14,7 @@ function main(
   args: readonly string[],
   project = root,
 ): { status: number | null; stdout: string; stderr: string } {
-  const command = [join(project, 'generator/start.mjs'), ...args]
+  const command = [join(project, 'generator/run/start.mjs'), ...args]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
@@ -89,7 +89,7 @@ describe('--watch', () => {
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
   test('generates again after a change, prints a line each time, and ends at Ctrl-C', async () => {
-    const command = [join(copy, 'generator/start.mjs'), '--watch']
+    const command = [join(copy, 'generator/run/start.mjs'), '--watch']
     const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] })
     const closed = new Promise(resolve => child.on('close', (code, signal) => resolve({ code, signal })))
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compile } from '../../generator/compile.ts'
-import type { Protocol } from '../../generator/ir.ts'
+import type { Protocol } from '../../generator/ir/ir.ts'
+import { compile } from '../../generator/run/compile.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
 
 export const root: string = join(import.meta.dirname, '../..')

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { compile } from '../../generator/compile.ts'
 import { emit } from '../../generator/emit/emit.ts'
-import { isGenerated } from '../../generator/header.ts'
-import { renderDiagnostics } from '../../generator/render-diagnostics.ts'
+import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
+import { compile } from '../../generator/run/compile.ts'
+import { isGenerated } from '../../generator/run/header.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
 
 const root = join(import.meta.dirname, '../..')

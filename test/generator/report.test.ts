@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Diagnostic } from '../../generator/diagnostic.ts'
-import { renderAs } from '../../generator/report.ts'
+import type { Diagnostic } from '../../generator/report/diagnostic.ts'
+import { renderAs } from '../../generator/report/report.ts'
 import { compileInvalid } from './corpus.ts'
 
 const texts = new Map<string, string>()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Protocol } from '../../generator/ir.ts'
-import { parseVersion } from '../../generator/version.ts'
+import type { Protocol } from '../../generator/ir/ir.ts'
+import { parseVersion } from '../../generator/ir/version.ts'
 import { compileText, diagnose } from './diagnose.ts'
 
 function resolved(text: string): Protocol {

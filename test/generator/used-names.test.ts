@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { compileSources, findAdapters } from '../../generator/compile.ts'
 import { emit } from '../../generator/emit/emit.ts'
 import { usedNames } from '../../generator/emit/used-names.ts'
+import { compileSources, findAdapters } from '../../generator/run/compile.ts'
 import { corpusCases, corpusFiles } from './corpus.ts'
 import { root, schema } from './diagnose.ts'
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Poll } from '../../generator/poll.ts'
-import { run } from '../../generator/run.ts'
-import { watch } from '../../generator/watch.ts'
+import { Poll } from '../../generator/run/file-watch.ts'
+import { run } from '../../generator/run/run.ts'
+import { watch } from '../../generator/run/watch.ts'
 import { schemaText, wholeSpec } from './project.ts'
 
 let root: string

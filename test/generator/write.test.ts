@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { headerText, isGenerated } from '../../generator/header.ts'
 import { schemaLine } from '../../generator/load/schema-line.ts'
-import { run } from '../../generator/run.ts'
+import { headerText, isGenerated } from '../../generator/run/header.ts'
+import { run } from '../../generator/run/run.ts'
 import { lineDiff } from '../../generator/write/line-diff.ts'
 import { base } from './diagnose.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseRecording, RecordingError } from '../../runtime/recording.ts'
+import { parseRecording, RecordingError } from '../../cli/observe/recording.ts'
 
 const header = '{"recording":1,"protocol":"nix-daemon","title":"T"}'
 const chunk = '{"at":1.5,"from":"client","data":"Y3hpbg=="}'

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { MessageEvent, ObservedEvent } from '../../cli/observe/event.ts'
+import { type Observation, observe } from '../../cli/observe/observe.ts'
+import { parseRecording, type Recording } from '../../cli/observe/recording.ts'
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import {
   AddMultipleToStoreRecordCodec,
   AddMultipleToStoreStream,
   ExportRecord,
 } from '../../generated/nix-daemon/streams.ts'
-import { type Observation, observe } from '../../runtime/observe.ts'
-import type { MessageEvent, ObservedEvent } from '../../runtime/observe-event.ts'
-import type { AnyStreamCodec, Protocol } from '../../runtime/protocol.ts'
-import { parseRecording, type Recording } from '../../runtime/recording.ts'
+import type { AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'
 
 const here = import.meta.dirname
 const files = readdirSync(here).filter(file => file.endsWith('.jsonl'))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { IsValidPath, QueryAllValidPaths, QueryReferrers } from '../../generated/nix-daemon/operations.ts'
-import { ConnectionError, DecodeError, GateError } from '../../runtime/errors.ts'
+import { ConnectionError, DecodeError, GateError } from '../../runtime/errors/errors.ts'
 import { settle } from '../support/chunks.ts'
 import { connected, failure, LAST, rejection } from '../support/fake-server.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { IsValidPath } from '../../generated/nix-daemon/operations.ts'
-import { ConnectionError, DaemonError } from '../../runtime/errors.ts'
+import { ConnectionError, DaemonError } from '../../runtime/errors/errors.ts'
 import { settle } from '../support/chunks.ts'
 import { connected, type FakeServer, failure, rejection } from '../support/fake-server.ts'
 import { path, worksStill } from '../support/requests.ts'

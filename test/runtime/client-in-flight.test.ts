@@ -9,7 +9,7 @@ import {
   QueryAllValidPaths,
   QueryReferrers,
 } from '../../generated/nix-daemon/operations.ts'
-import type { ConnectOptions } from '../../runtime/client-options.ts'
+import type { ConnectOptions } from '../../runtime/client/options.ts'
 import { settle, stateOf } from '../support/chunks.ts'
 import { connected, type FakeServer, failure, LAST, rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'

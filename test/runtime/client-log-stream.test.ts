@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { IsValidPath, NarFromPath, QueryAllValidPaths } from '../../generated/nix-daemon/operations.ts'
-import { LogStream } from '../../runtime/log-stream.ts'
+import { LogStream } from '../../runtime/client/log-stream.ts'
 import { settle } from '../support/chunks.ts'
 import { connected, failure, LAST, rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { ExportPath, IsValidPath } from '../../generated/nix-daemon/operations.ts'
-import { DaemonError } from '../../runtime/errors.ts'
-import { encodeText } from '../../runtime/text.ts'
+import { DaemonError } from '../../runtime/errors/errors.ts'
+import { encodeText } from '../../runtime/wire/text.ts'
 import { connected, failure, LAST, rejection } from '../support/fake-server.ts'
 import { path, worksStill } from '../support/requests.ts'
 

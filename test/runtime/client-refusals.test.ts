@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { AddToStoreNar, BuildDerivation, IsValidPath } from '../../generated/nix-daemon/operations.ts'
-import { DecodeError, EncodeError } from '../../runtime/errors.ts'
-import type { Operation } from '../../runtime/protocol.ts'
+import { DecodeError, EncodeError } from '../../runtime/errors/errors.ts'
+import type { Operation } from '../../runtime/protocol/protocol.ts'
 import { connected, LAST, rejection } from '../support/fake-server.ts'
 import { addToStoreNar, path, worksStill } from '../support/requests.ts'
 

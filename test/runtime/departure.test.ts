@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Departure } from '../../runtime/departure.ts'
+import { Departure } from '../../runtime/server/client-gone.ts'
 
 test('a signal that was asked for before is aborted with the reason', () => {
   const departure = new Departure()

@@ -4,7 +4,7 @@ import {
   writeQuerySubstitutablePathInfoResponse,
 } from '../../generated/nix-daemon/operations.ts'
 import { V1_38 } from '../../generated/nix-daemon/versions.ts'
-import { decode, encode } from '../../runtime/codec.ts'
+import { decode, encode } from '../../runtime/wire/codec.ts'
 
 const session = { version: V1_38, features: 0 }
 

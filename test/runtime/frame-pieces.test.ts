@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FramePieces } from '../../runtime/frame-pieces.ts'
-import { Input } from '../../runtime/input.ts'
-import { lendPieces, takePieces } from '../../runtime/pieces.ts'
+import { Input } from '../../runtime/input/input.ts'
+import { lendPieces, takePieces } from '../../runtime/streams/body-reader.ts'
+import { FramePieces } from '../../runtime/streams/frame-reader.ts'
 import { cut, cuts, settle } from '../support/chunks.ts'
 import { framed } from '../support/raw-client.ts'
 

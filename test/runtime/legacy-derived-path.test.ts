@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readDerivedPath } from '../../generated/nix-daemon/read.ts'
 import { V1_29, V1_30 } from '../../generated/nix-daemon/versions.ts'
 import { writeDerivedPath } from '../../generated/nix-daemon/write.ts'
-import { decode, encode } from '../../runtime/codec.ts'
-import { writeString } from '../../runtime/write.ts'
+import { decode, encode } from '../../runtime/wire/codec.ts'
+import { writeString } from '../../runtime/wire/write.ts'
 
 const older = { version: V1_29, features: 0 }
 const newer = { version: V1_30, features: 0 }

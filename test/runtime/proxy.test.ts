@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { observe } from '../../cli/observe/observe.ts'
+import { recordTo } from '../../cli/observe/recorder.ts'
+import { parseRecording } from '../../cli/observe/recording.ts'
 import {
   connect,
   formatVersion,
@@ -14,10 +17,7 @@ import {
   type ServerHello,
 } from '../../generated/nix-daemon/index.ts'
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import type { Listening } from '../../runtime/listen.ts'
-import { observe } from '../../runtime/observe.ts'
-import { recordTo } from '../../runtime/recorder.ts'
-import { parseRecording } from '../../runtime/recording.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
 import { rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'
 

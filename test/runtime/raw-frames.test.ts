@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Incoming, incomingBody } from '../../runtime/incoming.ts'
-import { Input } from '../../runtime/input.ts'
+import { Input } from '../../runtime/input/input.ts'
+import { type Incoming, incomingBody } from '../../runtime/server/receive-body.ts'
 import { rejection } from '../support/fake-server.ts'
 
 const session = { version: 0x126, features: 0 }

@@ -8,10 +8,10 @@ import {
   ExportStream,
   type ExportTail,
 } from '../../generated/nix-daemon/streams.ts'
-import type { ByteStream } from '../../runtime/byte-stream.ts'
-import { DaemonError } from '../../runtime/errors.ts'
-import { HandlerError } from '../../runtime/handler-error.ts'
-import { decodeStream, encodeStream } from '../../runtime/records.ts'
+import { DaemonError } from '../../runtime/errors/errors.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
+import { decodeStream, encodeStream } from '../../runtime/streams/records.ts'
 import { rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'
 import { wire } from '../support/raw-client.ts'

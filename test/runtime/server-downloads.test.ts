@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonCall, NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
-import type { Body } from '../../runtime/body.ts'
+import type { Body } from '../../runtime/streams/body.ts'
 import { settle } from '../support/chunks.ts'
 import { fileNar } from '../support/nar.ts'
 import {

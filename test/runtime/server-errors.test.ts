@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { DaemonError, GateError } from '../../runtime/errors.ts'
-import { HandlerError } from '../../runtime/handler-error.ts'
+import { DaemonError, GateError } from '../../runtime/errors/errors.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
 import { answersStill, bytesOf, ERROR, LAST, NEXT, type RawClient, served } from '../support/raw-client.ts'
 import { addToStoreNar, path } from '../support/requests.ts'
 

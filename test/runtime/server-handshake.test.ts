@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type NixDaemonHandlers, serve } from '../../generated/nix-daemon/server.ts'
-import type { ServeOptions } from '../../runtime/server-options.ts'
-import { parseVersion } from '../../runtime/session.ts'
+import type { ServeOptions } from '../../runtime/server/options.ts'
+import { parseVersion } from '../../runtime/session/session.ts'
 import { settle } from '../support/chunks.ts'
 import { rejection } from '../support/fake-server.ts'
 import {

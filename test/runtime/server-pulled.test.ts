@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
-import type { ByteStream } from '../../runtime/byte-stream.ts'
+import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
 import { rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'
 import { answersStill, bytesOf, LAST, READ, type Served, served } from '../support/raw-client.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
-import { parseVersion } from '../../runtime/session.ts'
+import { parseVersion } from '../../runtime/session/session.ts'
 import { answersStill, bytesOf, LAST, type Part, served } from '../support/raw-client.ts'
 import { path } from '../support/requests.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
-import type { ByteStream } from '../../runtime/byte-stream.ts'
+import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
 import { fileNar } from '../support/nar.ts'
 import {
   answersStill,

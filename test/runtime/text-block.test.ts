@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { decode, encode } from '../../runtime/codec.ts'
-import { Input } from '../../runtime/input.ts'
-import { type Read, readList, readString, readUint } from '../../runtime/read.ts'
-import { Reader } from '../../runtime/reader.ts'
-import { type Write, writeList, writeString, writeUint } from '../../runtime/write.ts'
+import { Input } from '../../runtime/input/input.ts'
+import { decode, encode } from '../../runtime/wire/codec.ts'
+import { type Read, readList, readString, readUint } from '../../runtime/wire/read.ts'
+import { Reader } from '../../runtime/wire/reader.ts'
+import { type Write, writeList, writeString, writeUint } from '../../runtime/wire/write.ts'
 
 const session = { version: 0x125, features: 0 }
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { PathError } from '../../store/path/errors.ts'
+import { PathError } from '../../nix/errors.ts'
 import { infoOf, type Node, nar } from '../live/support/nar.ts'
 import { collect, useContents } from './contents-folder.ts'
 

@@ -8,7 +8,7 @@ import {
   type NixDaemonClient,
   type NixDaemonHandlers,
 } from '../../generated/nix-daemon/index.ts'
-import type { Listening } from '../../runtime/listen.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
 import { storeHandlers } from '../../store/index.ts'
 import { infoOf, nar } from '../live/support/nar.ts'
 import type { ServedStore } from '../live/support/served-store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Metadata } from '../../store/metadata.ts'
+import type { Metadata } from '../../store/model/metadata.ts'
 import { entry, pathOf } from './metadata-paths.ts'
 import { failureOf, readAll, temporaryFolders } from './metadata-support.ts'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Metadata, MetadataError } from '../../store/metadata.ts'
+import { type Metadata, MetadataError } from '../../store/model/metadata.ts'
 import { infoOf, pathOf } from './metadata-paths.ts'
 import { readAll, temporaryFolders } from './metadata-support.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { PathError } from '../../store/path/errors.ts'
+import { PathError } from '../../nix/errors.ts'
 import { entry, hashOf, infoOf, pathOf } from './metadata-paths.ts'
 import { failureOf, temporaryFolders } from './metadata-support.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import type { Registration } from '../../store/metadata.ts'
-import { encodeNix32 } from '../../store/path/nix32.ts'
+import { encodeNix32 } from '../../nix/nix32.ts'
+import type { Registration } from '../../store/model/metadata.ts'
 
 export const STORE_DIR = '/nix/store'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Metadata } from '../../store/metadata.ts'
+import type { Metadata } from '../../store/model/metadata.ts'
 import { entry, hashOf, pathOf } from './metadata-paths.ts'
 import { failureOf, temporaryFolders } from './metadata-support.ts'
 

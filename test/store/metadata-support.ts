@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import type { Metadata, PathListing } from '../../store/metadata.ts'
+import type { Metadata, PathListing } from '../../store/model/metadata.ts'
 import { openSqliteMetadata } from '../../store/sqlite/sqlite-metadata.ts'
 import { STORE_DIR } from './metadata-paths.ts'
 

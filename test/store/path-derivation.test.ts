@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseDerivation } from '../../store/path/derivation.ts'
-import { contentAddressPath } from '../../store/path/make-path.ts'
+import { parseDerivation } from '../../nix/derivation.ts'
+import { contentAddressPath } from '../../nix/make-path.ts'
 import { sha256 } from '../live/support/nar.ts'
 
 /** As nix-instantiate of 2.3.7 to 2.34.8 writes it. */

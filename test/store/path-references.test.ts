@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HashModulo } from '../../store/path/hash-modulo.ts'
-import { contentAddressPath } from '../../store/path/make-path.ts'
-import { ReferenceScanner } from '../../store/path/reference-scanner.ts'
+import { HashModulo } from '../../nix/hash-modulo.ts'
+import { contentAddressPath } from '../../nix/make-path.ts'
+import { ReferenceScanner } from '../../nix/reference-scanner.ts'
 import { nar, sha256 } from '../live/support/nar.ts'
 import { cut, cuts } from '../support/chunks.ts'
 

@@ -8,11 +8,11 @@ import {
   parseMethod,
   printContentAddress,
   printMethod,
-} from '../../store/path/content-address.ts'
-import { parseHash, printHash } from '../../store/path/hash.ts'
-import { contentAddressPath } from '../../store/path/make-path.ts'
-import { decodeNix32, encodeNix32 } from '../../store/path/nix32.ts'
-import { checkName, parseStorePath, printStorePath } from '../../store/path/store-path.ts'
+} from '../../nix/content-address.ts'
+import { parseHash, printHash } from '../../nix/hash.ts'
+import { contentAddressPath } from '../../nix/make-path.ts'
+import { decodeNix32, encodeNix32 } from '../../nix/nix32.ts'
+import { checkName, parseStorePath, printStorePath } from '../../nix/store-path.ts'
 import { nar, nix32 } from '../live/support/nar.ts'
 
 const storeDir = '/nix/store'

@@ -1,4 +1,4 @@
-import type { Registration } from '../../store/metadata.ts'
+import type { Registration } from '../../store/model/metadata.ts'
 import { infoOf, pathOf } from './metadata-paths.ts'
 
 /** A path of a long row, in which each refers to some before it. */

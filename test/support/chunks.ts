@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
-import { Input } from '../../runtime/input.ts'
-import type { Read } from '../../runtime/read.ts'
-import { NEED, type ReaderOptions } from '../../runtime/reader.ts'
-import type { Session } from '../../runtime/session.ts'
+import { Input } from '../../runtime/input/input.ts'
+import type { Session } from '../../runtime/session/session.ts'
+import type { Read } from '../../runtime/wire/read.ts'
+import { NEED, type ReaderOptions } from '../../runtime/wire/reader.ts'
 
 /** How to cut bytes: lengths of the pieces, again from the start where they do not suffice. */
 export type Cuts = readonly number[]

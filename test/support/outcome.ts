@@ -1,7 +1,7 @@
-import { decode } from '../../runtime/codec.ts'
-import type { Read } from '../../runtime/read.ts'
-import type { ReaderOptions } from '../../runtime/reader.ts'
-import type { Session } from '../../runtime/session.ts'
+import type { Session } from '../../runtime/session/session.ts'
+import { decode } from '../../runtime/wire/codec.ts'
+import type { Read } from '../../runtime/wire/read.ts'
+import type { ReaderOptions } from '../../runtime/wire/reader.ts'
 
 /** A value, or what was thrown instead. */
 export type Outcome = { readonly value: unknown } | { readonly thrown: unknown }

@@ -1,6 +1,6 @@
 import { layout } from '../../generated/nix-daemon/layout.ts'
-import { type Part, walkParts } from '../../runtime/locate.ts'
-import type { Session } from '../../runtime/session.ts'
+import { type Part, walkParts } from '../../runtime/layout/locate.ts'
+import type { Session } from '../../runtime/session/session.ts'
 
 /** All words and strings of a value. */
 export function partsOf(name: string, bytes: Buffer, session: Session): Part[] {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type Duplex, duplexPair } from 'node:stream'
 import { type NixDaemonConnection, type NixDaemonHandlers, serve } from '../../generated/nix-daemon/server.ts'
-import type { ServeOptions } from '../../runtime/server-options.ts'
-import { parseVersion } from '../../runtime/session.ts'
+import type { ServeOptions } from '../../runtime/server/options.ts'
+import { parseVersion } from '../../runtime/session/session.ts'
 import { settle } from './chunks.ts'
 import { token } from './nar.ts'
 

@@ -1,7 +1,7 @@
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import * as versions from '../../generated/nix-daemon/versions.ts'
-import { featureBits, featureNames } from '../../runtime/gate.ts'
-import { formatVersion, type Session } from '../../runtime/session.ts'
+import { featureBits, featureNames } from '../../runtime/session/gate.ts'
+import { formatVersion, type Session } from '../../runtime/session/session.ts'
 
 /** A session and how a failure should call it. */
 export interface NamedSession extends Session {

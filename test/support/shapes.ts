@@ -11,11 +11,11 @@ import {
   writeExportTail,
 } from '../../generated/nix-daemon/streams.ts'
 import { V1_16 } from '../../generated/nix-daemon/versions.ts'
-import { type Gate, holds } from '../../runtime/gate.ts'
-import type { AnyCodec } from '../../runtime/protocol.ts'
-import type { Read } from '../../runtime/read.ts'
-import type { Session } from '../../runtime/session.ts'
-import type { Write } from '../../runtime/write.ts'
+import type { AnyCodec } from '../../runtime/protocol/protocol.ts'
+import { type Gate, holds } from '../../runtime/session/gate.ts'
+import type { Session } from '../../runtime/session/session.ts'
+import type { Read } from '../../runtime/wire/read.ts'
+import type { Write } from '../../runtime/wire/write.ts'
 
 // Every call of a generated arbitrary has fast-check parse its patterns anew, which takes longer than all
 // the values that a test asks of it. An arbitrary has no state, so that one for each pattern will do.

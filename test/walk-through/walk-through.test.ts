@@ -5,11 +5,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answer as breaking } from '../../generator/breaking/run.ts'
-import { answer as changes } from '../../generator/changes/run.ts'
 import { emit } from '../../generator/emit/emit.ts'
 import { format } from '../../generator/format/format.ts'
-import { compileAll, readSchema, run } from '../../generator/run.ts'
+import { compileAll, readSchema, run } from '../../generator/run/run.ts'
+import { answer as breaking } from '../../generator/tools/breaking/run.ts'
+import { answer as changes } from '../../generator/tools/changes/run.ts'
 import { type Block, blocksOf } from './blocks.ts'
 
 const project = join(import.meta.dirname, '../..')

@@ -1,5 +1,5 @@
-import { isEmpty } from '../../gate.ts'
-import type { Field, Message } from '../../ir.ts'
+import { isEmpty } from '../../ir/gate.ts'
+import type { Field, Message } from '../../ir/ir.ts'
 import { baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'
 

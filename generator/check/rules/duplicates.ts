@@ -1,4 +1,4 @@
-import type { Span } from '../../diagnostic.ts'
+import type { Span } from '../../report/diagnostic.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
 

@@ -1,5 +1,5 @@
-import { isEmpty } from '../../gate.ts'
-import type { Default, Gate, TypeRef } from '../../ir.ts'
+import { isEmpty } from '../../ir/gate.ts'
+import type { Default, Gate, TypeRef } from '../../ir/ir.ts'
 import { type Base, baseOf } from '../base-of.ts'
 import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'

@@ -1,4 +1,4 @@
-import { formatVersion } from '../../version.ts'
+import { formatVersion } from '../../ir/version.ts'
 import type { Rule } from '../context.ts'
 import { type Scope, sessionWithout } from '../scope.ts'
 import { typeUses } from '../type-uses.ts'

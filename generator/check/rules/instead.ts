@@ -1,5 +1,5 @@
-import type { Instead, Message } from '../../ir.ts'
-import { suggestion } from '../../nearest.ts'
+import type { Instead, Message } from '../../ir/ir.ts'
+import { suggestion } from '../../report/nearest.ts'
 import { baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'
 

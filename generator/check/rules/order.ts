@@ -1,4 +1,4 @@
-import { formatVersion } from '../../version.ts'
+import { formatVersion } from '../../ir/version.ts'
 import type { Rule } from '../context.ts'
 
 export const enumOrder: Rule = {

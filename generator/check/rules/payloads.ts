@@ -1,5 +1,5 @@
-import type { Payload } from '../../ir.ts'
-import { suggestion } from '../../nearest.ts'
+import type { Payload } from '../../ir/ir.ts'
+import { suggestion } from '../../report/nearest.ts'
 import { type Base, baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'
 

@@ -1,5 +1,5 @@
-import type { Span } from '../../diagnostic.ts'
-import { suggestion } from '../../nearest.ts'
+import type { Span } from '../../report/diagnostic.ts'
+import { suggestion } from '../../report/nearest.ts'
 import { baseOfName } from '../base-of.ts'
 import type { Rule } from '../context.ts'
 import { kindWords } from '../mismatch.ts'

@@ -1,5 +1,5 @@
-import { isEmpty } from '../../gate.ts'
-import { formatVersion } from '../../version.ts'
+import { isEmpty } from '../../ir/gate.ts'
+import { formatVersion } from '../../ir/version.ts'
 import type { Rule } from '../context.ts'
 
 export const removedGate: Rule = {

@@ -1,12 +1,12 @@
 import { duplexPair } from 'node:stream'
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
-import { holds } from '../../../generator/gate.ts'
-import type { Protocol } from '../../../generator/ir.ts'
-import type { ClientConnection } from '../../../runtime/client-connection.ts'
-import { holds as holdsIn } from '../../../runtime/gate.ts'
-import type { AnyOperation } from '../../../runtime/protocol.ts'
-import type { Session } from '../../../runtime/session.ts'
+import { holds } from '../../../generator/ir/gate.ts'
+import type { Protocol } from '../../../generator/ir/ir.ts'
+import type { ClientConnection } from '../../../runtime/client/connection.ts'
+import type { AnyOperation } from '../../../runtime/protocol/protocol.ts'
+import { holds as holdsIn } from '../../../runtime/session/gate.ts'
+import type { Session } from '../../../runtime/session/session.ts'
 import type { Emitted } from '../emitted.ts'
 
 type Client = Record<string, (...args: unknown[]) => Promise<unknown>> & {

@@ -1,7 +1,7 @@
-import { holds, implies, overlaps, type Space } from '../../../generator/gate.ts'
-import type { Gate } from '../../../generator/ir.ts'
+import { holds, implies, overlaps, type Space } from '../../../generator/ir/gate.ts'
+import type { Gate } from '../../../generator/ir/ir.ts'
+import { parseVersion } from '../../../generator/ir/version.ts'
 import type { RawGate, RawTypeDefinition } from '../../../generator/resolve/raw.ts'
-import { parseVersion } from '../../../generator/version.ts'
 import type { Dice } from './dice.ts'
 import { docs, fieldNames } from './words.ts'
 

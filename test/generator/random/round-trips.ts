@@ -1,12 +1,16 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
-import { boundarySessions } from '../../../generator/boundaries.ts'
-import { holds } from '../../../generator/gate.ts'
-import type { Gate, Protocol } from '../../../generator/ir.ts'
-import { decode, encode } from '../../../runtime/codec.ts'
-import type { AnyCodec, AnyOperation, Protocol as RuntimeProtocol } from '../../../runtime/protocol.ts'
-import type { Session } from '../../../runtime/session.ts'
-import type { Write } from '../../../runtime/write.ts'
+import { boundarySessions } from '../../../generator/ir/boundaries.ts'
+import { holds } from '../../../generator/ir/gate.ts'
+import type { Gate, Protocol } from '../../../generator/ir/ir.ts'
+import type {
+  AnyCodec,
+  AnyOperation,
+  Protocol as RuntimeProtocol,
+} from '../../../runtime/protocol/protocol.ts'
+import type { Session } from '../../../runtime/session/session.ts'
+import { decode, encode } from '../../../runtime/wire/codec.ts'
+import type { Write } from '../../../runtime/wire/write.ts'
 import type { Emitted } from '../emitted.ts'
 
 type Arbitrary = (session: Session) => fc.Arbitrary<unknown>

@@ -1,6 +1,6 @@
 import type * as fc from 'fast-check'
 import { stringify } from 'yaml'
-import type { Space } from '../../../generator/gate.ts'
+import type { Space } from '../../../generator/ir/gate.ts'
 import { schemaLine } from '../../../generator/load/schema-line.ts'
 import type { RawFile } from '../../../generator/resolve/raw.ts'
 import { addCompounds } from './compounds.ts'

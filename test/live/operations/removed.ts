@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../../generated/nix-daemon/index.ts'
-import { nothing } from '../../../runtime/nothing.ts'
-import type { Operation } from '../../../runtime/protocol.ts'
+import { nothing } from '../../../runtime/protocol/no-bytes.ts'
+import type { Operation } from '../../../runtime/protocol/protocol.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { useScene } from '../support/scene.ts'
 import { servesOpcode } from '../support/served.ts'

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { bundle } from '../../build.ts'
+
+const root = dirname(dirname(import.meta.dirname))
+
+/** Runs node to its end, and gives what it says. */
+export function node(args: readonly string[], cwd: string = root): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`node ${args.join(' ')} failed: ${stderr}`)
+  return stdout
+}
+
+/** The library as it is published. */
+export async function published(): Promise<string> {
+  const out = packageFolder()
+  await bundle(out)
+  return out
+}
+
+/** The library compiled, a module a file. */
+export function compiled(): string {
+  const out = packageFolder()
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const options = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', 'false', '--outDir', out]
+  // A mistake in a file that is not imported is none of ours.
+  spawnSync(process.execPath, [tsc, ...options], { cwd: root })
+  if (!existsSync(join(out, 'generated'))) throw new Error('the library does not compile')
+  return out
+}
+
+function packageFolder(): string {
+  const folder = temporary()
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  return join(folder, 'dist')
+}
+
+/** A project with the generator and its spec, and `clean` to take away what it has generated. */
+export function generatorCopy(): { readonly root: string; readonly clean: () => void } {
+  const folder = temporary()
+  for (const name of ['generator', 'runtime', 'spec', 'biome.json', 'package.json', 'tsconfig.json'])
+    cpSync(join(root, name), join(folder, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  return {
+    root: folder,
+    clean() {
+      for (const name of ['generated', 'docs']) rmSync(join(folder, name), { recursive: true, force: true })
+    },
+  }
+}
+
+const folders: string[] = []
+process.once('exit', removeFolders)
+
+/** A folder that is gone when the process is, or when {@link removeFolders} is called. */
+export function temporary(parent: string = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
+  folders.push(folder)
+  return folder
+}
+
+/** For those whose process is ended by others, as that of a test is. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}

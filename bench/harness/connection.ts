@@ -1,0 +1,21 @@
+import { nixDaemonCore } from '../../generated/nix-daemon/core.ts'
+import type { LogMessage } from '../../generated/nix-daemon/log.ts'
+import { ClientConnection } from '../../runtime/client/connection.ts'
+import { Input } from '../../runtime/input/input.ts'
+import type { ProtocolCore } from '../../runtime/protocol/protocol.ts'
+import { Transport } from '../../runtime/transport/transport.ts'
+import { SESSION } from './session.ts'
+import { socketOf } from './turn.ts'
+
+/** A connection past its handshake, that gets these chunks whatever it asks. */
+export function connectionTo(chunks: readonly Buffer[]): ClientConnection<LogMessage> {
+  const socket = socketOf(chunks)
+  const transport = new Transport({ readable: socket, writable: socket })
+  const input = new Input(SESSION, {}, transport)
+  transport.start({
+    chunk: (bytes, lent) => input.push(bytes, lent),
+    end: error => input.end(error),
+  })
+  const agreement = { session: SESSION, said: {} }
+  return new ClientConnection(nixDaemonCore as unknown as ProtocolCore, agreement, transport, input, {})
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
+import { temporary } from './children.ts'
+
+/** What a program has used so far. */
+export interface Usage {
+  readonly cpuMs: number
+  readonly rssMiB: number
+}
+
+type Answer = { readonly value: unknown } | { readonly problem: string }
+
+/** One of the modules in `bench/programs`, in a process of its own, which does what it is asked to. */
+export class Program {
+  readonly #child: ChildProcess
+  readonly #name: string
+
+  constructor(name: string) {
+    this.#name = name
+    this.#child = fork(bundled(name), {
+      execArgv: [],
+      // What is written to the standard output of a benchmark is its result.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+  }
+
+  /** Has one action done; one at a time. */
+  ask<T>(what: string, argument?: unknown): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const exited = (): void => reject(new Error(`the program ${this.#name} has ended`))
+      this.#child.once('exit', exited)
+      this.#child.once('message', (answer: Answer) => {
+        this.#child.off('exit', exited)
+        if ('problem' in answer) reject(new Error(`${this.#name}, ${what}: ${answer.problem}`))
+        else resolve(answer.value as T)
+      })
+      this.#child.send({ what, argument }, error => error && reject(error))
+    })
+  }
+
+  usage(): Promise<Usage> {
+    return this.ask('usage')
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const ended = new Promise(resolve => this.#child.once('exit', resolve))
+    this.#child.kill()
+    await ended
+  }
+}
+
+/** As plain JavaScript: what tsx makes to be debugged names every function anew that is made at run time. */
+function bundled(name: string): string {
+  const folder = temporary()
+  symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
+  const outfile = join(folder, `${name}.mjs`)
+  buildSync({
+    entryPoints: [join(import.meta.dirname, '../programs', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  })
+  return outfile
+}

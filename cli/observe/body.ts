@@ -1,0 +1,111 @@
+import type { AnyCodec, Content, Download, UploadCase } from '../../runtime/protocol/protocol.ts'
+import { readBytes, readUint } from '../../runtime/wire/read.ts'
+import { writeBytes, writeUint } from '../../runtime/wire/write.ts'
+import { understand } from './content.ts'
+import { type Cursor, Halt, type Observer, take } from './cursor.ts'
+import type { BodyEvent } from './event.ts'
+import { measureNar } from './measure-nar.ts'
+
+const FRAME_HEADER: AnyCodec = {
+  read: r => readUint(r, r.limits.frame),
+  write: (w, size) => writeUint(w, size, 0xffffffff),
+}
+
+/** One piece of a pulled body: its length, its bytes and padding. */
+export const PIECE: AnyCodec = { read: readBytes, write: writeBytes }
+
+/** A body as its pieces come in. */
+export interface Gathering {
+  readonly pieces: Buffer[]
+  /** Where the first piece starts and the last one ends; undefined before there is one. */
+  start: number | undefined
+  end: number
+}
+
+/** A body without pieces so far. */
+export function gather(): Gathering {
+  return { pieces: [], start: undefined, end: 0 }
+}
+
+/** Adds a piece to a body. */
+export function addPiece(body: Gathering, piece: Uint8Array, start: number, end: number): void {
+  body.pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+  body.start ??= start
+  body.end = end
+}
+
+/** Ends a body that came in pieces. */
+export function endBody(
+  o: Observer,
+  cursor: Cursor,
+  body: Gathering,
+  what: { readonly by: UploadCase['by'] | Download['by']; readonly content: Content },
+): void {
+  const bytes = Buffer.concat(body.pieces)
+  o.events.push({
+    kind: 'body',
+    call: o.calls - 1,
+    span: { from: cursor.from, start: body.start ?? cursor.offset, end: body.end },
+    way: cursor === o.client ? 'upload' : 'download',
+    by: what.by,
+    pieces: body.pieces.map(piece => piece.length),
+    bytes,
+    ...understand(o, what.content, bytes, cursor.from),
+  })
+}
+
+/** Takes a framed body up to its empty frame. @throws {Halt} where it is cut off, after what there is of it. */
+export function takeFrames(o: Observer, content: Content): void {
+  const { client } = o
+  const body = gather()
+  const start = client.offset
+  try {
+    for (;;) {
+      const header = take<number>(o, client, FRAME_HEADER, 'a frame')
+      if (header.value === 0) break
+      const end = header.end + header.value
+      if (end > client.bytes.length) {
+        client.offset = header.start
+        throw new Halt(client, true, `it ends inside a frame of ${header.value} bytes`)
+      }
+      addPiece(body, client.bytes.subarray(header.end, end), start, end)
+      client.offset = end
+    }
+  } finally {
+    body.start = start
+    body.end = client.offset
+    endBody(o, client, body, { by: 'frames', content })
+  }
+}
+
+/**
+ * Takes a NAR that ends by its own grammar. Gives false where an error message of the server stands in
+ * its place, and leaves the cursor there.
+ *
+ * @throws {Halt} where the NAR is cut off or broken.
+ */
+export function takeInline(o: Observer, cursor: Cursor): boolean {
+  const start = cursor.offset
+  const { depth } = o.protocol.limits
+  const nar = measureNar(cursor.bytes, start, depth, o.protocol.channel?.failTag)
+  const failed = nar.failed === true && cursor === o.server
+  cursor.offset = start + nar.size
+  const problem = nar.done
+    ? undefined
+    : (nar.problem ?? `it ends inside the NAR, after ${nar.size} bytes of that`)
+  const event: BodyEvent = {
+    kind: 'body',
+    call: o.calls - 1,
+    span: { from: cursor.from, start, end: cursor.offset },
+    way: cursor === o.client ? 'upload' : 'download',
+    by: 'inline',
+    pieces: [],
+    bytes: cursor.bytes.subarray(start, cursor.offset),
+    content: 'nar',
+    parts: nar.done ? [{ kind: 'nar', start: 0, end: nar.size }] : [],
+    ...(problem === undefined || failed ? {} : { problem }),
+  }
+  if (!failed || nar.size > 0) o.events.push(event)
+  if (problem !== undefined && !failed) throw new Halt(cursor, nar.problem === undefined, problem)
+  return !failed
+}

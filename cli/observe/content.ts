@@ -1,0 +1,71 @@
+import type { AnyCodec, AnyStreamCodec, Content } from '../../runtime/protocol/protocol.ts'
+import { type Cursor, Halt, type Observer, take } from './cursor.ts'
+import type { BodyEvent, ContentPart } from './event.ts'
+import { measureNar } from './measure-nar.ts'
+import type { Side } from './recording.ts'
+
+type Understood = Pick<BodyEvent, 'content' | 'parts' | 'problem'>
+
+/** Says what a body contains. A body that is wrong is none of the session's business: that goes on after it. */
+export function understand(o: Observer, content: Content, bytes: Buffer, from: Side): Understood {
+  if (content === 'bytes') return { content, parts: [] }
+  const parts: ContentPart[] = []
+  const cursor: Cursor = { from, bytes, offset: 0 }
+  try {
+    if (content === 'nar') parts.push(takeNar(o, cursor))
+    else takeRecords(o, cursor, content, parts)
+    if (cursor.offset < bytes.length)
+      throw new Halt(cursor, false, `${bytes.length - cursor.offset} bytes follow its end`)
+  } catch (error) {
+    if (!(error instanceof Halt)) throw error
+    return { content: name(content), parts, problem: error.message }
+  }
+  return { content: name(content), parts }
+}
+
+function name(content: Content): BodyEvent['content'] {
+  return typeof content === 'string' ? content : 'records'
+}
+
+function takeRecords(o: Observer, cursor: Cursor, stream: AnyStreamCodec, parts: ContentPart[]): void {
+  const { count, marker } = stream
+  const codec = (part: string): string => `${o.recordName(stream.record) ?? stream.name}${part}`
+  const word = (kind: 'count' | 'marker', of: AnyCodec): number => {
+    const { value, start, end } = take<number>(o, cursor, of, `${stream.name}.${kind}`)
+    parts.push({ kind, start, end, value })
+    return value
+  }
+  const record = (index: number): void => {
+    const head = take(o, cursor, stream.record.head, codec('Head'))
+    if (head.end > head.start) parts.push({ kind: 'head', record: index, ...head })
+    parts.push({ ...takeNar(o, cursor), record: index })
+    const tail = take(o, cursor, stream.record.tail, codec('Tail'))
+    if (tail.end > tail.start) parts.push({ kind: 'tail', record: index, ...tail })
+  }
+  if (count !== undefined) {
+    const total = word('count', count)
+    for (let index = 0; index < total; index += 1) record(index)
+  } else if (marker !== undefined) {
+    for (let index = 0; ; index += 1) {
+      const value = word('marker', marker.codec)
+      if (value === marker.end) return
+      if (value !== marker.more) throw new Halt(cursor, false, `${value} is no marker`)
+      record(index)
+    }
+  } else {
+    record(0)
+  }
+}
+
+function takeNar(o: Observer, cursor: Cursor): ContentPart {
+  const start = cursor.offset
+  const { size, done, problem } = measureNar(cursor.bytes, start, o.protocol.limits.depth)
+  if (!done)
+    throw new Halt(
+      cursor,
+      problem === undefined,
+      problem ?? `it ends inside a NAR, after ${size} bytes of that`,
+    )
+  cursor.offset = start + size
+  return { kind: 'nar', start, end: cursor.offset }
+}

@@ -1,0 +1,27 @@
+import { WireError } from '../../runtime/errors/errors.ts'
+import { NarWalker } from '../../runtime/grammars/nar-walker.ts'
+
+/** How far a NAR goes in some bytes. */
+export interface WalkedNar {
+  /** Bytes that belong to the NAR. */
+  readonly size: number
+  /** True where it is whole. */
+  readonly done: boolean
+  /** What is wrong at `size`, where it does not just end too early. */
+  readonly problem?: string
+  /** The word at `size` begins an error message of the peer. */
+  readonly failed?: boolean
+}
+
+/** Finds the end of a NAR that starts at `start`, or the word at which it stops being one. */
+export function measureNar(bytes: Buffer, start: number, depth: number, failTag?: number): WalkedNar {
+  const walker = new NarWalker(depth)
+  try {
+    const size = walker.feed(bytes.subarray(start))
+    return { size, done: walker.done }
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    const failed = failTag !== undefined && walker.failedWord === BigInt(failTag)
+    return { size: error.place.offset ?? 0, done: false, problem: error.message, failed }
+  }
+}

@@ -1,0 +1,173 @@
+import type { Layout, LayoutRef } from '../../runtime/layout/layout.ts'
+import type { AnyCodec } from '../../runtime/protocol/protocol.ts'
+import { formatVersion, parseVersion } from '../../runtime/session/session.ts'
+import {
+  type Read,
+  readList,
+  readMap,
+  readOptional,
+  readOptionalText,
+  readPinned,
+} from '../../runtime/wire/read.ts'
+import { Reader } from '../../runtime/wire/reader.ts'
+import {
+  type Write,
+  writeList,
+  writeMap,
+  writeOptional,
+  writeOptionalText,
+  writePinned,
+} from '../../runtime/wire/write.ts'
+import { nearest } from '../nearest.ts'
+import { parseTypeExpression, type TypeExpression, typeError } from './type-expression.ts'
+
+/** A type that a user asked for. */
+export interface NamedCodec {
+  /** As the user wrote it. */
+  readonly text: string
+  readonly codec: AnyCodec
+  readonly ref: LayoutRef
+}
+
+interface Context {
+  readonly text: string
+  readonly types: ReadonlyMap<string, AnyCodec>
+  readonly layout: Layout
+  readonly versions: Versions
+}
+
+/** The versions of a protocol. */
+export interface Versions {
+  readonly min: number
+  readonly max: number
+}
+
+/** The codec of a type expression. @throws {UsageError} where it is no type, or has an unknown name. */
+export function codecOf(
+  text: string,
+  types: ReadonlyMap<string, AnyCodec>,
+  layout: Layout,
+  versions: Versions,
+): NamedCodec {
+  return { text, ...resolve({ text, types, layout, versions }, parseTypeExpression(text)) }
+}
+
+function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref: LayoutRef } {
+  switch (type.kind) {
+    case 'name':
+      return { codec: named(context, type.name, type.at), ref: type.name }
+    case 'list': {
+      const { codec, ref } = resolve(context, type.of)
+      return {
+        codec: pair(
+          r => readList(r, codec.read),
+          (w, value) => writeList(w, value as [], codec.write),
+        ),
+        ref: { list: ref },
+      }
+    }
+    case 'map': {
+      const key = resolve(context, type.key)
+      const value = resolve(context, type.value)
+      return {
+        codec: pair(
+          r => readMap(r, key.codec.read, value.codec.read),
+          (w, map) => writeMap(w, map as [], key.codec.write, value.codec.write),
+        ),
+        ref: { map: [key.ref, value.ref] },
+      }
+    }
+    case 'text': {
+      const { codec, ref } = resolve(context, type.of)
+      refuseNested(context, ref, type.at)
+      if (!isText(context.layout, ref))
+        throw typeError(context.text, type.at, "none: '' is for strings; a number or struct needs tag: TYPE")
+      return {
+        codec: pair(
+          r => readOptionalText(r, codec.read),
+          (w, value) => writeOptionalText(w, value as undefined, codec.write),
+        ),
+        ref: { optional: ref },
+      }
+    }
+    case 'tagged': {
+      const { codec, ref } = resolve(context, type.of)
+      refuseNested(context, ref, type.at)
+      const tag = tagOf(context, type.tag, type.at)
+      return {
+        codec: pair(
+          r => readOptional(r, tag, codec.read),
+          (w, value) => writeOptional(w, value as undefined, codec.write),
+        ),
+        ref: { optional: ref, tag: type.tag },
+      }
+    }
+    case 'pinned': {
+      const { codec, ref } = resolve(context, type.of)
+      const version = versionOf(context, type.version, type.at)
+      return {
+        codec: pair(
+          r => readPinned(r, version, codec.read),
+          (w, value) => writePinned(w, version, value as never, codec.write),
+        ),
+        ref: { pinned: ref, at: version },
+      }
+    }
+  }
+}
+
+function pair(read: Read<unknown>, write: Write<unknown>): AnyCodec {
+  return { read, write }
+}
+
+function named({ text, types }: Context, name: string, at: number): AnyCodec {
+  const codec = types.get(name)
+  if (codec !== undefined) return codec
+  const near = nearest(name, types.keys())
+  const hint = near.length === 0 ? "'nixwire decode --help' lists all" : `did you mean ${near.join(', ')}?`
+  throw typeError(text, at, `unknown type '${name}'; ${hint}`)
+}
+
+/** A tag is a word that decodes to 0 or false where there is nothing. */
+function tagOf(context: Context, name: string, at: number): Read<number | boolean> {
+  const { read } = named(context, name, at)
+  const zero =
+    context.layout[name] === 'word' ? read(new Reader(Buffer.alloc(8), { version: 0, features: 0 })) : ''
+  if (zero === 0 || zero === false) return read as Read<number | boolean>
+  throw typeError(
+    context.text,
+    at,
+    `a tag is a number or a boolean, such as UInt8 or Bool; ${name} is neither`,
+  )
+}
+
+function versionOf(context: Context, version: string, at: number): number {
+  const { min, max } = context.versions
+  let word: number
+  try {
+    word = parseVersion(version)
+  } catch (error) {
+    throw typeError(context.text, at, (error as Error).message)
+  }
+  if (word >= min && word <= max) return word
+  throw typeError(context.text, at, `the versions go from ${formatVersion(min)} to ${formatVersion(max)}`)
+}
+
+/** Nothing inside and nothing outside would be the same value. */
+function refuseNested(context: Context, ref: LayoutRef, at: number): void {
+  if (isOptional(context.layout, ref)) {
+    throw typeError(context.text, at, 'an optional of an optional cannot tell one nothing from the other')
+  }
+}
+
+function isOptional(layout: Layout, ref: LayoutRef): boolean {
+  if (typeof ref === 'object') return 'optional' in ref || ('pinned' in ref && isOptional(layout, ref.pinned))
+  const shape = layout[ref]
+  return typeof shape === 'object' && 'alias' in shape && isOptional(layout, shape.alias)
+}
+
+function isText(layout: Layout, ref: LayoutRef): boolean {
+  if (typeof ref !== 'string') return false
+  const shape = layout[ref]
+  return shape === 'text' || (typeof shape === 'object' && 'alias' in shape && isText(layout, shape.alias))
+}

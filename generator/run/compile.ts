@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ValidateFunction } from 'ajv'
+import { check } from '../check/check.ts'
+import type { Protocol } from '../ir/ir.ts'
+import { type Loaded, parseAll, readSources } from '../load/load.ts'
+import { checkSchemaLine } from '../load/schema-line.ts'
+import type { Diagnostic } from '../report/diagnostic.ts'
+import { resolve } from '../resolve/resolve.ts'
+import { validate } from '../validate/validate.ts'
+
+/** A protocol, or everything that is wrong with its spec. */
+export interface Compiled {
+  readonly protocol?: Protocol
+  readonly diagnostics: readonly Diagnostic[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Reads the spec of one protocol: `folder` is relative to `root`. */
+export function compile(root: string, folder: string, schema: ValidateFunction): Compiled {
+  return compileSources(readSources(root, folder), schema, findAdapters(root))
+}
+
+/** Takes whole files, given as pairs of path and text, through all stages. */
+export function compileSources(
+  sources: Iterable<readonly [string, string]>,
+  schema: ValidateFunction,
+  adapters: ReadonlySet<string>,
+): Compiled {
+  const loaded = parseAll(sources)
+  const compiled = compileLoaded(loaded, schema, adapters)
+  const misnamed = [...loaded.texts].flatMap(([path, text]) => checkSchemaLine(path, text))
+  if (misnamed.length === 0) return compiled
+  return { diagnostics: [...misnamed, ...compiled.diagnostics], texts: loaded.texts }
+}
+
+/** Takes loaded files through all stages; each reports what it can, and none what an earlier one already has. */
+export function compileLoaded(
+  loaded: Loaded,
+  schema: ValidateFunction,
+  adapters: ReadonlySet<string>,
+): Compiled {
+  const { files, texts } = loaded
+  const validated = validate(files, schema)
+  const diagnostics = [...loaded.diagnostics]
+  addNew(diagnostics, validated.diagnostics)
+  // What a file without a tree defines is not known, so nothing can be said about references.
+  if (files.length < texts.size) return { diagnostics, texts }
+  const resolved = resolve(files, validated.broken)
+  addNew(diagnostics, resolved.diagnostics)
+  const { protocol } = resolved
+  if (protocol === undefined) return { diagnostics, texts }
+  addNew(diagnostics, check({ ...resolved, protocol, adapters }))
+  return { ...(diagnostics.length === 0 ? { protocol } : {}), diagnostics, texts }
+}
+
+// A stage says nothing about a place where an earlier one already found something.
+function addNew(known: Diagnostic[], more: readonly Diagnostic[]): void {
+  const place = ({ span }: Diagnostic): string => `${span.file}:${span.line}:${span.column}`
+  const places = new Set(known.map(place))
+  known.push(...more.filter(diagnostic => !places.has(place(diagnostic))))
+}
+
+/** Names of the hand-written adapters that a spec may use. */
+export function findAdapters(root: string): Set<string> {
+  const folder = join(root, 'runtime/adapters')
+  if (!existsSync(folder)) return new Set()
+  return new Set(readdirSync(folder).flatMap(name => /^(.+)\.ts$/.exec(name)?.[1] ?? []))
+}

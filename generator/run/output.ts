@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Protocol } from '../ir/ir.ts'
+
+/** What a run makes; all paths are relative to the project's root, with slashes. */
+export interface Output {
+  /** Folders that hold nothing generated but these files. */
+  readonly folders: readonly string[]
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** What makes the files of a protocol, with paths relative to their folder. */
+export type Maker = (protocol: Protocol) => ReadonlyMap<string, string>
+
+/** Makes the code and the pages of every protocol, given by the name of its folder. */
+export function makeOutput(
+  root: string,
+  protocols: ReadonlyMap<string, Protocol>,
+  emit: Maker,
+  document?: Maker,
+): Output {
+  const folders: string[] = []
+  const files = new Map<string, string>()
+  const add = (folder: string, made: ReadonlyMap<string, string>): void => {
+    folders.push(folder)
+    for (const [path, text] of made) files.set(`${folder}/${path}`, text)
+  }
+  // Without a spec no file belongs into a folder any more.
+  for (const name of together(protocols.keys(), foldersIn(root, 'generated'))) {
+    const protocol = protocols.get(name)
+    add(`generated/${name}`, protocol === undefined ? new Map() : emit(protocol))
+  }
+  if (document === undefined) return { folders, files }
+  // Where there is only one protocol, nobody has to know its name to find what is written about it.
+  const pages = new Map(
+    [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
+  )
+  for (const name of together(pages.keys(), foldersIn(root, 'docs')))
+    add(`docs/${name}`, pages.get(name) ?? new Map())
+  return { folders, files }
+}
+
+function together(wanted: Iterable<string>, found: Iterable<string>): string[] {
+  return [...new Set([...wanted, ...found])].sort()
+}
+
+/** The names of the folders in a folder, in order; none where there is no such folder. */
+export function foldersIn(root: string, parent: string): string[] {
+  if (!existsSync(join(root, parent))) return []
+  return readdirSync(join(root, parent), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort()
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ValidateFunction } from 'ajv'
+import type { Protocol } from '../ir/ir.ts'
+import { findYaml } from '../load/load.ts'
+import { type Diagnostic, sortDiagnostics } from '../report/diagnostic.ts'
+import { type Format, renderAs } from '../report/report.ts'
+import { compileSchema } from '../validate/validate.ts'
+import { apply } from '../write/apply.ts'
+import { type Plan, plan } from '../write/plan.ts'
+import { renderDiff } from '../write/render-diff.ts'
+import { compile } from './compile.ts'
+import { foldersIn, type Maker, makeOutput } from './output.ts'
+
+/** What a run of the generator needs from outside. */
+export interface RunOptions {
+  /** The project's folder, absolute. */
+  readonly root: string
+  /** Compare instead of write. */
+  readonly check: boolean
+  /** How mistakes in the spec are reported; `text` where it is not given. */
+  readonly format?: Format
+  /** Makes the files of a protocol, with paths relative to `generated/<protocol>/`. */
+  readonly emit: Maker
+  /** Makes the pages about a protocol, with paths relative to their folder below `docs/`. */
+  readonly document?: Maker
+  /** Lays out all files of a run, given by their paths from the root; without it they stay as they are made. */
+  readonly layOut?: (files: ReadonlyMap<string, string>) => ReadonlyMap<string, string>
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+}
+
+/** Generates the code and the pages of every protocol below `spec/`; returns the exit code. */
+export function run(options: RunOptions): number {
+  const { root, check, format = 'text', emit, document, print: say, printError } = options
+  const { layOut = files => files } = options
+  const started = performance.now()
+  // Whoever reads the standard output as JSON finds nothing but the mistakes there.
+  const print = format === 'json' ? printError : say
+  const compiled = compileAll(root, readSchema(root))
+  const report = format === 'text' ? printError : say
+  report(renderAs(format, compiled.diagnostics, compiled.texts))
+  if (compiled.diagnostics.length > 0) {
+    const count = sortDiagnostics(compiled.diagnostics).length
+    printError(`\n${plural(count, 'error')} in the spec: nothing was generated\n`)
+    return 1
+  }
+  if (compiled.protocols.size === 0) {
+    printError('there is no protocol below spec/: nothing was generated\n')
+    return 1
+  }
+  const { folders, files } = makeOutput(root, compiled.protocols, emit, document)
+  const planned = plan(root, folders, layOut(files))
+  const { changes } = planned
+  if (check && changes.length > 0) printError(renderDiff(changes))
+  if (!check) apply(root, changes)
+  const took = `${Math.round(performance.now() - started)} ms`
+  const summary = `${check ? 'generate --check' : 'generate'}: ${summarize(planned, check)} (${took})\n`
+  if (!check || changes.length === 0) print(summary)
+  else printError(`${summary}run \`npm run generate\` and commit what it writes\n`)
+  return check && changes.length > 0 ? 1 : 0
+}
+
+/** Every protocol below `spec/` by the name of its folder, or everything that is wrong with their specs. */
+export interface CompiledAll {
+  readonly protocols: ReadonlyMap<string, Protocol>
+  readonly diagnostics: readonly Diagnostic[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Compiles what is below `spec/`. */
+export function compileAll(root: string, schema: ValidateFunction): CompiledAll {
+  const protocols = new Map<string, Protocol>()
+  const diagnostics: Diagnostic[] = []
+  const texts = new Map<string, string>()
+  for (const name of specFolders(root)) {
+    const compiled = compile(root, `spec/${name}`, schema)
+    if (compiled.protocol) protocols.set(name, compiled.protocol)
+    diagnostics.push(...compiled.diagnostics)
+    for (const [path, text] of compiled.texts) texts.set(path, text)
+  }
+  return { protocols, diagnostics, texts }
+}
+
+/** @throws {Error} where it is no schema. */
+export function readSchema(root: string): ValidateFunction {
+  const path = 'spec/protocol.schema.json'
+  const text = readFileSync(join(root, path), 'utf8')
+  try {
+    return compileSchema(JSON.parse(text))
+  } catch (cause) {
+    throw new Error(`${path} is no valid schema: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function specFolders(root: string): string[] {
+  return foldersIn(root, 'spec').filter(name => findYaml(root, `spec/${name}`).length > 0)
+}
+
+function summarize({ changes, unchanged }: Plan, check: boolean): string {
+  const removed = changes.filter(change => change.after === undefined).length
+  const written = changes.length - removed
+  const total = plural(written + unchanged, 'file')
+  if (check) return `${total}, ${written} out of date, ${removed} left over`
+  return `${total}, ${written} written, ${unchanged} unchanged, ${removed} removed`
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,40 @@
+import { Poll } from './file-watch.ts'
+
+/** What a watch needs from outside. */
+export interface WatchOptions {
+  /** The project's folder, absolute. */
+  readonly root: string
+  /** One run; may throw. */
+  readonly generate: () => void
+  readonly printError: (text: string) => void
+  /** Ends the watch. */
+  readonly signal: AbortSignal
+}
+
+const folders = ['spec', 'runtime/adapters']
+/** Milliseconds between two looks: a change is noticed after one to two of them. */
+const interval = 150
+
+/** Generates, and again after every change of the spec or its schema, whatever comes of a run. */
+export function watch({ root, generate, printError, signal }: WatchOptions): Promise<void> {
+  const poll = new Poll(root, folders)
+  const attempt = (): void => {
+    try {
+      generate()
+    } catch (error) {
+      printError(`generate: ${(error as Error).message}\n`)
+    }
+  }
+  attempt()
+  return new Promise(resolve => {
+    const timer = setInterval(() => {
+      if (poll.look()) attempt()
+    }, interval)
+    const end = (): void => {
+      clearInterval(timer)
+      resolve()
+    }
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+}

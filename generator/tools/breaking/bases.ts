@@ -1,0 +1,12 @@
+import type { TypeRef } from '../../ir/ir.ts'
+import { typeWords } from '../../ir/type-words.ts'
+import type { Context, Place } from './context.ts'
+import { retypedLevel, retypedWords, sameType } from './expressions.ts'
+
+/** Compares what values of a type are written as. */
+export function compareBase(context: Context, what: string, old: TypeRef, now: TypeRef, place: Place): void {
+  if (sameType(context, old, now)) return
+  const level = retypedLevel(context, old, now)
+  const message = `${what} was ${typeWords(old)} and is ${typeWords(now)}: ${retypedWords(level)}.`
+  context.report('base-changed', level, place, message)
+}

@@ -1,0 +1,44 @@
+import { gateWords, sessionWords } from '../../check/words.ts'
+import { holds, type Session } from '../../ir/gate.ts'
+import type { Gate } from '../../ir/ir.ts'
+import type { Context } from './context.ts'
+import type { Level } from './rules.ts'
+
+/** What sessions gain and lose by another gate. */
+export interface GateLevels {
+  readonly gained: Level
+  readonly lost: Level
+}
+
+/** Where more or fewer words are on the wire, both sides must agree. */
+export const onTheWire: GateLevels = { gained: 'wire', lost: 'wire' }
+
+/** Reports what another gate changes in the sessions that there were. */
+export function compareGates(context: Context, what: string, old: Gate, now: Gate, levels: GateLevels): void {
+  const changed = context.sessions.filter(session => holds(old, session) !== holds(now, session))
+  const [gained, lost] = [true, false].map(after => changed.find(session => holds(now, session) === after))
+  if (gained === undefined && lost === undefined) return
+  const was = `${what} was ${words(old)} and is ${words(now)}`
+  const place = [now] as const
+  if (lost === undefined) {
+    context.report('gate-widened', levels.gained, place, `${was}: ${example(gained)} gains it.`)
+  } else if (gained === undefined) {
+    context.report('gate-narrowed', levels.lost, place, `${was}: ${example(lost)} loses it.`)
+  } else {
+    const both = `${was}: ${example(lost)} loses it and ${example(gained)} gains it.`
+    context.report('gate-moved', levels.lost, place, both)
+  }
+}
+
+/** Whether something behind a gate is in any session that there was. */
+export function wasPossible({ sessions }: Context, gates: readonly Gate[]): boolean {
+  return sessions.some(session => gates.every(gate => holds(gate, session)))
+}
+
+function words(gate: Gate): string {
+  return gateWords(gate) || 'everywhere'
+}
+
+function example(session: Session | undefined): string {
+  return session === undefined ? '' : sessionWords(session)
+}

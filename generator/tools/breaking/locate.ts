@@ -1,0 +1,36 @@
+import type { ValidateFunction } from 'ajv'
+import { parseAll } from '../../load/load.ts'
+import type { Diagnostic } from '../../report/diagnostic.ts'
+import { resolve } from '../../resolve/resolve.ts'
+import { compileLoaded } from '../../run/compile.ts'
+import { validate } from '../../validate/validate.ts'
+import type { Located } from './context.ts'
+import type { Files } from './old-files.ts'
+
+/** A protocol with its places, or what is wrong with its spec. */
+export interface LocatedOrWrong {
+  readonly located?: Located
+  readonly diagnostics: readonly Diagnostic[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Compiles the spec that is compared: it must be right in every respect. */
+export function locateNew(
+  files: Files,
+  schema: ValidateFunction,
+  adapters: ReadonlySet<string>,
+): LocatedOrWrong {
+  const loaded = parseAll(files)
+  const { diagnostics } = compileLoaded(loaded, schema, adapters)
+  return diagnostics.length > 0 ? { diagnostics, texts: loaded.texts } : locateOld(files, schema)
+}
+
+/** Reads the spec that is compared with: rules that came later do not count, but its language must be today's. */
+export function locateOld(files: Files, schema: ValidateFunction): LocatedOrWrong {
+  const { files: parsed, texts, diagnostics } = parseAll(files)
+  const validated = validate(parsed, schema)
+  const { protocol, spans, diagnostics: unresolved } = resolve(parsed, validated.broken)
+  const all = [...diagnostics, ...validated.diagnostics, ...unresolved]
+  if (protocol === undefined || all.length > 0) return { diagnostics: all, texts }
+  return { located: { protocol, spans }, diagnostics: [], texts }
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readSources } from '../../load/load.ts'
+import { UsageError } from '../changes/sessions.ts'
+
+/** Files of the spec with their texts; paths are relative to the project's root. */
+export type Files = readonly (readonly [path: string, text: string])[]
+
+/**
+ * Reads `spec/` as a commit has it.
+ *
+ * @throws {UsageError} where git does not know the commit.
+ */
+export function filesAt(root: string, ref: string): Files {
+  // Git would take it for one of its own options.
+  if (ref.startsWith('-')) throw new UsageError(`\`${ref}\` is no commit`)
+  git(root, ref, ['rev-parse', '--quiet', '--verify', `${ref}^{commit}`])
+  const names = git(root, ref, ['ls-tree', '-r', '-z', '--name-only', ref, '--', 'spec/'])
+  const paths = names.split('\0').filter(isSpecFile)
+  return paths.map(path => [path, git(root, ref, ['show', `${ref}:./${path}`])])
+}
+
+/**
+ * Reads `spec/` below another folder.
+ *
+ * @throws {UsageError} where there is none.
+ */
+export function filesIn(folder: string): Files {
+  if (!existsSync(join(folder, 'spec'))) throw new UsageError(`there is no folder \`spec\` in ${folder}`)
+  return readSources(folder, 'spec').filter(([path]) => isSpecFile(path))
+}
+
+function isSpecFile(path: string): boolean {
+  return /^spec\/[^/]+\/.*\.ya?ml$/.test(path)
+}
+
+const maxText = 64 * 1024 * 1024
+
+function git(root: string, ref: string, args: readonly string[]): string {
+  const ended = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: maxText })
+  if (ended.error !== undefined) {
+    throw new UsageError(`git cannot be run (${ended.error.message}): give --against-folder instead`)
+  }
+  if (ended.status === 0) return ended.stdout
+  const [reason = ''] = ended.stderr.trim().split('\n')
+  throw new UsageError(`git has no commit \`${ref}\` here${reason === '' ? '' : `: ${reason}`}`)
+}

@@ -1,0 +1,31 @@
+import type { Protocol, TypeDefinition } from '../../ir/ir.ts'
+import { pairByName } from './pairs.ts'
+
+/** New names of types by their old ones. */
+export function renamedTypes(old: Protocol, now: Protocol): Map<string, string> {
+  const { both } = pairByName(old.types, now.types, isRenamedType)
+  return new Map(both.filter(pair => pair.renamed).map(pair => [pair.old.name, pair.new.name]))
+}
+
+/** Whether two types of different names are the same but for what is written about them. */
+export function isRenamedType(old: TypeDefinition, now: TypeDefinition): boolean {
+  return sameData(
+    { ...old, name: '' },
+    // A type that contains itself is renamed in there too.
+    JSON.parse(
+      plainData({ ...now, name: '' }).replaceAll(JSON.stringify(now.name), JSON.stringify(old.name)),
+    ),
+  )
+}
+
+/** Whether two pieces of the IR say the same, whatever is written about them and wherever they stand. */
+export function sameData(a: unknown, b: unknown): boolean {
+  return plainData(a) === plainData(b)
+}
+
+function plainData(data: unknown): string {
+  return JSON.stringify(data, (key, value) => {
+    if (key === 'doc' || key === 'source' || key === 'examples' || key === 'introduced') return undefined
+    return typeof value === 'bigint' ? `${value}n` : value
+  })
+}

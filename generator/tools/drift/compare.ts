@@ -1,0 +1,27 @@
+import type { Protocol } from '../../ir/ir.ts'
+import type { Checkout } from './checkout.ts'
+import { compareEnums } from './enums.ts'
+import { compareFeatures, findFeatures } from './features.ts'
+import type { Item } from './item.ts'
+import { compareMagics } from './magics.ts'
+import { compareOpcodes } from './opcodes.ts'
+import { compareVersions, findVersions } from './versions.ts'
+
+/** Says what the spec and the sources of Nix have otherwise, and what could not be compared. */
+export function compareWithCheckout(protocol: Protocol, checkout: Checkout): Item[] {
+  const versions = findVersions(checkout)
+  const { latest } = versions
+  const context = {
+    protocol,
+    checkout,
+    features: findFeatures(checkout),
+    ...(latest === undefined ? {} : { latest: latest.version }),
+  }
+  return [
+    ...compareVersions(protocol, versions),
+    ...compareOpcodes(context),
+    ...compareFeatures(context),
+    ...compareMagics(context),
+    ...compareEnums(context),
+  ]
+}

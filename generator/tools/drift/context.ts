@@ -1,0 +1,44 @@
+import type { Introduced, Protocol, Source } from '../../ir/ir.ts'
+import { formatVersion } from '../../ir/version.ts'
+import type { Checkout } from './checkout.ts'
+
+/** What every comparison needs. */
+export interface Context {
+  readonly protocol: Protocol
+  readonly checkout: Checkout
+  /** The newest version that the checkout speaks, where that was found. */
+  readonly latest?: number
+  /** Places of the features that the checkout knows, by their names. */
+  readonly features: ReadonlyMap<string, string>
+}
+
+/** Why the checkout lacks what came to be at some time; undefined where it should have it. */
+export function tooNew(
+  { checkout, latest }: Context,
+  introduced: Introduced | undefined,
+): string | undefined {
+  if (introduced === undefined) return undefined
+  const { version, release } = introduced
+  if (version !== undefined && latest !== undefined && version > latest) {
+    return `it came with ${formatVersion(version)}`
+  }
+  if (release !== undefined && checkout.release !== undefined && isOlder(checkout.release, release)) {
+    return `it came with release ${release}`
+  }
+  return undefined
+}
+
+/** Whether a release came before another one. */
+export function isOlder(release: string, other: string): boolean {
+  const [a, b] = [release, other].map(text => text.split(/[.-]/).map(part => Number.parseInt(part, 10) || 0))
+  for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i++) {
+    const [left, right] = [a?.[i] ?? 0, b?.[i] ?? 0]
+    if (left !== right) return left < right
+  }
+  return false
+}
+
+/** Where an entry of the spec stands. */
+export function placeOf({ file, line }: Source): string {
+  return `${file}:${line}`
+}

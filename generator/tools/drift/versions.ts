@@ -1,0 +1,98 @@
+import type { Protocol } from '../../ir/ir.ts'
+import { formatVersion } from '../../ir/version.ts'
+import type { Checkout } from './checkout.ts'
+import { definesIn, evaluate, lineAt } from './cpp.ts'
+import type { Item } from './item.ts'
+
+interface Bound {
+  readonly version: number
+  readonly place: string
+}
+
+/** The versions of a checkout; the macro of the newest one is dead text as soon as there is a constant for it. */
+export interface VersionsFound {
+  readonly latest?: Bound
+  readonly minimum?: Bound
+  readonly dead?: Bound
+}
+
+/** Looks for the oldest and the newest version of a checkout. */
+export function findVersions(checkout: Checkout): VersionsFound {
+  const macro = findMacro(checkout, 'PROTOCOL_VERSION')
+  const constant = findConstant(checkout, 'latest')
+  const latest = constant ?? macro
+  const minimum =
+    findConstant(checkout, 'minimum') ??
+    findMacro(checkout, 'MINIMUM_PROTOCOL_VERSION') ??
+    findRefusal(checkout)
+  return {
+    ...(latest === undefined ? {} : { latest }),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(constant === undefined || macro === undefined ? {} : { dead: macro }),
+  }
+}
+
+function findMacro(checkout: Checkout, name: string): Bound | undefined {
+  for (const { path, text } of checkout.files('worker-protocol.hh')) {
+    const found = definesIn(text).find(define => define.name === name)
+    if (found !== undefined) return { version: found.value, place: `${path}:${found.line}` }
+  }
+  return undefined
+}
+
+function findConstant(checkout: Checkout, name: string): Bound | undefined {
+  const pattern = new RegExp(
+    `WorkerProto::${name}\\s*(?:=\\s*)?\\{[^;]*?\\.major\\s*=\\s*(\\d+)\\s*,\\s*\\.minor\\s*=\\s*(\\d+)`,
+  )
+  for (const { path, text } of ['worker-protocol.cc', 'worker-protocol.hh'].flatMap(checkout.files)) {
+    const match = pattern.exec(text)
+    if (match === null) continue
+    const version = (Number(match[1]) << 8) | Number(match[2])
+    return { version, place: `${path}:${lineAt(text, match.index)}` }
+  }
+  return undefined
+}
+
+// Before there was a name for it, the server compared with a number.
+function findRefusal(checkout: Checkout): Bound | undefined {
+  for (const { path, text } of checkout.files('daemon.cc')) {
+    const match = /(?:clientVersion|protoVersion)\s*<\s*(0x[0-9a-f]+|\([^)]*\))/i.exec(text)
+    const version = match === null ? undefined : evaluate(match[1] ?? '')
+    if (match !== null && version !== undefined) {
+      return { version, place: `${path}:${lineAt(text, match.index)}` }
+    }
+  }
+  return undefined
+}
+
+/** Compares the versions with those of the spec, which must contain them. */
+export function compareVersions(protocol: Protocol, { latest, minimum, dead }: VersionsFound): Item[] {
+  const { min, max } = protocol.versions
+  const items: Item[] = []
+  if (latest === undefined) {
+    const message = 'the newest version: there is neither `WorkerProto::latest` nor `PROTOCOL_VERSION`'
+    items.push({ kind: 'unchecked', message })
+  } else if (latest.version > max) {
+    const message = `the newest version is ${formatVersion(latest.version)}, and the spec ends with ${formatVersion(max)}`
+    items.push({ kind: 'missing', message, place: latest.place })
+  } else if (latest.version < max) {
+    const message = `the newest version is ${formatVersion(latest.version)}; the spec goes on to ${formatVersion(max)}`
+    items.push({ kind: 'explained', message, place: latest.place })
+  }
+  if (minimum === undefined) {
+    const message =
+      'the oldest version: there is neither `WorkerProto::minimum` nor a comparison in daemon.cc'
+    items.push({ kind: 'unchecked', message })
+  } else if (minimum.version < min) {
+    const message = `the oldest version is ${formatVersion(minimum.version)}, and the spec begins with ${formatVersion(min)}`
+    items.push({ kind: 'missing', message, place: minimum.place })
+  } else if (minimum.version > min) {
+    const message = `the oldest version is ${formatVersion(minimum.version)}; the spec has them from ${formatVersion(min)} on`
+    items.push({ kind: 'explained', message, place: minimum.place })
+  }
+  if (dead !== undefined && dead.version !== latest?.version) {
+    const message = `the macro PROTOCOL_VERSION says ${formatVersion(dead.version)}, but is dead text: WorkerProto::latest is sent`
+    items.push({ kind: 'explained', message, place: dead.place })
+  }
+  return items
+}

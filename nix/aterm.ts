@@ -1,0 +1,108 @@
+import { WireError } from '../runtime/errors/errors.ts'
+import { decodeText } from '../runtime/wire/text.ts'
+
+/** A file that is no derivation; `place.offset` is the byte that was refused. */
+export class DerivationError extends WireError {
+  declare readonly code: 'bad-derivation' | 'unsupported-derivation'
+
+  constructor(code: 'bad-derivation' | 'unsupported-derivation', problem: string, offset: number) {
+    super(code, problem, { path: 'drv', offset })
+  }
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const ESCAPED: Readonly<Record<string, number>> = { '"': QUOTE, '\\': BACKSLASH, n: 10, r: 13, t: 9 }
+
+/** Reads the notation of derivation files piece by piece, exactly as it is written: no space, no comment. */
+export class AtermReader {
+  readonly #bytes: Buffer
+  #at = 0
+  /** The first backslash that is not before the string that was read last; the end where there is none. */
+  #backslash = -1
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  get offset(): number {
+    return this.#at
+  }
+
+  /** Passes text that must stand here. @throws {DerivationError} */
+  expect(text: string): void {
+    if (!this.take(text)) this.fail(`expected '${text}', got ${this.#shown()}`)
+  }
+
+  /** Passes text where it stands here. */
+  take(text: string): boolean {
+    const end = this.#at + text.length
+    if (this.#bytes.toString('latin1', this.#at, end) !== text) return false
+    this.#at = end
+    return true
+  }
+
+  /** A string in quotes; bytes that are not UTF-8 come as lone surrogates. @throws {DerivationError} */
+  string(): string {
+    this.expect('"')
+    const start = this.#at
+    const end = this.#bytes.indexOf(QUOTE, start)
+    if (end < 0) this.fail('the string does not end')
+    if (this.#backslash < start) this.#findBackslash(start)
+    if (this.#backslash < end) return this.#escaped(start)
+    this.#at = end + 1
+    return decodeText(this.#bytes, start, end)
+  }
+
+  /** A list in brackets. @throws {DerivationError} */
+  list<T>(item: () => T): T[] {
+    this.expect('[')
+    const items: T[] = []
+    if (this.take(']')) return items
+    do items.push(item())
+    while (this.take(','))
+    this.expect(']')
+    return items
+  }
+
+  /** Says that nothing may follow. @throws {DerivationError} */
+  end(): void {
+    if (this.#at < this.#bytes.length) this.fail(`expected the end of the file, got ${this.#shown()}`)
+  }
+
+  fail(problem: string, offset: number = this.#at): never {
+    throw new DerivationError('bad-derivation', `the derivation is broken: ${problem}`, offset)
+  }
+
+  #findBackslash(from: number): void {
+    const at = this.#bytes.indexOf(BACKSLASH, from)
+    this.#backslash = at < 0 ? this.#bytes.length : at
+  }
+
+  #escaped(start: number): string {
+    let end = start
+    while (this.#bytes[end] !== QUOTE) {
+      end += this.#bytes[end] === BACKSLASH ? 2 : 1
+      if (end >= this.#bytes.length) this.fail('the string does not end', start)
+    }
+    const plain = Buffer.allocUnsafe(end - start)
+    let size = 0
+    for (let at = start; at < end; at += 1) {
+      let byte = this.#bytes[at] as number
+      if (byte === BACKSLASH) {
+        at += 1
+        const letter = String.fromCharCode(this.#bytes[at] as number)
+        byte = ESCAPED[letter] ?? this.fail('a backslash stands before none of " \\ n r t', at - 1)
+      }
+      plain[size] = byte
+      size += 1
+    }
+    this.#at = end + 1
+    return decodeText(plain, 0, size)
+  }
+
+  #shown(): string {
+    const next = this.#bytes.toString('latin1', this.#at, this.#at + 20).replace(/[^ -~]/g, '?')
+    return next === '' ? 'the end of the file' : `'${next}'`
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { StorePath } from '../generated/nix-daemon/types.ts'
+import type { ContentAddress } from './content-address.ts'
+import { PathError } from './errors.ts'
+import { encodeNix32 } from './nix32.ts'
+import { checkName } from './store-path.ts'
+
+/** The other store paths that a content refers to. */
+export interface References {
+  readonly others: readonly StorePath[]
+  /** The content refers to its own path; its hash is then made with that path's digits blanked out. */
+  readonly self: boolean
+}
+
+const NONE: References = { others: [], self: false }
+
+/**
+ * The store path of a content.
+ *
+ * @param storeDir the store directory, absolute and without a slash at its end.
+ * @throws {PathError} `bad-name`, or `not-allowed` where this kind of address cannot have such references.
+ */
+export function contentAddressPath(
+  storeDir: string,
+  name: string,
+  { method, hash }: ContentAddress,
+  references: References = NONE,
+): StorePath {
+  const { others, self } = references
+  if (method === 'text') {
+    if (self) throw new PathError('not-allowed', `text '${name}' cannot refer to its own path`)
+    return makePath(storeDir, withReferences('text', references), hash.base16, name)
+  }
+  if (method === 'nar' && hash.algorithm === 'sha256')
+    return makePath(storeDir, withReferences('source', references), hash.base16, name)
+  if (others.length > 0 || self)
+    throw new PathError(
+      'not-allowed',
+      `'${name}' has references, which only text and a recursive sha256 address can have`,
+    )
+  const recursive = method === 'nar' ? 'r:' : ''
+  const inner = sha256(`fixed:out:${recursive}${hash.algorithm}:${hash.base16}:`)
+  return makePath(storeDir, 'output:out', inner.toString('hex'), name)
+}
+
+/**
+ * A store path from what identifies it.
+ *
+ * @param type what kind of path it is, with its references.
+ * @param base16 a SHA-256.
+ */
+export function makePath(storeDir: string, type: string, base16: string, name: string): StorePath {
+  checkName(name)
+  const digest = sha256(`${type}:sha256:${base16}:${storeDir}:${name}`)
+  return `${storeDir}/${encodeNix32(folded(digest, 20))}-${name}`
+}
+
+/** In the order of their bytes and each once: paths are ASCII, so that of UTF-16 is the same. */
+function withReferences(type: string, { others, self }: References): string {
+  const sorted = [...new Set(others)].sort()
+  return [type, ...sorted, ...(self ? ['self'] : [])].join(':')
+}
+
+/** A hash made shorter: what goes beyond `size` is laid over the start. */
+function folded(digest: Buffer, size: number): Buffer {
+  const short = Buffer.alloc(size)
+  for (let at = 0; at < digest.length; at += 1)
+    short[at % size] = (short[at % size] as number) ^ (digest[at] as number)
+  return short
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,25 @@
+import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+import { fileVisitor } from './file-visitor.ts'
+import { NarReader } from './nar-reader.ts'
+
+/**
+ * The content of the one file that a NAR holds, as it comes. Before 1.25 a file is added as such a NAR
+ * although its path is made from the content alone.
+ *
+ * @throws {DecodeError} `bad-nar` where the bytes are no NAR or it holds anything but a file, `short-input`
+ *   where they end inside it.
+ */
+export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerator<Buffer, void, undefined> {
+  let pieces: Buffer[] = []
+  const visitor = fileVisitor(
+    piece => void pieces.push(piece),
+    'the NAR holds a directory or a symbolic link where a file is wanted',
+  )
+  const reader = new NarReader(visitor, maxDepth)
+  for await (const chunk of bodyChunks(nar)) {
+    reader.feed(chunk)
+    yield* pieces
+    pieces = []
+  }
+  reader.end()
+}

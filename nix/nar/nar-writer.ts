@@ -1,0 +1,136 @@
+import type { NarVisitor } from '../../runtime/grammars/nar-walker.ts'
+
+/** Size of the pieces that small tokens and files are put together to. */
+const GATHERED = 64 << 10
+/** Content up to this size is copied; larger pieces go out as they are. */
+export const COPIED: number = 32 << 10
+
+const MAGIC = tokens('nix-archive-1')
+const DIRECTORY = tokens('(', 'type', 'directory')
+const REGULAR = tokens('(', 'type', 'regular', 'contents')
+const EXECUTABLE = tokens('(', 'type', 'regular', 'executable', '', 'contents')
+const SYMLINK = tokens('(', 'type', 'symlink', 'target')
+const ENTRY = tokens('entry', '(', 'name')
+const NODE = tokens('node')
+const CLOSE = tokens(')')
+const CLOSE_ENTRY = tokens(')', ')')
+const ZEROS = Buffer.alloc(8)
+
+/**
+ * Writes a NAR of what it is shown: the inverse of a walk. Entries must come in ascending order of their
+ * bytes, and content as many bytes as were announced; whoever reads the tree is to see to that.
+ */
+export class NarWriter implements NarVisitor {
+  #ready: Buffer[] = []
+  #gathered: Buffer = Buffer.allocUnsafeSlow(GATHERED)
+  #filled = 0
+  #depth = 0
+  #content = 0
+  #padding = 0
+
+  constructor() {
+    this.#put(MAGIC)
+  }
+
+  /** The pieces that are full, once. */
+  take(): Buffer[] {
+    const ready = this.#ready
+    this.#ready = []
+    return ready
+  }
+
+  /** All pieces that were not taken yet. */
+  end(): Buffer[] {
+    this.#flush()
+    return this.take()
+  }
+
+  directory(): void {
+    this.#put(DIRECTORY)
+    this.#depth += 1
+  }
+
+  entry(name: Buffer): void {
+    this.#put(ENTRY)
+    this.#token(name)
+    this.#put(NODE)
+  }
+
+  directoryEnd(): void {
+    this.#depth -= 1
+    this.#close()
+  }
+
+  file(executable: boolean, size: number): void {
+    this.#put(executable ? EXECUTABLE : REGULAR)
+    this.#length(size)
+    this.#content = size
+    this.#padding = paddingOf(size)
+    if (size === 0) this.#close()
+  }
+
+  /** A piece of up to {@link COPIED} bytes may be overwritten afterwards, a larger one must not change any more. */
+  content(piece: Buffer): void {
+    if (piece.length > this.#content)
+      throw new RangeError(`${piece.length} bytes of content where ${this.#content} are left`)
+    if (piece.length > COPIED) {
+      this.#flush()
+      this.#ready.push(piece)
+    } else this.#put(piece)
+    this.#content -= piece.length
+    if (this.#content > 0) return
+    this.#put(ZEROS, this.#padding)
+    this.#close()
+  }
+
+  symlink(target: Buffer): void {
+    this.#put(SYMLINK)
+    this.#token(target)
+    this.#close()
+  }
+
+  /** Ends a node, and the entry that holds it. */
+  #close(): void {
+    this.#put(this.#depth > 0 ? CLOSE_ENTRY : CLOSE)
+  }
+
+  #token(bytes: Buffer): void {
+    this.#length(bytes.length)
+    this.#put(bytes)
+    this.#put(ZEROS, paddingOf(bytes.length))
+  }
+
+  #length(size: number): void {
+    if (this.#filled + 8 > GATHERED) this.#flush()
+    this.#gathered.writeUInt32LE(size % 2 ** 32, this.#filled)
+    this.#gathered.writeUInt32LE(Math.floor(size / 2 ** 32), this.#filled + 4)
+    this.#filled += 8
+  }
+
+  #put(bytes: Buffer, size: number = bytes.length): void {
+    if (this.#filled + size > GATHERED) this.#flush()
+    bytes.copy(this.#gathered, this.#filled, 0, size)
+    this.#filled += size
+  }
+
+  #flush(): void {
+    if (this.#filled === 0) return
+    this.#ready.push(this.#gathered.subarray(0, this.#filled))
+    this.#gathered = Buffer.allocUnsafeSlow(GATHERED)
+    this.#filled = 0
+  }
+}
+
+function paddingOf(size: number): number {
+  return (8 - (size % 8)) % 8
+}
+
+function tokens(...words: string[]): Buffer {
+  const parts = words.map(word => {
+    const padded = Buffer.alloc(8 + word.length + paddingOf(word.length))
+    padded.writeUInt32LE(word.length)
+    padded.write(word, 8, 'latin1')
+    return padded
+  })
+  return Buffer.concat(parts)
+}

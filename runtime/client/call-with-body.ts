@@ -1,0 +1,30 @@
+import type { AnyOperation } from '../protocol/protocol.ts'
+import type { BodyOptions } from './connection.ts'
+import { readReply, runChannel, sendRequest } from './exchange.ts'
+import type { LogListener } from './log-listeners.ts'
+import type { Upload } from './send-body.ts'
+import type { ClientState } from './state.ts'
+
+/** Calls an operation that sends a body, and gives its reply. No other call may be in flight. */
+export async function callWithBody<Message>(
+  state: ClientState,
+  operation: AnyOperation,
+  request: unknown,
+  { body, raw }: BodyOptions,
+  listener: LogListener<Message>,
+): Promise<unknown> {
+  let upload: Upload | undefined
+  try {
+    upload = await sendRequest(state, operation, request, body, raw)
+    await runChannel(state, operation, listener, upload)
+    const response = await readReply(state, operation)
+    listener.rethrow()
+    return response
+  } catch (error) {
+    // A body that broke off ends the connection; why it did says more than that the connection has ended.
+    const cause = upload?.broken === true ? ((await upload.finished()).error ?? error) : error
+    if (upload?.broken === true) state.breakOff(operation.name, cause)
+    upload?.stop()
+    throw await state.explain(cause, operation)
+  }
+}

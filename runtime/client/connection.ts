@@ -1,0 +1,228 @@
+import { ConnectionError } from '../errors/errors.ts'
+import type { Input } from '../input/input.ts'
+import type { Agreement } from '../protocol/handshake.ts'
+import type { AnyOperation, Operation, OperationInfo, ProtocolCore } from '../protocol/protocol.ts'
+import { holds } from '../session/gate.ts'
+import type { Session } from '../session/session.ts'
+import type { Body } from '../streams/body.ts'
+import type { ByteStream } from '../streams/byte-stream.ts'
+import type { Transport } from '../transport/transport.ts'
+import { CallQueue } from './call-queue.ts'
+import { ElementStream } from './element-stream.ts'
+import { LogListener } from './log-listeners.ts'
+import type { CallOptions, ConnectOptions } from './options.ts'
+import { PlainCalls } from './pipeline.ts'
+import { ClientState } from './state.ts'
+
+/** The body of a call. */
+export interface BodyOptions {
+  readonly body?: Body
+  /** The body comes in frames that somebody else has made, with their end. */
+  readonly raw?: boolean
+}
+
+/**
+ * The client's side of a connection. Requests are sent in the order in which they were asked for: one after
+ * the other, or up to `inFlight` at a time without waiting for the replies. Calls with a body are alone.
+ */
+export class ClientConnection<Message = { readonly kind: string }, Hello = object> {
+  readonly protocol: ProtocolCore
+  readonly session: Session
+  /** What both sides said in the handshake. */
+  readonly server: Hello
+  /** Names of the negotiated features. */
+  readonly features: readonly string[]
+  readonly #state: ClientState
+  readonly #queue: CallQueue
+  readonly #plain: PlainCalls<Message>
+  readonly #onLog: ((message: Message) => void) | undefined
+  #paused = false
+
+  constructor(
+    protocol: ProtocolCore,
+    agreement: Agreement,
+    transport: Transport,
+    input: Input,
+    options: ConnectOptions<Message>,
+  ) {
+    const { inFlight = 1, exact = false, onLog } = options
+    this.#state = new ClientState(protocol, agreement.session, transport, input, exact)
+    this.#queue = new CallQueue(inFlight)
+    this.#plain = new PlainCalls(this.#state, inFlight > 1)
+    this.protocol = protocol
+    this.session = agreement.session
+    this.server = agreement.said as Hello
+    this.features = this.#state.features
+    this.#onLog = onLog
+  }
+
+  /** False once the connection cannot carry another call. */
+  get usable(): boolean {
+    // What has arrived belongs to a call, as long as there is one.
+    return this.#state.open && (this.#queue.busy || this.#state.input.available === 0)
+  }
+
+  /** True where the negotiated version and features have the operation. */
+  has(operation: OperationInfo): boolean {
+    return holds(this.session, operation.gate)
+  }
+
+  /** Calls an operation and gives its reply. */
+  call<Request, Response>(
+    operation: Operation<Request, Response>,
+    request: Request,
+    options: CallOptions<Message> & BodyOptions = {},
+  ): Promise<Response> {
+    if (operation.upload !== undefined) return this.#callWithBody(operation, request, options)
+    return new Promise((resolve, reject) => {
+      const send = (done: () => void): void => {
+        const ended = (error: unknown): void => {
+          done()
+          reject(error)
+        }
+        const answered = (response: Response): void => {
+          done()
+          resolve(response)
+        }
+        try {
+          this.#plain.send(operation as AnyOperation, request, this.#listener(options), answered, ended)
+        } catch (error) {
+          this.#state.explainRequest(error, operation.name).then(ended)
+        }
+      }
+      const simple = options.signal === undefined && options.log === undefined
+      if (simple && this.#queue.enter(false)) send(() => this.#queue.leave())
+      else this.#begin(operation, false, options).then(send, reject)
+    })
+  }
+
+  /** Calls an operation whose answer is a body. The next call waits until the body was read or given up. */
+  async download<Request, Response>(
+    operation: Operation<Request, Response>,
+    request: Request,
+    options: CallOptions<Message> = {},
+  ): Promise<ByteStream> {
+    const done = await this.#begin(operation, true, options)
+    const { download } = await import('./download.ts').catch(error => {
+      done()
+      throw error
+    })
+    return download(this.#state, operation as AnyOperation, request, this.#listener(options), done)
+  }
+
+  /**
+   * Calls an operation whose reply is a list, and gives the elements as they come: nothing is sent before
+   * somebody asks for the first, and no more than a chunk of them is held. The next call waits until all were
+   * read. Whoever stops early ends the connection: the other elements stand before the next reply.
+   *
+   * ```ts
+   * for await (const path of connection.elements(QueryAllValidPaths, undefined)) …
+   * ```
+   */
+  elements<Request, Element>(
+    operation: Operation<Request, readonly Element[]>,
+    request: Request,
+    options: CallOptions<Message> = {},
+  ): AsyncIterableIterator<Element> {
+    return new ElementStream(this.#batches(operation as AnyOperation, request, options))
+  }
+
+  /** Stops reading, so that a server that talks much has to wait. */
+  pause(): void {
+    if (!this.#paused) this.#state.transport.pause()
+    this.#paused = true
+  }
+
+  /** Goes on after {@link pause}. */
+  resume(): void {
+    if (this.#paused) this.#state.transport.resume()
+    this.#paused = false
+  }
+
+  /** Ends the connection once the calls that are under way have ended. */
+  async close(): Promise<void> {
+    await this.#queue.turn(true)
+    this.#state.closing = true
+    try {
+      if (this.#state.broken === undefined) await this.#state.transport.end()
+    } finally {
+      this.#queue.leave()
+    }
+  }
+
+  /** Lets `await using` close the connection. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Ends the connection now; calls that are under way fail with `error`. */
+  destroy(error: ConnectionError = new ConnectionError('closed', 'the connection was closed')): void {
+    this.#state.broken ??= error
+    this.#state.input.end(error)
+    this.#state.transport.destroy()
+  }
+
+  async #callWithBody<Request, Response>(
+    operation: Operation<Request, Response>,
+    request: Request,
+    options: CallOptions<Message> & BodyOptions,
+  ): Promise<Response> {
+    const done = await this.#begin(operation, true, options)
+    try {
+      const { callWithBody } = await import('./call-with-body.ts')
+      return (await callWithBody(
+        this.#state,
+        operation as AnyOperation,
+        request,
+        options,
+        this.#listener(options),
+      )) as Response
+    } finally {
+      done()
+    }
+  }
+
+  async *#batches<Element>(
+    operation: AnyOperation,
+    request: unknown,
+    options: CallOptions<Message>,
+  ): AsyncGenerator<Element[], void, undefined> {
+    const done = await this.#begin(operation, true, options)
+    try {
+      const { elementBatches } = await import('./element-batches.ts')
+      yield* elementBatches<Message, Element>(this.#state, operation, request, this.#listener(options))
+    } finally {
+      done()
+    }
+  }
+
+  #listener(options: CallOptions<Message>): LogListener<Message> {
+    return new LogListener<Message>(this.#onLog, options.onLog, options.log?.tell)
+  }
+
+  /** Waits for the turn of a call; gives what ends it. */
+  async #begin(
+    operation: OperationInfo,
+    alone: boolean,
+    { signal, log }: CallOptions<Message>,
+  ): Promise<() => void> {
+    const aborted = (): ConnectionError =>
+      new ConnectionError('aborted', 'the call was aborted', this.#state.place(operation.name), {
+        cause: signal?.reason,
+      })
+    log?.claim()
+    // Nothing of a call that still waits was sent: the connection has nothing to do with it.
+    if (!(await this.#queue.turn(alone, signal))) {
+      log?.end()
+      throw aborted()
+    }
+    log?.begin(this.#state.transport)
+    const abort = (): void => this.destroy(aborted())
+    signal?.addEventListener('abort', abort, { once: true })
+    return () => {
+      signal?.removeEventListener('abort', abort)
+      log?.end()
+      this.#queue.leave()
+    }
+  }
+}

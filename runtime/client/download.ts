@@ -1,0 +1,149 @@
+import { ConnectionError, DaemonError } from '../errors/errors.ts'
+import type { AnyOperation } from '../protocol/protocol.ts'
+import { lendPieces, SinkFailure, takePieces } from '../streams/body-reader.ts'
+import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.ts'
+import { NarPieces } from '../streams/nar-reader.ts'
+import { readReply, runChannel, sendRequest } from './exchange.ts'
+import type { LogListener } from './log-listeners.ts'
+import { daemonError } from './remote-error.ts'
+import type { ClientState } from './state.ts'
+
+/** Calls an operation whose answer is a body; `done` is told once that was read or given up. */
+export async function download<Message>(
+  state: ClientState,
+  operation: AnyOperation,
+  request: unknown,
+  listener: LogListener<Message>,
+  done: () => void,
+): Promise<ByteStream> {
+  try {
+    await sendRequest(state, operation, request, undefined)
+    const first = await runChannel(state, operation, listener, undefined)
+    return new ByteStream(new Download(state, operation, listener, first, done))
+  } catch (error) {
+    // Those that wait must find the connection broken off, where it is.
+    const explained = await state.explain(error, operation)
+    done()
+    throw explained
+  }
+}
+
+/** A body that is on its way. */
+class Download<Message> implements ByteSource {
+  readonly #state: ClientState
+  readonly #operation: AnyOperation
+  readonly #listener: LogListener<Message>
+  readonly #first: Uint8Array | undefined
+  readonly #done: () => void
+
+  constructor(
+    state: ClientState,
+    operation: AnyOperation,
+    listener: LogListener<Message>,
+    first: Uint8Array | undefined,
+    done: () => void,
+  ) {
+    this.#state = state
+    this.#operation = operation
+    this.#listener = listener
+    this.#first = first
+    this.#done = done
+  }
+
+  /** The bytes as they come; whoever stops early gives the connection up. */
+  async *pieces(): AsyncGenerator<Buffer, void, undefined> {
+    const state = this.#state
+    let finished = false
+    try {
+      if (this.#operation.download?.by === 'push') yield* this.#pushed()
+      else yield* takePieces(state.input, this.#nar())
+      this.#checkEnd()
+      finished = true
+      this.#listener.rethrow()
+    } catch (error) {
+      const cause = finished ? error : await this.#bodyError(error)
+      finished = true
+      throw cause
+    } finally {
+      if (!finished) this.#giveUp()
+      this.#done()
+    }
+  }
+
+  /** Lends the bytes to a sink, inside the calls that bring them. */
+  async lend(sink: Sink): Promise<void> {
+    if (this.#operation.download?.by === 'push') return this.#forEach(sink)
+    try {
+      await lendPieces(this.#state.input, this.#nar(), sink)
+      this.#checkEnd()
+    } catch (error) {
+      if (!(error instanceof SinkFailure)) throw await this.#bodyError(error)
+      this.#giveUp()
+      throw error.error
+    } finally {
+      this.#done()
+    }
+    this.#listener.rethrow()
+  }
+
+  /** Nobody wants the bytes. */
+  abandon(): void {
+    this.#giveUp()
+    this.#done()
+  }
+
+  async #forEach(sink: Sink): Promise<void> {
+    for await (const piece of this.pieces()) {
+      const waiting = sink(piece)
+      if (waiting !== undefined) await waiting
+    }
+  }
+
+  async *#pushed(): AsyncGenerator<Buffer, void, undefined> {
+    const state = this.#state
+    const next = (): Promise<Uint8Array | undefined> =>
+      runChannel(state, this.#operation, this.#listener, undefined)
+    for (let piece = this.#first; piece !== undefined; piece = await next()) {
+      if (piece.length > 0 || state.writer.exact)
+        yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+    }
+    await readReply(state, this.#operation)
+  }
+
+  #nar(): NarPieces {
+    const { limits, protocol } = this.#state
+    return new NarPieces(limits.depth, protocol.channel?.failTag)
+  }
+
+  #checkEnd(): void {
+    this.#state.checkEnd(this.#operation.name)
+  }
+
+  /** An error where a body should be: the server has said why there is none, or the bytes are broken. */
+  async #bodyError(error: unknown): Promise<unknown> {
+    const { input, protocol, session } = this.#state
+    let cause = error
+    if (!(error instanceof DaemonError) && protocol.channel !== undefined && input.available > 0) {
+      try {
+        const message = await input.read(protocol.channel.read)
+        if (protocol.channel.roles[message.kind] === 'fail')
+          cause = daemonError(protocol.channel, message, session)
+      } catch {
+        // The bytes were no error message either: the first error says more.
+      }
+    }
+    // A failure inside the channel, before a pushed body has ended, leaves the connection as it was.
+    if (cause === error && error instanceof DaemonError) return error
+    if (cause instanceof DaemonError) cause.fatal = true
+    const explained = await this.#state.explain(cause, this.#operation)
+    this.#state.breakOff(this.#operation.name, explained)
+    return explained
+  }
+
+  #giveUp(): void {
+    this.#state.breakOff(
+      this.#operation.name,
+      new ConnectionError('broken', 'the download was given up before its end'),
+    )
+  }
+}

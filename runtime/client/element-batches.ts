@@ -1,0 +1,46 @@
+import { ConnectionError, EncodeError } from '../errors/errors.ts'
+import type { AnyOperation } from '../protocol/protocol.ts'
+import { NEED } from '../wire/reader.ts'
+import { runChannel, sendRequest } from './exchange.ts'
+import type { LogListener } from './log-listeners.ts'
+import type { ClientState } from './state.ts'
+
+/** Calls an operation whose reply is a list, and gives its elements, those of a chunk at a time. */
+export async function* elementBatches<Message, Element>(
+  state: ClientState,
+  operation: AnyOperation,
+  request: unknown,
+  listener: LogListener<Message>,
+): AsyncGenerator<Element[], void, undefined> {
+  const { name } = operation
+  if (operation.writeElement === undefined) {
+    throw new EncodeError('wrong-type', 'the reply of this operation is no list', state.place(name))
+  }
+  let ended = false
+  try {
+    await sendRequest(state, operation, request, undefined)
+    await runChannel(state, operation, listener, undefined)
+    const { input } = state
+    state.reading = `${name}Response`
+    for (;;) {
+      const rest = input.tryRead(operation.readResponse)
+      const batch = rest === NEED ? input.takeElements() : rest
+      if (rest !== NEED) {
+        // All has been read: whoever stops now leaves the connection in step.
+        ended = true
+        state.lastFailure = undefined
+        state.checkEnd(name)
+      }
+      // Whoever got elements may have taken long: by then there may be all bytes that will come.
+      if ((batch as Element[]).length > 0) yield batch as Element[]
+      else if (rest === NEED) await input.more()
+      if (rest !== NEED) break
+    }
+  } catch (error) {
+    ended = true
+    throw await state.explain(error, operation)
+  } finally {
+    if (!ended) state.breakOff(name, new ConnectionError('broken', 'the reply was given up before its end'))
+  }
+  listener.rethrow()
+}

@@ -1,0 +1,55 @@
+import { ConnectionError } from '../errors/errors.ts'
+import type { OperationInfo } from '../protocol/protocol.ts'
+import { daemonError } from './remote-error.ts'
+import type { ClientState } from './state.ts'
+
+/** Where a fatal error is sent twice, the second copy follows the first at once. */
+const ECHO_MS = 5
+/** The same error as first message of the next call may be that second copy: then the end follows. */
+const LATE_ECHO_MS = 100
+
+/** Where a failure stands among what is read. */
+export interface FailurePlace {
+  /** It is the first message of its call. */
+  readonly first: boolean
+  /** True while no other call is in flight: nothing more has to come. */
+  readonly isLast: () => boolean
+}
+
+/**
+ * The error for a failure. Whatever follows it unasked, be it a second copy or the end, says that the
+ * server has given the connection up.
+ */
+export async function failed(
+  state: ClientState,
+  operation: OperationInfo,
+  failure: { readonly kind: string },
+  { first, isLast }: FailurePlace,
+): Promise<unknown> {
+  const error = daemonError(state.protocol.channel, failure, state.session, state.place(operation.name))
+  const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
+  const echo = first && text === state.lastFailure
+  state.lastFailure = text
+  const { input, transport } = state
+  if (echo || isLast()) {
+    // Whoever holds the log back must not hide what comes behind it.
+    transport.resume()
+    await input.within(echo ? LATE_ECHO_MS : ECHO_MS)
+    transport.pause()
+  }
+  // Meanwhile another call may have been sent, and answered.
+  if ((isLast() && input.available > 0) || (input.ended && input.available === 0)) {
+    error.fatal = true
+    state.breakOff(operation.name, error)
+    if (echo && input.ended) return state.broken
+  }
+  return error
+}
+
+/** The error for a message that does not belong into the channel of the call. */
+export function unexpected(kind: string): ConnectionError {
+  return new ConnectionError(
+    'unexpected-message',
+    `the server sent ${kind}, for which this operation has no use`,
+  )
+}

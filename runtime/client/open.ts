@@ -1,0 +1,112 @@
+import { ConnectionError } from '../errors/errors.ts'
+import { Input } from '../input/input.ts'
+import { type Agreement, type HandshakeHooks, offer, shakeHands } from '../protocol/handshake.ts'
+import type { ProtocolCore } from '../protocol/protocol.ts'
+import { aborted, dial } from '../transport/dial.ts'
+import type { Target, Transport } from '../transport/transport.ts'
+import { Writer } from '../wire/writer.ts'
+import { ClientConnection } from './connection.ts'
+import type { ConnectOptions } from './options.ts'
+import { daemonError } from './remote-error.ts'
+
+type AnyMessage = { readonly kind: string }
+
+/** Connects, does the handshake as a client, and gives the connection. */
+export async function openClient<Message extends AnyMessage, Said, Hello>(
+  protocol: ProtocolCore<Message>,
+  target: Target,
+  options: ConnectOptions<Message, Hello> = {},
+  hooks?: HandshakeHooks,
+): Promise<ClientConnection<Message, Said>> {
+  const { signal } = options
+  const offered = offer(
+    protocol as unknown as ProtocolCore,
+    options.version,
+    options.features ?? protocol.offered,
+  )
+  const { inFlight = 1 } = options
+  if (!Number.isSafeInteger(inFlight) || inFlight < 1) {
+    throw new ConnectionError('bad-option', `inFlight has to be 1 or more, got ${inFlight}`)
+  }
+  const transport = await dial(target, signal)
+  const limits = { ...protocol.limits, ...options.limits }
+  const input = new Input({ version: 0, features: 0 }, { limits }, transport)
+  transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
+  const abort = (): void => input.end(aborted(signal))
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
+    input.reader.exact = options.exact ?? false
+    return new ClientConnection<Message, Said>(
+      protocol as unknown as ProtocolCore,
+      agreement,
+      transport,
+      input,
+      options,
+    )
+  } catch (error) {
+    transport.destroy()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+async function clientHandshake<Message extends AnyMessage, Hello>(
+  protocol: ProtocolCore<Message>,
+  transport: Transport,
+  input: Input,
+  options: ConnectOptions<Message, Hello> & { readonly offered: ReturnType<typeof offer> },
+  hooks: HandshakeHooks | undefined,
+): Promise<Agreement> {
+  const writer = new Writer({ version: 0, features: 0 })
+  const negotiated = protocol.handshake.filter(step => step.kind === 'negotiate')
+  const chosen = new Map<string, unknown>(Object.entries(options.hello ?? {}))
+  for (const step of negotiated)
+    chosen.set(step.client, options.offered[step.what === 'version' ? 'version' : 'features'])
+  const agreement = await shakeHands(protocol as unknown as ProtocolCore, {
+    role: 'client',
+    choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
+    skip: name => hooks?.skipped(name),
+    say: (write, value, session) => {
+      Object.assign(writer, session)
+      write(writer, value as never)
+    },
+    flush: () => {
+      if (writer.offset > 0) transport.write(writer.take())
+    },
+    hear: (_, read, session) => {
+      Object.assign(input.reader, session)
+      return input.read(read)
+    },
+    ...(hooks === undefined ? {} : { heard: hooks.heard }),
+    channel: async session => {
+      Object.assign(input.reader, session)
+      await startUpMessages(protocol, input, options.onLog)
+    },
+  })
+  Object.assign(input.reader, agreement.session)
+  return agreement
+}
+
+/** What the server has to say before the first operation. */
+async function startUpMessages<Message extends AnyMessage>(
+  protocol: ProtocolCore<Message>,
+  input: Input,
+  onLog: ((message: Message) => void) | undefined,
+): Promise<void> {
+  const { channel } = protocol
+  if (channel === undefined) return
+  for (;;) {
+    const message = await input.read(channel.read)
+    const role = channel.roles[message.kind]
+    if (role === 'end') return
+    if (role === 'fail') {
+      const { reader } = input
+      const error = daemonError(channel, message, reader, { path: 'handshake', version: reader.version })
+      error.fatal = true
+      throw error
+    }
+    onLog?.(message)
+  }
+}

@@ -1,0 +1,33 @@
+import type { Limits } from '../session/limits.ts'
+import type { LogStream } from './log-stream.ts'
+
+export interface ConnectOptions<Message, Hello = object> {
+  /** The newest version to offer, such as `1.21`; the spec's newest where left out. */
+  readonly version?: string
+  /** Features to offer; all that the reference implementation has where left out. */
+  readonly features?: readonly string[]
+  /** What else to say in the handshake. */
+  readonly hello?: Partial<Hello>
+  /** Called for every log message, during the handshake and every call. */
+  readonly onLog?: (message: Message) => void
+  readonly limits?: Partial<Limits>
+  /**
+   * How many requests without a body may be sent before the first of them is answered; 1 where left out.
+   * Nix takes any number and answers in order; Guix ends the connection of a client that does not wait. Where
+   * the connection breaks off, nobody knows how those in flight have ended.
+   */
+  readonly inFlight?: number
+  /** Gives up connecting; once there is a connection, it has no effect. */
+  readonly signal?: AbortSignal
+  /** Keep what the plain types normalise; see `ReaderOptions`. */
+  readonly exact?: boolean
+}
+
+export interface CallOptions<Message> {
+  /** Called for every log message of this call, after the connection's own listener. */
+  readonly onLog?: (message: Message) => void
+  /** Gets the log messages of this call, to be read while it runs. */
+  readonly log?: LogStream<Message>
+  /** Gives the call up. The protocol has no way to say so: the connection ends. */
+  readonly signal?: AbortSignal
+}

@@ -1,0 +1,172 @@
+import { ConnectionError, WireError } from '../errors/errors.ts'
+import type { AnyOperation } from '../protocol/protocol.ts'
+import { NEED } from '../wire/reader.ts'
+import { failed, unexpected } from './failed-call.ts'
+import type { LogListener } from './log-listeners.ts'
+import type { ClientState } from './state.ts'
+import { writeRequest } from './write-request.ts'
+
+/** A call that has been sent. */
+interface PlainCall<Message> {
+  readonly operation: AnyOperation
+  readonly listener: LogListener<Message>
+  /** Told once, of the value or the error. */
+  readonly resolve: (response: never) => void
+  readonly reject: (error: unknown) => void
+  /** The log channel is still open. */
+  logging: boolean
+  /** Nothing has come for this call yet. */
+  fresh: boolean
+}
+
+/**
+ * Calls without a body, whose replies come in the order of the requests. They are read as they arrive,
+ * inside the call that brings the bytes: a call costs one promise, however many messages it has.
+ *
+ * @invariant while there are calls, nobody else reads the input
+ */
+export class PlainCalls<Message> {
+  readonly #state: ClientState
+  /** Sends requests of one turn together. */
+  readonly #gathers: boolean
+  readonly #calls: PlainCall<Message>[] = []
+  /** A listener that is told of a message may end the connection, which must not read on inside of it. */
+  #advancing = false
+  /** An error is being looked into. */
+  #held = false
+  #flushing = false
+
+  constructor(state: ClientState, gathers: boolean) {
+    this.#state = state
+    this.#gathers = gathers
+    state.input.consumer = () => this.#advance()
+  }
+
+  /** Sends a request. @throws {WireError} where nothing was sent. */
+  send(
+    operation: AnyOperation,
+    request: unknown,
+    listener: LogListener<Message>,
+    resolve: (response: never) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    const state = this.#state
+    state.checkUsable(operation.name, this.#calls.length > 0)
+    writeRequest(state, operation, request)
+    state.previous = operation.name
+    const logging = operation.channel && state.protocol.channel !== undefined
+    this.#calls.push({ operation, listener, resolve, reject, logging, fresh: true })
+    if (this.#gathers) this.#flushSoon()
+    else this.#flush()
+    // Where there is no log, a reply may be of no bytes: none will bring it.
+    if (!logging) this.#advance()
+  }
+
+  /** Requests that are made in one turn of the event loop leave together. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    process.nextTick(() => {
+      this.#flushing = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    const { writer, transport } = this.#state
+    if (writer.offset > 0) transport.write(writer.take())
+  }
+
+  /** Reads on, as far as there are bytes. */
+  #advance(): void {
+    if (this.#advancing) return
+    this.#advancing = true
+    while (!this.#held) {
+      const call = this.#calls[0]
+      if (call === undefined) break
+      try {
+        if (!this.#readOn(call)) break
+      } catch (error) {
+        void this.#fail(call, error)
+      }
+    }
+    this.#advancing = false
+  }
+
+  /** Reads on for the first call; gives false where bytes are missing. */
+  #readOn(call: PlainCall<Message>): boolean {
+    const state = this.#state
+    const { input, protocol } = state
+    while (call.logging && protocol.channel !== undefined) {
+      const read = input.tryRead(protocol.channel.read)
+      if (read === NEED) return false
+      const message = read as { readonly kind: string }
+      const role = protocol.channel.roles[message.kind]
+      if (role === 'end') call.logging = false
+      else if (role === 'log') call.listener.tell(message as Message)
+      else if (role === 'fail') {
+        void this.#failedBy(call, message)
+        return true
+      } else throw unexpected(message.kind)
+      call.fresh = false
+    }
+    const response = input.tryRead(call.operation.readResponse)
+    if (response === NEED) return false
+    state.lastFailure = undefined
+    // What follows belongs to the next call, where there is one.
+    if (this.#calls.length === 1) state.checkEnd(call.operation.name)
+    this.#calls.shift()
+    try {
+      call.listener.rethrow()
+      call.resolve(response as never)
+    } catch (error) {
+      call.reject(error)
+    }
+    return true
+  }
+
+  async #failedBy(call: PlainCall<Message>, message: { readonly kind: string }): Promise<void> {
+    this.#held = true
+    const error = await failed(this.#state, call.operation, message, {
+      first: call.fresh,
+      isLast: () => this.#calls.length === 1,
+    })
+    this.#end(call, error)
+  }
+
+  async #fail(call: PlainCall<Message>, error: unknown): Promise<void> {
+    this.#held = true
+    const state = this.#state
+    // A decoder that fails in a way of its own has stopped inside a message, too.
+    if (!(error instanceof WireError)) state.breakOff(call.operation.name, error)
+    state.reading = call.logging ? state.protocol.channel?.name : `${call.operation.name}Response`
+    this.#end(call, await state.explain(error, call.operation))
+  }
+
+  /** Ends the first call with an error, and all others where nothing more can come. */
+  #end(call: PlainCall<Message>, error: unknown): void {
+    this.#calls.shift()
+    call.reject(error)
+    this.#held = false
+    const { broken } = this.#state
+    if (broken !== undefined)
+      for (const other of this.#calls.splice(0)) other.reject(lost(other.operation, broken))
+    else this.#advance()
+  }
+}
+
+/** The error of a call that was sent when the connection broke off. */
+function lost(operation: AnyOperation, broken: ConnectionError): ConnectionError {
+  const { version, features } = broken.place
+  const why = broken.cause instanceof WireError ? broken.cause.problem : broken.problem
+  return new ConnectionError(
+    'broken',
+    `nobody knows how this call ended, since the connection broke off: ${why}; connect again`,
+    {
+      operation: operation.name,
+      ...(version === undefined ? {} : { version }),
+      ...(features === undefined ? {} : { features }),
+    },
+    { cause: broken },
+  )
+}

@@ -1,0 +1,153 @@
+import { ConnectionError, DecodeError, hexWindow, type Place, WireError } from '../errors/errors.ts'
+import type { Input } from '../input/input.ts'
+import type { Skipped } from '../layout/locate.ts'
+import { sessionFeatures } from '../protocol/handshake.ts'
+import type { OperationInfo, ProtocolCore } from '../protocol/protocol.ts'
+import type { Limits } from '../session/limits.ts'
+import type { Session } from '../session/session.ts'
+import type { Transport } from '../transport/transport.ts'
+import { Writer } from '../wire/writer.ts'
+
+/** What the parts of a client connection share: both streams, and whether they can still be trusted. */
+export class ClientState {
+  readonly protocol: ProtocolCore
+  readonly session: Session
+  readonly features: readonly string[]
+  readonly transport: Transport
+  readonly input: Input
+  readonly writer: Writer
+  /** Why the connection cannot carry another call, once it cannot. */
+  broken: ConnectionError | undefined
+  closing = false
+  /** The operation that was called last. */
+  previous: string | undefined
+  /** The failure that ended the last call, as text, where one did. */
+  lastFailure: string | undefined
+  /** Name of the type that is being read, for errors. */
+  reading: string | undefined
+  /** The fields of a request that could not be written, as far as they were, for errors. */
+  unsent: Buffer | undefined
+
+  constructor(protocol: ProtocolCore, session: Session, transport: Transport, input: Input, exact: boolean) {
+    this.protocol = protocol
+    this.session = session
+    this.features = sessionFeatures(protocol, session)
+    this.transport = transport
+    this.input = input
+    this.writer = new Writer(session, { exact })
+  }
+
+  /** False once no other call can be made. */
+  get open(): boolean {
+    return this.broken === undefined && !this.closing && !this.input.ended
+  }
+
+  get limits(): Limits {
+    return this.input.reader.limits
+  }
+
+  place(operation: string): Place {
+    return { operation, version: this.session.version, features: this.features }
+  }
+
+  /** Gives the connection up: nobody knows what its next byte would mean. */
+  breakOff(operation: string, cause: unknown): void {
+    if (this.broken !== undefined) return
+    const why =
+      cause instanceof WireError ? cause.problem : cause instanceof Error ? cause.message : String(cause)
+    this.broken = new ConnectionError(
+      'broken',
+      `the connection cannot be used any more since this call failed: ${why}; connect again`,
+      this.place(operation),
+      { cause },
+    )
+    this.transport.destroy()
+  }
+
+  /** A reply ends where its last byte ends: anything more means that one of the two sides is wrong. */
+  checkEnd(operation: string): void {
+    const { available } = this.input
+    if (available === 0) return
+    const error = new ConnectionError(
+      'leftover-bytes',
+      `${available} bytes follow the reply: the server speaks another form of this operation`,
+      { ...this.place(operation), window: hexWindow(this.input.peek().subarray(0, 64), 0) },
+    )
+    this.breakOff(operation, error)
+    throw error
+  }
+
+  /** @throws {ConnectionError} where no call can be made; `inFlight`: replies to other calls are still to come. */
+  checkUsable(operation: string, inFlight = false): void {
+    if (this.broken !== undefined) throw this.broken
+    if (inFlight) this.#checkOpen(operation)
+    else this.#checkIdle(operation)
+  }
+
+  #checkIdle(operation: string): void {
+    if (this.previous !== undefined) this.checkEnd(this.previous)
+    else if (this.input.available > 0) this.#refuseEarly(operation)
+    this.#checkOpen(operation)
+  }
+
+  #checkOpen(operation: string): void {
+    if (!this.input.ended && !this.closing) return
+    const { error } = this.input
+    throw new ConnectionError(
+      'closed',
+      error === undefined ? 'the connection has ended' : `the connection has ended: ${error.message}`,
+      this.place(operation),
+    )
+  }
+
+  /** The handshake is over, and nobody has asked for anything. */
+  #refuseEarly(operation: string): never {
+    const window = hexWindow(this.input.peek().subarray(0, 64), 0)
+    const error = new ConnectionError(
+      'leftover-bytes',
+      `${this.input.available} bytes follow the handshake: the server speaks another protocol`,
+      { ...this.place(operation), window },
+    )
+    this.breakOff(operation, error)
+    throw error
+  }
+
+  /** Adds the place to an error, and breaks the connection off where the error leaves it inside a message. */
+  async explain(error: unknown, operation: OperationInfo): Promise<unknown> {
+    if (!(error instanceof WireError)) return error
+    if (!(error instanceof DecodeError)) {
+      if (error.code === 'unexpected-message') this.breakOff(operation.name, error)
+      return error.locate(this.place(operation.name))
+    }
+    const type = this.reading ?? `${operation.name}Response`
+    const path = type === this.protocol.channel?.name ? 'log' : 'response'
+    const place = { operation: operation.name, path }
+    const { refused } = this.input
+    const explained = await this.#explained(error, type, place, refused?.bytes, refused?.skipped)
+    this.breakOff(operation.name, explained)
+    return explained
+  }
+
+  /** Adds to the error of a request that was not sent which field it is about. */
+  async explainRequest(error: unknown, operation: string): Promise<unknown> {
+    const bytes = this.unsent
+    this.unsent = undefined
+    if (bytes === undefined) return error
+    return this.#explained(error, `${operation}Request`, { operation, path: 'request' }, bytes)
+  }
+
+  /** Most programs never need it: what explains errors is loaded with the first one. */
+  async #explained(
+    error: unknown,
+    type: string,
+    place: Place,
+    bytes: Uint8Array | undefined,
+    skipped?: Skipped,
+  ): Promise<unknown> {
+    const loaded = await import('../layout/explain.ts').catch(() => undefined)
+    if (loaded !== undefined) return loaded.explain(error, this, type, place, bytes, skipped)
+    // The package may have been replaced since: what should be explained says more than why it is not.
+    const { version } = this.session
+    return error instanceof WireError ? error.locate({ ...place, version, features: this.features }) : error
+  }
+}

@@ -1,0 +1,37 @@
+import { GateError, WireError } from '../errors/errors.ts'
+import type { AnyOperation } from '../protocol/protocol.ts'
+import { describeGate, holds } from '../session/gate.ts'
+import { writeUint } from '../wire/write.ts'
+import type { ClientState } from './state.ts'
+
+/**
+ * Adds a request to what the writer holds.
+ *
+ * @throws {GateError} where the session does not have the operation.
+ * @throws {EncodeError} where a value cannot be sent; the writer is as it was then.
+ */
+export function writeRequest(state: ClientState, operation: AnyOperation, request: unknown): void {
+  const { protocol, session, writer } = state
+  if (!holds(session, operation.gate)) {
+    throw new GateError(
+      `the connection does not have this operation: it exists ${describeGate(operation.gate, protocol.features)}`,
+      state.place(operation.name),
+    )
+  }
+  const start = writer.offset
+  writer.depth = 0
+  writeUint(writer, operation.opcode, 0xffffffff)
+  const fields = writer.offset
+  try {
+    operation.writeRequest(writer, request as never)
+  } catch (error) {
+    state.unsent = Buffer.from(writer.bytes.subarray(fields, writer.offset))
+    writer.offset = start
+    // Offsets count from the start of the request, not of those that wait with it.
+    if (error instanceof WireError && error.place.offset !== undefined) {
+      error.place.offset -= start
+      error.locate({})
+    }
+    throw error
+  }
+}

@@ -1,0 +1,287 @@
+import { DecodeError } from '../errors/errors.ts'
+import { findNarWord, isEntryName } from './nar-words.ts'
+
+/** What the walker waits for next; the names say which token of the NAR grammar it is. */
+type Expect =
+  | 'magic'
+  | 'open'
+  | 'type'
+  | 'kind'
+  | 'contents-or-executable'
+  | 'executable-value'
+  | 'contents'
+  | 'contents-length'
+  | 'close'
+  | 'target'
+  | 'target-value'
+  | 'entry-or-close'
+  | 'entry-open'
+  | 'name'
+  | 'name-value'
+  | 'node'
+
+/** Longest token that is kept in memory: the text of a symlink's target. File contents are not kept. */
+const MAX_TOKEN = 4095
+const MAX_NAME = 255
+
+const FIXED: Readonly<Partial<Record<Expect, string>>> = {
+  magic: 'nix-archive-1',
+  open: '(',
+  type: 'type',
+  'executable-value': '',
+  contents: 'contents',
+  close: ')',
+  target: 'target',
+  'entry-open': '(',
+  name: 'name',
+  node: 'node',
+}
+
+/**
+ * What a NAR is made of, in the order in which it comes. What a method throws ends the walk. Names and
+ * targets are any bytes, and may be overwritten once the call is over; content is a part of a fed chunk.
+ */
+export interface NarVisitor {
+  /** A directory begins; its entries follow. */
+  directory(): void
+  /** Says the name of the node that comes next. It is not empty, `.` or `..`, and has no slash and no NUL. */
+  entry(name: Buffer): void
+  /** Ends the directory that began last. */
+  directoryEnd(): void
+  /** A file begins; pieces of content follow until there were `size` bytes of them. */
+  file(executable: boolean, size: number): void
+  content(piece: Buffer): void
+  symlink(target: Buffer): void
+}
+
+/**
+ * Finds the end of a NAR in a stream that does not say how long it is, by its grammar alone, and shows a
+ * visitor what is in it. It keeps at most one token, whatever the size of the files.
+ *
+ * The order of names is left to who unpacks: a daemon before 2.24.6 may send them unsorted.
+ */
+export class NarWalker {
+  /** True once the `)` that closes the root was read. */
+  done = false
+  /** Bytes of the NAR that were walked. */
+  walked = 0
+  /** First word of the token at which the walker failed, to tell an error message from a broken NAR. */
+  failedWord: bigint | undefined
+  /** Bytes from the start of the NAR to the token that is being looked at. */
+  tokenAt = 0
+  readonly #maxDepth: number
+  readonly #visitor: NarVisitor | undefined
+  #executable = false
+  #expect: Expect = 'magic'
+  #depth = 0
+  /** Content bytes, then padding bytes, still to pass. */
+  #content = 0
+  #padding = 0
+  /** Start of a token whose end has not arrived. */
+  readonly #carry: Buffer = Buffer.alloc(8 + MAX_TOKEN + 8)
+  #carried = 0
+
+  constructor(maxDepth = 64, visitor?: NarVisitor) {
+    this.#maxDepth = maxDepth
+    this.#visitor = visitor
+  }
+
+  /** Bytes of the current file's content that are still to come. */
+  get contentLeft(): number {
+    return this.#content
+  }
+
+  /** The bytes of an unfinished token, which earlier chunks ended with. */
+  get pending(): Buffer {
+    return this.#carry.subarray(0, this.#carried)
+  }
+
+  /**
+   * Walks over a chunk and gives the number of its bytes that belong to the NAR.
+   *
+   * @throws {DecodeError} `bad-nar` where the bytes are no NAR; the walker is of no use then.
+   */
+  feed(chunk: Buffer): number {
+    let at = 0
+    while (!this.done && at < chunk.length) {
+      if (this.#content > 0) at = this.#passContent(chunk, at)
+      else if (this.#padding > 0) at = this.#passPadding(chunk, at)
+      else if (this.#carried > 0) at = this.#completeToken(chunk, at)
+      else at = this.#token(chunk, at)
+    }
+    this.walked += at
+    return at
+  }
+
+  #passContent(chunk: Buffer, from: number): number {
+    const end = Math.min(chunk.length, from + this.#content)
+    this.#content -= end - from
+    this.#visitor?.content(chunk.subarray(from, end))
+    return end
+  }
+
+  #passPadding(chunk: Buffer, from: number): number {
+    const end = Math.min(chunk.length, from + this.#padding)
+    for (let at = from; at < end; at += 1) {
+      if (chunk[at] !== 0) this.#fail('padding is not zero', wordAt(this.walked + at))
+    }
+    this.#padding -= end - from
+    return end
+  }
+
+  /** Reads the token that starts at `at`, or carries its start over to the next chunk. */
+  #token(chunk: Buffer, at: number): number {
+    this.tokenAt = this.walked + at
+    const available = chunk.length - at
+    const size = available >= 8 ? this.#size(chunk, at) : 8
+    if (available < size) {
+      chunk.copy(this.#carry, 0, at)
+      this.#carried = available
+      return chunk.length
+    }
+    this.#accept(chunk, at)
+    return at + size
+  }
+
+  #completeToken(chunk: Buffer, from: number): number {
+    let at = from
+    for (;;) {
+      const size = this.#carried >= 8 ? this.#size(this.#carry, 0) : 8
+      const missing = size - this.#carried
+      if (missing <= 0) {
+        this.#carried = 0
+        this.#accept(this.#carry, 0)
+        return at
+      }
+      const copied = chunk.copy(this.#carry, this.#carried, at, at + missing)
+      this.#carried += copied
+      at += copied
+      if (copied < missing) return at
+    }
+  }
+
+  /** Bytes of the token at `at` with its length and padding; of file contents, only the length. */
+  #size(bytes: Buffer, at: number): number {
+    if (this.#expect === 'contents-length') return 8
+    const length = bytes.readUInt32LE(at)
+    const limit = this.#expect === 'name-value' ? MAX_NAME : MAX_TOKEN
+    if (length > limit || bytes.readUInt32LE(at + 4) !== 0) {
+      this.failedWord = bytes.readBigUInt64LE(at)
+      this.#fail(`a token of ${this.failedWord} bytes is longer than ${limit}`)
+    }
+    return 8 + ((length + 7) & ~7)
+  }
+
+  #accept(bytes: Buffer, at: number): void {
+    if (this.#expect === 'contents-length') {
+      const length = bytes.readBigUInt64LE(at)
+      if (length > BigInt(Number.MAX_SAFE_INTEGER - 8)) this.#fail(`a file of ${length} bytes`)
+      this.#content = Number(length)
+      this.#padding = Number((8n - (length % 8n)) % 8n)
+      this.#expect = 'close'
+      this.#visitor?.file(this.#executable, this.#content)
+      return
+    }
+    const start = at + 8
+    const end = start + bytes.readUInt32LE(at)
+    const got = this.#expect
+    const isValue = got === 'name-value' || got === 'target-value'
+    const word = isValue ? undefined : findNarWord(bytes, start, end)
+    if (word === undefined) this.#checkPadding(bytes, end, start + ((end - start + 7) & ~7), at)
+    if (got === 'name-value' && !isEntryName(bytes, start, end))
+      this.#fail(`'${bytes.toString('latin1', start, end)}' is no file name`)
+    // A name or a target may be any bytes, and may be as long as a path.
+    const text = isValue ? '' : (word ?? bytes.toString('latin1', start, end))
+    const expected = FIXED[got]
+    if (expected !== undefined && text !== expected)
+      this.#fail(`expected '${expected}', got '${text.slice(0, 40)}'`)
+    this.#expect = this.#next(text)
+    if (this.#visitor === undefined) return
+    if (got === 'name-value') this.#visitor.entry(bytes.subarray(start, end))
+    else if (got === 'target-value') this.#visitor.symlink(bytes.subarray(start, end))
+  }
+
+  #checkPadding(bytes: Buffer, from: number, to: number, token: number): void {
+    for (let pad = from; pad < to; pad += 1) {
+      if (bytes[pad] !== 0) this.#fail('padding is not zero', wordAt(this.tokenAt + pad - token))
+    }
+  }
+
+  #next(text: string): Expect {
+    switch (this.#expect) {
+      case 'magic':
+        return 'open'
+      case 'open':
+        this.#depth += 1
+        if (this.#depth > this.#maxDepth) this.#fail(`directories are nested deeper than ${this.#maxDepth}`)
+        return 'type'
+      case 'type':
+        return 'kind'
+      case 'kind':
+        if (text === 'regular') return 'contents-or-executable'
+        if (text === 'symlink') return 'target'
+        if (text === 'directory') {
+          this.#visitor?.directory()
+          return 'entry-or-close'
+        }
+        return this.#fail(`'${text.slice(0, 40)}' is no kind of file`)
+      case 'contents-or-executable':
+        this.#executable = text === 'executable'
+        if (text === 'contents') return 'contents-length'
+        if (text === 'executable') return 'executable-value'
+        return this.#fail(`expected 'contents' or 'executable', got '${text.slice(0, 40)}'`)
+      case 'executable-value':
+        return 'contents'
+      case 'contents':
+        return 'contents-length'
+      case 'target':
+        return 'target-value'
+      case 'target-value':
+        return 'close'
+      case 'entry-or-close':
+        if (text === 'entry') return 'entry-open'
+        if (text === ')') {
+          this.#visitor?.directoryEnd()
+          return this.#closed()
+        }
+        return this.#fail(`expected 'entry' or ')', got '${text.slice(0, 40)}'`)
+      case 'entry-open':
+        return 'name'
+      case 'name':
+        return 'name-value'
+      case 'name-value':
+        return 'node'
+      case 'node':
+        return 'open'
+      default:
+        return this.#closed()
+    }
+  }
+
+  /** After the `)` of a node: the root is the end, an entry has a `)` of its own. */
+  #closed(): Expect {
+    if (this.#entryOpen) {
+      this.#entryOpen = false
+      return 'entry-or-close'
+    }
+    this.#depth -= 1
+    if (this.#depth === 0) {
+      this.done = true
+      return 'magic'
+    }
+    this.#entryOpen = true
+    return 'close'
+  }
+
+  /** The next `)` closes an entry, not a node. */
+  #entryOpen = false
+
+  #fail(problem: string, offset: number = this.tokenAt): never {
+    throw new DecodeError('bad-nar', `the NAR is broken: ${problem}`, { path: 'nar', offset })
+  }
+}
+
+/** The word that holds a byte: everything in a NAR is a multiple of 8. */
+function wordAt(offset: number): number {
+  return offset - (offset % 8)
+}

@@ -1,0 +1,30 @@
+import type { Gate } from '../session/gate.ts'
+
+/** A type expression, as data. */
+export type LayoutRef =
+  | string
+  | { readonly list: LayoutRef }
+  | { readonly map: readonly [LayoutRef, LayoutRef] }
+  | { readonly optional: LayoutRef; readonly tag?: string }
+  | { readonly pinned: LayoutRef; readonly at: number }
+  | { readonly forms: readonly { readonly gate?: Gate; readonly type: LayoutRef }[] }
+
+export type LayoutField = readonly [name: string, type: LayoutRef, gate?: Gate]
+
+/** What stands where in one type: a word, a padded string, fields, or a tag and the fields of its case. */
+export type LayoutShape =
+  | 'word'
+  | 'text'
+  | { readonly alias: LayoutRef }
+  | { readonly fields: readonly LayoutField[] }
+  | {
+      readonly union: string
+      readonly cases: readonly {
+        readonly name: string
+        readonly tag: number
+        readonly fields: readonly LayoutField[]
+      }[]
+    }
+
+/** The shapes of a protocol, by name. */
+export type Layout = Readonly<Record<string, LayoutShape>>

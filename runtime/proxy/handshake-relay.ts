@@ -1,0 +1,101 @@
+import type { HandshakeHooks } from '../protocol/handshake.ts'
+import type { Protocol } from '../protocol/protocol.ts'
+import { featureBits, featureNames } from '../session/gate.ts'
+
+/** Hooks for both sides of a proxy, so that each says what the other one has heard. */
+export interface HandshakeRelay {
+  /** For the side that is a client of the real server. */
+  readonly client: HandshakeHooks
+  /** For the side that is a server to the real client. */
+  readonly server: HandshakeHooks
+  /** One of the sides has failed: nobody waits for it any more. */
+  fail(error: unknown): void
+}
+
+/**
+ * Lets two handshakes go on as one: a step is said on one side as soon as it was heard on the other, so that
+ * both sides negotiate the same. What the spec does not know, newer versions and other features, is not
+ * passed on.
+ */
+export function relayHandshakes(protocol: Protocol): HandshakeRelay {
+  const fromClient = new Heard()
+  const fromServer = new Heard()
+  const known = knownOnly(protocol)
+  const hooks = (own: Heard, other: Heard): HandshakeHooks => ({
+    choose: async (name, ours) => (await other.value(name)) ?? ours,
+    heard: (name, value) => own.set(name, known(name, value)),
+    skipped: name => own.set(name, undefined),
+  })
+  return {
+    client: hooks(fromServer, fromClient),
+    server: hooks(fromClient, fromServer),
+    fail(error) {
+      fromClient.fail(error)
+      fromServer.fail(error)
+    },
+  }
+}
+
+/** What one side has said, for whoever waits for it. */
+class Heard {
+  readonly #values = new Map<string, PromiseWithResolvers<unknown>>()
+  #failed: { readonly error: unknown } | undefined
+
+  value(name: string): Promise<unknown> {
+    return this.#entry(name).promise
+  }
+
+  set(name: string, value: unknown): void {
+    this.#entry(name).resolve(value)
+  }
+
+  fail(error: unknown): void {
+    this.#failed = { error }
+    for (const { reject } of this.#values.values()) reject(error)
+  }
+
+  #entry(name: string): PromiseWithResolvers<unknown> {
+    const found = this.#values.get(name)
+    if (found !== undefined) return found
+    const entry = withResolvers()
+    // Where nobody waits for it, nobody misses it.
+    entry.promise.catch(() => {})
+    if (this.#failed !== undefined) entry.reject(this.#failed.error)
+    this.#values.set(name, entry)
+    return entry
+  }
+}
+
+interface PromiseWithResolvers<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T) => void
+  readonly reject: (error: unknown) => void
+}
+
+function withResolvers(): PromiseWithResolvers<unknown> {
+  let resolve: (value: unknown) => void = () => {}
+  let reject: (error: unknown) => void = () => {}
+  const promise = new Promise<unknown>((fulfil, refuse) => {
+    resolve = fulfil
+    reject = refuse
+  })
+  return { promise, resolve, reject }
+}
+
+/** A version or features that the spec does not know would change bytes that nobody here could follow. */
+function knownOnly(protocol: Protocol): (name: string, value: unknown) => unknown {
+  const versions = new Set<string>()
+  const features = new Set<string>()
+  for (const step of protocol.handshake) {
+    if (step.kind !== 'negotiate') continue
+    const names = step.what === 'version' ? versions : features
+    names.add(step.client).add(step.server)
+  }
+  return (name, value) => {
+    if (versions.has(name)) return Math.min(value as number, protocol.max)
+    if (features.has(name)) {
+      return featureNames(featureBits(value as string[], protocol.features), protocol.features)
+    }
+    return value
+  }
+}

@@ -1,0 +1,172 @@
+import type { Duplex } from 'node:stream'
+import type { ClientConnection } from '../client/connection.ts'
+import { openClient } from '../client/open.ts'
+import { HandlerError } from '../errors/handler-error.ts'
+import type { Protocol } from '../protocol/protocol.ts'
+import type { Dispatch } from '../server/call.ts'
+import type { ServerConnection } from '../server/connection.ts'
+import { openServer } from '../server/open.ts'
+import type { Limits } from '../session/limits.ts'
+import type { StreamPair, Tap, Target } from '../transport/transport.ts'
+import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
+import { relayHandshakes } from './handshake-relay.ts'
+
+export interface ProxyOptions {
+  /**
+   * The newest version to offer to clients. Where one of these four is given, both sides negotiate on their
+   * own, and values are encoded anew where they came to different ends; otherwise both sides are alike.
+   */
+  readonly version?: string
+  /** The newest version to offer to the server. */
+  readonly upstreamVersion?: string
+  readonly features?: readonly string[]
+  readonly upstreamFeatures?: readonly string[]
+  /** Names of the operations that may pass; all where left out. */
+  readonly allow?: ReadonlySet<string>
+  readonly limits?: Partial<Limits>
+  /** Sees the bytes between the client and the proxy. */
+  readonly tap?: Tap
+  /** Told what passes, as it passes. */
+  readonly events?: ProxyEvents
+  /** Told of every error that a client was answered with, and of those that ended its connection. */
+  readonly onError?: (error: unknown, operation: string | undefined) => void
+}
+
+type Message = { readonly kind: string }
+type Upstream = ClientConnection<Message, object>
+
+/**
+ * Stands between a client and a server: a server whose handlers are a client. Where both sides have
+ * negotiated alike, each sees the bytes that the other one sent; otherwise values are encoded anew, and a
+ * loss that the spec does not declare harmless is an error that names the field. Nothing is held whole.
+ */
+export async function proxyStream(
+  protocol: Protocol,
+  stream: Duplex | StreamPair,
+  target: Target,
+  options: ProxyOptions = {},
+): Promise<ServerConnection> {
+  const open = isApart(options) ? openApart : openAlike
+  const connection = await open(protocol, stream, target, options)
+  void connection.run()
+  return connection
+}
+
+function isApart({ version, upstreamVersion, features, upstreamFeatures }: ProxyOptions): boolean {
+  return [version, upstreamVersion, features, upstreamFeatures].some(each => each !== undefined)
+}
+
+/** Both handshakes as one. */
+async function openAlike(
+  protocol: Protocol,
+  stream: Duplex | StreamPair,
+  target: Target,
+  options: ProxyOptions,
+): Promise<ServerConnection> {
+  const { limits = {} } = options
+  const relay = relayHandshakes(protocol)
+  const greeting: Message[] = []
+  const onLog = (message: Message): void => {
+    greeting.push(message)
+  }
+  const opening = openClient<Message, object, object>(
+    protocol,
+    target,
+    { limits, exact: true, onLog },
+    relay.client,
+  )
+  opening.catch(error => relay.fail(error))
+  const accept = async (connection: ServerConnection): Promise<Dispatch> => {
+    const upstream = await opening
+    for (const message of greeting) connection.log.say(message)
+    return passOn(connection, upstream, options)
+  }
+  try {
+    return await openServer(protocol, stream, accept, serveOptions(options), {
+      hooks: watchHandshake(relay.server, options.events),
+      raw: true,
+    })
+  } catch (error) {
+    relay.fail(error)
+    opening.then(
+      upstream => upstream.destroy(),
+      () => {},
+    )
+    throw error
+  }
+}
+
+/** Each side with what it has. */
+async function openApart(
+  protocol: Protocol,
+  stream: Duplex | StreamPair,
+  target: Target,
+  options: ProxyOptions,
+): Promise<ServerConnection> {
+  const { version, upstreamVersion, features, upstreamFeatures, limits = {} } = options
+  const greeting: Message[] = []
+  const upstream = await openClient<Message, object, object>(protocol, target, {
+    limits,
+    exact: true,
+    onLog: message => greeting.push(message),
+    ...(upstreamVersion === undefined ? {} : { version: upstreamVersion }),
+    ...(upstreamFeatures === undefined ? {} : { features: upstreamFeatures }),
+  })
+  const accept = (connection: ServerConnection): Dispatch => {
+    for (const message of greeting) connection.log.say(message)
+    return passOn(connection, upstream, options)
+  }
+  try {
+    return await openServer(protocol, stream, accept, {
+      ...serveOptions(options),
+      hello: upstream.server,
+      features: features ?? upstream.features,
+      ...(version === undefined ? {} : { version }),
+    })
+  } catch (error) {
+    upstream.destroy()
+    throw error
+  }
+}
+
+function serveOptions({ limits, tap, onError }: ProxyOptions): Parameters<typeof openServer>[3] {
+  return {
+    exact: true,
+    ...(limits === undefined ? {} : { limits }),
+    ...(tap === undefined ? {} : { tap }),
+    ...(onError === undefined ? {} : { onError }),
+  }
+}
+
+/** Has every operation answered by the server behind. */
+function passOn(connection: ServerConnection, upstream: Upstream, options: ProxyOptions): Dispatch {
+  const { allow, events } = options
+  connection.signal.addEventListener('abort', () => upstream.destroy(), { once: true })
+  return async (operation, request, body, call) => {
+    const watch = watchCall(events, operation, request, call.session)
+    if (allow !== undefined && !allow.has(operation.name)) {
+      throw new HandlerError(`this proxy does not let ${operation.name} pass`)
+    }
+    const onLog = (message: Message): void => {
+      watch.message(message)
+      call.log.say(message)
+      if (call.log.congested) holdBack(upstream, call.log.drained())
+    }
+    try {
+      if (operation.download !== undefined) {
+        return watch.download(await upstream.download(operation as never, request as never, { onLog }))
+      }
+      const sent = body === undefined ? {} : { body: watch.upload(body), raw: body.raw }
+      return watch.response(await upstream.call(operation as never, request as never, { ...sent, onLog }))
+    } finally {
+      // Nobody knows what the server would say next, so the client is better off without it.
+      if (!upstream.usable && operation.download === undefined) connection.close()
+    }
+  }
+}
+
+/** A client that reads slowly slows the server down. */
+function holdBack(upstream: Upstream, drained: Promise<unknown>): void {
+  upstream.pause()
+  drained.then(() => upstream.resume())
+}

@@ -1,0 +1,174 @@
+import type { Duplex } from 'node:stream'
+import { WireError } from '../errors/errors.ts'
+import { Input } from '../input/input.ts'
+import { type HandshakeHooks, offer, sessionFeatures, shakeHands } from '../protocol/handshake.ts'
+import { messageKind } from '../protocol/message-kind.ts'
+import type { Protocol } from '../protocol/protocol.ts'
+import type { Session } from '../session/session.ts'
+import { type StreamPair, Transport } from '../transport/transport.ts'
+import type { Dispatch } from './call.ts'
+import { Departure } from './client-gone.ts'
+import { ServerConnection } from './connection.ts'
+import { ServerLog } from './log.ts'
+import type { ServeOptions } from './options.ts'
+import { Outgoing } from './output.ts'
+import { sendFailure } from './send-error.ts'
+import type { ServerState } from './state.ts'
+
+type AnyMessage = { readonly kind: string }
+
+/** What a proxy asks of the server's side. */
+export interface OpenServerInternals {
+  readonly hooks?: HandshakeHooks | undefined
+  /** Hand over frames with what carries them. */
+  readonly raw?: boolean
+}
+
+/** What a server calls itself where its user does not say more. */
+const SOFTWARE = 'nixwire'
+
+/**
+ * Does the handshake as a server and gives the connection, which does nothing until it is run.
+ *
+ * `accept` is called as soon as both sides have agreed, while the client still waits for the end of the
+ * handshake: what it throws is what the client gets to see.
+ *
+ * @throws {ConnectionError} `handshake-refused`, or what `accept` threw; the stream is closed then.
+ */
+export async function openServer<Message extends AnyMessage, Said, Hello>(
+  protocol: Protocol<Message>,
+  stream: Duplex | StreamPair,
+  accept: (connection: ServerConnection<Message, Said>) => Dispatch | Promise<Dispatch>,
+  options: ServeOptions<Hello> = {},
+  internals: OpenServerInternals = {},
+): Promise<ServerConnection<Message, Said>> {
+  const server = new Opening(protocol as unknown as Protocol, stream, options, internals)
+  try {
+    return (await server.open(accept as never)) as unknown as ServerConnection<Message, Said>
+  } catch (error) {
+    server.giveUp()
+    throw error instanceof WireError ? error.locate({ path: 'handshake' }) : error
+  }
+}
+
+/** A connection whose handshake is under way. */
+class Opening {
+  readonly #protocol: Protocol
+  readonly #options: ServeOptions<object>
+  readonly #hooks: HandshakeHooks | undefined
+  readonly #raw: boolean
+  readonly #transport: Transport
+  readonly #input: Input
+  readonly #outgoing: Outgoing
+  readonly #departure = new Departure()
+
+  constructor(
+    protocol: Protocol,
+    stream: Duplex | StreamPair,
+    options: ServeOptions<object>,
+    { hooks, raw = false }: OpenServerInternals,
+  ) {
+    const limits = { ...protocol.limits, ...options.limits }
+    this.#protocol = protocol
+    this.#options = options
+    this.#hooks = hooks
+    this.#raw = raw
+    const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
+    this.#transport = new Transport(pair, { tap: options.tap })
+    this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#transport)
+    this.#outgoing = new Outgoing(this.#transport, options.exact ?? false)
+    this.#transport.start({
+      chunk: (bytes, lent) => this.#input.push(bytes, lent),
+      end: error => {
+        this.#input.end(error)
+        this.#departure.happened(error)
+      },
+    })
+  }
+
+  async open(
+    accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
+  ): Promise<ServerConnection> {
+    const hooks = this.#hooks
+    const { hello, version, features = [] } = this.#options
+    const offered = offer(this.#protocol, version, features)
+    const chosen = new Map<string, unknown>(Object.entries(hello ?? {}))
+    for (const step of this.#protocol.handshake) {
+      if (step.kind !== 'negotiate') continue
+      chosen.set(step.server, offered[step.what === 'version' ? 'version' : 'features'])
+    }
+    let accepted: ServerConnection | undefined
+    const agreement = await shakeHands(this.#protocol, {
+      role: 'server',
+      choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
+      skip: name => hooks?.skipped(name),
+      ...(hooks === undefined ? {} : { heard: hooks.heard }),
+      say: (write, value, session) => {
+        this.#outgoing.use(session)
+        this.#outgoing.put(write, (value ?? SOFTWARE) as never)
+      },
+      flush: () => this.#outgoing.flush(),
+      hear: (_, read, session) => {
+        Object.assign(this.#input.reader, session)
+        // To begin with nothing, and to give up, costs more than to wait.
+        if (this.#input.available === 0) return this.#input.more().then(() => this.#input.read(read))
+        return this.#input.read(read)
+      },
+      channel: async (session, said) => {
+        accepted = await this.#accept(session, said, accept, true)
+      },
+    })
+    return accepted ?? this.#accept(agreement.session, agreement.said, accept, false)
+  }
+
+  /** Lets the client see what was said, and no more. */
+  giveUp(): void {
+    this.#outgoing.flush()
+    this.#transport.finish()
+  }
+
+  /** Where the log channel runs in the handshake, nothing but its end is said, or why there is no session. */
+  async #accept(
+    session: Session,
+    client: object,
+    accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
+    inChannel: boolean,
+  ): Promise<ServerConnection> {
+    const protocol = this.#protocol
+    const outgoing = this.#outgoing
+    // What a client says in the handshake is taken as servers take it, odd flags included.
+    Object.assign(this.#input.reader, session, { exact: this.#options.exact ?? false })
+    outgoing.use(session)
+    const log = new ServerLog(outgoing, protocol.channel, session)
+    const state: ServerState = {
+      protocol,
+      session,
+      features: sessionFeatures(protocol, session),
+      client,
+      input: this.#input,
+      outgoing,
+      log,
+      departure: this.#departure,
+      dispatch: () => undefined,
+      raw: this.#raw,
+      onError: (error, operation) => this.#options.onError?.(error, operation),
+    }
+    const connection = new ServerConnection(state, this.#transport)
+    try {
+      if (inChannel) log.open()
+      state.dispatch = await accept(connection)
+      if (inChannel && protocol.channel !== undefined)
+        outgoing.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
+    } catch (error) {
+      if (inChannel) sendFailure(state, error)
+      throw error instanceof WireError ? error.locate({ version: session.version }) : error
+    } finally {
+      log.close()
+    }
+    return connection
+  }
+}
+
+function isPair(stream: Duplex | StreamPair): stream is StreamPair {
+  return typeof stream.readable === 'object'
+}

@@ -1,0 +1,157 @@
+import { ConnectionError, EncodeError } from '../errors/errors.ts'
+import { explain } from '../layout/explain.ts'
+import { messageKind } from '../protocol/message-kind.ts'
+import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
+import { type Body, bodyChunks } from '../streams/body.ts'
+import { narChunks } from '../streams/nar-check.ts'
+import { type Write, writeUint } from '../wire/write.ts'
+import type { Listed } from './list-reply.ts'
+import { failOperation } from './send-error.ts'
+import type { ServerState } from './state.ts'
+
+/** Bytes in one message. */
+const LARGEST = 1 << 20
+
+type AnyChannel = ServedChannel<{ readonly kind: string }>
+
+/** Sends the answer of an operation. Gives false where the connection cannot go on. */
+export async function reply(state: ServerState, operation: AnyOperation, value: unknown): Promise<boolean> {
+  try {
+    if (operation.download?.by === 'push') await sendPushed(state, operation, value as Body)
+    else if (operation.download?.by === 'inline') await sendInline(state, operation, value as Body)
+    else if (isLong(operation, value)) await sendList(state, operation, value)
+    else sendResponse(state, operation, value)
+    return true
+  } catch (error) {
+    if (error instanceof BrokenOff) {
+      // The client is in the middle of something: the end of the connection is all that it can still be told.
+      state.onError(error.cause, operation.name)
+      return false
+    }
+    return failOperation(state, operation, await explained(state, operation, error))
+  }
+}
+
+/** A response that cannot be written is told with its field. */
+function explained(state: ServerState, operation: AnyOperation, error: unknown): Promise<unknown> | unknown {
+  const { refused } = state.outgoing
+  if (refused === undefined || refused.error !== error) return error
+  const place = { operation: operation.name, path: 'response' }
+  return explain(error, state, `${operation.name}Response`, place, refused.bytes)
+}
+
+/** An answer that stops where the client expects more of it. */
+class BrokenOff extends ConnectionError {
+  constructor(cause: unknown) {
+    super('broken', 'the answer broke off', {}, { cause })
+  }
+}
+
+/** The end of the channel, and the response behind it, whole or not at all. */
+function sendResponse(state: ServerState, operation: AnyOperation, value: unknown): void {
+  sendEnd(state, operation, operation.writeResponse as Write<unknown>, value)
+}
+
+/** The end of the channel, and what stands behind it. What is said from now on would stand in the response. */
+function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>, value: T): void {
+  const { channel } = state.protocol
+  state.outgoing.put(write, value, w => {
+    if (channel !== undefined && operation.channel) channel.write(w, { kind: messageKind(channel, 'end') })
+  })
+  state.log.close()
+}
+
+async function sendList(
+  state: ServerState,
+  operation: AnyOperation,
+  { count, items }: Exclude<Listed<unknown>, readonly unknown[]>,
+): Promise<void> {
+  await sendAfter(state, exactly(items, count), {
+    begin: () => sendEnd(state, operation, (w, n) => writeUint(w, n, Number.MAX_SAFE_INTEGER), count),
+    send: item => state.outgoing.put(operation.writeElement as Write<unknown>, item),
+  })
+}
+
+/** The body as messages of the channel. Where it fails, the channel still has room for the error. */
+async function sendPushed(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
+  const { outgoing } = state
+  const channel = state.protocol.channel as AnyChannel
+  const kind = messageKind(channel, 'push')
+  // Whoever passes pieces on keeps them as they are, the empty ones, too.
+  for await (const piece of outgoing.exact ? (body as AsyncIterable<Uint8Array>) : shortChunks(body)) {
+    outgoing.put(channel.write, { kind, [channel.pushField ?? '']: piece } as { kind: string })
+    if (outgoing.congested && !(await outgoing.drained())) return
+  }
+  sendResponse(state, operation, undefined)
+}
+
+/** A message is read whole, so that none should be long. */
+async function* shortChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of bodyChunks(body)) {
+    for (let at = 0; at < chunk.length; at += LARGEST) yield chunk.subarray(at, at + LARGEST)
+  }
+}
+
+async function sendInline(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
+  const { depth } = state.input.reader.limits
+  const pieces = operation.download?.content === 'nar' ? narChunks(body, depth) : bodyChunks(body)
+  await sendAfter(state, pieces, {
+    begin: () => sendResponse(state, operation, undefined),
+    send: piece => state.outgoing.bytes(piece),
+  })
+}
+
+/** Pieces behind the channel. They are begun before it ends, so that what is not there is still an error. */
+async function sendAfter<T>(
+  { outgoing }: ServerState,
+  pieces: AsyncGenerator<T, void, undefined>,
+  { begin, send }: { readonly begin: () => void; readonly send: (piece: T) => void },
+): Promise<void> {
+  try {
+    let next = await pieces.next()
+    begin()
+    try {
+      for (; next.done !== true; next = await pieces.next()) {
+        send(next.value)
+        if (outgoing.congested && !(await outgoing.drained())) return
+      }
+    } catch (error) {
+      throw new BrokenOff(error)
+    }
+  } finally {
+    await pieces.return()
+  }
+}
+
+/**
+ * The elements of a list that has `count` of them. The last one is held back until it is known to be the last:
+ * a client that has got it takes the list for whole.
+ */
+async function* exactly<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  count: number,
+): AsyncGenerator<T, void, undefined> {
+  let given = 0
+  let last: T | undefined
+  for await (const item of items) {
+    if (given === count) throw new EncodeError('wrong-type', `a list of ${count} elements has more of them`)
+    if (given > 0) yield last as T
+    last = item
+    given += 1
+  }
+  if (given < count) throw new EncodeError('wrong-type', `a list of ${count} elements ends after ${given}`)
+  if (given > 0) yield last as T
+}
+
+function isLong(
+  operation: AnyOperation,
+  value: unknown,
+): value is Exclude<Listed<unknown>, readonly unknown[]> {
+  return (
+    operation.writeElement !== undefined &&
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    'items' in value
+  )
+}

@@ -1,0 +1,87 @@
+import { ConnectionError, WireError } from '../errors/errors.ts'
+import { HandlerError } from '../errors/handler-error.ts'
+import { explain } from '../layout/explain.ts'
+import type { AnyOperation } from '../protocol/protocol.ts'
+import { describeGate, holds } from '../session/gate.ts'
+import { type Incoming, incomingBody } from './receive-body.ts'
+import { fail, failOperation } from './send-error.ts'
+import { reply } from './send-reply.ts'
+import type { ServerState } from './state.ts'
+
+/** Reads one request, has it answered and sends the answer. Gives false where no other request can follow. */
+export async function serveCall(state: ServerState, opcode: number): Promise<boolean> {
+  const { protocol, session, log } = state
+  const operation = protocol.operations.get(opcode)
+  if (operation === undefined || !holds(session, operation.gate)) {
+    // Nobody knows where a request ends that is not known.
+    fail(state, unknown(state, opcode, operation), operation?.name)
+    return false
+  }
+  let request: unknown
+  try {
+    const reading = state.input.read(operation.readRequest)
+    request = reading instanceof Promise ? await reading : reading
+  } catch (error) {
+    fail(state, await explainRequest(state, operation, error), operation.name)
+    return false
+  }
+  const era = operation.upload?.find(entry => holds(session, entry.gate))
+  const body = era === undefined ? undefined : incomingBody({ ...state, channel: protocol.channel }, era)
+  // What stands bare on the stream has to be read whole before the server may speak.
+  if (era?.by !== 'inline' && operation.channel) log.open()
+  try {
+    return await answer(state, operation, request, body)
+  } finally {
+    log.close()
+  }
+}
+
+async function answer(
+  state: ServerState,
+  operation: AnyOperation,
+  request: unknown,
+  body: Incoming | undefined,
+): Promise<boolean> {
+  const { session, features, client, log, departure } = state
+  let value: unknown
+  let thrown: { readonly error: unknown } | undefined
+  try {
+    const call = {
+      operation,
+      session,
+      features,
+      client,
+      log,
+      get signal() {
+        return departure.signal
+      },
+    }
+    value = await state.dispatch(operation, request, body, call)
+  } catch (error) {
+    thrown = { error }
+  }
+  // Neither an answer nor an error may come before the body is over: clients that poll rely on it.
+  await body?.finish().catch(() => {})
+  const broken = body?.broken
+  if (broken !== undefined) {
+    const place = { operation: operation.name, path: 'body', version: session.version, features }
+    fail(state, broken instanceof WireError ? broken.locate(place) : broken, operation.name)
+    return false
+  }
+  if (thrown !== undefined) return failOperation(state, operation, thrown.error)
+  if (operation.channel) log.open()
+  return reply(state, operation, value)
+}
+
+function unknown(state: ServerState, opcode: number, operation: AnyOperation | undefined): HandlerError {
+  if (operation === undefined) return new HandlerError(`invalid operation ${opcode}`)
+  const when = describeGate(operation.gate, state.protocol.features)
+  return new HandlerError(`invalid operation ${opcode}: ${operation.name} exists ${when}`)
+}
+
+function explainRequest(state: ServerState, operation: AnyOperation, error: unknown): Promise<unknown> {
+  const place = { operation: operation.name, path: 'request' }
+  if (error instanceof ConnectionError) return Promise.resolve(error.locate(place))
+  const { refused } = state.input
+  return explain(error, state, `${operation.name}Request`, place, refused?.bytes, refused?.skipped)
+}

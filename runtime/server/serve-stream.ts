@@ -1,0 +1,24 @@
+import type { Duplex } from 'node:stream'
+import type { Protocol } from '../protocol/protocol.ts'
+import type { StreamPair } from '../transport/transport.ts'
+import type { Awaitable, Dispatch } from './call.ts'
+import type { ServerConnection } from './connection.ts'
+import { dispatchTo } from './dispatch.ts'
+import { openServer } from './open.ts'
+import type { ServeOptions } from './options.ts'
+
+type AnyMessage = { readonly kind: string }
+
+/** Does the handshake as a server, and starts to answer requests with handlers that are named as the client's methods. */
+export async function serveStream<Message extends AnyMessage, Said, Hello>(
+  protocol: Protocol<Message>,
+  stream: Duplex | StreamPair,
+  handlers: object | ((connection: ServerConnection<Message, Said>) => Awaitable<object>),
+  options: ServeOptions<Hello> = {},
+): Promise<ServerConnection<Message, Said>> {
+  const accept = async (connection: ServerConnection<Message, Said>): Promise<Dispatch> =>
+    dispatchTo(typeof handlers === 'function' ? await handlers(connection) : handlers)
+  const connection = await openServer<Message, Said, Hello>(protocol, stream, accept, options)
+  void connection.run()
+  return connection
+}

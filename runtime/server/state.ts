@@ -1,0 +1,25 @@
+import type { Input } from '../input/input.ts'
+import type { Protocol } from '../protocol/protocol.ts'
+import type { Session } from '../session/session.ts'
+import type { Dispatch } from './call.ts'
+import type { Departure } from './client-gone.ts'
+import type { ServerLog } from './log.ts'
+import type { Outgoing } from './output.ts'
+
+/** What the parts of a server's connection share. */
+export interface ServerState {
+  readonly protocol: Protocol
+  readonly session: Session
+  readonly features: readonly string[]
+  /** What the client said in the handshake. */
+  readonly client: object
+  readonly input: Input
+  readonly outgoing: Outgoing
+  readonly log: ServerLog
+  readonly departure: Departure
+  dispatch: Dispatch
+  /** Hand over frames with what carries them. */
+  readonly raw: boolean
+  /** Told of every error that a client was answered with, and of those that ended the connection. */
+  readonly onError: (error: unknown, operation: string | undefined) => void
+}

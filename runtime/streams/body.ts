@@ -1,0 +1,57 @@
+import { EncodeError } from '../errors/errors.ts'
+
+/** Bytes to send: whole, in pieces, or as they come. Pieces are read one at a time, so that a slow peer slows the source. */
+export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+/** The pieces of a body, without empty ones. */
+export async function* bodyChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of pieces(body)) {
+    const bytes = checked(chunk)
+    if (bytes.length > 0) yield bytes
+  }
+}
+
+/**
+ * Hands the pieces of a body over, without empty ones, until `take` gives false. Where it gives a promise, the
+ * next piece waits for that; a body that does not wait itself is otherwise handed over at once.
+ */
+export async function feedBody(
+  body: Body,
+  take: (chunk: Buffer) => boolean | Promise<boolean>,
+): Promise<void> {
+  const source = pieces(body)
+  if (!(Symbol.asyncIterator in source)) {
+    for (const chunk of source) {
+      const bytes = checked(chunk)
+      const taken = bytes.length === 0 || take(bytes)
+      if (taken !== true && !(await taken)) return
+    }
+    return
+  }
+  for await (const chunk of source) {
+    const bytes = checked(chunk)
+    if (bytes.length > 0 && !(await take(bytes))) return
+  }
+}
+
+/** The same bytes as a Buffer. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function pieces(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  if (body instanceof Uint8Array) return [body]
+  if (
+    typeof body !== 'object' ||
+    body === null ||
+    !(Symbol.asyncIterator in body || Symbol.iterator in body)
+  ) {
+    throw new EncodeError('wrong-type', `expected a body (bytes, or an iterable of them), got ${typeof body}`)
+  }
+  return body
+}
+
+function checked(chunk: unknown): Buffer {
+  if (chunk instanceof Uint8Array) return asBuffer(chunk)
+  throw new EncodeError('wrong-type', `expected bytes (a Uint8Array) from the body, got ${typeof chunk}`)
+}

@@ -1,0 +1,120 @@
+import type { Transport } from '../transport/transport.ts'
+
+/** Frames that go out in one system call. */
+const CORKED = 16
+/** A chunk below this size is put together with its neighbours: a header and a write cost more than a copy. */
+const SMALL = 16 << 10
+const GATHERED = 64 << 10
+const LARGEST = 1 << 20
+
+/**
+ * Sends a body as frames: a length and that many bytes each, and a length of zero at the end. Payload is
+ * not copied, unless it comes in small pieces.
+ */
+export class FrameSender {
+  readonly #transport: Transport
+  #gathered: Buffer | undefined
+  /** Memory that has been sent, to gather in again: new memory costs as much as the copy. */
+  readonly #spare: Buffer[] = []
+  #filled = 0
+  #corked = 0
+  #finished = false
+  #flushing = false
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /**
+   * Sends a chunk. Gives false where the peer has gone, and after the end; where the peer is slower, a promise,
+   * for which the next chunk has to wait.
+   */
+  send(chunk: Buffer): boolean | Promise<boolean> {
+    if (this.#finished) return false
+    if (this.#filled > 0 && chunk.length < SMALL && this.#filled + chunk.length <= GATHERED) {
+      this.#gather(chunk)
+      return true
+    }
+    // Frames that went out in an earlier turn may still wait in the stream: a slow peer must slow the source.
+    if (this.#corked === 0 && this.#transport.congested) return this.#sendLater(chunk)
+    return this.#put(chunk)
+  }
+
+  /** Sends what is left, and the end, once. */
+  finish(): void {
+    if (this.#finished) return
+    this.#finished = true
+    this.#flushGathered()
+    this.#transport.write(frameHeader(0))
+    this.#uncork()
+  }
+
+  async #sendLater(chunk: Buffer): Promise<boolean> {
+    return (await this.#transport.drained()) && !this.#finished && this.#put(chunk)
+  }
+
+  #put(chunk: Buffer): boolean | Promise<boolean> {
+    this.#flushSoon()
+    if (chunk.length < SMALL) {
+      this.#gather(chunk)
+    } else {
+      this.#flushGathered()
+      for (let at = 0; at < chunk.length; at += LARGEST) {
+        const payload = chunk.subarray(at, at + LARGEST)
+        this.#begin(payload.length)
+        this.#transport.write(payload)
+      }
+    }
+    if (this.#corked < CORKED) return true
+    this.#uncork()
+    return this.#transport.drained()
+  }
+
+  /** What waits for more goes out with the next turn of the event loop: a slow source must not hold it back. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    setImmediate(() => {
+      this.#flushing = false
+      if (this.#finished) return
+      this.#flushGathered()
+      this.#uncork()
+    })
+  }
+
+  #gather(chunk: Buffer): void {
+    if (this.#filled + chunk.length > GATHERED) this.#flushGathered()
+    this.#gathered ??= this.#spare.pop() ?? Buffer.allocUnsafeSlow(GATHERED)
+    this.#gathered.set(chunk, this.#filled)
+    this.#filled += chunk.length
+  }
+
+  #flushGathered(): void {
+    const gathered = this.#gathered
+    if (gathered === undefined || this.#filled === 0) return
+    this.#begin(this.#filled)
+    this.#transport.writeLent(gathered.subarray(0, this.#filled), () => this.#spare.push(gathered))
+    this.#gathered = undefined
+    this.#filled = 0
+  }
+
+  /** Begins a frame; its bytes come next. */
+  #begin(length: number): void {
+    if (this.#corked === 0) this.#transport.cork()
+    this.#transport.write(frameHeader(length))
+    this.#corked += 1
+  }
+
+  #uncork(): void {
+    if (this.#corked === 0) return
+    this.#transport.uncork()
+    this.#corked = 0
+  }
+}
+
+/** The word before the bytes of a frame. */
+export function frameHeader(length: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeUInt32LE(length, 0)
+  return bytes
+}

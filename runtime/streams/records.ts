@@ -1,0 +1,158 @@
+import { DecodeError, EncodeError } from '../errors/errors.ts'
+import { Input } from '../input/input.ts'
+import type { Marker, StreamCodec } from '../protocol/protocol.ts'
+import type { Session } from '../session/session.ts'
+import type { ReaderOptions } from '../wire/reader.ts'
+import { Writer } from '../wire/writer.ts'
+import type { Body } from './body.ts'
+import { SourceFeed } from './body-feed.ts'
+import { takePieces } from './body-reader.ts'
+import { ByteStream } from './byte-stream.ts'
+import { lent } from './keep-open.ts'
+import { narChunks } from './nar-check.ts'
+import { NarPieces } from './nar-reader.ts'
+
+/** A record to send: all its fields, and the body under its name. */
+export type OutgoingRecord<Head, Tail, Name extends string> = Head & Tail & { readonly [K in Name]: Body }
+
+/** Records to send. A stream that starts with their number needs to know it: give an array, or the count beside. */
+export type OutgoingRecords<T> =
+  | readonly T[]
+  | AsyncIterable<T>
+  | { readonly count: number; readonly records: Iterable<T> | AsyncIterable<T> }
+
+/** A record that arrives. The body stands between its fields: read it, or let it be skipped, before `tail`. */
+export type IncomingRecord<Head, Tail, Name extends string> = {
+  readonly head: Head
+  tail(): Promise<Tail>
+} & {
+  readonly [K in Name]: ByteStream
+}
+
+/**
+ * The bytes of a stream of records, made while they are read, so that neither a record nor a body is ever
+ * held whole.
+ *
+ * @throws {EncodeError} `bad-nar` where a body is not one NAR, `missing-field` without a count that is due.
+ */
+export async function* encodeStream<Head, Tail, Name extends string>(
+  stream: StreamCodec<Head, Tail, Name>,
+  records: OutgoingRecords<OutgoingRecord<Head, Tail, Name>>,
+  session: Session,
+): AsyncGenerator<Buffer, void, undefined> {
+  const w = new Writer(session)
+  const { items, count } = counted(records)
+  if (stream.count !== undefined) {
+    if (count === undefined)
+      throw new EncodeError(
+        'missing-field',
+        `${stream.name} starts with the number of its records: give { count, records }`,
+      )
+    stream.count.write(w, count)
+  }
+  let sent = 0
+  for await (const record of items) {
+    if (stream.marker !== undefined) stream.marker.codec.write(w, stream.marker.more)
+    else if (stream.count === undefined && sent > 0)
+      throw new EncodeError('wrong-type', `${stream.name} is a single record`)
+    stream.record.head.write(w, record)
+    if (w.offset > 0) yield w.take()
+    yield* narChunks(record[stream.record.body.name] as Body, undefined, {
+      path: `${stream.name}[${sent}].${stream.record.body.name}`,
+    })
+    stream.record.tail.write(w, record)
+    sent += 1
+  }
+  if (stream.count !== undefined && sent !== count) {
+    throw new EncodeError('wrong-type', `${stream.name} announced ${count} records and got ${sent}`)
+  }
+  if (stream.marker !== undefined) stream.marker.codec.write(w, stream.marker.end)
+  if (w.offset > 0) yield w.take()
+}
+
+export interface DecodeStreamOptions extends ReaderOptions {
+  /** Stop at the end of the stream: asking a source for more than it has would be a mistake. */
+  readonly open?: boolean
+}
+
+/**
+ * The records of a stream, as its bytes come. A body that was not read is skipped before the next record.
+ *
+ * @throws {DecodeError} where the bytes are not what the spec says, or go on after the end.
+ */
+export async function* decodeStream<Head, Tail, Name extends string>(
+  stream: StreamCodec<Head, Tail, Name>,
+  source: Body,
+  session: Session,
+  options: DecodeStreamOptions = {},
+): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
+  const feed = new SourceFeed(source)
+  const input = new Input(session, options, feed)
+  void feed.start(input)
+  try {
+    yield* decodeRecords(stream, input)
+    if (input.available > 0 || (options.open !== true && (await input.more()))) {
+      throw new DecodeError('leftover-bytes', `bytes follow the end of ${stream.name}`)
+    }
+  } finally {
+    feed.stop()
+  }
+}
+
+/** The records that an input holds, up to the end of the stream; what follows it stays where it is. */
+async function* decodeRecords<Head, Tail, Name extends string>(
+  stream: StreamCodec<Head, Tail, Name>,
+  input: Input,
+): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
+  const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
+  for (let index = 0; await isMore(input, stream.marker, count, index); index += 1) {
+    const record = await incoming(stream, input)
+    yield record.record
+    await record.finish()
+  }
+}
+
+async function isMore(
+  input: Input,
+  marker: Marker | undefined,
+  count: number | undefined,
+  index: number,
+): Promise<boolean> {
+  if (marker === undefined) return index < (count ?? 1)
+  const word = await input.read(marker.codec.read)
+  if (word === marker.more || word === marker.end) return word === marker.more
+  throw new DecodeError(
+    'bad-marker',
+    `record ${index} starts with ${word}: expected ${marker.more}, or ${marker.end} at the end`,
+  )
+}
+
+async function incoming<Head, Tail, Name extends string>(
+  stream: StreamCodec<Head, Tail, Name>,
+  input: Input,
+): Promise<{ record: IncomingRecord<Head, Tail, Name>; finish: () => Promise<unknown> }> {
+  const { head, body, tail } = stream.record
+  const value = await input.read(head.read)
+  const pieces = takePieces(input, new NarPieces(input.reader.limits.depth))
+  const bytes = new ByteStream({ pieces: () => lent(pieces), abandon() {} })
+  let end: Promise<Tail> | undefined
+  const finish = (): Promise<Tail> => {
+    end ??= (async () => {
+      // Whoever stopped half-way through the body left the rest of it here.
+      for await (const _ of pieces);
+      return input.read(tail.read)
+    })()
+    return end
+  }
+  const record = { head: value, tail: finish, [body.name]: bytes }
+  return { record: record as unknown as IncomingRecord<Head, Tail, Name>, finish }
+}
+
+function counted<T>(records: OutgoingRecords<T>): {
+  items: Iterable<T> | AsyncIterable<T>
+  count: number | undefined
+} {
+  if (Array.isArray(records)) return { items: records as readonly T[], count: records.length }
+  if ('records' in records) return { items: records.records, count: records.count }
+  return { items: records as AsyncIterable<T>, count: undefined }
+}

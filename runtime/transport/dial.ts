@@ -1,0 +1,86 @@
+import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConnectionError } from '../errors/errors.ts'
+import { LentReads } from './read-buffer.ts'
+import { type Target, Transport } from './transport.ts'
+
+/** A listening socket may refuse for a moment while its backlog is full. */
+const RETRIES = 60
+const RETRY_MS = 5
+
+/** What is thrown where somebody gave up connecting. */
+export function aborted(signal: AbortSignal | undefined): ConnectionError {
+  return new ConnectionError('aborted', 'connecting was given up', {}, { cause: signal?.reason })
+}
+
+/** Connects to a target. @throws {ConnectionError} `connect-failed` or `aborted`. */
+export async function dial(target: Target, signal?: AbortSignal): Promise<Transport> {
+  if (signal?.aborted === true) throw aborted(signal)
+  if (typeof target === 'string') return dialSocket(target, signal)
+  if (typeof target !== 'object' || target === null) {
+    throw new ConnectionError(
+      'bad-option',
+      `expected an address, streams or a command to connect to, got ${target}`,
+    )
+  }
+  if ('command' in target) return (await import('./spawn.ts')).spawnCommand(target)
+  if ('readable' in target && typeof target.readable === 'object') return new Transport(target)
+  const duplex = target as Duplex
+  return new Transport({ readable: duplex, writable: duplex })
+}
+
+async function dialSocket(target: string, signal: AbortSignal | undefined): Promise<Transport> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const reads = new LentReads()
+      const socket = await openSocket(target, reads, signal)
+      return new Transport({ readable: socket, writable: socket }, { reads, copies: true })
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code
+      if (signal?.aborted === true) throw aborted(signal)
+      if (code === 'EAGAIN' && attempt < RETRIES) {
+        await sleep(RETRY_MS * (attempt + 1))
+        continue
+      }
+      if (cause instanceof ConnectionError) throw cause
+      throw new ConnectionError(
+        'connect-failed',
+        `cannot connect to ${target}: ${(cause as Error).message}; is the daemon running, and may this user open its socket?`,
+        {},
+        { cause },
+      )
+    }
+  }
+}
+
+function openSocket(target: string, reads: LentReads, signal: AbortSignal | undefined): Promise<Socket> {
+  const socket = connect({ ...address(target), onread: { buffer: reads.buffer, callback: reads.callback } })
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      socket.destroy(aborted(signal))
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    socket.once('close', () => signal?.removeEventListener('abort', abort))
+    socket.once('connect', () => {
+      signal?.removeEventListener('abort', abort)
+      socket.off('error', reject)
+      socket.setNoDelay()
+      resolve(socket)
+    })
+    socket.once('error', reject)
+  })
+}
+
+/** Where a URL, or the path of a socket, leads to. @throws {ConnectionError} `connect-failed`. */
+export function address(target: string): { path: string } | { host: string; port: number } {
+  if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
+  if (target.startsWith('/') || target.startsWith('../')) return { path: target }
+  const url = URL.canParse(target) ? new URL(target) : undefined
+  if (url?.protocol === 'tcp:' && url.port !== '')
+    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) }
+  throw new ConnectionError(
+    'connect-failed',
+    `'${target}' is no address: write unix:///path/to/socket, tcp://host:port or the path of a socket`,
+  )
+}

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { ConnectionError } from '../errors/errors.ts'
+import { type Command, Transport } from './transport.ts'
+
+/** Starts a program to talk to. @throws {ConnectionError} `bad-option` or `connect-failed`. */
+export async function spawnCommand({ command, env }: Command): Promise<Transport> {
+  const [file, ...args] = command
+  if (file === undefined) throw new ConnectionError('bad-option', 'the command to connect to is empty')
+  const child = spawn(file, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.once('error', cause =>
+      reject(new ConnectionError('connect-failed', `cannot start ${file}: ${cause.message}`, {}, { cause })),
+    )
+  })
+  return new Transport(
+    { readable: child.stdout, writable: child.stdin },
+    { copies: true, kill: () => child.kill() },
+  )
+}

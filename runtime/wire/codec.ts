@@ -1,0 +1,60 @@
+import { DecodeError, hexWindow } from '../errors/errors.ts'
+import type { Session } from '../session/session.ts'
+import type { Read } from './read.ts'
+import { NEED, Reader, type ReaderOptions } from './reader.ts'
+import type { Write } from './write.ts'
+import { Writer, type WriterOptions } from './writer.ts'
+
+/**
+ * Decodes one value that takes up all of `bytes`.
+ *
+ * @throws {DecodeError} `short-input` where bytes are missing, `leftover-bytes` where some are left.
+ */
+export function decode<T>(
+  read: Read<T>,
+  bytes: Uint8Array,
+  session: Session,
+  options: ReaderOptions = {},
+): T {
+  const r = new Reader(bytes, session, options)
+  const value = readWhole(r, read)
+  if (r.offset < r.end) {
+    throw new DecodeError('leftover-bytes', `${r.end - r.offset} bytes are left after the value`, {
+      offset: r.offset,
+      version: session.version,
+      window: hexWindow(r.bytes, r.offset),
+    })
+  }
+  return value
+}
+
+/** Decodes the next value of a reader that holds all there is. @throws {DecodeError} `short-input`. */
+export function readWhole<T>(r: Reader, read: Read<T>): T {
+  try {
+    return read(r)
+  } catch (error) {
+    if (error !== NEED) throw error
+    throw new DecodeError('short-input', `the bytes end where ${NEED.atLeast} more are needed`, {
+      offset: r.offset,
+      version: r.version,
+      window: hexWindow(r.bytes.subarray(0, r.end), r.offset),
+    })
+  }
+}
+
+/** The buffer that the last message was written to: room of its own for each would cost more than to fill it. */
+let spare: Buffer | undefined
+
+/** Bytes of the largest buffer that is kept for the next message. */
+const KEPT = 1 << 20
+
+/** Encodes one value into bytes of its own. @throws {EncodeError | GateError} */
+export function encode<T>(write: Write<T>, value: T, session: Session, options: WriterOptions = {}): Buffer {
+  const w = new Writer(session, { ...options, buffer: spare })
+  // What is written may itself be made by encoding something.
+  spare = undefined
+  write(w, value)
+  if (w.bytes.length > KEPT) return w.bytes.subarray(0, w.offset)
+  spare = w.bytes
+  return w.take()
+}

@@ -1,0 +1,90 @@
+import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { outputsAt } from '../building/derivation-files.ts'
+import type { Pending } from '../model/contents.ts'
+import { MetadataError, type Registration } from '../model/metadata.ts'
+import { allOf } from '../model/settle-all.ts'
+import type { Store } from '../model/store.ts'
+import { notValid } from '../serving/refusals.ts'
+
+/** A path that has arrived whole and was found to be what it should be. */
+export interface Arrival {
+  readonly pending: Pending
+  readonly registration: Registration
+}
+
+export interface AdmitOptions {
+  /** Replace the contents of paths that are valid. */
+  readonly repair?: boolean | undefined
+}
+
+/**
+ * Makes paths valid, all of them or none. They may refer to each other.
+ *
+ * @throws {HandlerError} where a reference is not valid. @throws {MetadataError} @throws {ContentsError}
+ */
+export async function admit(
+  store: Store,
+  arrivals: readonly Arrival[],
+  options: AdmitOptions = {},
+): Promise<void> {
+  const unlock = await store.locks.lock(arrivals.map(({ registration }) => registration.path))
+  try {
+    const fresh = await newOnes(store, arrivals, options)
+    try {
+      await allOf(fresh, ({ pending, registration }) => pending.commit(registration.path))
+      const registrations: Registration[] = []
+      for (const { registration } of fresh) {
+        const outputs = await outputsAt(store, registration.path, registration.info.narSize)
+        registrations.push(outputs === undefined ? registration : { ...registration, outputs })
+      }
+      if (registrations.length > 0) await store.metadata.register(registrations)
+    } catch (error) {
+      await withdraw(store, fresh)
+      throw missingReference(error)
+    }
+  } finally {
+    unlock()
+    await discard(arrivals)
+  }
+}
+
+/** Gives up what has arrived. What cannot be removed now is removed when the store is opened again. */
+export async function discard(arrivals: readonly Arrival[]): Promise<void> {
+  await allOf(arrivals, ({ pending }) => pending.discard()).catch(() => {})
+}
+
+/** The first arrival of each path that is not valid yet: somebody else may have been faster. */
+async function newOnes(
+  store: Store,
+  arrivals: readonly Arrival[],
+  { repair }: AdmitOptions,
+): Promise<Arrival[]> {
+  const fresh = new Map<StorePath, Arrival>()
+  for (const arrival of arrivals) {
+    const { path, info } = arrival.registration
+    if (fresh.has(path)) continue
+    if (repair === true) await checkRepair(store, path, info.narHash)
+    else if (await store.metadata.isValid(path)) continue
+    fresh.set(path, arrival)
+  }
+  return [...fresh.values()]
+}
+
+async function checkRepair(store: Store, path: StorePath, narHash: string): Promise<void> {
+  const known = await store.metadata.info(path)
+  if (known !== undefined && known.narHash !== narHash)
+    throw new HandlerError(`cannot repair path '${path}' with contents that are not the ones it had`)
+}
+
+/** Contents without a registration would be garbage. */
+async function withdraw(store: Store, placed: readonly Arrival[]): Promise<void> {
+  for (const { registration } of placed)
+    if (!(await store.metadata.isValid(registration.path)))
+      await store.contents.remove(registration.path).catch(() => {})
+}
+
+function missingReference(error: unknown): unknown {
+  const missing = error instanceof MetadataError && error.code === 'missing-reference'
+  return missing && error.subject.other !== undefined ? notValid(error.subject.other) : error
+}

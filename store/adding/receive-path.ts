@@ -1,0 +1,130 @@
+import type { StorePath, UnkeyedValidPathInfo, ValidPathInfo } from '../../generated/nix-daemon/types.ts'
+import { type ContentAddress, parseContentAddress } from '../../nix/content-address.ts'
+import { PathError } from '../../nix/errors.ts'
+import { type Hash, parseHash, printHash } from '../../nix/hash.ts'
+import { contentAddressPath } from '../../nix/make-path.ts'
+import { isSigned } from '../../nix/signatures.ts'
+import { parseStorePath } from '../../nix/store-path.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+import { ContentsError, type Pending } from '../model/contents.ts'
+import type { Store } from '../model/store.ts'
+import type { Arrival } from './admission.ts'
+import { type ContentCheck, contentCheck } from './content-check.ts'
+
+export interface ReceivePathOptions {
+  /** Take only what its own path or a known key vouches for. */
+  readonly checked: boolean
+  /** Keep what is told of the path being built here. */
+  readonly ultimate?: boolean
+}
+
+/**
+ * Takes in the NAR of a path, and makes sure that it is what is told of it.
+ *
+ * @throws {HandlerError} where it is not, or nobody vouches for it. @throws {PathError} where a path cannot
+ *   be one of this store.
+ */
+export async function receivePath(
+  store: Store,
+  { path, info }: ValidPathInfo,
+  nar: Body,
+  options: ReceivePathOptions,
+): Promise<Arrival> {
+  parseStorePath(store.storeDir, path)
+  for (const each of info.references) parseStorePath(store.storeDir, each)
+  const narHash = parseHash(info.narHash, 'sha256')
+  const address = info.ca === undefined ? undefined : parseContentAddress(info.ca)
+  if (options.checked && !isVouchedFor(store, path, info, address))
+    throw new HandlerError(`cannot add path '${path}' because it lacks a signature by a trusted key`)
+
+  const check = address && contentCheck(store.storeDir, path, address, info.references)
+  const pending = await receive(store, path, info.narSize, check === undefined ? nar : watched(nar, check))
+  const problem =
+    difference('hash', path, narHash, pending.narHash) ??
+    sizeDifference(path, info.narSize, pending.narSize) ??
+    (address && check && addressDifference(path, address.hash, check.digests()))
+  if (problem !== undefined) {
+    await pending.discard()
+    throw new HandlerError(problem)
+  }
+  const registration = {
+    path,
+    info: {
+      ...info,
+      narHash: narHash.base16,
+      registrationTime: now(),
+      ultimate: options.ultimate === true && info.ultimate,
+    },
+  }
+  return { pending, registration }
+}
+
+/** Seconds since 1970. */
+export function now(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+/** True where the path follows from its own contents, or a known key has signed it. */
+function isVouchedFor(
+  store: Store,
+  path: StorePath,
+  info: UnkeyedValidPathInfo,
+  address: ContentAddress | undefined,
+): boolean {
+  return (
+    (address !== undefined && isAddressed(store, path, info, address)) ||
+    isSigned(path, info, store.publicKeys)
+  )
+}
+
+function isAddressed(
+  store: Store,
+  path: StorePath,
+  { references }: UnkeyedValidPathInfo,
+  address: ContentAddress,
+): boolean {
+  const { name } = parseStorePath(store.storeDir, path)
+  const others = references.filter(each => each !== path)
+  try {
+    const self = others.length < references.length
+    return contentAddressPath(store.storeDir, name, address, { others, self }) === path
+  } catch (error) {
+    if (error instanceof PathError) return false
+    throw error
+  }
+}
+
+async function receive(store: Store, path: StorePath, narSize: number, nar: Body): Promise<Pending> {
+  try {
+    return await store.contents.receiveNar(nar, { maxSize: narSize })
+  } catch (error) {
+    if (!(error instanceof ContentsError) || error.code !== 'too-large') throw error
+    throw new HandlerError(
+      `size mismatch importing path '${path}';\n  specified: ${narSize}\n  got:       more`,
+    )
+  }
+}
+
+async function* watched(nar: Body, check: ContentCheck): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of bodyChunks(nar)) {
+    check.feed(chunk)
+    yield chunk
+  }
+}
+
+function difference(what: string, path: StorePath, told: Hash, got: string): string | undefined {
+  if (told.base16 === got) return undefined
+  const found = printHash({ ...told, base16: got }, 'nix32')
+  return `${what} mismatch importing path '${path}';\n  specified: ${printHash(told, 'nix32')}\n  got:       ${found}`
+}
+
+function sizeDifference(path: StorePath, told: number, got: number): string | undefined {
+  if (told === got) return undefined
+  return `size mismatch importing path '${path}';\n  specified: ${told}\n  got:       ${got}`
+}
+
+function addressDifference(path: StorePath, told: Hash, got: readonly string[]): string | undefined {
+  if (got.includes(told.base16)) return undefined
+  return difference('ca hash', path, told, got[0] as string)
+}

@@ -1,0 +1,29 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { BaseStorePath } from '../../generated/nix-daemon/types.ts'
+import { parseBaseName } from '../../nix/store-path.ts'
+import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+
+let count = 0
+
+/** Keeps the log of a build where client tools look for it, without compression. @throws {PathError} */
+export async function keepBuildLog(logDir: string, derivation: BaseStorePath, log: Body): Promise<void> {
+  const file = logFile(logDir, parseBaseName(derivation).baseName)
+  await mkdir(dirname(file), { recursive: true })
+  count += 1
+  const aside = `${file}.tmp-${process.pid}-${count}`
+  try {
+    await pipeline(Readable.from(bodyChunks(log), { objectMode: true }), createWriteStream(aside))
+    await rename(aside, file)
+  } catch (error) {
+    await rm(aside, { force: true })
+    throw error
+  }
+}
+
+export function logFile(logDir: string, derivation: BaseStorePath): string {
+  return join(logDir, 'drvs', derivation.slice(0, 2), derivation.slice(2))
+}

@@ -1,0 +1,115 @@
+import type {
+  BuildResult,
+  BuildStatus,
+  DrvOutput,
+  OutputName,
+  Realisation,
+  StorePath,
+  UnkeyedRealisationS,
+} from '../../generated/nix-daemon/types.ts'
+import {
+  RealisationWithPathNotHashFeature,
+  V1_28,
+  V1_29,
+  V1_37,
+} from '../../generated/nix-daemon/versions.ts'
+import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
+import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
+import { has } from '../../runtime/session/gate.ts'
+import type { Session } from '../../runtime/session/session.ts'
+
+const NOTHING: BuildResult = {
+  status: 'AlreadyValid',
+  errorMsg: '',
+  timesBuilt: 0,
+  isNonDeterministic: false,
+  startTime: 0,
+  stopTime: 0,
+  cpuUser: undefined,
+  cpuSystem: undefined,
+  builtOutputs: [],
+  builtRealisations: [],
+}
+
+export function failed(status: BuildStatus, errorMsg: string): BuildResult {
+  return { ...NOTHING, status, errorMsg }
+}
+
+export function succeeded(
+  status: BuildStatus,
+  outputs: readonly (readonly [OutputName, StorePath])[],
+): BuildResult {
+  return {
+    ...NOTHING,
+    status,
+    builtOutputs: outputs.map(([name, outPath]) => [name, { outPath, signatures: [] }]),
+  }
+}
+
+export function isSuccess({ status }: BuildResult): boolean {
+  return (
+    status === 'Built' ||
+    status === 'Substituted' ||
+    status === 'AlreadyValid' ||
+    status === 'ResolvesToAlreadyValid'
+  )
+}
+
+/** The outputs that a result tells of, whichever of its two forms they came in. */
+export function builtOutputsOf(
+  storeDir: string,
+  { builtOutputs, builtRealisations }: BuildResult,
+): readonly (readonly [OutputName, UnkeyedRealisationS])[] {
+  if (builtRealisations.length === 0) return builtOutputs
+  return builtRealisations.map(([id, realisation]) => {
+    const { outPath, signatures = [] } = fieldsOf(realisation)
+    return [id.slice(id.indexOf('!') + 1), { outPath: printStorePath(storeDir, outPath), signatures }]
+  })
+}
+
+/** A result with no more than a client can be told, and the outputs in its form. */
+export function resultFor(session: Session, storeDir: string, result: BuildResult): BuildResult {
+  const { version } = session
+  const { builtOutputs, builtRealisations, ...rest } = result
+  const withPaths = has(session, RealisationWithPathNotHashFeature)
+  const outputs = builtOutputsOf(storeDir, result)
+  const withHashes = version >= V1_28 && !withPaths
+  return {
+    ...NOTHING,
+    status: rest.status,
+    errorMsg: rest.errorMsg,
+    ...(version >= V1_29 ? timesOf(rest) : {}),
+    ...(version >= V1_37 ? { cpuUser: rest.cpuUser, cpuSystem: rest.cpuSystem } : {}),
+    builtOutputs: withPaths ? outputs : [],
+    builtRealisations: withHashes ? hashed(storeDir, outputs, builtRealisations) : [],
+  }
+}
+
+type Times = Pick<BuildResult, 'timesBuilt' | 'isNonDeterministic' | 'startTime' | 'stopTime'>
+
+function timesOf({ timesBuilt, isNonDeterministic, startTime, stopTime }: Times): Times {
+  return { timesBuilt, isNonDeterministic, startTime, stopTime }
+}
+
+/**
+ * What a client wants to know is the path. Its name by the hash of the derivation is not computed here; Nix
+ * since 2.35 writes the same word in its place.
+ */
+const NO_HASH = `sha256:${'0'.repeat(64)}`
+
+function hashed(
+  storeDir: string,
+  outputs: readonly (readonly [OutputName, UnkeyedRealisationS])[],
+  known: BuildResult['builtRealisations'],
+): readonly (readonly [DrvOutput, Realisation])[] {
+  if (known.length > 0) return known
+  return outputs.map(([name, { outPath, signatures }]) => {
+    const id = `${NO_HASH}!${name}`
+    const { baseName } = parseStorePath(storeDir, outPath)
+    return [id, { id, outPath: baseName, signatures, dependentRealisations: {} }]
+  })
+}
+
+function fieldsOf(realisation: Realisation): RealisationFields {
+  return typeof realisation === 'string' ? (JSON.parse(realisation) as RealisationFields) : realisation
+}

@@ -1,0 +1,57 @@
+import type { BuildStatus, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
+import type { DerivationOutputs } from '../model/metadata.ts'
+import type { Store } from '../model/store.ts'
+import { wantedOutputs } from './derivation-files.ts'
+import type { Target } from './derived-path.ts'
+
+/** How far a store is from having what is wanted. */
+export type TargetState =
+  | { readonly isThere: true; readonly outputs: readonly (readonly [OutputName, StorePath])[] }
+  | { readonly isThere: false; readonly status: BuildStatus; readonly problem: string }
+
+/**
+ * What a store that neither builds nor fetches can say of a target: status and text are those of the
+ * reference implementation where both are switched off.
+ *
+ * @throws {HandlerError} where the derivation has no output of that name.
+ */
+export async function stateOf(store: Store, target: Target): Promise<TargetState> {
+  const { metadata } = store
+  const { path } = target
+  if (target.kind === 'Opaque')
+    return (await metadata.isValid(path))
+      ? { isThere: true, outputs: [] }
+      : { isThere: false, status: 'NoSubstituters', problem: noSubstituter(path) }
+  if (!(await metadata.isValid(path)))
+    return {
+      isThere: false,
+      status: 'DependencyFailed',
+      problem: `failed to obtain derivation of '${path}'`,
+    }
+  const all = await metadata.derivationOutputs(path)
+  const outputs = await validOutputs(store, wantedOutputs(path, all, target.outputs))
+  return outputs === undefined
+    ? { isThere: false, status: 'InputRejected', problem: cannotBuild(path) }
+    : { isThere: true, outputs }
+}
+
+/** The paths of outputs; undefined where one of them is not valid. */
+export async function validOutputs(
+  { metadata }: Store,
+  outputs: DerivationOutputs,
+): Promise<(readonly [OutputName, StorePath])[] | undefined> {
+  const found: (readonly [OutputName, StorePath])[] = []
+  for (const [name, path] of outputs) {
+    if (path === undefined || !(await metadata.isValid(path))) return undefined
+    found.push([name, path])
+  }
+  return found
+}
+
+export function noSubstituter(path: StorePath): string {
+  return `path '${path}' is required, but there is no substituter that can build it`
+}
+
+export function cannotBuild(path: StorePath): string {
+  return `Cannot build '${path}'.\nReason: local builds are disabled\nHint: this store builds nothing itself; open it with an upstream store that does`
+}

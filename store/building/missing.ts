@@ -1,0 +1,97 @@
+import type { QueryMissingResponse } from '../../generated/nix-daemon/operations.ts'
+import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import type { Store } from '../model/store.ts'
+import type { Upstream } from '../upstream/upstream.ts'
+import { readDerivation } from './derivation-files.ts'
+import type { Target } from './derived-path.ts'
+
+/** What would have to be built and fetched to have some targets. */
+export async function findMissing(
+  store: Store,
+  upstream: Upstream | undefined,
+  targets: readonly Target[],
+): Promise<QueryMissingResponse> {
+  const search = new Search(store, upstream)
+  for (const target of targets) search.want(target)
+  await search.run()
+  return search.result()
+}
+
+class Search {
+  readonly #store: Store
+  readonly #upstream: Upstream | undefined
+  readonly #waiting = new Map<string, Target>()
+  readonly #willBuild = new Set<StorePath>()
+  readonly #willSubstitute = new Set<StorePath>()
+  readonly #unknown = new Set<StorePath>()
+  #narSize = 0
+
+  constructor(store: Store, upstream: Upstream | undefined) {
+    this.#store = store
+    this.#upstream = upstream
+  }
+
+  want(target: Target): void {
+    // A map gives what is added while it is gone through as well, each once.
+    const names = target.kind === 'Opaque' ? '' : `!${target.outputs}`
+    const key = target.path + names
+    if (!this.#waiting.has(key)) this.#waiting.set(key, target)
+  }
+
+  async run(): Promise<void> {
+    for (const target of this.#waiting.values())
+      await (target.kind === 'Opaque' ? this.#findPath(target.path) : this.#findOutputs(target))
+  }
+
+  result(): QueryMissingResponse {
+    return {
+      willBuild: [...this.#willBuild].sort(),
+      willSubstitute: [...this.#willSubstitute].sort(),
+      unknown: [...this.#unknown].sort(),
+      // Contents travel as they are.
+      downloadSize: this.#narSize,
+      narSize: this.#narSize,
+    }
+  }
+
+  async #findPath(path: StorePath): Promise<void> {
+    if (await this.#store.metadata.isValid(path)) return
+    if (!(await this.#isSubstitutable(path))) this.#unknown.add(path)
+  }
+
+  async #isSubstitutable(path: StorePath): Promise<boolean> {
+    const info = await this.#upstream?.info(path)
+    if (info === undefined) return false
+    if (this.#willSubstitute.has(path)) return true
+    this.#willSubstitute.add(path)
+    this.#narSize += info.narSize
+    for (const reference of info.references) this.want({ kind: 'Opaque', path: reference })
+    return true
+  }
+
+  async #findOutputs({ path, outputs: wanted }: Target & { kind: 'Built' }): Promise<void> {
+    const { metadata } = this.#store
+    if (!(await metadata.isValid(path))) {
+      this.#unknown.add(path)
+      return
+    }
+    const missing: (StorePath | undefined)[] = []
+    for (const [name, output] of await metadata.derivationOutputs(path)) {
+      if (wanted !== 'all' && !wanted.includes(name)) continue
+      if (output === undefined || !(await metadata.isValid(output))) missing.push(output)
+    }
+    if (missing.length === 0 || (await this.#areSubstitutable(missing))) return
+    this.#willBuild.add(path)
+    const { inputDrvs, inputSrcs } = await readDerivation(this.#store, path)
+    for (const source of inputSrcs) this.want({ kind: 'Opaque', path: source })
+    for (const [input, outputs] of inputDrvs) this.want({ kind: 'Built', path: input, outputs })
+  }
+
+  async #areSubstitutable(paths: readonly (StorePath | undefined)[]): Promise<boolean> {
+    const known = paths.filter(path => path !== undefined)
+    if (known.length < paths.length || this.#upstream === undefined) return false
+    if ((await this.#upstream.validOf(known)).length < known.length) return false
+    for (const path of known) await this.#isSubstitutable(path)
+    return true
+  }
+}

@@ -1,0 +1,102 @@
+import type { Dirent } from 'node:fs'
+import { lstat, mkdir, readdir, readlink, rename, symlink, unlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { GcRoot, StorePath } from '../../generated/nix-daemon/types.ts'
+import { parseBaseName, printStorePath } from '../../nix/store-path.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { hasCode } from '../disk/disk-error.ts'
+import type { Store } from '../model/store.ts'
+
+/** Folders of the state whose links are roots; clients write profiles themselves. */
+const FOLDERS = ['gcroots', 'profiles']
+
+/**
+ * The lasting roots: links in the store's own folders, and those elsewhere that a client has told of. A link
+ * that was told of and is gone is forgotten.
+ */
+export async function lastingRoots(store: Store): Promise<GcRoot[]> {
+  const roots: GcRoot[] = []
+  for (const folder of FOLDERS)
+    for await (const link of linksBelow(join(store.stateDir, folder)))
+      roots.push(...(await rootsOf(store, link)))
+  for (const link of await store.metadata.indirectRoots()) {
+    const to = await linkTarget(link)
+    if (to === 'nothing') await store.metadata.removeIndirectRoot(link)
+    else if (to !== 'other') roots.push(...rootTo(store, link, to))
+  }
+  const valid = new Set(await store.metadata.validOf(roots.map(({ target }) => target)))
+  return roots.filter(({ target }) => valid.has(target))
+}
+
+/** Makes a link to a path and registers it. @throws {HandlerError} where something else is in the way. */
+export async function addPermanentRoot(store: Store, link: string, path: StorePath): Promise<void> {
+  if (link.startsWith(`${store.storeDir}/`))
+    throw new HandlerError(`creating a garbage collector root (${link}) in the store is forbidden`)
+  const to = await linkTarget(link)
+  if (to !== 'nothing' && (to === 'other' || rootTo(store, link, to).length === 0))
+    throw new HandlerError(`cannot create symlink '${link}'; already exists`)
+  await mkdir(dirname(link), { recursive: true })
+  const aside = join(dirname(link), `.nixwire-${process.pid}-${Math.random().toString(36).slice(2)}`)
+  await symlink(path, aside)
+  try {
+    await rename(aside, link)
+  } catch (error) {
+    await unlink(aside)
+    throw error
+  }
+  await store.metadata.addIndirectRoot(link)
+}
+
+/** The store path that a link leads to, where it does. */
+export async function pathBehind(store: Store, link: string): Promise<StorePath | undefined> {
+  const to = await linkTarget(link)
+  return to === 'nothing' || to === 'other' ? undefined : rootTo(store, link, to)[0]?.target
+}
+
+async function* linksBelow(folder: string): AsyncGenerator<string> {
+  let entries: Dirent[]
+  try {
+    entries = await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return
+    throw error
+  }
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* linksBelow(path)
+    else if (entry.isSymbolicLink()) yield path
+  }
+}
+
+/** A link to the store, or to a link to the store: of the second kind are those that users keep elsewhere. */
+async function rootsOf(store: Store, link: string): Promise<GcRoot[]> {
+  const to = await linkTarget(link)
+  if (to === 'nothing' || to === 'other') return []
+  const direct = rootTo(store, link, to)
+  if (direct.length > 0) return direct
+  const behind = await linkTarget(to)
+  return behind === 'nothing' || behind === 'other' ? [] : rootTo(store, to, behind)
+}
+
+function rootTo(store: Store, link: string, to: string): GcRoot[] {
+  if (!to.startsWith(`${store.storeDir}/`)) return []
+  const [baseName = ''] = to.slice(store.storeDir.length + 1).split('/')
+  try {
+    return [{ link, target: printStorePath(store.storeDir, parseBaseName(baseName).baseName) }]
+  } catch {
+    return []
+  }
+}
+
+/** Where a link leads, without following further ones; `other` where there is something that is no link. */
+async function linkTarget(link: string): Promise<string | 'nothing' | 'other'> {
+  try {
+    if (!(await lstat(link)).isSymbolicLink()) return 'other'
+    return resolve(dirname(link), await readlink(link))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'nothing'
+    // What cannot be looked at may be a root.
+    if (hasCode(error, 'EACCES', 'EINVAL')) return 'other'
+    throw error
+  }
+}

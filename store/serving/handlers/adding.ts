@@ -1,0 +1,175 @@
+import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import type { StorePath, UnkeyedValidPathInfo } from '../../../generated/nix-daemon/types.ts'
+import { V1_25 } from '../../../generated/nix-daemon/versions.ts'
+import { type MethodWithAlgorithm, parseMethod, printContentAddress } from '../../../nix/content-address.ts'
+import { parseHashAlgorithm } from '../../../nix/hash.ts'
+import { contentAddressPath } from '../../../nix/make-path.ts'
+import { fileContents } from '../../../nix/nar/file-contents.ts'
+import { ReferenceScanner } from '../../../nix/reference-scanner.ts'
+import { parseStorePath } from '../../../nix/store-path.ts'
+import type { Body } from '../../../runtime/streams/body.ts'
+import { admit } from '../../adding/admission.ts'
+import { Arrivals } from '../../adding/arrivals.ts'
+import { now, receivePath } from '../../adding/receive-path.ts'
+import type { Pending } from '../../model/contents.ts'
+import { notValid } from '../refusals.ts'
+import { type Context, requireTrust, root } from './context.ts'
+
+type Adding = Pick<
+  Required<NixDaemonHandlers>,
+  | 'addToStore'
+  | 'addTextToStore'
+  | 'addToStoreScanning'
+  | 'addToStoreNar'
+  | 'addMultipleToStore'
+  | 'addSignatures'
+>
+
+/** Operations that make paths valid, or add to what is known of them. */
+export function adding(context: Context): Adding {
+  const { store } = context
+  return {
+    async addToStore(request, content, call) {
+      const { name, refs = [], repair = false } = request
+      if (call.session.version < V1_25) {
+        const method = oldMethod(request)
+        const body = method.method === 'nar' ? content : fileContents(content)
+        return { path: await addContent(context, name, method, body, []), info: undefined }
+      }
+      if (repair) requireTrust(context, 'repair paths')
+      const path = await addContent(context, name, parseMethod(request.camStr ?? ''), content, refs, repair)
+      return { path, info: await infoOf(context, path) }
+    },
+
+    addTextToStore: ({ suffix, text, refs = [] }) =>
+      addContent(context, suffix, { method: 'text', algorithm: 'sha256' }, text, refs),
+
+    async addToStoreScanning({ name, camStr }, content) {
+      const method = parseMethod(camStr)
+      const scanner = new ReferenceScanner(await knownHashParts(context))
+      const pending = await receiveContent(context, method, scanner.through(content))
+      const refs: StorePath[] = []
+      for (const part of scanner.found) {
+        const found = await store.metadata.pathByHash(part)
+        if (found !== undefined) refs.push(found)
+      }
+      const path = await addPending(context, name, method, pending, refs.sort())
+      return { path, info: await infoOf(context, path) }
+    },
+
+    async addToStoreNar({ path, info, repair = false, dontCheckSigs = false }, nar) {
+      if (repair) requireTrust(context, 'repair paths')
+      await root(context, path, ...info.references)
+      if (!repair && (await store.metadata.isValid(path))) return
+      const options = { checked: isChecked(context, dontCheckSigs), ultimate: store.trusted }
+      await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
+    },
+
+    async addMultipleToStore({ repair = false, dontCheckSigs = false }, paths) {
+      if (repair) requireTrust(context, 'repair paths')
+      const arrivals = new Arrivals(store, { repair })
+      try {
+        for await (const { head, nar } of paths) {
+          const { path, info } = head.info
+          await root(context, path, ...info.references)
+          if (!repair && (await store.metadata.isValid(path))) continue
+          const options = { checked: isChecked(context, dontCheckSigs) }
+          await arrivals.add(await receivePath(store, head.info, nar, options))
+        }
+        await arrivals.finish()
+      } catch (error) {
+        await arrivals.giveUp()
+        throw error
+      }
+    },
+
+    async addSignatures({ path, sigs }) {
+      if (!(await store.metadata.isValid(path))) throw notValid(path)
+      await store.metadata.addSignatures(path, sigs)
+    },
+  }
+}
+
+/** Before 1.25; where `fixed` is not set, the other two fields do not count. */
+function oldMethod(request: {
+  readonly fixed?: boolean | undefined
+  readonly recursive?: unknown
+  readonly hashAlgo?: string | undefined
+}): MethodWithAlgorithm {
+  if (request.fixed !== true) return { method: 'nar', algorithm: 'sha256' }
+  const method = request.recursive === 'NixArchive' ? 'nar' : 'flat'
+  return { method, algorithm: parseHashAlgorithm(request.hashAlgo ?? '') }
+}
+
+/** A client who is trusted is believed; what others send has to be vouched for. */
+function isChecked({ store }: Context, dontCheckSigs: boolean): boolean {
+  return !store.trusted || (store.publicKeys.length > 0 && !dontCheckSigs)
+}
+
+/** @param content the NAR, or the bytes of the file for the other two methods. */
+async function addContent(
+  context: Context,
+  name: string,
+  method: MethodWithAlgorithm,
+  content: Body,
+  refs: readonly StorePath[],
+  repair?: boolean,
+): Promise<StorePath> {
+  await root(context, ...refs)
+  return addPending(context, name, method, await receiveContent(context, method, content), refs, repair)
+}
+
+function receiveContent(
+  { store }: Context,
+  { method, algorithm }: MethodWithAlgorithm,
+  content: Body,
+): Promise<Pending> {
+  const options = { hashes: [algorithm] }
+  return method === 'nar'
+    ? store.contents.receiveNar(content, options)
+    : store.contents.receiveFlat(content, options)
+}
+
+async function addPending(
+  context: Context,
+  name: string,
+  { method, algorithm }: MethodWithAlgorithm,
+  pending: Pending,
+  refs: readonly StorePath[],
+  repair?: boolean,
+): Promise<StorePath> {
+  const { store } = context
+  try {
+    const address = { method, hash: { algorithm, base16: pending.hashes[algorithm] as string } }
+    const path = contentAddressPath(store.storeDir, name, address, { others: refs, self: false })
+    await root(context, path)
+    const info: UnkeyedValidPathInfo = {
+      deriver: undefined,
+      narHash: pending.narHash,
+      references: refs,
+      registrationTime: now(),
+      narSize: pending.narSize,
+      ultimate: false,
+      sigs: [],
+      ca: printContentAddress(address),
+    }
+    await admit(store, [{ pending, registration: { path, info } }], { repair })
+    return path
+  } finally {
+    await pending.discard()
+  }
+}
+
+async function infoOf({ store }: Context, path: StorePath): Promise<UnkeyedValidPathInfo> {
+  const info = await store.metadata.info(path)
+  if (info === undefined) throw notValid(path)
+  return info
+}
+
+async function knownHashParts({ store }: Context): Promise<string[]> {
+  const parts: string[] = []
+  const { pages } = await store.metadata.allPaths()
+  for await (const page of pages)
+    for (const path of page) parts.push(parseStorePath(store.storeDir, path).hashPart)
+  return parts
+}

@@ -1,0 +1,144 @@
+import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
+import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { keepBuildLog } from '../../building/build-logs.ts'
+import { failed, resultFor, succeeded } from '../../building/build-results.ts'
+import {
+  cannotBuild,
+  noSubstituter,
+  stateOf,
+  type TargetState,
+  validOutputs,
+} from '../../building/build-states.ts'
+import { outputsOf } from '../../building/derivation-files.ts'
+import { parseTarget } from '../../building/derived-path.ts'
+import {
+  buildDerivationUpstream,
+  buildUpstream,
+  buildUpstreamWithResults,
+  type Wanted,
+} from '../../upstream/build.ts'
+import { notPrivileged } from '../refusals.ts'
+import { type Context, requireTrust, root, say } from './context.ts'
+
+type Building = Pick<
+  Required<NixDaemonHandlers>,
+  'buildPaths' | 'buildPathsWithResults' | 'buildDerivation' | 'ensurePath' | 'addBuildLog'
+>
+
+/** Operations that make things. This store makes nothing itself: what is not there comes from upstream, or not. */
+export function building(context: Context): Building {
+  const { store, upstream } = context
+  return {
+    async buildPaths({ paths, mode = 'Normal' }, call) {
+      const missing = await missingOf(context, paths, mode)
+      if (missing.length === 0) return
+      if (upstream !== undefined) await buildUpstream(upstream, missing, mode, call)
+      else throw failureOf(missing, call)
+    },
+
+    async buildPathsWithResults({ paths, mode = 'Normal' }, call) {
+      const missing = await missingOf(context, paths, mode)
+      const texts = missing.map(({ text }) => text)
+      const results =
+        upstream === undefined
+          ? missing.map(({ state }) => resultOf(state))
+          : await buildUpstreamWithResults(upstream, missing, mode, call)
+      const answers = []
+      for (const text of paths) {
+        const at = texts.indexOf(text)
+        const result =
+          at < 0 ? resultOf(await stateOf(store, parseTarget(store.storeDir, text))) : results[at]
+        answers.push({ path: text, result: resultFor(call.session, store.storeDir, result as BuildResult) })
+      }
+      return answers
+    },
+
+    async buildDerivation({ drvPath, drv, mode = 'Normal' }, call) {
+      requireMode(context, mode)
+      await root(context, ...drv.inputSrcs)
+      const isInputAddressed = drv.outputs.some(([, { hashAlgo }]) => hashAlgo === '')
+      if (!store.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
+      const valid = mode === 'Normal' ? await validOutputs(store, outputsOf(drv)) : undefined
+      const result =
+        valid !== undefined
+          ? succeeded('AlreadyValid', valid)
+          : upstream !== undefined
+            ? await buildDerivationUpstream(upstream, drvPath, drv, mode, call)
+            : await unbuilt(context, drvPath, drv.inputSrcs)
+      return resultFor(call.session, store.storeDir, result)
+    },
+
+    async ensurePath({ path }) {
+      await root(context, path)
+      if (await store.metadata.isValid(path)) return
+      if (upstream === undefined) throw new HandlerError(noSubstituter(path))
+      await upstream.fetch([path])
+    },
+
+    async addBuildLog({ path }, log) {
+      requireTrust(context, 'add logs')
+      await keepBuildLog(store.logDir, path, log)
+    },
+  }
+}
+
+function requireMode(context: Context, mode: BuildMode): void {
+  if (mode === 'Repair') requireTrust(context, 'repair paths')
+}
+
+type Missing = Wanted & { readonly state: TargetState }
+
+/** The targets that are not there, or have to be built again. */
+async function missingOf(
+  context: Context,
+  paths: readonly DerivedPath[],
+  mode: BuildMode,
+): Promise<Missing[]> {
+  requireMode(context, mode)
+  const { store } = context
+  const missing: Missing[] = []
+  for (const text of new Set(paths)) {
+    const target = parseTarget(store.storeDir, text)
+    await root(context, target.path)
+    const state = await stateOf(store, target)
+    if (state.isThere) {
+      await root(context, ...state.outputs.map(([, path]) => path))
+      // The other modes build what is there once more.
+      if (mode === 'Normal' || target.kind === 'Opaque') continue
+    }
+    missing.push({ text, target, state })
+  }
+  return missing
+}
+
+function failureOf(missing: readonly Missing[], call: NixDaemonCall): HandlerError {
+  const problems = missing.map(({ state, target }) => problemOf(state, target.path))
+  const [only = '', ...more] = problems
+  if (more.length === 0) return new HandlerError(only)
+  for (const problem of problems) say(call, 'Error', `error: ${problem}`)
+  const names = missing.map(({ target }) => `'${target.path}'`).sort()
+  return new HandlerError(`build of ${names.join(', ')} failed`)
+}
+
+function problemOf(state: TargetState, path: string): string {
+  return state.isThere ? cannotBuild(path) : state.problem
+}
+
+function resultOf(state: TargetState): BuildResult {
+  return state.isThere ? succeeded('AlreadyValid', state.outputs) : failed(state.status, state.problem)
+}
+
+async function unbuilt(
+  { store }: Context,
+  drvPath: string,
+  inputSrcs: readonly string[],
+): Promise<BuildResult> {
+  for (const path of inputSrcs)
+    if (!(await store.metadata.isValid(path)))
+      return failed(
+        'MiscFailure',
+        `dependency '${path}' of '${drvPath}' does not exist, and substitution is disabled`,
+      )
+  return failed('InputRejected', cannotBuild(drvPath))
+}

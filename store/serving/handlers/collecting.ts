@@ -1,0 +1,50 @@
+import type { CollectGarbageRequest } from '../../../generated/nix-daemon/operations.ts'
+import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { type CollectionRequest, collect } from '../../collecting/collection.ts'
+import { verify } from '../../collecting/verification.ts'
+import { type Context, requireTrust, say } from './context.ts'
+
+type Collecting = Pick<Required<NixDaemonHandlers>, 'collectGarbage' | 'verifyStore' | 'optimiseStore'>
+
+const ALL = 2n ** 64n - 1n
+
+/** Operations that take care of the store as a whole. */
+export function collecting(context: Context): Collecting {
+  const { store, upstream } = context
+  return {
+    async collectGarbage(request, call) {
+      if (request.ignoreLiveness === true) throw new HandlerError('you are not allowed to ignore liveness')
+      if (typeof request.action === 'number')
+        throw new HandlerError(`there is no garbage collection of kind ${request.action}`)
+      say(call, 'Info', 'finding garbage collector roots...')
+      return collect(store, {
+        action: request.action,
+        ...subject(request),
+        maxFreed: request.maxFreed ?? ALL,
+      })
+    },
+
+    verifyStore({ checkContents = false, repair = false }, call) {
+      if (repair) requireTrust(context, 'repair paths')
+      return verify(store, {
+        checkContents,
+        onStep: text => say(call, 'Info', text),
+        onProblem: text => say(call, 'Error', text),
+        ...(repair ? { repair: async (path, info) => (await upstream?.restore(path, info)) ?? false } : {}),
+      })
+    },
+
+    // Equal files stay apart: contents are only ever read and removed as they were written.
+    optimiseStore: () => {},
+  }
+}
+
+/** The two forms of a request: a set that is empty means all, except where paths are to be named. */
+function subject(request: CollectGarbageRequest): Pick<CollectionRequest, 'paths' | 'withReferrers'> {
+  const { gcPaths, pathsToDelete = [], action } = request
+  if (gcPaths?.kind === 'WholeStore') return { paths: 'all', withReferrers: false }
+  if (gcPaths !== undefined) return { paths: gcPaths.paths, withReferrers: gcPaths.deleteReferrers }
+  const all = action !== 'DeleteSpecific'
+  return { paths: all ? 'all' : pathsToDelete, withReferrers: false }
+}

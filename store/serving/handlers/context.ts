@@ -1,0 +1,46 @@
+import { verbosityTable } from '../../../generated/nix-daemon/enums.ts'
+import type { NixDaemonCall } from '../../../generated/nix-daemon/server.ts'
+import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.ts'
+import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
+import { parseStorePath } from '../../../nix/store-path.ts'
+import type { Store } from '../../model/store.ts'
+import type { Holder } from '../../model/temp-roots.ts'
+import type { Upstream } from '../../upstream/upstream.ts'
+import { notPrivileged } from '../refusals.ts'
+
+/** What the handlers of one connection share. */
+export interface Context {
+  readonly store: Store
+  /** The temporary roots of the connection. */
+  readonly holder: Holder
+  /** The connection to the store behind this one, where there is one. */
+  readonly upstream: Upstream | undefined
+}
+
+/**
+ * Keeps paths from being collected for as long as the connection lasts. A removal that is under way is waited
+ * for: what is valid afterwards stays valid.
+ *
+ * @throws {PathError} where one cannot be a path of this store.
+ */
+export async function root({ store, holder }: Context, ...paths: readonly StorePath[]): Promise<void> {
+  for (const path of paths) {
+    parseStorePath(store.storeDir, path)
+    holder.add(path)
+  }
+  for (const path of paths) await store.locks.free(path)
+}
+
+/** @throws {HandlerError} where the client is not trusted. */
+export function requireTrust({ store }: Context, what: string): void {
+  if (!store.trusted) throw notPrivileged(what)
+}
+
+/** Says something to a client who wants to hear it. */
+export function say(call: NixDaemonCall, level: 'Error' | 'Info', text: string): void {
+  const wanted = (call.log.verbosity ?? 'Info') as Verbosity
+  const rank = typeof wanted === 'number' ? wanted : (verbosityTable.values.get(wanted) ?? 0)
+  // Up to Nix 2.3, who speaks 1.21 at most, there is one level less before "info".
+  const info = call.session.version < V1_22 ? 2 : 3
+  if (level === 'Error' || rank >= info) call.log.say({ kind: 'Next', msg: `${text}\n` })
+}

@@ -1,0 +1,79 @@
+import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import type { StorePath } from '../../../generated/nix-daemon/types.ts'
+import { parseStorePath } from '../../../nix/store-path.ts'
+import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { Arrivals } from '../../adding/arrivals.ts'
+import { now } from '../../adding/receive-path.ts'
+import type { Store } from '../../model/store.ts'
+import { notValid } from '../refusals.ts'
+import { type Context, root } from './context.ts'
+
+type Exports = Pick<Required<NixDaemonHandlers>, 'narFromPath' | 'exportPath' | 'importPaths'>
+
+/** Operations that carry contents with or without what is known of them. */
+export function exports(context: Context): Exports {
+  const { store } = context
+  return {
+    async narFromPath({ path }) {
+      if (!(await store.metadata.isValid(path))) throw notValid(path)
+      return held(store, path)
+    },
+
+    async exportPath({ path }) {
+      const info = await store.metadata.info(path)
+      if (info === undefined) throw notValid(path)
+      const { references, deriver } = info
+      return { nar: held(store, path), path, references, deriver, signature: undefined }
+    },
+
+    async importPaths(dumps) {
+      const arrivals = new Arrivals(store)
+      const paths: StorePath[] = []
+      try {
+        for await (const dump of dumps) {
+          const pending = await store.contents.receiveNar(dump.nar)
+          try {
+            const { path, references, deriver } = await dump.tail()
+            for (const each of [path, ...references]) parseStorePath(store.storeDir, each)
+            if (!store.trusted && !(await store.metadata.isValid(path)))
+              throw new HandlerError(
+                `cannot add path '${path}' because it lacks a signature by a trusted key`,
+              )
+            await root(context, path, ...references)
+            const info = {
+              deriver,
+              narHash: pending.narHash,
+              references,
+              registrationTime: now(),
+              narSize: pending.narSize,
+              ultimate: false,
+              sigs: [],
+              ca: undefined,
+            }
+            await arrivals.add({ pending, registration: { path, info } })
+            paths.push(path)
+          } catch (error) {
+            await pending.discard()
+            throw error
+          }
+        }
+        await arrivals.finish()
+        return paths
+      } catch (error) {
+        await arrivals.giveUp()
+        throw error
+      }
+    },
+  }
+}
+
+/** The NAR of a path, which is not collected while it is read. */
+async function* held(store: Store, path: StorePath): AsyncGenerator<Buffer, void, undefined> {
+  const holder = store.tempRoots.hold(path)
+  try {
+    await store.locks.free(path)
+    yield* store.contents.dump(path)
+  } finally {
+    holder.release()
+  }
+}

@@ -1,0 +1,88 @@
+import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import type { StorePath, UnkeyedValidPathInfo } from '../../../generated/nix-daemon/types.ts'
+import { V1_16, V1_17 } from '../../../generated/nix-daemon/versions.ts'
+import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import type { Session } from '../../../runtime/session/session.ts'
+import type { DerivationOutputs, PathListing } from '../../model/metadata.ts'
+import { notValid } from '../refusals.ts'
+import type { Context } from './context.ts'
+
+type Queries = Pick<
+  Required<NixDaemonHandlers>,
+  | 'isValidPath'
+  | 'queryValidPaths'
+  | 'queryAllValidPaths'
+  | 'queryPathInfo'
+  | 'queryPathHash'
+  | 'queryReferences'
+  | 'queryReferrers'
+  | 'queryDeriver'
+  | 'queryValidDerivers'
+  | 'queryPathFromHashPart'
+  | 'queryDerivationOutputs'
+  | 'queryDerivationOutputNames'
+  | 'queryDerivationOutputMap'
+>
+
+/** Operations that say what the store knows. */
+export function queries({ store, upstream }: Context): Queries {
+  const { metadata } = store
+
+  const infoOf = async (path: StorePath): Promise<UnkeyedValidPathInfo> => {
+    const info = await metadata.info(path)
+    if (info === undefined) throw notValid(path)
+    return info
+  }
+  const outputsOf = async (path: StorePath): Promise<DerivationOutputs> => {
+    if (!(await metadata.isValid(path))) throw notValid(path)
+    return await metadata.derivationOutputs(path)
+  }
+
+  return {
+    isValidPath: ({ path }) => metadata.isValid(path),
+
+    async queryValidPaths({ paths, substitute = false }) {
+      if (substitute) await upstream?.fetchValid(paths)
+      return await metadata.validOf(paths)
+    },
+
+    async queryAllValidPaths() {
+      const listing = await metadata.allPaths()
+      return { count: listing.count, items: itemsOf(listing) }
+    },
+
+    async queryPathInfo({ path }, call) {
+      const info = await metadata.info(path)
+      // Before 1.17 there is no other way to say so.
+      if (info === undefined && call.session.version < V1_17) throw notValid(path)
+      return { info: info && infoFor(call.session, info) }
+    },
+
+    queryPathHash: async ({ path }) => (await infoOf(path)).narHash,
+    queryReferences: async ({ path }) => (await infoOf(path)).references,
+    queryReferrers: ({ path }) => metadata.referrers(path),
+    queryDeriver: async ({ path }) => (await infoOf(path)).deriver,
+    queryValidDerivers: ({ path }) => metadata.validDerivers(path),
+
+    queryPathFromHashPart({ hashPart }) {
+      if (hashPart.length !== 32) throw new HandlerError('invalid hash part')
+      // Other letters are in no path, and no error.
+      return /[^0-9abcdfghijklmnpqrsvwxyz]/.test(hashPart) ? undefined : metadata.pathByHash(hashPart)
+    },
+
+    async queryDerivationOutputs({ path }) {
+      return (await outputsOf(path)).flatMap(([, output]) => (output === undefined ? [] : [output]))
+    },
+    queryDerivationOutputNames: async ({ path }) => (await outputsOf(path)).map(([name]) => name),
+    queryDerivationOutputMap: ({ path }) => outputsOf(path),
+  }
+}
+
+/** Before 1.16 there is no room for the rest. */
+function infoFor(session: Session, info: UnkeyedValidPathInfo): UnkeyedValidPathInfo {
+  return session.version < V1_16 ? { ...info, ultimate: false, sigs: [], ca: undefined } : info
+}
+
+async function* itemsOf({ pages }: PathListing): AsyncGenerator<StorePath, void, undefined> {
+  for await (const page of pages) yield* page
+}

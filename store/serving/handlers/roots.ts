@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import { addPermanentRoot, lastingRoots, pathBehind } from '../../collecting/root-links.ts'
+import { type Context, requireTrust, root } from './context.ts'
+
+type Roots = Pick<
+  Required<NixDaemonHandlers>,
+  'addTempRoot' | 'addIndirectRoot' | 'addPermRoot' | 'findRoots' | 'syncWithGC'
+>
+
+/** Operations about what must not be collected. */
+export function roots(context: Context): Roots {
+  const { store } = context
+  return {
+    addTempRoot: ({ path }) => root(context, path),
+
+    async addIndirectRoot({ path }) {
+      const link = resolve(path)
+      // A collection that is running has looked for lasting roots before.
+      const target = await pathBehind(store, link)
+      if (target !== undefined) await root(context, target)
+      await store.metadata.addIndirectRoot(link)
+    },
+
+    async addPermRoot({ storePath, gcRoot }) {
+      requireTrust(context, 'create perm roots; make the link yourself and register it as an indirect root')
+      const link = resolve(gcRoot)
+      await root(context, storePath)
+      await addPermanentRoot(store, link, storePath)
+      return link
+    },
+
+    async findRoots() {
+      const found = await lastingRoots(store)
+      for (const { id, paths } of store.tempRoots.holders())
+        for (const target of paths) found.push({ link: `{temp:${id}}`, target })
+      return found
+    },
+
+    async syncWithGC() {
+      await store.collecting.turn(true)
+      store.collecting.leave()
+    },
+  }
+}

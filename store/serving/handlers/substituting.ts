@@ -1,0 +1,43 @@
+import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import type { StorePath, SubstitutablePathInfo } from '../../../generated/nix-daemon/types.ts'
+import { parseTarget } from '../../building/derived-path.ts'
+import { findMissing } from '../../building/missing.ts'
+import type { Context } from './context.ts'
+
+type Substituting = Pick<
+  Required<NixDaemonHandlers>,
+  | 'queryMissing'
+  | 'hasSubstitutes'
+  | 'querySubstitutablePaths'
+  | 'querySubstitutablePathInfo'
+  | 'querySubstitutablePathInfos'
+>
+
+/** Operations about what could be had: from upstream, or not at all. */
+export function substituting({ store, upstream }: Context): Substituting {
+  const infoOf = async (path: StorePath): Promise<SubstitutablePathInfo | undefined> => {
+    const info = await upstream?.info(path)
+    if (info === undefined) return undefined
+    const { deriver, references, narSize } = info
+    return { deriver, references, downloadSize: narSize, narSize }
+  }
+  return {
+    queryMissing({ targets }) {
+      const parsed = targets.map(text => parseTarget(store.storeDir, text))
+      return findMissing(store, upstream, parsed)
+    },
+
+    hasSubstitutes: async ({ path }) => (await upstream?.info(path)) !== undefined,
+    querySubstitutablePaths: async ({ paths }) => (await upstream?.validOf(paths)) ?? [],
+    querySubstitutablePathInfo: ({ path }) => infoOf(path),
+
+    async querySubstitutablePathInfos({ paths }) {
+      const infos: (readonly [StorePath, SubstitutablePathInfo])[] = []
+      for (const { path } of paths) {
+        const info = await infoOf(path)
+        if (info !== undefined) infos.push([path, info])
+      }
+      return infos
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { NixDaemonConnection, NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
+import type { Store } from '../model/store.ts'
+import { Upstream } from '../upstream/upstream.ts'
+import { adding } from './handlers/adding.ts'
+import { building } from './handlers/building.ts'
+import { collecting } from './handlers/collecting.ts'
+import type { Context } from './handlers/context.ts'
+import { exports } from './handlers/exports.ts'
+import { queries } from './handlers/queries.ts'
+import { realisations } from './handlers/realisations.ts'
+import { roots } from './handlers/roots.ts'
+import { settings } from './handlers/settings.ts'
+import { substituting } from './handlers/substituting.ts'
+
+/**
+ * Answers all operations of a connection from a store. What the connection keeps alive, and its connection
+ * upstream, end with it.
+ */
+export function storeHandlers(store: Store, connection: NixDaemonConnection): NixDaemonHandlers {
+  const holder = store.tempRoots.hold()
+  const upstream =
+    store.upstream === undefined ? undefined : new Upstream(store, holder, store.upstream, connection.session)
+  const context: Context = { store, holder, upstream }
+  const end = (): void => {
+    holder.release()
+    void upstream?.close()
+  }
+  if (connection.signal.aborted) end()
+  else connection.signal.addEventListener('abort', end, { once: true })
+  return {
+    ...adding(context),
+    ...exports(context),
+    ...queries(context),
+    ...substituting(context),
+    ...roots(context),
+    ...collecting(context),
+    ...building(context),
+    ...realisations(context),
+    ...settings(context),
+  }
+}
