@@ -6,7 +6,7 @@ import {
   type StartActivityMessage,
 } from '../generated/nix-daemon/log.ts'
 import { nixDaemon } from '../generated/nix-daemon/protocol.ts'
-import { nothing } from '../runtime/protocol/no-bytes.ts'
+import { noBytes } from '../runtime/protocol/no-bytes.ts'
 import type { AnyCodec, AnyStreamCodec, Protocol } from '../runtime/protocol/protocol.ts'
 import { UsageError } from './io.ts'
 
@@ -78,13 +78,13 @@ function typesOf(
     writeResponse,
   } of protocol.operations.values()) {
     // What has no bytes is not worth a name.
-    if (readRequest !== nothing) types.set(`${name}Request`, { read: readRequest, write: writeRequest })
-    if (readResponse !== nothing) types.set(`${name}Response`, { read: readResponse, write: writeResponse })
+    if (readRequest !== noBytes) types.set(`${name}Request`, { read: readRequest, write: writeRequest })
+    if (readResponse !== noBytes) types.set(`${name}Response`, { read: readResponse, write: writeResponse })
   }
   if (protocol.channel !== undefined) types.set('LogMessage', protocol.channel as unknown as AnyCodec)
   for (const [record, name] of parts) {
-    if (record.head.write !== nothing) types.set(`${name}Head`, record.head)
-    if (record.tail.write !== nothing) types.set(`${name}Tail`, record.tail)
+    if (record.head.write !== noBytes) types.set(`${name}Head`, record.head)
+    if (record.tail.write !== noBytes) types.set(`${name}Tail`, record.tail)
   }
   return types
 }

@@ -6,11 +6,11 @@ export { openClient } from './client/open.ts'
 export type { CallOptions, ConnectOptions } from './client/options.ts'
 export {
   ConnectionError,
-  DaemonError,
   DecodeError,
   EncodeError,
   GateError,
   type Place,
+  RemoteError,
   WireError,
 } from './errors/errors.ts'
 export { HandlerError, type HandlerErrorOptions } from './errors/handler-error.ts'
@@ -20,10 +20,10 @@ export type { ProxyEvents } from './proxy/events.ts'
 export type { ProxyOptions } from './proxy/proxy.ts'
 export type { Awaitable, ServerCall } from './server/call.ts'
 export { ServerConnection } from './server/connection.ts'
-export type { Listed } from './server/list-reply.ts'
+export type { ListReply } from './server/list-reply.ts'
 export type { ServerLog } from './server/log.ts'
 export type { ServeOptions } from './server/options.ts'
-export { describeGate, type Gate, has, holds } from './session/gate.ts'
+export { describeGate, type Gate, hasFeature, holds } from './session/gate.ts'
 export type { Limits } from './session/limits.ts'
 export { formatVersion, parseVersion, type Session } from './session/session.ts'
 export type { Body } from './streams/body.ts'

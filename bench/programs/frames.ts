@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { Input } from '../../runtime/input/input.ts'
-import { lendPieces, takePieces } from '../../runtime/streams/body-reader.ts'
-import { FramePieces } from '../../runtime/streams/frame-reader.ts'
-import { FrameSender } from '../../runtime/streams/frame-writer.ts'
+import { lendBody, readBody } from '../../runtime/streams/body-reader.ts'
+import { FrameReader } from '../../runtime/streams/frame-reader.ts'
+import { FrameWriter } from '../../runtime/streams/frame-writer.ts'
 import { dial } from '../../runtime/transport/dial.ts'
 import { Transport } from '../../runtime/transport/transport.ts'
 import { type Read, readUint } from '../../runtime/wire/read.ts'
@@ -38,9 +38,9 @@ async function accepted(): Promise<Transport> {
 }
 
 const ways: Readonly<Record<Receive['into'], (input: Input, listen: Listen) => Promise<void>>> = {
-  sink: (input, listen) => lendPieces(input, new FramePieces(), listen),
+  sink: (input, listen) => lendBody(input, new FrameReader(), listen),
   async iterator(input, listen) {
-    for await (const piece of takePieces(input, new FramePieces())) listen(piece)
+    for await (const piece of readBody(input, new FrameReader())) listen(piece)
   },
 }
 
@@ -89,11 +89,11 @@ answer({
     const payload = chunkOf(chunk)
     await input.read(readWord)
     const told = await metered(async () => {
-      const sender = new FrameSender(transport)
+      const sender = new FrameWriter(transport)
       let sent = 0
       for (; sent < bytes; sent += chunk) {
         const piece = bytes - sent < chunk ? payload.subarray(0, bytes - sent) : payload
-        const taken = sender.send(piece)
+        const taken = sender.write(piece)
         if (taken !== true && !(await taken)) throw new Error('the receiver has gone')
       }
       sender.finish()

@@ -1,7 +1,7 @@
 import type { AnyCodec, Content, Download, UploadCase } from '../../runtime/protocol/protocol.ts'
 import { readBytes, readUint } from '../../runtime/wire/read.ts'
 import { writeBytes, writeUint } from '../../runtime/wire/write.ts'
-import { understand } from './content.ts'
+import { parseContent } from './content.ts'
 import { type Cursor, Halt, type Observer, take } from './cursor.ts'
 import type { BodyEvent } from './event.ts'
 import { measureNar } from './measure-nar.ts'
@@ -15,7 +15,7 @@ const FRAME_HEADER: AnyCodec = {
 export const PIECE: AnyCodec = { read: readBytes, write: writeBytes }
 
 /** A body as its pieces come in. */
-export interface Gathering {
+export interface BodyPieces {
   readonly pieces: Buffer[]
   /** Where the first piece starts and the last one ends; undefined before there is one. */
   start: number | undefined
@@ -23,12 +23,12 @@ export interface Gathering {
 }
 
 /** A body without pieces so far. */
-export function gather(): Gathering {
+export function gather(): BodyPieces {
   return { pieces: [], start: undefined, end: 0 }
 }
 
 /** Adds a piece to a body. */
-export function addPiece(body: Gathering, piece: Uint8Array, start: number, end: number): void {
+export function addPiece(body: BodyPieces, piece: Uint8Array, start: number, end: number): void {
   body.pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
   body.start ??= start
   body.end = end
@@ -38,7 +38,7 @@ export function addPiece(body: Gathering, piece: Uint8Array, start: number, end:
 export function endBody(
   o: Observer,
   cursor: Cursor,
-  body: Gathering,
+  body: BodyPieces,
   what: { readonly by: UploadCase['by'] | Download['by']; readonly content: Content },
 ): void {
   const bytes = Buffer.concat(body.pieces)
@@ -50,7 +50,7 @@ export function endBody(
     by: what.by,
     pieces: body.pieces.map(piece => piece.length),
     bytes,
-    ...understand(o, what.content, bytes, cursor.from),
+    ...parseContent(o, what.content, bytes, cursor.from),
   })
 }
 

@@ -7,7 +7,7 @@ import type { Side } from './recording.ts'
 type Understood = Pick<BodyEvent, 'content' | 'parts' | 'problem'>
 
 /** Says what a body contains. A body that is wrong is none of the session's business: that goes on after it. */
-export function understand(o: Observer, content: Content, bytes: Buffer, from: Side): Understood {
+export function parseContent(o: Observer, content: Content, bytes: Buffer, from: Side): Understood {
   if (content === 'bytes') return { content, parts: [] }
   const parts: ContentPart[] = []
   const cursor: Cursor = { from, bytes, offset: 0 }

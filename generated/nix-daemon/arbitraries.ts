@@ -223,13 +223,13 @@ export function arbitraryBuildResult(session: Session): fc.Arbitrary<BuildResult
     stopTime: session.version >= V1_29 ? arbitraryTime(session) : fc.constant(0),
     cpuUser: session.version >= V1_37 ? arbitraryOptMicroseconds(session) : fc.constant(undefined),
     cpuSystem: session.version >= V1_37 ? arbitraryOptMicroseconds(session) : fc.constant(undefined),
-    builtOutputs: wire.has(session, RealisationWithPathNotHashFeature)
+    builtOutputs: wire.hasFeature(session, RealisationWithPathNotHashFeature)
       ? fc.array(fc.tuple(arbitraryOutputName(session), arbitraryUnkeyedRealisationS(session)), {
           maxLength: 4,
         })
       : fc.constant([]),
     builtRealisations:
-      session.version >= V1_28 && !wire.has(session, RealisationWithPathNotHashFeature)
+      session.version >= V1_28 && !wire.hasFeature(session, RealisationWithPathNotHashFeature)
         ? fc.array(fc.tuple(arbitraryDrvOutput(session), arbitraryRealisation(session)), { maxLength: 4 })
         : fc.constant([]),
   })
@@ -1035,10 +1035,10 @@ export function arbitraryRegisterDrvOutputRequest(session: Session): fc.Arbitrar
     id: session.version < V1_31 ? arbitraryDrvOutput(session) : fc.constant(undefined),
     outPath: session.version < V1_31 ? arbitraryBaseStorePath(session) : fc.constant(undefined),
     realisation:
-      session.version >= V1_31 && !wire.has(session, RealisationWithPathNotHashFeature)
+      session.version >= V1_31 && !wire.hasFeature(session, RealisationWithPathNotHashFeature)
         ? arbitraryRealisation(session)
         : fc.constant(undefined),
-    keyedRealisation: wire.has(session, RealisationWithPathNotHashFeature)
+    keyedRealisation: wire.hasFeature(session, RealisationWithPathNotHashFeature)
       ? arbitraryRealisationS(session)
       : fc.constant(undefined),
   })
@@ -1047,10 +1047,10 @@ export function arbitraryRegisterDrvOutputRequest(session: Session): fc.Arbitrar
 /** Values of {@link QueryRealisationRequest} that a session can carry. */
 export function arbitraryQueryRealisationRequest(session: Session): fc.Arbitrary<QueryRealisationRequest> {
   return fc.record({
-    id: !wire.has(session, RealisationWithPathNotHashFeature)
+    id: !wire.hasFeature(session, RealisationWithPathNotHashFeature)
       ? arbitraryDrvOutput(session)
       : fc.constant(undefined),
-    output: wire.has(session, RealisationWithPathNotHashFeature)
+    output: wire.hasFeature(session, RealisationWithPathNotHashFeature)
       ? arbitraryDrvOutputS(session)
       : fc.constant(undefined),
   })
@@ -1064,10 +1064,10 @@ export function arbitraryQueryRealisationResponse(session: Session): fc.Arbitrar
         ? fc.array(arbitraryStorePath(session), { maxLength: 4 })
         : fc.constant(undefined),
     realisations:
-      session.version >= V1_31 && !wire.has(session, RealisationWithPathNotHashFeature)
+      session.version >= V1_31 && !wire.hasFeature(session, RealisationWithPathNotHashFeature)
         ? fc.array(arbitraryRealisation(session), { maxLength: 4 })
         : fc.constant(undefined),
-    realisation: wire.has(session, RealisationWithPathNotHashFeature)
+    realisation: wire.hasFeature(session, RealisationWithPathNotHashFeature)
       ? fc.option(arbitraryUnkeyedRealisationS(session), { nil: undefined })
       : fc.constant(undefined),
   })
@@ -1102,10 +1102,10 @@ export function arbitraryFindRootsResponse(session: Session): fc.Arbitrary<FindR
 export function arbitraryCollectGarbageRequest(session: Session): fc.Arbitrary<CollectGarbageRequest> {
   return fc.record({
     action: arbitraryGCAction(session),
-    pathsToDelete: !wire.has(session, DeleteDeadSpecificReferrersFeature)
+    pathsToDelete: !wire.hasFeature(session, DeleteDeadSpecificReferrersFeature)
       ? fc.array(arbitraryStorePath(session), { maxLength: 4 })
       : fc.constant([]),
-    gcPaths: wire.has(session, DeleteDeadSpecificReferrersFeature)
+    gcPaths: wire.hasFeature(session, DeleteDeadSpecificReferrersFeature)
       ? arbitraryGCPaths(session)
       : fc.constant(undefined),
     ignoreLiveness: arbitraryBool(session),

@@ -154,7 +154,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/building.yaml:5](../../spec/nix-daemon/operations/building.yaml#L5)
    */
   buildPaths(request: BuildPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -169,7 +169,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:29](../../spec/nix-daemon/operations/building.yaml#L29)
    */
@@ -209,7 +209,7 @@ export class NixDaemonClient {
    * @since 1.14, release 1.10
    * @remarks Served by releases 1.10 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
    */
@@ -229,7 +229,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.6 to the newest.
    * @param log The log, as any bytes. Older documentation speaks of lines, but nothing looks for them.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:93](../../spec/nix-daemon/operations/building.yaml#L93)
    */
@@ -246,7 +246,7 @@ export class NixDaemonClient {
    * @since 1.34, release 2.8
    * @remarks Served by releases 2.8 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:116](../../spec/nix-daemon/operations/building.yaml#L116)
    */
@@ -264,7 +264,7 @@ export class NixDaemonClient {
    * @remarks Available with the feature submit-output.
    * @remarks Served by releases 2.36-dev to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:132](../../spec/nix-daemon/operations/building.yaml#L132)
    */
@@ -291,7 +291,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @param content What the path is made from.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
    */
   addToStore(
@@ -310,7 +310,7 @@ export class NixDaemonClient {
    * @since 1.16, release 2.0
    * @remarks Served by releases 2.0 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
    */
@@ -336,7 +336,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.0 to the newest.
    * @returns The contents.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
    */
@@ -362,7 +362,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.0 to the newest.
    * @param nar The contents.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
    */
@@ -390,7 +390,7 @@ export class NixDaemonClient {
    * @param paths The paths with their NARs. Make it with `encodeStream(AddMultipleToStoreStream,
    *   records, client.connection.session)`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
    */
@@ -414,7 +414,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.36-dev to the newest.
    * @param content What the path is made from.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
    */
@@ -437,7 +437,7 @@ export class NixDaemonClient {
    *   server.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
    */
@@ -458,7 +458,7 @@ export class NixDaemonClient {
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:22](../../spec/nix-daemon/operations/obsolete-queries.yaml#L22)
    */
@@ -480,7 +480,7 @@ export class NixDaemonClient {
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
    */
@@ -500,7 +500,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
    */
@@ -522,7 +522,7 @@ export class NixDaemonClient {
    *
    * Clients use this one below 1.12 only; the reference implementation does not mark it.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
    */
@@ -542,7 +542,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.0 to the newest.
    * @deprecated `QueryDerivationOutputMap` also tells the names. Obsolete since commit `d38f860c3e`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
    */
@@ -562,7 +562,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.0 to the newest.
    * @deprecated `QueryDerivationOutputMap` also tells the paths. Obsolete since commit `045b07200c`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
    */
@@ -587,7 +587,7 @@ export class NixDaemonClient {
    *
    * The reference implementation does not mark it as obsolete.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
    */
@@ -609,7 +609,7 @@ export class NixDaemonClient {
    *
    * The text is its body as it is, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
    */
   addTextToStore(
@@ -638,7 +638,7 @@ export class NixDaemonClient {
    *
    * Servers since Nix 2.5 do nothing at all. Obsolete since commit `9947f1646a`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:26](../../spec/nix-daemon/operations/obsolete.yaml#L26)
    */
@@ -661,7 +661,7 @@ export class NixDaemonClient {
    * @remarks Removed in release 2.32: It is an `invalid operation` since.
    * @returns The export.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
    */
@@ -685,7 +685,7 @@ export class NixDaemonClient {
    * @param dumps Exports one after the other, as `nix-store --export` writes them. Make it with
    *   `encodeStream(ExportStream, records, client.connection.session)`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
    */
@@ -704,7 +704,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:5](../../spec/nix-daemon/operations/queries.yaml#L5)
    */
   isValidPath(
@@ -722,7 +722,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
    */
   queryReferrers(
@@ -740,7 +740,7 @@ export class NixDaemonClient {
    * @since 1.5, release 1.0
    * @remarks Served by releases 1.0 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
    */
   queryAllValidPaths(options: CallOptions<LogMessage> = {}): Promise<QueryAllValidPathsResponse> {
@@ -759,7 +759,7 @@ export class NixDaemonClient {
    * @since 1.6, release 1.0
    * @remarks Served by releases 1.0 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
    */
   queryPathInfo(
@@ -777,7 +777,7 @@ export class NixDaemonClient {
    * @since 1.11, release 1.1
    * @remarks Served by releases 1.1 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:64](../../spec/nix-daemon/operations/queries.yaml#L64)
    */
   queryPathFromHashPart(
@@ -795,7 +795,7 @@ export class NixDaemonClient {
    * @since 1.12, release 1.2
    * @remarks Served by releases 1.2 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:79](../../spec/nix-daemon/operations/queries.yaml#L79)
    */
   queryValidPaths(
@@ -813,7 +813,7 @@ export class NixDaemonClient {
    * @since 1.12, release 1.2
    * @remarks Served by releases 1.2 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:99](../../spec/nix-daemon/operations/queries.yaml#L99)
    */
   querySubstitutablePaths(
@@ -831,7 +831,7 @@ export class NixDaemonClient {
    * @since 1.13, release 1.3
    * @remarks Served by releases 1.3 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
    */
@@ -851,7 +851,7 @@ export class NixDaemonClient {
    * @since 1.19, release 2.0
    * @remarks Served by releases 2.0 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
    */
@@ -870,7 +870,7 @@ export class NixDaemonClient {
    * @since 1.22, release 2.4
    * @remarks Served by releases 2.4 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
    */
@@ -892,7 +892,7 @@ export class NixDaemonClient {
    * @since 1.27, release 2.4
    * @remarks Served by releases 2.4 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/realisations.yaml:5](../../spec/nix-daemon/operations/realisations.yaml#L5)
    */
@@ -913,7 +913,7 @@ export class NixDaemonClient {
    * @since 1.27, release 2.4
    * @remarks Served by releases 2.4 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
    */
@@ -935,7 +935,7 @@ export class NixDaemonClient {
    * @deprecated Clients just close the connection. Dead code since commit `7951c3c54`.
    * @remarks Removed in release 1.8: With commit `d3c61d83b`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
    */
   quit(options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -956,7 +956,7 @@ export class NixDaemonClient {
    * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
    * are fatal.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:60](../../spec/nix-daemon/operations/removed.yaml#L60)
    */
   queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
@@ -977,7 +977,7 @@ export class NixDaemonClient {
    * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
    * are fatal.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:79](../../spec/nix-daemon/operations/removed.yaml#L79)
    */
   clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -993,7 +993,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:5](../../spec/nix-daemon/operations/roots.yaml#L5)
    */
   addTempRoot(request: AddTempRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1010,7 +1010,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:19](../../spec/nix-daemon/operations/roots.yaml#L19)
    */
   addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1026,7 +1026,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:36](../../spec/nix-daemon/operations/roots.yaml#L36)
    */
   findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
@@ -1045,7 +1045,7 @@ export class NixDaemonClient {
    * @since 1.2, release 0.12
    * @remarks Served by releases 0.12 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:48](../../spec/nix-daemon/operations/roots.yaml#L48)
    */
   collectGarbage(
@@ -1063,7 +1063,7 @@ export class NixDaemonClient {
    * @since 1.36, release 2.20
    * @remarks Served by releases 2.20 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:90](../../spec/nix-daemon/operations/roots.yaml#L90)
    */
   addPermRoot(
@@ -1089,7 +1089,7 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/settings.yaml:5](../../spec/nix-daemon/operations/settings.yaml#L5)
    */
   setOptions(request: SetOptionsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1104,7 +1104,7 @@ export class NixDaemonClient {
    * @since 1.14, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
    */
@@ -1120,7 +1120,7 @@ export class NixDaemonClient {
    * @since 1.14, release 1.9
    * @remarks Served by releases 1.9 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {DaemonError} where the other side answers with an error.
+   * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
    */

@@ -1,7 +1,7 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
 import * as wire from '../../runtime/codegen/wire.ts'
-import { nothing } from '../../runtime/protocol/no-bytes.ts'
+import { noBytes } from '../../runtime/protocol/no-bytes.ts'
 import type { AnyOperation, Operation } from '../../runtime/protocol/protocol.ts'
 import type { Reader } from '../../runtime/wire/reader.ts'
 import type { Writer } from '../../runtime/wire/writer.ts'
@@ -844,8 +844,8 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
   method: 'narFromPath',
   readRequest: readNarFromPathRequest,
   writeRequest: writeNarFromPathRequest,
-  readResponse: nothing,
-  writeResponse: nothing,
+  readResponse: noBytes,
+  writeResponse: noBytes,
   download: { by: 'inline', content: 'nar' },
 }
 
@@ -918,8 +918,8 @@ export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   method: 'addToStoreNar',
   readRequest: readAddToStoreNarRequest,
   writeRequest: writeAddToStoreNarRequest,
-  readResponse: nothing,
-  writeResponse: nothing,
+  readResponse: noBytes,
+  writeResponse: noBytes,
   upload: [
     { gate: { since: V1_23 }, by: 'frames', content: 'nar' },
     { gate: { since: V1_21 }, by: 'pull', content: 'nar' },
@@ -985,8 +985,8 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
   method: 'addMultipleToStore',
   readRequest: readAddMultipleToStoreRequest,
   writeRequest: writeAddMultipleToStoreRequest,
-  readResponse: nothing,
-  writeResponse: nothing,
+  readResponse: noBytes,
+  writeResponse: noBytes,
   upload: [{ gate: {}, by: 'frames', content: AddMultipleToStoreStream }],
 }
 
@@ -1716,8 +1716,8 @@ export const SyncWithGC: Operation<void, void> = {
   gate: {},
   channel: true,
   method: 'syncWithGC',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readSyncWithGCResponse,
   writeResponse: writeSyncWithGCResponse,
 }
@@ -1829,8 +1829,8 @@ export const ImportPaths: Operation<void, ImportPathsResponse> = {
   gate: {},
   channel: true,
   method: 'importPaths',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readImportPathsResponse,
   writeResponse: writeImportPathsResponse,
   writeElement: writeStorePath,
@@ -1992,8 +1992,8 @@ export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
   gate: {},
   channel: true,
   method: 'queryAllValidPaths',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readQueryAllValidPathsResponse,
   writeResponse: writeQueryAllValidPathsResponse,
   writeElement: writeStorePath,
@@ -2542,8 +2542,12 @@ export function readRegisterDrvOutputRequest(r: Reader): RegisterDrvOutputReques
   }
 
   const realisation =
-    r.version >= V1_31 && !wire.has(r, RealisationWithPathNotHashFeature) ? readRealisation(r) : undefined
-  const keyedRealisation = wire.has(r, RealisationWithPathNotHashFeature) ? readRealisationS(r) : undefined
+    r.version >= V1_31 && !wire.hasFeature(r, RealisationWithPathNotHashFeature)
+      ? readRealisation(r)
+      : undefined
+  const keyedRealisation = wire.hasFeature(r, RealisationWithPathNotHashFeature)
+    ? readRealisationS(r)
+    : undefined
   return { id, outPath, realisation, keyedRealisation }
 }
 
@@ -2558,7 +2562,7 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
     wire.refuseGated(w, wire.isNothing(w, value.outPath), 'RegisterDrvOutput.request.outPath', 'before 1.31')
   }
 
-  if (w.version >= V1_31 && !wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (w.version >= V1_31 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     writeRealisation(
       w,
       wire.required(
@@ -2577,7 +2581,7 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
     )
   }
 
-  if (wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     writeRealisationS(
       w,
       wire.required(
@@ -2618,8 +2622,8 @@ export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
   method: 'registerDrvOutput',
   readRequest: readRegisterDrvOutputRequest,
   writeRequest: writeRegisterDrvOutputRequest,
-  readResponse: nothing,
-  writeResponse: nothing,
+  readResponse: noBytes,
+  writeResponse: noBytes,
 }
 
 /**
@@ -2644,15 +2648,15 @@ export interface QueryRealisationRequest {
 
 /** Reads {@link QueryRealisationRequest}. */
 export function readQueryRealisationRequest(r: Reader): QueryRealisationRequest {
-  const id = !wire.has(r, RealisationWithPathNotHashFeature) ? readDrvOutput(r) : undefined
-  const output = wire.has(r, RealisationWithPathNotHashFeature) ? readDrvOutputS(r) : undefined
+  const id = !wire.hasFeature(r, RealisationWithPathNotHashFeature) ? readDrvOutput(r) : undefined
+  const output = wire.hasFeature(r, RealisationWithPathNotHashFeature) ? readDrvOutputS(r) : undefined
   return { id, output }
 }
 
 /** Writes {@link QueryRealisationRequest}. */
 export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationRequest): void {
   wire.expectObject(w, value, 'QueryRealisation.request')
-  if (!wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (!wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     writeDrvOutput(
       w,
       wire.required(
@@ -2671,7 +2675,7 @@ export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationR
     )
   }
 
-  if (wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     writeDrvOutputS(
       w,
       wire.required(
@@ -2721,10 +2725,10 @@ export interface QueryRealisationResponse {
 export function readQueryRealisationResponse(r: Reader): QueryRealisationResponse {
   const outPaths = r.version < V1_31 ? wire.readList(r, readStorePath) : undefined
   const realisations =
-    r.version >= V1_31 && !wire.has(r, RealisationWithPathNotHashFeature)
+    r.version >= V1_31 && !wire.hasFeature(r, RealisationWithPathNotHashFeature)
       ? wire.readList(r, readRealisation)
       : undefined
-  const realisation = wire.has(r, RealisationWithPathNotHashFeature)
+  const realisation = wire.hasFeature(r, RealisationWithPathNotHashFeature)
     ? wire.readOptional(r, readUInt8, readUnkeyedRealisationS)
     : undefined
   return { outPaths, realisations, realisation }
@@ -2748,7 +2752,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
     )
   }
 
-  if (w.version >= V1_31 && !wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (w.version >= V1_31 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeList(
       w,
       wire.required(
@@ -2768,7 +2772,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
     )
   }
 
-  if (wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeOptional(w, value.realisation, writeUnkeyedRealisationS)
   } else {
     wire.refuseGated(
@@ -2835,8 +2839,8 @@ export const Quit: Operation<void, void> = {
   gate: {},
   channel: false,
   method: 'quit',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readQuitResponse,
   writeResponse: writeQuitResponse,
 }
@@ -2878,8 +2882,8 @@ export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
   gate: { before: V1_16 },
   channel: true,
   method: 'queryFailedPaths',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readQueryFailedPathsResponse,
   writeResponse: writeQueryFailedPathsResponse,
   writeElement: writeStorePath,
@@ -3085,8 +3089,8 @@ export const FindRoots: Operation<void, FindRootsResponse> = {
   gate: {},
   channel: true,
   method: 'findRoots',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readFindRootsResponse,
   writeResponse: writeFindRootsResponse,
   writeElement: writeGcRoot,
@@ -3130,10 +3134,10 @@ export interface CollectGarbageRequest {
 /** Reads {@link CollectGarbageRequest}. */
 export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
   const action = readGCAction(r)
-  const pathsToDelete = !wire.has(r, DeleteDeadSpecificReferrersFeature)
+  const pathsToDelete = !wire.hasFeature(r, DeleteDeadSpecificReferrersFeature)
     ? wire.readList(r, readStorePath)
     : []
-  const gcPaths = wire.has(r, DeleteDeadSpecificReferrersFeature) ? readGCPaths(r) : undefined
+  const gcPaths = wire.hasFeature(r, DeleteDeadSpecificReferrersFeature) ? readGCPaths(r) : undefined
   const ignoreLiveness = readBool(r)
   const maxFreed = readByteLimit(r)
   wire.skipConstant(r, readInt, 0)
@@ -3146,7 +3150,7 @@ export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
 export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageRequest): void {
   wire.expectObject(w, value, 'CollectGarbage.request')
   writeGCAction(w, value.action)
-  if (!wire.has(w, DeleteDeadSpecificReferrersFeature)) {
+  if (!wire.hasFeature(w, DeleteDeadSpecificReferrersFeature)) {
     wire.writeList(w, value.pathsToDelete ?? [], writeStorePath)
   } else {
     wire.refuseGated(
@@ -3157,7 +3161,7 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
     )
   }
 
-  if (wire.has(w, DeleteDeadSpecificReferrersFeature)) {
+  if (wire.hasFeature(w, DeleteDeadSpecificReferrersFeature)) {
     writeGCPaths(
       w,
       wire.required(
@@ -3462,8 +3466,8 @@ export const SetOptions: Operation<SetOptionsRequest, void> = {
   method: 'setOptions',
   readRequest: readSetOptionsRequest,
   writeRequest: writeSetOptionsRequest,
-  readResponse: nothing,
-  writeResponse: nothing,
+  readResponse: noBytes,
+  writeResponse: noBytes,
 }
 
 /** Reads the constants of OptimiseStoreResponse. */
@@ -3492,8 +3496,8 @@ export const OptimiseStore: Operation<void, void> = {
   gate: { since: V1_14 },
   channel: true,
   method: 'optimiseStore',
-  readRequest: nothing,
-  writeRequest: nothing,
+  readRequest: noBytes,
+  writeRequest: noBytes,
   readResponse: readOptimiseStoreResponse,
   writeResponse: writeOptimiseStoreResponse,
 }

@@ -139,11 +139,11 @@ export function readBuildResult(r: Reader): BuildResult {
     cpuSystem = readOptMicroseconds(r)
   }
 
-  const builtOutputs = wire.has(r, RealisationWithPathNotHashFeature)
+  const builtOutputs = wire.hasFeature(r, RealisationWithPathNotHashFeature)
     ? wire.readMap(r, readOutputName, readUnkeyedRealisationS)
     : []
   const builtRealisations =
-    r.version >= V1_28 && !wire.has(r, RealisationWithPathNotHashFeature)
+    r.version >= V1_28 && !wire.hasFeature(r, RealisationWithPathNotHashFeature)
       ? wire.readMap(r, readDrvOutput, readRealisation)
       : []
   return {

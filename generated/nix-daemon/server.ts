@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream'
 import type { Awaitable, ServerCall } from '../../runtime/server/call.ts'
 import type { ServerConnection } from '../../runtime/server/connection.ts'
-import type { Listed } from '../../runtime/server/list-reply.ts'
+import type { ListReply } from '../../runtime/server/list-reply.ts'
 import type { ServeOptions } from '../../runtime/server/options.ts'
 import { serveStream } from '../../runtime/server/serve-stream.ts'
 import type { Body } from '../../runtime/streams/body.ts'
@@ -131,7 +131,7 @@ export interface NixDaemonHandlers {
   buildPathsWithResults?(
     request: BuildPathsWithResultsRequest,
     call: NixDaemonCall,
-  ): Awaitable<Listed<KeyedBuildResult>>
+  ): Awaitable<ListReply<KeyedBuildResult>>
   /**
    * Tells the daemon, from inside a build, which path is one of the build's outputs.
    *
@@ -209,7 +209,7 @@ export interface NixDaemonHandlers {
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
    */
-  queryReferences?(request: QueryReferencesRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  queryReferences?(request: QueryReferencesRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Asks which derivation produced a valid path.
    *
@@ -233,7 +233,7 @@ export interface NixDaemonHandlers {
   queryDerivationOutputs?(
     request: QueryDerivationOutputsRequest,
     call: NixDaemonCall,
-  ): Awaitable<Listed<StorePath>>
+  ): Awaitable<ListReply<StorePath>>
   /**
    * Asks for the names of all outputs of a derivation, such as `out` and `dev`.
    *
@@ -242,7 +242,7 @@ export interface NixDaemonHandlers {
   queryDerivationOutputNames?(
     request: QueryDerivationOutputNamesRequest,
     call: NixDaemonCall,
-  ): Awaitable<Listed<OutputName>>
+  ): Awaitable<ListReply<OutputName>>
   /**
    * Asks what substituters know about some paths.
    *
@@ -252,7 +252,7 @@ export interface NixDaemonHandlers {
   querySubstitutablePathInfos?(
     request: QuerySubstitutablePathInfosRequest,
     call: NixDaemonCall,
-  ): Awaitable<Listed<readonly [StorePath, SubstitutablePathInfo]>>
+  ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfo]>>
   /**
    * Adds a text file.
    *
@@ -279,7 +279,7 @@ export interface NixDaemonHandlers {
   importPaths?(
     dumps: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
     call: NixDaemonCall,
-  ): Awaitable<Listed<StorePath>>
+  ): Awaitable<ListReply<StorePath>>
   /**
    * Asks whether a path is valid, that is, in the store and registered.
    *
@@ -291,13 +291,13 @@ export interface NixDaemonHandlers {
    *
    * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
    */
-  queryReferrers?(request: QueryReferrersRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  queryReferrers?(request: QueryReferrersRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Asks for all valid paths of the store.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
    */
-  queryAllValidPaths?(call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  queryAllValidPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Asks what the store knows about a path.
    *
@@ -320,7 +320,7 @@ export interface NixDaemonHandlers {
    * @since 1.12
    * @see [spec/nix-daemon/operations/queries.yaml:79](../../spec/nix-daemon/operations/queries.yaml#L79)
    */
-  queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Asks which of some paths the server could substitute.
    *
@@ -330,14 +330,17 @@ export interface NixDaemonHandlers {
   querySubstitutablePaths?(
     request: QuerySubstitutablePathsRequest,
     call: NixDaemonCall,
-  ): Awaitable<Listed<StorePath>>
+  ): Awaitable<ListReply<StorePath>>
   /**
    * Asks which derivations in the store have a path as an output.
    *
    * @since 1.13
    * @see [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
    */
-  queryValidDerivers?(request: QueryValidDeriversRequest, call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  queryValidDerivers?(
+    request: QueryValidDeriversRequest,
+    call: NixDaemonCall,
+  ): Awaitable<ListReply<StorePath>>
   /**
    * Asks what would have to be built and fetched to have some paths.
    *
@@ -354,7 +357,7 @@ export interface NixDaemonHandlers {
   queryDerivationOutputMap?(
     request: QueryDerivationOutputMapRequest,
     call: NixDaemonCall,
-  ): Awaitable<Listed<readonly [OutputName, OptStorePath]>>
+  ): Awaitable<ListReply<readonly [OutputName, OptStorePath]>>
   /**
    * Records which path an output of a derivation turned out to be.
    *
@@ -384,7 +387,7 @@ export interface NixDaemonHandlers {
    * @remarks On the wire only before 1.16.
    * @see [spec/nix-daemon/operations/removed.yaml:60](../../spec/nix-daemon/operations/removed.yaml#L60)
    */
-  queryFailedPaths?(call: NixDaemonCall): Awaitable<Listed<StorePath>>
+  queryFailedPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Forgets that some outputs failed.
    *
@@ -409,7 +412,7 @@ export interface NixDaemonHandlers {
    *
    * @see [spec/nix-daemon/operations/roots.yaml:36](../../spec/nix-daemon/operations/roots.yaml#L36)
    */
-  findRoots?(call: NixDaemonCall): Awaitable<Listed<GcRoot>>
+  findRoots?(call: NixDaemonCall): Awaitable<ListReply<GcRoot>>
   /**
    * Collects garbage, or says what would be collected.
    *

@@ -136,7 +136,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
     writeOptMicroseconds(w, value.cpuSystem)
   }
 
-  if (wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeMap(w, value.builtOutputs, writeOutputName, writeUnkeyedRealisationS)
   } else {
     wire.refuseGated(
@@ -147,7 +147,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
     )
   }
 
-  if (w.version >= V1_28 && !wire.has(w, RealisationWithPathNotHashFeature)) {
+  if (w.version >= V1_28 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeMap(w, value.builtRealisations, writeDrvOutput, writeRealisation)
   } else {
     wire.refuseGated(

@@ -115,7 +115,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
           : `@param ${body} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}${madeBy(upload.wire[0]?.content)}`,
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
-        `@throws {DaemonError} where the other side answers with an error.`,
+        `@throws {RemoteError} where the other side answers with an error.`,
         `@see ${sourceLink(operation.source)}`,
       ],
     }),

@@ -15,9 +15,9 @@ export function gateCondition(module: Module, gate: Gate, subject: string): stri
   if (since !== undefined) parts.push(`${subject}.version >= ${module.version(since)}`)
   if (before !== undefined) parts.push(`${subject}.version < ${module.version(before)}`)
   if (feature !== undefined)
-    parts.push(`${module.wire('has')}(${subject}, ${featureConstant(module, feature)})`)
+    parts.push(`${module.wire('hasFeature')}(${subject}, ${featureConstant(module, feature)})`)
   if (without !== undefined)
-    parts.push(`!${module.wire('has')}(${subject}, ${featureConstant(module, without)})`)
+    parts.push(`!${module.wire('hasFeature')}(${subject}, ${featureConstant(module, without)})`)
   return parts.length === 0 ? undefined : parts.join(' && ')
 }
 

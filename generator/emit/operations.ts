@@ -173,7 +173,7 @@ function codecFunction(
 function descriptor(module: Module, name: string, operation: Operation): Statement {
   const request = hasNoRequest(operation) ? 'void' : `${name}Request`
   const response = hasNoResponse(operation) ? 'void' : `${name}Response`
-  const nothing = (): string => module.value('nothing', '../../runtime/protocol/no-bytes.ts')
+  const nothing = (): string => module.value('noBytes', '../../runtime/protocol/no-bytes.ts')
   const requestFunction = operation.request.length === 0 ? nothing() : undefined
   const responseFunction = operation.response.kind === 'nothing' ? nothing() : undefined
   const members = [

@@ -136,7 +136,7 @@ function answerType(module: Module, operation: Operation): string {
     list.kind === 'map'
       ? `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
       : typeText(module, list.of)
-  return `${module.type('Listed', '../../runtime/server/list-reply.ts')}<${element}>`
+  return `${module.type('ListReply', '../../runtime/server/list-reply.ts')}<${element}>`
 }
 
 function uploadType(module: Module, content: Content | undefined): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
  * Finds out by looking again and again whether anything in some folders is not as it was: files that come
  * and go, and folders too, need no care then.
  */
-export class Poll {
+export class FileWatch {
   readonly #root: string
   readonly #folders: readonly string[]
   #seen: string

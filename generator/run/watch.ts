@@ -1,4 +1,4 @@
-import { Poll } from './file-watch.ts'
+import { FileWatch } from './file-watch.ts'
 
 /** What a watch needs from outside. */
 export interface WatchOptions {
@@ -17,7 +17,7 @@ const interval = 150
 
 /** Generates, and again after every change of the spec or its schema, whatever comes of a run. */
 export function watch({ root, generate, printError, signal }: WatchOptions): Promise<void> {
-  const poll = new Poll(root, folders)
+  const poll = new FileWatch(root, folders)
   const attempt = (): void => {
     try {
       generate()

@@ -1,6 +1,6 @@
 import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
 import { fileVisitor } from './file-visitor.ts'
-import { NarReader } from './nar-reader.ts'
+import { CanonicalNarReader } from './nar-reader.ts'
 
 /**
  * The content of the one file that a NAR holds, as it comes. Before 1.25 a file is added as such a NAR
@@ -15,7 +15,7 @@ export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerato
     piece => void pieces.push(piece),
     'the NAR holds a directory or a symbolic link where a file is wanted',
   )
-  const reader = new NarReader(visitor, maxDepth)
+  const reader = new CanonicalNarReader(visitor, maxDepth)
   for await (const chunk of bodyChunks(nar)) {
     reader.feed(chunk)
     yield* pieces

@@ -6,7 +6,7 @@ import { CanonicalOrder } from './canonical-order.ts'
 export const MAX_DEPTH = 64
 
 /** Reads exactly one canonical NAR, in chunks of any size, and shows it to a visitor. */
-export class NarReader {
+export class CanonicalNarReader {
   readonly #walker: NarWalker
 
   constructor(visitor: NarVisitor, maxDepth: number = MAX_DEPTH) {

@@ -26,7 +26,7 @@ export class CallQueue {
   }
 
   /** Lets a call through where nothing is in its way; false where it has to wait for its {@link turn}. */
-  enter(alone: boolean): boolean {
+  tryEnter(alone: boolean): boolean {
     if (this.#waiting.length > 0 || !this.#isFree(alone)) return false
     this.#running += 1
     this.#alone = alone
@@ -39,7 +39,7 @@ export class CallQueue {
   turn(alone: boolean, signal: AbortSignal | undefined): Promise<boolean>
   turn(alone: boolean, signal?: AbortSignal): Promise<boolean> {
     if (signal?.aborted === true) return Promise.resolve(false)
-    if (this.enter(alone)) return Promise.resolve(true)
+    if (this.tryEnter(alone)) return Promise.resolve(true)
     return new Promise(resolve => {
       const start = (): void => {
         signal?.removeEventListener('abort', abort)

@@ -1,7 +1,7 @@
 import type { AnyOperation } from '../protocol/protocol.ts'
 import type { BodyOptions } from './connection.ts'
 import { readReply, runChannel, sendRequest } from './exchange.ts'
-import type { LogListener } from './log-listeners.ts'
+import type { LogListeners } from './log-listeners.ts'
 import type { Upload } from './send-body.ts'
 import type { ClientState } from './state.ts'
 
@@ -11,7 +11,7 @@ export async function callWithBody<Message>(
   operation: AnyOperation,
   request: unknown,
   { body, raw }: BodyOptions,
-  listener: LogListener<Message>,
+  listener: LogListeners<Message>,
 ): Promise<unknown> {
   let upload: Upload | undefined
   try {

@@ -9,9 +9,9 @@ import type { ByteStream } from '../streams/byte-stream.ts'
 import type { Transport } from '../transport/transport.ts'
 import { CallQueue } from './call-queue.ts'
 import { ElementStream } from './element-stream.ts'
-import { LogListener } from './log-listeners.ts'
+import { LogListeners } from './log-listeners.ts'
 import type { CallOptions, ConnectOptions } from './options.ts'
-import { PlainCalls } from './pipeline.ts'
+import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
 
 /** The body of a call. */
@@ -34,7 +34,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
   readonly features: readonly string[]
   readonly #state: ClientState
   readonly #queue: CallQueue
-  readonly #plain: PlainCalls<Message>
+  readonly #plain: Pipeline<Message>
   readonly #onLog: ((message: Message) => void) | undefined
   #paused = false
 
@@ -48,7 +48,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     const { inFlight = 1, exact = false, onLog } = options
     this.#state = new ClientState(protocol, agreement.session, transport, input, exact)
     this.#queue = new CallQueue(inFlight)
-    this.#plain = new PlainCalls(this.#state, inFlight > 1)
+    this.#plain = new Pipeline(this.#state, inFlight > 1)
     this.protocol = protocol
     this.session = agreement.session
     this.server = agreement.said as Hello
@@ -91,7 +91,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
         }
       }
       const simple = options.signal === undefined && options.log === undefined
-      if (simple && this.#queue.enter(false)) send(() => this.#queue.leave())
+      if (simple && this.#queue.tryEnter(false)) send(() => this.#queue.leave())
       else this.#begin(operation, false, options).then(send, reject)
     })
   }
@@ -196,8 +196,8 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     }
   }
 
-  #listener(options: CallOptions<Message>): LogListener<Message> {
-    return new LogListener<Message>(this.#onLog, options.onLog, options.log?.tell)
+  #listener(options: CallOptions<Message>): LogListeners<Message> {
+    return new LogListeners<Message>(this.#onLog, options.onLog, options.log?.tell)
   }
 
   /** Waits for the turn of a call; gives what ends it. */

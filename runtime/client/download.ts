@@ -1,11 +1,11 @@
-import { ConnectionError, DaemonError } from '../errors/errors.ts'
+import { ConnectionError, RemoteError } from '../errors/errors.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
-import { lendPieces, SinkFailure, takePieces } from '../streams/body-reader.ts'
+import { lendBody, readBody, SinkFailure } from '../streams/body-reader.ts'
 import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.ts'
-import { NarPieces } from '../streams/nar-reader.ts'
+import { NarReader } from '../streams/nar-reader.ts'
 import { readReply, runChannel, sendRequest } from './exchange.ts'
-import type { LogListener } from './log-listeners.ts'
-import { daemonError } from './remote-error.ts'
+import type { LogListeners } from './log-listeners.ts'
+import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 
 /** Calls an operation whose answer is a body; `done` is told once that was read or given up. */
@@ -13,7 +13,7 @@ export async function download<Message>(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
-  listener: LogListener<Message>,
+  listener: LogListeners<Message>,
   done: () => void,
 ): Promise<ByteStream> {
   try {
@@ -32,14 +32,14 @@ export async function download<Message>(
 class Download<Message> implements ByteSource {
   readonly #state: ClientState
   readonly #operation: AnyOperation
-  readonly #listener: LogListener<Message>
+  readonly #listener: LogListeners<Message>
   readonly #first: Uint8Array | undefined
   readonly #done: () => void
 
   constructor(
     state: ClientState,
     operation: AnyOperation,
-    listener: LogListener<Message>,
+    listener: LogListeners<Message>,
     first: Uint8Array | undefined,
     done: () => void,
   ) {
@@ -56,7 +56,7 @@ class Download<Message> implements ByteSource {
     let finished = false
     try {
       if (this.#operation.download?.by === 'push') yield* this.#pushed()
-      else yield* takePieces(state.input, this.#nar())
+      else yield* readBody(state.input, this.#nar())
       this.#checkEnd()
       finished = true
       this.#listener.rethrow()
@@ -74,7 +74,7 @@ class Download<Message> implements ByteSource {
   async lend(sink: Sink): Promise<void> {
     if (this.#operation.download?.by === 'push') return this.#forEach(sink)
     try {
-      await lendPieces(this.#state.input, this.#nar(), sink)
+      await lendBody(this.#state.input, this.#nar(), sink)
       this.#checkEnd()
     } catch (error) {
       if (!(error instanceof SinkFailure)) throw await this.#bodyError(error)
@@ -110,9 +110,9 @@ class Download<Message> implements ByteSource {
     await readReply(state, this.#operation)
   }
 
-  #nar(): NarPieces {
+  #nar(): NarReader {
     const { limits, protocol } = this.#state
-    return new NarPieces(limits.depth, protocol.channel?.failTag)
+    return new NarReader(limits.depth, protocol.channel?.failTag)
   }
 
   #checkEnd(): void {
@@ -123,18 +123,18 @@ class Download<Message> implements ByteSource {
   async #bodyError(error: unknown): Promise<unknown> {
     const { input, protocol, session } = this.#state
     let cause = error
-    if (!(error instanceof DaemonError) && protocol.channel !== undefined && input.available > 0) {
+    if (!(error instanceof RemoteError) && protocol.channel !== undefined && input.available > 0) {
       try {
         const message = await input.read(protocol.channel.read)
         if (protocol.channel.roles[message.kind] === 'fail')
-          cause = daemonError(protocol.channel, message, session)
+          cause = remoteError(protocol.channel, message, session)
       } catch {
         // The bytes were no error message either: the first error says more.
       }
     }
     // A failure inside the channel, before a pushed body has ended, leaves the connection as it was.
-    if (cause === error && error instanceof DaemonError) return error
-    if (cause instanceof DaemonError) cause.fatal = true
+    if (cause === error && error instanceof RemoteError) return error
+    if (cause instanceof RemoteError) cause.fatal = true
     const explained = await this.#state.explain(cause, this.#operation)
     this.#state.breakOff(this.#operation.name, explained)
     return explained

@@ -2,7 +2,7 @@ import { ConnectionError, EncodeError } from '../errors/errors.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { NEED } from '../wire/reader.ts'
 import { runChannel, sendRequest } from './exchange.ts'
-import type { LogListener } from './log-listeners.ts'
+import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 
 /** Calls an operation whose reply is a list, and gives its elements, those of a chunk at a time. */
@@ -10,7 +10,7 @@ export async function* elementBatches<Message, Element>(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
-  listener: LogListener<Message>,
+  listener: LogListeners<Message>,
 ): AsyncGenerator<Element[], void, undefined> {
   const { name } = operation
   if (operation.writeElement === undefined) {

@@ -1,11 +1,11 @@
-import { DaemonError, EncodeError } from '../errors/errors.ts'
+import { EncodeError, RemoteError } from '../errors/errors.ts'
 import type { AnyOperation, OperationInfo } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Body } from '../streams/body.ts'
 import type { Read } from '../wire/read.ts'
-import { failed, unexpected } from './failed-call.ts'
-import type { LogListener } from './log-listeners.ts'
-import { startUpload, type Upload } from './send-body.ts'
+import { failedCall, unexpectedMessage } from './failed-call.ts'
+import type { LogListeners } from './log-listeners.ts'
+import { sendBody, type Upload } from './send-body.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
@@ -37,14 +37,14 @@ export async function sendRequest(
   state.previous = name
   return era === undefined || body === undefined
     ? undefined
-    : startUpload(state.transport, era, body, state.limits.depth, raw)
+    : sendBody(state.transport, era, body, state.limits.depth, raw)
 }
 
 /** Reads the log channel up to its end; gives the bytes of the first `push` message, where one comes before. */
 export async function runChannel<Message>(
   state: ClientState,
   operation: AnyOperation,
-  listener: LogListener<Message>,
+  listener: LogListeners<Message>,
   upload: Upload | undefined,
 ): Promise<Uint8Array | undefined> {
   const { channel } = state.protocol
@@ -63,14 +63,14 @@ export async function runChannel<Message>(
       case 'fail':
         throw await stopped(state, operation, message, upload, first)
       case 'pull':
-        if (upload === undefined) throw unexpected(message.kind)
+        if (upload === undefined) throw unexpectedMessage(message.kind)
         // A source that is stuck must not hold back the end of the connection.
         await state.input.orEnd(
           upload.pull((message as unknown as Record<string, number>)[channel.pullField ?? ''] ?? 0),
         )
         break
       case 'push':
-        if (operation.download?.by !== 'push') throw unexpected(message.kind)
+        if (operation.download?.by !== 'push') throw unexpectedMessage(message.kind)
         return (message as unknown as Record<string, Uint8Array>)[channel.pushField ?? '']
       default:
         listener.tell(message as Message)
@@ -101,8 +101,8 @@ async function stopped(
 ): Promise<unknown> {
   upload?.stop()
   const { error: sourceError } = (await upload?.finished()) ?? {}
-  const error = await failed(state, operation, failure, { first, isLast: () => true })
-  if (upload?.broken === true && error instanceof DaemonError) {
+  const error = await failedCall(state, operation, failure, { first, isLast: () => true })
+  if (upload?.broken === true && error instanceof RemoteError) {
     error.fatal = true
     state.breakOff(operation.name, error)
   }

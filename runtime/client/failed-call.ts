@@ -1,6 +1,6 @@
 import { ConnectionError } from '../errors/errors.ts'
 import type { OperationInfo } from '../protocol/protocol.ts'
-import { daemonError } from './remote-error.ts'
+import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 
 /** Where a fatal error is sent twice, the second copy follows the first at once. */
@@ -20,13 +20,13 @@ export interface FailurePlace {
  * The error for a failure. Whatever follows it unasked, be it a second copy or the end, says that the
  * server has given the connection up.
  */
-export async function failed(
+export async function failedCall(
   state: ClientState,
   operation: OperationInfo,
   failure: { readonly kind: string },
   { first, isLast }: FailurePlace,
 ): Promise<unknown> {
-  const error = daemonError(state.protocol.channel, failure, state.session, state.place(operation.name))
+  const error = remoteError(state.protocol.channel, failure, state.session, state.place(operation.name))
   const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
   const echo = first && text === state.lastFailure
   state.lastFailure = text
@@ -47,7 +47,7 @@ export async function failed(
 }
 
 /** The error for a message that does not belong into the channel of the call. */
-export function unexpected(kind: string): ConnectionError {
+export function unexpectedMessage(kind: string): ConnectionError {
   return new ConnectionError(
     'unexpected-message',
     `the server sent ${kind}, for which this operation has no use`,

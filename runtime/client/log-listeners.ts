@@ -1,7 +1,7 @@
 type Listen<Message> = (message: Message) => void
 
 /** Tells up to three listeners; what one of them throws must not leave a reply half read, so that it waits. */
-export class LogListener<Message> {
+export class LogListeners<Message> {
   readonly #first: Listen<Message> | undefined
   readonly #second: Listen<Message> | undefined
   readonly #third: Listen<Message> | undefined

@@ -7,7 +7,7 @@ import type { Target, Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
 import { ClientConnection } from './connection.ts'
 import type { ConnectOptions } from './options.ts'
-import { daemonError } from './remote-error.ts'
+import { remoteError } from './remote-error.ts'
 
 type AnyMessage = { readonly kind: string }
 
@@ -103,7 +103,7 @@ async function startUpMessages<Message extends AnyMessage>(
     if (role === 'end') return
     if (role === 'fail') {
       const { reader } = input
-      const error = daemonError(channel, message, reader, { path: 'handshake', version: reader.version })
+      const error = remoteError(channel, message, reader, { path: 'handshake', version: reader.version })
       error.fatal = true
       throw error
     }

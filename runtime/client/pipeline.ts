@@ -1,15 +1,15 @@
 import { ConnectionError, WireError } from '../errors/errors.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { NEED } from '../wire/reader.ts'
-import { failed, unexpected } from './failed-call.ts'
-import type { LogListener } from './log-listeners.ts'
+import { failedCall, unexpectedMessage } from './failed-call.ts'
+import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
 /** A call that has been sent. */
 interface PlainCall<Message> {
   readonly operation: AnyOperation
-  readonly listener: LogListener<Message>
+  readonly listener: LogListeners<Message>
   /** Told once, of the value or the error. */
   readonly resolve: (response: never) => void
   readonly reject: (error: unknown) => void
@@ -25,7 +25,7 @@ interface PlainCall<Message> {
  *
  * @invariant while there are calls, nobody else reads the input
  */
-export class PlainCalls<Message> {
+export class Pipeline<Message> {
   readonly #state: ClientState
   /** Sends requests of one turn together. */
   readonly #gathers: boolean
@@ -46,7 +46,7 @@ export class PlainCalls<Message> {
   send(
     operation: AnyOperation,
     request: unknown,
-    listener: LogListener<Message>,
+    listener: LogListeners<Message>,
     resolve: (response: never) => void,
     reject: (error: unknown) => void,
   ): void {
@@ -107,7 +107,7 @@ export class PlainCalls<Message> {
       else if (role === 'fail') {
         void this.#failedBy(call, message)
         return true
-      } else throw unexpected(message.kind)
+      } else throw unexpectedMessage(message.kind)
       call.fresh = false
     }
     const response = input.tryRead(call.operation.readResponse)
@@ -127,7 +127,7 @@ export class PlainCalls<Message> {
 
   async #failedBy(call: PlainCall<Message>, message: { readonly kind: string }): Promise<void> {
     this.#held = true
-    const error = await failed(this.#state, call.operation, message, {
+    const error = await failedCall(this.#state, call.operation, message, {
       first: call.fresh,
       isLast: () => this.#calls.length === 1,
     })

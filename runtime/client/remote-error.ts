@@ -1,4 +1,4 @@
-import { DaemonError, type Failure, type Place } from '../errors/errors.ts'
+import { type Failure, type Place, RemoteError } from '../errors/errors.ts'
 import type { Channel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
@@ -6,15 +6,15 @@ import type { Session } from '../session/session.ts'
 type AnyMessage = { readonly kind: string }
 
 /** The error for a message that says that there will be no reply; it has the fields that the session has. */
-export function daemonError<Message extends AnyMessage>(
+export function remoteError<Message extends AnyMessage>(
   channel: Channel<Message> | undefined,
   message: AnyMessage,
   session: Session,
   place?: Place,
-): DaemonError {
+): RemoteError {
   const fields = Object.entries(message).filter(([name]) => {
     const gate = channel?.failGates[name]
     return gate === undefined || holds(session, gate)
   })
-  return new DaemonError(Object.fromEntries(fields) as unknown as Failure, place)
+  return new RemoteError(Object.fromEntries(fields) as unknown as Failure, place)
 }

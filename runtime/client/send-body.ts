@@ -1,7 +1,7 @@
 import { ConnectionError } from '../errors/errors.ts'
 import type { UploadCase } from '../protocol/protocol.ts'
 import { type Body, bodyChunks, feedBody } from '../streams/body.ts'
-import { FrameSender } from '../streams/frame-writer.ts'
+import { FrameWriter } from '../streams/frame-writer.ts'
 import { NarCheck } from '../streams/nar-check.ts'
 import type { Transport } from '../transport/transport.ts'
 
@@ -23,7 +23,7 @@ export interface Upload {
 }
 
 /** Starts to send a body in the way of its era. */
-export function startUpload(
+export function sendBody(
   transport: Transport,
   era: UploadCase,
   body: Body,
@@ -36,11 +36,11 @@ export function startUpload(
 }
 
 function framedUpload(transport: Transport, body: Body): Upload {
-  const sender = new FrameSender(transport)
+  const sender = new FrameWriter(transport)
   let outcome: Outcome | undefined
   const pump = async (): Promise<Outcome> => {
     try {
-      await feedBody(body, chunk => sender.send(chunk))
+      await feedBody(body, chunk => sender.write(chunk))
       outcome = {}
     } catch (error) {
       outcome = { error }

@@ -132,7 +132,7 @@ export interface Failure {
 }
 
 /** The daemon answered with an error instead of a reply. */
-export class DaemonError extends WireError {
+export class RemoteError extends WireError {
   /** The daemon's text as it came; `message` holds it without terminal colours and broken characters. */
   readonly daemonMessage: string
   /** Verbosity of the error, from 1.26 on. */

@@ -1,7 +1,7 @@
 import type { Codec } from './protocol.ts'
 
 /** Reads or writes what has no bytes. */
-export function nothing(): void {}
+export function noBytes(): void {}
 
 /** A part of a record that has no fields. */
-export const noFields: Codec<object> = { read: () => ({}), write: nothing }
+export const noFields: Codec<object> = { read: () => ({}), write: noBytes }

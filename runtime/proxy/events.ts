@@ -1,6 +1,6 @@
 import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
-import type { Incoming } from '../server/receive-body.ts'
+import type { IncomingBody } from '../server/receive-body.ts'
 import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 
@@ -20,7 +20,7 @@ export interface ProxyEvents {
 /** One call, as it is told. */
 export interface CallWatch {
   message(message: { readonly kind: string }): void
-  upload(body: Incoming): AsyncIterable<Uint8Array>
+  upload(body: IncomingBody): AsyncIterable<Uint8Array>
   download(body: ByteStream): AsyncIterable<Uint8Array>
   response<T>(response: T): T
 }

@@ -1,7 +1,7 @@
 import type { AnyOperation, OperationInfo } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { ServerLog } from './log.ts'
-import type { Incoming } from './receive-body.ts'
+import type { IncomingBody } from './receive-body.ts'
 
 /** A value, or the promise of one. */
 export type Awaitable<T> = T | Promise<T>
@@ -28,6 +28,6 @@ export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = obj
 export type Dispatch = (
   operation: AnyOperation,
   request: unknown,
-  body: Incoming | undefined,
+  body: IncomingBody | undefined,
   call: ServerCall,
 ) => unknown

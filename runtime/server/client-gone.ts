@@ -2,7 +2,7 @@
  * Whether a client has gone, as a signal that is made where somebody asks for it: an idle connection would
  * consist of it to a good part.
  */
-export class Departure {
+export class ClientGone {
   #controller: AbortController | undefined
   #gone: { readonly reason: unknown } | undefined
 
@@ -15,7 +15,7 @@ export class Departure {
   }
 
   /** The client has gone; only the first time counts. */
-  happened(reason: unknown): void {
+  abort(reason: unknown): void {
     if (this.#gone !== undefined) return
     this.#gone = { reason }
     this.#controller?.abort(reason)

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import { readUint } from '../wire/read.ts'
 import type { ServerLog } from './log.ts'
-import { fail } from './send-error.ts'
+import { reportAndSend } from './send-error.ts'
 import { serveCall } from './serve-call.ts'
 import type { ServerState } from './state.ts'
 
@@ -39,7 +39,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
 
   /** Aborted where the client goes away. */
   get signal(): AbortSignal {
-    return this.#state.departure.signal
+    return this.#state.clientGone.signal
   }
 
   /** Fulfilled once the connection has ended; never rejected. */
@@ -55,24 +55,24 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
 
   /** One function, since its state is what an idle connection keeps. */
   async #run(): Promise<void> {
-    const { input, outgoing } = this.#state
+    const { input, output } = this.#state
     try {
       while (!this.#closing) {
         this.#idle = true
         if (input.available === 0) {
-          outgoing.flush()
+          output.flush()
           if (!(await input.more())) break
         }
         const reading = this.#opcode()
         const opcode = reading instanceof Promise ? await reading : reading
         this.#idle = false
         if (opcode === undefined || !(await serveCall(this.#state, opcode))) break
-        if (outgoing.congested) await outgoing.drained()
+        if (output.congested) await output.drained()
       }
     } catch (error) {
       this.#state.onError(error, undefined)
     } finally {
-      outgoing.flush()
+      output.flush()
       this.#transport.finish()
     }
   }
@@ -93,7 +93,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
   /** The first word of the next request, where it is one. */
   #opcode(): number | undefined | Promise<number | undefined> {
     const refused = (error: unknown): undefined => {
-      if (!this.#closing) fail(this.#state, error)
+      if (!this.#closing) reportAndSend(this.#state, error)
     }
     try {
       const reading = this.#state.input.read(readOpcode)

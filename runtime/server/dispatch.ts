@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts'
 import type { Body } from '../streams/body.ts'
 import { decodeStream, encodeStream, type OutgoingRecords } from '../streams/records.ts'
 import type { Dispatch, ServerCall } from './call.ts'
-import type { Incoming } from './receive-body.ts'
+import type { IncomingBody } from './receive-body.ts'
 
 type AnyHandler = (...args: unknown[]) => unknown
 type Records = StreamCodec<object, object, string>
@@ -27,7 +27,7 @@ export function dispatchTo(handlers: object): Dispatch {
   }
 }
 
-function received(body: Incoming, call: ServerCall): unknown {
+function received(body: IncomingBody, call: ServerCall): unknown {
   const records = recordsOf(body.content)
   if (records === undefined) return body.bytes
   // A client that is asked for pieces has none behind the last one.

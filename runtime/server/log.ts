@@ -3,7 +3,7 @@ import type { Instead, ServedChannel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 import { encode } from '../wire/codec.ts'
-import type { Outgoing } from './output.ts'
+import type { Output } from './output.ts'
 
 /**
  * What a server tells its client while a call runs. Outside the window in which the protocol lets it speak,
@@ -15,14 +15,14 @@ export class ServerLog<Message extends { readonly kind: string } = { readonly ki
    * about messages that stand in for others; what else is said is up to the caller.
    */
   verbosity: string | number | undefined
-  readonly #outgoing: Outgoing
+  readonly #output: Output
   readonly #channel: ServedChannel<Message> | undefined
   readonly #session: Session
   #waiting: Buffer[] = []
   #open = false
 
-  constructor(outgoing: Outgoing, channel: ServedChannel<Message> | undefined, session: Session) {
-    this.#outgoing = outgoing
+  constructor(output: Output, channel: ServedChannel<Message> | undefined, session: Session) {
+    this.#output = output
     this.#channel = channel
     this.#session = session
   }
@@ -43,25 +43,25 @@ export class ServerLog<Message extends { readonly kind: string } = { readonly ki
     }
     const said = this.#inSession(channel, message)
     if (said === undefined) return
-    if (this.#open) this.#outgoing.put(channel.write, said)
-    else this.#waiting.push(encode(channel.write, said, this.#session, { exact: this.#outgoing.exact }))
+    if (this.#open) this.#output.put(channel.write, said)
+    else this.#waiting.push(encode(channel.write, said, this.#session, { exact: this.#output.exact }))
   }
 
   /** Waits until the client has taken enough of what was said; gives false where it has gone. */
   drained(): Promise<boolean> {
-    return this.#outgoing.drained()
+    return this.#output.drained()
   }
 
   /** True where the client has not taken enough yet. */
   get congested(): boolean {
-    return this.#outgoing.congested
+    return this.#output.congested
   }
 
   /** The window opens: what waited goes out. */
   open(): void {
     if (this.#open) return
     this.#open = true
-    for (const bytes of this.#waiting) this.#outgoing.bytes(bytes)
+    for (const bytes of this.#waiting) this.#output.bytes(bytes)
     this.#waiting = []
   }
 

@@ -7,12 +7,12 @@ import type { Protocol } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import { type StreamPair, Transport } from '../transport/transport.ts'
 import type { Dispatch } from './call.ts'
-import { Departure } from './client-gone.ts'
+import { ClientGone } from './client-gone.ts'
 import { ServerConnection } from './connection.ts'
 import { ServerLog } from './log.ts'
 import type { ServeOptions } from './options.ts'
-import { Outgoing } from './output.ts'
-import { sendFailure } from './send-error.ts'
+import { Output } from './output.ts'
+import { sendError } from './send-error.ts'
 import type { ServerState } from './state.ts'
 
 type AnyMessage = { readonly kind: string }
@@ -59,8 +59,8 @@ class Opening {
   readonly #raw: boolean
   readonly #transport: Transport
   readonly #input: Input
-  readonly #outgoing: Outgoing
-  readonly #departure = new Departure()
+  readonly #output: Output
+  readonly #clientGone = new ClientGone()
 
   constructor(
     protocol: Protocol,
@@ -76,12 +76,12 @@ class Opening {
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
     this.#transport = new Transport(pair, { tap: options.tap })
     this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#transport)
-    this.#outgoing = new Outgoing(this.#transport, options.exact ?? false)
+    this.#output = new Output(this.#transport, options.exact ?? false)
     this.#transport.start({
       chunk: (bytes, lent) => this.#input.push(bytes, lent),
       end: error => {
         this.#input.end(error)
-        this.#departure.happened(error)
+        this.#clientGone.abort(error)
       },
     })
   }
@@ -104,10 +104,10 @@ class Opening {
       skip: name => hooks?.skipped(name),
       ...(hooks === undefined ? {} : { heard: hooks.heard }),
       say: (write, value, session) => {
-        this.#outgoing.use(session)
-        this.#outgoing.put(write, (value ?? SOFTWARE) as never)
+        this.#output.use(session)
+        this.#output.put(write, (value ?? SOFTWARE) as never)
       },
-      flush: () => this.#outgoing.flush(),
+      flush: () => this.#output.flush(),
       hear: (_, read, session) => {
         Object.assign(this.#input.reader, session)
         // To begin with nothing, and to give up, costs more than to wait.
@@ -123,7 +123,7 @@ class Opening {
 
   /** Lets the client see what was said, and no more. */
   giveUp(): void {
-    this.#outgoing.flush()
+    this.#output.flush()
     this.#transport.finish()
   }
 
@@ -135,20 +135,20 @@ class Opening {
     inChannel: boolean,
   ): Promise<ServerConnection> {
     const protocol = this.#protocol
-    const outgoing = this.#outgoing
+    const output = this.#output
     // What a client says in the handshake is taken as servers take it, odd flags included.
     Object.assign(this.#input.reader, session, { exact: this.#options.exact ?? false })
-    outgoing.use(session)
-    const log = new ServerLog(outgoing, protocol.channel, session)
+    output.use(session)
+    const log = new ServerLog(output, protocol.channel, session)
     const state: ServerState = {
       protocol,
       session,
       features: sessionFeatures(protocol, session),
       client,
       input: this.#input,
-      outgoing,
+      output,
       log,
-      departure: this.#departure,
+      clientGone: this.#clientGone,
       dispatch: () => undefined,
       raw: this.#raw,
       onError: (error, operation) => this.#options.onError?.(error, operation),
@@ -158,9 +158,9 @@ class Opening {
       if (inChannel) log.open()
       state.dispatch = await accept(connection)
       if (inChannel && protocol.channel !== undefined)
-        outgoing.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
+        output.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
     } catch (error) {
-      if (inChannel) sendFailure(state, error)
+      if (inChannel) sendError(state, error)
       throw error instanceof WireError ? error.locate({ version: session.version }) : error
     } finally {
       log.close()

@@ -14,7 +14,7 @@ const FULL = 64 << 10
  * What a server has to say, gathered into few writes: a value is there whole or not at all, and leaves with
  * the next turn of the event loop at the latest.
  */
-export class Outgoing {
+export class Output {
   /** True where it takes what an exact reader gives. */
   readonly exact: boolean
   readonly #transport: Transport

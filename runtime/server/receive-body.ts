@@ -3,20 +3,20 @@ import { NarWalker } from '../grammars/nar-walker.ts'
 import type { Input } from '../input/input.ts'
 import { messageKind } from '../protocol/message-kind.ts'
 import type { ServedChannel, UploadCase } from '../protocol/protocol.ts'
-import { lendPieces, type Pieces, SinkFailure, takePieces } from '../streams/body-reader.ts'
+import { type BodyReader, lendBody, readBody, SinkFailure } from '../streams/body-reader.ts'
 import { ByteStream, type Sink } from '../streams/byte-stream.ts'
-import { FramePieces } from '../streams/frame-reader.ts'
-import { lent } from '../streams/keep-open.ts'
-import { NarPieces } from '../streams/nar-reader.ts'
+import { FrameReader } from '../streams/frame-reader.ts'
+import { keepOpen } from '../streams/keep-open.ts'
+import { NarReader } from '../streams/nar-reader.ts'
 import { readBytes } from '../wire/read.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
-import type { Outgoing } from './output.ts'
+import type { Output } from './output.ts'
 
 /** Bytes that are asked for at a time, which is what the reference implementation asks for. */
 const DESIRED = 32768
 
 /** A body on its way from the client. */
-export interface Incoming {
+export interface IncomingBody {
   readonly by: UploadCase['by']
   readonly content: UploadCase['content']
   /** Its bytes, without what carries them unless `raw`. Whoever stops early leaves the rest to {@link finish}. */
@@ -34,24 +34,24 @@ export interface Incoming {
 /** What it takes to read a body. */
 export interface IncomingContext {
   readonly input: Input
-  readonly outgoing: Outgoing
+  readonly output: Output
   readonly channel: ServedChannel<{ readonly kind: string }> | undefined
   /** Hand over frames with what carries them, for whoever passes them on. */
   readonly raw: boolean
 }
 
 /** The body of a request, in the way of its era. */
-export function incomingBody(context: IncomingContext, era: UploadCase): Incoming {
+export function receiveBody(context: IncomingContext, era: UploadCase): IncomingBody {
   if (era.by === 'pull') return pulledBody(context, era)
   const { input, raw } = context
-  const pieces = era.by === 'frames' ? new FramePieces(raw) : new NarPieces(input.reader.limits.depth)
+  const pieces = era.by === 'frames' ? new FrameReader(raw) : new NarReader(input.reader.limits.depth)
   let broken: unknown
   const onError = (error: unknown): void => {
     broken = error
   }
   const lend = async (sink: Sink): Promise<void> => {
     try {
-      await lendPieces(input, pieces, sink)
+      await lendBody(input, pieces, sink)
     } catch (error) {
       if (error instanceof SinkFailure) throw error.error
       onError(error)
@@ -64,7 +64,7 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
     raw: raw && era.by === 'frames',
     options: { limits: input.reader.limits, exact: input.reader.exact },
     bytes: new ByteStream({
-      pieces: () => guarded(raw ? oneByOne(input, pieces) : takePieces(input, pieces), onError),
+      pieces: () => guarded(raw ? onDemand(input, pieces) : readBody(input, pieces), onError),
       lend,
       abandon() {},
     }),
@@ -77,10 +77,10 @@ export function incomingBody(context: IncomingContext, era: UploadCase): Incomin
 }
 
 /** Whoever passes a body on waits for somebody else between its pieces. */
-async function* oneByOne(input: Input, pieces: Pieces): AsyncGenerator<Buffer, void, undefined> {
+async function* onDemand(input: Input, pieces: BodyReader): AsyncGenerator<Buffer, void, undefined> {
   input.lazy = true
   try {
-    yield* takePieces(input, pieces)
+    yield* readBody(input, pieces)
   } finally {
     // From now on everything is taken as it comes, the end of the connection above all.
     input.lazy = false
@@ -89,10 +89,10 @@ async function* oneByOne(input: Input, pieces: Pieces): AsyncGenerator<Buffer, v
 }
 
 /** A body of which each piece has to be asked for. A server may stop asking. */
-function pulledBody(context: IncomingContext, era: UploadCase): Incoming {
+function pulledBody(context: IncomingContext, era: UploadCase): IncomingBody {
   const { input } = context
   let broken: unknown
-  const carried = guarded(answers(context), error => {
+  const carried = guarded(pullPieces(context), error => {
     broken = error
   })
   const pieces = pulled(carried, era.content, input.reader.limits.depth)
@@ -101,7 +101,7 @@ function pulledBody(context: IncomingContext, era: UploadCase): Incoming {
     content: era.content,
     raw: false,
     options: { limits: input.reader.limits, exact: input.reader.exact },
-    bytes: new ByteStream({ pieces: () => lent(pieces), abandon() {} }),
+    bytes: new ByteStream({ pieces: () => keepOpen(pieces), abandon() {} }),
     async finish() {
       await pieces.return()
     },
@@ -124,16 +124,16 @@ async function* guarded(
 }
 
 /** What the client answers when it is asked for more; asked only where somebody wants more. */
-async function* answers({
+async function* pullPieces({
   input,
-  outgoing,
+  output,
   channel,
 }: IncomingContext): AsyncGenerator<Buffer, void, undefined> {
   if (channel?.pullField === undefined) return
   const question = { kind: messageKind(channel, 'pull'), [channel.pullField]: DESIRED }
   for (;;) {
-    outgoing.put(channel.write, question)
-    outgoing.flush()
+    output.put(channel.write, question)
+    output.flush()
     const piece = await input.read(r => readBytes(r, DESIRED))
     yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
   }

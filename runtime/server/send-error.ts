@@ -1,35 +1,35 @@
-import { DaemonError, type Failure } from '../errors/errors.ts'
+import { type Failure, RemoteError } from '../errors/errors.ts'
 import { HandlerError } from '../errors/handler-error.ts'
 import { messageKind } from '../protocol/message-kind.ts'
 import type { OperationInfo, ServedChannel } from '../protocol/protocol.ts'
 import type { ServerState } from './state.ts'
 
 /** Answers an operation with an error. Gives false where it has no channel, and so no way to say it. */
-export function failOperation(state: ServerState, operation: OperationInfo, error: unknown): boolean {
-  if (operation.channel) fail(state, error, operation.name)
+export function answerWithError(state: ServerState, operation: OperationInfo, error: unknown): boolean {
+  if (operation.channel) reportAndSend(state, error, operation.name)
   else state.onError(error, operation.name)
   return operation.channel
 }
 
 /** Answers with an error, and reports it. */
-export function fail(state: ServerState, error: unknown, operation?: string): void {
+export function reportAndSend(state: ServerState, error: unknown, operation?: string): void {
   state.onError(error, operation)
-  sendFailure(state, error)
+  sendError(state, error)
 }
 
 /** Answers with an error. */
-export function sendFailure(state: ServerState, error: unknown): void {
+export function sendError(state: ServerState, error: unknown): void {
   const { channel } = state.protocol
   if (channel === undefined) return
   state.log.open()
   try {
-    state.outgoing.put(channel.write, failMessage(channel, error))
+    state.output.put(channel.write, failMessage(channel, error))
   } catch (cause) {
     // What cannot be said must not keep the client from hearing that something went wrong.
     const msg = `${textOf(error)}; more cannot be said: ${textOf(cause)}`.toWellFormed()
-    state.outgoing.put(channel.write, { ...failMessage(channel, undefined), msg } as { kind: string })
+    state.output.put(channel.write, { ...failMessage(channel, undefined), msg } as { kind: string })
   }
-  state.outgoing.flush()
+  state.output.flush()
 }
 
 /** The message that tells an error. One that came from another server goes on as it came. */
@@ -41,7 +41,7 @@ function failMessage(
 }
 
 function failure(error: unknown): Partial<Failure> {
-  if (error instanceof DaemonError) return error.failure
+  if (error instanceof RemoteError) return error.failure
   if (error instanceof HandlerError) {
     const { problem, traces, exitStatus } = error
     return {

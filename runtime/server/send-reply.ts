@@ -5,8 +5,8 @@ import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
 import { type Body, bodyChunks } from '../streams/body.ts'
 import { narChunks } from '../streams/nar-check.ts'
 import { type Write, writeUint } from '../wire/write.ts'
-import type { Listed } from './list-reply.ts'
-import { failOperation } from './send-error.ts'
+import type { ListReply } from './list-reply.ts'
+import { answerWithError } from './send-error.ts'
 import type { ServerState } from './state.ts'
 
 /** Bytes in one message. */
@@ -28,13 +28,13 @@ export async function reply(state: ServerState, operation: AnyOperation, value: 
       state.onError(error.cause, operation.name)
       return false
     }
-    return failOperation(state, operation, await explained(state, operation, error))
+    return answerWithError(state, operation, await explained(state, operation, error))
   }
 }
 
 /** A response that cannot be written is told with its field. */
 function explained(state: ServerState, operation: AnyOperation, error: unknown): Promise<unknown> | unknown {
-  const { refused } = state.outgoing
+  const { refused } = state.output
   if (refused === undefined || refused.error !== error) return error
   const place = { operation: operation.name, path: 'response' }
   return explain(error, state, `${operation.name}Response`, place, refused.bytes)
@@ -55,7 +55,7 @@ function sendResponse(state: ServerState, operation: AnyOperation, value: unknow
 /** The end of the channel, and what stands behind it. What is said from now on would stand in the response. */
 function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>, value: T): void {
   const { channel } = state.protocol
-  state.outgoing.put(write, value, w => {
+  state.output.put(write, value, w => {
     if (channel !== undefined && operation.channel) channel.write(w, { kind: messageKind(channel, 'end') })
   })
   state.log.close()
@@ -64,23 +64,23 @@ function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>
 async function sendList(
   state: ServerState,
   operation: AnyOperation,
-  { count, items }: Exclude<Listed<unknown>, readonly unknown[]>,
+  { count, items }: Exclude<ListReply<unknown>, readonly unknown[]>,
 ): Promise<void> {
   await sendAfter(state, exactly(items, count), {
     begin: () => sendEnd(state, operation, (w, n) => writeUint(w, n, Number.MAX_SAFE_INTEGER), count),
-    send: item => state.outgoing.put(operation.writeElement as Write<unknown>, item),
+    send: item => state.output.put(operation.writeElement as Write<unknown>, item),
   })
 }
 
 /** The body as messages of the channel. Where it fails, the channel still has room for the error. */
 async function sendPushed(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
-  const { outgoing } = state
+  const { output } = state
   const channel = state.protocol.channel as AnyChannel
   const kind = messageKind(channel, 'push')
   // Whoever passes pieces on keeps them as they are, the empty ones, too.
-  for await (const piece of outgoing.exact ? (body as AsyncIterable<Uint8Array>) : shortChunks(body)) {
-    outgoing.put(channel.write, { kind, [channel.pushField ?? '']: piece } as { kind: string })
-    if (outgoing.congested && !(await outgoing.drained())) return
+  for await (const piece of output.exact ? (body as AsyncIterable<Uint8Array>) : shortChunks(body)) {
+    output.put(channel.write, { kind, [channel.pushField ?? '']: piece } as { kind: string })
+    if (output.congested && !(await output.drained())) return
   }
   sendResponse(state, operation, undefined)
 }
@@ -97,13 +97,13 @@ async function sendInline(state: ServerState, operation: AnyOperation, body: Bod
   const pieces = operation.download?.content === 'nar' ? narChunks(body, depth) : bodyChunks(body)
   await sendAfter(state, pieces, {
     begin: () => sendResponse(state, operation, undefined),
-    send: piece => state.outgoing.bytes(piece),
+    send: piece => state.output.bytes(piece),
   })
 }
 
 /** Pieces behind the channel. They are begun before it ends, so that what is not there is still an error. */
 async function sendAfter<T>(
-  { outgoing }: ServerState,
+  { output }: ServerState,
   pieces: AsyncGenerator<T, void, undefined>,
   { begin, send }: { readonly begin: () => void; readonly send: (piece: T) => void },
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function sendAfter<T>(
     try {
       for (; next.done !== true; next = await pieces.next()) {
         send(next.value)
-        if (outgoing.congested && !(await outgoing.drained())) return
+        if (output.congested && !(await output.drained())) return
       }
     } catch (error) {
       throw new BrokenOff(error)
@@ -146,7 +146,7 @@ async function* exactly<T>(
 function isLong(
   operation: AnyOperation,
   value: unknown,
-): value is Exclude<Listed<unknown>, readonly unknown[]> {
+): value is Exclude<ListReply<unknown>, readonly unknown[]> {
   return (
     operation.writeElement !== undefined &&
     typeof value === 'object' &&

@@ -3,8 +3,8 @@ import { HandlerError } from '../errors/handler-error.ts'
 import { explain } from '../layout/explain.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { describeGate, holds } from '../session/gate.ts'
-import { type Incoming, incomingBody } from './receive-body.ts'
-import { fail, failOperation } from './send-error.ts'
+import { type IncomingBody, receiveBody } from './receive-body.ts'
+import { answerWithError, reportAndSend } from './send-error.ts'
 import { reply } from './send-reply.ts'
 import type { ServerState } from './state.ts'
 
@@ -14,7 +14,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   const operation = protocol.operations.get(opcode)
   if (operation === undefined || !holds(session, operation.gate)) {
     // Nobody knows where a request ends that is not known.
-    fail(state, unknown(state, opcode, operation), operation?.name)
+    reportAndSend(state, unknown(state, opcode, operation), operation?.name)
     return false
   }
   let request: unknown
@@ -22,11 +22,11 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
     const reading = state.input.read(operation.readRequest)
     request = reading instanceof Promise ? await reading : reading
   } catch (error) {
-    fail(state, await explainRequest(state, operation, error), operation.name)
+    reportAndSend(state, await explainRequest(state, operation, error), operation.name)
     return false
   }
   const era = operation.upload?.find(entry => holds(session, entry.gate))
-  const body = era === undefined ? undefined : incomingBody({ ...state, channel: protocol.channel }, era)
+  const body = era === undefined ? undefined : receiveBody({ ...state, channel: protocol.channel }, era)
   // What stands bare on the stream has to be read whole before the server may speak.
   if (era?.by !== 'inline' && operation.channel) log.open()
   try {
@@ -40,9 +40,9 @@ async function answer(
   state: ServerState,
   operation: AnyOperation,
   request: unknown,
-  body: Incoming | undefined,
+  body: IncomingBody | undefined,
 ): Promise<boolean> {
-  const { session, features, client, log, departure } = state
+  const { session, features, client, log, clientGone } = state
   let value: unknown
   let thrown: { readonly error: unknown } | undefined
   try {
@@ -53,7 +53,7 @@ async function answer(
       client,
       log,
       get signal() {
-        return departure.signal
+        return clientGone.signal
       },
     }
     value = await state.dispatch(operation, request, body, call)
@@ -65,10 +65,10 @@ async function answer(
   const broken = body?.broken
   if (broken !== undefined) {
     const place = { operation: operation.name, path: 'body', version: session.version, features }
-    fail(state, broken instanceof WireError ? broken.locate(place) : broken, operation.name)
+    reportAndSend(state, broken instanceof WireError ? broken.locate(place) : broken, operation.name)
     return false
   }
-  if (thrown !== undefined) return failOperation(state, operation, thrown.error)
+  if (thrown !== undefined) return answerWithError(state, operation, thrown.error)
   if (operation.channel) log.open()
   return reply(state, operation, value)
 }

@@ -2,9 +2,9 @@ import type { Input } from '../input/input.ts'
 import type { Protocol } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { Dispatch } from './call.ts'
-import type { Departure } from './client-gone.ts'
+import type { ClientGone } from './client-gone.ts'
 import type { ServerLog } from './log.ts'
-import type { Outgoing } from './output.ts'
+import type { Output } from './output.ts'
 
 /** What the parts of a server's connection share. */
 export interface ServerState {
@@ -14,9 +14,9 @@ export interface ServerState {
   /** What the client said in the handshake. */
   readonly client: object
   readonly input: Input
-  readonly outgoing: Outgoing
+  readonly output: Output
   readonly log: ServerLog
-  readonly departure: Departure
+  readonly clientGone: ClientGone
   dispatch: Dispatch
   /** Hand over frames with what carries them. */
   readonly raw: boolean

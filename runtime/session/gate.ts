@@ -13,7 +13,7 @@ export interface Gate {
 }
 
 /** True where `features` of the session holds all of `bits`. */
-export function has(session: Session, bits: number): boolean {
+export function hasFeature(session: Session, bits: number): boolean {
   return (session.features & bits) === bits
 }
 
@@ -22,7 +22,7 @@ export function holds(session: Session, gate: Gate): boolean {
   return (
     session.version >= (gate.since ?? 0) &&
     session.version < (gate.before ?? Number.POSITIVE_INFINITY) &&
-    has(session, gate.feature ?? 0) &&
+    hasFeature(session, gate.feature ?? 0) &&
     (session.features & (gate.without ?? 0)) === 0
   )
 }

@@ -2,7 +2,7 @@ import type { Feed, Input } from '../input/input.ts'
 import { type Body, bodyChunks } from './body.ts'
 
 /** Pushes a body into an input, one chunk whenever the input has run out, and ends the input with the body. */
-export class SourceFeed implements Feed {
+export class BodyFeed implements Feed {
   readonly lazy = true
   readonly #chunks: AsyncGenerator<Buffer, void, undefined>
   #paused: { readonly until: Promise<void>; readonly resume: () => void } | undefined

@@ -2,24 +2,24 @@ import type { Input } from '../input/input.ts'
 import type { Sink } from './byte-stream.ts'
 
 /** What knows which of the unread bytes of an input are the next piece of a body, and where the body ends. */
-export interface Pieces {
+export interface BodyReader {
   /** True once the last piece was given. */
   readonly done: boolean
   /** The next piece, as it stands in the input and as far as it has arrived; undefined where nothing has. */
   next(input: Input): Buffer | undefined
   /** The error for an input that has ended before the body. */
-  cutShort(input: Input): Error
+  endError(input: Input): Error
 }
 
 /** The pieces as they come; they belong to whoever gets them. */
-export async function* takePieces(input: Input, pieces: Pieces): AsyncGenerator<Buffer, void, undefined> {
+export async function* readBody(input: Input, pieces: BodyReader): AsyncGenerator<Buffer, void, undefined> {
   while (!pieces.done) {
     const piece = pieces.next(input)
     if (piece !== undefined) {
       input.keep()
       yield piece
     } else if (!pieces.done && !(await input.more())) {
-      throw pieces.cutShort(input)
+      throw pieces.endError(input)
     }
   }
 }
@@ -38,7 +38,7 @@ export class SinkFailure {
  *
  * @throws {SinkFailure} where the sink throws.
  */
-export function lendPieces(input: Input, pieces: Pieces, sink: Sink): Promise<void> {
+export function lendBody(input: Input, pieces: BodyReader, sink: Sink): Promise<void> {
   const before = input.consumer
   return new Promise((resolve, reject) => {
     let held = false
@@ -71,7 +71,7 @@ export function lendPieces(input: Input, pieces: Pieces, sink: Sink): Promise<vo
           return
         }
         if (pieces.done) end()
-        else if (input.ended) fail(pieces.cutShort(input))
+        else if (input.ended) fail(pieces.endError(input))
         else input.want()
       } catch (error) {
         fail(error)

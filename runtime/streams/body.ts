@@ -5,8 +5,8 @@ export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 /** The pieces of a body, without empty ones. */
 export async function* bodyChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of pieces(body)) {
-    const bytes = checked(chunk)
+  for await (const chunk of iterableOf(body)) {
+    const bytes = asBytes(chunk)
     if (bytes.length > 0) yield bytes
   }
 }
@@ -19,17 +19,17 @@ export async function feedBody(
   body: Body,
   take: (chunk: Buffer) => boolean | Promise<boolean>,
 ): Promise<void> {
-  const source = pieces(body)
+  const source = iterableOf(body)
   if (!(Symbol.asyncIterator in source)) {
     for (const chunk of source) {
-      const bytes = checked(chunk)
+      const bytes = asBytes(chunk)
       const taken = bytes.length === 0 || take(bytes)
       if (taken !== true && !(await taken)) return
     }
     return
   }
   for await (const chunk of source) {
-    const bytes = checked(chunk)
+    const bytes = asBytes(chunk)
     if (bytes.length > 0 && !(await take(bytes))) return
   }
 }
@@ -39,7 +39,7 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-function pieces(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+function iterableOf(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   if (body instanceof Uint8Array) return [body]
   if (
     typeof body !== 'object' ||
@@ -51,7 +51,7 @@ function pieces(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   return body
 }
 
-function checked(chunk: unknown): Buffer {
+function asBytes(chunk: unknown): Buffer {
   if (chunk instanceof Uint8Array) return asBuffer(chunk)
   throw new EncodeError('wrong-type', `expected bytes (a Uint8Array) from the body, got ${typeof chunk}`)
 }

@@ -83,11 +83,11 @@ export class ByteStream implements AsyncIterable<Buffer> {
   #start(): AsyncGenerator<Buffer, void, undefined> {
     if (this.#pieces === undefined) {
       // What was lent, or given up, is gone.
-      this.#pieces = this.#started ? nothing() : this.#source.pieces()
+      this.#pieces = this.#started ? empty() : this.#source.pieces()
       this.#started = true
     }
     return this.#pieces
   }
 }
 
-async function* nothing(): AsyncGenerator<Buffer, void, undefined> {}
+async function* empty(): AsyncGenerator<Buffer, void, undefined> {}

@@ -1,7 +1,7 @@
 import { ConnectionError, DecodeError } from '../errors/errors.ts'
 import type { Input } from '../input/input.ts'
 import { readUint } from '../wire/read.ts'
-import type { Pieces } from './body-reader.ts'
+import type { BodyReader } from './body-reader.ts'
 
 /** Frames below this size are put together: a piece that is handed over costs more than to move the bytes. */
 const SMALL = 256
@@ -10,7 +10,7 @@ const SMALL = 256
  * The payload of frames, or with `raw` the frames themselves, as their bytes come. Nothing is held, so that a
  * frame may be as long as it likes.
  */
-export class FramePieces implements Pieces {
+export class FrameReader implements BodyReader {
   done = false
   readonly #raw: boolean
   /** Bytes of the frame that are still to come. */
@@ -25,7 +25,7 @@ export class FramePieces implements Pieces {
     return this.#raw ? this.#nextRaw(input) : this.#nextPayload(input)
   }
 
-  cutShort(input: Input): Error {
+  endError(input: Input): Error {
     const { error, available } = input
     if (error !== undefined)
       return new ConnectionError('closed', `the connection broke: ${error.message}`, {}, { cause: error })

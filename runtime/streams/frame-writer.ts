@@ -11,7 +11,7 @@ const LARGEST = 1 << 20
  * Sends a body as frames: a length and that many bytes each, and a length of zero at the end. Payload is
  * not copied, unless it comes in small pieces.
  */
-export class FrameSender {
+export class FrameWriter {
   readonly #transport: Transport
   #gathered: Buffer | undefined
   /** Memory that has been sent, to gather in again: new memory costs as much as the copy. */
@@ -29,7 +29,7 @@ export class FrameSender {
    * Sends a chunk. Gives false where the peer has gone, and after the end; where the peer is slower, a promise,
    * for which the next chunk has to wait.
    */
-  send(chunk: Buffer): boolean | Promise<boolean> {
+  write(chunk: Buffer): boolean | Promise<boolean> {
     if (this.#finished) return false
     if (this.#filled > 0 && chunk.length < SMALL && this.#filled + chunk.length <= GATHERED) {
       this.#gather(chunk)

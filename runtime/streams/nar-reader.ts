@@ -1,13 +1,13 @@
 import { DecodeError } from '../errors/errors.ts'
 import { NarWalker } from '../grammars/nar-walker.ts'
 import type { Input } from '../input/input.ts'
-import type { Pieces } from './body-reader.ts'
+import type { BodyReader } from './body-reader.ts'
 
 /**
  * The bytes of a NAR, which ends by its own grammar. Where an error message stands in its place, the input is
  * left at that message.
  */
-export class NarPieces implements Pieces {
+export class NarReader implements BodyReader {
   readonly #walker: NarWalker
   readonly #failTag: bigint | undefined
 
@@ -39,7 +39,7 @@ export class NarPieces implements Pieces {
     }
   }
 
-  cutShort(input: Input): Error {
+  endError(input: Input): Error {
     if (input.error !== undefined) return input.error
     const place = { path: 'nar', offset: this.#walker.walked }
     return new DecodeError('short-input', 'the connection ended inside the NAR', place)

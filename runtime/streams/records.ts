@@ -5,12 +5,12 @@ import type { Session } from '../session/session.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
 import { Writer } from '../wire/writer.ts'
 import type { Body } from './body.ts'
-import { SourceFeed } from './body-feed.ts'
-import { takePieces } from './body-reader.ts'
+import { BodyFeed } from './body-feed.ts'
+import { readBody } from './body-reader.ts'
 import { ByteStream } from './byte-stream.ts'
-import { lent } from './keep-open.ts'
+import { keepOpen } from './keep-open.ts'
 import { narChunks } from './nar-check.ts'
-import { NarPieces } from './nar-reader.ts'
+import { NarReader } from './nar-reader.ts'
 
 /** A record to send: all its fields, and the body under its name. */
 export type OutgoingRecord<Head, Tail, Name extends string> = Head & Tail & { readonly [K in Name]: Body }
@@ -86,7 +86,7 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   session: Session,
   options: DecodeStreamOptions = {},
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
-  const feed = new SourceFeed(source)
+  const feed = new BodyFeed(source)
   const input = new Input(session, options, feed)
   void feed.start(input)
   try {
@@ -133,8 +133,8 @@ async function incoming<Head, Tail, Name extends string>(
 ): Promise<{ record: IncomingRecord<Head, Tail, Name>; finish: () => Promise<unknown> }> {
   const { head, body, tail } = stream.record
   const value = await input.read(head.read)
-  const pieces = takePieces(input, new NarPieces(input.reader.limits.depth))
-  const bytes = new ByteStream({ pieces: () => lent(pieces), abandon() {} })
+  const pieces = readBody(input, new NarReader(input.reader.limits.depth))
+  const bytes = new ByteStream({ pieces: () => keepOpen(pieces), abandon() {} })
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {
     end ??= (async () => {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectionError } from '../errors/errors.ts'
-import { LentReads } from './read-buffer.ts'
+import { ReadBuffer } from './read-buffer.ts'
 import { type Target, Transport } from './transport.ts'
 
 /** A listening socket may refuse for a moment while its backlog is full. */
@@ -33,7 +33,7 @@ export async function dial(target: Target, signal?: AbortSignal): Promise<Transp
 async function dialSocket(target: string, signal: AbortSignal | undefined): Promise<Transport> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const reads = new LentReads()
+      const reads = new ReadBuffer()
       const socket = await openSocket(target, reads, signal)
       return new Transport({ readable: socket, writable: socket }, { reads, copies: true })
     } catch (cause) {
@@ -54,8 +54,8 @@ async function dialSocket(target: string, signal: AbortSignal | undefined): Prom
   }
 }
 
-function openSocket(target: string, reads: LentReads, signal: AbortSignal | undefined): Promise<Socket> {
-  const socket = connect({ ...address(target), onread: { buffer: reads.buffer, callback: reads.callback } })
+function openSocket(target: string, reads: ReadBuffer, signal: AbortSignal | undefined): Promise<Socket> {
+  const socket = connect({ ...address(target), onread: { buffer: reads.buffer, callback: reads.onRead } })
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       socket.destroy(aborted(signal))

@@ -69,18 +69,18 @@ async function open(server: Server, url: string, where: ReturnType<typeof addres
   if ('path' in where) {
     // Node would cut what does not fit, and listen somewhere else.
     if (Buffer.byteLength(where.path) > LONGEST)
-      throw failed(url, `the path of a socket has at most ${LONGEST} bytes; choose a shorter one`)
+      throw listenFailed(url, `the path of a socket has at most ${LONGEST} bytes; choose a shorter one`)
     await removeStale(where.path)
   }
   server.listen({ ...where, backlog: BACKLOG })
   try {
     await once(server, 'listening')
   } catch (cause) {
-    throw failed(url, (cause as Error).message, cause)
+    throw listenFailed(url, (cause as Error).message, cause)
   }
 }
 
-function failed(url: string, why: string, cause?: unknown): ConnectionError {
+function listenFailed(url: string, why: string, cause?: unknown): ConnectionError {
   return new ConnectionError('listen-failed', `cannot listen on ${url}: ${why}`, {}, { cause })
 }
 

@@ -11,7 +11,7 @@ const LARGE = 192 << 10
  * What a dialled socket reads, in one buffer over and over: nothing is allocated for a chunk, which halves
  * the time that receiving takes. Whoever keeps a chunk keeps the buffer, and the next read gets a new one.
  */
-export class LentReads {
+export class ReadBuffer {
   #size = SIZE
   #buffer: Buffer = Buffer.allocUnsafeSlow(SIZE)
   /** The socket has to be told of this buffer. */
@@ -28,7 +28,7 @@ export class LentReads {
   }
 
   /** For the socket: so many bytes were read. */
-  readonly callback = (size: number): boolean => {
+  readonly onRead = (size: number): boolean => {
     const chunk = this.#buffer.subarray(0, size)
     const isFull = size === SIZE && this.#size === SIZE
     if (isFull) this.#size = LARGE

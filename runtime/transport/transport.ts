@@ -1,5 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
-import type { LentReads } from './read-buffer.ts'
+import type { ReadBuffer } from './read-buffer.ts'
 
 /** Two streams that belong together, such as the standard ones of a child process. */
 export interface StreamPair {
@@ -46,7 +46,7 @@ const LINGER_MS = 1000
 export interface TransportOptions {
   readonly tap?: Tap | undefined
   /** Where the bytes come from, if not from the readable stream itself. */
-  readonly reads?: LentReads
+  readonly reads?: ReadBuffer
   /** Once a write is over, the kernel has its bytes: nobody behind the stream still looks at them. */
   readonly copies?: boolean
   /** Ends what stands behind the streams. */
@@ -58,7 +58,7 @@ export class Transport {
   readonly #readable: Readable
   readonly #writable: Writable
   readonly #tap: Tap | undefined
-  readonly #reads: LentReads | undefined
+  readonly #reads: ReadBuffer | undefined
   readonly #copies: boolean
   readonly #kill: (() => void) | undefined
   #gone = false

@@ -3,7 +3,7 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { ContentAddress } from '../../nix/content-address.ts'
 import { HashModulo } from '../../nix/hash-modulo.ts'
 import { fileVisitor } from '../../nix/nar/file-visitor.ts'
-import { NarReader } from '../../nix/nar/nar-reader.ts'
+import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 
 /** Looks at a NAR that goes by, to find out whether it is what a content address says. */
@@ -43,6 +43,6 @@ function fileCheck(algorithm: string): ContentCheck {
     piece => void hash.update(piece),
     'the content address is that of a file, and the NAR holds none',
   )
-  const reader = new NarReader(visitor)
+  const reader = new CanonicalNarReader(visitor)
   return { feed: chunk => reader.feed(chunk), digests: () => [hash.digest('hex')] }
 }

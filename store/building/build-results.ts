@@ -15,7 +15,7 @@ import {
 } from '../../generated/nix-daemon/versions.ts'
 import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
 import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
-import { has } from '../../runtime/session/gate.ts'
+import { hasFeature } from '../../runtime/session/gate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 
 const NOTHING: BuildResult = {
@@ -71,7 +71,7 @@ export function builtOutputsOf(
 export function resultFor(session: Session, storeDir: string, result: BuildResult): BuildResult {
   const { version } = session
   const { builtOutputs, builtRealisations, ...rest } = result
-  const withPaths = has(session, RealisationWithPathNotHashFeature)
+  const withPaths = hasFeature(session, RealisationWithPathNotHashFeature)
   const outputs = builtOutputsOf(storeDir, result)
   const withHashes = version >= V1_28 && !withPaths
   return {

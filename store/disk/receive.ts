@@ -1,4 +1,4 @@
-import { NarReader } from '../../nix/nar/nar-reader.ts'
+import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
 import { ContentsError, type Measured, type ReceiveOptions } from '../model/contents.ts'
 import { BodyHash, type Hashes, measure } from './body-hash.ts'
@@ -25,7 +25,7 @@ export async function receiveNar(
   maxDepth: number,
 ): Promise<Received> {
   const unpacker = new Unpacker(root)
-  const reader = new NarReader(unpacker, maxDepth)
+  const reader = new CanonicalNarReader(unpacker, maxDepth)
   const hash = new BodyHash([...new Set(['sha256' as const, ...(options.hashes ?? [])])])
   try {
     await eachSlice(

@@ -7,7 +7,7 @@ import type {
   StorePath,
 } from '../../generated/nix-daemon/types.ts'
 import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
-import { DaemonError } from '../../runtime/errors/errors.ts'
+import { RemoteError } from '../../runtime/errors/errors.ts'
 import { builtOutputsOf, failed, isSuccess, succeeded } from '../building/build-results.ts'
 import { validOutputs } from '../building/build-states.ts'
 import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
@@ -21,7 +21,7 @@ export interface Wanted {
   readonly target: Target
 }
 
-/** Has targets built upstream, and fetches what comes of it. @throws {DaemonError} as the builder says it. */
+/** Has targets built upstream, and fetches what comes of it. @throws {RemoteError} as the builder says it. */
 export async function buildUpstream(
   upstream: Upstream,
   wanted: readonly Wanted[],
@@ -89,7 +89,7 @@ async function buildOne(
   try {
     await buildUpstream(upstream, [wanted], mode, call)
   } catch (error) {
-    if (!(error instanceof DaemonError)) throw error
+    if (!(error instanceof RemoteError)) throw error
     return failed('MiscFailure', error.daemonMessage)
   }
   const { target } = wanted

@@ -4,7 +4,7 @@ import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts
 import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_12, V1_17 } from '../../generated/nix-daemon/versions.ts'
-import { DaemonError } from '../../runtime/errors/errors.ts'
+import { RemoteError } from '../../runtime/errors/errors.ts'
 import { HandlerError } from '../../runtime/errors/handler-error.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { Target as Address } from '../../runtime/transport/transport.ts'
@@ -98,7 +98,7 @@ export class Upstream {
       return (await client.queryPathInfo({ path })).info
     } catch (error) {
       const isOld = client.connection.session.version < V1_17
-      if (isOld && error instanceof DaemonError && error.daemonMessage.includes('is not valid'))
+      if (isOld && error instanceof RemoteError && error.daemonMessage.includes('is not valid'))
         return undefined
       throw error
     }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Poll } from '../../generator/run/file-watch.ts'
+import { FileWatch } from '../../generator/run/file-watch.ts'
 import { run } from '../../generator/run/run.ts'
 import { watch } from '../../generator/run/watch.ts'
 import { schemaText, wholeSpec } from './project.ts'
@@ -26,9 +26,9 @@ function put(path: string, text: string): void {
 }
 
 describe('looking for changes', () => {
-  let poll: Poll
+  let poll: FileWatch
   beforeEach(() => {
-    poll = new Poll(root, ['spec', 'runtime/adapters'])
+    poll = new FileWatch(root, ['spec', 'runtime/adapters'])
   })
 
   /** Looks until nothing moves any more; how often there was something to do. */

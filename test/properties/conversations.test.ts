@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client.ts'
 import { QueryReferrers } from '../../generated/nix-daemon/operations.ts'
 import { listen } from '../../generated/nix-daemon/server.ts'
-import type { DaemonError } from '../../runtime/errors/errors.ts'
+import type { RemoteError } from '../../runtime/errors/errors.ts'
 import { HandlerError } from '../../runtime/errors/handler-error.ts'
 import type { Listening } from '../../runtime/transport/listen.ts'
 import { settle } from '../support/chunks.ts'
@@ -103,7 +103,7 @@ function asks(number: number): Call {
     const onLog = (message: object): void => void heard.push((message as { msg: string }).msg)
     const call = client.isValidPath({ path: asked }, { onLog })
     const answer = await call.catch(
-      (error: DaemonError) => `${error.daemonMessage}${error.fatal ? ', fatal' : ''}`,
+      (error: RemoteError) => `${error.daemonMessage}${error.fatal ? ', fatal' : ''}`,
     )
     expect(answer).toBe(number % 3 === 0 ? `no ${asked}` : number % 2 === 0)
     expect(heard).toEqual(Array.from({ length: number % 5 }, (_, index) => `${asked} ${index}`))
@@ -153,7 +153,7 @@ function uploads(size: number, way: number, chunk: number): Call {
     }
     const request = { ...addToStoreNar, path: `${path}=${size}=${way}` }
     const call = client.addToStoreNar(request, chunks())
-    const answer = await call.catch((error: DaemonError) => error.daemonMessage)
+    const answer = await call.catch((error: RemoteError) => error.daemonMessage)
     expect(answer).toBe(way === 0 ? 'not today' : undefined)
   }
 }

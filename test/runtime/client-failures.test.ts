@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { IsValidPath } from '../../generated/nix-daemon/operations.ts'
-import { ConnectionError, DaemonError } from '../../runtime/errors/errors.ts'
+import { ConnectionError, RemoteError } from '../../runtime/errors/errors.ts'
 import { settle } from '../support/chunks.ts'
 import { connected, type FakeServer, failure, rejection } from '../support/fake-server.ts'
 import { path, worksStill } from '../support/requests.ts'
@@ -30,7 +30,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
       await send(server)
       server.stream.end()
       const error = await call
-      expect(error).toBeInstanceOf(DaemonError)
+      expect(error).toBeInstanceOf(RemoteError)
       expect(error).toMatchObject({ daemonMessage: fatal.msg, fatal: true })
       expect(error.message).toContain('IsValidPath: the daemon says: error: path is not in the store (')
       expect(client.connection.usable).toBe(false)

@@ -3,10 +3,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { AddBuildLog } from '../../generated/nix-daemon/operations.ts'
-import { startUpload } from '../../runtime/client/send-body.ts'
+import { sendBody } from '../../runtime/client/send-body.ts'
 import { Input } from '../../runtime/input/input.ts'
-import { takePieces } from '../../runtime/streams/body-reader.ts'
-import { FramePieces } from '../../runtime/streams/frame-reader.ts'
+import { readBody } from '../../runtime/streams/body-reader.ts'
+import { FrameReader } from '../../runtime/streams/frame-reader.ts'
 import { Transport } from '../../runtime/transport/transport.ts'
 import { connected, type FakeServer, failure, rejection } from '../support/fake-server.ts'
 import { failingAfter, stuckAfter, worksStill } from '../support/requests.ts'
@@ -174,10 +174,10 @@ test('a stream that keeps what is written to it keeps what was sent', async () =
   const transport = new Transport({ readable: new PassThrough(), writable })
   transport.start({ chunk: () => false, end() {} })
   const pieces = Array.from({ length: 12_000 }, (_, index) => Buffer.alloc(100, `${index} `))
-  await startUpload(transport, { gate: {}, by: 'frames', content: 'bytes' }, pieces, 64).finished()
+  await sendBody(transport, { gate: {}, by: 'frames', content: 'bytes' }, pieces, 64).finished()
   const input = new Input({ version: 0, features: 0 })
   input.push(Buffer.concat(kept))
   const received: Buffer[] = []
-  for await (const piece of takePieces(input, new FramePieces())) received.push(piece)
+  for await (const piece of readBody(input, new FrameReader())) received.push(piece)
   expect(Buffer.concat(received).equals(Buffer.concat(pieces))).toBe(true)
 })

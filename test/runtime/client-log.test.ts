@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { ExportPath, IsValidPath } from '../../generated/nix-daemon/operations.ts'
-import { DaemonError } from '../../runtime/errors/errors.ts'
+import { RemoteError } from '../../runtime/errors/errors.ts'
 import { encodeText } from '../../runtime/wire/text.ts'
 import { connected, failure, LAST, rejection } from '../support/fake-server.ts'
 import { path, worksStill } from '../support/requests.ts'
@@ -86,7 +86,7 @@ describe('ff fe 00', () => {
         : words(ERROR, 'Error', 0n, 'Error', strange, 0n, 1n, 0n, strange)
     server.bytes(error)
     const thrown = await call
-    if (!(thrown instanceof DaemonError)) throw thrown
+    if (!(thrown instanceof RemoteError)) throw thrown
     expect(encodeText(thrown.daemonMessage).equals(strange)).toBe(true)
     expect(thrown.message.isWellFormed()).toBe(true)
     if (version === '1.26') expect(encodeText(thrown.traces[0] ?? '').equals(strange)).toBe(true)

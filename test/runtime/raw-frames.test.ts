@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Input } from '../../runtime/input/input.ts'
-import { type Incoming, incomingBody } from '../../runtime/server/receive-body.ts'
+import { type IncomingBody, receiveBody } from '../../runtime/server/receive-body.ts'
 import { rejection } from '../support/fake-server.ts'
 
 const session = { version: 0x126, features: 0 }
@@ -33,8 +33,8 @@ function useInput(frame = 1000): { readonly input: Input; readonly flows: () => 
 }
 
 /** A body that is to be passed on. */
-function rawFrames(input: Input): Incoming {
-  return incomingBody({ input, outgoing: undefined as never, channel: undefined, raw: true }, era)
+function rawFrames(input: Input): IncomingBody {
+  return receiveBody({ input, output: undefined as never, channel: undefined, raw: true }, era)
 }
 
 /** Hands bytes to an input in pieces of these sizes, over and over, one a turn. */

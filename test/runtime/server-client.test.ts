@@ -8,7 +8,7 @@ import {
   ExportStream,
   type ExportTail,
 } from '../../generated/nix-daemon/streams.ts'
-import { DaemonError } from '../../runtime/errors/errors.ts'
+import { RemoteError } from '../../runtime/errors/errors.ts'
 import { HandlerError } from '../../runtime/errors/handler-error.ts'
 import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
 import { decodeStream, encodeStream } from '../../runtime/streams/records.ts'
@@ -134,7 +134,7 @@ describe.each(versions)('the generated client at %s', version => {
     test('fetches a NAR, and is told where there is none', async () => {
       expect((await (await client.narFromPath({ path })).bytes()).equals(body)).toBe(true)
       const error = await rejection(client.narFromPath({ path: `${path}x` }))
-      expect(error).toBeInstanceOf(DaemonError)
+      expect(error).toBeInstanceOf(RemoteError)
       const more = minor < 26 ? { exitStatus: 7 } : { traces: ['looking'] }
       expect(error).toMatchObject({ daemonMessage: 'no such path', ...more })
     })

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
 import { Input } from '../../runtime/input/input.ts'
-import { takePieces } from '../../runtime/streams/body-reader.ts'
+import { readBody } from '../../runtime/streams/body-reader.ts'
 import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
-import { FramePieces } from '../../runtime/streams/frame-reader.ts'
+import { FrameReader } from '../../runtime/streams/frame-reader.ts'
 import { settle } from '../support/chunks.ts'
 import { rejection } from '../support/fake-server.ts'
 import { fileNar } from '../support/nar.ts'
@@ -221,7 +221,7 @@ describe('the body of AddToStore', () => {
 
 test('small frames that are kept take no more memory than came with them', async () => {
   const input = new Input({ version: 0x126, features: 0 })
-  const pieces = takePieces(input, new FramePieces())
+  const pieces = readBody(input, new FrameReader())
   const three = framed(Buffer.from('abc'), 1).subarray(0, 27)
   const kept: Buffer[] = []
   for (let index = 0; index < 3; index += 1) {

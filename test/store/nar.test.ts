@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fileContents } from '../../nix/nar/file-contents.ts'
-import { NarReader } from '../../nix/nar/nar-reader.ts'
+import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { NarWriter } from '../../nix/nar/nar-writer.ts'
 import { type NarVisitor, NarWalker } from '../../runtime/grammars/nar-walker.ts'
 import { cut, cuts } from '../support/chunks.ts'
@@ -12,7 +12,7 @@ test('a writer makes of what a reader shows the same bytes again, however they a
   const property = (tree: Parameters<typeof treeNar>[0], lengths: readonly number[]): void => {
     const bytes = treeNar(tree)
     const writer = new NarWriter()
-    const reader = new NarReader(writer)
+    const reader = new CanonicalNarReader(writer)
     const written: Buffer[] = []
     for (const piece of cut(bytes, lengths)) {
       reader.feed(piece)
@@ -43,7 +43,7 @@ describe('a reader', () => {
   test.each(malformed)('refuses a NAR %s, also in single bytes', (_, bytes, message) => {
     for (const length of [bytes.length + 1, 1]) {
       const run = (): void => {
-        const reader = new NarReader(ignore)
+        const reader = new CanonicalNarReader(ignore)
         for (const piece of cut(bytes, [length])) reader.feed(piece)
         reader.end()
       }
@@ -63,7 +63,7 @@ describe('a reader', () => {
       ],
     })
     const offset = bytes.lastIndexOf('a'.padEnd(8, '\0')) - 8
-    expect(() => new NarReader(ignore).feed(bytes)).toThrow(
+    expect(() => new CanonicalNarReader(ignore).feed(bytes)).toThrow(
       expect.objectContaining({ code: 'bad-nar', place: { path: 'nar', offset } }),
     )
   })
@@ -71,7 +71,7 @@ describe('a reader', () => {
   test('refuses every NAR that ends too early', () => {
     const bytes = nar({ kind: 'directory', entries: [['a', { kind: 'symlink', target: 'b' }]] })
     for (let size = 0; size < bytes.length; size += 1) {
-      const reader = new NarReader(ignore)
+      const reader = new CanonicalNarReader(ignore)
       reader.feed(bytes.subarray(0, size))
       expect(() => reader.end()).toThrow(expect.objectContaining({ code: 'short-input' }))
     }

@@ -40,7 +40,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       )
       const info = client.queryPathInfo({ path })
       expect(await Promise.all(valid)).toEqual(asked.map(each => each === path))
-      expect(await Promise.all(errors)).toEqual(['ensured', 'DaemonError', 'ensured'])
+      expect(await Promise.all(errors)).toEqual(['ensured', 'RemoteError', 'ensured'])
       expect((await info).info?.narSize).toBeGreaterThan(0)
       expect(client.connection.usable).toBe(true)
     })

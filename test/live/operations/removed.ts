@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../../generated/nix-daemon/index.ts'
-import { nothing } from '../../../runtime/protocol/no-bytes.ts'
+import { noBytes } from '../../../runtime/protocol/no-bytes.ts'
 import type { Operation } from '../../../runtime/protocol/protocol.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { useScene } from '../support/scene.ts'
@@ -96,9 +96,9 @@ function bare(opcode: number, name: string): Operation<void, void> {
     gate: {},
     channel: true,
     method: name,
-    readRequest: nothing,
-    writeRequest: nothing,
-    readResponse: nothing,
-    writeResponse: nothing,
+    readRequest: noBytes,
+    writeRequest: noBytes,
+    readResponse: noBytes,
+    writeResponse: noBytes,
   }
 }

@@ -1,10 +1,10 @@
 import {
   type BuildResult,
   connect,
-  DaemonError,
   decode,
   encode,
   parseVersion,
+  RemoteError,
   readBuildResult,
   type ValidPathInfo,
   writeBuildResult,
@@ -41,5 +41,5 @@ const refused = ((): string => {
 
 const failed = await connect('unix:///nowhere/socket').catch((error: unknown) => error)
 process.stdout.write(
-  `${back.status} ${bytes.length} ${new NarWalker().done} ${failed instanceof Error ? failed.name : ''} ${typeof DaemonError} ${refused}\n`,
+  `${back.status} ${bytes.length} ${new NarWalker().done} ${failed instanceof Error ? failed.name : ''} ${typeof RemoteError} ${refused}\n`,
 )

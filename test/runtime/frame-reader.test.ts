@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Input } from '../../runtime/input/input.ts'
-import { lendPieces, takePieces } from '../../runtime/streams/body-reader.ts'
-import { FramePieces } from '../../runtime/streams/frame-reader.ts'
+import { lendBody, readBody } from '../../runtime/streams/body-reader.ts'
+import { FrameReader } from '../../runtime/streams/frame-reader.ts'
 import { cut, cuts, settle } from '../support/chunks.ts'
 import { framed } from '../support/raw-client.ts'
 
@@ -27,7 +27,7 @@ test('small frames become larger pieces, and bytes that belong to somebody else 
   const pieces: Buffer[] = []
   const input = new Input(session)
   input.push(bytes)
-  await lendPieces(input, new FramePieces(), piece => void pieces.push(Buffer.from(piece)))
+  await lendBody(input, new FrameReader(), piece => void pieces.push(Buffer.from(piece)))
   expect(bytes.equals(before)).toBe(true)
   expect(pieces).toHaveLength(1)
   expect(input.peek().toString()).toBe('the next request')
@@ -63,7 +63,7 @@ test('pieces that are kept do not change, whatever comes after them and whoever 
   await holds(async (input, chunks, lent) => {
     const kept: Buffer[] = []
     const taken = (async () => {
-      for await (const piece of takePieces(input, new FramePieces())) kept.push(piece)
+      for await (const piece of readBody(input, new FrameReader())) kept.push(piece)
     })()
     const lend = lender(input)
     for (const [index, chunk] of chunks.entries()) {
@@ -80,7 +80,7 @@ test('pieces that are lent are right until the sink has done with them', async (
   await holds(async (input, chunks, slow) => {
     const seen: Buffer[] = []
     let given = 0
-    const lending = lendPieces(input, new FramePieces(), async piece => {
+    const lending = lendBody(input, new FrameReader(), async piece => {
       given += 1
       if (slow[given % slow.length] === true) await settle()
       seen.push(Buffer.from(piece))
