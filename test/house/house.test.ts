@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { circles, type Import, importsOf, root, sources } from './imports.ts'
+import { type Folder, house } from './rooms.ts'
+
+const every = ['runtime', 'generated', 'nix', 'store', 'cli', 'generator', 'bench', 'examples', 'test']
+const imports = every.flatMap(sources).flatMap(importsOf)
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+
+const folderOf = (path: string): string => path.split('/')[0] as string
+const roomOf = (path: string): string => path.split('/')[1] as string
+const isOurs = ({ to }: Import): boolean => every.includes(folderOf(to))
+const told = ({ from, to }: Import): string => `${from} imports ${to}`
+
+describe('imports run one way', () => {
+  test.each(house)('$name/ imports no folder but those it may', folder => {
+    const own = imports.filter(({ from }) => folderOf(from) === folder.name)
+    expect(own.length).toBeGreaterThan(0)
+    const wrong = own.filter(
+      entry => isOurs(entry) && ![folder.name, ...folder.imports].includes(folderOf(entry.to)),
+    )
+    expect(wrong.map(told)).toEqual([])
+  })
+
+  test.each(house.filter(({ floors }) => floors.length > 0))(
+    'rooms of $name/ import rooms of lower floors only',
+    folder => {
+      const wrong = imports.filter(
+        ({ from, to }) =>
+          folderOf(from) === folder.name && folderOf(to) === folder.name && !isDownward(folder, from, to),
+      )
+      expect(wrong.map(told)).toEqual([])
+    },
+  )
+
+  test.each(house.filter(({ floors }) => floors.length > 0))(
+    'every room of $name/ has a place in the plan',
+    folder => {
+      const planned = folder.floors.flat().map(room => room.name)
+      expect(readdirSync(join(root, folder.name)).sort()).toEqual(planned.sort())
+    },
+  )
+
+  test('no file imports itself round about', () => {
+    expect(circles(imports).map(group => group.join(' ↔ '))).toEqual([])
+  })
+})
+
+function isDownward(folder: Folder, from: string, to: string): boolean {
+  const [own, other] = [roomOf(from), roomOf(to)]
+  const floor = (name: string): number =>
+    folder.floors.findIndex(rooms => rooms.some(room => room.name === name))
+  return own === other || floor(other) < floor(own)
+}
+
+describe('packages are imported where they belong', () => {
+  const foreign = imports.filter(
+    entry => !entry.to.includes('/') || entry.to.includes(':') || entry.to.startsWith('@'),
+  )
+
+  test('only transport/ does I/O in the runtime', () => {
+    const doing = foreign.filter(
+      ({ from, to }) =>
+        folderOf(from) === 'runtime' && /^node:(net|tls|fs|child_process|http|https|dgram)\b/.test(to),
+    )
+    expect([...new Set(doing.map(({ from }) => roomOf(from)))]).toEqual(['transport'])
+  })
+
+  test('only testing/ needs fast-check in the runtime, and nothing needs another package', () => {
+    const packages = foreign.filter(
+      ({ from, to }) =>
+        ['runtime', 'generated'].includes(folderOf(from)) &&
+        !to.startsWith('node:') &&
+        !isOurs({ from, to, late: false }),
+    )
+    expect([...new Set(packages.map(({ to }) => to))]).toEqual(['fast-check'])
+    const inside = packages.filter(({ from }) => folderOf(from) === 'runtime')
+    expect([...new Set(inside.map(({ from }) => roomOf(from)))]).toEqual(['testing'])
+  })
+
+  test('modules are loaded late only where this list says so', () => {
+    const late = imports.filter(({ from, late }) => late && folderOf(from) !== 'test')
+    expect(late.map(told).sort()).toEqual([
+      'cli/protocols.ts imports generated/nix-daemon/streams.ts',
+      'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',
+      'runtime/client/connection.ts imports runtime/client/call-with-body.ts',
+      'runtime/client/connection.ts imports runtime/client/download.ts',
+      'runtime/client/connection.ts imports runtime/client/element-batches.ts',
+      'runtime/client/state.ts imports runtime/layout/explain.ts',
+      'runtime/transport/dial.ts imports runtime/transport/spawn.ts',
+    ])
+  })
+
+  test('the library needs nothing at run time', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(manifest.dependencies).toBeUndefined()
+  })
+})
+
+describe('written files', () => {
+  const written = every.filter(folder => folder !== 'generated').flatMap(sources)
+
+  test('are at most 300 lines long', () => {
+    const long = written
+      .map(file => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > 300)
+    expect(long).toEqual([])
+  })
+
+  test('have names in kebab-case', () => {
+    const odd = written.filter(
+      file => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*(\.test-d)?\.ts$/.test(file.split('/').at(-1) as string),
+    )
+    expect(odd).toEqual([])
+  })
+
+  test('hold no Nix in the generator', () => {
+    const words = /\bnix(?!wire)|store ?path|derivation|daemon/i
+    const found = sources('generator').flatMap(file =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (words.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+    )
+    // Compares the spec with a checkout of Nix, so it names what it looks for there.
+    expect(found.filter(line => !line.startsWith('generator/tools/drift/'))).toEqual([])
+  })
+})
+
+test('every program in the README is one of the examples, which are type-checked', () => {
+  const shown = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1] as string)
+  const examples = sources('examples').map(file => readFileSync(join(root, file), 'utf8'))
+  expect(shown.length).toBeGreaterThan(0)
+  for (const program of shown) expect(examples).toContain(program)
+})

@@ -1,0 +1,83 @@
+/** A folder inside one of the project's folders, or a single file, and its task in one line. */
+export interface Room {
+  readonly name: string
+  readonly task: string
+}
+
+/** One of the project's folders: its task, the folders it may import, and its rooms by floors, lowest first. */
+export interface Folder {
+  readonly name: string
+  readonly task: string
+  readonly imports: readonly string[]
+  readonly floors: readonly (readonly Room[])[]
+}
+
+const room = (name: string, task: string): Room => ({ name, task })
+
+/** The plan of the house. A file imports its own room, the rooms of lower floors, and the folders named here. */
+export const house: readonly Folder[] = [
+  {
+    name: 'runtime',
+    task: 'hand-written wire primitives, streams, client, server and proxy; it knows no protocol',
+    imports: [],
+    floors: [
+      [room('session', 'version, features and limits that both sides agreed on, and gates over them')],
+      [room('errors', 'every error class, and how an error names its place')],
+      [
+        room('wire', 'a reader, a writer, and one pair of functions per wire form; synchronous, without I/O'),
+        room('layout', 'the layout of messages as data, and the field that a byte belongs to'),
+        room(
+          'transport',
+          'sockets, pipes and child processes with back-pressure; the only room with Node I/O',
+        ),
+      ],
+      [
+        room('protocol', 'the tables that generated code fills in, and their interpreters for both sides'),
+        room('input', 'bytes that arrive in chunks, and a decoder that runs over them'),
+        room('adapters', 'values that the spec language cannot describe'),
+        room('grammars', 'bodies that end by their own grammar'),
+        room('testing', 'helpers of the generated arbitraries; the only room with fast-check'),
+      ],
+      [room('streams', 'bodies: what a caller gives and gets, frames, grammars, records')],
+      [
+        room('client', 'a connection as a client: turns, requests, replies, bodies, log'),
+        room('server', 'a connection as a server: dispatch, replies, bodies, log'),
+      ],
+      [room('proxy', 'a server whose handlers are a client')],
+      [
+        room('codegen', 'the doors for generated code, one for each kind of module'),
+        room('index.ts', 'the door for users of the package'),
+      ],
+    ],
+  },
+  {
+    name: 'generated',
+    task: 'output of the generator for each protocol, committed, never edited by hand',
+    imports: ['runtime'],
+    floors: [],
+  },
+  {
+    name: 'generator',
+    task: 'from the YAML of a spec to code and pages: load, validate, resolve, check, emit, write',
+    imports: [],
+    floors: [],
+  },
+  {
+    name: 'nix',
+    task: 'formats of Nix itself: derivations, store paths, hashes, signatures, NAR trees',
+    imports: ['generated', 'runtime'],
+    floors: [],
+  },
+  {
+    name: 'store',
+    task: 'an embedded store behind the generated server',
+    imports: ['nix', 'generated', 'runtime'],
+    floors: [],
+  },
+  {
+    name: 'cli',
+    task: 'the command `nixwire`',
+    imports: ['store', 'nix', 'generated', 'runtime'],
+    floors: [],
+  },
+]
