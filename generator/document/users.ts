@@ -1,5 +1,5 @@
-import { definitionReferences, referencedNames } from '../emit/context.ts'
 import type { Field, Operation, Protocol, TypeRef } from '../ir/ir.ts'
+import { definitionReferences, referencedNames } from '../ir/references.ts'
 import { code } from './markdown.ts'
 import { type Here, type Page, sectionLink } from './site.ts'
 

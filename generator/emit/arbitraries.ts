@@ -1,5 +1,6 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Shape, TypeDefinition } from '../ir/ir.ts'
+import { fieldRefs, neededNames, rankOf } from '../ir/recursion.ts'
 import {
   condition,
   helper,
@@ -13,7 +14,6 @@ import { doc } from './doc.ts'
 import { Module } from './module.ts'
 import { camel } from './names.ts'
 import { hasNoRequest, hasNoResponse, servedOperations } from './operations.ts'
-import { fieldRefs, neededNames, rankOf } from './recursion.ts'
 
 /** `arbitraries.ts`: fast-check arbitraries of everything that a session can carry. */
 export function emitArbitraries(context: Context): Module {

@@ -1,9 +1,10 @@
 import type { Field, Gate, Shape, TypeRef } from '../ir/ir.ts'
-import { definition, referencedNames, resolveAlias } from './context.ts'
+import { neededNames } from '../ir/recursion.ts'
+import { referencedNames } from '../ir/references.ts'
+import { definition, resolveAlias } from './context.ts'
 import { defaultLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
-import { neededNames } from './recursion.ts'
 
 const HELPERS = '../../runtime/testing/arbitrary.ts'
 

@@ -1,5 +1,5 @@
-import type { Field, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
-import type { Recursion } from './recursion.ts'
+import type { Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
+import { findRecursion, type Recursion } from '../ir/recursion.ts'
 
 /** What the emitters of one protocol share. */
 export interface Context {
@@ -9,43 +9,6 @@ export interface Context {
   readonly recursion: Recursion
   /** Versions that some gate names; each becomes a constant. */
   readonly versions: Set<VersionWord>
-}
-
-/** Names that a type expression refers to. */
-export function referencedNames(ref: TypeRef): string[] {
-  switch (ref.kind) {
-    case 'named':
-      return [ref.name]
-    case 'map':
-      return [...referencedNames(ref.key), ...referencedNames(ref.value)]
-    case 'optional':
-      return [...referencedNames(ref.of), ...(ref.tag === undefined ? [] : [ref.tag])]
-    default:
-      return referencedNames(ref.of)
-  }
-}
-
-/** Names that a definition refers to directly. */
-export function definitionReferences(type: TypeDefinition): string[] {
-  const { shape } = type
-  switch (shape.kind) {
-    case 'struct':
-      return shape.fields.flatMap(fieldReferences)
-    case 'union':
-      return [shape.tag, ...shape.cases.flatMap(entry => entry.fields.flatMap(fieldReferences))]
-    case 'alias':
-      return referencedNames(shape.of)
-    case 'adapted':
-      return referencedNames(shape.wire)
-    case 'enum':
-      return [shape.of]
-    default:
-      return []
-  }
-}
-
-function fieldReferences(field: Field): string[] {
-  return [field.type, ...(field.wire ?? []).map(entry => entry.type)].flatMap(referencedNames)
 }
 
 /** The definition of a name; the checker has made sure that there is one. */
@@ -66,4 +29,15 @@ export function resolveAlias(context: Context, ref: TypeRef): TypeRef {
 /** True where nothing is one of the values. */
 export function isOptional(context: Context, ref: TypeRef): boolean {
   return resolveAlias(context, ref).kind === 'optional'
+}
+
+/** What the emitters of one protocol start from. */
+export function createContext(protocol: Protocol): Context {
+  const { types, versions } = protocol
+  return {
+    protocol,
+    types: new Map(types.map(type => [type.name, type])),
+    recursion: findRecursion(types),
+    versions: new Set([versions.min, versions.max]),
+  }
 }

@@ -1,5 +1,5 @@
-import { alternatives, findRanks, neededNames } from '../../emit/recursion.ts'
 import type { TypeDefinition } from '../../ir/ir.ts'
+import { alternatives, findRanks, neededNames } from '../../ir/recursion.ts'
 import type { Rule } from '../context.ts'
 
 export const recursionWithoutBase: Rule = {

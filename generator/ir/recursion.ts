@@ -1,5 +1,5 @@
-import type { Field, Shape, TypeDefinition, TypeRef } from '../ir/ir.ts'
-import { definitionReferences } from './context.ts'
+import { definitionReferences } from '../ir/references.ts'
+import type { Field, Shape, TypeDefinition, TypeRef } from './ir.ts'
 
 type Types = ReadonlyMap<string, TypeDefinition>
 

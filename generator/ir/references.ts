@@ -1,0 +1,38 @@
+import type { Field, TypeDefinition, TypeRef } from './ir.ts'
+
+/** Names that a type expression refers to. */
+export function referencedNames(ref: TypeRef): string[] {
+  switch (ref.kind) {
+    case 'named':
+      return [ref.name]
+    case 'map':
+      return [...referencedNames(ref.key), ...referencedNames(ref.value)]
+    case 'optional':
+      return [...referencedNames(ref.of), ...(ref.tag === undefined ? [] : [ref.tag])]
+    default:
+      return referencedNames(ref.of)
+  }
+}
+
+/** Names that a definition refers to directly. */
+export function definitionReferences(type: TypeDefinition): string[] {
+  const { shape } = type
+  switch (shape.kind) {
+    case 'struct':
+      return shape.fields.flatMap(fieldReferences)
+    case 'union':
+      return [shape.tag, ...shape.cases.flatMap(entry => entry.fields.flatMap(fieldReferences))]
+    case 'alias':
+      return referencedNames(shape.of)
+    case 'adapted':
+      return referencedNames(shape.wire)
+    case 'enum':
+      return [shape.of]
+    default:
+      return []
+  }
+}
+
+function fieldReferences(field: Field): string[] {
+  return [field.type, ...(field.wire ?? []).map(entry => entry.type)].flatMap(referencedNames)
+}
