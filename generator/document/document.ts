@@ -1,5 +1,5 @@
 import type { Protocol } from '../ir/ir.ts'
-import { headerText } from '../run/header.ts'
+import { headerText } from '../write/header.ts'
 import { documentChangelog } from './changelog.ts'
 import { documentHandshake } from './handshake.ts'
 import { documentLogging } from './logging.ts'

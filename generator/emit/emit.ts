@@ -1,6 +1,6 @@
 import { printStructure, StructureKind } from 'ts-morph'
 import type { Protocol } from '../ir/ir.ts'
-import { headerText } from '../run/header.ts'
+import { headerText } from '../write/header.ts'
 import { emitArbitraries } from './arbitraries.ts'
 import { emitChannel } from './channel.ts'
 import { emitClient } from './client.ts'

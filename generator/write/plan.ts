@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { isGenerated } from '../run/header.ts'
+import { isGenerated } from './header.ts'
 
 /** One file that is not as the generator makes it; a side is missing where the file is. */
 export interface Change {

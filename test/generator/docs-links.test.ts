@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { document } from '../../generator/document/document.ts'
-import { isGenerated } from '../../generator/run/header.ts'
+import { isGenerated } from '../../generator/write/header.ts'
 import { headings, links } from './markdown-pages.ts'
 import { root, specProtocol } from './nix-daemon-spec.ts'
 

@@ -3,7 +3,7 @@ import { document } from '../../generator/document/document.ts'
 import type { Field, Gate } from '../../generator/ir/ir.ts'
 import { isServed } from '../../generator/ir/is-served.ts'
 import { formatVersion } from '../../generator/ir/version.ts'
-import { isGenerated } from '../../generator/run/header.ts'
+import { isGenerated } from '../../generator/write/header.ts'
 import { headings, section, tables } from './markdown-pages.ts'
 import { specProtocol } from './nix-daemon-spec.ts'
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { emit } from '../../generator/emit/emit.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { compile } from '../../generator/run/compile.ts'
-import { isGenerated } from '../../generator/run/header.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
+import { isGenerated } from '../../generator/write/header.ts'
 
 const root = join(import.meta.dirname, '../..')
 const schema = compileSchema(JSON.parse(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')))

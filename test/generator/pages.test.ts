@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { headerText } from '../../generator/run/header.ts'
 import { run } from '../../generator/run/run.ts'
+import { headerText } from '../../generator/write/header.ts'
 import { base } from './diagnose.ts'
 import { schemaText } from './project.ts'
 
