@@ -1,4 +1,4 @@
-import type { Shape, TypeRef } from '../ir/ir.ts'
+import type { Shape, TypeRef } from '../ir/types.ts'
 import type { CheckContext } from './context.ts'
 
 /** What a type is when its names are looked through. */

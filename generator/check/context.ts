@@ -1,5 +1,6 @@
 import type { Space } from '../ir/gate.ts'
-import type { Protocol, Stream, TypeDefinition } from '../ir/ir.ts'
+import type { Protocol, Stream } from '../ir/protocol.ts'
+import type { TypeDefinition } from '../ir/types.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { Spans } from '../resolve/spans.ts'
 

@@ -1,4 +1,5 @@
-import type { Field, Protocol, Stream, TypeDefinition } from '../ir/ir.ts'
+import type { Protocol, Stream } from '../ir/protocol.ts'
+import type { Field, TypeDefinition } from '../ir/types.ts'
 import { caseScopes, either, everywhere, type Scope, within } from './scope.ts'
 
 /** Fields that stand together on the wire. */

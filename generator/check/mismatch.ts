@@ -1,4 +1,4 @@
-import type { Default, TypeRef } from '../ir/ir.ts'
+import type { Default, TypeRef } from '../ir/types.ts'
 import { type Base, baseOf } from './base-of.ts'
 import type { CheckContext } from './context.ts'
 

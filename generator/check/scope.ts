@@ -1,5 +1,5 @@
+import type { Gate } from '../ir/base.ts'
 import { holds, type Session, type Space, sessionsAround } from '../ir/gate.ts'
-import type { Gate } from '../ir/ir.ts'
 
 /** The sessions in which some part of the spec is used; `gates` are those that decide it. */
 export interface Scope {

@@ -1,4 +1,6 @@
-import type { Protocol, TypeRef, VersionWord } from '../ir/ir.ts'
+import type { VersionWord } from '../ir/base.ts'
+import type { Protocol } from '../ir/protocol.ts'
+import type { TypeRef } from '../ir/types.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { CheckContext } from './context.ts'
 import { fieldLists } from './field-lists.ts'

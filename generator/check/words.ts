@@ -1,5 +1,5 @@
+import type { Gate } from '../ir/base.ts'
 import type { Session } from '../ir/gate.ts'
-import type { Gate } from '../ir/ir.ts'
 import { formatVersion } from '../ir/version.ts'
 
 /** A session as messages show it, e.g. `1.37 with some-feature`. */

@@ -1,4 +1,5 @@
-import type { Feature, Operation, VersionWord } from '../ir/ir.ts'
+import type { VersionWord } from '../ir/base.ts'
+import type { Feature, Operation } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { type Comparison, compareSessions } from '../tools/changes/compare.ts'
 import { changeItems } from './changes.ts'

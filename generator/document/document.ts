@@ -1,4 +1,4 @@
-import type { Protocol } from '../ir/ir.ts'
+import type { Protocol } from '../ir/protocol.ts'
 import { headerText } from '../write/header.ts'
 import { documentChangelog } from './changelog.ts'
 import { documentHandshake } from './handshake.ts'

@@ -1,5 +1,5 @@
 import { integerText } from '../emit/expressions.ts'
-import type { Constant, Default, Field } from '../ir/ir.ts'
+import type { Constant, Default, Field } from '../ir/types.ts'
 import { blocks, code, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'
 import { caseGates, gateText, type Here, type Site, typeLinks } from './site.ts'

@@ -1,5 +1,5 @@
 import { integerText } from '../emit/expressions.ts'
-import type { Handshake, Step } from '../ir/ir.ts'
+import type { Handshake, Step } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { defaultWords } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'

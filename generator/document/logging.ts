@@ -1,4 +1,4 @@
-import type { Channel, Message, Payload, Protocol } from '../ir/ir.ts'
+import type { Channel, Message, Payload, Protocol } from '../ir/protocol.ts'
 import { fieldsTable, ownNames } from './fields.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'

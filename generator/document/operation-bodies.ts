@@ -1,4 +1,4 @@
-import type { BodyCase, Content, Operation } from '../ir/ir.ts'
+import type { BodyCase, Content, Operation } from '../ir/protocol.ts'
 import { blocks, capital, code, enumeration, table } from './markdown.ts'
 import { after, notes, prose, summary } from './prose.ts'
 import { caseGates, type Here, sectionLink } from './site.ts'

@@ -1,5 +1,6 @@
-import type { Ended, Introduced, Operation } from '../ir/ir.ts'
+import type { Introduced } from '../ir/base.ts'
 import { isServed } from '../ir/is-served.ts'
+import type { Ended, Operation } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { capital } from './markdown.ts'
 import { after, prose } from './prose.ts'

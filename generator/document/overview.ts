@@ -1,4 +1,4 @@
-import type { Protocol } from '../ir/ir.ts'
+import type { Protocol } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { blocks, heading, link, list, table } from './markdown.ts'
 import { prose } from './prose.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Source } from '../ir/ir.ts'
+import type { Source } from '../ir/base.ts'
 import { code, link, list } from './markdown.ts'
 import { commitLink, type Here, type Page, pages, placeOf, sectionLink } from './site.ts'
 

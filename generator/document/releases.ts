@@ -1,4 +1,4 @@
-import type { Release } from '../ir/ir.ts'
+import type { Release } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { blocks, enumeration, heading, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'

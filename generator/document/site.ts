@@ -1,7 +1,9 @@
+import type { Gate, Source, VersionWord } from '../ir/base.ts'
 import { boundaries } from '../ir/boundaries.ts'
 import { foldGate, isEmpty } from '../ir/gate.ts'
-import type { Gate, Protocol, Source, TypeRef, VersionWord } from '../ir/ir.ts'
+import type { Protocol } from '../ir/protocol.ts'
 import { typeWords } from '../ir/type-words.ts'
+import type { TypeRef } from '../ir/types.ts'
 import { formatVersion } from '../ir/version.ts'
 import { code, enumeration, link, slug } from './markdown.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordPart, Stream } from '../ir/ir.ts'
+import type { RecordPart, Stream } from '../ir/protocol.ts'
 import { constantText } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { contentText } from './operation-bodies.ts'

@@ -1,4 +1,5 @@
-import type { Shape, Source, TypeDefinition } from '../ir/ir.ts'
+import type { Source } from '../ir/base.ts'
+import type { Shape, TypeDefinition } from '../ir/types.ts'
 import { fieldsTable, ownNames } from './fields.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'

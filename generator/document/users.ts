@@ -1,5 +1,6 @@
-import type { Field, Operation, Protocol, TypeRef } from '../ir/ir.ts'
+import type { Operation, Protocol } from '../ir/protocol.ts'
 import { definitionReferences, referencedNames } from '../ir/references.ts'
+import type { Field, TypeRef } from '../ir/types.ts'
 import { code } from './markdown.ts'
 import { type Here, type Page, sectionLink } from './site.ts'
 

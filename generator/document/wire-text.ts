@@ -1,4 +1,4 @@
-import type { Shape } from '../ir/ir.ts'
+import type { Shape } from '../ir/types.ts'
 import { code, link } from './markdown.ts'
 import { gateText, type Here, sectionLink, typeLinks } from './site.ts'
 

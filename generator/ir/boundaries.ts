@@ -1,5 +1,6 @@
+import type { Gate, VersionWord } from './base.ts'
 import { featuresIn, holds, type Session, spaceOf, versionsAround } from './gate.ts'
-import type { Gate, Protocol, VersionWord } from './ir.ts'
+import type { Protocol } from './protocol.ts'
 
 /** Every gate of a protocol, wherever it stands. */
 export function gatesOf(protocol: Protocol): Gate[] {

@@ -1,4 +1,5 @@
-import type { Gate, Protocol, Versions, VersionWord } from './ir.ts'
+import type { Gate, VersionWord } from './base.ts'
+import type { Protocol, Versions } from './protocol.ts'
 
 /** What two peers have agreed on. */
 export interface Session {

@@ -1,4 +1,4 @@
-import type { Operation, Protocol } from './ir.ts'
+import type { Operation, Protocol } from './protocol.ts'
 
 /** Whether some version of the protocol has the operation; otherwise it is known by name only. */
 export function isServed({ versions }: Protocol, { removed }: Operation): boolean {

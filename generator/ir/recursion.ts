@@ -1,5 +1,5 @@
 import { definitionReferences } from '../ir/references.ts'
-import type { Field, Shape, TypeDefinition, TypeRef } from './ir.ts'
+import type { Field, Shape, TypeDefinition, TypeRef } from './types.ts'
 
 type Types = ReadonlyMap<string, TypeDefinition>
 

@@ -1,4 +1,4 @@
-import type { Field, TypeDefinition, TypeRef } from './ir.ts'
+import type { Field, TypeDefinition, TypeRef } from './types.ts'
 
 /** Names that a type expression refers to. */
 export function referencedNames(ref: TypeRef): string[] {

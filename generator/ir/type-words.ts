@@ -1,4 +1,4 @@
-import type { TypeRef } from './ir.ts'
+import type { TypeRef } from './types.ts'
 import { formatVersion } from './version.ts'
 
 /** A type expression in words, such as `set of Path`; `name` shows the name of a type. */

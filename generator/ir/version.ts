@@ -1,4 +1,4 @@
-import type { VersionWord } from './ir.ts'
+import type { VersionWord } from './base.ts'
 
 /** Packs `major.minor` as the wire does; undefined where a part does not fit its byte. */
 export function parseVersion(text: string): VersionWord | undefined {

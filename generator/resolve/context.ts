@@ -1,4 +1,4 @@
-import type { Gate, VersionWord } from '../ir/ir.ts'
+import type { Gate, VersionWord } from '../ir/base.ts'
 import { parseVersion } from '../ir/version.ts'
 import type { Report, Span } from '../report/diagnostic.ts'
 import { type Entry, spanOf } from './entry.ts'

@@ -1,4 +1,4 @@
-import type { Source } from '../ir/ir.ts'
+import type { Source } from '../ir/base.ts'
 import type { Path, SourceFile } from '../load/source-file.ts'
 import type { Span } from '../report/diagnostic.ts'
 

@@ -1,4 +1,4 @@
-import type { Channel, Message, Payload } from '../ir/ir.ts'
+import type { Channel, Message, Payload } from '../ir/protocol.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, pick, sourceOf } from './entry.ts'
 import type { RawChannel, RawInstead, RawMessage, RawPayload } from './raw.ts'

@@ -1,4 +1,4 @@
-import type { Field } from '../ir/ir.ts'
+import type { Field } from '../ir/types.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, keySpanOf, pick, sourceOf } from './entry.ts'
 import type { RawField, RawWireCase } from './raw.ts'

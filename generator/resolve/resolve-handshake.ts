@@ -1,4 +1,4 @@
-import type { Handshake, Step } from '../ir/ir.ts'
+import type { Handshake, Step } from '../ir/protocol.ts'
 import { type ResolveContext, resolveGate, resolveVersion } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import type { RawHandshake, RawStep } from './raw.ts'

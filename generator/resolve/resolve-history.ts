@@ -1,4 +1,5 @@
-import type { Ended, Introduced, Release, VersionChange, Versions } from '../ir/ir.ts'
+import type { Introduced } from '../ir/base.ts'
+import type { Ended, Release, VersionChange, Versions } from '../ir/protocol.ts'
 import { type ResolveContext, resolveVersion } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import type { RawEnded, RawIntroduced, RawRelease, RawVersions } from './raw.ts'

@@ -1,4 +1,4 @@
-import type { Default } from '../ir/ir.ts'
+import type { Default } from '../ir/types.ts'
 import type { ResolveContext } from './context.ts'
 import type { RawInteger, RawLiteral, RawTypeExpression } from './raw.ts'
 

@@ -1,4 +1,4 @@
-import type { BodyCase, Operation } from '../ir/ir.ts'
+import type { BodyCase, Operation } from '../ir/protocol.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, pick, sourceOf } from './entry.ts'
 import type { RawBodyCase, RawField, RawOperation, RawResponseValue } from './raw.ts'

@@ -1,4 +1,4 @@
-import type { RecordPart, Stream } from '../ir/ir.ts'
+import type { RecordPart, Stream } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, keySpanOf, pick, sourceOf, spanOf } from './entry.ts'
 import type { RawRecordPart, RawStream } from './raw.ts'

@@ -1,4 +1,4 @@
-import type { TypeRef } from '../ir/ir.ts'
+import type { TypeRef } from '../ir/types.ts'
 import { type ResolveContext, resolveVersion } from './context.ts'
 import { child, type Entry, spanOf } from './entry.ts'
 import type { RawTypeExpression, RawTypeTree } from './raw.ts'

@@ -1,4 +1,4 @@
-import type { EnumValue, Shape, TypeDefinition, UnionCase } from '../ir/ir.ts'
+import type { EnumValue, Shape, TypeDefinition, UnionCase } from '../ir/types.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import type { RawEnumValue, RawInteger, RawStringRules, RawTypeDefinition, RawUnionCase } from './raw.ts'

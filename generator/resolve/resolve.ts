@@ -1,4 +1,4 @@
-import type { Limits, Protocol } from '../ir/ir.ts'
+import type { Limits, Protocol } from '../ir/protocol.ts'
 import type { SourceFile } from '../load/source-file.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import type { ResolveContext } from './context.ts'

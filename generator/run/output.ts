@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Protocol } from '../ir/ir.ts'
+import type { Protocol } from '../ir/protocol.ts'
 
 /** What a run makes; all paths are relative to the project's root, with slashes. */
 export interface Output {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
-import type { Protocol } from '../ir/ir.ts'
+import type { Protocol } from '../ir/protocol.ts'
 import { findYaml } from '../load/load.ts'
 import { type Diagnostic, sortDiagnostics } from '../report/diagnostic.ts'
 import { type Format, renderAs } from '../report/report.ts'

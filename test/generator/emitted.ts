@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { emit } from '../../generator/emit/emit.ts'
-import type { Protocol } from '../../generator/ir/ir.ts'
+import type { Protocol } from '../../generator/ir/protocol.ts'
 import { root } from './diagnose.ts'
 
 /**

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Gate } from '../../generator/ir/base.ts'
 import { boundaries, boundarySessions } from '../../generator/ir/boundaries.ts'
 import { holds, implies, intersect, overlaps, type Session, type Space } from '../../generator/ir/gate.ts'
-import type { Gate } from '../../generator/ir/ir.ts'
 import { formatVersion, parseVersion } from '../../generator/ir/version.ts'
 import { compileText } from './diagnose.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Protocol } from '../../generator/ir/ir.ts'
+import type { Protocol } from '../../generator/ir/protocol.ts'
 import { compile } from '../../generator/run/compile.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Protocol } from '../../generator/ir/ir.ts'
+import type { Protocol } from '../../generator/ir/protocol.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { compileSources, findAdapters } from '../../generator/run/compile.ts'
 import { root, schema } from './diagnose.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Protocol } from '../../generator/ir/ir.ts'
+import type { Protocol } from '../../generator/ir/protocol.ts'
 import { parseVersion } from '../../generator/ir/version.ts'
 import { compileText, diagnose } from './diagnose.ts'
 

@@ -1,5 +1,6 @@
 import { isEmpty } from '../../ir/gate.ts'
-import type { Field, Message } from '../../ir/ir.ts'
+import type { Message } from '../../ir/protocol.ts'
+import type { Field } from '../../ir/types.ts'
 import { baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'
 

@@ -1,4 +1,4 @@
-import type { Message } from '../../ir/ir.ts'
+import type { Message } from '../../ir/protocol.ts'
 import type { CheckContext, Rule } from '../context.ts'
 
 export const channelNeeded: Rule = {

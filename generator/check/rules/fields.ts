@@ -1,5 +1,6 @@
+import type { Gate } from '../../ir/base.ts'
 import { isEmpty } from '../../ir/gate.ts'
-import type { Default, Gate, TypeRef } from '../../ir/ir.ts'
+import type { Default, TypeRef } from '../../ir/types.ts'
 import { type Base, baseOf } from '../base-of.ts'
 import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'

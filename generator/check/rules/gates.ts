@@ -1,5 +1,5 @@
+import type { Gate } from '../../ir/base.ts'
 import { gatesOf } from '../../ir/boundaries.ts'
-import type { Gate } from '../../ir/ir.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Span } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'

@@ -1,4 +1,4 @@
-import type { Step } from '../../ir/ir.ts'
+import type { Step } from '../../ir/protocol.ts'
 import { type Base, baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'
 

@@ -1,4 +1,4 @@
-import type { Instead, Message } from '../../ir/ir.ts'
+import type { Instead, Message } from '../../ir/protocol.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'

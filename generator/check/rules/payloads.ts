@@ -1,4 +1,4 @@
-import type { Payload } from '../../ir/ir.ts'
+import type { Payload } from '../../ir/protocol.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { type Base, baseOf } from '../base-of.ts'
 import type { CheckContext, ReportHere, Rule } from '../context.ts'

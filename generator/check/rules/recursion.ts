@@ -1,5 +1,5 @@
-import type { TypeDefinition } from '../../ir/ir.ts'
 import { alternatives, findRanks, neededNames } from '../../ir/recursion.ts'
+import type { TypeDefinition } from '../../ir/types.ts'
 import type { Rule } from '../context.ts'
 
 export const recursionWithoutBase: Rule = {

@@ -1,4 +1,4 @@
-import type { TypeRef } from '../../ir/ir.ts'
+import type { TypeRef } from '../../ir/types.ts'
 import { baseOf } from '../base-of.ts'
 import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'

@@ -1,5 +1,5 @@
+import type { Gate } from '../../ir/base.ts'
 import { isEmpty } from '../../ir/gate.ts'
-import type { Gate } from '../../ir/ir.ts'
 import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
 import { caseScopes, everywhere, isNever, type Scope, within } from '../scope.ts'

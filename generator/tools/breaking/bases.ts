@@ -1,5 +1,5 @@
-import type { TypeRef } from '../../ir/ir.ts'
 import { typeWords } from '../../ir/type-words.ts'
+import type { TypeRef } from '../../ir/types.ts'
 import type { Context, Place } from './context.ts'
 import { retypedLevel, retypedWords, sameType } from './expressions.ts'
 

@@ -1,6 +1,6 @@
 import { sessionWords } from '../../check/words.ts'
 import { holds } from '../../ir/gate.ts'
-import type { BodyCase, Operation } from '../../ir/ir.ts'
+import type { BodyCase, Operation } from '../../ir/protocol.ts'
 import { bodyCase } from '../changes/operation.ts'
 import type { Context } from './context.ts'
 

@@ -1,4 +1,4 @@
-import type { Channel, Message, Payload } from '../../ir/ir.ts'
+import type { Channel, Message, Payload } from '../../ir/protocol.ts'
 import { compareBase } from './bases.ts'
 import type { Context } from './context.ts'
 import { compareFields } from './fields.ts'

@@ -1,6 +1,6 @@
 import { gatesOf } from '../../ir/boundaries.ts'
 import { featuresIn, holds, type Session, spaceOf, versionsAround } from '../../ir/gate.ts'
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import type { Spans } from '../../resolve/spans.ts'
 import { type Definitions, definitionsOf } from '../changes/form.ts'
 import type { Finding } from './finding.ts'

@@ -1,5 +1,5 @@
 import type { Session } from '../../ir/gate.ts'
-import type { TypeRef } from '../../ir/ir.ts'
+import type { TypeRef } from '../../ir/types.ts'
 import { type Definitions, typeForm } from '../changes/form.ts'
 import type { Context } from './context.ts'
 import type { Level } from './rules.ts'

@@ -1,6 +1,6 @@
 import { gateWords, sessionWords } from '../../check/words.ts'
+import type { Gate } from '../../ir/base.ts'
 import { holds, type Session } from '../../ir/gate.ts'
-import type { Gate } from '../../ir/ir.ts'
 import type { Context } from './context.ts'
 import type { Level } from './rules.ts'
 

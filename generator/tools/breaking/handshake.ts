@@ -1,4 +1,4 @@
-import type { Step } from '../../ir/ir.ts'
+import type { Step } from '../../ir/protocol.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Context } from './context.ts'

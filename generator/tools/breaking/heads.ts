@@ -1,4 +1,4 @@
-import type { Feature, Protocol } from '../../ir/ir.ts'
+import type { Feature, Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Context } from './context.ts'
 import { compareLimit } from './limits.ts'

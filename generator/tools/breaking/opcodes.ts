@@ -1,5 +1,5 @@
-import type { Operation, Reserved } from '../../ir/ir.ts'
 import { isServed } from '../../ir/is-served.ts'
+import type { Operation, Reserved } from '../../ir/protocol.ts'
 import type { Context } from './context.ts'
 import type { Pairs } from './pairs.ts'
 

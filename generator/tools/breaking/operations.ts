@@ -1,5 +1,5 @@
-import type { Operation } from '../../ir/ir.ts'
 import { isServed } from '../../ir/is-served.ts'
+import type { Operation } from '../../ir/protocol.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import { compareBodies } from './bodies.ts'
 import type { Context } from './context.ts'

@@ -1,4 +1,5 @@
-import type { Protocol, TypeDefinition } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
+import type { TypeDefinition } from '../../ir/types.ts'
 import { pairByName } from './pairs.ts'
 
 /** New names of types by their old ones. */

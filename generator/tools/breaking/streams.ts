@@ -1,4 +1,5 @@
-import type { Field, RecordPart, Stream } from '../../ir/ir.ts'
+import type { RecordPart, Stream } from '../../ir/protocol.ts'
+import type { Field } from '../../ir/types.ts'
 import type { Context } from './context.ts'
 import { newName } from './expressions.ts'
 import { compareFields } from './fields.ts'

@@ -1,4 +1,4 @@
-import type { Shape, TypeDefinition, TypeRef } from '../../ir/ir.ts'
+import type { Shape, TypeDefinition, TypeRef } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
 import type { Context } from './context.ts'
 import { compareEnums } from './enums.ts'

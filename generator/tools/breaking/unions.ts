@@ -1,4 +1,4 @@
-import type { Shape } from '../../ir/ir.ts'
+import type { Shape } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
 import type { Context } from './context.ts'
 import { compareFields } from './fields.ts'

@@ -1,6 +1,7 @@
 import { holds, type Session } from '../../ir/gate.ts'
-import type { Message, Operation, Protocol, Stream, TypeDefinition } from '../../ir/ir.ts'
 import { isServed } from '../../ir/is-served.ts'
+import type { Message, Operation, Protocol, Stream } from '../../ir/protocol.ts'
+import type { TypeDefinition } from '../../ir/types.ts'
 import {
   type Difference,
   definitionDifferences,

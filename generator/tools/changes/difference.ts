@@ -1,6 +1,7 @@
 import type { Session } from '../../ir/gate.ts'
 import { holds } from '../../ir/gate.ts'
-import type { Constant, Content, Field, TypeRef } from '../../ir/ir.ts'
+import type { Content } from '../../ir/protocol.ts'
+import type { Constant, Field, TypeRef } from '../../ir/types.ts'
 import { contentForm, type Definitions, definition, fieldForm, typeForm, wireType } from './form.ts'
 
 /** One thing that two sessions write differently. */

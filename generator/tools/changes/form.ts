@@ -1,5 +1,6 @@
 import { holds, type Session } from '../../ir/gate.ts'
-import type { Content, Field, Protocol, Stream, TypeDefinition, TypeRef } from '../../ir/ir.ts'
+import type { Content, Protocol, Stream } from '../../ir/protocol.ts'
+import type { Field, TypeDefinition, TypeRef } from '../../ir/types.ts'
 
 /** The definitions of a protocol by their names. */
 export interface Definitions {

@@ -1,5 +1,5 @@
 import { holds, type Session } from '../../ir/gate.ts'
-import type { BodyCase, Operation } from '../../ir/ir.ts'
+import type { BodyCase, Operation } from '../../ir/protocol.ts'
 import {
   contentDifferences,
   type Difference,

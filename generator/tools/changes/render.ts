@@ -1,5 +1,5 @@
 import { sessionWords } from '../../check/words.ts'
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 import { type Comparison, isSame, type Subject } from './compare.ts'
 import type { Difference } from './difference.ts'

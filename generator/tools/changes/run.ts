@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { compareSessions } from './compare.ts'
 import { renderJson, renderText } from './render.ts'

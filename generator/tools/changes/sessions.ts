@@ -1,6 +1,6 @@
 import { sessionWords } from '../../check/words.ts'
 import { holds, type Session, spaceOf } from '../../ir/gate.ts'
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion, parseVersion } from '../../ir/version.ts'
 import { suggestion } from '../../report/nearest.ts'
 

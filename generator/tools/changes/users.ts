@@ -1,6 +1,7 @@
 import { holds, type Session } from '../../ir/gate.ts'
-import type { Content, Field, Protocol, TypeRef } from '../../ir/ir.ts'
 import { isServed } from '../../ir/is-served.ts'
+import type { Content, Protocol } from '../../ir/protocol.ts'
+import type { Field, TypeRef } from '../../ir/types.ts'
 import type { Sides } from './difference.ts'
 import { type Definitions, definition, wireType } from './form.ts'
 import { bodyCase } from './operation.ts'

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import type { Checkout } from './checkout.ts'
 import { compareEnums } from './enums.ts'
 import { compareFeatures, findFeatures } from './features.ts'

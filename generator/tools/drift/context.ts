@@ -1,4 +1,5 @@
-import type { Introduced, Protocol, Source } from '../../ir/ir.ts'
+import type { Introduced, Source } from '../../ir/base.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Checkout } from './checkout.ts'
 

@@ -1,4 +1,4 @@
-import type { EnumValue, TypeDefinition } from '../../ir/ir.ts'
+import type { EnumValue, TypeDefinition } from '../../ir/types.ts'
 import { type Context, placeOf, tooNew } from './context.ts'
 import { type Counterpart, counterparts, withoutCounterpart } from './counterparts.ts'
 import { type CppMember, enumsIn } from './cpp.ts'

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { type Context, placeOf } from './context.ts'
 import { definesIn, lineAt } from './cpp.ts'
 import type { Item } from './item.ts'

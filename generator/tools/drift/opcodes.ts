@@ -1,4 +1,4 @@
-import type { Operation } from '../../ir/ir.ts'
+import type { Operation } from '../../ir/protocol.ts'
 import type { SourceText } from './checkout.ts'
 import { type Context, placeOf, tooNew } from './context.ts'
 import { type CppEnum, enumsIn } from './cpp.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../../../cli/io.ts'
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { openCheckout } from './checkout.ts'
 import { compareWithCheckout } from './compare.ts'
 import { type Item, isDrift } from './item.ts'

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../ir/ir.ts'
+import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Checkout } from './checkout.ts'
 import { definesIn, evaluate, lineAt } from './cpp.ts'

@@ -1,5 +1,5 @@
+import type { Gate } from '../../../generator/ir/base.ts'
 import { holds, implies, overlaps, type Space } from '../../../generator/ir/gate.ts'
-import type { Gate } from '../../../generator/ir/ir.ts'
 import { parseVersion } from '../../../generator/ir/version.ts'
 import type { RawGate, RawTypeDefinition } from '../../../generator/resolve/raw.ts'
 import type { Dice } from './dice.ts'

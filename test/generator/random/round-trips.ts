@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
+import type { Gate } from '../../../generator/ir/base.ts'
 import { boundarySessions } from '../../../generator/ir/boundaries.ts'
 import { holds } from '../../../generator/ir/gate.ts'
-import type { Gate, Protocol } from '../../../generator/ir/ir.ts'
+import type { Protocol } from '../../../generator/ir/protocol.ts'
 import type {
   AnyCodec,
   AnyOperation,

@@ -1,6 +1,4 @@
-import type { Gate, Introduced, Source, VersionWord } from './ir.ts'
-
-/* The types of a resolved protocol: expressions, definitions and fields. */
+import type { Gate, Introduced, Source, VersionWord } from './base.ts'
 
 export type TypeRef =
   | { readonly kind: 'named'; readonly name: string }

@@ -1,0 +1,208 @@
+import type { Gate, Introduced, Source, VersionWord } from './base.ts'
+import type { Default, Field, TypeDefinition, TypeRef } from './types.ts'
+
+/**
+ * The resolved protocol: made by `resolve` from the YAML files, read by everything after it. Plain data,
+ * without positions except for the line that each entry links back to.
+ */
+export interface Protocol {
+  readonly name: string
+  readonly title: string
+  readonly doc: string
+  readonly implementation?: string
+  /** Web address of the repository that commits are of. */
+  readonly repository?: string
+  readonly source: Source
+  readonly versions: Versions
+  /** In the order of the spec: the index is the feature's bit in a session. */
+  readonly features: readonly Feature[]
+  readonly releases: readonly Release[]
+  readonly limits: Limits
+  readonly handshake?: Handshake
+  readonly channel?: Channel
+  readonly types: readonly TypeDefinition[]
+  readonly streams: readonly Stream[]
+  readonly operations: readonly Operation[]
+  readonly reserved: readonly Reserved[]
+}
+
+export interface Versions {
+  readonly min: VersionWord
+  readonly max: VersionWord
+  readonly doc?: string
+  readonly changes: readonly VersionChange[]
+}
+
+export interface VersionChange {
+  readonly version: VersionWord
+  readonly doc: string
+  readonly commit?: string
+  readonly source: Source
+}
+
+export interface Feature {
+  readonly name: string
+  readonly doc: string
+  readonly vendor?: string
+  readonly source: Source
+}
+
+export interface Release {
+  readonly from: string
+  readonly to?: string
+  readonly version: VersionWord
+  readonly clientFeatures: readonly string[]
+  readonly serverFeatures: readonly string[]
+  readonly doc?: string
+  readonly source: Source
+}
+
+export interface Limits {
+  readonly string: number
+  readonly count: number
+  readonly frame: number
+  readonly depth: number
+}
+
+export interface Handshake {
+  readonly doc?: string
+  readonly steps: readonly Step[]
+  readonly source: Source
+}
+
+export type Step =
+  | {
+      readonly kind: 'say'
+      readonly from: 'client' | 'server'
+      readonly name: string
+      readonly type: TypeRef
+      readonly constant?: number
+      readonly default?: Default
+      readonly gate: Gate
+      readonly doc?: string
+      readonly source: Source
+    }
+  | {
+      readonly kind: 'negotiate'
+      readonly what: 'version' | 'features'
+      readonly client: string
+      readonly server: string
+      readonly gate: Gate
+      readonly refuse: readonly { readonly from: VersionWord; readonly doc: string }[]
+      readonly doc?: string
+      readonly source: Source
+    }
+  | { readonly kind: 'channel'; readonly doc?: string; readonly source: Source }
+
+export interface Channel {
+  readonly name: string
+  readonly doc?: string
+  readonly tag: string
+  readonly messages: readonly Message[]
+  readonly payloads: readonly Payload[]
+  readonly source: Source
+}
+
+export interface Message {
+  readonly name: string
+  readonly tag: number
+  readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
+  readonly doc: string
+  readonly gate: Gate
+  readonly fields: readonly Field[]
+  /** What is said to a session outside the gate. */
+  readonly instead?: Instead
+  readonly source: Source
+}
+
+export interface Instead {
+  readonly message: string
+  readonly field: string
+  readonly via: string
+  readonly level?: string
+}
+
+export interface Payload {
+  readonly name: string
+  readonly doc: string
+  readonly message: string
+  readonly by: string
+  readonly list: string
+  readonly cases: readonly PayloadCase[]
+  readonly source: Source
+}
+
+export interface PayloadCase {
+  readonly name: string
+  readonly doc?: string
+  readonly fields: readonly { readonly name: string; readonly type: string; readonly doc?: string }[]
+}
+
+/** `body` parts are streamed; all others are read whole. */
+export type RecordPart =
+  | { readonly kind: 'field'; readonly field: Field }
+  | { readonly kind: 'body'; readonly name: string; readonly content: 'nar'; readonly doc?: string }
+
+export type Stream = {
+  readonly name: string
+  readonly doc: string
+  readonly source: Source
+} & (
+  | { readonly kind: 'record'; readonly parts: readonly RecordPart[] }
+  | { readonly kind: 'counted'; readonly record: string; readonly count: string }
+  | {
+      readonly kind: 'marked'
+      readonly record: string
+      readonly marker: { readonly type: string; readonly more: number; readonly end: number }
+    }
+)
+
+export interface Ended {
+  readonly version?: VersionWord
+  readonly release?: string
+  readonly doc: string
+}
+
+/** `bytes` and `nar` are built in; anything else is the name of a stream. */
+export type Content = string
+
+export interface BodyCase {
+  readonly gate: Gate
+  readonly by: 'frames' | 'pull' | 'inline'
+  readonly content: Content
+  readonly doc?: string
+}
+
+export interface Operation {
+  readonly name: string
+  readonly opcode: number
+  readonly doc: string
+  readonly introduced: Introduced
+  readonly obsolete?: Ended
+  readonly removed?: Ended
+  readonly served?: { readonly from: string; readonly to?: string; readonly doc?: string }
+  readonly trusted?: string
+  readonly gate: Gate
+  readonly channel: boolean
+  readonly request: readonly Field[]
+  readonly upload?: { readonly name: string; readonly doc?: string; readonly wire: readonly BodyCase[] }
+  readonly download?: {
+    readonly name: string
+    readonly doc?: string
+    readonly by: 'push' | 'inline'
+    readonly content: Content
+  }
+  /** `nothing`: not a byte. `value`: one value. `fields`: an object. */
+  readonly response:
+    | { readonly kind: 'nothing' }
+    | { readonly kind: 'value'; readonly type: TypeRef; readonly doc?: string }
+    | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  readonly source: Source
+}
+
+export interface Reserved {
+  readonly opcode: number
+  readonly name?: string
+  readonly doc: string
+  readonly source: Source
+}
