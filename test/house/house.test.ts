@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { circles, type Import, importsOf, root, sources } from './imports.ts'
+import { withRooms } from './pages.ts'
+import { drawHouse } from './picture.ts'
 import { type Folder, house } from './rooms.ts'
 
 const every = ['runtime', 'generated', 'nix', 'store', 'cli', 'generator', 'bench', 'examples', 'test']
@@ -95,6 +97,19 @@ describe('packages are imported where they belong', () => {
   test('the library needs nothing at run time', () => {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(manifest.dependencies).toBeUndefined()
+  })
+})
+
+describe('docs/architecture.md', () => {
+  // `npm run house:update` writes both anew.
+  test('has the table of all rooms', async () => {
+    const path = join(root, 'docs/architecture.md')
+    const page = readFileSync(path, 'utf8')
+    await expect(withRooms(page, house, imports)).toMatchFileSnapshot(path)
+  })
+
+  test('has a picture of the house', async () => {
+    await expect(drawHouse(house)).toMatchFileSnapshot(join(root, 'docs/architecture.svg'))
   })
 })
 
