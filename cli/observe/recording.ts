@@ -1,3 +1,5 @@
+import { findJsonMistake } from '../values/json-mistake.ts'
+
 /** The two sides of a session. */
 export type Side = 'client' | 'server'
 
@@ -107,8 +109,10 @@ function parseObject(line: string, number: number): Record<string, unknown> {
   let value: unknown
   try {
     value = JSON.parse(line)
-  } catch (cause) {
-    throw wrong(number, `not JSON: ${(cause as Error).message}`)
+  } catch (error) {
+    const mistake = findJsonMistake(line)
+    if (mistake === undefined) throw error
+    throw wrong(number, `not JSON: column ${mistake.column}: ${mistake.problem}`)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrong(number, 'not a JSON object')

@@ -1,6 +1,7 @@
 import { asBuffer } from '../../runtime/streams/body.ts'
 import { decodeText } from '../../runtime/wire/text.ts'
 import { UserError } from '../io.ts'
+import { findJsonMistake } from './json-mistake.ts'
 
 /**
  * Values as JSON, one that holds nothing as null, integers above 2^53−1 as decimal strings, bytes as text.
@@ -29,7 +30,10 @@ export function fromJson(input: Buffer): readonly unknown[] {
   try {
     values = JSON.parse(text)
   } catch (error) {
-    throw new UserError(`the input is not JSON: ${(error as Error).message}`)
+    const mistake = findJsonMistake(text)
+    if (mistake === undefined) throw error
+    const { line, column, problem } = mistake
+    throw new UserError(`the input is not JSON: line ${line}, column ${column}: ${problem}`)
   }
   if (!Array.isArray(values)) {
     throw new UserError('the input is not a JSON array; put the values in [ ], even a single one')

@@ -22,8 +22,9 @@ export const realisationJson: Adapter<string, RealisationJsonValue> = {
     let parsed: unknown
     try {
       parsed = JSON.parse(wire)
-    } catch (cause) {
-      throw new DecodeError('bad-value', `a realisation is not JSON: ${(cause as Error).message}`)
+    } catch {
+      // The engine's own words differ between releases of Node.
+      throw new DecodeError('bad-value', 'a realisation is not JSON')
     }
     if (!isRealisation(parsed)) {
       throw new DecodeError('bad-value', 'a realisation lacks the strings id and outPath')

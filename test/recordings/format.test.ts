@@ -17,13 +17,13 @@ describe('parseRecording', () => {
   })
 
   it.each([
-    ['', 1, 'not JSON'],
+    ['', 1, 'not JSON: column 1: expected a value, but the text ends'],
     ['[]', 1, 'not a JSON object'],
     ['{}', 1, 'this is no recording: its first line lacks "recording":1'],
     ['{"recording":2}', 1, 'a recording of format 2; 1 is known'],
     ['{"recording":1}', 1, 'the header lacks "protocol"'],
     ['{"recording":1,"protocol":"p","title":1}', 1, '"title" is not a string'],
-    [`${header}\nnope`, 2, 'not JSON'],
+    [`${header}\nnope`, 2, 'not JSON: column 1: expected a value, found nope'],
     [`${header}\n${chunk}\n{"from":"client","data":""}`, 3, '"at" is not a number of milliseconds'],
     [`${header}\n{"at":1,"from":"me","data":""}`, 2, '"from" is neither "client" nor "server"'],
     [`${header}\n{"at":1,"from":"client"}`, 2, 'neither "data" in base64 nor "end":true'],
