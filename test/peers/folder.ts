@@ -16,9 +16,10 @@ export function makeFolder(): string {
   return folder
 }
 
-/** Makes a folder that everybody may write to and one user owns. */
-export function openFolder(folder: string, uid = 0): void {
+/** Makes a folder that everybody may write to. It belongs to this process's user unless `uid` names another. */
+export function openFolder(folder: string, uid?: number): void {
   mkdirSync(folder)
   chmodSync(folder, 0o777)
-  chownSync(folder, uid, uid)
+  // Only root may give a folder away.
+  if (uid !== undefined) chownSync(folder, uid, uid)
 }
