@@ -1,14 +1,5 @@
-import { WireError } from '../runtime/errors/errors.ts'
-import { decodeText } from '../runtime/wire/text.ts'
-
-/** A file that is no derivation; `place.offset` is the byte that was refused. */
-export class DerivationError extends WireError {
-  declare readonly code: 'bad-derivation' | 'unsupported-derivation'
-
-  constructor(code: 'bad-derivation' | 'unsupported-derivation', problem: string, offset: number) {
-    super(code, problem, { path: 'drv', offset })
-  }
-}
+import { decodeText } from '../runtime/index.ts'
+import { DerivationError } from './errors.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

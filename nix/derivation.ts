@@ -4,7 +4,8 @@ import type {
   OutputName,
   StorePath,
 } from '../generated/nix-daemon/types.ts'
-import { AtermReader, DerivationError } from './aterm.ts'
+import { AtermReader } from './aterm.ts'
+import { DerivationError } from './errors.ts'
 
 /** What a `.drv` file says. */
 export interface Derivation extends BasicDerivation {

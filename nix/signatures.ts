@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { Signature, StorePath, UnkeyedValidPathInfo } from '../generated/nix-daemon/types.ts'
-import { StoreError } from '../store/model/store-error.ts'
-import { quote } from './errors.ts'
+import { KeyError, quote } from './errors.ts'
 import { parseHash, printHash } from './hash.ts'
 
 /** A key whose signatures are trusted. */
@@ -15,12 +14,12 @@ const KEY_SIZE = 32
 /**
  * Reads `NAME:BASE64` with the 32 bytes of an Ed25519 key, as the reference implementation writes keys.
  *
- * @throws {StoreError} `bad-key`.
+ * @throws {KeyError} `bad-key`.
  */
 export function parsePublicKey(text: string): PublicKey {
   const [name, bytes] = split(text)
   if (name === '' || bytes.length !== KEY_SIZE)
-    throw new StoreError('bad-key', `${quote(text)} is no public key: write NAME:BASE64, with 32 bytes`)
+    throw new KeyError(`${quote(text)} is no public key: write NAME:BASE64, with 32 bytes`)
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }
   return { name, key: createPublicKey({ key: jwk, format: 'jwk' }) }
 }

@@ -1,6 +1,6 @@
 /** A store behind the server's handlers, and the parts that it is made of. */
 
-export { type PathCode, PathError } from '../nix/errors.ts'
+export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'
 export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'
 export type { Contents, ContentsCode, Measured, Pending, ReceiveOptions } from './model/contents.ts'

@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
-import type { Target } from '../runtime/transport/transport.ts'
+import type { Target } from '../runtime/index.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { Store } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
@@ -47,7 +47,7 @@ export interface StoreOptions {
  * Opens a store on the file system. No other process may have it open.
  *
  * @throws {MetadataError} `engine-missing`, with the command that installs what is missing, `in-use`,
- *   `other-store-dir` and others. @throws {StoreError} `bad-key` or `bad-store-dir`. @throws {ContentsError}
+ *   `other-store-dir` and others. @throws {StoreError} `bad-store-dir`. @throws {KeyError} @throws {ContentsError}
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)

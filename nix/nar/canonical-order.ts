@@ -1,5 +1,4 @@
-import { DecodeError } from '../../runtime/errors/errors.ts'
-import type { NarVisitor } from '../../runtime/grammars/nar-walker.ts'
+import { DecodeError, type NarVisitor } from '../../runtime/index.ts'
 
 /**
  * Lets through only what may be stored: entries in strictly ascending order of their bytes, and targets that

@@ -1,4 +1,5 @@
-import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+import type { Body } from '../../runtime/index.ts'
+import { bodyChunks } from '../../runtime/streams/body.ts'
 import { fileVisitor } from './file-visitor.ts'
 import { CanonicalNarReader } from './nar-reader.ts'
 

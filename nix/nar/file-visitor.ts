@@ -1,5 +1,4 @@
-import { DecodeError } from '../../runtime/errors/errors.ts'
-import type { NarVisitor } from '../../runtime/grammars/nar-walker.ts'
+import { DecodeError, type NarVisitor } from '../../runtime/index.ts'
 
 /** Shows the content of a NAR that is one file. @throws {DecodeError} `bad-nar`, with `problem`, for any other. */
 export function fileVisitor(content: (piece: Buffer) => void, problem: string): NarVisitor {

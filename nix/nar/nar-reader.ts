@@ -1,5 +1,4 @@
-import { DecodeError } from '../../runtime/errors/errors.ts'
-import { type NarVisitor, NarWalker } from '../../runtime/grammars/nar-walker.ts'
+import { DecodeError, type NarVisitor, NarWalker } from '../../runtime/index.ts'
 import { CanonicalOrder } from './canonical-order.ts'
 
 /** A file in 63 directories is as deep as the reference implementation takes it since 2.34.7; before, there was no limit. */

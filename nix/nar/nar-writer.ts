@@ -1,4 +1,4 @@
-import type { NarVisitor } from '../../runtime/grammars/nar-walker.ts'
+import type { NarVisitor } from '../../runtime/index.ts'
 
 /** Size of the pieces that small tokens and files are put together to. */
 const GATHERED = 64 << 10

@@ -1,5 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../runtime/index.ts'
 import { outputsAt } from '../building/derivation-files.ts'
 import type { Pending } from '../model/contents.ts'
 import { MetadataError, type Registration } from '../model/metadata.ts'

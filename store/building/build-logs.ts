@@ -5,7 +5,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { BaseStorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName } from '../../nix/store-path.ts'
-import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+import type { Body } from '../../runtime/index.ts'
+import { bodyChunks } from '../../runtime/streams/body.ts'
 
 let count = 0
 

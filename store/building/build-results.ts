@@ -15,8 +15,7 @@ import {
 } from '../../generated/nix-daemon/versions.ts'
 import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
 import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
-import { hasFeature } from '../../runtime/session/gate.ts'
-import type { Session } from '../../runtime/session/session.ts'
+import { hasFeature, type Session } from '../../runtime/index.ts'
 
 const NOTHING: BuildResult = {
   status: 'AlreadyValid',

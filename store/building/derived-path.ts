@@ -1,7 +1,7 @@
 import type { DerivedPath, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../runtime/index.ts'
 import { isDerivation } from './derivation-files.ts'
 
 /** What somebody wants to have: a path as it is, or outputs of a derivation. */

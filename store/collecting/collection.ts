@@ -1,5 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../runtime/index.ts'
 import { Breath } from '../disk/yield-turn.ts'
 import { inOrder } from '../model/graph.ts'
 import { MetadataError } from '../model/metadata.ts'

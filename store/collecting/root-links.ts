@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, readlink, rename, symlink, unlink } from 'node:f
 import { dirname, join, resolve } from 'node:path'
 import type { GcRoot, StorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName, printStorePath } from '../../nix/store-path.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../runtime/index.ts'
 import { hasCode } from '../disk/disk-error.ts'
 import type { Store } from '../model/store.ts'
 

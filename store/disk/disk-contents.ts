@@ -3,7 +3,7 @@ import { mkdir, opendir, readdir, rename } from 'node:fs/promises'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { MAX_DEPTH } from '../../nix/nar/nar-reader.ts'
 import { parseBaseName, parseStorePath, printStorePath } from '../../nix/store-path.ts'
-import type { Body } from '../../runtime/streams/body.ts'
+import type { Body } from '../../runtime/index.ts'
 import {
   type Contents,
   ContentsError,

@@ -1,5 +1,6 @@
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
-import { type Body, bodyChunks } from '../../runtime/streams/body.ts'
+import type { Body } from '../../runtime/index.ts'
+import { bodyChunks } from '../../runtime/streams/body.ts'
 import { ContentsError, type Measured, type ReceiveOptions } from '../model/contents.ts'
 import { BodyHash, type Hashes, measure } from './body-hash.ts'
 import { diskError } from './disk-error.ts'

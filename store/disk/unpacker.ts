@@ -1,5 +1,5 @@
 import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs'
-import type { NarVisitor } from '../../runtime/grammars/nar-walker.ts'
+import type { NarVisitor } from '../../runtime/index.ts'
 import { childPath } from './byte-path.ts'
 import { NewFile } from './new-file.ts'
 import { WriteBehind } from './write-behind.ts'

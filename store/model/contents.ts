@@ -1,7 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { HashAlgorithm } from '../../nix/hash.ts'
-import { WireError } from '../../runtime/errors/errors.ts'
-import type { Body } from '../../runtime/streams/body.ts'
+import { type Body, WireError } from '../../runtime/index.ts'
 
 /** The NAR of a content, measured. */
 export interface Measured {

@@ -10,7 +10,7 @@ import type {
   UnkeyedValidPathInfo,
   ValidPathInfo,
 } from '../../generated/nix-daemon/types.ts'
-import { WireError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/index.ts'
 
 /** What an engine in the same process has at once, and one behind a connection later. */
 export type MaybePromise<T> = T | Promise<T>

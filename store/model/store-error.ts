@@ -1,10 +1,7 @@
-import { WireError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/index.ts'
 
-export type StoreCode =
-  /** Text that is no public key. */
-  | 'bad-key'
-  /** A store directory that is no absolute path. */
-  | 'bad-store-dir'
+/** `bad-store-dir`: a store directory that is not an absolute path. */
+export type StoreCode = 'bad-store-dir'
 
 /** A store that cannot be opened as it is asked for. */
 export class StoreError extends WireError {

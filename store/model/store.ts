@@ -1,6 +1,6 @@
 import type { PublicKey } from '../../nix/signatures.ts'
 import { CallQueue } from '../../runtime/client/call-queue.ts'
-import type { Target } from '../../runtime/transport/transport.ts'
+import type { Target } from '../../runtime/index.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
 import { PathLocks } from './path-locks.ts'

@@ -1,7 +1,6 @@
 import type { ServerHello } from '../../generated/nix-daemon/handshake.ts'
 import { listen } from '../../generated/nix-daemon/server.ts'
-import type { ServeOptions } from '../../runtime/server/options.ts'
-import type { Listening } from '../../runtime/transport/listen.ts'
+import type { Listening, ServeOptions } from '../../runtime/index.ts'
 import type { Store } from '../model/store.ts'
 import { storeHandlers } from './store-handlers.ts'
 

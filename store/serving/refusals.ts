@@ -1,5 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../runtime/index.ts'
 
 /** Clients look for these words to tell this error from others. */
 export function notValid(path: StorePath): HandlerError {

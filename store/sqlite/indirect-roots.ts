@@ -1,5 +1,5 @@
 import { quote } from '../../nix/errors.ts'
-import { decodeText, encodeText } from '../../runtime/wire/text.ts'
+import { decodeText, encodeText } from '../../runtime/index.ts'
 import { type Metadata, MetadataError } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 

@@ -1,6 +1,6 @@
 import { parseBaseName } from '../../nix/store-path.ts'
 import { type RealisationFields, realisationJson } from '../../runtime/adapters/realisation-json.ts'
-import type { Session } from '../../runtime/session/session.ts'
+import type { Session } from '../../runtime/index.ts'
 import { type Metadata, MetadataError } from '../model/metadata.ts'
 import { checkText, joinSignatures } from './check-value.ts'
 import type { Database } from './database.ts'

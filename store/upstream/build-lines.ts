@@ -1,7 +1,7 @@
 import { type LogMessage, resultPayload } from '../../generated/nix-daemon/log.ts'
 import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts'
 import { V1_12, V1_22 } from '../../generated/nix-daemon/versions.ts'
-import type { Session } from '../../runtime/session/session.ts'
+import type { Session } from '../../runtime/index.ts'
 
 /*
  * The lines that a builder writes come as results of its activity. Up to Nix 2.3 daemons also send them as

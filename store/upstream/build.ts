@@ -7,7 +7,7 @@ import type {
   StorePath,
 } from '../../generated/nix-daemon/types.ts'
 import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
-import { RemoteError } from '../../runtime/errors/errors.ts'
+import { RemoteError } from '../../runtime/index.ts'
 import { builtOutputsOf, failed, isSuccess, succeeded } from '../building/build-results.ts'
 import { validOutputs } from '../building/build-states.ts'
 import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'

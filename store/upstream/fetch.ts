@@ -1,6 +1,6 @@
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../runtime/index.ts'
 import { Arrivals } from '../adding/arrivals.ts'
 import { receivePath } from '../adding/receive-path.ts'
 import { noSubstituter } from '../building/build-states.ts'

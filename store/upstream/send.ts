@@ -5,7 +5,7 @@ import {
 } from '../../generated/nix-daemon/streams.ts'
 import type { StorePath, ValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_32 } from '../../generated/nix-daemon/versions.ts'
-import { encodeStream } from '../../runtime/streams/records.ts'
+import { encodeStream } from '../../runtime/index.ts'
 import { inOrder } from '../model/graph.ts'
 import type { Store } from '../model/store.ts'
 import type { Upstream } from './upstream.ts'

@@ -1,6 +1,6 @@
 import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
-import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../../runtime/index.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
 import { failed, resultFor, succeeded } from '../../building/build-results.ts'
 import {

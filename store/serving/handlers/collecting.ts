@@ -1,6 +1,6 @@
 import type { CollectGarbageRequest } from '../../../generated/nix-daemon/operations.ts'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
-import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../../runtime/index.ts'
 import { type CollectionRequest, collect } from '../../collecting/collection.ts'
 import { verify } from '../../collecting/verification.ts'
 import { type Context, requireTrust, say } from './context.ts'

@@ -1,7 +1,7 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { StorePath } from '../../../generated/nix-daemon/types.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
-import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { HandlerError } from '../../../runtime/index.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
 import { now } from '../../adding/receive-path.ts'
 import type { Store } from '../../model/store.ts'
