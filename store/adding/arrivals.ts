@@ -1,6 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { Store } from '../model/store.ts'
-import { type AdmitOptions, type Arrival, admit, discard } from './admission.ts'
+import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 
 /** Paths that are made valid in one go: a registration waits for the disk once, however many paths it has. */
 const MOST = 256

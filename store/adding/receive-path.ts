@@ -9,7 +9,7 @@ import { type Body, HandlerError } from '../../runtime/index.ts'
 import { bodyChunks } from '../../runtime/streams/body.ts'
 import { ContentsError, type Pending } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
-import type { Arrival } from './admission.ts'
+import type { Arrival } from './admit.ts'
 import { type ContentCheck, contentCheck } from './content-check.ts'
 
 export interface ReceivePathOptions {

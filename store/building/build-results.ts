@@ -30,11 +30,11 @@ const NOTHING: BuildResult = {
   builtRealisations: [],
 }
 
-export function failed(status: BuildStatus, errorMsg: string): BuildResult {
+export function failedResult(status: BuildStatus, errorMsg: string): BuildResult {
   return { ...NOTHING, status, errorMsg }
 }
 
-export function succeeded(
+export function succeededResult(
   status: BuildStatus,
   outputs: readonly (readonly [OutputName, StorePath])[],
 ): BuildResult {

@@ -4,8 +4,8 @@ import { DerivationError } from '../../nix/errors.ts'
 import { fileContents } from '../../nix/nar/file-contents.ts'
 import { HandlerError } from '../../runtime/index.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
+import { notValid } from '../model/refusals.ts'
 import type { Store } from '../model/store.ts'
-import { notValid } from '../serving/refusals.ts'
 
 /** A derivation is text that is read whole; one of this size is none. */
 const MAX_NAR_SIZE = 64 << 20

@@ -12,7 +12,7 @@ import {
   type ReceiveOptions,
 } from '../model/contents.ts'
 import { measure } from './body-hash.ts'
-import { childPath } from './byte-path.ts'
+import { childPath } from './child-path.ts'
 import { diskError, hasCode } from './disk-error.ts'
 import { dumpTree } from './dump-tree.ts'
 import { type Received, receiveFlat, receiveNar } from './receive.ts'

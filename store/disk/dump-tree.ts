@@ -2,10 +2,10 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, rea
 import { readdir } from 'node:fs/promises'
 import { COPIED, NarWriter } from '../../nix/nar/nar-writer.ts'
 import { ContentsError } from '../model/contents.ts'
-import { childPath } from './byte-path.ts'
+import { childPath } from './child-path.ts'
 import { diskError } from './disk-error.ts'
 import { readBlocks } from './read-blocks.ts'
-import { Breath } from './yield-turn.ts'
+import { TurnTimer } from './turn-timer.ts'
 
 type Kind = 'file' | 'directory' | 'symlink' | 'other'
 
@@ -38,7 +38,7 @@ export async function* dumpTree(root: Buffer): AsyncGenerator<Buffer, void, unde
 class TreeReader {
   readonly #writer = new NarWriter()
   readonly #folders: Folder[] = []
-  readonly #breath = new Breath()
+  readonly #timer = new TurnTimer()
   readonly #scratch = Buffer.allocUnsafeSlow(COPIED)
 
   async *pieces(root: Buffer): AsyncGenerator<Buffer, void, undefined> {
@@ -50,7 +50,7 @@ class TreeReader {
       else if (kind === 'symlink') this.#writer.symlink(readlinkSync(path, 'buffer'))
       else throw new ContentsError('not-storable', `'${path}' is no file, directory or symbolic link`)
       yield* this.#writer.take()
-      const turn = this.#breath.take()
+      const turn = this.#timer.yieldTurn()
       if (turn !== undefined) await turn
       const next = this.#next()
       path = next?.path
@@ -76,7 +76,7 @@ class TreeReader {
   async #directory(path: Buffer): Promise<void> {
     const found = await readdir(path, { encoding: 'latin1', withFileTypes: true })
     // With very many names, to read and to sort them takes as long as anything may.
-    await this.#breath.take()
+    await this.#timer.yieldTurn()
     const entries = found.map(entry => ({ name: entry.name, kind: kindOf(entry) }))
     entries.sort((a, b) => (a.name < b.name ? 1 : -1))
     this.#writer.directory()

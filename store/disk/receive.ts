@@ -6,9 +6,9 @@ import { BodyHash, type Hashes, measure } from './body-hash.ts'
 import { diskError } from './disk-error.ts'
 import { dumpTree } from './dump-tree.ts'
 import { NewFile } from './new-file.ts'
+import { TurnTimer } from './turn-timer.ts'
 import { Unpacker } from './unpacker.ts'
 import { WriteBehind } from './write-behind.ts'
-import { Breath } from './yield-turn.ts'
 
 export interface Received extends Measured {
   readonly hashes: Hashes
@@ -84,7 +84,7 @@ async function eachSlice(
   wanted: () => number,
   handle: (slice: Buffer) => Promise<void> | undefined,
 ): Promise<void> {
-  const breath = new Breath()
+  const timer = new TurnTimer()
   let size = 0
   for await (const chunk of bodyChunks(body)) {
     size += chunk.length
@@ -95,7 +95,7 @@ async function eachSlice(
       at += slice.length
       const room = handle(slice)
       if (room !== undefined) await room
-      const turn = breath.take()
+      const turn = timer.yieldTurn()
       if (turn !== undefined) await turn
     }
   }

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
-import { childPath } from './byte-path.ts'
+import { childPath } from './child-path.ts'
 import { hasCode } from './disk-error.ts'
-import { Breath } from './yield-turn.ts'
+import { TurnTimer } from './turn-timer.ts'
 
 /** To free the blocks of a larger file takes long enough that others must not wait for it. */
 const SMALL = 8 << 20
@@ -11,7 +11,7 @@ const SMALL = 8 << 20
 export async function removeTree(root: Buffer): Promise<void> {
   if (!exists(root)) return
   if (!lstatSync(root).isDirectory()) return removeFile(root)
-  const breath = new Breath()
+  const timer = new TurnTimer()
   const open = [await openFolder(root)]
   for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
     const entry = folder.entries.pop()
@@ -23,7 +23,7 @@ export async function removeTree(root: Buffer): Promise<void> {
       if (entry.isDirectory()) open.push(await openFolder(path))
       else await removeFile(path)
     }
-    await breath.take()
+    await timer.yieldTurn()
   }
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs'
 import type { NarVisitor } from '../../runtime/index.ts'
-import { childPath } from './byte-path.ts'
+import { childPath } from './child-path.ts'
 import { NewFile } from './new-file.ts'
 import { WriteBehind } from './write-behind.ts'
 

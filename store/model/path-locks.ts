@@ -1,14 +1,12 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-
-/** Gives locked paths back. */
-export type Unlock = () => void
+import type { Unlock } from './mutex.ts'
 
 /**
- * Keeps two from changing the same path at once: whoever puts contents at a path and registers it, and
- * whoever makes it invalid and removes what it holds.
+ * Locks on paths, so that no path is changed twice at the same time: an addition puts contents at a path and
+ * registers it, a removal makes it invalid and deletes its contents.
  *
- * Locks are taken in the order of the paths and all in one go, so that nobody waits in a circle. They are
- * never held while a client is waited for.
+ * All locks of a call are taken in the order of the paths, so that calls cannot deadlock. Never hold one while
+ * waiting for a client.
  */
 export class PathLocks {
   readonly #held = new Map<StorePath, Promise<void>>()
@@ -29,7 +27,7 @@ export class PathLocks {
     return unlock
   }
 
-  /** Waits until nobody changes the path. */
+  /** Waits until the path is not locked. */
   async free(path: StorePath): Promise<void> {
     for (let held = this.#held.get(path); held !== undefined; held = this.#held.get(path)) await held
   }

@@ -1,45 +1,46 @@
 import type { PublicKey } from '../../nix/signatures.ts'
-import { CallQueue } from '../../runtime/client/call-queue.ts'
+
 import type { Target } from '../../runtime/index.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
+import { Mutex } from './mutex.ts'
 import { PathLocks } from './path-locks.ts'
 import { TempRoots } from './temp-roots.ts'
 
 export interface StoreParts {
   readonly contents: Contents
   readonly metadata: Metadata
-  /** Folder with `gcroots` and `profiles`, whose links are lasting roots. */
+  /** Folder with `gcroots` and `profiles`; the links in them are permanent roots. */
   readonly stateDir: string
   /** Folder of build logs. */
   readonly logDir: string
-  /** Another store that builds and has what this one lacks. Its paths are below the same store directory. */
+  /** Another store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target | undefined
-  /** Whether clients may add what nobody vouches for. */
+  /** Whether clients may add paths that are neither signed nor content-addressed. */
   readonly trusted: boolean
-  /** Whose signatures count for clients that are not trusted. */
+  /** Keys whose signatures let untrusted clients add a path. */
   readonly publicKeys: readonly PublicKey[]
-  /** Whether what made a live output is alive too. */
+  /** Whether the derivation of a live output is live too. */
   readonly keepDerivations: boolean
 }
 
 /**
- * A store in its parts, and what its connections share. It is the only one that changes them.
+ * The parts of a store and the state that its connections share. Nothing else changes the parts.
  *
- * How additions and collections stay out of each other's way:
+ * Additions and collections run at the same time, under these rules:
  *
- * - The metadata says which paths there are. A path is registered after its contents are in place, and made
- *   invalid before they are removed: whenever the process ends, what is registered is whole. Contents
+ * - The metadata says which paths exist. A path is registered after its contents are in place, and made
+ *   invalid before they are removed, so a registered path is whole whenever the process ends. Contents
  *   without a registration are garbage.
- * - Both are done under the lock of the path ({@link PathLocks}), so that a removal never takes what an
+ * - Both happen under the lock of the path ({@link PathLocks}), so a removal never deletes contents that an
  *   addition has just put there.
- * - The metadata refuses to register a path whose references are not valid, and to remove one that is
- *   referred to. Whichever comes first, the other fails or leaves it alone.
- * - A collection looks for live paths once. A root that comes up later is temporary at first
- *   ({@link TempRoots}), and is heeded at the moment of each removal; what it refers to is kept by the rule
- *   before. The answer to `AddTempRoot` waits for a removal of that path which is under way: a client that
- *   then finds the path valid keeps it.
- * - Collections take turns.
+ * - The metadata refuses to register a path with an invalid reference, and to remove a path that another
+ *   one refers to. Of two such changes, the later one fails or leaves the path alone.
+ * - A collection searches for live paths once. A root made after that search is a temporary root at first
+ *   ({@link TempRoots}), and each removal checks the temporary roots again; the references of a root are
+ *   kept by the rule above. `AddTempRoot` answers only after a running removal of that path has ended, so a
+ *   path that a client then finds valid stays valid.
+ * - One collection runs at a time.
  */
 export class Store implements StoreParts, AsyncDisposable {
   readonly contents: Contents
@@ -52,8 +53,8 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly keepDerivations: boolean
   readonly locks: PathLocks = new PathLocks()
   readonly tempRoots: TempRoots = new TempRoots()
-  /** Collections wait for their turn here. */
-  readonly collecting: CallQueue = new CallQueue(1)
+  /** Held by the running collection. */
+  readonly collecting: Mutex = new Mutex()
 
   constructor(parts: StoreParts) {
     this.contents = parts.contents
@@ -66,12 +67,12 @@ export class Store implements StoreParts, AsyncDisposable {
     this.keepDerivations = parts.keepDerivations
   }
 
-  /** The store directory as paths say it, without a slash at its end. */
+  /** The store directory as it appears in store paths, without a trailing slash. */
   get storeDir(): string {
     return this.metadata.storeDir
   }
 
-  /** Closes the metadata, after which another process may open the store. Its connections must have ended. */
+  /** Closes the metadata, so that another process may open the store. All connections must have ended before. */
   async close(): Promise<void> {
     await this.metadata.close()
   }

@@ -11,7 +11,7 @@ export interface Holder {
 }
 
 /** What a collection sees of the roots that come up while it runs. */
-export interface Shelter {
+export interface RootWatch {
   has(path: StorePath): boolean
   close(): void
 }
@@ -19,7 +19,7 @@ export interface Shelter {
 /** Roots that last as long as who holds them. They are in memory: with the process, all holders are gone. */
 export class TempRoots {
   readonly #holders = new Set<Holder>()
-  readonly #shelters = new Set<Set<StorePath>>()
+  readonly #watches = new Set<Set<StorePath>>()
   #count = 0
 
   hold(...paths: StorePath[]): Holder {
@@ -31,7 +31,7 @@ export class TempRoots {
       add: path => {
         if (!this.#holders.has(holder)) return
         held.add(path)
-        for (const shelter of this.#shelters) shelter.add(path)
+        for (const watch of this.#watches) watch.add(path)
       },
       release: () => void this.#holders.delete(holder),
     }
@@ -48,10 +48,10 @@ export class TempRoots {
    * Remembers every path that is held from now on, released in the meantime or not: what a temporary root
    * was made for, such as a lasting one, a running collection does not look for again.
    */
-  shelter(): Shelter {
-    const sheltered = new Set<StorePath>()
-    for (const { paths } of this.#holders) for (const path of paths) sheltered.add(path)
-    this.#shelters.add(sheltered)
-    return { has: path => sheltered.has(path), close: () => void this.#shelters.delete(sheltered) }
+  watch(): RootWatch {
+    const seen = new Set<StorePath>()
+    for (const { paths } of this.#holders) for (const path of paths) seen.add(path)
+    this.#watches.add(seen)
+    return { has: path => seen.has(path), close: () => void this.#watches.delete(seen) }
   }
 }

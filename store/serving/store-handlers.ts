@@ -1,6 +1,6 @@
 import type { NixDaemonConnection, NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
 import type { Store } from '../model/store.ts'
-import { Upstream } from '../upstream/upstream.ts'
+import { UpstreamConnection } from '../upstream/upstream-connection.ts'
 import { adding } from './handlers/adding.ts'
 import { building } from './handlers/building.ts'
 import { collecting } from './handlers/collecting.ts'
@@ -19,7 +19,9 @@ import { substituting } from './handlers/substituting.ts'
 export function storeHandlers(store: Store, connection: NixDaemonConnection): NixDaemonHandlers {
   const holder = store.tempRoots.hold()
   const upstream =
-    store.upstream === undefined ? undefined : new Upstream(store, holder, store.upstream, connection.session)
+    store.upstream === undefined
+      ? undefined
+      : new UpstreamConnection(store, holder, store.upstream, connection.session)
   const context: Context = { store, holder, upstream }
   const end = (): void => {
     holder.release()

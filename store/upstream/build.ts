@@ -8,22 +8,24 @@ import type {
 } from '../../generated/nix-daemon/types.ts'
 import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
 import { RemoteError } from '../../runtime/index.ts'
-import { builtOutputsOf, failed, isSuccess, succeeded } from '../building/build-results.ts'
-import { validOutputs } from '../building/build-states.ts'
+import { builtOutputsOf, failedResult, isSuccess, succeededResult } from '../building/build-results.ts'
+import type { BuildTarget } from '../building/build-target.ts'
 import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
-import type { Target } from '../building/derived-path.ts'
+import { validOutputs } from '../building/target-state.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
-import type { Upstream } from './upstream.ts'
+import { fetchClosure, fetchValid } from './fetch.ts'
+import { sendClosure } from './send.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** A target as the client has written it. */
 export interface Wanted {
   readonly text: DerivedPath
-  readonly target: Target
+  readonly target: BuildTarget
 }
 
 /** Has targets built upstream, and fetches what comes of it. @throws {RemoteError} as the builder says it. */
 export async function buildUpstream(
-  upstream: Upstream,
+  upstream: UpstreamConnection,
   wanted: readonly Wanted[],
   mode: BuildMode,
   call: NixDaemonCall,
@@ -37,7 +39,7 @@ export async function buildUpstream(
 
 /** The same with a result for each target, in their order. */
 export async function buildUpstreamWithResults(
-  upstream: Upstream,
+  upstream: UpstreamConnection,
   wanted: readonly Wanted[],
   mode: BuildMode,
   call: NixDaemonCall,
@@ -55,7 +57,8 @@ export async function buildUpstreamWithResults(
   for (const { text, target } of wanted) {
     // Nix 2.8 answers in an order of its own, and may name a derivation without its outputs.
     const answer = answers.find(each => each.path === text) ?? answers.find(each => each.path === target.path)
-    const result = answer?.result ?? failed('MiscFailure', `the upstream store says nothing about '${text}'`)
+    const result =
+      answer?.result ?? failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
     if (isSuccess(result)) await fetchTarget(upstream, target)
     results.push(result)
   }
@@ -64,24 +67,24 @@ export async function buildUpstreamWithResults(
 
 /** Builds a derivation that need not be in any store; its inputs are sent along. */
 export async function buildDerivationUpstream(
-  upstream: Upstream,
+  upstream: UpstreamConnection,
   drvPath: StorePath,
   drv: BasicDerivation,
   mode: BuildMode,
   call: NixDaemonCall,
 ): Promise<BuildResult> {
-  await upstream.send(await upstream.store.metadata.validOf(drv.inputSrcs))
+  await sendClosure(upstream, await upstream.store.metadata.validOf(drv.inputSrcs))
   const client = await upstream.client()
   const result = await client.buildDerivation({ drvPath, drv, mode }, await upstream.listener(call))
   if (!isSuccess(result)) return result
   const known = drv.outputs.flatMap(([, { path }]) => (path === '' ? [] : [path]))
   const told = builtOutputsOf(upstream.store.storeDir, result).map(([, { outPath }]) => outPath)
-  await upstream.fetch([...new Set([...known, ...told])])
+  await fetchClosure(upstream, [...new Set([...known, ...told])])
   return result
 }
 
 async function buildOne(
-  upstream: Upstream,
+  upstream: UpstreamConnection,
   wanted: Wanted,
   mode: BuildMode,
   call: NixDaemonCall,
@@ -90,28 +93,32 @@ async function buildOne(
     await buildUpstream(upstream, [wanted], mode, call)
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
-    return failed('MiscFailure', error.daemonMessage)
+    return failedResult('MiscFailure', error.daemonMessage)
   }
   const { target } = wanted
-  if (target.kind === 'Opaque') return succeeded('Substituted', [])
+  if (target.kind === 'Opaque') return succeededResult('Substituted', [])
   const outputs = await validOutputs(upstream.store, await outputsOf(upstream, target))
-  return succeeded('Built', outputs ?? [])
+  return succeededResult('Built', outputs ?? [])
 }
 
 /** Sends derivations with what it takes to build them. */
-async function prepare(upstream: Upstream, wanted: readonly Wanted[]): Promise<void> {
+async function prepare(upstream: UpstreamConnection, wanted: readonly Wanted[]): Promise<void> {
   const sent = new Set<StorePath>()
   for (const { target } of wanted) {
     if (target.kind === 'Opaque') continue
     const { path } = target
-    if (!(await upstream.store.metadata.isValid(path))) await upstream.fetchValid([path])
+    if (!(await upstream.store.metadata.isValid(path))) await fetchValid(upstream, [path])
     if (await upstream.store.metadata.isValid(path)) await addInputs(upstream, path, sent)
   }
-  if (sent.size > 0) await upstream.send([...sent])
+  if (sent.size > 0) await sendClosure(upstream, [...sent])
 }
 
 /** A derivation, and the outputs of others that it needs; what is not here is built there, and needs the same. */
-async function addInputs(upstream: Upstream, derivation: StorePath, inputs: Set<StorePath>): Promise<void> {
+async function addInputs(
+  upstream: UpstreamConnection,
+  derivation: StorePath,
+  inputs: Set<StorePath>,
+): Promise<void> {
   const { store } = upstream
   const waiting = new Set([derivation])
   inputs.add(derivation)
@@ -125,16 +132,19 @@ async function addInputs(upstream: Upstream, derivation: StorePath, inputs: Set<
   }
 }
 
-async function fetchTarget(upstream: Upstream, target: Target): Promise<void> {
-  if (target.kind === 'Opaque') return upstream.fetch([target.path])
+async function fetchTarget(upstream: UpstreamConnection, target: BuildTarget): Promise<void> {
+  if (target.kind === 'Opaque') return fetchClosure(upstream, [target.path])
   const outputs = await outputsOf(upstream, target)
-  await upstream.fetch(outputs.flatMap(([, path]) => (path === undefined ? [] : [path])))
+  await fetchClosure(
+    upstream,
+    outputs.flatMap(([, path]) => (path === undefined ? [] : [path])),
+  )
 }
 
 /** The outputs that are wanted; upstream knows what those turned out to be that no derivation says. */
 async function outputsOf(
-  upstream: Upstream,
-  { path, outputs }: Target & { kind: 'Built' },
+  upstream: UpstreamConnection,
+  { path, outputs }: BuildTarget & { kind: 'Built' },
 ): Promise<DerivationOutputs> {
   const known = wantedOutputs(path, await upstream.store.metadata.derivationOutputs(path), outputs)
   const client = await upstream.client()

@@ -1,21 +1,26 @@
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 import { HandlerError } from '../../runtime/index.ts'
+import { admit } from '../adding/admit.ts'
 import { Arrivals } from '../adding/arrivals.ts'
 import { receivePath } from '../adding/receive-path.ts'
-import { noSubstituter } from '../building/build-states.ts'
-import { inOrder } from '../model/graph.ts'
-import type { Upstream } from './upstream.ts'
+import { noSubstituter } from '../building/target-state.ts'
+import { topologicalOrder } from '../model/topological-order.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
 
-/** Fetches what is not valid here of some paths and all that they refer to. */
-export async function fetchClosure(upstream: Upstream, paths: readonly StorePath[]): Promise<void> {
+/**
+ * Fetches the paths that are not valid here, with their references.
+ *
+ * @throws {HandlerError} if one is not valid upstream.
+ */
+export async function fetchClosure(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
   const { store, holder } = upstream
   const infos = await missingInfos(upstream, paths)
   for (const path of [...paths, ...infos.keys()]) holder.add(path)
   const client = await upstream.client()
   const arrivals = new Arrivals(store)
   try {
-    for (const path of inOrder(infos.keys(), each => infos.get(each)?.references)) {
+    for (const path of topologicalOrder(infos.keys(), each => infos.get(each)?.references)) {
       const info = infos.get(path) as UnkeyedValidPathInfo
       const nar = await client.narFromPath({ path })
       await arrivals.add(await receivePath(store, { path, info }, nar, { checked: false }))
@@ -27,8 +32,29 @@ export async function fetchClosure(upstream: Upstream, paths: readonly StorePath
   }
 }
 
+/** Fetches those of the paths that are valid upstream, with their references. */
+export async function fetchValid(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
+  const here = new Set(await upstream.store.metadata.validOf(paths))
+  const missing = paths.filter(path => !here.has(path))
+  await fetchClosure(upstream, await upstream.validOf(missing))
+}
+
+/** Replaces the contents of a valid path; returns false if upstream does not have the same ones. */
+export async function restore(
+  upstream: UpstreamConnection,
+  path: StorePath,
+  info: UnkeyedValidPathInfo,
+): Promise<boolean> {
+  const there = await upstream.info(path)
+  if (there?.narHash !== info.narHash) return false
+  const nar = await (await upstream.client()).narFromPath({ path })
+  const arrival = await receivePath(upstream.store, { path, info }, nar, { checked: false })
+  await admit(upstream.store, [arrival], { repair: true })
+  return true
+}
+
 async function missingInfos(
-  upstream: Upstream,
+  upstream: UpstreamConnection,
   paths: readonly StorePath[],
 ): Promise<Map<StorePath, UnkeyedValidPathInfo>> {
   const { store } = upstream

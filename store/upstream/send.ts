@@ -6,12 +6,12 @@ import {
 import type { StorePath, ValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_32 } from '../../generated/nix-daemon/versions.ts'
 import { encodeStream } from '../../runtime/index.ts'
-import { inOrder } from '../model/graph.ts'
 import type { Store } from '../model/store.ts'
-import type { Upstream } from './upstream.ts'
+import { topologicalOrder } from '../model/topological-order.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** Sends what is not valid upstream of some paths and all that they refer to. */
-export async function sendClosure(upstream: Upstream, paths: readonly StorePath[]): Promise<void> {
+export async function sendClosure(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
   const { store, holder } = upstream
   for (const path of paths) holder.add(path)
   const closure = await store.metadata.closure(paths, 'references')
@@ -23,7 +23,7 @@ export async function sendClosure(upstream: Upstream, paths: readonly StorePath[
     if (info !== undefined) infos.set(path, { path, info: { ...info, ultimate: false } })
   }
   if (infos.size === 0) return
-  const order = [...inOrder(infos.keys(), path => infos.get(path)?.info.references)]
+  const order = [...topologicalOrder(infos.keys(), path => infos.get(path)?.info.references)]
   const sent = order.map(path => infos.get(path) as ValidPathInfo)
   await send(await upstream.client(), store, sent)
 }

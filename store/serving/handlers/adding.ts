@@ -8,11 +8,11 @@ import { fileContents } from '../../../nix/nar/file-contents.ts'
 import { ReferenceScanner } from '../../../nix/reference-scanner.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import type { Body } from '../../../runtime/index.ts'
-import { admit } from '../../adding/admission.ts'
+import { admit } from '../../adding/admit.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
 import { now, receivePath } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
-import { notValid } from '../refusals.ts'
+import { notValid } from '../../model/refusals.ts'
 import { type Context, requireTrust, root } from './context.ts'
 
 type Adding = Pick<

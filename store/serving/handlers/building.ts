@@ -2,23 +2,24 @@ import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-da
 import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
-import { failed, resultFor, succeeded } from '../../building/build-results.ts'
+import { failedResult, resultFor, succeededResult } from '../../building/build-results.ts'
+import { parseBuildTarget } from '../../building/build-target.ts'
+import { outputsOf } from '../../building/derivation-files.ts'
 import {
   cannotBuild,
   noSubstituter,
-  stateOf,
   type TargetState,
+  targetState,
   validOutputs,
-} from '../../building/build-states.ts'
-import { outputsOf } from '../../building/derivation-files.ts'
-import { parseTarget } from '../../building/derived-path.ts'
+} from '../../building/target-state.ts'
+import { notPrivileged } from '../../model/refusals.ts'
 import {
   buildDerivationUpstream,
   buildUpstream,
   buildUpstreamWithResults,
   type Wanted,
 } from '../../upstream/build.ts'
-import { notPrivileged } from '../refusals.ts'
+import { fetchClosure } from '../../upstream/fetch.ts'
 import { type Context, requireTrust, root, say } from './context.ts'
 
 type Building = Pick<
@@ -48,7 +49,7 @@ export function building(context: Context): Building {
       for (const text of paths) {
         const at = texts.indexOf(text)
         const result =
-          at < 0 ? resultOf(await stateOf(store, parseTarget(store.storeDir, text))) : results[at]
+          at < 0 ? resultOf(await targetState(store, parseBuildTarget(store.storeDir, text))) : results[at]
         answers.push({ path: text, result: resultFor(call.session, store.storeDir, result as BuildResult) })
       }
       return answers
@@ -62,7 +63,7 @@ export function building(context: Context): Building {
       const valid = mode === 'Normal' ? await validOutputs(store, outputsOf(drv)) : undefined
       const result =
         valid !== undefined
-          ? succeeded('AlreadyValid', valid)
+          ? succeededResult('AlreadyValid', valid)
           : upstream !== undefined
             ? await buildDerivationUpstream(upstream, drvPath, drv, mode, call)
             : await unbuilt(context, drvPath, drv.inputSrcs)
@@ -73,7 +74,7 @@ export function building(context: Context): Building {
       await root(context, path)
       if (await store.metadata.isValid(path)) return
       if (upstream === undefined) throw new HandlerError(noSubstituter(path))
-      await upstream.fetch([path])
+      await fetchClosure(upstream, [path])
     },
 
     async addBuildLog({ path }, log) {
@@ -99,9 +100,9 @@ async function missingOf(
   const { store } = context
   const missing: Missing[] = []
   for (const text of new Set(paths)) {
-    const target = parseTarget(store.storeDir, text)
+    const target = parseBuildTarget(store.storeDir, text)
     await root(context, target.path)
-    const state = await stateOf(store, target)
+    const state = await targetState(store, target)
     if (state.isThere) {
       await root(context, ...state.outputs.map(([, path]) => path))
       // The other modes build what is there once more.
@@ -126,7 +127,9 @@ function problemOf(state: TargetState, path: string): string {
 }
 
 function resultOf(state: TargetState): BuildResult {
-  return state.isThere ? succeeded('AlreadyValid', state.outputs) : failed(state.status, state.problem)
+  return state.isThere
+    ? succeededResult('AlreadyValid', state.outputs)
+    : failedResult(state.status, state.problem)
 }
 
 async function unbuilt(
@@ -136,9 +139,9 @@ async function unbuilt(
 ): Promise<BuildResult> {
   for (const path of inputSrcs)
     if (!(await store.metadata.isValid(path)))
-      return failed(
+      return failedResult(
         'MiscFailure',
         `dependency '${path}' of '${drvPath}' does not exist, and substitution is disabled`,
       )
-  return failed('InputRejected', cannotBuild(drvPath))
+  return failedResult('InputRejected', cannotBuild(drvPath))
 }

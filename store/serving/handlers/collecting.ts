@@ -1,8 +1,9 @@
 import type { CollectGarbageRequest } from '../../../generated/nix-daemon/operations.ts'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { HandlerError } from '../../../runtime/index.ts'
-import { type CollectionRequest, collect } from '../../collecting/collection.ts'
-import { verify } from '../../collecting/verification.ts'
+import { type CollectionRequest, collect } from '../../collecting/collect.ts'
+import { verify } from '../../collecting/verify.ts'
+import { restore } from '../../upstream/fetch.ts'
 import { type Context, requireTrust, say } from './context.ts'
 
 type Collecting = Pick<Required<NixDaemonHandlers>, 'collectGarbage' | 'verifyStore' | 'optimiseStore'>
@@ -31,7 +32,9 @@ export function collecting(context: Context): Collecting {
         checkContents,
         onStep: text => say(call, 'Info', text),
         onProblem: text => say(call, 'Error', text),
-        ...(repair ? { repair: async (path, info) => (await upstream?.restore(path, info)) ?? false } : {}),
+        ...(repair
+          ? { repair: async (path, info) => upstream !== undefined && (await restore(upstream, path, info)) }
+          : {}),
       })
     },
 

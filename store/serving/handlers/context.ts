@@ -3,10 +3,10 @@ import type { NixDaemonCall } from '../../../generated/nix-daemon/server.ts'
 import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.ts'
 import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
+import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
 import type { Holder } from '../../model/temp-roots.ts'
-import type { Upstream } from '../../upstream/upstream.ts'
-import { notPrivileged } from '../refusals.ts'
+import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 
 /** What the handlers of one connection share. */
 export interface Context {
@@ -14,7 +14,7 @@ export interface Context {
   /** The temporary roots of the connection. */
   readonly holder: Holder
   /** The connection to the store behind this one, where there is one. */
-  readonly upstream: Upstream | undefined
+  readonly upstream: UpstreamConnection | undefined
 }
 
 /**

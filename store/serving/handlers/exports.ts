@@ -4,8 +4,8 @@ import { parseStorePath } from '../../../nix/store-path.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
 import { now } from '../../adding/receive-path.ts'
+import { notValid } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
-import { notValid } from '../refusals.ts'
 import { type Context, root } from './context.ts'
 
 type Exports = Pick<Required<NixDaemonHandlers>, 'narFromPath' | 'exportPath' | 'importPaths'>

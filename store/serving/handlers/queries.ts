@@ -3,7 +3,8 @@ import type { StorePath, UnkeyedValidPathInfo } from '../../../generated/nix-dae
 import { V1_16, V1_17 } from '../../../generated/nix-daemon/versions.ts'
 import { HandlerError, type Session } from '../../../runtime/index.ts'
 import type { DerivationOutputs, PathListing } from '../../model/metadata.ts'
-import { notValid } from '../refusals.ts'
+import { notValid } from '../../model/refusals.ts'
+import { fetchValid } from '../../upstream/fetch.ts'
 import type { Context } from './context.ts'
 
 type Queries = Pick<
@@ -41,7 +42,7 @@ export function queries({ store, upstream }: Context): Queries {
     isValidPath: ({ path }) => metadata.isValid(path),
 
     async queryValidPaths({ paths, substitute = false }) {
-      if (substitute) await upstream?.fetchValid(paths)
+      if (substitute && upstream !== undefined) await fetchValid(upstream, paths)
       return await metadata.validOf(paths)
     },
 

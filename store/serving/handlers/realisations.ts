@@ -4,7 +4,7 @@ import { V1_31 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath, printStorePath } from '../../../nix/store-path.ts'
 import type { RealisationFields } from '../../../runtime/adapters/realisation-json.ts'
 import { MetadataError } from '../../model/metadata.ts'
-import { notValid } from '../refusals.ts'
+import { notValid } from '../../model/refusals.ts'
 import { type Context, root } from './context.ts'
 
 type Realisations = Pick<Required<NixDaemonHandlers>, 'registerDrvOutput' | 'queryRealisation'>

@@ -38,8 +38,8 @@ export function roots(context: Context): Roots {
     },
 
     async syncWithGC() {
-      await store.collecting.turn(true)
-      store.collecting.leave()
+      const unlock = await store.collecting.lock()
+      unlock()
     },
   }
 }

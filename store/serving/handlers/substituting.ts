@@ -1,7 +1,7 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { StorePath, SubstitutablePathInfo } from '../../../generated/nix-daemon/types.ts'
-import { parseTarget } from '../../building/derived-path.ts'
-import { findMissing } from '../../building/missing.ts'
+import { parseBuildTarget } from '../../building/build-target.ts'
+import { findMissing } from '../../upstream/find-missing.ts'
 import type { Context } from './context.ts'
 
 type Substituting = Pick<
@@ -23,7 +23,7 @@ export function substituting({ store, upstream }: Context): Substituting {
   }
   return {
     queryMissing({ targets }) {
-      const parsed = targets.map(text => parseTarget(store.storeDir, text))
+      const parsed = targets.map(text => parseBuildTarget(store.storeDir, text))
       return findMissing(store, upstream, parsed)
     },
 

@@ -1,15 +1,15 @@
 import type { QueryMissingResponse } from '../../generated/nix-daemon/operations.ts'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import type { BuildTarget } from '../building/build-target.ts'
+import { readDerivation } from '../building/derivation-files.ts'
 import type { Store } from '../model/store.ts'
-import type { Upstream } from '../upstream/upstream.ts'
-import { readDerivation } from './derivation-files.ts'
-import type { Target } from './derived-path.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** What would have to be built and fetched to have some targets. */
 export async function findMissing(
   store: Store,
-  upstream: Upstream | undefined,
-  targets: readonly Target[],
+  upstream: UpstreamConnection | undefined,
+  targets: readonly BuildTarget[],
 ): Promise<QueryMissingResponse> {
   const search = new Search(store, upstream)
   for (const target of targets) search.want(target)
@@ -19,19 +19,19 @@ export async function findMissing(
 
 class Search {
   readonly #store: Store
-  readonly #upstream: Upstream | undefined
-  readonly #waiting = new Map<string, Target>()
+  readonly #upstream: UpstreamConnection | undefined
+  readonly #waiting = new Map<string, BuildTarget>()
   readonly #willBuild = new Set<StorePath>()
   readonly #willSubstitute = new Set<StorePath>()
   readonly #unknown = new Set<StorePath>()
   #narSize = 0
 
-  constructor(store: Store, upstream: Upstream | undefined) {
+  constructor(store: Store, upstream: UpstreamConnection | undefined) {
     this.#store = store
     this.#upstream = upstream
   }
 
-  want(target: Target): void {
+  want(target: BuildTarget): void {
     // A map gives what is added while it is gone through as well, each once.
     const names = target.kind === 'Opaque' ? '' : `!${target.outputs}`
     const key = target.path + names
@@ -69,7 +69,7 @@ class Search {
     return true
   }
 
-  async #findOutputs({ path, outputs: wanted }: Target & { kind: 'Built' }): Promise<void> {
+  async #findOutputs({ path, outputs: wanted }: BuildTarget & { kind: 'Built' }): Promise<void> {
     const { metadata } = this.#store
     if (!(await metadata.isValid(path))) {
       this.#unknown.add(path)

@@ -3,7 +3,7 @@ import { checkName } from '../../nix/store-path.ts'
 import { type DerivationOutputs, type Metadata, MetadataError, type Registration } from '../model/metadata.ts'
 import { checkInfo, checkText, joinSignatures } from './check-value.ts'
 import type { Database } from './database.ts'
-import type { Listings } from './listing.ts'
+import type { Listings } from './listings.ts'
 import type { Names } from './names.ts'
 
 type Changes = Pick<Metadata, 'register' | 'addSignatures' | 'remove'>

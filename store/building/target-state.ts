@@ -1,8 +1,8 @@
 import type { BuildStatus, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
 import type { Store } from '../model/store.ts'
+import type { BuildTarget } from './build-target.ts'
 import { wantedOutputs } from './derivation-files.ts'
-import type { Target } from './derived-path.ts'
 
 /** How far a store is from having what is wanted. */
 export type TargetState =
@@ -15,7 +15,7 @@ export type TargetState =
  *
  * @throws {HandlerError} where the derivation has no output of that name.
  */
-export async function stateOf(store: Store, target: Target): Promise<TargetState> {
+export async function targetState(store: Store, target: BuildTarget): Promise<TargetState> {
   const { metadata } = store
   const { path } = target
   if (target.kind === 'Opaque')

@@ -3,9 +3,9 @@ import { HandlerError } from '../../runtime/index.ts'
 import { outputsAt } from '../building/derivation-files.ts'
 import type { Pending } from '../model/contents.ts'
 import { MetadataError, type Registration } from '../model/metadata.ts'
-import { allOf } from '../model/settle-all.ts'
+import { notValid } from '../model/refusals.ts'
+import { settleAll } from '../model/settle-all.ts'
 import type { Store } from '../model/store.ts'
-import { notValid } from '../serving/refusals.ts'
 
 /** A path that has arrived whole and was found to be what it should be. */
 export interface Arrival {
@@ -32,7 +32,7 @@ export async function admit(
   try {
     const fresh = await newOnes(store, arrivals, options)
     try {
-      await allOf(fresh, ({ pending, registration }) => pending.commit(registration.path))
+      await settleAll(fresh, ({ pending, registration }) => pending.commit(registration.path))
       const registrations: Registration[] = []
       for (const { registration } of fresh) {
         const outputs = await outputsAt(store, registration.path, registration.info.narSize)
@@ -51,7 +51,7 @@ export async function admit(
 
 /** Gives up what has arrived. What cannot be removed now is removed when the store is opened again. */
 export async function discard(arrivals: readonly Arrival[]): Promise<void> {
-  await allOf(arrivals, ({ pending }) => pending.discard()).catch(() => {})
+  await settleAll(arrivals, ({ pending }) => pending.discard()).catch(() => {})
 }
 
 /** The first arrival of each path that is not valid yet: somebody else may have been faster. */

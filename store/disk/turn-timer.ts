@@ -2,11 +2,11 @@
 const LONGEST = 10
 
 /** Lets everything else have its turn where a loop has gone on for a while. */
-export class Breath {
+export class TurnTimer {
   #since: number = performance.now()
 
   /** A promise to wait for, or undefined where it is not time yet. */
-  take(): Promise<void> | undefined {
+  yieldTurn(): Promise<void> | undefined {
     if (performance.now() - this.#since < LONGEST) return undefined
     return new Promise(resolve => {
       setImmediate(() => {

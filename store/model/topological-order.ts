@@ -1,7 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 
 /** The paths, each after those of them that have to come before it, as far as there is such an order. */
-export function* inOrder(
+export function* topologicalOrder(
   paths: Iterable<StorePath>,
   before: (path: StorePath) => Iterable<StorePath> | undefined,
 ): Generator<StorePath, void, undefined> {

@@ -1,0 +1,79 @@
+import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { HandlerError } from '../../runtime/index.ts'
+import type { Store } from '../model/store.ts'
+import { type Liveness, liveness } from './liveness.ts'
+import { Removal } from './removal.ts'
+import { strayContents } from './stray-contents.ts'
+
+/** The action of a collection, and the paths that it covers. */
+export interface CollectionRequest {
+  readonly action: 'ReturnLive' | 'ReturnDead' | 'DeleteDead' | 'DeleteSpecific'
+  /** The only paths to return or delete, or all. */
+  readonly paths: readonly StorePath[] | 'all'
+  /** Whether paths that refer to the given ones are deleted too. */
+  readonly withReferrers: boolean
+  /** Number of freed bytes after which the collection stops. */
+  readonly maxFreed: bigint
+}
+
+export interface Collected {
+  /** Live, dead or deleted paths, as the request's action says. */
+  readonly paths: readonly StorePath[]
+  /** Sum of the NAR sizes of the deleted paths. */
+  readonly bytesFreed: number
+}
+
+/** Deletes garbage, or returns the live or dead paths. @throws {HandlerError} if a path cannot be deleted. */
+export async function collect(store: Store, request: CollectionRequest): Promise<Collected> {
+  const unlock = await store.collecting.lock()
+  const watch = store.tempRoots.watch()
+  try {
+    const state = await liveness(store)
+    if (request.action === 'ReturnLive')
+      return { paths: covered([...state.live].sort(), request), bytesFreed: 0 }
+    if (request.action === 'ReturnDead') {
+      const stray = request.paths === 'all' ? await strayContents(store) : []
+      return { paths: covered([...state.dead, ...stray].sort(), request), bytesFreed: 0 }
+    }
+    const doomed =
+      request.paths === 'all' ? state.dead : await deletable(store, request.paths, request, state)
+    const removal = new Removal(store, watch, request.maxFreed)
+    await removal.removeAll(doomed)
+    if (request.paths === 'all') await removal.removeStray()
+    return { paths: removal.removed, bytesFreed: removal.freed }
+  } finally {
+    watch.close()
+    unlock()
+  }
+}
+
+/** Selects the paths that the request covers. */
+function covered(paths: readonly StorePath[], request: CollectionRequest): readonly StorePath[] {
+  if (request.paths === 'all') return paths
+  const wanted = new Set(request.paths)
+  return paths.filter(path => wanted.has(path))
+}
+
+/** Selects the dead paths that no remaining path refers to. */
+async function deletable(
+  store: Store,
+  paths: readonly StorePath[],
+  { action, withReferrers }: CollectionRequest,
+  { live }: Liveness,
+): Promise<StorePath[]> {
+  const doomed = new Set(await store.metadata.validOf(paths))
+  const selected: StorePath[] = []
+  for (const path of doomed) {
+    const above = await store.metadata.closure([path], 'referrers')
+    const goes = above.every(each => !live.has(each) && (withReferrers || doomed.has(each)))
+    if (goes) selected.push(...above)
+    else if (action === 'DeleteSpecific') throw stillAlive(path)
+  }
+  return [...new Set(selected)]
+}
+
+function stillAlive(path: StorePath): HandlerError {
+  return new HandlerError(
+    `Cannot delete path '${path}' since it is still alive. To find out why, use: nix-store --query --roots and nix-store --query --referrers`,
+  )
+}

@@ -1,0 +1,14 @@
+import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../disk/turn-timer.ts'
+import type { Store } from '../model/store.ts'
+
+/** Lists contents without a registration, which a killed process has left behind. */
+export async function strayContents(store: Store): Promise<StorePath[]> {
+  const stray: StorePath[] = []
+  const timer = new TurnTimer()
+  for await (const path of store.contents.list()) {
+    if (!(await store.metadata.isValid(path))) stray.push(path)
+    await timer.yieldTurn()
+  }
+  return stray
+}

@@ -1,0 +1,102 @@
+import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client.ts'
+import type { LogMessage } from '../../generated/nix-daemon/log.ts'
+import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts'
+import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
+import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
+import { V1_12, V1_17 } from '../../generated/nix-daemon/versions.ts'
+import { HandlerError, RemoteError, type Session, type Target } from '../../runtime/index.ts'
+import type { Store } from '../model/store.ts'
+import type { Holder } from '../model/temp-roots.ts'
+import { buildLine, optionsFor, showsResults, wantsLines } from './build-lines.ts'
+
+/** A client's own connection to the upstream store: opened when first needed, with the client's settings. */
+export class UpstreamConnection {
+  readonly store: Store
+  /** Temporary roots for the paths that are fetched. */
+  readonly holder: Holder
+  readonly #target: Target
+  /** Session of the client for which this connection is made. */
+  readonly #session: Session
+  #options: SetOptionsRequest | undefined
+  #client: Promise<NixDaemonClient> | undefined
+  #optionsSent = false
+
+  constructor(store: Store, holder: Holder, target: Target, session: Session) {
+    this.store = store
+    this.holder = holder
+    this.#target = target
+    this.#session = session
+  }
+
+  /** Keeps the client's settings; they are sent with the next use of the connection. */
+  setOptions(options: SetOptionsRequest): void {
+    this.#options = options
+    this.#optionsSent = false
+  }
+
+  /** Connects if necessary. @throws {HandlerError} if upstream cannot be reached. */
+  async client(): Promise<NixDaemonClient> {
+    const client = await this.#connected()
+    if (this.#options !== undefined && !this.#optionsSent) {
+      this.#optionsSent = true
+      await client.setOptions(optionsFor(client.connection.session, this.#session, this.#options))
+    }
+    return client
+  }
+
+  /** Makes a log listener that passes the upstream log on to the client's call. */
+  async listener(call: NixDaemonCall): Promise<{ readonly onLog: (message: LogMessage) => void }> {
+    const { session } = (await this.client()).connection
+    const asLines = wantsLines(this.#options) && !showsResults(this.#session) && showsResults(session)
+    return {
+      onLog: message => {
+        call.log.say(message)
+        const line = asLines ? buildLine(message) : undefined
+        if (line !== undefined) call.log.say({ kind: 'Next', msg: `${line}\n` })
+      },
+    }
+  }
+
+  /** Selects the paths that are valid upstream. */
+  async validOf(paths: readonly StorePath[]): Promise<StorePath[]> {
+    if (paths.length === 0) return []
+    const client = await this.client()
+    if (client.connection.session.version >= V1_12) return [...(await client.queryValidPaths({ paths }))]
+    const valid: StorePath[] = []
+    for (const path of paths) if (await client.isValidPath({ path })) valid.push(path)
+    return valid
+  }
+
+  /** Queries the upstream metadata of a path; undefined if it is not valid there. */
+  async info(path: StorePath): Promise<UnkeyedValidPathInfo | undefined> {
+    const client = await this.client()
+    try {
+      return (await client.queryPathInfo({ path })).info
+    } catch (error) {
+      const isOld = client.connection.session.version < V1_17
+      if (isOld && error instanceof RemoteError && error.daemonMessage.includes('is not valid'))
+        return undefined
+      throw error
+    }
+  }
+
+  /** Ends the connection, if one was made. */
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined)
+    client?.connection.destroy()
+  }
+
+  async #connected(): Promise<NixDaemonClient> {
+    const before = await this.#client
+    if (before?.connection.usable === true) return before
+    this.#optionsSent = false
+    const connecting = connect(this.#target)
+    this.#client = connecting
+    try {
+      return await connecting
+    } catch (error) {
+      this.#client = undefined
+      throw new HandlerError(`the upstream store cannot be used: ${(error as Error).message}`)
+    }
+  }
+}
