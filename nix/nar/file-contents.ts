@@ -1,6 +1,5 @@
-import type { Body } from '../../runtime/index.ts'
+import { type Body, DecodeError, type NarVisitor } from '../../runtime/index.ts'
 import { bodyChunks } from '../../runtime/streams/body.ts'
-import { fileVisitor } from './file-visitor.ts'
 import { CanonicalNarReader } from './nar-reader.ts'
 
 /**
@@ -23,4 +22,12 @@ export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerato
     pieces = []
   }
   reader.end()
+}
+
+/** Shows the content of a NAR that is one file. @throws {DecodeError} `bad-nar`, with `problem`, for any other. */
+export function fileVisitor(content: (piece: Buffer) => void, problem: string): NarVisitor {
+  const refuse = (): never => {
+    throw new DecodeError('bad-nar', problem)
+  }
+  return { directory: refuse, entry: refuse, directoryEnd: refuse, symlink: refuse, file: () => {}, content }
 }

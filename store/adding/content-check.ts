@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { ContentAddress } from '../../nix/content-address.ts'
 import { HashModulo } from '../../nix/hash-modulo.ts'
-import { fileVisitor } from '../../nix/nar/file-visitor.ts'
+import { fileVisitor } from '../../nix/nar/file-contents.ts'
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { AtermReader } from '../../nix/aterm.ts'
+import { DerivationError } from '../../nix/errors.ts'
+
+const read = (text: string): AtermReader => new AtermReader(Buffer.from(text, 'latin1'))
+
+/** The error that an action throws, as far as a user sees it. */
+function refusal(action: () => unknown): { readonly offset: number | undefined; readonly message: string } {
+  try {
+    action()
+  } catch (error) {
+    if (!(error instanceof DerivationError)) throw error
+    return { offset: error.place.offset, message: error.message }
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('a string', () => {
+  test.each([
+    ['""', ''],
+    ['"plain"', 'plain'],
+    ['"\\"\\\\\\n\\r\\t"', '"\\\n\r\t'],
+    ['"\\\\" "other\\n"', '\\'],
+    ['"\xc3\xa4\xff"', 'ä\udcff'],
+  ])('written as %j is read byte by byte', (written, value) => {
+    expect(read(written).string()).toBe(value)
+  })
+
+  test.each([
+    ['without quotes', 'text', 0, "expected '\"', got 'text'"],
+    ['without an end', '"text', 1, 'the string does not end'],
+    ['that ends in an escape', '"text\\"', 1, 'the string does not end'],
+    ['with an unknown escape', '"a\\x"', 2, 'a backslash stands before none of'],
+  ])('%s is refused at its byte', (_, written, offset, message) => {
+    const refused = refusal(() => read(written).string())
+    expect(refused.offset).toBe(offset)
+    expect(refused.message).toContain(message)
+  })
+
+  test('after one with escapes is read without them', () => {
+    const reader = read('"a\\nb","c\\\\","d"')
+    const texts = [reader.string()]
+    while (reader.take(',')) texts.push(reader.string())
+    expect(texts).toEqual(['a\nb', 'c\\', 'd'])
+    reader.end()
+  })
+})
+
+describe('a list', () => {
+  test('may be empty, and is read with its items in order', () => {
+    expect(read('[]').list(() => 1)).toEqual([])
+    const reader = read('["a","b"]')
+    expect(reader.list(() => reader.string())).toEqual(['a', 'b'])
+    expect(reader.offset).toBe(9)
+  })
+
+  test.each([
+    ['["a"', 4],
+    ['["a",]', 5],
+    ['["a" "b"]', 4],
+  ])('written as %s is refused', (written, offset) => {
+    const reader = read(written)
+    expect(refusal(() => reader.list(() => reader.string())).offset).toBe(offset)
+  })
+})
+
+test('text after the end is refused with its first characters, made printable', () => {
+  const reader = read('()\n\xffmore')
+  reader.expect('()')
+  expect(refusal(() => reader.end())).toEqual({
+    offset: 2,
+    message: expect.stringContaining("expected the end of the file, got '??more'"),
+  })
+})

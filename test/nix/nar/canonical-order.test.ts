@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { CanonicalNarReader } from '../../../nix/nar/nar-reader.ts'
+import { NarWalker } from '../../../runtime/index.ts'
+import { nar } from '../../support/nar.ts'
+import { ignoreNar } from './ignore-nar.ts'
+
+test('says where names are out of order', () => {
+  const file = { kind: 'regular', contents: Buffer.of(1) } as const
+  const bytes = nar({
+    kind: 'directory',
+    entries: [
+      ['b', file],
+      ['a', file],
+    ],
+  })
+  const offset = bytes.lastIndexOf('a'.padEnd(8, '\0')) - 8
+  expect(() => new CanonicalNarReader(ignoreNar).feed(bytes)).toThrow(
+    expect.objectContaining({ code: 'bad-nar', place: { path: 'nar', offset } }),
+  )
+})
+
+test('a walker without the rules of the store passes what old daemons send', () => {
+  const file = { kind: 'regular', contents: Buffer.of(1) } as const
+  const bytes = nar({
+    kind: 'directory',
+    entries: [
+      ['b', file],
+      ['a', file],
+    ],
+  })
+  const walker = new NarWalker()
+  expect(walker.feed(bytes)).toBe(bytes.length)
+  expect(walker.done).toBe(true)
+})

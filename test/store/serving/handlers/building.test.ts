@@ -1,0 +1,287 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  type BuildResult,
+  type LogMessage,
+  listen,
+  type NixDaemonClient,
+  type NixDaemonHandlers,
+} from '../../../../generated/nix-daemon/index.ts'
+import type { Listening } from '../../../../runtime/transport/listen.ts'
+import { storeHandlers } from '../../../../store/index.ts'
+import { infoOf, nar } from '../../../live/support/nar.ts'
+import type { ServedStore } from '../../../live/support/served-store.ts'
+import { addNar, collectAll, damage, fileOf, pathOf, useStores } from '../../store-support.ts'
+
+const serve = useStores()
+const listening: Listening[] = []
+
+afterEach(async () => {
+  for (const each of listening.splice(0)) await each.close()
+})
+
+const result: BuildResult = {
+  status: 'Built',
+  errorMsg: '',
+  timesBuilt: 1,
+  isNonDeterministic: false,
+  startTime: 1,
+  stopTime: 2,
+  cpuUser: 5,
+  cpuSystem: undefined,
+  builtOutputs: [],
+  builtRealisations: [],
+}
+
+async function addDerivation(
+  client: NixDaemonClient,
+  out: string,
+  inputs: readonly string[] = [],
+  drvs: readonly string[] = [],
+): Promise<string> {
+  const list = (paths: readonly string[]) => `[${paths.map(path => `"${path}"`).join(',')}]`
+  const inputDrvs = `[${drvs.map(path => `("${path}",["out"])`).join(',')}]`
+  const text = `Derive([("out","${out}","","")],${inputDrvs},${list(inputs)},"s","/b",[],[("out","${out}")])`
+  return client.addTextToStore({
+    suffix: `${out.slice(-1)}.drv`,
+    text: Buffer.from(text),
+    refs: [...inputs, ...drvs],
+  })
+}
+
+describe('a store without an upstream', () => {
+  it('has nothing to do for what is valid', async () => {
+    const served = await serve()
+    for (const version of ['1.13', '1.28', '1.34', '1.38']) {
+      const client = await served.connect({ version })
+      const out = await addNar(served, await served.connect(), `out${version}`)
+      const drv = await addDerivation(client, out)
+      await client.buildPaths({ paths: [`${drv}!*`, `${drv}!out`, out] })
+      await client.ensurePath({ path: out })
+      if (version < '1.34') continue
+      const answers = await client.buildPathsWithResults({ paths: [`${drv}!*`, drv, out] })
+      expect(answers.map(({ path, result }) => [path, result.status])).toEqual([
+        [`${drv}!*`, 'AlreadyValid'],
+        [drv, 'AlreadyValid'],
+        [out, 'AlreadyValid'],
+      ])
+      // Tools make their links from this.
+      const told = answers[0]?.result
+      const paths =
+        version === '1.38'
+          ? told?.builtOutputs.map(([name, { outPath }]) => [name, outPath])
+          : told?.builtRealisations.map(([id, value]) => [
+              id.split('!')[1],
+              join(served.storeDir, (value as { outPath: string }).outPath),
+            ])
+      expect(paths).toEqual([['out', out]])
+    }
+  })
+
+  it('says of everything else that it does not build, in errors and in results', async () => {
+    const served = await serve()
+    const client = await served.connect({ features: [] })
+    const drv = await addDerivation(client, pathOf(served, 'x'))
+    const absent = pathOf(served, 'absent')
+    const build = (...paths: string[]) => client.buildPaths({ paths })
+    await expect(build(`${drv}!*`)).rejects.toThrow(`Cannot build '${drv}'`)
+    await expect(build(absent)).rejects.toThrow(/no substituter that can build it/)
+    await expect(build(`${absent}.drv!*`)).rejects.toThrow(/failed to obtain derivation/)
+    await expect(build(`${drv}!no`)).rejects.toThrow(/does not have output 'no'/)
+    await expect(build(absent, `${drv}!*`)).rejects.toThrow(/^.*build of '.*', '.*' failed/)
+    await expect(build(`${drv}!out!out`)).rejects.toThrow(/not supported/)
+    await expect(client.ensurePath({ path: absent })).rejects.toThrow(/no substituter/)
+    const answers = await client.buildPathsWithResults({ paths: [`${drv}!*`, absent, `${absent}.drv!*`] })
+    expect(answers.map(({ result }) => result.status)).toEqual([
+      'InputRejected',
+      'NoSubstituters',
+      'DependencyFailed',
+    ])
+  })
+
+  it('answers BuildDerivation with a result, whatever the version', async () => {
+    const served = await serve()
+    for (const version of ['1.14', '1.28', '1.29', '1.37', '1.38']) {
+      const client = await served.connect({ version })
+      const there = await addNar(served, await served.connect(), 'there')
+      const build = (path: string, inputSrcs: readonly string[]) =>
+        client.buildDerivation({
+          drvPath: pathOf(served, 'r.drv'),
+          drv: {
+            outputs: [['out', { path, hashAlgo: '', hash: '' }]],
+            inputSrcs,
+            platform: 's',
+            builder: '/b',
+            args: [],
+            env: [],
+          },
+        })
+      expect(await build(there, [])).toMatchObject({ status: 'AlreadyValid' })
+      expect(await build(pathOf(served, 'r'), [])).toMatchObject({
+        status: 'InputRejected',
+        errorMsg: expect.stringMatching(/Cannot build .*r\.drv/),
+      })
+      expect(await build(pathOf(served, 'r'), [pathOf(served, 'no')])).toMatchObject({
+        status: 'MiscFailure',
+        errorMsg: expect.stringMatching(/dependency '.*-no' of '.*-r.drv' does not exist/),
+      })
+    }
+  })
+
+  it('keeps build logs where tools look for them', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const name = basename(pathOf(served, 'x.drv'))
+    const log = Buffer.from([0x61, 0xff, 0, 10])
+    await client.addBuildLog({ path: name }, log)
+    expect(readFileSync(join(served.folder, 'log/drvs', name.slice(0, 2), name.slice(2)))).toEqual(log)
+    await client.addBuildLog({ path: name }, Buffer.from('again'))
+    await expect(client.addBuildLog({ path: '../../x.drv' }, log)).rejects.toThrow()
+    expect(client.connection.usable).toBe(true)
+  })
+})
+
+/** A store whose handlers build: each derivation gives a file with its own path. */
+async function startBuilder(served: ServedStore): Promise<{ url: string; built: string[] }> {
+  const built: string[] = []
+  const url = join(served.folder, 'builder')
+  const make = async (handlers: NixDaemonHandlers, out: string, call: never): Promise<void> => {
+    built.push(out)
+    const body = nar(`made ${out}\n`)
+    const info = infoOf(body)
+    await handlers.addToStoreNar?.({ path: out, info }, [body] as never, call)
+  }
+  const started = await listen(
+    url,
+    connection => {
+      const handlers = storeHandlers(served.store, connection)
+      return {
+        ...handlers,
+        async buildPaths({ paths }, call) {
+          for (const text of paths) {
+            const [path = ''] = text.split('!')
+            if (await served.store.metadata.isValid(path)) {
+              call.log.say({ kind: 'Next', msg: `building ${path}\n` })
+              for (const [, out] of await served.store.metadata.derivationOutputs(path))
+                await make(handlers, out as string, call as never)
+            } else throw new Error(`no such derivation ${path}`)
+          }
+        },
+        async buildDerivation({ drv }, call) {
+          for (const [, { path }] of drv.outputs) await make(handlers, path, call as never)
+          return result
+        },
+      }
+    },
+    { version: '1.33' },
+  )
+  listening.push(started)
+  return { url, built }
+}
+
+describe('a store with an upstream', () => {
+  const storeDir = '/nix/store'
+
+  it('has builds done there, with what they need, and fetches what comes of them', async () => {
+    const behind = await serve({ storeDir })
+    const { url, built } = await startBuilder(behind)
+    const served = await serve({ storeDir, upstream: url })
+    const messages: LogMessage[] = []
+    const client = await served.connect({ onLog: message => void messages.push(message) })
+    const source = await addNar(served, client, 'source')
+    const dep = await addNar(served, client, 'd')
+    const depDrv = await addDerivation(client, dep, [source])
+    const out = pathOf(served, 'o')
+    const drv = await addDerivation(client, out, [source], [depDrv])
+    await client.buildPaths({ paths: [`${drv}!*`] })
+    expect(readFileSync(fileOf(served, out), 'utf8')).toBe(`made ${out}\n`)
+    expect(built).toEqual([out])
+    expect(messages).toContainEqual({ kind: 'Next', msg: `building ${drv}\n` })
+    const there = await behind.connect()
+    expect([...(await there.queryAllValidPaths())].sort()).toEqual([source, dep, depDrv, drv, out].sort())
+    // Now it is there, and nobody has to build.
+    await client.buildPaths({ paths: [`${drv}!*`] })
+    expect(built).toHaveLength(1)
+    await client.buildPaths({ paths: [`${drv}!*`], mode: 'Check' })
+    expect(built).toHaveLength(2)
+  })
+
+  it('gives results where upstream has only errors', async () => {
+    const behind = await serve({ storeDir })
+    const { url } = await startBuilder(behind)
+    const served = await serve({ storeDir, upstream: url })
+    const client = await served.connect()
+    const out = pathOf(served, 'o')
+    const drv = await addDerivation(client, out)
+    const [good, bad] = await client.buildPathsWithResults({
+      paths: [`${drv}!*`, `${pathOf(served, 'n.drv')}!*`],
+    })
+    expect(good?.result).toMatchObject({ status: 'Built', builtOutputs: [['out', { outPath: out }]] })
+    expect(bad?.result).toMatchObject({ status: 'MiscFailure', errorMsg: expect.stringMatching(/no such/) })
+  })
+
+  it('passes on a BuildDerivation, and tells each client what its version has room for', async () => {
+    const behind = await serve({ storeDir })
+    const { url } = await startBuilder(behind)
+    const served = await serve({ storeDir, upstream: url })
+    for (const version of ['1.14', '1.28', '1.29', '1.38']) {
+      const client = await served.connect({ version })
+      const input = await addNar(served, await served.connect(), `input${version}`)
+      const out = pathOf(served, `out${version}`)
+      const answer = await client.buildDerivation({
+        drvPath: pathOf(served, 'r.drv'),
+        drv: {
+          outputs: [['out', { path: out, hashAlgo: '', hash: '' }]],
+          inputSrcs: [input],
+          platform: 's',
+          builder: '/b',
+          args: [],
+          env: [],
+        },
+      })
+      expect(answer).toMatchObject({ status: 'Built', timesBuilt: version < '1.29' ? 0 : 1 })
+      expect(existsSync(fileOf(served, out))).toBe(true)
+      expect(await behind.store.metadata.isValid(input)).toBe(true)
+    }
+  })
+
+  it('fetches what it lacks, with all that it refers to', async () => {
+    const behind = await serve({ storeDir })
+    const maker = await behind.connect()
+    const base = await addNar(behind, maker, 'base')
+    const top = await addNar(behind, maker, 'top', { references: [base], sigs: ['k:AA=='] })
+    const served = await serve({ storeDir, upstream: behind.socket })
+    const client = await served.connect()
+    const { info } = await maker.queryPathInfo({ path: top })
+    const narSize = (info?.narSize ?? 0) * 2 - 8
+    expect(await client.queryMissing({ targets: [top] })).toMatchObject({
+      willSubstitute: [base, top].sort(),
+      unknown: [],
+      narSize: expect.closeTo(narSize, -2),
+    })
+    expect(await client.querySubstitutablePaths({ paths: [top, pathOf(served, 'no')] })).toEqual([top])
+    expect(await client.hasSubstitutes({ path: top })).toBe(true)
+    expect((await client.querySubstitutablePathInfo({ path: top }))?.references).toEqual([base])
+    expect(await client.querySubstitutablePathInfos({ paths: [{ path: top, ca: undefined }] })).toHaveLength(
+      1,
+    )
+    expect(await client.queryValidPaths({ paths: [top] })).toEqual([])
+    expect(await client.queryValidPaths({ paths: [top], substitute: true })).toEqual([top])
+    expect((await client.queryPathInfo({ path: top })).info?.sigs).toEqual(['k:AA=='])
+    expect(await collectAll(served)).toEqual([])
+    await expect(client.ensurePath({ path: pathOf(served, 'no') })).rejects.toThrow(/no substituter/)
+
+    damage(served, base)
+    expect(await client.verifyStore({ checkContents: true })).toBe(true)
+    expect(await client.verifyStore({ checkContents: true, repair: true })).toBe(false)
+    expect(readFileSync(fileOf(served, base), 'utf8')).toBe('base\n')
+  })
+
+  it('says so where upstream cannot be reached, and goes on', async () => {
+    const served = await serve({ storeDir, upstream: '/nowhere/socket' })
+    const client = await served.connect()
+    await expect(client.ensurePath({ path: pathOf(served, 'x') })).rejects.toThrow(/upstream store/)
+    await addNar(served, client, 'still-works')
+  })
+})

@@ -1,0 +1,223 @@
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import type { GCPaths, LogMessage, NixDaemonClient } from '../../../../generated/nix-daemon/index.ts'
+import type { ServedStore } from '../../../live/support/served-store.ts'
+import {
+  addMany,
+  addNar,
+  collectAll,
+  damage,
+  fileOf,
+  pathOf,
+  upload,
+  useStores,
+} from '../../store-support.ts'
+
+const serve = useStores()
+
+/** A chain of paths each of which refers to the one before; the last but one is a root. */
+async function chain(served: ServedStore): Promise<string[]> {
+  const client = await served.connect()
+  const paths: string[] = []
+  for (const name of ['a', 'b', 'c', 'd'])
+    paths.push(await addNar(served, client, name, { references: paths.slice(-1) }, name.repeat(9000)))
+  symlinkSync(paths[1] as string, join(served.store.stateDir, 'gcroots/b'))
+  await client.close()
+  return paths
+}
+
+const old = (served: ServedStore): Promise<NixDaemonClient> => served.connect({ features: [] })
+
+describe('collecting garbage', () => {
+  it('says what is alive and what is dead', async () => {
+    const served = await serve()
+    const [a, b, c, d] = await chain(served)
+    const client = await old(served)
+    await vi.waitFor(async () => {
+      expect((await client.collectGarbage({ action: 'ReturnLive' })).paths).toEqual([a, b].sort())
+      expect((await client.collectGarbage({ action: 'ReturnDead' })).paths).toEqual([c, d].sort())
+    })
+    expect(await client.queryAllValidPaths()).toHaveLength(4)
+  })
+
+  it('deletes all that is dead, with what nobody has registered', async () => {
+    const served = await serve()
+    const [a, b, c, d] = (await chain(served)) as [string, string, string, string]
+    const stray = pathOf(served, 'stray')
+    writeFileSync(fileOf(served, stray), 'left by a crash')
+    const client = await old(served)
+    const { paths, bytesFreed } = await client.collectGarbage({ action: 'DeleteDead' })
+    expect([...paths].sort()).toEqual([c, d, stray].sort())
+    expect(bytesFreed).toBeGreaterThan(18_000)
+    expect([...(await client.queryAllValidPaths())].sort()).toEqual([a, b].sort())
+    expect(readdirSync(served.storeFolder)).toHaveLength(2)
+  })
+
+  it('deletes what is named where nothing else needs it, and otherwise says why not', async () => {
+    const served = await serve()
+    const [a, b, c, d] = (await chain(served)) as [string, string, string, string]
+    const client = await old(served)
+    const remove = (...pathsToDelete: string[]) =>
+      client.collectGarbage({ action: 'DeleteSpecific', pathsToDelete })
+    for (const path of [a, b, c])
+      await expect(remove(path)).rejects.toThrow(`path '${path}' since it is still alive`)
+    expect((await remove(c, d)).paths).toEqual([d, c])
+    expect(await client.isValidPath({ path: c })).toBe(false)
+    expect((await remove(pathOf(served, 'absent'))).paths).toEqual([])
+    const ignoring = client.collectGarbage({ action: 'DeleteDead', ignoreLiveness: true })
+    await expect(ignoring).rejects.toThrow(/ignore liveness/)
+    expect(client.connection.usable).toBe(true)
+  })
+
+  it('takes paths in the form of the feature, with or without what refers to them', async () => {
+    const served = await serve()
+    const [a, b, c, d] = (await chain(served)) as [string, string, string, string]
+    const client = await served.connect()
+    const specific = (deleteReferrers: boolean, ...paths: string[]): GCPaths => ({
+      kind: 'Specific',
+      paths,
+      deleteReferrers,
+    })
+    const dead = async (gcPaths: GCPaths) =>
+      [...(await client.collectGarbage({ action: 'DeleteDead', gcPaths })).paths].sort()
+    expect(await dead(specific(false, a, b, c))).toEqual([])
+    expect(await dead(specific(true, a, c))).toEqual([c, d].sort())
+    const alive = client.collectGarbage({ action: 'DeleteSpecific', gcPaths: specific(true, a) })
+    await expect(alive).rejects.toThrow(/still alive/)
+    expect(await dead({ kind: 'WholeStore' })).toEqual([])
+  })
+
+  it('stops once it has freed as much as wanted', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    await addMany(
+      client,
+      Array.from({ length: 20 }, (_, index) => upload(served, `p${index}`)),
+    )
+    await client.close()
+    const collector = await old(served)
+    const collect = (maxFreed: bigint) => collector.collectGarbage({ action: 'DeleteDead', maxFreed })
+    expect((await collect(0n)).paths).toEqual([])
+    expect((await collect(1n)).paths).toHaveLength(1)
+    expect((await collect(300n)).paths.length).toBeLessThan(19)
+    await collect(2n ** 64n - 1n)
+    expect(await collector.queryAllValidPaths()).toEqual([])
+  })
+
+  it('deletes paths that refer to each other or to themselves', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const names = Array.from({ length: 300 }, (_, index) => `p${index}`)
+    // A ring that is longer than what is deleted at a time.
+    const uploads = names.map((name, index) =>
+      upload(served, name, {
+        references: [pathOf(served, name), pathOf(served, names[(index + 1) % 300] as string)],
+      }),
+    )
+    await addMany(client, uploads)
+    await client.close()
+    await vi.waitFor(async () => expect(await collectAll(served)).toHaveLength(300))
+  })
+
+  it('keeps the derivation of a live output, unless the store is opened otherwise', async () => {
+    for (const keepDerivations of [true, false]) {
+      const served = await serve({ keepDerivations })
+      const client = await served.connect()
+      const out = await addNar(served, client, 'out')
+      const source = await addNar(served, client, 'source')
+      const text = `Derive([("out","${out}","","")],[],["${source}"],"s","/b",[],[])`
+      const drv = await client.addTextToStore({ suffix: 'x.drv', text: Buffer.from(text), refs: [source] })
+      symlinkSync(out, join(served.store.stateDir, 'gcroots/out'))
+      await client.close()
+      const gone = keepDerivations ? [] : [drv, source].sort()
+      await vi.waitFor(async () => expect(await collectAll(served)).toEqual(gone))
+    }
+  })
+
+  it('never takes what others add and hold at the same time', async () => {
+    const served = await serve()
+    let isDone = false
+    let collected = 0
+    const collecting = (async () => {
+      const client = await old(served)
+      while (!isDone) collected += (await client.collectGarbage({ action: 'DeleteDead' })).paths.length
+    })().finally(() => {
+      isDone = true
+    })
+    const work = async (worker: number): Promise<void> => {
+      // Chance decides when the collector meets a path that nobody holds: twelve rounds mostly see
+      // a dozen, and now and then none. Go on until there was one, or the test's time is over.
+      for (let round = 0; round < 12 || (collected === 0 && !isDone); round += 1) {
+        const client = await served.connect()
+        // All workers want the same paths, which the collector has just deleted, or is about to.
+        const uploads = Array.from({ length: 30 }, (_, index) =>
+          upload(served, `p${(index + worker) % 40}`, { references: [] }),
+        )
+        const top = upload(served, `top${worker}`, { references: uploads.map(({ path }) => path) })
+        await addMany(client, [...uploads, top])
+        for (const { path } of [...uploads, top]) {
+          expect(await client.isValidPath({ path })).toBe(true)
+          expect(existsSync(fileOf(served, path))).toBe(true)
+        }
+        await client.close()
+      }
+    }
+    await Promise.all([0, 1, 2, 3].map(work)).finally(() => {
+      isDone = true
+    })
+    await collecting
+    expect(collected).toBeGreaterThan(0)
+    const client = await old(served)
+    expect(await client.verifyStore({ checkContents: true })).toBe(false)
+    expect(readdirSync(served.storeFolder).length).toBe((await client.queryAllValidPaths()).length)
+  })
+
+  it('does not take a path that is rooted while it collects', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const uploads = Array.from({ length: 1000 }, (_, index) => upload(served, `p${index}`))
+    await addMany(client, uploads)
+    await client.close()
+    const [collector, rooter] = [await old(served), await served.connect()]
+    const collecting = collector.collectGarbage({ action: 'DeleteDead' })
+    const kept = new Set<string>()
+    for (const { path } of [...uploads].reverse()) {
+      await rooter.addTempRoot({ path })
+      if (await rooter.isValidPath({ path })) kept.add(path)
+    }
+    const { paths } = await collecting
+    expect(paths.filter(path => kept.has(path))).toEqual([])
+    expect(new Set(await rooter.queryAllValidPaths())).toEqual(kept)
+  })
+})
+
+describe('verifying', () => {
+  it('finds what is damaged where it reads contents, and forgets what is gone', async () => {
+    const served = await serve()
+    const messages: LogMessage[] = []
+    const client = await served.connect({ onLog: message => void messages.push(message) })
+    const base = await addNar(served, client, 'base')
+    const top = await addNar(served, client, 'top', { references: [base] })
+    const bad = await addNar(served, client, 'bad')
+    const gone = await addNar(served, client, 'gone')
+    expect(await client.verifyStore({ checkContents: true })).toBe(false)
+    damage(served, bad)
+    rmSync(fileOf(served, gone))
+    expect(await client.verifyStore({})).toBe(false)
+    expect(await client.isValidPath({ path: gone })).toBe(false)
+    expect(await client.verifyStore({ checkContents: true })).toBe(true)
+    expect(await client.verifyStore({ checkContents: true, repair: true })).toBe(true)
+    const text = messages.flatMap(message => (message.kind === 'Next' ? [message.msg] : [])).join('')
+    expect(text).toContain(`path '${gone}' disappeared, removing from database...`)
+    expect(text).toMatch(new RegExp(`path '${bad}' was modified! expected hash 'sha256:[0-9a-z]{52}'`))
+    expect(text).toContain(`cannot repair path '${bad}'`)
+    // What something else relies on cannot just be forgotten.
+    rmSync(fileOf(served, base))
+    expect(await client.verifyStore({})).toBe(true)
+    expect(await client.isValidPath({ path: base })).toBe(true)
+    rmSync(fileOf(served, top))
+    expect(await client.verifyStore({})).toBe(false)
+    expect(await client.queryAllValidPaths()).toEqual([bad])
+  })
+})

@@ -1,0 +1,150 @@
+import { basename } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { addMany, addNar, pathOf, upload, useStores, VERSIONS } from '../../store-support.ts'
+
+const serve = useStores()
+
+const DERIVATION = (out: string, dev: string): Buffer =>
+  Buffer.from(
+    `Derive([("dev","${dev}","",""),("out","${out}","","")],[],[],"x86_64-linux","/bin/sh",[],[("name","x")])`,
+  )
+
+describe('queries', () => {
+  it.each(VERSIONS)('say what is known of a path in protocol %s', async version => {
+    const served = await serve()
+    const newest = await served.connect()
+    const deriver = pathOf(served, 'maker.drv')
+    const base = await addNar(served, newest, 'base')
+    const path = await addNar(served, newest, 'path', { references: [base], deriver })
+    const absent = pathOf(served, 'absent')
+
+    const client = await served.connect({ version })
+    const { session } = client.connection
+    expect(await client.isValidPath({ path })).toBe(true)
+    expect(await client.isValidPath({ path: absent })).toBe(false)
+    expect(await client.queryReferences({ path })).toEqual([base])
+    expect(await client.queryReferrers({ path: base })).toEqual([path])
+    expect(await client.queryReferrers({ path: absent })).toEqual([])
+    expect(await client.queryDeriver({ path })).toBe(deriver)
+    expect(await client.queryDeriver({ path: base })).toBeUndefined()
+    expect([...(await client.queryAllValidPaths())].sort()).toEqual([base, path].sort())
+    const { info } = await client.queryPathInfo({ path })
+    expect(info).toMatchObject({ references: [base], deriver, sigs: [] })
+    expect(await client.queryPathHash({ path })).toBe(info?.narHash)
+    if (session.version < 0x111)
+      await expect(client.queryPathInfo({ path: absent })).rejects.toThrow(`'${absent}' is not valid`)
+    else expect(await client.queryPathInfo({ path: absent })).toEqual({ info: undefined })
+    for (const asking of [
+      () => client.queryPathHash({ path: absent }),
+      () => client.queryReferences({ path: absent }),
+      () => client.queryDeriver({ path: absent }),
+      () => client.queryDerivationOutputs({ path: absent }),
+    ])
+      await expect(asking()).rejects.toThrow(`'${absent}' is not valid`)
+    if (session.version >= 0x10c)
+      expect(await client.queryValidPaths({ paths: [absent, path] })).toEqual([path])
+  })
+
+  it('finds a path by its hash part', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const path = await addNar(served, client, 'path')
+    const find = (hashPart: string) => client.queryPathFromHashPart({ hashPart })
+    expect(await find(basename(path).slice(0, 32))).toBe(path)
+    expect(await find('0'.repeat(32))).toBeUndefined()
+    expect(await find('e'.repeat(32))).toBeUndefined()
+    await expect(find('abc')).rejects.toThrow(/invalid hash part/)
+  })
+
+  it('lists more paths than one page holds', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const uploads = Array.from({ length: 4500 }, (_, index) => upload(served, `p${index}`))
+    await addMany(client, uploads)
+    expect(await client.queryAllValidPaths()).toEqual(uploads.map(({ path }) => path).sort())
+  })
+
+  it('adds signatures', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const path = await addNar(served, client, 'path', { sigs: ['a:AA=='] })
+    await client.addSignatures({ path, sigs: ['b:BB==', 'a:AA=='] })
+    expect((await client.queryPathInfo({ path })).info?.sigs).toEqual(['a:AA==', 'b:BB=='])
+    const absent = client.addSignatures({ path: pathOf(served, 'no'), sigs: [] })
+    await expect(absent).rejects.toThrow(/is not valid/)
+  })
+})
+
+describe('derivations', () => {
+  it('are read when they are added, in the way of each era', async () => {
+    const served = await serve()
+    const [out, dev] = [pathOf(served, 'x'), pathOf(served, 'x-dev')]
+    for (const version of ['1.16', '1.24', '1.38']) {
+      const client = await served.connect({ version })
+      const path = await client.addTextToStore({
+        suffix: `v${version}.drv`,
+        text: DERIVATION(out, dev),
+        refs: [],
+      })
+      expect(await client.queryDerivationOutputs({ path })).toEqual([dev, out])
+      expect(await client.queryDerivationOutputNames({ path })).toEqual(['dev', 'out'])
+      expect(await client.queryValidDerivers({ path: out })).toContain(path)
+      if (version === '1.16') continue
+      expect(await client.queryDerivationOutputMap({ path })).toEqual([
+        ['dev', dev],
+        ['out', out],
+      ])
+    }
+  })
+
+  it('may be files that only look like one by their name', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const path = await addNar(served, client, 'no.drv', {}, { entries: {} })
+    expect(await client.queryDerivationOutputs({ path })).toEqual([])
+  })
+
+  it('are missing with what they need', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const text = DERIVATION(pathOf(served, 'x'), pathOf(served, 'x-dev'))
+    const drv = await client.addTextToStore({ suffix: 'x.drv', text, refs: [] })
+    const [there, absent] = [await addNar(served, client, 'there'), pathOf(served, 'absent')]
+    expect(await client.queryMissing({ targets: [`${drv}!*`, there, absent, `${absent}.drv!*`] })).toEqual({
+      willBuild: [drv],
+      willSubstitute: [],
+      unknown: [absent, `${absent}.drv`],
+      downloadSize: 0,
+      narSize: 0,
+    })
+    await addNar(served, client, 'x')
+    expect((await client.queryMissing({ targets: [`${drv}!out`] })).willBuild).toEqual([])
+    expect((await client.queryMissing({ targets: [`${drv}!*`] })).willBuild).toEqual([drv])
+  })
+})
+
+describe('realisations', () => {
+  it('are kept in the three forms', async () => {
+    const served = await serve()
+    const newest = await served.connect()
+    const path = await addNar(served, newest, 'path')
+    const [id, outPath] = [`sha256:${'1'.repeat(64)}!out`, basename(path)]
+    const old = await served.connect({ version: '1.30' })
+    expect((await old.queryRealisation({ id })).outPaths).toEqual([])
+    await old.registerDrvOutput({ id, outPath })
+    expect((await old.queryRealisation({ id })).outPaths).toEqual([path])
+
+    const client = await served.connect({ features: [] })
+    const realisation = { id, outPath, signatures: ['k:AA=='], dependentRealisations: {} }
+    await client.registerDrvOutput({ realisation })
+    expect((await client.queryRealisation({ id })).realisations).toEqual([realisation])
+    const unknown = { ...realisation, outPath: basename(pathOf(served, 'none')) }
+    await expect(client.registerDrvOutput({ realisation: unknown })).rejects.toThrow()
+
+    const output = { drvPath: pathOf(served, 'x.drv'), outputName: 'out' }
+    expect((await newest.queryRealisation({ output })).realisation).toBeUndefined()
+    const value = { outPath: path, signatures: ['k:BB=='] }
+    await newest.registerDrvOutput({ keyedRealisation: { id: output, value } })
+    expect((await newest.queryRealisation({ output })).realisation).toEqual(value)
+  })
+})

@@ -1,0 +1,117 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { addNar, collectAll, pathOf, useStores } from '../../store-support.ts'
+
+const serve = useStores()
+
+describe('temporary roots', () => {
+  it('keep a path, and what it refers to, for as long as their connection', async () => {
+    const served = await serve()
+    const adder = await served.connect()
+    const base = await addNar(served, adder, 'base')
+    const top = await addNar(served, adder, 'top', { references: [base] })
+    await adder.close()
+    const holder = await served.connect()
+    await holder.addTempRoot({ path: top })
+    expect(await holder.findRoots()).toEqual([{ link: expect.stringMatching(/^\{temp:\d+\}$/), target: top }])
+    expect(await collectAll(served)).toEqual([])
+    await holder.close()
+    await vi.waitFor(async () => expect(await collectAll(served)).toEqual([base, top].sort()))
+  })
+
+  it('come with everything that a connection adds', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const path = await addNar(served, client, 'path')
+    const { path: text } = await client.addToStore({ name: 't', camStr: 'text:sha256' }, Buffer.from('t'))
+    expect(await collectAll(served)).toEqual([])
+    client.connection.destroy()
+    await vi.waitFor(async () => expect(await collectAll(served)).toEqual([path, text].sort()))
+  })
+
+  it('are refused for what is no path of the store', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    await expect(client.addTempRoot({ path: '/etc/passwd' })).rejects.toMatchObject({ fatal: false })
+  })
+})
+
+describe('lasting roots', () => {
+  it('are links in the folder of roots, at any depth, and links to links', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const paths = []
+    for (const name of ['direct', 'deep', 'indirect', 'profile', 'dead'])
+      paths.push(await addNar(served, client, name, {}, { entries: { file: name } }))
+    const [direct, deep, indirect, profile, dead] = paths as [string, string, string, string, string]
+    const gcroots = join(served.store.stateDir, 'gcroots')
+    symlinkSync(direct, join(gcroots, 'direct'))
+    mkdirSync(join(gcroots, 'a/b'), { recursive: true })
+    symlinkSync(join(deep, 'file'), join(gcroots, 'a/b/deep'))
+    const outside = join(served.folder, 'work/outside')
+    symlinkSync(indirect, outside)
+    symlinkSync(outside, join(gcroots, 'link-to-link'))
+    symlinkSync(profile, join(served.store.stateDir, 'profiles/profile-1-link'))
+    writeFileSync(join(gcroots, 'a-file'), dead)
+    symlinkSync('/nowhere', join(gcroots, 'nowhere'))
+    symlinkSync(pathOf(served, 'not-valid'), join(gcroots, 'not-valid'))
+    await client.close()
+    const asking = await served.connect()
+    await vi.waitFor(async () =>
+      expect((await asking.findRoots()).map(({ target }) => target).sort()).toEqual(
+        [direct, deep, indirect, profile].sort(),
+      ),
+    )
+    expect(await collectAll(served)).toEqual([dead])
+  })
+
+  it('are links elsewhere that a client tells of, until those are gone', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const path = await addNar(served, client, 'path')
+    const link = join(served.folder, 'work/link')
+    symlinkSync(path, link)
+    await client.addIndirectRoot({ path: link })
+    await client.close()
+    expect(await collectAll(served)).toEqual([])
+    const asking = await served.connect()
+    expect(await asking.findRoots()).toEqual([{ link, target: path }])
+    unlinkSync(link)
+    expect(await asking.findRoots()).toEqual([])
+    expect(await served.store.metadata.indirectRoots()).toEqual([])
+    expect(await collectAll(served)).toEqual([path])
+  })
+
+  it('are made where a client wants them, with their folders', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const [path, other] = [await addNar(served, client, 'path'), await addNar(served, client, 'other')]
+    const gcRoot = join(served.folder, 'work/new/folder/link')
+    expect(await client.addPermRoot({ storePath: path, gcRoot: `${gcRoot}/../link` })).toBe(gcRoot)
+    expect(readlinkSync(gcRoot)).toBe(path)
+    // A link to the store is replaced, and nothing else.
+    await client.addPermRoot({ storePath: other, gcRoot })
+    expect(readlinkSync(gcRoot)).toBe(other)
+    expect(readdirSync(join(gcRoot, '..'))).toEqual(['link'])
+    const file = join(served.folder, 'work/file')
+    writeFileSync(file, '')
+    await expect(client.addPermRoot({ storePath: path, gcRoot: file })).rejects.toThrow(/already exists/)
+    expect(lstatSync(file).isFile()).toBe(true)
+    const inside = join(served.storeDir, 'link')
+    await expect(client.addPermRoot({ storePath: path, gcRoot: inside })).rejects.toThrow(/forbidden/)
+    await client.close()
+    await vi.waitFor(async () => expect(await collectAll(served)).toEqual([path]))
+    rmSync(gcRoot)
+    expect(await collectAll(served)).toEqual([other])
+  })
+})

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import type { UnkeyedValidPathInfo } from '../../../generated/nix-daemon/types.ts'
+import { encodeNix32 } from '../../../nix/nix32.ts'
+import type { Registration } from '../../../store/model/metadata.ts'
+
+export const STORE_DIR = '/nix/store'
+
+/** A store path of its own for every name. */
+export function pathOf(name: string): string {
+  return `${STORE_DIR}/${hashOf(name)}-${name}`
+}
+
+export function hashOf(name: string): string {
+  return encodeNix32(createHash('sha256').update(name).digest().subarray(0, 20))
+}
+
+/** What is known of a path where a test does not say otherwise. */
+export function infoOf(changes: Partial<UnkeyedValidPathInfo> = {}): UnkeyedValidPathInfo {
+  return {
+    deriver: undefined,
+    narHash: 'ab'.repeat(32),
+    references: [],
+    registrationTime: 1_700_000_000,
+    narSize: 120,
+    ultimate: false,
+    sigs: [],
+    ca: undefined,
+    ...changes,
+  }
+}
+
+/** A path by its name, with references by theirs. */
+export function entry(name: string, references: readonly string[] = []): Registration {
+  return { path: pathOf(name), info: infoOf({ references: references.map(pathOf) }) }
+}

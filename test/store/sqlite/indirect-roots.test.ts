@@ -1,0 +1,33 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Metadata } from '../../../store/model/metadata.ts'
+import { failureOf, temporaryFolders } from './temporary-metadata.ts'
+
+const { open } = temporaryFolders()
+
+let metadata: Metadata
+
+beforeEach(async () => {
+  metadata = await open()
+})
+
+describe('indirect roots', () => {
+  test('are kept once each, whatever bytes they are of', async () => {
+    const links = ['/home/a/result', '/home/\u{1f600}', '/home/\udcff\udc80']
+    for (const link of [...links, ...links]) await metadata.addIndirectRoot(link)
+    expect(new Set(await metadata.indirectRoots())).toEqual(new Set(links))
+    expect((await metadata.counts()).indirectRoots).toBe(3)
+  })
+
+  test('are forgotten one by one', async () => {
+    await metadata.addIndirectRoot('/a')
+    await metadata.addIndirectRoot('/b')
+    await metadata.removeIndirectRoot('/a')
+    await metadata.removeIndirectRoot('/unknown')
+    expect(await metadata.indirectRoots()).toEqual(['/b'])
+  })
+
+  test('have to be absolute paths', async () => {
+    for (const link of ['result', '', '/a\0b'])
+      expect(await failureOf(() => metadata.addIndirectRoot(link))).toMatchObject({ code: 'bad-value' })
+  })
+})

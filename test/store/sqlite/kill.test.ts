@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { batchAt, numbered } from './numbered.ts'
+import { failureOf, temporaryFolders } from './temporary-metadata.ts'
+
+const { folder, openIn } = temporaryFolders()
+const running = new Set<ChildProcess>()
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+interface Registering {
+  /** Resolves when it has printed so many more lines. */
+  lines(count: number): Promise<void>
+  /** Kills it, and gives the last count that it printed. */
+  kill(): Promise<number>
+}
+
+function startRegistering(place: string): Registering {
+  const script = join(import.meta.dirname, 'child.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, join(place, 'metadata.sqlite')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  running.add(child)
+  let [last, seen] = [0, 0]
+  const reader = createInterface({ input: child.stdout }).on('line', line => {
+    last = Number(line)
+    seen += 1
+  })
+  const ended = once(reader, 'close')
+  const exited = once(child, 'exit')
+  return {
+    async lines(count) {
+      const until = seen + count
+      while (seen < until) await Promise.race([once(reader, 'line'), exited.then(refuse)])
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      const [, signal] = await exited
+      expect(signal).toBe('SIGKILL')
+      running.delete(child)
+      await ended
+      return last
+    },
+  }
+}
+
+function refuse(): never {
+  throw new Error('the process ended by itself')
+}
+
+test('all that was acknowledged is there whole after the process was killed', async () => {
+  const place = folder()
+  let before = 0
+  for (let round = 0; round < 6; round += 1) {
+    const child = startRegistering(place)
+    await child.lines(2)
+    await wait(Math.random() * 150)
+    const acknowledged = await child.kill()
+    expect(acknowledged).toBeGreaterThan(before)
+
+    const metadata = await openIn(place)
+    expect(await metadata.check()).toEqual([])
+    // The change that was on its way is there as a whole or not at all.
+    const { paths } = await metadata.counts()
+    expect([acknowledged, acknowledged + batchAt(acknowledged)]).toContain(paths)
+    for (let number = 0; number < paths; number += 1) {
+      const { path, info, outputs } = numbered(number)
+      expect(await metadata.info(path)).toEqual(info)
+      expect(await metadata.derivationOutputs(path)).toEqual(outputs)
+    }
+    await metadata.close()
+    before = paths
+  }
+})
+
+test('another process is kept away for as long as the first lives', async () => {
+  const place = folder()
+  const child = startRegistering(place)
+  await child.lines(1)
+  const error = await failureOf(() => openIn(place))
+  expect(error).toMatchObject({ code: 'in-use' })
+  expect((error as Error).message).toContain(place)
+  await child.kill()
+  expect((await openIn(place)).schemaVersion).toBe(1)
+})
