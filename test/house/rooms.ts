@@ -72,7 +72,22 @@ export const house: readonly Folder[] = [
     name: 'store',
     task: 'an embedded store behind the generated server',
     imports: ['nix', 'generated', 'runtime'],
-    floors: [],
+    floors: [
+      [room('model', 'the parts of a store as interfaces, the state its connections share, their errors')],
+      [
+        room('disk', 'contents as files: NARs unpacked and dumped'),
+        room('sqlite', 'metadata in an SQLite database'),
+        room('building', 'derivations, build targets and their results, without a builder'),
+      ],
+      [
+        room('adding', 'paths that arrive, are checked and become valid'),
+        room('collecting', 'roots, live paths, removal of garbage, verification'),
+        room('open-store.ts', 'a store in a folder, made of disk/ and sqlite/'),
+      ],
+      [room('upstream', 'another store that builds and supplies the paths this one lacks')],
+      [room('serving', 'the handlers of all operations, and a socket for them')],
+      [room('index.ts', 'the door for users of the package')],
+    ],
   },
   {
     name: 'cli',
