@@ -3,13 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchmarkNamed, benchmarks } from './benchmarks.ts'
+import type { Measured } from './child.ts'
 import type { Benchmark } from './harness/benchmark.ts'
 import { hasCompiler } from './harness/c-program.ts'
-import type { Measured } from './harness/child.ts'
 import { machine } from './harness/machine.ts'
 import { renderMarkdown } from './harness/markdown.ts'
 import type { Kept } from './harness/memory.ts'
-import { installedRelease } from './harness/releases.ts'
+import { installedRelease } from './harness/real-daemon.ts'
 import { merge, type Report, type Result } from './harness/report.ts'
 import { type BundleSize, bundleSizes } from './harness/sizes.ts'
 import { renderTable } from './harness/table.ts'
@@ -95,7 +95,7 @@ function run({ name, title, goal, unit, rounds: most }: Benchmark, wanted: numbe
 function child<T>(...args: readonly string[]): T {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--import', 'tsx', join(import.meta.dirname, 'harness/child.ts'), ...args],
+    ['--expose-gc', '--import', 'tsx', join(import.meta.dirname, 'child.ts'), ...args],
     { cwd: root, encoding: 'utf8' },
   )
   if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr}`)

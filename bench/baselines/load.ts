@@ -17,10 +17,10 @@ export interface Load {
   readonly valid: number
 }
 
-/** Opens connections, asks one question on each, and keeps all of them open. */
+/** Opens connections, sends one request on each, and keeps all of them open. */
 export async function load(
   path: string,
-  question: (index: number) => string,
+  pathAt: (index: number) => string,
   count: number,
 ): Promise<{ readonly load: Load; readonly sockets: readonly Socket[] }> {
   const sockets: Socket[] = []
@@ -30,7 +30,7 @@ export async function load(
   const started = performance.now()
   const lane = async (): Promise<void> => {
     while (next < count) {
-      const asked = padded(question(next))
+      const asked = padded(pathAt(next))
       next += 1
       const from = performance.now()
       const socket = connect(path)

@@ -4,10 +4,10 @@ import { listen } from '../../generated/nix-daemon/server.ts'
 import type { Load } from '../baselines/load.ts'
 import { listenByHand } from '../baselines/server.ts'
 import type { Benchmark, Prepared } from '../harness/benchmark.ts'
-import { temporary } from '../harness/children.ts'
 import { Run } from '../harness/measure.ts'
 import { Program } from '../harness/program.ts'
-import { isValid } from '../harness/question.ts'
+import { temporary } from '../harness/temporary.ts'
+import { isValid } from '../inputs/asked-path.ts'
 
 /** A server in a process of its own, and what it takes to open connections to it, from another one. */
 interface Loaded {

@@ -2,13 +2,13 @@ import { strictEqual } from 'node:assert'
 import { nar } from '../../test/live/support/nar.ts'
 import type { Benchmark, Prepared, Size, Variant } from '../harness/benchmark.ts'
 import { CProgram, runOf, type Told } from '../harness/c-program.ts'
-import { RealDaemon } from '../harness/daemon.ts'
-import type { Download } from '../harness/download.ts'
 import { Program } from '../harness/program.ts'
-import { Sum } from '../harness/sum.ts'
+import { RealDaemon } from '../harness/real-daemon.ts'
 import { putRandom, putTree, putZeros } from '../inputs/contents.ts'
 import { sequence } from '../inputs/data.ts'
-import { narOfFile, narOfTree } from '../inputs/nar-size.ts'
+import { narOfFile, narOfTree } from '../inputs/nars.ts'
+import { Sum } from '../inputs/payload.ts'
+import type { Download } from '../programs/requests.ts'
 
 const GIB = 2 ** 30
 

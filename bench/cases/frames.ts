@@ -2,10 +2,10 @@ import { strictEqual } from 'node:assert'
 import { join } from 'node:path'
 import type { Benchmark, Prepared, Variant } from '../harness/benchmark.ts'
 import { CProgram, runOf, type Told } from '../harness/c-program.ts'
-import { temporary } from '../harness/children.ts'
-import { chunkOf, type Framed, type Receive } from '../harness/framed.ts'
 import { Program } from '../harness/program.ts'
-import { Sum } from '../harness/sum.ts'
+import { temporary } from '../harness/temporary.ts'
+import { chunkOf, Sum } from '../inputs/payload.ts'
+import type { Framed, Receive } from '../programs/requests.ts'
 
 /** What the sender and the receiver of some frames say. */
 interface Both {

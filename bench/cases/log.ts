@@ -9,9 +9,8 @@ import { int } from '../baselines/cursor.ts'
 import { logMessage } from '../baselines/log.ts'
 import type { Benchmark, Prepared, Size } from '../harness/benchmark.ts'
 import { connectionTo } from '../harness/connection.ts'
-import { SESSION } from '../harness/session.ts'
 import { pump } from '../harness/turn.ts'
-import { chunksOf, logMessages } from '../inputs/data.ts'
+import { chunksOf, logMessages, SESSION } from '../inputs/data.ts'
 
 type Listen = (message: LogMessage) => void
 

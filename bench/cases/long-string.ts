@@ -4,7 +4,7 @@ import { encode } from '../../runtime/wire/codec.ts'
 import { readString } from '../../runtime/wire/read.ts'
 import { writeString } from '../../runtime/wire/write.ts'
 import type { Benchmark } from '../harness/benchmark.ts'
-import { SESSION } from '../harness/session.ts'
+import { SESSION } from '../inputs/data.ts'
 
 /** Reads a string that comes byte by byte, each awaited. */
 async function drip(bytes: Buffer): Promise<string> {

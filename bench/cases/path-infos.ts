@@ -10,11 +10,10 @@ import { fromChunks } from '../baselines/chunks.ts'
 import { count, open } from '../baselines/cursor.ts'
 import { encodePathInfos, lendPathInfos } from '../baselines/encode.ts'
 import { pathInfo, pathInfoList } from '../baselines/path-info.ts'
+import { serializers } from '../baselines/serializers.ts'
 import type { Benchmark, Size } from '../harness/benchmark.ts'
-import { peers } from '../harness/peers.ts'
-import { SESSION } from '../harness/session.ts'
 import { pump } from '../harness/turn.ts'
-import { chunksOf, pathInfos } from '../inputs/data.ts'
+import { chunksOf, pathInfos, SESSION } from '../inputs/data.ts'
 
 const MESSAGE = 100
 const CHUNK = 64 << 10
@@ -68,7 +67,7 @@ export const decodeInfos: Benchmark = {
   prepare(size) {
     const { messages, bytes, items } = data(size)
     const ours = (message: Buffer): ValidPathInfo[] => decode(readInfos, message, SESSION)
-    const others = peers.map(({ name, prepare, encode, decode }) => {
+    const others = serializers.map(({ name, prepare, encode, decode }) => {
       const encoded = messages.map(message => encode(prepare(message)))
       return {
         name,
@@ -160,7 +159,7 @@ export const encodeInfos: Benchmark = {
   prepare(size) {
     const { messages, bytes, items } = data(size)
     const ours = (message: readonly ValidPathInfo[]): Buffer => encode(writeInfos, message, SESSION)
-    const others = peers.map(
+    const others = serializers.map(
       ({ name, prepare, encode }) => [name, each(messages.map(prepare), encode)] as const,
     )
     return {

@@ -1,9 +1,9 @@
 import { deepStrictEqual } from 'node:assert'
 import type { Benchmark, Prepared, Size } from '../harness/benchmark.ts'
 import { CProgram, runOf, type Told } from '../harness/c-program.ts'
-import { RealDaemon } from '../harness/daemon.ts'
 import { Program } from '../harness/program.ts'
-import type { Questions } from '../harness/questions.ts'
+import { RealDaemon } from '../harness/real-daemon.ts'
+import type { Questions } from '../programs/requests.ts'
 
 type Operation = Questions['operation']
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Benchmark } from '../harness/benchmark.ts'
-import { compiled, generatorCopy, node, published } from '../harness/children.ts'
 import { Run } from '../harness/measure.ts'
+import { compiled, generatorCopy, node, published } from '../harness/package-builds.ts'
 
 /** Imports a module in a process of its own, which says how long that took without its own start. */
 function importing(specifier: string): () => Run {

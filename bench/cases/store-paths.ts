@@ -11,9 +11,8 @@ import { fromChunks } from '../baselines/chunks.ts'
 import { count, text } from '../baselines/cursor.ts'
 import type { Benchmark, Prepared, Size } from '../harness/benchmark.ts'
 import { connectionTo } from '../harness/connection.ts'
-import { SESSION } from '../harness/session.ts'
 import { pump } from '../harness/turn.ts'
-import { chunksOf, storePaths } from '../inputs/data.ts'
+import { chunksOf, SESSION, storePaths } from '../inputs/data.ts'
 
 const CHUNK = 64 << 10
 const LAST: Buffer = Buffer.from(encode(writeLogMessage, { kind: 'Last' }, SESSION))

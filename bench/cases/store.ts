@@ -9,13 +9,13 @@ import {
 } from '../../generated/nix-daemon/index.ts'
 import { startDaemon } from '../../test/peers/peer.ts'
 import type { Benchmark } from '../harness/benchmark.ts'
-import { temporary } from '../harness/children.ts'
 import { Run } from '../harness/measure.ts'
 import { Program } from '../harness/program.ts'
-import { release } from '../harness/releases.ts'
+import { release } from '../harness/real-daemon.ts'
+import { temporary } from '../harness/temporary.ts'
 import { sequence, storePaths } from '../inputs/data.ts'
 import { type Content, smallContents } from '../inputs/store-data.ts'
-import type { Opening } from '../programs/store.ts'
+import type { Opening } from '../programs/requests.ts'
 
 /** A store in a process of its own, with paths that are only known, and some of them to ask about. */
 class Known {

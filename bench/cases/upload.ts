@@ -6,9 +6,9 @@ import { connect, type UnkeyedValidPathInfo } from '../../generated/nix-daemon/i
 import { infoOf, nar } from '../../test/live/support/nar.ts'
 import type { Benchmark, Variant } from '../harness/benchmark.ts'
 import { CProgram, runOf, type Told } from '../harness/c-program.ts'
-import { temporary } from '../harness/children.ts'
-import { RealDaemon } from '../harness/daemon.ts'
 import { Program } from '../harness/program.ts'
+import { RealDaemon } from '../harness/real-daemon.ts'
+import { temporary } from '../harness/temporary.ts'
 
 /** Adds the NAR as this path. */
 type Add = (path: string) => Promise<Told>

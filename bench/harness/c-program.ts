@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { temporary } from './children.ts'
 import { Run } from './measure.ts'
+import { temporary } from './temporary.ts'
 
 /** What a program says at its end. */
 export interface Told {

@@ -4,7 +4,7 @@ import { ClientConnection } from '../../runtime/client/connection.ts'
 import { Input } from '../../runtime/input/input.ts'
 import type { ProtocolCore } from '../../runtime/protocol/protocol.ts'
 import { Transport } from '../../runtime/transport/transport.ts'
-import { SESSION } from './session.ts'
+import { SESSION } from '../inputs/data.ts'
 import { socketOf } from './turn.ts'
 
 /** A connection past its handshake, that gets these chunks whatever it asks. */

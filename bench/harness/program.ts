@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import { temporary } from './children.ts'
+import { temporary } from './temporary.ts'
 
 /** What a program has used so far. */
 export interface Usage {

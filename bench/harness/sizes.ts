@@ -21,13 +21,13 @@ export interface BundleSize {
 export const programs: readonly Program[] = [
   {
     title: 'runtime and all codecs',
-    source: `export { decode, encode } from './runtime/codec.ts'
+    source: `export { decode, encode } from './runtime/wire/codec.ts'
       export { codecs } from './generated/nix-daemon/codecs.ts'`,
     goal: 16 * 1024,
   },
   {
     title: 'the codec of one type',
-    source: `import { decode } from './runtime/codec.ts'
+    source: `import { decode } from './runtime/wire/codec.ts'
       import { readValidPathInfo } from './generated/nix-daemon/read.ts'
       export const read = (bytes, session) => decode(readValidPathInfo, bytes, session)`,
   },

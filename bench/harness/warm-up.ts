@@ -4,7 +4,7 @@ import { codecs } from '../../generated/nix-daemon/codecs.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import { decode, encode } from '../../runtime/wire/codec.ts'
 import type { Write } from '../../runtime/wire/write.ts'
-import { SESSION } from './session.ts'
+import { SESSION } from '../inputs/data.ts'
 
 type Arbitrary = (session: Session) => fc.Arbitrary<unknown>
 

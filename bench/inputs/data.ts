@@ -1,9 +1,13 @@
 import type { LogMessage, ValidPathInfo } from '../../generated/nix-daemon/index.ts'
+import { parseVersion, type Session } from '../../runtime/session/session.ts'
 
 /*
  * The same values in every run: sizes as in a real store, where a path has about ten references, a
  * signature and a deriver, and is 60 to 90 characters long.
  */
+
+/** A session with a recent release. */
+export const SESSION: Session = { version: parseVersion('1.37'), features: 0 }
 
 const BASE32 = '0123456789abcdfghijklmnpqrsvwxyz'
 const NAMES = ['glibc-2.35-163', 'bash-5.1-p16', 'python3.10-cryptography-37.0.4', 'linux-headers-5.18']

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { UnkeyedValidPathInfo, ValidPathInfo } from '../../generated/nix-daemon/index.ts'
-import { padded, words } from '../baselines/words.ts'
 import { sequence, storePaths } from './data.ts'
+import { fileNar } from './nars.ts'
 
 /** Paths that are only known, each with four references to some of those before it. */
 export function* registrations(count: number): Generator<ValidPathInfo> {
@@ -40,13 +40,6 @@ export function smallContents(count: number, storeDir: string): Content[] {
     const references = index === 0 ? [] : [paths[index >> 1] as string]
     return { info: { path, info: { ...NOTHING, narHash: hash(nar), narSize: nar.length, references } }, nar }
   })
-}
-
-/** The NAR of a file that consists of these pieces. */
-export function fileNar(pieces: readonly Buffer[]): Buffer[] {
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
-  const head = ['nix-archive-1', '(', 'type', 'regular', 'contents'].map(padded)
-  return [...head, words(size), ...pieces, Buffer.alloc(-size & 7), padded(')')]
 }
 
 function hash(bytes: string | Buffer): string {

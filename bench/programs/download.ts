@@ -1,10 +1,10 @@
 import { connect } from '../../generated/nix-daemon/index.ts'
 import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
 import type { Told } from '../harness/c-program.ts'
-import type { Download } from '../harness/download.ts'
-import { Sum } from '../harness/sum.ts'
+import { Sum } from '../inputs/payload.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
+import type { Download } from './requests.ts'
 
 type Listen = (piece: Buffer) => void
 

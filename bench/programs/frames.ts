@@ -9,11 +9,11 @@ import { Transport } from '../../runtime/transport/transport.ts'
 import { type Read, readUint } from '../../runtime/wire/read.ts'
 import { HandReceiver, type Take } from '../baselines/receive-frames.ts'
 import type { Told } from '../harness/c-program.ts'
-import { chunkOf, type Framed, type Receive } from '../harness/framed.ts'
-import { SESSION } from '../harness/session.ts'
-import { Sum } from '../harness/sum.ts'
+import { SESSION } from '../inputs/data.ts'
+import { chunkOf, Sum } from '../inputs/payload.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
+import type { Framed, Receive } from './requests.ts'
 
 type Listen = (piece: Buffer) => void
 

@@ -1,5 +1,5 @@
 import { listenByHand } from '../baselines/server.ts'
-import { isValid } from '../harness/question.ts'
+import { isValid } from '../inputs/asked-path.ts'
 import { answer } from './answer.ts'
 
 answer({

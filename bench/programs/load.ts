@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { type Load, load } from '../baselines/load.ts'
-import { question } from '../harness/question.ts'
+import { askedPath } from '../inputs/asked-path.ts'
 import { answer } from './answer.ts'
 
 let open: readonly Socket[] = []
 
 answer({
   async load({ path, count }: { readonly path: string; readonly count: number }): Promise<Load> {
-    const { load: result, sockets } = await load(path, question, count)
+    const { load: result, sockets } = await load(path, askedPath, count)
     open = sockets
     return result
   },

@@ -1,9 +1,9 @@
 import { connect, type NixDaemonClient } from '../../generated/nix-daemon/index.ts'
 import { HandClient } from '../baselines/round-trips.ts'
 import type { Told } from '../harness/c-program.ts'
-import type { Questions } from '../harness/questions.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
+import type { Questions } from './requests.ts'
 
 type Ask = (path: string) => Promise<number>
 

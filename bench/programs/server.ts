@@ -1,5 +1,5 @@
 import { listen } from '../../generated/nix-daemon/server.ts'
-import { isValid } from '../harness/question.ts'
+import { isValid } from '../inputs/asked-path.ts'
 import { answer } from './answer.ts'
 
 answer({

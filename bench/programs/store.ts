@@ -3,15 +3,10 @@ import type { Listening } from '../../runtime/transport/listen.ts'
 import { listenStore, openStore, type Registration, type Store } from '../../store/index.ts'
 import { registrations } from '../inputs/store-data.ts'
 import { answer } from './answer.ts'
+import type { Opening } from './requests.ts'
 
 /** Paths that are registered in one go. */
 const TOGETHER = 10_000
-
-export interface Opening {
-  readonly dir: string
-  readonly storeDir: string
-  readonly paths: number
-}
 
 interface Open {
   readonly store: Store

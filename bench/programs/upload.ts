@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { connect } from '../../generated/nix-daemon/index.ts'
 import type { Told } from '../harness/c-program.ts'
-import type { Upload } from '../harness/upload.ts'
 import { answer } from './answer.ts'
 import { metered } from './meter.ts'
+import type { Upload } from './requests.ts'
 
 const CHUNK = 64 << 10
 

@@ -1,4 +1,4 @@
-import { definitionReferences } from '../ir/references.ts'
+import { definitionReferences } from './references.ts'
 import type { Field, Shape, TypeDefinition, TypeRef } from './types.ts'
 
 type Types = ReadonlyMap<string, TypeDefinition>

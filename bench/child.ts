@@ -1,8 +1,8 @@
-import { benchmarkNamed } from '../benchmarks.ts'
-import type { Benchmark } from './benchmark.ts'
-import { type Figure, measure } from './measure.ts'
-import { type Kept, weigh } from './memory.ts'
-import { seeManyTypes } from './warm-up.ts'
+import { benchmarkNamed } from './benchmarks.ts'
+import type { Benchmark } from './harness/benchmark.ts'
+import { type Figure, measure } from './harness/measure.ts'
+import { type Kept, weigh } from './harness/memory.ts'
+import { seeManyTypes } from './harness/warm-up.ts'
 
 /** What the process of one benchmark says. */
 export interface Measured {

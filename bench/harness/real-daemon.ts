@@ -1,8 +1,23 @@
 import { join } from 'node:path'
 import { connect } from '../../generated/nix-daemon/index.ts'
 import { infoOf, nar } from '../../test/live/support/nar.ts'
-import { type Daemon, startDaemon } from '../../test/peers/peer.ts'
-import { release } from './releases.ts'
+import { availablePeers, type Daemon, type Peer, startDaemon } from '../../test/peers/peer.ts'
+
+/** The release whose daemon and tools are compared with. */
+const WANTED = 'bookworm'
+
+/** A real release, where it is installed and can be used: see `test/peers/install.sh`. */
+export function installedRelease(): Peer | undefined {
+  return availablePeers().find(peer => peer.suite === WANTED)
+}
+
+/** @throws {Error} where it is missing. */
+export function release(): Peer {
+  const found = installedRelease()
+  if (found === undefined)
+    throw new Error('no release is installed: run test/peers/install.sh, and this, as root')
+  return found
+}
 
 /** A real daemon with a store of its own. */
 export class RealDaemon {

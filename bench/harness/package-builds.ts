@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { bundle } from '../../build.ts'
+import { temporary } from './temporary.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
@@ -49,19 +49,4 @@ export function generatorCopy(): { readonly root: string; readonly clean: () => 
       for (const name of ['generated', 'docs']) rmSync(join(folder, name), { recursive: true, force: true })
     },
   }
-}
-
-const folders: string[] = []
-process.once('exit', removeFolders)
-
-/** A folder that is gone when the process is, or when {@link removeFolders} is called. */
-export function temporary(parent: string = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, 'nixwire-bench-'))
-  folders.push(folder)
-  return folder
-}
-
-/** For those whose process is ended by others, as that of a test is. */
-export function removeFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }

@@ -1,7 +1,7 @@
 const HASH = '0123456789abcdfghijklmnpqrsvwxyz'
 
 /** The path that a connection asks about. Every other one is valid. */
-export function question(index: number): string {
+export function askedPath(index: number): string {
   return `/nix/store/${HASH}-${index % 2 === 0 ? 'valid' : 'other'}-${index}`
 }
 

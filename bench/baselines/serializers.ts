@@ -7,7 +7,7 @@ import 'protobufjs/ext/descriptor.js'
 import type { ValidPathInfo } from '../../generated/nix-daemon/index.ts'
 
 /** A general-purpose serializer with the same data in its own format. */
-export interface Peer {
+export interface Serializer {
   readonly name: string
   /** A message as the serializer wants to have it, which is not measured. */
   prepare(records: readonly ValidPathInfo[]): unknown
@@ -15,7 +15,7 @@ export interface Peer {
   decode(bytes: Uint8Array | string): readonly { readonly path: string }[]
 }
 
-type Records = ReturnType<Peer['decode']>
+type Records = ReturnType<Serializer['decode']>
 
 const protoSource = `
 syntax = "proto3";
@@ -77,7 +77,7 @@ const avroInfos = avro.Type.forSchema({
 /** With records, which name the fields once. Where there is an addon in C++ for the machine, it fetches the strings. */
 const packr = new Packr()
 
-export const peers: readonly Peer[] = [
+export const serializers: readonly Serializer[] = [
   {
     name: 'JSON',
     prepare: records => records,
