@@ -1,7 +1,6 @@
 import { type Place, WireError } from '../errors/errors.ts'
-import type { ProtocolCore } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
-import type { LayoutRef } from './layout.ts'
+import type { Layout, LayoutRef } from './layout.ts'
 import { locate, locateWhole, type Skipped } from './locate.ts'
 
 /**
@@ -11,7 +10,7 @@ import { locate, locateWhole, type Skipped } from './locate.ts'
 export async function explain(
   error: unknown,
   connection: {
-    readonly protocol: ProtocolCore
+    readonly protocol: { layout(): Promise<Layout> }
     readonly session: Session
     readonly features: readonly string[]
   },

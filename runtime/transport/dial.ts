@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectionError } from '../errors/errors.ts'
+import { parseAddress } from './address.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { type Target, Transport } from './transport.ts'
 
@@ -55,7 +56,10 @@ async function dialSocket(target: string, signal: AbortSignal | undefined): Prom
 }
 
 function openSocket(target: string, reads: ReadBuffer, signal: AbortSignal | undefined): Promise<Socket> {
-  const socket = connect({ ...address(target), onread: { buffer: reads.buffer, callback: reads.onRead } })
+  const socket = connect({
+    ...parseAddress(target),
+    onread: { buffer: reads.buffer, callback: reads.onRead },
+  })
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       socket.destroy(aborted(signal))
@@ -70,17 +74,4 @@ function openSocket(target: string, reads: ReadBuffer, signal: AbortSignal | und
     })
     socket.once('error', reject)
   })
-}
-
-/** Where a URL, or the path of a socket, leads to. @throws {ConnectionError} `connect-failed`. */
-export function address(target: string): { path: string } | { host: string; port: number } {
-  if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
-  if (target.startsWith('/') || target.startsWith('../')) return { path: target }
-  const url = URL.canParse(target) ? new URL(target) : undefined
-  if (url?.protocol === 'tcp:' && url.port !== '')
-    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) }
-  throw new ConnectionError(
-    'connect-failed',
-    `'${target}' is no address: write unix:///path/to/socket, tcp://host:port or the path of a socket`,
-  )
 }

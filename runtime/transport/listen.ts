@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { lstat, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
-import { address } from './dial.ts'
+import { type Address, parseAddress } from './address.ts'
 
 /** A socket that clients can connect to. */
 export interface Listening extends AsyncDisposable {
@@ -34,7 +34,7 @@ const LONGEST = process.platform === 'linux' ? 107 : 103
  * @throws {ConnectionError} `listen-failed`, where somebody else listens there, or this user may not.
  */
 export async function listenOn(url: string, serve: (stream: Socket) => Serving): Promise<Listening> {
-  const where = address(url)
+  const where = parseAddress(url)
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
@@ -65,7 +65,7 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
   return { url: urlOf(server, where), close, [Symbol.asyncDispose]: close }
 }
 
-async function open(server: Server, url: string, where: ReturnType<typeof address>): Promise<void> {
+async function open(server: Server, url: string, where: Address): Promise<void> {
   if ('path' in where) {
     // Node would cut what does not fit, and listen somewhere else.
     if (Buffer.byteLength(where.path) > LONGEST)
@@ -98,7 +98,7 @@ async function removeStale(path: string): Promise<void> {
   if (error?.code === 'ECONNREFUSED') await unlink(path).catch(() => {})
 }
 
-function urlOf(server: Server, where: ReturnType<typeof address>): string {
+function urlOf(server: Server, where: Address): string {
   if ('path' in where) return `unix://${where.path.split('/').map(encodeURIComponent).join('/')}`
   const bound = server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : where.port

@@ -1,4 +1,4 @@
-import type { Listener } from './transport.ts'
+import type { Listener } from './listener.ts'
 
 /**
  * Bytes that are read at a time, at most; more once somebody sends as much as that. With 64 KiB, and with 256,

@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
+import type { Listener } from './listener.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 
 /** Two streams that belong together, such as the standard ones of a child process. */
@@ -18,16 +19,6 @@ export interface Command {
  * streams, or a command.
  */
 export type Target = string | Duplex | StreamPair | Command
-
-/** What a transport tells its connection. */
-export interface Listener {
-  /**
-   * Bytes that have arrived. Those that are lent change once the call is over, unless it gives true: then
-   * they are the listener's own.
-   */
-  chunk(bytes: Buffer, lent: boolean): boolean
-  end(error?: Error): void
-}
 
 /** Sees what passes a transport. Bytes are lent: they may change once the call is over. */
 export interface Tap {

@@ -1,0 +1,17 @@
+import { ConnectionError } from '../errors/errors.ts'
+
+/** The socket that a URL or a path names, as Node takes it. */
+export type Address = { readonly path: string } | { readonly host: string; readonly port: number }
+
+/** Parses a URL, or the path of a socket. @throws {ConnectionError} `connect-failed`. */
+export function parseAddress(target: string): Address {
+  if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
+  if (target.startsWith('/') || target.startsWith('../')) return { path: target }
+  const url = URL.canParse(target) ? new URL(target) : undefined
+  if (url?.protocol === 'tcp:' && url.port !== '')
+    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) }
+  throw new ConnectionError(
+    'connect-failed',
+    `'${target}' is no address: write unix:///path/to/socket, tcp://host:port or the path of a socket`,
+  )
+}
