@@ -1,4 +1,4 @@
-import type { AnyCodec, Content, Download, UploadCase } from '../../runtime/protocol/protocol.ts'
+import type { AnyCodec, Content, Download, UploadEra } from '../../runtime/protocol/protocol.ts'
 import { readBytes, readUint } from '../../runtime/wire/read.ts'
 import { writeBytes, writeUint } from '../../runtime/wire/write.ts'
 import { parseContent } from './content.ts'
@@ -8,7 +8,7 @@ import { measureNar } from './measure-nar.ts'
 
 const FRAME_HEADER: AnyCodec = {
   read: r => readUint(r, r.limits.frame),
-  write: (w, size) => writeUint(w, size, 0xffffffff),
+  write: (w, size) => writeUint(w, size as number, 0xffffffff),
 }
 
 /** One piece of a pulled body: its length, its bytes and padding. */
@@ -39,7 +39,7 @@ export function endBody(
   o: Observer,
   cursor: Cursor,
   body: BodyPieces,
-  what: { readonly by: UploadCase['by'] | Download['by']; readonly content: Content },
+  what: { readonly by: UploadEra['by'] | Download['by']; readonly content: Content },
 ): void {
   const bytes = Buffer.concat(body.pieces)
   o.events.push({

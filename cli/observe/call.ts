@@ -1,5 +1,14 @@
-import type { AnyCodec, AnyOperation, Download, Role, UploadCase } from '../../runtime/protocol/protocol.ts'
-import { holds } from '../../runtime/session/gate.ts'
+import { desiredBytes, pushedBytes, roleOf } from '../../runtime/protocol/meaning.ts'
+import type {
+  AnyCodec,
+  AnyMessage,
+  AnyOperation,
+  Download,
+  Role,
+  ServedChannel,
+  UploadEra,
+} from '../../runtime/protocol/protocol.ts'
+import { uploadIn } from '../../runtime/protocol/upload-in.ts'
 import { readMixedUint } from '../../runtime/wire/read.ts'
 import { writeSafeUint } from '../../runtime/wire/write.ts'
 import { addPiece, endBody, gather, PIECE, takeFrames, takeInline } from './body.ts'
@@ -10,13 +19,13 @@ const MAX_WORD = 0xffff_ffff_ffff_ffffn
 
 const OPCODE: AnyCodec = {
   read: r => readMixedUint(r, MAX_WORD),
-  write: (w, value) => writeSafeUint(w, value, MAX_WORD),
+  write: (w, value) => writeSafeUint(w, value as number | bigint, MAX_WORD),
 }
 
 /** Takes one call: its request, what the log channel carried, its bodies and its reply. @throws {Halt} */
 export function takeCall(o: Observer): void {
   const operation = takeRequest(o)
-  const upload = operation.upload?.find(era => holds(o.session, era.gate))
+  const upload = uploadIn(o.session, operation)
   if (upload?.by === 'frames') takeFrames(o, upload.content)
   else if (upload?.by === 'inline') takeInline(o, o.client)
   const { download } = operation
@@ -33,16 +42,16 @@ export function takeCall(o: Observer): void {
 }
 
 /** Takes the messages of one run of the log channel; gives the role of the last one. @throws {Halt} */
-export function takeChannel(o: Observer, upload?: UploadCase, download?: Download): Role {
+export function takeChannel(o: Observer, upload?: UploadEra, download?: Download): Role {
   const pulled = upload?.by === 'pull' ? gather() : undefined
   const pushed = download?.by === 'push' ? gather() : undefined
   try {
+    const channel = channelOf(o)
     for (;;) {
       const { role, message, span } = takeMessage(o)
       if (role === 'end' || role === 'fail') return role
-      const field = (name: string | undefined): unknown => (message as Record<string, unknown>)[name ?? '']
       if (role === 'pull') {
-        const desired = field(o.protocol.channel?.pullField) as number
+        const desired = desiredBytes(channel, message)
         const piece = take<Uint8Array>(o, o.client, PIECE, 'a piece of the body')
         const { start, end } = piece
         if (pulled !== undefined) addPiece(pulled, piece.value, start, end)
@@ -56,7 +65,7 @@ export function takeChannel(o: Observer, upload?: UploadCase, download?: Downloa
           size: piece.value.length,
         })
       } else if (role === 'push' && pushed !== undefined) {
-        addPiece(pushed, field(o.protocol.channel?.pushField) as Uint8Array, span.start, span.end)
+        addPiece(pushed, pushedBytes(channel, message), span.start, span.end)
       }
     }
   } finally {
@@ -105,18 +114,22 @@ function takeRequest(o: Observer): AnyOperation {
   return operation
 }
 
-function takeMessage(o: Observer, late = false): MessageEvent {
+function channelOf(o: Observer): ServedChannel {
   const { channel } = o.protocol
   if (channel === undefined) throw new Halt(o.server, false, 'the protocol has no log channel')
-  const codec = { read: channel.read, write: channel.write } as AnyCodec
-  const { value, start, end } = take<{ kind: string }>(o, o.server, codec, 'LogMessage')
+  return channel
+}
+
+function takeMessage(o: Observer, late = false): MessageEvent {
+  const channel = channelOf(o)
+  const { value, start, end } = take<AnyMessage>(o, o.server, channel, 'LogMessage')
   const event: MessageEvent = {
     kind: 'message',
     type: 'LogMessage',
     session: o.session,
     ...(o.calls === 0 ? {} : { call: o.calls - 1 }),
     span: { from: 'server', start, end },
-    role: channel.roles[value.kind] ?? 'log',
+    role: roleOf(channel, value),
     message: value,
     late,
   }
@@ -136,7 +149,7 @@ function endPieces(
   o: Observer,
   cursor: Cursor,
   body: ReturnType<typeof gather>,
-  what: UploadCase | Download,
+  what: UploadEra | Download,
 ): void {
   // Nothing was asked for: the server has no use for the body.
   if (body.pieces.length > 0) endBody(o, cursor, body, what)

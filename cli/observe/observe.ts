@@ -1,9 +1,7 @@
 import { ConnectionError } from '../../runtime/errors/errors.ts'
-import { sessionFeatures, shakeHands } from '../../runtime/protocol/handshake.ts'
-import type { AnyStreamCodec, Protocol, Step } from '../../runtime/protocol/protocol.ts'
-import { holds } from '../../runtime/session/gate.ts'
-import type { Session } from '../../runtime/session/session.ts'
-import type { Read } from '../../runtime/wire/read.ts'
+import { type Say, sessionFeatures, shakeHands } from '../../runtime/protocol/handshake.ts'
+import type { AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'
+import { NO_SESSION, type Session } from '../../runtime/session/session.ts'
 import { takeCall, takeChannel, takeLate } from './call.ts'
 import { type Cursor, Halt, type Observer, take } from './cursor.ts'
 import type { Difference, ObservedEvent } from './event.ts'
@@ -49,7 +47,7 @@ export async function observe(
     events: [],
     differences: [],
     recordName: options.recordName ?? (() => undefined),
-    session: { version: 0, features: 0 },
+    session: NO_SESSION,
     calls: 0,
     values: 0,
   }
@@ -95,18 +93,12 @@ function stop(o: Observer, error: unknown): void {
 }
 
 async function observeHandshake(o: Observer): Promise<void> {
-  const steps = o.protocol.handshake.filter(step => step.kind === 'say')
-  let next = 0
   let heard: Cursor = o.client
-  const hear = <T>(from: Side, read: Read<T>, session: Session): T => {
+  const hear = (step: Say, session: Session): unknown => {
     o.session = session
-    heard = o[from]
-    // The driver tells which codec to use, not for which step: it goes through them in this order.
-    while (!matches(steps[next], from, read, session)) next += 1
-    const step = steps[next] as Extract<Step, { kind: 'say' }>
-    next += 1
-    const { value, start, end } = take<T>(o, heard, step.codec, step.name)
-    const span = { from, start, end }
+    heard = o[step.from]
+    const { value, start, end } = take(o, heard, step.codec, step.name)
+    const span = { from: step.from, start, end }
     o.events.push({ kind: 'hello', name: step.name, type: step.name, session, span, value })
     return value
   }
@@ -142,11 +134,6 @@ async function observeHandshake(o: Observer): Promise<void> {
     if (error instanceof ConnectionError) throw new Halt(heard, false, error.message)
     throw error
   }
-}
-
-function matches(step: Step | undefined, from: Side, read: unknown, session: Session): boolean {
-  if (step === undefined) return true
-  return step.kind === 'say' && step.from === from && step.codec.read === read && holds(session, step.gate)
 }
 
 function cursorOf(from: Side, chunks: readonly Chunk[]): Cursor {

@@ -77,6 +77,7 @@ import { V1_20 } from './versions.ts'
  */
 export const nixDaemon: Protocol<LogMessage> = /* @__PURE__ */ withOperations(nixDaemonCore, operations, {
   write: writeLogMessage,
+  kinds: { end: 'Last', fail: 'Error', pull: 'Read', push: 'Write' },
   failDefaults: { level: 'Error', className: 'Error', traces: [], exitStatus: 1 },
   gated: {
     StartActivity: {

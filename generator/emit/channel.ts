@@ -42,6 +42,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
 export function servedChannel(module: Module, channel: Channel): string {
   return `{
     write: ${module.value(`write${channel.name}`, './log.ts')},
+    kinds: ${kinds(channel)},
     failDefaults: ${failDefaults(module, channel)},
     gated: { ${channel.messages.flatMap(message => gatedMessage(module, message)).join(', ')} },
   }`
@@ -62,6 +63,15 @@ export function messageType(module: Module): string {
 function bodyField(channel: Channel, role: 'pull' | 'push'): string {
   const field = channel.messages.find(message => message.role === role)?.fields[0]
   return field === undefined ? '' : `${role}Field: '${field.name}',`
+}
+
+/** The kinds of the messages whose role no other message has. */
+function kinds(channel: Channel): string {
+  const members = (['end', 'fail', 'pull', 'push'] as const).flatMap(role => {
+    const kind = channel.messages.find(message => message.role === role)?.name
+    return kind === undefined ? [] : [`${role}: '${kind}'`]
+  })
+  return `{ ${members.join(', ')} }`
 }
 
 /** The gates of the failure's fields, for those that have one. */

@@ -1,5 +1,5 @@
 import { type Body, DecodeError, type NarVisitor } from '../../runtime/index.ts'
-import { bodyChunks } from '../../runtime/streams/body.ts'
+import { bodyPieces } from '../../runtime/streams/body.ts'
 import { CanonicalNarReader } from './nar-reader.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerato
     'the NAR holds a directory or a symbolic link where a file is wanted',
   )
   const reader = new CanonicalNarReader(visitor, maxDepth)
-  for await (const chunk of bodyChunks(nar)) {
+  for await (const chunk of bodyPieces(nar)) {
     reader.feed(chunk)
     yield* pieces
     pieces = []

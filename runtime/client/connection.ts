@@ -1,31 +1,29 @@
 import { ConnectionError } from '../errors/errors.ts'
 import type { Input } from '../input/input.ts'
 import type { Agreement } from '../protocol/handshake.ts'
-import type { AnyOperation, Operation, OperationInfo, ProtocolCore } from '../protocol/protocol.ts'
+import type {
+  AnyMessage,
+  AnyOperation,
+  Operation,
+  OperationInfo,
+  ProtocolCore,
+} from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
-import type { Body } from '../streams/body.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 import type { Transport } from '../transport/transport.ts'
 import { CallQueue } from './call-queue.ts'
 import { ElementStream } from './element-stream.ts'
-import { LogListeners } from './log-listeners.ts'
-import type { CallOptions, ConnectOptions } from './options.ts'
+import { type Listen, LogListeners } from './log-listeners.ts'
+import type { BodyOptions, CallOptions, ConnectOptions } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
-
-/** The body of a call. */
-export interface BodyOptions {
-  readonly body?: Body
-  /** The body comes in frames that somebody else has made, with their end. */
-  readonly raw?: boolean
-}
 
 /**
  * The client's side of a connection. Requests are sent in the order in which they were asked for: one after
  * the other, or up to `inFlight` at a time without waiting for the replies. Calls with a body are alone.
  */
-export class ClientConnection<Message = { readonly kind: string }, Hello = object> {
+export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly protocol: ProtocolCore
   readonly session: Session
   /** What both sides said in the handshake. */
@@ -34,7 +32,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
   readonly features: readonly string[]
   readonly #state: ClientState
   readonly #queue: CallQueue
-  readonly #plain: Pipeline<Message>
+  readonly #pipeline: Pipeline
   readonly #onLog: ((message: Message) => void) | undefined
   #paused = false
 
@@ -48,7 +46,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     const { inFlight = 1, exact = false, onLog } = options
     this.#state = new ClientState(protocol, agreement.session, transport, input, exact)
     this.#queue = new CallQueue(inFlight)
-    this.#plain = new Pipeline(this.#state, inFlight > 1)
+    this.#pipeline = new Pipeline(this.#state, inFlight > 1)
     this.protocol = protocol
     this.session = agreement.session
     this.server = agreement.said as Hello
@@ -85,7 +83,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
           resolve(response)
         }
         try {
-          this.#plain.send(operation as AnyOperation, request, this.#listener(options), answered, ended)
+          this.#pipeline.send(operation, request, this.#listeners(options), answered, ended)
         } catch (error) {
           this.#state.explainRequest(error, operation.name).then(ended)
         }
@@ -107,7 +105,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
       done()
       throw error
     })
-    return download(this.#state, operation as AnyOperation, request, this.#listener(options), done)
+    return download(this.#state, operation, request, this.#listeners(options), done)
   }
 
   /**
@@ -124,7 +122,7 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     request: Request,
     options: CallOptions<Message> = {},
   ): AsyncIterableIterator<Element> {
-    return new ElementStream(this.#batches(operation as AnyOperation, request, options))
+    return new ElementStream(this.#batches(operation, request, options))
   }
 
   /** Stops reading, so that a server that talks much has to wait. */
@@ -172,10 +170,10 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
       const { callWithBody } = await import('./call-with-body.ts')
       return (await callWithBody(
         this.#state,
-        operation as AnyOperation,
+        operation,
         request,
         options,
-        this.#listener(options),
+        this.#listeners(options),
       )) as Response
     } finally {
       done()
@@ -190,14 +188,15 @@ export class ClientConnection<Message = { readonly kind: string }, Hello = objec
     const done = await this.#begin(operation, true, options)
     try {
       const { elementBatches } = await import('./element-batches.ts')
-      yield* elementBatches<Message, Element>(this.#state, operation, request, this.#listener(options))
+      yield* elementBatches<Element>(this.#state, operation, request, this.#listeners(options))
     } finally {
       done()
     }
   }
 
-  #listener(options: CallOptions<Message>): LogListeners<Message> {
-    return new LogListeners<Message>(this.#onLog, options.onLog, options.log?.tell)
+  #listeners(options: CallOptions<Message>): LogListeners {
+    // Only here does a listener lose the type of its messages, which is that of the protocol's channel.
+    return new LogListeners([this.#onLog, options.onLog, options.log?.tell] as (Listen | undefined)[])
   }
 
   /** Waits for the turn of a call; gives what ends it. */

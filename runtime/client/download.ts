@@ -1,4 +1,5 @@
 import { ConnectionError, RemoteError } from '../errors/errors.ts'
+import { roleOf } from '../protocol/meaning.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { lendBody, readBody, SinkFailure } from '../streams/body-reader.ts'
 import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.ts'
@@ -9,17 +10,17 @@ import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 
 /** Calls an operation whose answer is a body; `done` is told once that was read or given up. */
-export async function download<Message>(
+export async function download(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
-  listener: LogListeners<Message>,
+  listeners: LogListeners,
   done: () => void,
 ): Promise<ByteStream> {
   try {
     await sendRequest(state, operation, request, undefined)
-    const first = await runChannel(state, operation, listener, undefined)
-    return new ByteStream(new Download(state, operation, listener, first, done))
+    const first = await runChannel(state, operation, listeners, undefined)
+    return new ByteStream(new Download(state, operation, listeners, first, done))
   } catch (error) {
     // Those that wait must find the connection broken off, where it is.
     const explained = await state.explain(error, operation)
@@ -29,23 +30,23 @@ export async function download<Message>(
 }
 
 /** A body that is on its way. */
-class Download<Message> implements ByteSource {
+class Download implements ByteSource {
   readonly #state: ClientState
   readonly #operation: AnyOperation
-  readonly #listener: LogListeners<Message>
+  readonly #listeners: LogListeners
   readonly #first: Uint8Array | undefined
   readonly #done: () => void
 
   constructor(
     state: ClientState,
     operation: AnyOperation,
-    listener: LogListeners<Message>,
+    listeners: LogListeners,
     first: Uint8Array | undefined,
     done: () => void,
   ) {
     this.#state = state
     this.#operation = operation
-    this.#listener = listener
+    this.#listeners = listeners
     this.#first = first
     this.#done = done
   }
@@ -59,7 +60,7 @@ class Download<Message> implements ByteSource {
       else yield* readBody(state.input, this.#nar())
       this.#checkEnd()
       finished = true
-      this.#listener.rethrow()
+      this.#listeners.rethrow()
     } catch (error) {
       const cause = finished ? error : await this.#bodyError(error)
       finished = true
@@ -83,7 +84,7 @@ class Download<Message> implements ByteSource {
     } finally {
       this.#done()
     }
-    this.#listener.rethrow()
+    this.#listeners.rethrow()
   }
 
   /** Nobody wants the bytes. */
@@ -102,7 +103,7 @@ class Download<Message> implements ByteSource {
   async *#pushed(): AsyncGenerator<Buffer, void, undefined> {
     const state = this.#state
     const next = (): Promise<Uint8Array | undefined> =>
-      runChannel(state, this.#operation, this.#listener, undefined)
+      runChannel(state, this.#operation, this.#listeners, undefined)
     for (let piece = this.#first; piece !== undefined; piece = await next()) {
       if (piece.length > 0 || state.writer.exact)
         yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
@@ -126,7 +127,7 @@ class Download<Message> implements ByteSource {
     if (!(error instanceof RemoteError) && protocol.channel !== undefined && input.available > 0) {
       try {
         const message = await input.read(protocol.channel.read)
-        if (protocol.channel.roles[message.kind] === 'fail')
+        if (roleOf(protocol.channel, message) === 'fail')
           cause = remoteError(protocol.channel, message, session)
       } catch {
         // The bytes were no error message either: the first error says more.

@@ -6,11 +6,11 @@ import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 
 /** Calls an operation whose reply is a list, and gives its elements, those of a chunk at a time. */
-export async function* elementBatches<Message, Element>(
+export async function* elementBatches<Element>(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
-  listener: LogListeners<Message>,
+  listeners: LogListeners,
 ): AsyncGenerator<Element[], void, undefined> {
   const { name } = operation
   if (operation.writeElement === undefined) {
@@ -19,7 +19,7 @@ export async function* elementBatches<Message, Element>(
   let ended = false
   try {
     await sendRequest(state, operation, request, undefined)
-    await runChannel(state, operation, listener, undefined)
+    await runChannel(state, operation, listeners, undefined)
     const { input } = state
     state.reading = `${name}Response`
     for (;;) {
@@ -42,5 +42,5 @@ export async function* elementBatches<Message, Element>(
   } finally {
     if (!ended) state.breakOff(name, new ConnectionError('broken', 'the reply was given up before its end'))
   }
-  listener.rethrow()
+  listeners.rethrow()
 }

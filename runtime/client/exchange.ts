@@ -1,9 +1,10 @@
 import { EncodeError, RemoteError } from '../errors/errors.ts'
-import type { AnyOperation, OperationInfo } from '../protocol/protocol.ts'
-import { holds } from '../session/gate.ts'
+import { orEnd } from '../input/waits.ts'
+import { desiredBytes, meaningOf, pushedBytes } from '../protocol/meaning.ts'
+import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
+import { uploadIn } from '../protocol/upload-in.ts'
 import type { Body } from '../streams/body.ts'
-import type { Read } from '../wire/read.ts'
-import { failedCall, unexpectedMessage } from './failed-call.ts'
+import { failedCall } from './failed-call.ts'
 import type { LogListeners } from './log-listeners.ts'
 import { sendBody, type Upload } from './send-body.ts'
 import type { ClientState } from './state.ts'
@@ -12,18 +13,17 @@ import { writeRequest } from './write-request.ts'
 /**
  * Sends a request, and starts to send its body.
  *
- * @throws {GateError | EncodeError} where the session does not have it; not a byte was sent then.
+ * @throws {GateError | EncodeError} if the session does not have it; not a byte was sent then.
  */
 export async function sendRequest(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
   body: Body | undefined,
-  raw = false,
 ): Promise<Upload | undefined> {
   const { name } = operation
   state.checkUsable(name)
-  const era = operation.upload?.find(entry => holds(state.session, entry.gate))
+  const era = uploadIn(state.session, operation)
   try {
     writeRequest(state, operation, request)
   } catch (error) {
@@ -35,25 +35,27 @@ export async function sendRequest(
   }
   state.transport.write(state.writer.take())
   state.previous = name
-  return era === undefined || body === undefined
-    ? undefined
-    : sendBody(state.transport, era, body, state.limits.depth, raw)
+  return era === undefined || body === undefined ? undefined : sendBody(state, era, body)
 }
 
-/** Reads the log channel up to its end; gives the bytes of the first `push` message, where one comes before. */
-export async function runChannel<Message>(
+/** Reads the log channel up to its end; gives the bytes of the first `push` message, if one comes before. */
+export async function runChannel(
   state: ClientState,
   operation: AnyOperation,
-  listener: LogListeners<Message>,
+  listeners: LogListeners,
   upload: Upload | undefined,
 ): Promise<Uint8Array | undefined> {
   const { channel } = state.protocol
   if (channel === undefined || !operation.channel) return undefined
+  const body = upload?.pull !== undefined ? 'pull' : operation.download?.by === 'push' ? 'push' : undefined
   for (let first = true; ; first = false) {
     state.reading = channel.name
     const reading = state.input.read(channel.read)
     const message = reading instanceof Promise ? await reading : reading
-    switch (channel.roles[message.kind]) {
+    switch (meaningOf(channel, message, body)) {
+      case 'log':
+        listeners.tell(message)
+        break
       case 'end': {
         const { error } = (await upload?.finished()) ?? {}
         if (error === undefined) return undefined
@@ -61,28 +63,19 @@ export async function runChannel<Message>(
         throw error
       }
       case 'fail':
-        throw await stopped(state, operation, message, upload, first)
+        throw await failedUpload(state, operation, message, upload, first)
       case 'pull':
-        if (upload === undefined) throw unexpectedMessage(message.kind)
         // A source that is stuck must not hold back the end of the connection.
-        await state.input.orEnd(
-          upload.pull((message as unknown as Record<string, number>)[channel.pullField ?? ''] ?? 0),
-        )
+        if (upload?.pull !== undefined) await orEnd(state.input, upload.pull(desiredBytes(channel, message)))
         break
       case 'push':
-        if (operation.download?.by !== 'push') throw unexpectedMessage(message.kind)
-        return (message as unknown as Record<string, Uint8Array>)[channel.pushField ?? '']
-      default:
-        listener.tell(message as Message)
+        return pushedBytes(channel, message)
     }
   }
 }
 
-/** Reads what follows the log channel, and makes sure that nothing follows it. */
-export async function readReply<Response>(
-  state: ClientState,
-  operation: OperationInfo & { readonly readResponse: Read<Response> },
-): Promise<Response> {
+/** Reads the response behind the log channel, and makes sure that nothing follows it. */
+export async function readReply(state: ClientState, operation: AnyOperation): Promise<unknown> {
   state.reading = `${operation.name}Response`
   const reading = state.input.read(operation.readResponse)
   const response = reading instanceof Promise ? await reading : reading
@@ -91,11 +84,11 @@ export async function readReply<Response>(
   return response
 }
 
-/** The error for a failure of a call with a body: what is wrong with the source says more. */
-async function stopped(
+/** The error for a failure of a call with a body: an error of the body's source says more. */
+async function failedUpload(
   state: ClientState,
   operation: AnyOperation,
-  failure: { readonly kind: string },
+  failure: AnyMessage,
   upload: Upload | undefined,
   first: boolean,
 ): Promise<unknown> {

@@ -1,5 +1,5 @@
-import { ConnectionError } from '../errors/errors.ts'
-import type { OperationInfo } from '../protocol/protocol.ts'
+import { moreWithin } from '../input/waits.ts'
+import type { AnyMessage, OperationInfo } from '../protocol/protocol.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 
@@ -23,7 +23,7 @@ export interface FailurePlace {
 export async function failedCall(
   state: ClientState,
   operation: OperationInfo,
-  failure: { readonly kind: string },
+  failure: AnyMessage,
   { first, isLast }: FailurePlace,
 ): Promise<unknown> {
   const error = remoteError(state.protocol.channel, failure, state.session, state.place(operation.name))
@@ -34,7 +34,7 @@ export async function failedCall(
   if (echo || isLast()) {
     // Whoever holds the log back must not hide what comes behind it.
     transport.resume()
-    await input.within(echo ? LATE_ECHO_MS : ECHO_MS)
+    await moreWithin(input, echo ? LATE_ECHO_MS : ECHO_MS)
     transport.pause()
   }
   // Meanwhile another call may have been sent, and answered.
@@ -44,12 +44,4 @@ export async function failedCall(
     if (echo && input.ended) return state.broken
   }
   return error
-}
-
-/** The error for a message that does not belong into the channel of the call. */
-export function unexpectedMessage(kind: string): ConnectionError {
-  return new ConnectionError(
-    'unexpected-message',
-    `the server sent ${kind}, for which this operation has no use`,
-  )
 }

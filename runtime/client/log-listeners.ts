@@ -1,33 +1,30 @@
-type Listen<Message> = (message: Message) => void
+import type { AnyMessage } from '../protocol/protocol.ts'
 
-/** Tells up to three listeners; what one of them throws must not leave a reply half read, so that it waits. */
-export class LogListeners<Message> {
-  readonly #first: Listen<Message> | undefined
-  readonly #second: Listen<Message> | undefined
-  readonly #third: Listen<Message> | undefined
+/** Called for each message of a log. */
+export type Listen = (message: AnyMessage) => void
+
+/** The listeners of one call. An error of theirs waits for {@link rethrow}, so that no reply is left half read. */
+export class LogListeners {
+  readonly #listeners: readonly (Listen | undefined)[]
   #thrown: { readonly error: unknown } | undefined
 
-  constructor(first?: Listen<Message>, second?: Listen<Message>, third?: Listen<Message>) {
-    this.#first = first
-    this.#second = second
-    this.#third = third
+  constructor(listeners: readonly (Listen | undefined)[]) {
+    this.#listeners = listeners
   }
 
-  tell(message: Message): void {
-    if (this.#first !== undefined) this.#say(this.#first, message)
-    if (this.#second !== undefined) this.#say(this.#second, message)
-    if (this.#third !== undefined) this.#say(this.#third, message)
+  tell(message: AnyMessage): void {
+    for (const listen of this.#listeners) {
+      if (listen === undefined) continue
+      try {
+        listen(message)
+      } catch (error) {
+        this.#thrown ??= { error }
+      }
+    }
   }
 
+  /** Throws the first error of a listener. */
   rethrow(): void {
     if (this.#thrown !== undefined) throw this.#thrown.error
-  }
-
-  #say(listen: Listen<Message>, message: Message): void {
-    try {
-      listen(message)
-    } catch (error) {
-      this.#thrown ??= { error }
-    }
   }
 }

@@ -1,15 +1,15 @@
 import { ConnectionError } from '../errors/errors.ts'
 import { Input } from '../input/input.ts'
 import { type Agreement, type HandshakeHooks, offer, shakeHands } from '../protocol/handshake.ts'
-import type { ProtocolCore } from '../protocol/protocol.ts'
+import { meaningOf } from '../protocol/meaning.ts'
+import type { AnyMessage, ProtocolCore } from '../protocol/protocol.ts'
+import { NO_SESSION } from '../session/session.ts'
 import { aborted, dial } from '../transport/dial.ts'
 import type { Target, Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
 import { ClientConnection } from './connection.ts'
 import type { ConnectOptions } from './options.ts'
 import { remoteError } from './remote-error.ts'
-
-type AnyMessage = { readonly kind: string }
 
 /** Connects, does the handshake as a client, and gives the connection. */
 export async function openClient<Message extends AnyMessage, Said, Hello>(
@@ -19,31 +19,21 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   hooks?: HandshakeHooks,
 ): Promise<ClientConnection<Message, Said>> {
   const { signal } = options
-  const offered = offer(
-    protocol as unknown as ProtocolCore,
-    options.version,
-    options.features ?? protocol.offered,
-  )
+  const offered = offer(protocol, options.version, options.features ?? protocol.offered)
   const { inFlight = 1 } = options
   if (!Number.isSafeInteger(inFlight) || inFlight < 1) {
     throw new ConnectionError('bad-option', `inFlight has to be 1 or more, got ${inFlight}`)
   }
   const transport = await dial(target, signal)
   const limits = { ...protocol.limits, ...options.limits }
-  const input = new Input({ version: 0, features: 0 }, { limits }, transport)
+  const input = new Input(NO_SESSION, { limits }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
   const abort = (): void => input.end(aborted(signal))
   signal?.addEventListener('abort', abort, { once: true })
   try {
     const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
     input.reader.exact = options.exact ?? false
-    return new ClientConnection<Message, Said>(
-      protocol as unknown as ProtocolCore,
-      agreement,
-      transport,
-      input,
-      options,
-    )
+    return new ClientConnection<Message, Said>(protocol, agreement, transport, input, options)
   } catch (error) {
     transport.destroy()
     throw error
@@ -59,33 +49,33 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
   options: ConnectOptions<Message, Hello> & { readonly offered: ReturnType<typeof offer> },
   hooks: HandshakeHooks | undefined,
 ): Promise<Agreement> {
-  const writer = new Writer({ version: 0, features: 0 })
+  const writer = new Writer(NO_SESSION)
   const negotiated = protocol.handshake.filter(step => step.kind === 'negotiate')
   const chosen = new Map<string, unknown>(Object.entries(options.hello ?? {}))
   for (const step of negotiated)
     chosen.set(step.client, options.offered[step.what === 'version' ? 'version' : 'features'])
-  const agreement = await shakeHands(protocol as unknown as ProtocolCore, {
+  const agreement = await shakeHands(protocol, {
     role: 'client',
     choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
     skip: name => hooks?.skipped(name),
-    say: (write, value, session) => {
-      Object.assign(writer, session)
-      write(writer, value as never)
+    say: (step, value, session) => {
+      writer.use(session)
+      step.codec.write(writer, value)
     },
     flush: () => {
       if (writer.offset > 0) transport.write(writer.take())
     },
-    hear: (_, read, session) => {
-      Object.assign(input.reader, session)
-      return input.read(read)
+    hear: (step, session) => {
+      input.reader.use(session)
+      return input.read(step.codec.read)
     },
     ...(hooks === undefined ? {} : { heard: hooks.heard }),
     channel: async session => {
-      Object.assign(input.reader, session)
+      input.reader.use(session)
       await startUpMessages(protocol, input, options.onLog)
     },
   })
-  Object.assign(input.reader, agreement.session)
+  input.reader.use(agreement.session)
   return agreement
 }
 
@@ -99,9 +89,9 @@ async function startUpMessages<Message extends AnyMessage>(
   if (channel === undefined) return
   for (;;) {
     const message = await input.read(channel.read)
-    const role = channel.roles[message.kind]
-    if (role === 'end') return
-    if (role === 'fail') {
+    const meaning = meaningOf(channel, message, undefined)
+    if (meaning === 'end') return
+    if (meaning === 'fail') {
       const { reader } = input
       const error = remoteError(channel, message, reader, { path: 'handshake', version: reader.version })
       error.fatal = true

@@ -1,4 +1,5 @@
 import type { Limits } from '../session/limits.ts'
+import type { Body } from '../streams/body.ts'
 import type { LogStream } from './log-stream.ts'
 
 export interface ConnectOptions<Message, Hello = object> {
@@ -30,4 +31,9 @@ export interface CallOptions<Message> {
   readonly log?: LogStream<Message>
   /** Gives the call up. The protocol has no way to say so: the connection ends. */
   readonly signal?: AbortSignal
+}
+
+/** The body of a call. */
+export interface BodyOptions {
+  readonly body?: Body
 }

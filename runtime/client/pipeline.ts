@@ -1,18 +1,19 @@
 import { ConnectionError, WireError } from '../errors/errors.ts'
-import type { AnyOperation } from '../protocol/protocol.ts'
+import { meaningOf } from '../protocol/meaning.ts'
+import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import { NEED } from '../wire/reader.ts'
-import { failedCall, unexpectedMessage } from './failed-call.ts'
+import { failedCall } from './failed-call.ts'
 import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
 /** A call that has been sent. */
-interface PlainCall<Message> {
+interface PlainCall {
   readonly operation: AnyOperation
-  readonly listener: LogListeners<Message>
+  readonly listeners: LogListeners
   /** Told once, of the value or the error. */
-  readonly resolve: (response: never) => void
-  readonly reject: (error: unknown) => void
+  resolve(response: unknown): void
+  reject(error: unknown): void
   /** The log channel is still open. */
   logging: boolean
   /** Nothing has come for this call yet. */
@@ -25,11 +26,11 @@ interface PlainCall<Message> {
  *
  * @invariant while there are calls, nobody else reads the input
  */
-export class Pipeline<Message> {
+export class Pipeline {
   readonly #state: ClientState
   /** Sends requests of one turn together. */
   readonly #gathers: boolean
-  readonly #calls: PlainCall<Message>[] = []
+  readonly #calls: PlainCall[] = []
   /** A listener that is told of a message may end the connection, which must not read on inside of it. */
   #advancing = false
   /** An error is being looked into. */
@@ -46,16 +47,16 @@ export class Pipeline<Message> {
   send(
     operation: AnyOperation,
     request: unknown,
-    listener: LogListeners<Message>,
-    resolve: (response: never) => void,
-    reject: (error: unknown) => void,
+    listeners: LogListeners,
+    resolve: PlainCall['resolve'],
+    reject: PlainCall['reject'],
   ): void {
     const state = this.#state
     state.checkUsable(operation.name, this.#calls.length > 0)
     writeRequest(state, operation, request)
     state.previous = operation.name
     const logging = operation.channel && state.protocol.channel !== undefined
-    this.#calls.push({ operation, listener, resolve, reject, logging, fresh: true })
+    this.#calls.push({ operation, listeners, resolve, reject, logging, fresh: true })
     if (this.#gathers) this.#flushSoon()
     else this.#flush()
     // Where there is no log, a reply may be of no bytes: none will bring it.
@@ -94,20 +95,20 @@ export class Pipeline<Message> {
   }
 
   /** Reads on for the first call; gives false where bytes are missing. */
-  #readOn(call: PlainCall<Message>): boolean {
+  #readOn(call: PlainCall): boolean {
     const state = this.#state
     const { input, protocol } = state
     while (call.logging && protocol.channel !== undefined) {
       const read = input.tryRead(protocol.channel.read)
       if (read === NEED) return false
-      const message = read as { readonly kind: string }
-      const role = protocol.channel.roles[message.kind]
-      if (role === 'end') call.logging = false
-      else if (role === 'log') call.listener.tell(message as Message)
-      else if (role === 'fail') {
+      const message = read as AnyMessage
+      const meaning = meaningOf(protocol.channel, message, undefined)
+      if (meaning === 'log') call.listeners.tell(message)
+      else if (meaning === 'end') call.logging = false
+      else {
         void this.#failedBy(call, message)
         return true
-      } else throw unexpectedMessage(message.kind)
+      }
       call.fresh = false
     }
     const response = input.tryRead(call.operation.readResponse)
@@ -117,15 +118,15 @@ export class Pipeline<Message> {
     if (this.#calls.length === 1) state.checkEnd(call.operation.name)
     this.#calls.shift()
     try {
-      call.listener.rethrow()
-      call.resolve(response as never)
+      call.listeners.rethrow()
+      call.resolve(response)
     } catch (error) {
       call.reject(error)
     }
     return true
   }
 
-  async #failedBy(call: PlainCall<Message>, message: { readonly kind: string }): Promise<void> {
+  async #failedBy(call: PlainCall, message: AnyMessage): Promise<void> {
     this.#held = true
     const error = await failedCall(this.#state, call.operation, message, {
       first: call.fresh,
@@ -134,7 +135,7 @@ export class Pipeline<Message> {
     this.#end(call, error)
   }
 
-  async #fail(call: PlainCall<Message>, error: unknown): Promise<void> {
+  async #fail(call: PlainCall, error: unknown): Promise<void> {
     this.#held = true
     const state = this.#state
     // A decoder that fails in a way of its own has stopped inside a message, too.
@@ -144,7 +145,7 @@ export class Pipeline<Message> {
   }
 
   /** Ends the first call with an error, and all others where nothing more can come. */
-  #end(call: PlainCall<Message>, error: unknown): void {
+  #end(call: PlainCall, error: unknown): void {
     this.#calls.shift()
     call.reject(error)
     this.#held = false

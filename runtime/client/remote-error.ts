@@ -1,13 +1,11 @@
 import { type Failure, type Place, RemoteError } from '../errors/errors.ts'
-import type { Channel } from '../protocol/protocol.ts'
+import type { AnyMessage, Channel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 
-type AnyMessage = { readonly kind: string }
-
 /** The error for a message that says that there will be no reply; it has the fields that the session has. */
-export function remoteError<Message extends AnyMessage>(
-  channel: Channel<Message> | undefined,
+export function remoteError(
+  channel: Channel | undefined,
   message: AnyMessage,
   session: Session,
   place?: Place,

@@ -1,61 +1,60 @@
-import { ConnectionError } from '../errors/errors.ts'
-import type { UploadCase } from '../protocol/protocol.ts'
-import { type Body, bodyChunks, feedBody } from '../streams/body.ts'
+import type { UploadEra } from '../protocol/protocol.ts'
+import { type Body, bodyPieces, feedBody } from '../streams/body.ts'
 import { FrameWriter } from '../streams/frame-writer.ts'
 import { NarCheck } from '../streams/nar-check.ts'
+import { RawFrames } from '../streams/raw-frames.ts'
 import type { Transport } from '../transport/transport.ts'
+import { writeBytes } from '../wire/write.ts'
+import type { Writer } from '../wire/writer.ts'
+import type { ClientState } from './state.ts'
 
-/** Empty where all went well; the source's error where it threw one. */
+/** The end of an upload: empty if all went well, otherwise the error that the source threw. */
 interface Outcome {
   readonly error?: unknown
 }
 
 /** A body on its way to the server, while the log channel is being read. */
 export interface Upload {
-  /** Answers a message that asks for up to `desired` bytes. */
-  pull(desired: number): Promise<void>
-  /** The server has failed: nothing more is read from the source, and the end is said where one is due. */
+  /** Answers a message that asks for up to `desired` bytes; only an upload that is sent on demand has it. */
+  pull?(desired: number): Promise<void>
+  /** The server has failed: stops reading the source, and sends the end if one is due. */
   stop(): void
-  /** Waits until all is sent. Gives what the source threw, where it did. */
+  /** Waits until all is sent. Gives the error of the source, if it threw one. */
   finished(): Promise<Outcome>
-  /** True where bytes are missing that no end marker can make up for: the connection cannot go on. */
+  /** True if bytes are missing for which no end marker can make up: the connection cannot go on. */
   readonly broken: boolean
 }
 
 /** Starts to send a body in the way of its era. */
-export function sendBody(
-  transport: Transport,
-  era: UploadCase,
-  body: Body,
-  maxDepth: number,
-  raw = false,
-): Upload {
-  if (era.by === 'frames') return raw ? rawUpload(transport, body) : framedUpload(transport, body)
-  if (era.by === 'pull') return pulledUpload(transport, body)
-  return inlineUpload(transport, body, maxDepth)
+export function sendBody({ transport, writer, limits }: UploadTarget, era: UploadEra, body: Body): Upload {
+  if (era.by === 'pull') return pulledUpload(transport, writer, body)
+  if (era.by === 'inline') return inlineUpload(transport, body, limits.depth)
+  return body instanceof RawFrames ? rawUpload(transport, body) : framedUpload(transport, body)
 }
 
+/** The parts of a connection that an upload uses. */
+type UploadTarget = Pick<ClientState, 'transport' | 'writer' | 'limits'>
+
 function framedUpload(transport: Transport, body: Body): Upload {
-  const sender = new FrameWriter(transport)
+  const frames = new FrameWriter(transport)
   let outcome: Outcome | undefined
   const pump = async (): Promise<Outcome> => {
     try {
-      await feedBody(body, chunk => sender.write(chunk))
+      await feedBody(body, piece => frames.write(piece))
       outcome = {}
     } catch (error) {
       outcome = { error }
     }
     // There is no way to say that a body was given up: the server sees one that ends early.
-    sender.finish()
+    frames.finish()
     return outcome
   }
   const pumping = pump()
   let stopped = false
   return {
-    pull: notPulled,
     stop() {
       stopped = true
-      sender.finish()
+      frames.finish()
     },
     // A source that is stuck must not hold back an error that the server has sent.
     finished: async () => outcome ?? (stopped ? {} : pumping),
@@ -63,12 +62,12 @@ function framedUpload(transport: Transport, body: Body): Upload {
   }
 }
 
-/** Frames that somebody else has made; their end comes with them. */
-function rawUpload(transport: Transport, body: Body): Upload {
+/** Sends frames as they are; their end comes with them. */
+function rawUpload(transport: Transport, frames: RawFrames): Upload {
   let outcome: Outcome | undefined
   const pump = async (): Promise<Outcome> => {
     try {
-      await feedBody(body, bytes => {
+      await feedBody(frames, bytes => {
         // The length of a frame and its bytes leave together.
         transport.cork()
         transport.write(bytes)
@@ -83,8 +82,7 @@ function rawUpload(transport: Transport, body: Body): Upload {
     return outcome
   }
   const upload = {
-    pull: notPulled,
-    // The other side has frames under way that nothing can take back: they go on to the end.
+    // The sender has frames under way that nothing can take back: they go on to the end.
     stop() {},
     finished: async () => outcome ?? pumping,
     broken: false,
@@ -93,25 +91,26 @@ function rawUpload(transport: Transport, body: Body): Upload {
   return upload
 }
 
-function pulledUpload(transport: Transport, body: Body): Upload {
-  const chunks = bodyChunks(body)
+function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload {
+  const pieces = bodyPieces(body)
   let rest: Buffer = Buffer.alloc(0)
   let error: unknown
   const close = async (): Promise<void> => {
-    // What a source says when it is closed is of no use: the server has all that it asked for.
-    await chunks.return().catch(() => {})
+    // The server has all that it asked for, so an error of closing the source is of no use.
+    await pieces.return().catch(() => {})
   }
   return {
     async pull(desired) {
       try {
-        if (rest.length === 0) rest = (await chunks.next()).value ?? rest
+        if (rest.length === 0) rest = (await pieces.next()).value ?? rest
       } catch (thrown) {
         error = thrown
       }
       // Zero bytes say that there are no more: the server makes an error of it.
       const piece = rest.subarray(0, desired)
       rest = rest.subarray(piece.length)
-      transport.write(padded(piece))
+      writeBytes(writer, piece)
+      transport.write(writer.take())
       await transport.drained()
     },
     stop() {
@@ -131,10 +130,10 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
   let stopped = false
   const pump = async (): Promise<Outcome> => {
     try {
-      await feedBody(body, chunk => {
-        nar.feed(chunk)
+      await feedBody(body, piece => {
+        nar.feed(piece)
         if (stopped) return false
-        transport.write(chunk)
+        transport.write(piece)
         return transport.drained()
       })
       if (!stopped) nar.end()
@@ -147,7 +146,6 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
     return outcome
   }
   const upload = {
-    pull: notPulled,
     stop() {
       stopped = true
       upload.broken ||= !nar.done
@@ -157,19 +155,4 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
   }
   const pumping = pump()
   return upload
-}
-
-async function notPulled(): Promise<void> {
-  throw new ConnectionError(
-    'unexpected-message',
-    'the server asks for pieces of a body that is sent in another way',
-  )
-}
-
-/** Length, bytes and zero padding. */
-function padded(piece: Buffer): Buffer {
-  const bytes = Buffer.alloc(8 + ((piece.length + 7) & ~7))
-  bytes.writeUInt32LE(piece.length, 0)
-  piece.copy(bytes, 8)
-  return bytes
 }

@@ -23,7 +23,7 @@ export function writeRequest(state: ClientState, operation: AnyOperation, reques
   writeUint(writer, operation.opcode, 0xffffffff)
   const fields = writer.offset
   try {
-    operation.writeRequest(writer, request as never)
+    operation.writeRequest(writer, request)
   } catch (error) {
     state.unsent = Buffer.from(writer.bytes.subarray(fields, writer.offset))
     writer.offset = start

@@ -43,10 +43,11 @@ export class Input {
   #resuming = false
   /** Told of bytes inside the call that brings them, and of the end. */
   consumer: (() => void) | undefined
+  /** Told of the end. */
+  atEnd: (() => void) | undefined
   #paused = false
   #ended: { readonly error?: Error | undefined } | undefined
   #waiting: (() => void)[] = []
-  #atEnd: (() => void) | undefined
   readonly #feed: Feed | undefined
   /** The feed is paused after every chunk: what comes behind unread bytes has to be copied. */
   lazy: boolean
@@ -92,7 +93,7 @@ export class Input {
   end(error?: Error): void {
     this.#ended ??= { error }
     this.#wake()
-    this.#atEnd?.()
+    this.atEnd?.()
   }
 
   /** Drops the unread bytes. */
@@ -189,30 +190,6 @@ export class Input {
       await new Promise<void>(resolve => this.#waiting.push(resolve))
     }
     return true
-  }
-
-  /** Waits until there are unread bytes or the end, but not longer than so many milliseconds. */
-  async within(ms: number): Promise<void> {
-    if (this.available > 0 || this.ended) return
-    this.#resume(true)
-    await new Promise<void>(resolve => {
-      // Where the process was busy for longer, what has arrived meanwhile comes first.
-      const timer = setTimeout(() => setImmediate(resolve), ms)
-      this.#waiting.push(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
-  }
-
-  /** Waits for some work, but not longer than until the end of the feed. */
-  async orEnd(work: Promise<void>): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#atEnd = resolve
-      work.then(resolve, reject)
-      if (this.ended) resolve()
-    })
-    this.#atEnd = undefined
   }
 
   async #readLater<T>(decode: Read<T>): Promise<T> {

@@ -1,8 +1,7 @@
 import { ConnectionError, DecodeError, type Place, WireError } from '../errors/errors.ts'
 import { featureBits, featureNames, holds } from '../session/gate.ts'
 import { formatVersion, parseVersion, type Session } from '../session/session.ts'
-import type { Read } from '../wire/read.ts'
-import type { AnyCodec, ProtocolCore, Step } from './protocol.ts'
+import type { ProtocolCore, Step } from './protocol.ts'
 
 /** What a handshake gave: the session, and what both sides said, by the names of the steps. */
 export interface Agreement {
@@ -14,8 +13,8 @@ export interface Agreement {
 export interface HandshakeParty {
   /** Undefined for an observer. */
   readonly role: 'client' | 'server' | undefined
-  hear<T>(from: 'client' | 'server', read: Read<T>, session: Session): T | Promise<T>
-  say(write: AnyCodec['write'], value: unknown, session: Session): void
+  hear(step: Say, session: Session): unknown
+  say(step: Say, value: unknown, session: Session): void
   /** Sends what was said; called before anything is heard. */
   flush(): void
   /** One run of the log channel; `said` is what both sides have said so far. */
@@ -36,7 +35,8 @@ export interface HandshakeHooks {
   skipped(name: string): void
 }
 
-type Say = Extract<Step, { kind: 'say' }>
+/** A step in which one side says a value. */
+export type Say = Extract<Step, { kind: 'say' }>
 type Negotiate = Extract<Step, { kind: 'negotiate' }>
 
 /** Does the steps in their order. @throws {ConnectionError} `handshake-refused`. */
@@ -60,7 +60,7 @@ export async function shakeHands(protocol: ProtocolCore, party: HandshakeParty):
     } else if (step.from === party.role) {
       const chosen = step.constant ?? party.choice(step.name)
       said[step.name] = (chosen instanceof Promise ? await chosen : chosen) ?? step.default
-      party.say(step.codec.write, said[step.name], session)
+      party.say(step, said[step.name], session)
     } else {
       party.flush()
       const hearing = hear(protocol, party, step, session)
@@ -79,7 +79,7 @@ function hear(protocol: ProtocolCore, party: HandshakeParty, step: Say, session:
     throw explained(error, `said ${step.name}`, step.from, protocol, session)
   }
   try {
-    const value = party.hear(step.from, step.codec.read, session)
+    const value = party.hear(step, session)
     return value instanceof Promise ? value.catch(fail) : value
   } catch (error) {
     return fail(error)

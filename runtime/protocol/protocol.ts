@@ -3,7 +3,9 @@ import type { Gate } from '../session/gate.ts'
 import type { Limits } from '../session/limits.ts'
 import type { EnumTable } from '../wire/enum-table.ts'
 import type { Read } from '../wire/read.ts'
+import type { Reader } from '../wire/reader.ts'
 import type { Write } from '../wire/write.ts'
+import type { Writer } from '../wire/writer.ts'
 
 /** Both directions of one type. */
 export interface Codec<T> {
@@ -11,17 +13,17 @@ export interface Codec<T> {
   readonly write: Write<T>
 }
 
-/** Both directions of a type that is not known here. */
+/** Both directions of a type that is not known here; writers check what they are given. */
 export interface AnyCodec {
-  readonly read: Read<unknown>
-  readonly write: Write<never>
+  read(r: Reader): unknown
+  write(w: Writer, value: unknown): void
 }
 
 /** What a body contains: plain bytes, a NAR, or records. */
 export type Content = 'bytes' | 'nar' | AnyStreamCodec
 
 /** One era of an upload. `frames`: lengths and raw bytes; `pull`: pieces that the server asks for; `inline`: raw. */
-export interface UploadCase {
+export interface UploadEra {
   readonly gate: Gate
   readonly by: 'frames' | 'pull' | 'inline'
   readonly content: Content
@@ -42,7 +44,7 @@ export interface OperationInfo {
   readonly channel: boolean
   /** Name of the method that calls it, and of the handler that answers it. */
   readonly method: string
-  readonly upload?: readonly UploadCase[]
+  readonly upload?: readonly UploadEra[]
   readonly download?: Download
 }
 
@@ -56,20 +58,23 @@ export interface Operation<Request, Response> extends OperationInfo {
   readonly writeElement?: Write<never>
 }
 
-/** An operation whose types are not known here. */
+/** An operation whose types are not known here; writers check what they are given. */
 export interface AnyOperation extends OperationInfo {
-  readonly readRequest: Read<unknown>
-  readonly writeRequest: Write<never>
-  readonly readResponse: Read<unknown>
-  readonly writeResponse: Write<never>
-  readonly writeElement?: Write<never>
+  readRequest(r: Reader): unknown
+  writeRequest(w: Writer, value: unknown): void
+  readResponse(r: Reader): unknown
+  writeResponse(w: Writer, value: unknown): void
+  writeElement?(w: Writer, value: unknown): void
 }
 
-/** What a message of the log channel is for. */
+/** A message of the log channel, of which only the kind is known here. */
+export type AnyMessage = { readonly kind: string }
+
+/** The purpose of a message of the log channel. */
 export type Role = 'log' | 'end' | 'fail' | 'pull' | 'push'
 
-/** The log channel of a protocol, for whoever reads it. */
-export interface Channel<Message extends { readonly kind: string }> {
+/** The log channel of a protocol, for a client that reads it. */
+export interface Channel<Message extends AnyMessage = AnyMessage> {
   /** Name of the messages' type. */
   readonly name: string
   readonly read: Read<Message>
@@ -84,10 +89,17 @@ export interface Channel<Message extends { readonly kind: string }> {
   readonly failGates: Readonly<Record<string, Gate>>
 }
 
-/** The log channel of a protocol, for whoever writes it as well. */
-export interface ServedChannel<Message extends { readonly kind: string }> extends Channel<Message> {
-  readonly write: Write<Message>
-  /** What a `fail` message says where nobody says more. */
+/** The log channel of a protocol, for a server that writes it. */
+export interface ServedChannel<Message extends AnyMessage = AnyMessage> extends Channel<Message> {
+  write(w: Writer, message: Message): void
+  /** The kinds of the messages that have a role of which there is one message. */
+  readonly kinds: {
+    readonly end: string
+    readonly fail: string
+    readonly pull?: string
+    readonly push?: string
+  }
+  /** The fields of a `fail` message for an error that does not say more. */
   readonly failDefaults: object
   /** Messages that not every session has, and what is said instead where there is something to say. */
   readonly gated: Readonly<Record<string, GatedMessage>>
@@ -104,8 +116,8 @@ export interface Instead {
   /** The message that carries the words, and its field for them. */
   readonly kind: string
   readonly field: string
-  /** The words, or nothing where there is nothing to say. */
-  readonly text: (message: never) => string | undefined
+  /** Gives the words, or undefined if there is nothing to say. */
+  text(message: unknown): string | undefined
   /** The field that says how important the message is. */
   readonly level?: string
   readonly levels?: EnumTable<string>
@@ -169,7 +181,7 @@ export interface AnyStreamCodec {
 }
 
 /** What a client needs of a protocol, apart from the operations that it calls. */
-export interface ProtocolCore<Message extends { readonly kind: string } = { readonly kind: string }> {
+export interface ProtocolCore<Message extends AnyMessage = AnyMessage> {
   readonly name: string
   readonly min: number
   readonly max: number
@@ -186,8 +198,7 @@ export interface ProtocolCore<Message extends { readonly kind: string } = { read
 }
 
 /** A protocol, as the spec says. */
-export interface Protocol<Message extends { readonly kind: string } = { readonly kind: string }>
-  extends ProtocolCore<Message> {
+export interface Protocol<Message extends AnyMessage = AnyMessage> extends ProtocolCore<Message> {
   readonly channel?: ServedChannel<Message>
   readonly operations: ReadonlyMap<number, AnyOperation>
 }

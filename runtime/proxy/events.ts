@@ -1,15 +1,15 @@
 import type { HandshakeHooks } from '../protocol/handshake.ts'
-import type { AnyOperation } from '../protocol/protocol.ts'
-import type { IncomingBody } from '../server/receive-body.ts'
+import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
+import { RawFrames } from '../streams/raw-frames.ts'
 
 /** What passes a proxy, told as it passes. Values are those of the client's side. */
 export interface ProxyEvents {
   /** Somebody said a step of the handshake. */
   hello?(name: string, value: unknown): void
   request?(operation: AnyOperation, request: unknown, session: Session): void
-  message?(message: { readonly kind: string }, operation: AnyOperation, session: Session): void
+  message?(message: AnyMessage, operation: AnyOperation, session: Session): void
   /** A body has passed, in so many bytes. */
   body?(way: 'upload' | 'download', bytes: number, operation: AnyOperation): void
   response?(operation: AnyOperation, response: unknown, session: Session): void
@@ -19,8 +19,8 @@ export interface ProxyEvents {
 
 /** One call, as it is told. */
 export interface CallWatch {
-  message(message: { readonly kind: string }): void
-  upload(body: IncomingBody): AsyncIterable<Uint8Array>
+  message(message: AnyMessage): void
+  upload(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   download(body: ByteStream): AsyncIterable<Uint8Array>
   response<T>(response: T): T
 }
@@ -52,23 +52,24 @@ export function watchCall(
   events?.request?.(operation, request, session)
   const counted = async function* (
     way: 'upload' | 'download',
-    pieces: AsyncIterable<Uint8Array>,
+    body: AsyncIterable<Uint8Array>,
   ): AsyncGenerator<Uint8Array> {
     let bytes = 0
-    for await (const piece of pieces) {
+    for await (const piece of body) {
       bytes += piece.length
       yield piece
     }
     events?.body?.(way, bytes, operation)
   }
-  const watched = (
-    way: 'upload' | 'download',
-    pieces: AsyncIterable<Uint8Array>,
-  ): AsyncIterable<Uint8Array> => (events?.body === undefined ? pieces : counted(way, pieces))
+  const isHeard = events?.body !== undefined
   return {
     message: message => events?.message?.(message, operation, session),
-    upload: body => watched('upload', body.bytes),
-    download: body => watched('download', body),
+    upload(body) {
+      if (!isHeard) return body
+      const pieces = counted('upload', body)
+      return body instanceof RawFrames ? new RawFrames(pieces) : pieces
+    },
+    download: body => (isHeard ? counted('download', body) : body),
     response(response) {
       events?.response?.(operation, response, session)
       return response

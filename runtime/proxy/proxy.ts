@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { ClientConnection } from '../client/connection.ts'
 import { openClient } from '../client/open.ts'
 import { HandlerError } from '../errors/handler-error.ts'
-import type { Protocol } from '../protocol/protocol.ts'
+import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
 import type { Dispatch } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
 import { openServer } from '../server/open.ts'
@@ -32,8 +32,7 @@ export interface ProxyOptions {
   readonly onError?: (error: unknown, operation: string | undefined) => void
 }
 
-type Message = { readonly kind: string }
-type Upstream = ClientConnection<Message, object>
+type Upstream = ClientConnection<AnyMessage, object>
 
 /**
  * Stands between a client and a server: a server whose handlers are a client. Where both sides have
@@ -65,11 +64,11 @@ async function openAlike(
 ): Promise<ServerConnection> {
   const { limits = {} } = options
   const relay = relayHandshakes(protocol)
-  const greeting: Message[] = []
-  const onLog = (message: Message): void => {
+  const greeting: AnyMessage[] = []
+  const onLog = (message: AnyMessage): void => {
     greeting.push(message)
   }
-  const opening = openClient<Message, object, object>(
+  const opening = openClient<AnyMessage, object, object>(
     protocol,
     target,
     { limits, exact: true, onLog },
@@ -79,13 +78,11 @@ async function openAlike(
   const accept = async (connection: ServerConnection): Promise<Dispatch> => {
     const upstream = await opening
     for (const message of greeting) connection.log.say(message)
-    return passOn(connection, upstream, options)
+    return passOn(connection, upstream, options, true)
   }
   try {
-    return await openServer(protocol, stream, accept, serveOptions(options), {
-      hooks: watchHandshake(relay.server, options.events),
-      raw: true,
-    })
+    const hooks = watchHandshake(relay.server, options.events)
+    return await openServer(protocol, stream, accept, serveOptions(options), hooks)
   } catch (error) {
     relay.fail(error)
     opening.then(
@@ -104,8 +101,8 @@ async function openApart(
   options: ProxyOptions,
 ): Promise<ServerConnection> {
   const { version, upstreamVersion, features, upstreamFeatures, limits = {} } = options
-  const greeting: Message[] = []
-  const upstream = await openClient<Message, object, object>(protocol, target, {
+  const greeting: AnyMessage[] = []
+  const upstream = await openClient<AnyMessage, object, object>(protocol, target, {
     limits,
     exact: true,
     onLog: message => greeting.push(message),
@@ -114,7 +111,7 @@ async function openApart(
   })
   const accept = (connection: ServerConnection): Dispatch => {
     for (const message of greeting) connection.log.say(message)
-    return passOn(connection, upstream, options)
+    return passOn(connection, upstream, options, false)
   }
   try {
     return await openServer(protocol, stream, accept, {
@@ -138,8 +135,13 @@ function serveOptions({ limits, tap, onError }: ProxyOptions): Parameters<typeof
   }
 }
 
-/** Has every operation answered by the server behind. */
-function passOn(connection: ServerConnection, upstream: Upstream, options: ProxyOptions): Dispatch {
+/** Has every operation answered by the server behind; connections that are alike carry a body as it came. */
+function passOn(
+  connection: ServerConnection,
+  upstream: Upstream,
+  options: ProxyOptions,
+  isAlike: boolean,
+): Dispatch {
   const { allow, events } = options
   connection.signal.addEventListener('abort', () => upstream.destroy(), { once: true })
   return async (operation, request, body, call) => {
@@ -147,17 +149,18 @@ function passOn(connection: ServerConnection, upstream: Upstream, options: Proxy
     if (allow !== undefined && !allow.has(operation.name)) {
       throw new HandlerError(`this proxy does not let ${operation.name} pass`)
     }
-    const onLog = (message: Message): void => {
+    const onLog = (message: AnyMessage): void => {
       watch.message(message)
       call.log.say(message)
       if (call.log.congested) holdBack(upstream, call.log.drained())
     }
     try {
       if (operation.download !== undefined) {
-        return watch.download(await upstream.download(operation as never, request as never, { onLog }))
+        return watch.download(await upstream.download(operation, request, { onLog }))
       }
-      const sent = body === undefined ? {} : { body: watch.upload(body), raw: body.raw }
-      return watch.response(await upstream.call(operation as never, request as never, { ...sent, onLog }))
+      const sent = body && watch.upload(isAlike ? body.forward() : body.bytes)
+      const options = sent === undefined ? { onLog } : { body: sent, onLog }
+      return watch.response(await upstream.call(operation, request, options))
     } finally {
       // Nobody knows what the server would say next, so the client is better off without it.
       if (!upstream.usable && operation.download === undefined) connection.close()

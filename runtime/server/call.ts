@@ -1,12 +1,10 @@
-import type { AnyOperation, OperationInfo } from '../protocol/protocol.ts'
+import type { AnyMessage, AnyOperation, OperationInfo } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { ServerLog } from './log.ts'
 import type { IncomingBody } from './receive-body.ts'
 
 /** A value, or the promise of one. */
 export type Awaitable<T> = T | Promise<T>
-
-type AnyMessage = { readonly kind: string }
 
 /** What a handler gets to know beside the request, and how it talks while it works. */
 export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = object> {

@@ -1,4 +1,4 @@
-import type { Protocol } from '../protocol/protocol.ts'
+import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import { readUint } from '../wire/read.ts'
@@ -6,8 +6,6 @@ import type { ServerLog } from './log.ts'
 import { reportAndSend } from './send-error.ts'
 import { serveCall } from './serve-call.ts'
 import type { ServerState } from './state.ts'
-
-type AnyMessage = { readonly kind: string }
 
 const readOpcode = (r: Parameters<typeof readUint>[0]): number => readUint(r, 0xffffffff)
 
@@ -32,7 +30,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.session = state.session
     this.client = state.client as Hello
     this.features = state.features
-    this.log = state.log as unknown as ServerLog<Message>
+    this.log = state.log
     this.#state = state
     this.#transport = transport
   }

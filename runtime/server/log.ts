@@ -1,5 +1,5 @@
 import { EncodeError } from '../errors/errors.ts'
-import type { Instead, ServedChannel } from '../protocol/protocol.ts'
+import type { AnyMessage, Instead, ServedChannel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 import { encode } from '../wire/codec.ts'
@@ -9,19 +9,19 @@ import type { Output } from './output.ts'
  * What a server tells its client while a call runs. Outside the window in which the protocol lets it speak,
  * messages wait for the next one.
  */
-export class ServerLog<Message extends { readonly kind: string } = { readonly kind: string }> {
+export class ServerLog<Message extends AnyMessage = AnyMessage> {
   /**
    * How much the client wants to hear, as its last `SetOptions` said: a name or number of the spec. It decides
    * about messages that stand in for others; what else is said is up to the caller.
    */
   verbosity: string | number | undefined
   readonly #output: Output
-  readonly #channel: ServedChannel<Message> | undefined
+  readonly #channel: ServedChannel | undefined
   readonly #session: Session
   #waiting: Buffer[] = []
   #open = false
 
-  constructor(output: Output, channel: ServedChannel<Message> | undefined, session: Session) {
+  constructor(output: Output, channel: ServedChannel | undefined, session: Session) {
     this.#output = output
     this.#channel = channel
     this.#session = session
@@ -70,21 +70,19 @@ export class ServerLog<Message extends { readonly kind: string } = { readonly ki
     this.#open = false
   }
 
-  #inSession(channel: ServedChannel<Message>, message: Message): Message | undefined {
+  #inSession(channel: ServedChannel, message: AnyMessage): AnyMessage | undefined {
     const gated = channel.gated[message.kind]
     if (gated === undefined || holds(this.#session, gated.gate)) return message
     const { instead } = gated
     if (instead === undefined || !this.#isWanted(instead, message)) return undefined
-    const text = instead.text(message as never)
-    return text === undefined
-      ? undefined
-      : ({ kind: instead.kind, [instead.field]: text } as unknown as Message)
+    const text = instead.text(message)
+    return text === undefined ? undefined : { kind: instead.kind, [instead.field]: text }
   }
 
-  #isWanted({ level, levels }: Instead, message: Message): boolean {
+  #isWanted({ level, levels }: Instead, message: AnyMessage): boolean {
     if (level === undefined || this.verbosity === undefined) return true
     const rank = (value: unknown): number =>
       typeof value === 'number' ? value : (levels?.values.get(value as string) ?? 0)
-    return rank((message as Record<string, unknown>)[level]) <= rank(this.verbosity)
+    return rank((message as Readonly<Record<string, unknown>>)[level]) <= rank(this.verbosity)
   }
 }

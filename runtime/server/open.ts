@@ -2,9 +2,8 @@ import type { Duplex } from 'node:stream'
 import { WireError } from '../errors/errors.ts'
 import { Input } from '../input/input.ts'
 import { type HandshakeHooks, offer, sessionFeatures, shakeHands } from '../protocol/handshake.ts'
-import { messageKind } from '../protocol/message-kind.ts'
-import type { Protocol } from '../protocol/protocol.ts'
-import type { Session } from '../session/session.ts'
+import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
+import { NO_SESSION, type Session } from '../session/session.ts'
 import { type StreamPair, Transport } from '../transport/transport.ts'
 import type { Dispatch } from './call.ts'
 import { ClientGone } from './client-gone.ts'
@@ -15,14 +14,10 @@ import { Output } from './output.ts'
 import { sendError } from './send-error.ts'
 import type { ServerState } from './state.ts'
 
-type AnyMessage = { readonly kind: string }
-
-/** What a proxy asks of the server's side. */
-export interface OpenServerInternals {
-  readonly hooks?: HandshakeHooks | undefined
-  /** Hand over frames with what carries them. */
-  readonly raw?: boolean
-}
+/** Decides how a connection is served, once both sides have agreed. */
+type Accept<Message extends AnyMessage, Said> = (
+  connection: ServerConnection<Message, Said>,
+) => Dispatch | Promise<Dispatch>
 
 /** What a server calls itself where its user does not say more. */
 const SOFTWARE = 'nixwire'
@@ -38,13 +33,13 @@ const SOFTWARE = 'nixwire'
 export async function openServer<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,
   stream: Duplex | StreamPair,
-  accept: (connection: ServerConnection<Message, Said>) => Dispatch | Promise<Dispatch>,
+  accept: Accept<Message, Said>,
   options: ServeOptions<Hello> = {},
-  internals: OpenServerInternals = {},
+  hooks?: HandshakeHooks,
 ): Promise<ServerConnection<Message, Said>> {
-  const server = new Opening(protocol as unknown as Protocol, stream, options, internals)
+  const server = new Opening(protocol, stream, options, hooks)
   try {
-    return (await server.open(accept as never)) as unknown as ServerConnection<Message, Said>
+    return await server.open(accept)
   } catch (error) {
     server.giveUp()
     throw error instanceof WireError ? error.locate({ path: 'handshake' }) : error
@@ -56,7 +51,6 @@ class Opening {
   readonly #protocol: Protocol
   readonly #options: ServeOptions<object>
   readonly #hooks: HandshakeHooks | undefined
-  readonly #raw: boolean
   readonly #transport: Transport
   readonly #input: Input
   readonly #output: Output
@@ -66,16 +60,15 @@ class Opening {
     protocol: Protocol,
     stream: Duplex | StreamPair,
     options: ServeOptions<object>,
-    { hooks, raw = false }: OpenServerInternals,
+    hooks: HandshakeHooks | undefined,
   ) {
     const limits = { ...protocol.limits, ...options.limits }
     this.#protocol = protocol
     this.#options = options
     this.#hooks = hooks
-    this.#raw = raw
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
     this.#transport = new Transport(pair, { tap: options.tap })
-    this.#input = new Input({ version: 0, features: 0 }, { limits }, this.#transport)
+    this.#input = new Input(NO_SESSION, { limits }, this.#transport)
     this.#output = new Output(this.#transport, options.exact ?? false)
     this.#transport.start({
       chunk: (bytes, lent) => this.#input.push(bytes, lent),
@@ -86,9 +79,9 @@ class Opening {
     })
   }
 
-  async open(
-    accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
-  ): Promise<ServerConnection> {
+  async open<Message extends AnyMessage, Said>(
+    accept: Accept<Message, Said>,
+  ): Promise<ServerConnection<Message, Said>> {
     const hooks = this.#hooks
     const { hello, version, features = [] } = this.#options
     const offered = offer(this.#protocol, version, features)
@@ -97,22 +90,22 @@ class Opening {
       if (step.kind !== 'negotiate') continue
       chosen.set(step.server, offered[step.what === 'version' ? 'version' : 'features'])
     }
-    let accepted: ServerConnection | undefined
+    let accepted: ServerConnection<Message, Said> | undefined
     const agreement = await shakeHands(this.#protocol, {
       role: 'server',
       choice: name => (hooks === undefined ? chosen.get(name) : hooks.choose(name, chosen.get(name))),
       skip: name => hooks?.skipped(name),
       ...(hooks === undefined ? {} : { heard: hooks.heard }),
-      say: (write, value, session) => {
+      say: (step, value, session) => {
         this.#output.use(session)
-        this.#output.put(write, (value ?? SOFTWARE) as never)
+        this.#output.put(step.codec.write, value ?? SOFTWARE)
       },
       flush: () => this.#output.flush(),
-      hear: (_, read, session) => {
-        Object.assign(this.#input.reader, session)
+      hear: ({ codec }, session) => {
+        this.#input.reader.use(session)
         // To begin with nothing, and to give up, costs more than to wait.
-        if (this.#input.available === 0) return this.#input.more().then(() => this.#input.read(read))
-        return this.#input.read(read)
+        if (this.#input.available === 0) return this.#input.more().then(() => this.#input.read(codec.read))
+        return this.#input.read(codec.read)
       },
       channel: async (session, said) => {
         accepted = await this.#accept(session, said, accept, true)
@@ -128,16 +121,17 @@ class Opening {
   }
 
   /** Where the log channel runs in the handshake, nothing but its end is said, or why there is no session. */
-  async #accept(
+  async #accept<Message extends AnyMessage, Said>(
     session: Session,
     client: object,
-    accept: (connection: ServerConnection) => Dispatch | Promise<Dispatch>,
+    accept: Accept<Message, Said>,
     inChannel: boolean,
-  ): Promise<ServerConnection> {
+  ): Promise<ServerConnection<Message, Said>> {
     const protocol = this.#protocol
     const output = this.#output
     // What a client says in the handshake is taken as servers take it, odd flags included.
-    Object.assign(this.#input.reader, session, { exact: this.#options.exact ?? false })
+    this.#input.reader.use(session)
+    this.#input.reader.exact = this.#options.exact ?? false
     output.use(session)
     const log = new ServerLog(output, protocol.channel, session)
     const state: ServerState = {
@@ -150,15 +144,14 @@ class Opening {
       log,
       clientGone: this.#clientGone,
       dispatch: () => undefined,
-      raw: this.#raw,
       onError: (error, operation) => this.#options.onError?.(error, operation),
     }
-    const connection = new ServerConnection(state, this.#transport)
+    const connection = new ServerConnection<Message, Said>(state, this.#transport)
     try {
       if (inChannel) log.open()
       state.dispatch = await accept(connection)
       if (inChannel && protocol.channel !== undefined)
-        output.put(protocol.channel.write, { kind: messageKind(protocol.channel, 'end') })
+        output.put(protocol.channel.write, { kind: protocol.channel.kinds.end })
     } catch (error) {
       if (inChannel) sendError(state, error)
       throw error instanceof WireError ? error.locate({ version: session.version }) : error

@@ -1,5 +1,5 @@
 import { WireError } from '../errors/errors.ts'
-import type { Session } from '../session/session.ts'
+import { NO_SESSION, type Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Write } from '../wire/write.ts'
 import { Writer } from '../wire/writer.ts'
@@ -19,7 +19,7 @@ export class Output {
   readonly exact: boolean
   readonly #transport: Transport
   #writer: Writer | undefined
-  #session: Session = { version: 0, features: 0 }
+  #session: Session = NO_SESSION
   #soon = false
   /** What could not be written last, as far as that went, for whoever explains the error. */
   refused: { readonly error: unknown; readonly bytes: Buffer } | undefined
@@ -86,8 +86,7 @@ export class Output {
   #open(): Writer {
     const { exact } = this
     this.#writer ??= (exact ? spare.exact : spare.plain).pop() ?? new Writer(this.#session, { exact })
-    this.#writer.version = this.#session.version
-    this.#writer.features = this.#session.features
+    this.#writer.use(this.#session)
     return this.#writer
   }
 

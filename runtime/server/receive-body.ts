@@ -1,13 +1,13 @@
 import { DecodeError } from '../errors/errors.ts'
 import { NarWalker } from '../grammars/nar-walker.ts'
 import type { Input } from '../input/input.ts'
-import { messageKind } from '../protocol/message-kind.ts'
-import type { ServedChannel, UploadCase } from '../protocol/protocol.ts'
+import type { ServedChannel, UploadEra } from '../protocol/protocol.ts'
 import { type BodyReader, lendBody, readBody, SinkFailure } from '../streams/body-reader.ts'
 import { ByteStream, type Sink } from '../streams/byte-stream.ts'
 import { FrameReader } from '../streams/frame-reader.ts'
 import { keepOpen } from '../streams/keep-open.ts'
 import { NarReader } from '../streams/nar-reader.ts'
+import { RawFrameReader, RawFrames } from '../streams/raw-frames.ts'
 import { readBytes } from '../wire/read.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
 import type { Output } from './output.ts'
@@ -17,41 +17,46 @@ const DESIRED = 32768
 
 /** A body on its way from the client. */
 export interface IncomingBody {
-  readonly by: UploadCase['by']
-  readonly content: UploadCase['content']
-  /** Its bytes, without what carries them unless `raw`. Whoever stops early leaves the rest to {@link finish}. */
+  readonly by: UploadEra['by']
+  readonly content: UploadEra['content']
+  /** Its bytes. A reader that stops early leaves the rest to {@link finish}. */
   readonly bytes: ByteStream
-  /** The lengths of the frames and their end stand between the bytes. */
-  readonly raw: boolean
+  /**
+   * The body for another connection, in place of {@link bytes}: as it stands on the wire, frames with their
+   * lengths, and no more of it than was asked for.
+   */
+  forward(): AsyncIterable<Uint8Array>
   /** How to read what the bytes hold. */
   readonly options: ReaderOptions
   /** Passes over what was not read, so that the next request is what comes next. */
   finish(): Promise<void>
-  /** What made the body unreadable: nobody knows where the next request begins. */
+  /** The error that made the body unreadable: the next request begins at a byte that is not known. */
   readonly broken: unknown
 }
 
-/** What it takes to read a body. */
-export interface IncomingContext {
+/** The parts of a connection that a body needs. */
+export interface BodyContext {
   readonly input: Input
   readonly output: Output
-  readonly channel: ServedChannel<{ readonly kind: string }> | undefined
-  /** Hand over frames with what carries them, for whoever passes them on. */
-  readonly raw: boolean
+  readonly channel: ServedChannel | undefined
 }
 
-/** The body of a request, in the way of its era. */
-export function receiveBody(context: IncomingContext, era: UploadCase): IncomingBody {
-  if (era.by === 'pull') return pulledBody(context, era)
-  const { input, raw } = context
-  const pieces = era.by === 'frames' ? new FrameReader(raw) : new NarReader(input.reader.limits.depth)
+/** Gives the body of a request, in the way of its era. */
+export function receiveBody(context: BodyContext, era: UploadEra): IncomingBody {
+  return era.by === 'pull' ? pulledBody(context, era) : sentBody(context.input, era)
+}
+
+/** A body that the client sends unasked. */
+function sentBody(input: Input, era: UploadEra): IncomingBody {
+  const isFramed = era.by === 'frames'
+  let reader: BodyReader = isFramed ? new FrameReader() : new NarReader(input.reader.limits.depth)
   let broken: unknown
   const onError = (error: unknown): void => {
     broken = error
   }
   const lend = async (sink: Sink): Promise<void> => {
     try {
-      await lendBody(input, pieces, sink)
+      await lendBody(input, reader, sink)
     } catch (error) {
       if (error instanceof SinkFailure) throw error.error
       onError(error)
@@ -61,26 +66,30 @@ export function receiveBody(context: IncomingContext, era: UploadCase): Incoming
   return {
     by: era.by,
     content: era.content,
-    raw: raw && era.by === 'frames',
     options: { limits: input.reader.limits, exact: input.reader.exact },
     bytes: new ByteStream({
-      pieces: () => guarded(raw ? onDemand(input, pieces) : readBody(input, pieces), onError),
+      pieces: () => guarded(readBody(input, reader), onError),
       lend,
       abandon() {},
     }),
+    forward() {
+      if (isFramed) reader = new RawFrameReader()
+      const pieces = guarded(onDemand(input, reader), onError)
+      return isFramed ? new RawFrames(pieces) : pieces
+    },
     // Everything has been sent already, or will be.
     finish: () => (broken === undefined ? lend(() => {}) : Promise.resolve()),
     get broken() {
-      return broken ?? (input.ended && input.error !== undefined ? input.error : undefined)
+      return broken ?? inputError(input)
     },
   }
 }
 
-/** Whoever passes a body on waits for somebody else between its pieces. */
-async function* onDemand(input: Input, pieces: BodyReader): AsyncGenerator<Buffer, void, undefined> {
+/** Reads a body that is passed on: its reader waits for another connection between the pieces. */
+async function* onDemand(input: Input, reader: BodyReader): AsyncGenerator<Buffer, void, undefined> {
   input.lazy = true
   try {
-    yield* readBody(input, pieces)
+    yield* readBody(input, reader)
   } finally {
     // From now on everything is taken as it comes, the end of the connection above all.
     input.lazy = false
@@ -89,26 +98,32 @@ async function* onDemand(input: Input, pieces: BodyReader): AsyncGenerator<Buffe
 }
 
 /** A body of which each piece has to be asked for. A server may stop asking. */
-function pulledBody(context: IncomingContext, era: UploadCase): IncomingBody {
+function pulledBody(context: BodyContext, era: UploadEra): IncomingBody {
   const { input } = context
   let broken: unknown
-  const carried = guarded(pullPieces(context), error => {
+  const answers = guarded(pullPieces(context), error => {
     broken = error
   })
-  const pieces = pulled(carried, era.content, input.reader.limits.depth)
+  const pieces = pulled(answers, era.content, input.reader.limits.depth)
+  const bytes = new ByteStream({ pieces: () => keepOpen(pieces), abandon() {} })
   return {
     by: era.by,
     content: era.content,
-    raw: false,
     options: { limits: input.reader.limits, exact: input.reader.exact },
-    bytes: new ByteStream({ pieces: () => keepOpen(pieces), abandon() {} }),
+    bytes,
+    forward: () => bytes,
     async finish() {
       await pieces.return()
     },
     get broken() {
-      return broken ?? (input.ended && input.error !== undefined ? input.error : undefined)
+      return broken ?? inputError(input)
     },
   }
+}
+
+/** The error that ended an input. */
+function inputError(input: Input): Error | undefined {
+  return input.ended ? input.error : undefined
 }
 
 async function* guarded(
@@ -123,14 +138,10 @@ async function* guarded(
   }
 }
 
-/** What the client answers when it is asked for more; asked only where somebody wants more. */
-async function* pullPieces({
-  input,
-  output,
-  channel,
-}: IncomingContext): AsyncGenerator<Buffer, void, undefined> {
-  if (channel?.pullField === undefined) return
-  const question = { kind: messageKind(channel, 'pull'), [channel.pullField]: DESIRED }
+/** Asks the client for pieces, one whenever one is wanted, and gives the answers. */
+async function* pullPieces({ input, output, channel }: BodyContext): AsyncGenerator<Buffer, void, undefined> {
+  if (channel?.kinds.pull === undefined || channel.pullField === undefined) return
+  const question = { kind: channel.kinds.pull, [channel.pullField]: DESIRED }
   for (;;) {
     output.put(channel.write, question)
     output.flush()
@@ -145,7 +156,7 @@ async function* pullPieces({
  */
 async function* pulled(
   pieces: AsyncGenerator<Buffer, void, undefined>,
-  content: UploadCase['content'],
+  content: UploadEra['content'],
   depth: number,
 ): AsyncGenerator<Buffer, void, undefined> {
   const walker = content === 'nar' ? new NarWalker(depth) : undefined

@@ -1,7 +1,6 @@
 import { type Failure, RemoteError } from '../errors/errors.ts'
 import { HandlerError } from '../errors/handler-error.ts'
-import { messageKind } from '../protocol/message-kind.ts'
-import type { OperationInfo, ServedChannel } from '../protocol/protocol.ts'
+import type { AnyMessage, OperationInfo, ServedChannel } from '../protocol/protocol.ts'
 import type { ServerState } from './state.ts'
 
 /** Answers an operation with an error. Gives false where it has no channel, and so no way to say it. */
@@ -25,22 +24,19 @@ export function sendError(state: ServerState, error: unknown): void {
   try {
     state.output.put(channel.write, failMessage(channel, error))
   } catch (cause) {
-    // What cannot be said must not keep the client from hearing that something went wrong.
+    // If the error itself cannot be encoded, still tell the client that the call failed.
     const msg = `${textOf(error)}; more cannot be said: ${textOf(cause)}`.toWellFormed()
-    state.output.put(channel.write, { ...failMessage(channel, undefined), msg } as { kind: string })
+    state.output.put(channel.write, { ...failMessage(channel, undefined), msg } as AnyMessage)
   }
   state.output.flush()
 }
 
 /** The message that tells an error. One that came from another server goes on as it came. */
-function failMessage(
-  channel: ServedChannel<{ readonly kind: string }>,
-  error: unknown,
-): { readonly kind: string } {
-  return { ...channel.failDefaults, ...failure(error), kind: messageKind(channel, 'fail') }
+function failMessage(channel: ServedChannel, error: unknown): AnyMessage {
+  return { ...channel.failDefaults, ...failureOf(error), kind: channel.kinds.fail }
 }
 
-function failure(error: unknown): Partial<Failure> {
+function failureOf(error: unknown): Partial<Failure> {
   if (error instanceof RemoteError) return error.failure
   if (error instanceof HandlerError) {
     const { problem, traces, exitStatus } = error

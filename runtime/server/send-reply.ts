@@ -1,9 +1,8 @@
 import { ConnectionError, EncodeError } from '../errors/errors.ts'
 import { explain } from '../layout/explain.ts'
-import { messageKind } from '../protocol/message-kind.ts'
 import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
-import { type Body, bodyChunks } from '../streams/body.ts'
-import { narChunks } from '../streams/nar-check.ts'
+import { type Body, bodyPieces } from '../streams/body.ts'
+import { narPieces } from '../streams/nar-check.ts'
 import { type Write, writeUint } from '../wire/write.ts'
 import type { ListReply } from './list-reply.ts'
 import { answerWithError } from './send-error.ts'
@@ -12,10 +11,12 @@ import type { ServerState } from './state.ts'
 /** Bytes in one message. */
 const LARGEST = 1 << 20
 
-type AnyChannel = ServedChannel<{ readonly kind: string }>
-
 /** Sends the answer of an operation. Gives false where the connection cannot go on. */
-export async function reply(state: ServerState, operation: AnyOperation, value: unknown): Promise<boolean> {
+export async function sendReply(
+  state: ServerState,
+  operation: AnyOperation,
+  value: unknown,
+): Promise<boolean> {
   try {
     if (operation.download?.by === 'push') await sendPushed(state, operation, value as Body)
     else if (operation.download?.by === 'inline') await sendInline(state, operation, value as Body)
@@ -49,14 +50,14 @@ class BrokenOff extends ConnectionError {
 
 /** The end of the channel, and the response behind it, whole or not at all. */
 function sendResponse(state: ServerState, operation: AnyOperation, value: unknown): void {
-  sendEnd(state, operation, operation.writeResponse as Write<unknown>, value)
+  sendEnd(state, operation, operation.writeResponse, value)
 }
 
 /** The end of the channel, and what stands behind it. What is said from now on would stand in the response. */
 function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>, value: T): void {
   const { channel } = state.protocol
   state.output.put(write, value, w => {
-    if (channel !== undefined && operation.channel) channel.write(w, { kind: messageKind(channel, 'end') })
+    if (channel !== undefined && operation.channel) channel.write(w, { kind: channel.kinds.end })
   })
   state.log.close()
 }
@@ -75,11 +76,12 @@ async function sendList(
 /** The body as messages of the channel. Where it fails, the channel still has room for the error. */
 async function sendPushed(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
   const { output } = state
-  const channel = state.protocol.channel as AnyChannel
-  const kind = messageKind(channel, 'push')
-  // Whoever passes pieces on keeps them as they are, the empty ones, too.
+  const channel = state.protocol.channel as ServedChannel
+  const { pushField = '' } = channel
+  const kind = channel.kinds.push ?? ''
+  // A proxy passes the pieces on as they are, the empty ones included.
   for await (const piece of output.exact ? (body as AsyncIterable<Uint8Array>) : shortChunks(body)) {
-    output.put(channel.write, { kind, [channel.pushField ?? '']: piece } as { kind: string })
+    output.put(channel.write, { kind, [pushField]: piece })
     if (output.congested && !(await output.drained())) return
   }
   sendResponse(state, operation, undefined)
@@ -87,14 +89,14 @@ async function sendPushed(state: ServerState, operation: AnyOperation, body: Bod
 
 /** A message is read whole, so that none should be long. */
 async function* shortChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of bodyChunks(body)) {
+  for await (const chunk of bodyPieces(body)) {
     for (let at = 0; at < chunk.length; at += LARGEST) yield chunk.subarray(at, at + LARGEST)
   }
 }
 
 async function sendInline(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
   const { depth } = state.input.reader.limits
-  const pieces = operation.download?.content === 'nar' ? narChunks(body, depth) : bodyChunks(body)
+  const pieces = operation.download?.content === 'nar' ? narPieces(body, depth) : bodyPieces(body)
   await sendAfter(state, pieces, {
     begin: () => sendResponse(state, operation, undefined),
     send: piece => state.output.bytes(piece),

@@ -2,10 +2,11 @@ import { ConnectionError, WireError } from '../errors/errors.ts'
 import { HandlerError } from '../errors/handler-error.ts'
 import { explain } from '../layout/explain.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
+import { uploadIn } from '../protocol/upload-in.ts'
 import { describeGate, holds } from '../session/gate.ts'
 import { type IncomingBody, receiveBody } from './receive-body.ts'
 import { answerWithError, reportAndSend } from './send-error.ts'
-import { reply } from './send-reply.ts'
+import { sendReply } from './send-reply.ts'
 import type { ServerState } from './state.ts'
 
 /** Reads one request, has it answered and sends the answer. Gives false where no other request can follow. */
@@ -14,7 +15,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   const operation = protocol.operations.get(opcode)
   if (operation === undefined || !holds(session, operation.gate)) {
     // Nobody knows where a request ends that is not known.
-    reportAndSend(state, unknown(state, opcode, operation), operation?.name)
+    reportAndSend(state, unknownOperation(state, opcode, operation), operation?.name)
     return false
   }
   let request: unknown
@@ -25,7 +26,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
     reportAndSend(state, await explainRequest(state, operation, error), operation.name)
     return false
   }
-  const era = operation.upload?.find(entry => holds(session, entry.gate))
+  const era = uploadIn(session, operation)
   const body = era === undefined ? undefined : receiveBody({ ...state, channel: protocol.channel }, era)
   // What stands bare on the stream has to be read whole before the server may speak.
   if (era?.by !== 'inline' && operation.channel) log.open()
@@ -70,10 +71,14 @@ async function answer(
   }
   if (thrown !== undefined) return answerWithError(state, operation, thrown.error)
   if (operation.channel) log.open()
-  return reply(state, operation, value)
+  return sendReply(state, operation, value)
 }
 
-function unknown(state: ServerState, opcode: number, operation: AnyOperation | undefined): HandlerError {
+function unknownOperation(
+  state: ServerState,
+  opcode: number,
+  operation: AnyOperation | undefined,
+): HandlerError {
   if (operation === undefined) return new HandlerError(`invalid operation ${opcode}`)
   const when = describeGate(operation.gate, state.protocol.features)
   return new HandlerError(`invalid operation ${opcode}: ${operation.name} exists ${when}`)

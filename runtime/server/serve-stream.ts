@@ -1,13 +1,11 @@
 import type { Duplex } from 'node:stream'
-import type { Protocol } from '../protocol/protocol.ts'
+import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
 import type { StreamPair } from '../transport/transport.ts'
 import type { Awaitable, Dispatch } from './call.ts'
 import type { ServerConnection } from './connection.ts'
 import { dispatchTo } from './dispatch.ts'
 import { openServer } from './open.ts'
 import type { ServeOptions } from './options.ts'
-
-type AnyMessage = { readonly kind: string }
 
 /** Does the handshake as a server, and starts to answer requests with handlers that are named as the client's methods. */
 export async function serveStream<Message extends AnyMessage, Said, Hello>(

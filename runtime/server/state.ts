@@ -18,8 +18,6 @@ export interface ServerState {
   readonly log: ServerLog
   readonly clientGone: ClientGone
   dispatch: Dispatch
-  /** Hand over frames with what carries them. */
-  readonly raw: boolean
   /** Told of every error that a client was answered with, and of those that ended the connection. */
   readonly onError: (error: unknown, operation: string | undefined) => void
 }

@@ -6,6 +6,9 @@ export interface Session {
   readonly features: number
 }
 
+/** Nothing is agreed on yet. */
+export const NO_SESSION: Session = { version: 0, features: 0 }
+
 /** Text of a version word: `1.38` for 0x126. */
 export function formatVersion(version: number): string {
   return `${version >>> 8}.${version & 0xff}`

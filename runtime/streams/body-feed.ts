@@ -1,5 +1,5 @@
 import type { Feed, Input } from '../input/input.ts'
-import { type Body, bodyChunks } from './body.ts'
+import { type Body, bodyPieces } from './body.ts'
 
 /** Pushes a body into an input, one chunk whenever the input has run out, and ends the input with the body. */
 export class BodyFeed implements Feed {
@@ -9,7 +9,7 @@ export class BodyFeed implements Feed {
   #stopped = false
 
   constructor(body: Body) {
-    this.#chunks = bodyChunks(body)
+    this.#chunks = bodyPieces(body)
   }
 
   /** Starts to push; `input` must have been made with this feed. */

@@ -4,7 +4,7 @@ import { EncodeError } from '../errors/errors.ts'
 export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 /** The pieces of a body, without empty ones. */
-export async function* bodyChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
+export async function* bodyPieces(body: Body): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of iterableOf(body)) {
     const bytes = asBytes(chunk)
     if (bytes.length > 0) yield bytes

@@ -1,46 +1,23 @@
-import { ConnectionError, DecodeError } from '../errors/errors.ts'
 import type { Input } from '../input/input.ts'
-import { readUint } from '../wire/read.ts'
 import type { BodyReader } from './body-reader.ts'
+import { frameLength, framesEndError } from './frame-length.ts'
 
 /** Frames below this size are put together: a piece that is handed over costs more than to move the bytes. */
 const SMALL = 256
 
-/**
- * The payload of frames, or with `raw` the frames themselves, as their bytes come. Nothing is held, so that a
- * frame may be as long as it likes.
- */
+/** Reads the payload of frames as it arrives. It holds nothing, so that a frame may be of any length. */
 export class FrameReader implements BodyReader {
   done = false
-  readonly #raw: boolean
   /** Bytes of the frame that are still to come. */
   #left = 0
 
-  constructor(raw = false) {
-    this.#raw = raw
-  }
-
-  /** @throws {DecodeError} `integer-range` where a frame is longer than the limit. */
+  /** @throws {DecodeError} `integer-range` for a frame that is longer than the limit. */
   next(input: Input): Buffer | undefined {
-    return this.#raw ? this.#nextRaw(input) : this.#nextPayload(input)
-  }
-
-  endError(input: Input): Error {
-    const { error, available } = input
-    if (error !== undefined)
-      return new ConnectionError('closed', `the connection broke: ${error.message}`, {}, { cause: error })
-    const where =
-      this.#left > 0
-        ? `inside a frame, ${this.#left} bytes before its end`
-        : `where a frame should begin${available > 0 ? `, after ${available} bytes of its length` : ''}`
-    return new DecodeError('short-input', `the client ended the connection ${where}`)
-  }
-
-  #nextPayload(input: Input): Buffer | undefined {
     const { window } = input
     if (this.#left === 0) {
       if (window.size < 8) return undefined
-      this.#begin(input, window.start)
+      this.#left = frameLength(input, window.start)
+      this.done = this.#left === 0
       input.skip(8)
     }
     const size = Math.min(this.#left, window.size)
@@ -50,6 +27,10 @@ export class FrameReader implements BodyReader {
     const piece = window.bytes.subarray(window.start, window.start + size)
     input.skip(size)
     return piece
+  }
+
+  endError(input: Input): Error {
+    return framesEndError(input, this.#left)
   }
 
   /** The payloads of all small frames that are there as a whole, the first of which has begun, moved together. */
@@ -62,7 +43,7 @@ export class FrameReader implements BodyReader {
     let filled = at
     while (end - at >= 8) {
       const length = view.getUint32(at, true)
-      // What is no small frame, or not whole, is looked at on its own.
+      // Large or incomplete frames are left to the next call.
       if (length === 0 || length > longest || end - at - 8 < length || view.getUint32(at + 4, true) !== 0)
         break
       bytes.copyWithin(filled, at + 8, at + 8 + length)
@@ -73,40 +54,5 @@ export class FrameReader implements BodyReader {
     const piece = bytes.subarray(start, filled)
     input.skip(at - start)
     return piece
-  }
-
-  /** All that has arrived, up to the end: what carries the bytes stands between them as it is. */
-  #nextRaw(input: Input): Buffer | undefined {
-    const { window } = input
-    let at = window.start
-    while (!this.done) {
-      if (this.#left === 0) {
-        if (window.end - at < 8) break
-        this.#begin(input, at)
-        at += 8
-      }
-      const size = Math.min(this.#left, window.end - at)
-      if (size === 0 && this.#left > 0) break
-      this.#left -= size
-      at += size
-    }
-    if (at === window.start) return undefined
-    const piece = window.bytes.subarray(window.start, at)
-    input.skip(piece.length)
-    return piece
-  }
-
-  /** The length of a frame; the last one has none. */
-  #begin(input: Input, at: number): void {
-    const { bytes } = input.window
-    const { limits } = input.reader
-    const length = bytes.readUInt32LE(at)
-    if (length > limits.frame || bytes.readUInt32LE(at + 4) !== 0) {
-      // The decoder says it best.
-      input.skip(at - input.window.start)
-      input.tryRead(r => readUint(r, Math.min(limits.frame, 0xffffffff)))
-    }
-    this.#left = length
-    this.done = length === 0
   }
 }

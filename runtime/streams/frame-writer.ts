@@ -1,4 +1,7 @@
+import { NO_SESSION } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
+import { writeUint } from '../wire/write.ts'
+import { Writer } from '../wire/writer.ts'
 
 /** Frames that go out in one system call. */
 const CORKED = 16
@@ -13,6 +16,8 @@ const LARGEST = 1 << 20
  */
 export class FrameWriter {
   readonly #transport: Transport
+  /** Writes the length of a frame. */
+  readonly #length = new Writer(NO_SESSION, { size: 8 })
   #gathered: Buffer | undefined
   /** Memory that has been sent, to gather in again: new memory costs as much as the copy. */
   readonly #spare: Buffer[] = []
@@ -45,7 +50,7 @@ export class FrameWriter {
     if (this.#finished) return
     this.#finished = true
     this.#flushGathered()
-    this.#transport.write(frameHeader(0))
+    this.#writeLength(0)
     this.#uncork()
   }
 
@@ -101,8 +106,13 @@ export class FrameWriter {
   /** Begins a frame; its bytes come next. */
   #begin(length: number): void {
     if (this.#corked === 0) this.#transport.cork()
-    this.#transport.write(frameHeader(length))
+    this.#writeLength(length)
     this.#corked += 1
+  }
+
+  #writeLength(length: number): void {
+    writeUint(this.#length, length, LARGEST)
+    this.#transport.write(this.#length.take())
   }
 
   #uncork(): void {
@@ -110,11 +120,4 @@ export class FrameWriter {
     this.#transport.uncork()
     this.#corked = 0
   }
-}
-
-/** The word before the bytes of a frame. */
-export function frameHeader(length: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeUInt32LE(length, 0)
-  return bytes
 }

@@ -1,6 +1,6 @@
 import { DecodeError, EncodeError, type Place } from '../errors/errors.ts'
 import { NarWalker } from '../grammars/nar-walker.ts'
-import { type Body, bodyChunks } from './body.ts'
+import { type Body, bodyPieces } from './body.ts'
 
 /**
  * Makes sure that a body to send is one NAR. Nothing but its grammar tells the other side where it ends: a
@@ -46,13 +46,13 @@ export class NarCheck {
 }
 
 /** The pieces of a body that has to be one NAR. @throws {EncodeError} `bad-nar`. */
-export async function* narChunks(
+export async function* narPieces(
   body: Body,
   maxDepth?: number,
   place: Place = {},
 ): AsyncGenerator<Buffer, void, undefined> {
   const nar = new NarCheck(maxDepth, place)
-  for await (const chunk of bodyChunks(body)) {
+  for await (const chunk of bodyPieces(body)) {
     nar.feed(chunk)
     yield chunk
   }

@@ -9,7 +9,7 @@ import { BodyFeed } from './body-feed.ts'
 import { readBody } from './body-reader.ts'
 import { ByteStream } from './byte-stream.ts'
 import { keepOpen } from './keep-open.ts'
-import { narChunks } from './nar-check.ts'
+import { narPieces } from './nar-check.ts'
 import { NarReader } from './nar-reader.ts'
 
 /** A record to send: all its fields, and the body under its name. */
@@ -57,7 +57,7 @@ export async function* encodeStream<Head, Tail, Name extends string>(
       throw new EncodeError('wrong-type', `${stream.name} is a single record`)
     stream.record.head.write(w, record)
     if (w.offset > 0) yield w.take()
-    yield* narChunks(record[stream.record.body.name] as Body, undefined, {
+    yield* narPieces(record[stream.record.body.name] as Body, undefined, {
       path: `${stream.name}[${sent}].${stream.record.body.name}`,
     })
     stream.record.tail.write(w, record)

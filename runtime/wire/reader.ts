@@ -73,6 +73,12 @@ export class Reader {
     this.limits = limitsOf(options.limits)
   }
 
+  /** Reads what follows as this session has it. */
+  use(session: Session): void {
+    this.version = session.version
+    this.features = session.features
+  }
+
   /** Puts the cursor on another window. */
   reset(bytes: Buffer, start: number, end: number): void {
     if (bytes !== this.bytes) {

@@ -37,6 +37,12 @@ export class Writer {
     this.exact = options.exact ?? false
   }
 
+  /** Writes what follows as this session has it. */
+  use(session: Session): void {
+    this.version = session.version
+    this.features = session.features
+  }
+
   /** A copy of what was written; the writer starts anew. */
   take(): Buffer {
     const written = Buffer.from(this.bytes.subarray(0, this.offset))

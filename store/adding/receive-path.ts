@@ -6,7 +6,7 @@ import { contentAddressPath } from '../../nix/make-path.ts'
 import { isSigned } from '../../nix/signatures.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 import { type Body, HandlerError } from '../../runtime/index.ts'
-import { bodyChunks } from '../../runtime/streams/body.ts'
+import { bodyPieces } from '../../runtime/streams/body.ts'
 import { ContentsError, type Pending } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
 import type { Arrival } from './admit.ts'
@@ -107,7 +107,7 @@ async function receive(store: Store, path: StorePath, narSize: number, nar: Body
 }
 
 async function* watched(nar: Body, check: ContentCheck): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of bodyChunks(nar)) {
+  for await (const chunk of bodyPieces(nar)) {
     check.feed(chunk)
     yield chunk
   }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { BaseStorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName } from '../../nix/store-path.ts'
 import type { Body } from '../../runtime/index.ts'
-import { bodyChunks } from '../../runtime/streams/body.ts'
+import { bodyPieces } from '../../runtime/streams/body.ts'
 
 let count = 0
 
@@ -17,7 +17,7 @@ export async function keepBuildLog(logDir: string, derivation: BaseStorePath, lo
   count += 1
   const aside = `${file}.tmp-${process.pid}-${count}`
   try {
-    await pipeline(Readable.from(bodyChunks(log), { objectMode: true }), createWriteStream(aside))
+    await pipeline(Readable.from(bodyPieces(log), { objectMode: true }), createWriteStream(aside))
     await rename(aside, file)
   } catch (error) {
     await rm(aside, { force: true })

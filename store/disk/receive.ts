@@ -1,6 +1,6 @@
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import type { Body } from '../../runtime/index.ts'
-import { bodyChunks } from '../../runtime/streams/body.ts'
+import { bodyPieces } from '../../runtime/streams/body.ts'
 import { ContentsError, type Measured, type ReceiveOptions } from '../model/contents.ts'
 import { BodyHash, type Hashes, measure } from './body-hash.ts'
 import { diskError } from './disk-error.ts'
@@ -86,7 +86,7 @@ async function eachSlice(
 ): Promise<void> {
   const timer = new TurnTimer()
   let size = 0
-  for await (const chunk of bodyChunks(body)) {
+  for await (const chunk of bodyPieces(body)) {
     size += chunk.length
     if (size > maxSize)
       throw new ContentsError('too-large', `the content is longer than the ${maxSize} bytes that are allowed`)

@@ -158,6 +158,11 @@ describe('a listener', () => {
   })
 })
 
+test('a question in the handshake, for which there is no use, ends it', async () => {
+  const error = await rejection(connected({ greeting: [{ kind: 'Read', desired: 100 }] }))
+  expect(error).toMatchObject({ code: 'unexpected-message' })
+})
+
 test('an error in the handshake is fatal, and is what connecting throws', async () => {
   const error = await rejection(connected({ greeting: [failure('cannot open the database')] }))
   expect(error).toMatchObject({ code: 'daemon', daemonMessage: 'cannot open the database', fatal: true })

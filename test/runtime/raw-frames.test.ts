@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Input } from '../../runtime/input/input.ts'
 import { type IncomingBody, receiveBody } from '../../runtime/server/receive-body.ts'
+import { RawFrames } from '../../runtime/streams/raw-frames.ts'
 import { rejection } from '../support/fake-server.ts'
 
 const session = { version: 0x126, features: 0 }
@@ -33,8 +34,15 @@ function useInput(frame = 1000): { readonly input: Input; readonly flows: () => 
 }
 
 /** A body that is to be passed on. */
-function rawFrames(input: Input): IncomingBody {
-  return receiveBody({ input, output: undefined as never, channel: undefined, raw: true }, era)
+function incoming(input: Input): IncomingBody {
+  return receiveBody({ input, output: undefined as never, channel: undefined }, era)
+}
+
+/** Its frames as they came. */
+function rawFrames(input: Input): RawFrames {
+  const frames = incoming(input).forward()
+  if (!(frames instanceof RawFrames)) throw new Error('the frames lost what carries them')
+  return frames
 }
 
 /** Hands bytes to an input in pieces of these sizes, over and over, one a turn. */
@@ -47,8 +55,8 @@ async function pour(input: Input, bytes: Buffer, sizes: readonly number[]): Prom
   }
 }
 
-async function all(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
-  const found: Buffer[] = []
+async function all(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const found: Uint8Array[] = []
   for await (const piece of pieces) found.push(piece)
   return Buffer.concat(found)
 }
@@ -62,7 +70,7 @@ describe('frames that are passed on', () => {
         const { input, flows } = useInput(60)
         const bytes = framed(payloads)
         const fed = pour(input, Buffer.concat([bytes, word(99)]), chunks)
-        expect(await all(rawFrames(input).bytes)).toEqual(bytes)
+        expect(await all(rawFrames(input))).toEqual(bytes)
         expect(flows()).toBe(true)
         await fed
         expect(input.peek()).toEqual(word(99))
@@ -75,8 +83,8 @@ describe('frames that are passed on', () => {
     const { input } = useInput()
     const bytes = framed([Buffer.alloc(10, 1), Buffer.alloc(20, 2), Buffer.alloc(30, 3)])
     input.push(bytes)
-    const pieces: Buffer[] = []
-    for await (const piece of rawFrames(input).bytes) pieces.push(piece)
+    const pieces: Uint8Array[] = []
+    for await (const piece of rawFrames(input)) pieces.push(piece)
     expect(pieces).toEqual([bytes])
   })
 
@@ -88,8 +96,8 @@ describe('frames that are passed on', () => {
     for (const before of [[], [Buffer.alloc(40)]]) {
       const { input } = useInput()
       input.push(Buffer.concat([framed(before).subarray(0, -8), length, Buffer.alloc(40)]))
-      const body = rawFrames(input)
-      const error = await rejection(all(body.bytes))
+      const body = incoming(input)
+      const error = await rejection(all(body.forward()))
       expect(error.name).toBe('DecodeError')
       expect(body.broken).toBe(error)
     }
@@ -98,7 +106,7 @@ describe('frames that are passed on', () => {
   test('are asked for while they are passed on, and everything is taken as it comes behind them', async () => {
     const { input, flows } = useInput()
     const bytes = framed([Buffer.alloc(100), Buffer.alloc(100)])
-    const pieces = rawFrames(input).bytes[Symbol.asyncIterator]()
+    const pieces = rawFrames(input)[Symbol.asyncIterator]()
     const first = pieces.next()
     input.push(bytes.subarray(0, 150))
     expect((await first).value).toEqual(bytes.subarray(0, 150))
@@ -117,14 +125,15 @@ describe('frames that are passed on', () => {
     const { input } = useInput()
     input.push(Buffer.concat([word(100), Buffer.alloc(30)]))
     input.end()
-    const error = await rejection(all(rawFrames(input).bytes))
+    const error = await rejection(all(rawFrames(input)))
     expect(error.message).toContain('inside a frame, 70 bytes before its end')
   })
 
   test('that nobody reads are passed over', async () => {
     const { input } = useInput()
     input.push(Buffer.concat([framed([Buffer.alloc(100), Buffer.alloc(7)]), word(99)]))
-    const body = rawFrames(input)
+    const body = incoming(input)
+    body.forward()
     await body.finish()
     expect(input.peek()).toEqual(word(99))
     expect(body.broken).toBeUndefined()

@@ -6,7 +6,7 @@ import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import type { ConnectOptions } from '../../runtime/client/options.ts'
 import { Input } from '../../runtime/input/input.ts'
 import { shakeHands } from '../../runtime/protocol/handshake.ts'
-import type { AnyCodec, Operation, Protocol } from '../../runtime/protocol/protocol.ts'
+import type { Operation } from '../../runtime/protocol/protocol.ts'
 import { parseVersion, type Session } from '../../runtime/session/session.ts'
 import { encode } from '../../runtime/wire/codec.ts'
 import { readUint } from '../../runtime/wire/read.ts'
@@ -56,14 +56,14 @@ export class FakeServer {
       daemonNixVersion: '2.99 (fake)',
       trusted: 'Trusted',
     }
-    const agreement = await shakeHands(nixDaemon as unknown as Protocol, {
+    const agreement = await shakeHands(nixDaemon, {
       role: 'server',
       choice: name => choices[name],
-      say: (write: AnyCodec['write'], value, session) => this.bytes(encode(write, value as never, session)),
+      say: ({ codec }, value, session) => this.bytes(encode(codec.write, value, session)),
       flush: () => {},
-      hear: (_, read, session) => {
-        Object.assign(this.input.reader, session)
-        return this.input.read(read)
+      hear: ({ codec }, session) => {
+        this.input.reader.use(session)
+        return this.input.read(codec.read)
       },
       channel: session => {
         this.#use(session)
@@ -75,7 +75,7 @@ export class FakeServer {
 
   #use(session: Session): void {
     this.session = session
-    Object.assign(this.input.reader, session)
+    this.input.reader.use(session)
   }
 
   /** The opcode and the fields of the next request. */
