@@ -39,8 +39,8 @@ const records = new Map(
 
 const known: Readonly<Record<string, KnownProtocol>> = {
   'nix-daemon': {
-    protocol: nixDaemon as unknown as Protocol,
-    types: typesOf(nixDaemon as unknown as Protocol, codecs, records),
+    protocol: nixDaemon,
+    types: typesOf(nixDaemon, codecs, records),
     recordName: record => records.get(record),
     payload(message) {
       const fields =

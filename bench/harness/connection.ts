@@ -2,7 +2,6 @@ import { nixDaemonCore } from '../../generated/nix-daemon/core.ts'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { ClientConnection } from '../../runtime/client/connection.ts'
 import { Input } from '../../runtime/input/input.ts'
-import type { ProtocolCore } from '../../runtime/protocol/protocol.ts'
 import { Transport } from '../../runtime/transport/transport.ts'
 import { SESSION } from '../inputs/data.ts'
 import { socketOf } from './turn.ts'
@@ -17,5 +16,5 @@ export function connectionTo(chunks: readonly Buffer[]): ClientConnection<LogMes
     end: error => input.end(error),
   })
   const agreement = { session: SESSION, said: {} }
-  return new ClientConnection(nixDaemonCore as unknown as ProtocolCore, agreement, transport, input, {})
+  return new ClientConnection(nixDaemonCore, agreement, transport, input, {})
 }

@@ -9,7 +9,7 @@ const ECHO_MS = 5
 const LATE_ECHO_MS = 100
 
 /** Where a failure stands among what is read. */
-export interface FailurePlace {
+interface FailurePlace {
   /** It is the first message of its call. */
   readonly first: boolean
   /** True while no other call is in flight: nothing more has to come. */

@@ -105,7 +105,6 @@ export class GateError extends WireError {
 export type ConnectionCode =
   | 'closed'
   | 'broken'
-  | 'busy'
   | 'handshake-refused'
   | 'leftover-bytes'
   | 'unexpected-message'

@@ -14,7 +14,7 @@ export interface Feed {
 }
 
 /** A message that a decoder refused, as far as it was there. */
-export interface Refused {
+interface Refused {
   readonly bytes: Buffer
   /** The list elements before `bytes`, which were read and let go of. */
   readonly skipped: Skipped

@@ -10,7 +10,7 @@ export interface Agreement {
 }
 
 /** How a handshake talks: a client and a server say some steps and hear others; an observer hears all. */
-export interface HandshakeParty {
+interface HandshakeParty {
   /** Undefined for an observer. */
   readonly role: 'client' | 'server' | undefined
   hear(step: Say, session: Session): unknown

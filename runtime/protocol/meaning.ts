@@ -2,7 +2,7 @@ import { ConnectionError } from '../errors/errors.ts'
 import type { AnyMessage, Channel, Role } from './protocol.ts'
 
 /** The role of the messages that a call's body gives a use. */
-export type BodyRole = 'pull' | 'push' | undefined
+type BodyRole = 'pull' | 'push' | undefined
 
 /**
  * Tells what a message of the log channel means for a call: `log`, something to show; `end`, the response

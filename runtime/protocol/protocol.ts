@@ -106,7 +106,7 @@ export interface ServedChannel<Message extends AnyMessage = AnyMessage> extends 
 }
 
 /** A message that is not for every session. */
-export interface GatedMessage {
+interface GatedMessage {
   readonly gate: Gate
   readonly instead?: Instead
 }

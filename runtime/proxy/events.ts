@@ -18,7 +18,7 @@ export interface ProxyEvents {
 }
 
 /** One call, as it is told. */
-export interface CallWatch {
+interface CallWatch {
   message(message: AnyMessage): void
   upload(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   download(body: ByteStream): AsyncIterable<Uint8Array>

@@ -3,7 +3,7 @@ import type { Protocol } from '../protocol/protocol.ts'
 import { featureBits, featureNames } from '../session/gate.ts'
 
 /** Hooks for both sides of a proxy, so that each says what the other one has heard. */
-export interface HandshakeRelay {
+interface HandshakeRelay {
   /** For the side that is a client of the real server. */
   readonly client: HandshakeHooks
   /** For the side that is a server to the real client. */

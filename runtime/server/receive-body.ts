@@ -35,7 +35,7 @@ export interface IncomingBody {
 }
 
 /** The parts of a connection that a body needs. */
-export interface BodyContext {
+interface BodyContext {
   readonly input: Input
   readonly output: Output
   readonly channel: ServedChannel | undefined

@@ -70,7 +70,7 @@ export async function* encodeStream<Head, Tail, Name extends string>(
   if (w.offset > 0) yield w.take()
 }
 
-export interface DecodeStreamOptions extends ReaderOptions {
+interface DecodeStreamOptions extends ReaderOptions {
   /** Stop at the end of the stream: asking a source for more than it has would be a mistake. */
   readonly open?: boolean
 }

@@ -34,7 +34,7 @@ export interface Tap {
 const LINGER_MS = 1000
 
 /** What else there is to know of a pair of streams. */
-export interface TransportOptions {
+interface TransportOptions {
   readonly tap?: Tap | undefined
   /** Where the bytes come from, if not from the readable stream itself. */
   readonly reads?: ReadBuffer

@@ -29,7 +29,7 @@ export interface ReaderOptions {
 }
 
 /** The widest limits; a protocol's own ones come from its spec. */
-export const NO_LIMITS: Limits = {
+const NO_LIMITS: Limits = {
   string: 0x1fffffe8,
   count: Number.MAX_SAFE_INTEGER,
   frame: 0xffffffff,

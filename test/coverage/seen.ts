@@ -9,7 +9,6 @@ import { activityPayload, resultPayload } from '../../generated/nix-daemon/log.t
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { walkParts } from '../../runtime/layout/locate.ts'
-import type { Protocol } from '../../runtime/protocol/protocol.ts'
 
 /** Daemon releases, by what they were seen to send or take. */
 export type Seen = Map<string, Set<string>>
@@ -32,7 +31,7 @@ export async function seenInRecordings(): Promise<AllSeen> {
   const files = readdirSync(folder).filter(file => file.endsWith('.jsonl'))
   for (const file of files) {
     const recording = parseRecording(readFileSync(join(folder, file), 'utf8'))
-    const { events } = await observe(nixDaemon as unknown as Protocol, recording.chunks)
+    const { events } = await observe(nixDaemon, recording.chunks)
     const release = (recording.header.server ?? '').replace('nix ', '')
     const bytes = { client: bytesOf(recording, 'client'), server: bytesOf(recording, 'server') }
     for (const event of events) {

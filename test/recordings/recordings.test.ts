@@ -10,7 +10,7 @@ import {
   AddMultipleToStoreStream,
   ExportRecord,
 } from '../../generated/nix-daemon/streams.ts'
-import type { AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'
+import type { AnyStreamCodec } from '../../runtime/protocol/protocol.ts'
 
 const here = import.meta.dirname
 const files = readdirSync(here).filter(file => file.endsWith('.jsonl'))
@@ -21,7 +21,7 @@ const recordNames = new Map<unknown, string>([
 ])
 
 async function understand(recording: Recording): Promise<Observation> {
-  return observe(nixDaemon as unknown as Protocol, recording.chunks, {
+  return observe(nixDaemon, recording.chunks, {
     verify: true,
     recordName: (record: AnyStreamCodec['record']) => recordNames.get(record),
   })

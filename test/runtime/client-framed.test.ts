@@ -3,13 +3,13 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import { AddBuildLog } from '../../generated/nix-daemon/operations.ts'
+import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import { sendBody } from '../../runtime/client/send-body.ts'
 import { Input } from '../../runtime/input/input.ts'
 import { NO_SESSION } from '../../runtime/session/session.ts'
 import { readBody } from '../../runtime/streams/body-reader.ts'
 import { FrameReader } from '../../runtime/streams/frame-reader.ts'
 import { Transport } from '../../runtime/transport/transport.ts'
-import { NO_LIMITS } from '../../runtime/wire/reader.ts'
 import { Writer } from '../../runtime/wire/writer.ts'
 import { connected, type FakeServer, failure, rejection } from '../support/fake-server.ts'
 import { failingAfter, stuckAfter, worksStill } from '../support/requests.ts'
@@ -177,7 +177,7 @@ test('a stream that keeps what is written to it keeps what was sent', async () =
   const transport = new Transport({ readable: new PassThrough(), writable })
   transport.start({ chunk: () => false, end() {} })
   const pieces = Array.from({ length: 12_000 }, (_, index) => Buffer.alloc(100, `${index} `))
-  const target = { transport, writer: new Writer(NO_SESSION), limits: NO_LIMITS }
+  const target = { transport, writer: new Writer(NO_SESSION), limits: nixDaemon.limits }
   await sendBody(target, { gate: {}, by: 'frames', content: 'bytes' }, pieces).finished()
   const input = new Input({ version: 0, features: 0 })
   input.push(Buffer.concat(kept))
