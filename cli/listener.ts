@@ -1,4 +1,4 @@
-import { WireError } from '../runtime/errors/errors.ts'
+import { WireError } from '../runtime/errors/wire-error.ts'
 import type { Listening } from '../runtime/transport/listen.ts'
 import { UserError } from './io.ts'
 

@@ -4,16 +4,9 @@ export { ClientConnection } from './client/connection.ts'
 export { LogStream } from './client/log-stream.ts'
 export { openClient } from './client/open.ts'
 export type { CallOptions, ConnectOptions } from './client/options.ts'
-export {
-  ConnectionError,
-  DecodeError,
-  EncodeError,
-  GateError,
-  type Place,
-  RemoteError,
-  WireError,
-} from './errors/errors.ts'
+export { ConnectionError, DecodeError, EncodeError, GateError, RemoteError } from './errors/errors.ts'
 export { HandlerError, type HandlerErrorOptions } from './errors/handler-error.ts'
+export { type Place, WireError } from './errors/wire-error.ts'
 export { type NarVisitor, NarWalker } from './grammars/nar-walker.ts'
 export type { Codec, Operation, Protocol, ProtocolCore } from './protocol/protocol.ts'
 export type { ProxyEvents } from './proxy/events.ts'

@@ -1,4 +1,5 @@
-import { hexWindow, WireError } from '../../runtime/errors/errors.ts'
+import { hexWindow } from '../../runtime/errors/hex-window.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import { readWhole } from '../../runtime/wire/codec.ts'
 import { Reader } from '../../runtime/wire/reader.ts'
 import { decodeHelp } from '../help.ts'

@@ -1,4 +1,4 @@
-import { WireError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import { Writer } from '../../runtime/wire/writer.ts'
 import { encodeHelp } from '../help.ts'
 import { type Io, UserError } from '../io.ts'

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { WireError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import type { Store } from '../../store/model/store.ts'
 import { openStore, type StoreOptions } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'

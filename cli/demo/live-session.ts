@@ -3,7 +3,7 @@ import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client
 import { NarFromPath } from '../../generated/nix-daemon/operations.ts'
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import { V1_25 } from '../../generated/nix-daemon/versions.ts'
-import { WireError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import type { Target } from '../../runtime/transport/transport.ts'
 import { type Io, UserError } from '../io.ts'

@@ -1,4 +1,5 @@
-import { hexWindow, WireError } from '../../runtime/errors/errors.ts'
+import { hexWindow } from '../../runtime/errors/hex-window.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { locate } from '../../runtime/layout/locate.ts'
 import type { AnyCodec, AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'

@@ -1,4 +1,4 @@
-import { WireError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import { NarWalker } from '../../runtime/grammars/nar-walker.ts'
 
 /** How far a NAR goes in some bytes. */

@@ -1,4 +1,5 @@
-import { ConnectionError, WireError } from '../errors/errors.ts'
+import { ConnectionError } from '../errors/errors.ts'
+import { WireError } from '../errors/wire-error.ts'
 import { meaningOf } from '../protocol/meaning.ts'
 import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import { NEED } from '../wire/reader.ts'

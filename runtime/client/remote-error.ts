@@ -1,4 +1,5 @@
-import { type Failure, type Place, RemoteError } from '../errors/errors.ts'
+import { type Failure, RemoteError } from '../errors/errors.ts'
+import type { Place } from '../errors/wire-error.ts'
 import type { AnyMessage, Channel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'

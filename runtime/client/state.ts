@@ -1,4 +1,6 @@
-import { ConnectionError, DecodeError, hexWindow, type Place, WireError } from '../errors/errors.ts'
+import { ConnectionError, DecodeError } from '../errors/errors.ts'
+import { hexWindow } from '../errors/hex-window.ts'
+import { type Place, WireError } from '../errors/wire-error.ts'
 import type { Input } from '../input/input.ts'
 import type { Skipped } from '../layout/locate.ts'
 import { sessionFeatures } from '../protocol/handshake.ts'

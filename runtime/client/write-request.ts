@@ -1,4 +1,5 @@
-import { GateError, WireError } from '../errors/errors.ts'
+import { GateError } from '../errors/errors.ts'
+import { WireError } from '../errors/wire-error.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { describeGate, holds } from '../session/gate.ts'
 import { writeUint } from '../wire/write.ts'

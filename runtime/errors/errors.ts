@@ -1,59 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { formatVersion } from '../session/session.ts'
-
-/** Where something went wrong; each layer that an error passes adds what it knows. */
-export interface Place {
-  /** Operation whose call this was. */
-  operation?: string
-  /** Dotted path from the operation or type to the field, such as `response.info.references[3]`. */
-  path?: string
-  /** Bytes from the start of the message to the word that was refused. */
-  offset?: number
-  /** Negotiated version word. */
-  version?: number
-  /** Names of the negotiated features. */
-  features?: readonly string[]
-  /** Bytes around `offset`, in hex, the refused word in brackets. */
-  window?: string
-  /** What was refused as a whole, before any part of it: `array`, or the type of an object. */
-  whole?: string
-}
-
-/** Base of every error that nixwire throws: a stable `code`, and a message that says where and what to do. */
-export class WireError extends Error {
-  readonly code: string
-  readonly place: Place
-  readonly #problem: string
-
-  constructor(code: string, problem: string, place: Place = {}, options?: ErrorOptions) {
-    super(describe(problem, place), options)
-    this.code = code
-    this.#problem = problem
-    this.place = { ...place }
-  }
-
-  override get name(): string {
-    return this.constructor.name
-  }
-
-  /** What went wrong, without the place. */
-  get problem(): string {
-    return this.#problem
-  }
-
-  /** Adds what an outer layer knows of the place; what is known already stays. */
-  locate(place: Place): this {
-    // The stack gets the message of the moment in which somebody looks at it first.
-    const { message: before, stack } = this
-    for (const key of Object.keys(place) as (keyof Place)[]) {
-      if (this.place[key] === undefined && place[key] !== undefined)
-        Object.assign(this.place, { [key]: place[key] })
-    }
-    this.message = describe(this.#problem, this.place)
-    if (stack !== undefined) this.stack = stack.replace(before, () => this.message)
-    return this
-  }
-}
+import { type Place, WireError } from './wire-error.ts'
 
 export type DecodeCode =
   | 'short-input'
@@ -157,31 +103,4 @@ export class RemoteError extends WireError {
     this.traces = (failure.traces ?? []).map(trace => trace.hint)
     this.exitStatus = failure.exitStatus
   }
-}
-
-function describe(problem: string, place: Place): string {
-  const where = [place.operation, place.path].filter(part => part !== undefined && part !== '').join('.')
-  const facts: string[] = []
-  if (place.offset !== undefined) facts.push(`byte ${place.offset}`)
-  if (place.version !== undefined) {
-    const features = place.features?.length ? ` with ${place.features.join(', ')}` : ''
-    facts.push(`protocol ${formatVersion(place.version)}${features}`)
-  }
-  const head = where === '' ? '' : `${where}: `
-  const tail = facts.length === 0 ? '' : ` (${facts.join(', ')})`
-  const window = place.window === undefined ? '' : `\n  ${place.window}`
-  return `${head}${problem}${tail}${window}`
-}
-
-/** Up to 24 bytes before and after `offset` in hex, in words of 8, the word at `offset` in brackets. */
-export function hexWindow(bytes: Uint8Array, offset: number): string {
-  const words: string[] = []
-  const from = Math.max(0, offset - 24)
-  const first = offset - Math.ceil((offset - from) / 8) * 8
-  for (let at = first; at < Math.min(bytes.length, offset + 32); at += 8) {
-    const word = Buffer.from(bytes.subarray(Math.max(0, at), Math.min(bytes.length, at + 8))).toString('hex')
-    words.push(at === offset ? `[${word}]` : word)
-  }
-  if (offset >= bytes.length) words.push('[end of input]')
-  return words.join(' ')
 }

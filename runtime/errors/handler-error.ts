@@ -1,4 +1,4 @@
-import { type Place, WireError } from './errors.ts'
+import { type Place, WireError } from './wire-error.ts'
 
 /** What a handler can say about a failure beside its text; which of it is on the wire depends on the version. */
 export interface HandlerErrorOptions extends ErrorOptions {

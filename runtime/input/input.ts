@@ -1,4 +1,6 @@
-import { ConnectionError, DecodeError, hexWindow, WireError } from '../errors/errors.ts'
+import { ConnectionError, DecodeError } from '../errors/errors.ts'
+import { hexWindow } from '../errors/hex-window.ts'
+import { WireError } from '../errors/wire-error.ts'
 import type { Skipped } from '../layout/locate.ts'
 import type { Session } from '../session/session.ts'
 import type { Read } from '../wire/read.ts'

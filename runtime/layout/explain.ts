@@ -1,4 +1,4 @@
-import { type Place, WireError } from '../errors/errors.ts'
+import { type Place, WireError } from '../errors/wire-error.ts'
 import type { Session } from '../session/session.ts'
 import type { Layout, LayoutRef } from './layout.ts'
 import { locate, locateWhole, type Skipped } from './locate.ts'

@@ -1,4 +1,4 @@
-import { WireError } from '../errors/errors.ts'
+import { WireError } from '../errors/wire-error.ts'
 import { NO_SESSION, type Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Write } from '../wire/write.ts'

@@ -1,5 +1,6 @@
-import { ConnectionError, WireError } from '../errors/errors.ts'
+import { ConnectionError } from '../errors/errors.ts'
 import { HandlerError } from '../errors/handler-error.ts'
+import { WireError } from '../errors/wire-error.ts'
 import { explain } from '../layout/explain.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { uploadIn } from '../protocol/upload-in.ts'

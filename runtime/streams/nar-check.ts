@@ -1,4 +1,5 @@
-import { DecodeError, EncodeError, type Place } from '../errors/errors.ts'
+import { DecodeError, EncodeError } from '../errors/errors.ts'
+import type { Place } from '../errors/wire-error.ts'
 import { NarWalker } from '../grammars/nar-walker.ts'
 import { type Body, bodyPieces } from './body.ts'
 

@@ -1,4 +1,5 @@
-import { DecodeError, hexWindow } from '../errors/errors.ts'
+import { DecodeError } from '../errors/errors.ts'
+import { hexWindow } from '../errors/hex-window.ts'
 import type { Session } from '../session/session.ts'
 import type { Read } from './read.ts'
 import { NEED, Reader, type ReaderOptions } from './reader.ts'

@@ -1,4 +1,5 @@
-import { hexWindow, WireError } from '../errors/errors.ts'
+import { hexWindow } from '../errors/hex-window.ts'
+import { WireError } from '../errors/wire-error.ts'
 import type { Adapter } from './adapter.ts'
 import type { EnumTable } from './enum-table.ts'
 import { check, type Reader, refuse } from './reader.ts'

@@ -1,4 +1,5 @@
-import { type DecodeCode, DecodeError, hexWindow } from '../errors/errors.ts'
+import { type DecodeCode, DecodeError } from '../errors/errors.ts'
+import { hexWindow } from '../errors/hex-window.ts'
 import type { Limits } from '../session/limits.ts'
 import type { Session } from '../session/session.ts'
 

@@ -1,4 +1,5 @@
-import { EncodeError, GateError, WireError } from '../errors/errors.ts'
+import { EncodeError, GateError } from '../errors/errors.ts'
+import { WireError } from '../errors/wire-error.ts'
 import type { Adapter } from './adapter.ts'
 import type { EnumTable } from './enum-table.ts'
 import { encodeText, putText } from './text.ts'

@@ -1,0 +1,69 @@
+import { formatVersion } from '../session/session.ts'
+
+/** Where something went wrong; each layer that an error passes adds what it knows. */
+export interface Place {
+  /** Operation whose call this was. */
+  operation?: string
+  /** Dotted path from the operation or type to the field, such as `response.info.references[3]`. */
+  path?: string
+  /** Bytes from the start of the message to the word that was refused. */
+  offset?: number
+  /** Negotiated version word. */
+  version?: number
+  /** Names of the negotiated features. */
+  features?: readonly string[]
+  /** Bytes around `offset`, in hex, the refused word in brackets. */
+  window?: string
+  /** What was refused as a whole, before any part of it: `array`, or the type of an object. */
+  whole?: string
+}
+
+/** Base of every error that nixwire throws: a stable `code`, and a message that says where and what to do. */
+export class WireError extends Error {
+  readonly code: string
+  readonly place: Place
+  readonly #problem: string
+
+  constructor(code: string, problem: string, place: Place = {}, options?: ErrorOptions) {
+    super(describe(problem, place), options)
+    this.code = code
+    this.#problem = problem
+    this.place = { ...place }
+  }
+
+  override get name(): string {
+    return this.constructor.name
+  }
+
+  /** What went wrong, without the place. */
+  get problem(): string {
+    return this.#problem
+  }
+
+  /** Adds what an outer layer knows of the place; what is known already stays. */
+  locate(place: Place): this {
+    // The stack gets the message of the moment in which somebody looks at it first.
+    const { message: before, stack } = this
+    for (const key of Object.keys(place) as (keyof Place)[]) {
+      if (this.place[key] === undefined && place[key] !== undefined)
+        Object.assign(this.place, { [key]: place[key] })
+    }
+    this.message = describe(this.#problem, this.place)
+    if (stack !== undefined) this.stack = stack.replace(before, () => this.message)
+    return this
+  }
+}
+
+function describe(problem: string, place: Place): string {
+  const where = [place.operation, place.path].filter(part => part !== undefined && part !== '').join('.')
+  const facts: string[] = []
+  if (place.offset !== undefined) facts.push(`byte ${place.offset}`)
+  if (place.version !== undefined) {
+    const features = place.features?.length ? ` with ${place.features.join(', ')}` : ''
+    facts.push(`protocol ${formatVersion(place.version)}${features}`)
+  }
+  const head = where === '' ? '' : `${where}: `
+  const tail = facts.length === 0 ? '' : ` (${facts.join(', ')})`
+  const window = place.window === undefined ? '' : `\n  ${place.window}`
+  return `${head}${problem}${tail}${window}`
+}
