@@ -30,6 +30,7 @@ export {
 } from './streams/records.ts'
 export type { Listening } from './transport/listen.ts'
 export type { Command, StreamPair, Tap, Target } from './transport/transport.ts'
+export type { Adapter } from './wire/adapter.ts'
 export { decode, encode } from './wire/codec.ts'
 export { Reader, type ReaderOptions } from './wire/reader.ts'
 export { decodeText, encodeText } from './wire/text.ts'

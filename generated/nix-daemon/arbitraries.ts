@@ -3,8 +3,6 @@
 import * as fc from 'fast-check'
 import { legacyDerivedPath } from '../../runtime/adapters/legacy-derived-path.ts'
 import { realisationJson } from '../../runtime/adapters/realisation-json.ts'
-import * as wire from '../../runtime/codegen/wire.ts'
-import type { Session } from '../../runtime/session/session.ts'
 import {
   bigIntegers,
   mixedIntegers,
@@ -12,7 +10,9 @@ import {
   safeIntegers,
   smallIntegers,
   wireText,
-} from '../../runtime/testing/arbitrary.ts'
+} from '../../runtime/codegen/testing.ts'
+import type { Session } from '../../runtime/codegen/wire.ts'
+import * as wire from '../../runtime/codegen/wire.ts'
 import {
   activityTypeTable,
   buildModeTable,

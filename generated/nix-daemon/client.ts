@@ -1,11 +1,13 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import type { ClientConnection } from '../../runtime/client/connection.ts'
-import { openClient } from '../../runtime/client/open.ts'
-import type { CallOptions, ConnectOptions } from '../../runtime/client/options.ts'
-import type { Body } from '../../runtime/streams/body.ts'
-import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
-import type { Target } from '../../runtime/transport/transport.ts'
+import {
+  type CallOptions,
+  type ClientConnection,
+  type ConnectOptions,
+  openClient,
+  type Target,
+} from '../../runtime/codegen/client.ts'
+import type { Body, ByteStream } from '../../runtime/codegen/protocol.ts'
 import { nixDaemonCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'

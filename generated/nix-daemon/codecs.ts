@@ -1,6 +1,6 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import type { AnyCodec } from '../../runtime/protocol/protocol.ts'
+import type { AnyCodec } from '../../runtime/codegen/protocol.ts'
 import {
   readActivityId,
   readActivityType,

@@ -1,6 +1,6 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import type { ProtocolCore } from '../../runtime/protocol/protocol.ts'
+import type { ProtocolCore } from '../../runtime/codegen/protocol.ts'
 import { handshake } from './handshake.ts'
 import { type LogMessage, logChannel } from './log.ts'
 import { featureNames, V1_10, V1_38 } from './versions.ts'

@@ -1,6 +1,6 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import { type EnumTable, enumTable } from '../../runtime/wire/enum-table.ts'
+import { type EnumTable, enumTable } from '../../runtime/codegen/wire.ts'
 import type {
   ActivityType,
   BuildMode,

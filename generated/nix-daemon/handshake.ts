@@ -1,8 +1,8 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
+import type { Step } from '../../runtime/codegen/protocol.ts'
+import type { Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import type { Step } from '../../runtime/protocol/protocol.ts'
-import type { Writer } from '../../runtime/wire/writer.ts'
 import { readBoolInt, readInt, readOptTrusted, readString, readVersionWord } from './read.ts'
 import type { BoolInt, Int, OptTrusted, VersionWord } from './types.ts'
 import { V1_11, V1_14, V1_33, V1_35, V1_38, V1_96 } from './versions.ts'

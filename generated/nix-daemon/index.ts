@@ -1,6 +1,6 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-export * from '../../runtime/index.ts'
+export * from '../../runtime/codegen/index.ts'
 export * from './client.ts'
 export * from './core.ts'
 export * from './handshake.ts'

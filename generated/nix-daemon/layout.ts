@@ -1,6 +1,6 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
-import type { Layout } from '../../runtime/layout/layout.ts'
+import type { Layout } from '../../runtime/codegen/protocol.ts'
 import {
   DeleteDeadSpecificReferrersFeature,
   RealisationWithPathNotHashFeature,

@@ -1,10 +1,13 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
+import {
+  type Channel,
+  type PayloadLayout,
+  readPayload,
+  writePayload,
+} from '../../runtime/codegen/protocol.ts'
+import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import { type PayloadLayout, readPayload, writePayload } from '../../runtime/protocol/payload.ts'
-import type { Channel } from '../../runtime/protocol/protocol.ts'
-import type { Reader } from '../../runtime/wire/reader.ts'
-import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   readActivityId,
   readActivityType,

@@ -1,10 +1,8 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
+import { type AnyOperation, noBytes, type Operation } from '../../runtime/codegen/protocol.ts'
+import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import { noBytes } from '../../runtime/protocol/no-bytes.ts'
-import type { AnyOperation, Operation } from '../../runtime/protocol/protocol.ts'
-import type { Reader } from '../../runtime/wire/reader.ts'
-import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   readBaseStorePath,
   readBasicDerivation,

@@ -1,8 +1,7 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
 import { activityAsLine } from '../../runtime/adapters/activity-as-line.ts'
-import type { Protocol } from '../../runtime/protocol/protocol.ts'
-import { withOperations } from '../../runtime/protocol/with-operations.ts'
+import { type Protocol, withOperations } from '../../runtime/codegen/protocol.ts'
 import { nixDaemonCore } from './core.ts'
 import { verbosityTable } from './enums.ts'
 import { type LogMessage, writeLogMessage } from './log.ts'

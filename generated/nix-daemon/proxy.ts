@@ -1,11 +1,15 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
 import type { Duplex } from 'node:stream'
-import type { Protocol } from '../../runtime/protocol/protocol.ts'
-import { type ProxyOptions, proxyStream } from '../../runtime/proxy/proxy.ts'
-import type { ServerConnection } from '../../runtime/server/connection.ts'
-import { type Listening, listenOn } from '../../runtime/transport/listen.ts'
-import type { StreamPair, Target } from '../../runtime/transport/transport.ts'
+import type { Target } from '../../runtime/codegen/client.ts'
+import type { Protocol } from '../../runtime/codegen/protocol.ts'
+import { type ProxyOptions, proxyStream } from '../../runtime/codegen/proxy.ts'
+import {
+  type Listening,
+  listenOn,
+  type ServerConnection,
+  type StreamPair,
+} from '../../runtime/codegen/server.ts'
 import { nixDaemon } from './protocol.ts'
 
 /**

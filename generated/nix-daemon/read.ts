@@ -2,8 +2,8 @@
 
 import { legacyDerivedPath } from '../../runtime/adapters/legacy-derived-path.ts'
 import { realisationJson } from '../../runtime/adapters/realisation-json.ts'
+import type { Reader } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import type { Reader } from '../../runtime/wire/reader.ts'
 import {
   activityTypeTable,
   buildModeTable,

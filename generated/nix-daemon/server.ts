@@ -1,16 +1,18 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
 import type { Duplex } from 'node:stream'
-import type { Awaitable, ServerCall } from '../../runtime/server/call.ts'
-import type { ServerConnection } from '../../runtime/server/connection.ts'
-import type { ListReply } from '../../runtime/server/list-reply.ts'
-import type { ServeOptions } from '../../runtime/server/options.ts'
-import { serveStream } from '../../runtime/server/serve-stream.ts'
-import type { Body } from '../../runtime/streams/body.ts'
-import type { ByteStream } from '../../runtime/streams/byte-stream.ts'
-import type { IncomingRecord } from '../../runtime/streams/records.ts'
-import { type Listening, listenOn } from '../../runtime/transport/listen.ts'
-import type { StreamPair } from '../../runtime/transport/transport.ts'
+import type { Body, ByteStream, IncomingRecord } from '../../runtime/codegen/protocol.ts'
+import {
+  type Awaitable,
+  type Listening,
+  type ListReply,
+  listenOn,
+  type ServeOptions,
+  type ServerCall,
+  type ServerConnection,
+  type StreamPair,
+  serveStream,
+} from '../../runtime/codegen/server.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'
 import type {

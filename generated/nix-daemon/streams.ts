@@ -1,11 +1,8 @@
 // Generated from spec/nix-daemon by npm run generate. Do not edit.
 
+import { type Body, noFields, type RecordCodec, type StreamCodec } from '../../runtime/codegen/protocol.ts'
+import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import { noFields } from '../../runtime/protocol/no-bytes.ts'
-import type { RecordCodec, StreamCodec } from '../../runtime/protocol/protocol.ts'
-import type { Body } from '../../runtime/streams/body.ts'
-import type { Reader } from '../../runtime/wire/reader.ts'
-import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   readInt,
   readOptStorePath,

@@ -2,8 +2,8 @@
 
 import { legacyDerivedPath } from '../../runtime/adapters/legacy-derived-path.ts'
 import { realisationJson } from '../../runtime/adapters/realisation-json.ts'
+import type { Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import type { Writer } from '../../runtime/wire/writer.ts'
 import {
   activityTypeTable,
   buildModeTable,

@@ -68,7 +68,7 @@ function arbitrary(
     parameters: [
       {
         name: scope.used.has('session') ? 'session' : '_session',
-        type: module.type('Session', '../../runtime/session/session.ts'),
+        type: module.runtime('Session'),
       },
       ...(counts ? [{ name: scope.used.has('depth') ? 'depth' : '_depth', initializer: '3' }] : []),
     ],
@@ -84,7 +84,9 @@ function shapeText(scope: Scope, type: TypeDefinition): string {
     case 'integer': {
       const big = shape.as !== 'number' || shape.max > BigInt(Number.MAX_SAFE_INTEGER)
       if (!big) return `${helper(scope, 'smallIntegers')}(0x${shape.max.toString(16)})`
-      const name = { number: 'safeIntegers', bigint: 'bigIntegers', mixed: 'mixedIntegers' }[shape.as]
+      const name = ({ number: 'safeIntegers', bigint: 'bigIntegers', mixed: 'mixedIntegers' } as const)[
+        shape.as
+      ]
       return `${helper(scope, name)}(0x${shape.max.toString(16)}n)`
     }
     case 'boolean':
@@ -104,7 +106,7 @@ function shapeText(scope: Scope, type: TypeDefinition): string {
     case 'alias':
       return refText(scope, shape.of)
     case 'adapted': {
-      const adapter = module.value(camel(shape.via), `../../runtime/adapters/${shape.via}.ts`)
+      const adapter = module.adapter(shape.via)
       const wire = shape.examples.length === 0 ? refText(scope, shape.wire) : constants(shape.examples)
       scope.used.add('session')
       scope.before.push(`const written = ${wire}`)

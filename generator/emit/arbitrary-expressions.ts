@@ -5,8 +5,7 @@ import { definition, resolveAlias } from './context.ts'
 import { defaultLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
-
-const HELPERS = '../../runtime/testing/arbitrary.ts'
+import type { RuntimeName } from './runtime-names.ts'
 
 /** What the expressions inside one arbitrary can refer to. */
 export interface Scope {
@@ -22,8 +21,8 @@ export interface Scope {
 }
 
 /** A function of the runtime that makes arbitraries. */
-export function helper({ module }: Scope, name: string): string {
-  return module.value(name, HELPERS)
+export function helper({ module }: Scope, name: RuntimeName): string {
+  return module.runtime(name)
 }
 
 /** A condition on the session, or undefined where the gate always holds. */

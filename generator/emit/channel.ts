@@ -18,7 +18,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
   module.add(
     constant({
       name: channelName(channel),
-      type: `${module.type('Channel', '../../runtime/protocol/protocol.ts')}<${channel.name}>`,
+      type: `${module.runtime('Channel')}<${channel.name}>`,
       initializer: `{
         name: '${channel.name}',
         read: read${channel.name},
@@ -99,7 +99,7 @@ function gatedMessage(module: Module, message: Message): string[] {
   if (gate === '{}') return []
   const { instead } = message
   if (instead === undefined) return [`${message.name}: { gate: ${gate} }`]
-  const text = module.value(camel(instead.via), `../../runtime/adapters/${instead.via}.ts`)
+  const text = module.adapter(instead.via)
   const members = [`kind: '${instead.message}'`, `field: '${instead.field}'`, `text: ${text}`]
   const level = message.fields.find(field => field.name === instead.level)?.type
   const target = level === undefined ? undefined : resolveAlias(module.context, level)
@@ -144,7 +144,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
     entry =>
       `${layoutKey(entry.name)}: [${entry.fields.map(field => `['${field.name}', '${field.type}']`).join(', ')}]`,
   )
-  const table = `${module.type('PayloadLayout', '../../runtime/protocol/payload.ts')}`
+  const table = `${module.runtime('PayloadLayout')}`
   return [
     {
       kind: StructureKind.TypeAlias,
@@ -164,7 +164,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       parameters: [{ name: 'message', type: `Pick<${message}, '${payload.by}' | '${payload.list}'>` }],
       returnType: `${payload.name} | undefined`,
       statements: [
-        `return ${module.value('readPayload', '../../runtime/protocol/payload.ts')}('${payload.by}', message.${payload.by}, message.${payload.list}, ${layout}) as ${payload.name} | undefined`,
+        `return ${module.runtime('readPayload')}('${payload.by}', message.${payload.by}, message.${payload.list}, ${layout}) as ${payload.name} | undefined`,
       ],
     },
     {
@@ -177,7 +177,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       parameters: [{ name: 'payload', type: payload.name }],
       returnType: `${message}['${payload.list}']`,
       statements: [
-        `return ${module.value('writePayload', '../../runtime/protocol/payload.ts')}(payload, payload.${payload.by}, ${layout}) as ${message}['${payload.list}']`,
+        `return ${module.runtime('writePayload')}(payload, payload.${payload.by}, ${layout}) as ${message}['${payload.list}']`,
       ],
     },
   ]

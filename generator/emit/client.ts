@@ -8,16 +8,14 @@ import { Module } from './module.ts'
 import { camel, coreName, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
 
-const OPTIONS = '../../runtime/client/options.ts'
-
 /** `client.ts`: one typed method per operation. */
 export function emitClient(context: Context): Module {
   const module = new Module(context, 'client.ts')
   const { protocol } = context
   const name = `${pascal(protocol.name)}Client`
   const message = messageType(module)
-  const connection = `${module.type('ClientConnection', '../../runtime/client/connection.ts')}<${message}, ${helloType(module, 'server')}>`
-  const options = `${module.type('ConnectOptions', OPTIONS)}<${message}, ${helloType(module, 'client')}>`
+  const connection = `${module.runtime('ClientConnection')}<${message}, ${helloType(module, 'server')}>`
+  const options = `${module.runtime('ConnectOptions')}<${message}, ${helloType(module, 'client')}>`
   module.add(
     {
       kind: StructureKind.Class,
@@ -71,12 +69,12 @@ export function emitClient(context: Context): Module {
         ],
       }),
       parameters: [
-        { name: 'target', type: module.type('Target', '../../runtime/transport/transport.ts') },
+        { name: 'target', type: module.runtime('Target') },
         { name: 'options', type: options, initializer: '{}' },
       ],
       returnType: `Promise<${name}>`,
       statements: [
-        `return new ${name}(await ${module.value('openClient', '../../runtime/client/open.ts')}(${module.value(coreName(protocol.name), './core.ts')}, target, options))`,
+        `return new ${name}(await ${module.runtime('openClient')}(${module.value(coreName(protocol.name), './core.ts')}, target, options))`,
       ],
     },
   )
@@ -92,10 +90,10 @@ function madeBy(content: Content | undefined): string {
 function method(module: Module, operation: Operation, message: string): MethodDeclarationStructure {
   const { name, upload, download } = operation
   const bare = hasNoRequest(operation)
-  const options = `${module.type('CallOptions', OPTIONS)}<${message}>`
+  const options = `${module.runtime('CallOptions')}<${message}>`
   const result =
     download !== undefined
-      ? module.type('ByteStream', '../../runtime/streams/byte-stream.ts')
+      ? module.runtime('ByteStream')
       : hasNoResponse(operation)
         ? 'void'
         : module.type(`${name}Response`, './operations.ts')
@@ -121,9 +119,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
     }),
     parameters: [
       ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
-      ...(body === undefined
-        ? []
-        : [{ name: body, type: module.type('Body', '../../runtime/streams/body.ts') }]),
+      ...(body === undefined ? [] : [{ name: body, type: module.runtime('Body') }]),
       { name: 'options', type: options, initializer: '{}' },
     ],
     returnType: `Promise<${result}>`,

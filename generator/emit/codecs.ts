@@ -12,7 +12,7 @@ export function emitCodecs(context: Context): Module {
   module.add(
     constant({
       name: 'codecs',
-      type: `Readonly<Record<string, ${module.type('AnyCodec', '../../runtime/protocol/protocol.ts')}>>`,
+      type: `Readonly<Record<string, ${module.runtime('AnyCodec')}>>`,
       initializer: `{ ${entries.join(',\n')} }`,
       docs: doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
     }),

@@ -11,6 +11,17 @@ export interface Context {
   readonly versions: Set<VersionWord>
 }
 
+/** Makes what the emitters of one protocol start from. */
+export function createContext(protocol: Protocol): Context {
+  const { types, versions } = protocol
+  return {
+    protocol,
+    types: new Map(types.map(type => [type.name, type])),
+    recursion: findRecursion(types),
+    versions: new Set([versions.min, versions.max]),
+  }
+}
+
 /** The definition of a name; the checker has made sure that there is one. */
 export function definition(context: Context, name: string): TypeDefinition {
   const found = context.types.get(name)

@@ -25,7 +25,7 @@ export function emitCore(context: Context): Module {
   module.add(
     constant({
       name: coreName(protocol.name),
-      type: `${module.type('ProtocolCore', '../../runtime/protocol/protocol.ts')}${message}`,
+      type: `${module.runtime('ProtocolCore')}${message}`,
       initializer: `{ ${members.join(',\n')} }`,
       docs: doc({
         text: `What a client needs of the ${protocol.title} beside the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,

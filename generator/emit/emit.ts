@@ -61,7 +61,7 @@ function indexModule(context: Context, modules: readonly Module[]): Module {
   const paths = modules.map(entry => entry.path).filter(path => !apart.has(path))
   module.add(
     ...paths.sort().map(path => `export * from './${path}'`),
-    `export * from '../../runtime/index.ts'`,
+    `export * from '../../runtime/codegen/index.ts'`,
   )
   return module
 }

@@ -83,7 +83,7 @@ export function writeFunction(module: Module, ref: TypeRef): string {
 /** A function that writes one value, where nothing else tells the type of it. */
 export function typedWriteFunction(module: Module, ref: TypeRef): string {
   if (ref.kind === 'named') return module.writer(ref.name)
-  const writer = module.type('Writer', '../../runtime/wire/writer.ts')
+  const writer = module.runtime('Writer')
   return `(w: ${writer}, item: ${typeText(module, ref)}) => ${writeExpression(module, ref, 'item')}`
 }
 

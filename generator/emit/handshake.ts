@@ -14,7 +14,7 @@ export function emitHandshake(context: Context, handshake: Handshake): Module {
   module.add(
     constant({
       name: 'handshake',
-      type: `readonly ${module.type('Step', '../../runtime/protocol/protocol.ts')}[]`,
+      type: `readonly ${module.runtime('Step')}[]`,
       initializer: `[${handshake.steps.map(step => stepText(module, step)).join(',\n')}]`,
       docs: doc({ text: handshake.doc, source: handshake.source }),
     }),

@@ -41,7 +41,7 @@ export function emitLayout(context: Context): Module {
   module.add(
     constant({
       name: 'layout',
-      type: module.type('Layout', '../../runtime/layout/layout.ts'),
+      type: module.runtime('Layout'),
       initializer: `{ ${entries.join(',\n')} }`,
       docs: doc({ text: 'What stands where, in every type, request, response and message.' }),
     }),

@@ -1,7 +1,8 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
 import type { VersionWord } from '../ir/ir.ts'
 import type { Context } from './context.ts'
-import { isTaken, typeIdentifier } from './names.ts'
+import { camel, isTaken, pascal, typeIdentifier } from './names.ts'
+import { type Door, type RuntimeName, runtimeEntry } from './runtime-names.ts'
 
 /** A statement as data, or as text. */
 export type Statement = StatementStructures | string
@@ -46,9 +47,25 @@ export class Module {
     return name
   }
 
-  /** The runtime's wire primitives. */
-  wire(name: string): string {
-    return `${this.namespace('wire', '../../runtime/codegen/wire.ts')}.${name}`
+  /** Imports a name of the runtime from its door. */
+  runtime(name: RuntimeName): string {
+    const { door, typeOnly } = runtimeEntry(name)
+    return typeOnly ? this.type(name, doorPath(door)) : this.value(name, doorPath(door))
+  }
+
+  /** One of the runtime's functions for the forms of the wire. */
+  wire(name: RuntimeName): string {
+    return `${this.namespace('wire', doorPath('wire'))}.${name}`
+  }
+
+  /** Imports a hand-written adapter. */
+  adapter(via: string): string {
+    return this.value(camel(via), adapterPath(via))
+  }
+
+  /** Imports the type of the values that an adapter makes. */
+  adapterType(via: string): string {
+    return this.type(`${pascal(via)}Value`, adapterPath(via))
   }
 
   /** The TypeScript type of a named type of the spec. */
@@ -103,6 +120,14 @@ export class Module {
     this.#imports.set(path, fresh)
     return fresh
   }
+}
+
+function doorPath(door: Door): string {
+  return `../../runtime/codegen/${door}.ts`
+}
+
+function adapterPath(via: string): string {
+  return `../../runtime/adapters/${via}.ts`
 }
 
 export function versionConstant(word: VersionWord): string {

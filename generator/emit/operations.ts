@@ -11,8 +11,6 @@ import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
-const RUNTIME = '../../runtime/protocol/protocol.ts'
-
 /** `operations.ts`: request and response of every operation, both directions, and the table of them all. */
 export function emitOperations(context: Context): Module {
   const module = new Module(context, 'operations.ts')
@@ -21,7 +19,7 @@ export function emitOperations(context: Context): Module {
   module.add(
     constant({
       name: 'operations',
-      type: `ReadonlyMap<number, ${module.type('AnyOperation', RUNTIME)}>`,
+      type: `ReadonlyMap<number, ${module.runtime('AnyOperation')}>`,
       initializer: `/* @__PURE__ */ new Map<number, AnyOperation>([${served
         // A bundler takes `X.opcode` for something that could happen, and keeps all of them for it.
         .map(({ name, opcode }) => `[${opcode}, ${name}]`)
@@ -160,9 +158,9 @@ function codecFunction(
     docs: doc({ text: `${verb === 'read' ? 'Reads' : 'Writes'} ${of}.` }),
     parameters:
       verb === 'read'
-        ? [{ name: 'r', type: module.type('Reader', '../../runtime/wire/reader.ts') }]
+        ? [{ name: 'r', type: module.runtime('Reader') }]
         : [
-            { name: 'w', type: module.type('Writer', '../../runtime/wire/writer.ts') },
+            { name: 'w', type: module.runtime('Writer') },
             ...(type === 'void' ? [] : [{ name: 'value', type }]),
           ],
     returnType: verb === 'read' ? type : 'void',
@@ -173,7 +171,7 @@ function codecFunction(
 function descriptor(module: Module, name: string, operation: Operation): Statement {
   const request = hasNoRequest(operation) ? 'void' : `${name}Request`
   const response = hasNoResponse(operation) ? 'void' : `${name}Response`
-  const nothing = (): string => module.value('noBytes', '../../runtime/protocol/no-bytes.ts')
+  const nothing = (): string => module.runtime('noBytes')
   const requestFunction = operation.request.length === 0 ? nothing() : undefined
   const responseFunction = operation.response.kind === 'nothing' ? nothing() : undefined
   const members = [
@@ -198,7 +196,7 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
   }
   return constant({
     name,
-    type: `${module.type('Operation', RUNTIME)}<${request}, ${response}>`,
+    type: `${module.runtime('Operation')}<${request}, ${response}>`,
     initializer: `{ ${members.join(',\n')} }`,
     docs: doc({
       text: operation.doc,
@@ -216,7 +214,7 @@ function responseElement(module: Module, { response }: Operation): string | unde
   const type = `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
   const key = writeExpression(module, list.key, item[0] ?? '')
   const value = writeExpression(module, list.value, item[1] ?? '')
-  return `(w: ${module.type('Writer', '../../runtime/wire/writer.ts')}, pair: ${type}) => { ${key}\n${value} }`
+  return `(w: ${module.runtime('Writer')}, pair: ${type}) => { ${key}\n${value} }`
 }
 
 /** The list that a response is, where it is one. */

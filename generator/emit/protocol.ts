@@ -16,11 +16,11 @@ export function emitProtocol(context: Context): Module {
     module.value('operations', './operations.ts'),
     ...(channel === undefined ? [] : [servedChannel(module, channel)]),
   ]
-  const whole = module.value('withOperations', '../../runtime/protocol/with-operations.ts')
+  const whole = module.runtime('withOperations')
   module.add(
     constant({
       name: camel(protocol.name),
-      type: `${module.type('Protocol', '../../runtime/protocol/protocol.ts')}${message}`,
+      type: `${module.runtime('Protocol')}${message}`,
       initializer: `/* @__PURE__ */ ${whole}(${parts.join(', ')})`,
       docs: doc({ text: protocol.doc, source: protocol.source }),
     }),

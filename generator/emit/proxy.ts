@@ -4,18 +4,16 @@ import { doc } from './doc.ts'
 import { Module } from './module.ts'
 import { camel } from './names.ts'
 
-const PROXY = '../../runtime/proxy/proxy.ts'
-
 /** `proxy.ts`: what stands between clients and a server. */
 export function emitProxy(context: Context): Module {
   const module = new Module(context, 'proxy.ts')
   const { protocol } = context
   const value = module.value(camel(protocol.name), './protocol.ts')
-  const proxyStream = module.value('proxyStream', PROXY)
-  const known = `${value} as unknown as ${module.type('Protocol', '../../runtime/protocol/protocol.ts')}`
+  const proxyStream = module.runtime('proxyStream')
+  const known = `${value} as unknown as ${module.runtime('Protocol')}`
   const parameters = [
-    { name: 'target', type: module.type('Target', '../../runtime/transport/transport.ts') },
-    { name: 'options', type: module.type('ProxyOptions', PROXY), initializer: '{}' },
+    { name: 'target', type: module.runtime('Target') },
+    { name: 'options', type: module.runtime('ProxyOptions'), initializer: '{}' },
   ]
   module.add(
     {
@@ -34,11 +32,11 @@ export function emitProxy(context: Context): Module {
       parameters: [
         {
           name: 'stream',
-          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport/transport.ts')}`,
+          type: `${module.type('Duplex', 'node:stream')} | ${module.runtime('StreamPair')}`,
         },
         ...parameters,
       ],
-      returnType: `Promise<${module.type('ServerConnection', '../../runtime/server/connection.ts')}>`,
+      returnType: `Promise<${module.runtime('ServerConnection')}>`,
       statements: [`return ${proxyStream}(${known}, stream, target, options)`],
     },
     {
@@ -58,9 +56,9 @@ export function emitProxy(context: Context): Module {
         parameters[0] as (typeof parameters)[0],
         { name: 'options', type: 'ProxyOptions | (() => ProxyOptions)', initializer: '{}' },
       ],
-      returnType: `Promise<${module.type('Listening', '../../runtime/transport/listen.ts')}>`,
+      returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.value('listenOn', '../../runtime/transport/listen.ts')}(url, stream => {
+        `return ${module.runtime('listenOn')}(url, stream => {
   const own = typeof options === 'function' ? options() : options
   return { connection: proxy(stream, target, own), onError: own.onError }
 })`,

@@ -11,8 +11,6 @@ import { camel, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, responseList, servedOperations } from './operations.ts'
 import { incomingType } from './streams.ts'
 
-const CALL = '../../runtime/server/call.ts'
-
 /** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
 export function emitServer(context: Context): Module {
   const module = new Module(context, 'server.ts')
@@ -20,8 +18,8 @@ export function emitServer(context: Context): Module {
   const prefix = pascal(protocol.name)
   const message = messageType(module)
   const hello = helloType(module, 'client')
-  const connection = `${module.type('ServerConnection', '../../runtime/server/connection.ts')}<${message}, ${hello}>`
-  const options = `${module.type('ServeOptions', '../../runtime/server/options.ts')}<${helloType(module, 'server')}>`
+  const connection = `${module.runtime('ServerConnection')}<${message}, ${hello}>`
+  const options = `${module.runtime('ServeOptions')}<${helloType(module, 'server')}>`
   const handlers = `${prefix}Handlers`
   const given = `${handlers} | ((connection: ${prefix}Connection) => ${awaitable(module, handlers)})`
   const parameters = [
@@ -37,7 +35,7 @@ export function emitServer(context: Context): Module {
       name: `${prefix}Call`,
       isExported: true,
       docs: doc({ text: `What a handler of the ${protocol.title} gets to know beside the request.` }),
-      type: `${module.type('ServerCall', CALL)}<${message}, ${hello}>`,
+      type: `${module.runtime('ServerCall')}<${message}, ${hello}>`,
     },
     {
       kind: StructureKind.TypeAlias,
@@ -71,13 +69,13 @@ export function emitServer(context: Context): Module {
       parameters: [
         {
           name: 'stream',
-          type: `${module.type('Duplex', 'node:stream')} | ${module.type('StreamPair', '../../runtime/transport/transport.ts')}`,
+          type: `${module.type('Duplex', 'node:stream')} | ${module.runtime('StreamPair')}`,
         },
         ...parameters,
       ],
       returnType: `Promise<${prefix}Connection>`,
       statements: [
-        `return ${module.value('serveStream', '../../runtime/server/serve-stream.ts')}(${module.value(camel(protocol.name), './protocol.ts')}, stream, handlers, options)`,
+        `return ${module.runtime('serveStream')}(${module.value(camel(protocol.name), './protocol.ts')}, stream, handlers, options)`,
       ],
     },
     {
@@ -93,9 +91,9 @@ export function emitServer(context: Context): Module {
         ],
       }),
       parameters: [{ name: 'url', type: 'string' }, ...parameters],
-      returnType: `Promise<${module.type('Listening', '../../runtime/transport/listen.ts')}>`,
+      returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.value('listenOn', '../../runtime/transport/listen.ts')}(url, stream => ({ connection: ${module.value('serveStream', '../../runtime/server/serve-stream.ts')}(${camel(protocol.name)}, stream, handlers, options), onError: options.onError }))`,
+        `return ${module.runtime('listenOn')}(url, stream => ({ connection: ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, options), onError: options.onError }))`,
       ],
     },
   )
@@ -136,25 +134,24 @@ function answerType(module: Module, operation: Operation): string {
     list.kind === 'map'
       ? `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
       : typeText(module, list.of)
-  return `${module.type('ListReply', '../../runtime/server/list-reply.ts')}<${element}>`
+  return `${module.runtime('ListReply')}<${element}>`
 }
 
 function uploadType(module: Module, content: Content | undefined): string {
-  if (content === undefined || content === 'bytes' || content === 'nar')
-    return module.type('ByteStream', '../../runtime/streams/byte-stream.ts')
+  if (content === undefined || content === 'bytes' || content === 'nar') return module.runtime('ByteStream')
   return `AsyncIterable<${incomingType(module, content)}>`
 }
 
 function downloadType(module: Module, content: Content): string {
-  if (content === 'bytes' || content === 'nar') return module.type('Body', '../../runtime/streams/body.ts')
+  if (content === 'bytes' || content === 'nar') return module.runtime('Body')
   const stream = module.context.protocol.streams.find(each => each.name === content)
   if (stream === undefined || stream.kind === 'record') return module.type(content, './streams.ts')
-  const records = module.type('OutgoingRecords', '../../runtime/streams/records.ts')
+  const records = module.runtime('OutgoingRecords')
   return `${records}<${module.type(stream.record, './streams.ts')}>`
 }
 
 function awaitable(module: Module, type: string): string {
-  return `${module.type('Awaitable', CALL)}<${type}>`
+  return `${module.runtime('Awaitable')}<${type}>`
 }
 
 /** The first paragraph, which stands alone. */

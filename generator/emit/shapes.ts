@@ -5,7 +5,7 @@ import { doc, sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'
 import { gateCondition } from './gate-expression.ts'
 import type { Module, Statement } from './module.ts'
-import { camel, pascal, typeIdentifier } from './names.ts'
+import { camel, typeIdentifier } from './names.ts'
 import {
   readCounted,
   type StructParts,
@@ -53,7 +53,7 @@ export function typeReader(module: Module, type: TypeDefinition): Statement[] {
       name: `read${type.name}`,
       isExported: true,
       docs: doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
-      parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/wire/reader.ts') }],
+      parameters: [{ name: 'r', type: module.runtime('Reader') }],
       returnType: module.named(type.name),
       statements: counted
         ? readCounted(module, [`const value = ${read}`, 'return value'])
@@ -81,7 +81,7 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
       isExported: true,
       docs: doc({ text: `Writes {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [
-        { name: 'w', type: module.type('Writer', '../../runtime/wire/writer.ts') },
+        { name: 'w', type: module.runtime('Writer') },
         { name: 'value', type: module.named(type.name) },
       ],
       returnType: 'void',
@@ -110,8 +110,8 @@ export function enumTable(module: Module, type: TypeDefinition): Statement[] {
       declarations: [
         {
           name: `${camel(type.name)}Table`,
-          type: `${module.type('EnumTable', '../../runtime/wire/enum-table.ts')}<Exclude<${typeIdentifier(type.name)}, number>>`,
-          initializer: `/* @__PURE__ */ ${module.value('enumTable', '../../runtime/wire/enum-table.ts')}({ ${members.join('\n')} }, ${max})`,
+          type: `${module.runtime('EnumTable')}<Exclude<${typeIdentifier(type.name)}, number>>`,
+          initializer: `/* @__PURE__ */ ${module.runtime('enumTable')}({ ${members.join('\n')} }, ${max})`,
         },
       ],
     },
@@ -135,7 +135,7 @@ function aliasText(module: Module, shape: Shape): string {
     case 'alias':
       return typeText(module, shape.of)
     case 'adapted':
-      return module.type(`${pascal(shape.via)}Value`, `../../runtime/adapters/${shape.via}.ts`)
+      return module.adapterType(shape.via)
     default:
       throw new Error(`${shape.kind} is not an alias`)
   }
@@ -158,7 +158,7 @@ function scalarRead(module: Module, type: TypeDefinition): string {
     case 'alias':
       return readExpression(module, shape.of)
     case 'adapted': {
-      const adapter = module.value(camel(shape.via), `../../runtime/adapters/${shape.via}.ts`)
+      const adapter = module.adapter(shape.via)
       const of =
         shape.wire.kind === 'named'
           ? module.reader(shape.wire.name)
@@ -191,7 +191,7 @@ function scalarWrite(module: Module, type: TypeDefinition): string[] {
     case 'alias':
       return [writeExpression(module, shape.of, 'value')]
     case 'adapted': {
-      const adapter = module.value(camel(shape.via), `../../runtime/adapters/${shape.via}.ts`)
+      const adapter = module.adapter(shape.via)
       const of =
         shape.wire.kind === 'named'
           ? module.writer(shape.wire.name)

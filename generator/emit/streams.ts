@@ -7,8 +7,6 @@ import { isBoolean } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
-const RUNTIME = '../../runtime/protocol/protocol.ts'
-
 /** `streams.ts`: records that bodies are made of. */
 export function emitStreams(context: Context): Module {
   const module = new Module(context, 'streams.ts')
@@ -32,11 +30,11 @@ function recordStatements(module: Module, record: Record): Statement[] {
       name: record.name,
       isExported: true,
       docs: doc({ text: record.doc, source: record.source }),
-      type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.type('Body', '../../runtime/streams/body.ts')} }`,
+      type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.runtime('Body')} }`,
     },
     constant({
       name: recordConstant(record.name),
-      type: `${module.type('RecordCodec', RUNTIME)}<${head.type}, ${tail.type}, '${name}'>`,
+      type: `${module.runtime('RecordCodec')}<${head.type}, ${tail.type}, '${name}'>`,
       initializer: `{ head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
       docs: doc({ text: `Both directions of one {@link ${record.name}}.` }),
     }),
@@ -54,7 +52,7 @@ function side(
     return {
       statements: [],
       type: name,
-      codec: module.value('noFields', '../../runtime/protocol/no-bytes.ts'),
+      codec: module.runtime('noFields'),
     }
   }
   const parts: StructParts = {
@@ -83,7 +81,7 @@ function streamConstant(module: Module, stream: Stream): Statement {
   const { head, tail, body } = sides(record)
   return constant({
     name: stream.name,
-    type: `${module.type('StreamCodec', RUNTIME)}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}, '${body}'>`,
+    type: `${module.runtime('StreamCodec')}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}, '${body}'>`,
     initializer: `{ ${members.join(', ')} }`,
     docs: doc({ text: stream.doc, source: stream.source }),
   })
@@ -112,7 +110,7 @@ export function incomingType(module: Module, name: string): string {
     const type = sideType(record, which, fields)
     return fields.length === 0 ? type : module.type(type, './streams.ts')
   })
-  return `${module.type('IncomingRecord', '../../runtime/streams/records.ts')}<${types.join(', ')}, '${body}'>`
+  return `${module.runtime('IncomingRecord')}<${types.join(', ')}, '${body}'>`
 }
 
 /** The fields before and after the body. */

@@ -59,7 +59,7 @@ export function structInterface(module: Module, parts: StructParts): InterfaceDe
 }
 
 export function structReader(module: Module, parts: StructParts): FunctionDeclarationStructure {
-  const reader = module.type('Reader', '../../runtime/wire/reader.ts')
+  const reader = module.runtime('Reader')
   return {
     kind: StructureKind.Function,
     name: `read${parts.name}`,
@@ -118,7 +118,7 @@ export function readFields(module: Module, parts: StructParts): string[] {
 }
 
 export function structWriter(module: Module, parts: StructParts): FunctionDeclarationStructure {
-  const writer = module.type('Writer', '../../runtime/wire/writer.ts')
+  const writer = module.runtime('Writer')
   return {
     kind: StructureKind.Function,
     name: `write${parts.name}`,

@@ -68,7 +68,7 @@ export function unionReader(
     name: `read${parts.name}`,
     isExported: true,
     docs: doc({ text: `Reads {@link ${parts.type}}.`, tags: ['@throws {DecodeError} `unknown-tag`.'] }),
-    parameters: [{ name: 'r', type: module.type('Reader', '../../runtime/wire/reader.ts') }],
+    parameters: [{ name: 'r', type: module.runtime('Reader') }],
     returnType: parts.type,
     statements: [
       ...(guard?.in ?? []),
@@ -98,7 +98,7 @@ export function unionWriter(
     isExported: true,
     docs: doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
-      { name: 'w', type: module.type('Writer', '../../runtime/wire/writer.ts') },
+      { name: 'w', type: module.runtime('Writer') },
       { name: 'value', type: parts.type },
     ],
     returnType: 'void',

@@ -1,9 +1,54 @@
-/** Everything that generated codecs are made of. */
+/** Private to generated code: readers, writers, and one function per wire form. See index.ts. */
 
-export * from '../session/gate.ts'
-export type { Adapter } from '../wire/adapter.ts'
-export * from '../wire/enum-table.ts'
-export * from '../wire/read.ts'
-export { Reader, type ReaderOptions, refuse } from '../wire/reader.ts'
-export * from '../wire/write.ts'
-export { Writer, type WriterOptions } from '../wire/writer.ts'
+export { hasFeature } from '../session/gate.ts'
+export type { Session } from '../session/session.ts'
+export { type EnumTable, enumTable } from '../wire/enum-table.ts'
+export {
+  enter,
+  leave,
+  readAdapted,
+  readBigUint,
+  readBool,
+  readBytes,
+  readClosedEnum,
+  readConstant,
+  readEnum,
+  readLaxBool,
+  readLaxOptional,
+  readList,
+  readMap,
+  readMixedUint,
+  readOptional,
+  readOptionalText,
+  readPinned,
+  readSafeUint,
+  readString,
+  readUint,
+  skipConstant,
+} from '../wire/read.ts'
+export { type Reader, refuse } from '../wire/reader.ts'
+export {
+  ascend,
+  descend,
+  expectObject,
+  isNothing,
+  refuseGated,
+  rejectKind,
+  required,
+  writeAdapted,
+  writeBigUint,
+  writeBool,
+  writeBytes,
+  writeClosedEnum,
+  writeEnum,
+  writeLaxBool,
+  writeList,
+  writeMap,
+  writeOptional,
+  writeOptionalText,
+  writePinned,
+  writeSafeUint,
+  writeString,
+  writeUint,
+} from '../wire/write.ts'
+export type { Writer } from '../wire/writer.ts'

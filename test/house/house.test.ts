@@ -44,6 +44,14 @@ describe('imports run one way', () => {
     },
   )
 
+  test('generated code comes into the runtime through its doors, or names what a spec names', () => {
+    const inside = imports.filter(
+      ({ from, to }) => folderOf(from) === 'generated' && folderOf(to) === 'runtime',
+    )
+    const rooms = new Set(inside.map(({ to }) => roomOf(to)))
+    expect([...rooms].filter(room => !['codegen', 'adapters', 'grammars'].includes(room))).toEqual([])
+  })
+
   test('no file imports itself round about', () => {
     expect(circles(imports).map(group => group.join(' ↔ '))).toEqual([])
   })

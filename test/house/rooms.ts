@@ -44,10 +44,8 @@ export const house: readonly Folder[] = [
         room('server', 'a connection as a server: dispatch, replies, bodies, log'),
       ],
       [room('proxy', 'a server whose handlers are a client')],
-      [
-        room('codegen', 'the doors for generated code, one for each kind of module'),
-        room('index.ts', 'the door for users of the package'),
-      ],
+      [room('index.ts', 'the door for users of the package')],
+      [room('codegen', 'the doors for generated code, one for each kind of module')],
     ],
   },
   {

@@ -1,0 +1,101 @@
+/** Entry points of the runtime for generated code: the files of `runtime/codegen/`. */
+export type Door = keyof typeof doors
+
+/**
+ * All that generated code takes from the runtime. Members of `wire` are reached through that namespace only, so
+ * a definition may have the name of one; the index has what every protocol's index exports beside its own.
+ */
+const doors = {
+  wire: {
+    types: ['EnumTable', 'Reader', 'Session', 'Writer'],
+    values: ['enumTable', 'hasFeature'],
+    members: [
+      'ascend', 'descend', 'enter', 'expectObject', 'isNothing', 'leave', 'readAdapted', 'readBigUint',
+      'readBool', 'readBytes', 'readClosedEnum', 'readConstant', 'readEnum', 'readLaxBool',
+      'readLaxOptional', 'readList', 'readMap', 'readMixedUint', 'readOptional', 'readOptionalText',
+      'readPinned', 'readSafeUint', 'readString', 'readUint', 'refuse', 'refuseGated', 'rejectKind',
+      'required', 'skipConstant', 'writeAdapted', 'writeBigUint', 'writeBool', 'writeBytes',
+      'writeClosedEnum', 'writeEnum', 'writeLaxBool', 'writeList', 'writeMap', 'writeOptional',
+      'writeOptionalText', 'writePinned', 'writeSafeUint', 'writeString', 'writeUint',
+    ],
+  },
+  protocol: {
+    types: [
+      'AnyCodec', 'AnyOperation', 'Body', 'ByteStream', 'Channel', 'IncomingRecord', 'Layout',
+      'Operation', 'OutgoingRecords', 'PayloadLayout', 'Protocol', 'ProtocolCore', 'RecordCodec',
+      'Step', 'StreamCodec',
+    ],
+    values: ['noBytes', 'noFields', 'readPayload', 'withOperations', 'writePayload'],
+    members: [],
+  },
+  client: {
+    types: ['CallOptions', 'ClientConnection', 'ConnectOptions', 'Target'],
+    values: ['openClient'],
+    members: [],
+  },
+  server: {
+    types: [
+      'Awaitable', 'ListReply', 'Listening', 'ServeOptions', 'ServerCall', 'ServerConnection',
+      'StreamPair',
+    ],
+    values: ['listenOn', 'serveStream'],
+    members: [],
+  },
+  proxy: {
+    types: ['ProxyOptions'],
+    values: ['proxyStream'],
+    members: [],
+  },
+  testing: {
+    types: [],
+    values: [
+      'bigIntegers', 'closedEnum', 'emptyList', 'mixedIntegers', 'openEnum', 'safeIntegers',
+      'shortText', 'smallIntegers', 'wireText',
+    ],
+    members: [],
+  },
+  index: {
+    types: [
+      'Adapter', 'Codec', 'Command', 'Gate', 'HandlerErrorOptions', 'Limits', 'NarVisitor',
+      'OutgoingRecord', 'Place', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink', 'Tap',
+      'WriterOptions',
+    ],
+    values: [
+      'ConnectionError', 'DecodeError', 'EncodeError', 'GateError', 'HandlerError', 'LogStream',
+      'NarWalker', 'RemoteError', 'WireError', 'decode', 'decodeStream', 'decodeText', 'describeGate',
+      'encode', 'encodeStream', 'encodeText', 'formatVersion', 'holds', 'parseVersion',
+    ],
+    members: [],
+  },
+} as const // biome-ignore format: one line reads better
+
+/** A name that generated code, or the index of a protocol, has from the runtime. */
+export type RuntimeName = (typeof doors)[Door]['types' | 'values' | 'members'][number]
+
+/** Place of a name in the runtime. */
+export interface RuntimeEntry {
+  readonly door: Door
+  /** Exported as a type, of which nothing is left at run time. */
+  readonly typeOnly: boolean
+  /** Reached only through the namespace of its door. */
+  readonly member: boolean
+}
+
+/** The door of every name that generated code has from the runtime. */
+export const runtimeNames: ReadonlyMap<string, RuntimeEntry> = new Map(
+  Object.entries(doors).flatMap(([door, { types, values, members }]) =>
+    [...types, ...values, ...members].map(name => [
+      name,
+      {
+        door: door as Door,
+        typeOnly: types.some(each => each === name),
+        member: members.some(each => each === name),
+      },
+    ]),
+  ),
+)
+
+/** The door of a name. */
+export function runtimeEntry(name: RuntimeName): RuntimeEntry {
+  return runtimeNames.get(name) as RuntimeEntry
+}

@@ -1,0 +1,20 @@
+/** Private to generated code: the tables of a protocol, and the bodies that its types name. See index.ts. */
+
+export type { Layout } from '../layout/layout.ts'
+export { noBytes, noFields } from '../protocol/no-bytes.ts'
+export { type PayloadLayout, readPayload, writePayload } from '../protocol/payload.ts'
+export type {
+  AnyCodec,
+  AnyOperation,
+  Channel,
+  Operation,
+  Protocol,
+  ProtocolCore,
+  RecordCodec,
+  Step,
+  StreamCodec,
+} from '../protocol/protocol.ts'
+export { withOperations } from '../protocol/with-operations.ts'
+export type { Body } from '../streams/body.ts'
+export type { ByteStream } from '../streams/byte-stream.ts'
+export type { IncomingRecord, OutgoingRecords } from '../streams/records.ts'
