@@ -3,10 +3,17 @@
 import type { Step } from '../../runtime/codegen/protocol.ts'
 import type { Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import { readBoolInt, readInt, readOptTrusted, readString, readVersionWord } from './read.ts'
-import type { BoolInt, Int, OptTrusted, VersionWord } from './types.ts'
+import {
+  type OptTrusted,
+  readOptTrusted,
+  readVersionWord,
+  type VersionWord,
+  writeOptTrusted,
+  writeVersionWord,
+} from './types/handshake.ts'
+import { type BoolInt, type Int, readBoolInt, readInt, writeBoolInt, writeInt } from './types/integers.ts'
+import { readString, writeString } from './types/strings.ts'
 import { V1_11, V1_14, V1_33, V1_35, V1_38, V1_96 } from './versions.ts'
-import { writeBoolInt, writeInt, writeOptTrusted, writeString, writeVersionWord } from './write.ts'
 
 /** What the client says in the handshake. */
 export interface ClientHello {

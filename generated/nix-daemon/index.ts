@@ -3,14 +3,242 @@
 export * from '../../runtime/codegen/index.ts'
 export * from './client.ts'
 export * from './core.ts'
-export * from './handshake.ts'
-export * from './log.ts'
-export * from './operations.ts'
+export type { ClientHello, ServerHello } from './handshake.ts'
+export {
+  type ActivityPayload,
+  activityPayload,
+  type ErrorMessage,
+  type LastMessage,
+  type LogMessage,
+  type NextMessage,
+  type ReadMessage,
+  type ResultMessage,
+  type ResultPayload,
+  resultPayload,
+  type StartActivityMessage,
+  type StopActivityMessage,
+  type WriteMessage,
+} from './log.ts'
+export {
+  AddBuildLog,
+  type AddBuildLogRequest,
+  BuildDerivation,
+  type BuildDerivationRequest,
+  type BuildDerivationResponse,
+  BuildPaths,
+  type BuildPathsRequest,
+  BuildPathsWithResults,
+  type BuildPathsWithResultsRequest,
+  type BuildPathsWithResultsResponse,
+  EnsurePath,
+  type EnsurePathRequest,
+  SubmitOutput,
+  type SubmitOutputRequest,
+} from './operations/building.ts'
+export {
+  AddMultipleToStore,
+  type AddMultipleToStoreRequest,
+  AddSignatures,
+  type AddSignaturesRequest,
+  AddToStore,
+  AddToStoreNar,
+  type AddToStoreNarRequest,
+  type AddToStoreRequest,
+  type AddToStoreResponse,
+  AddToStoreScanning,
+  type AddToStoreScanningRequest,
+  type AddToStoreScanningResponse,
+  NarFromPath,
+  type NarFromPathRequest,
+} from './operations/contents.ts'
+export {
+  AddTextToStore,
+  type AddTextToStoreRequest,
+  type AddTextToStoreResponse,
+  ExportPath,
+  type ExportPathRequest,
+  ImportPaths,
+  type ImportPathsResponse,
+  SyncWithGC,
+} from './operations/obsolete.ts'
+export {
+  HasSubstitutes,
+  type HasSubstitutesRequest,
+  type HasSubstitutesResponse,
+  QueryDerivationOutputNames,
+  type QueryDerivationOutputNamesRequest,
+  type QueryDerivationOutputNamesResponse,
+  QueryDerivationOutputs,
+  type QueryDerivationOutputsRequest,
+  type QueryDerivationOutputsResponse,
+  QueryDeriver,
+  type QueryDeriverRequest,
+  type QueryDeriverResponse,
+  QueryPathHash,
+  type QueryPathHashRequest,
+  type QueryPathHashResponse,
+  QueryReferences,
+  type QueryReferencesRequest,
+  type QueryReferencesResponse,
+  QuerySubstitutablePathInfo,
+  type QuerySubstitutablePathInfoRequest,
+  type QuerySubstitutablePathInfoResponse,
+  QuerySubstitutablePathInfos,
+  type QuerySubstitutablePathInfosRequest,
+  type QuerySubstitutablePathInfosResponse,
+} from './operations/obsolete-queries.ts'
+export {
+  IsValidPath,
+  type IsValidPathRequest,
+  type IsValidPathResponse,
+  QueryAllValidPaths,
+  type QueryAllValidPathsResponse,
+  QueryDerivationOutputMap,
+  type QueryDerivationOutputMapRequest,
+  type QueryDerivationOutputMapResponse,
+  QueryMissing,
+  type QueryMissingRequest,
+  type QueryMissingResponse,
+  QueryPathFromHashPart,
+  type QueryPathFromHashPartRequest,
+  type QueryPathFromHashPartResponse,
+  QueryPathInfo,
+  type QueryPathInfoRequest,
+  type QueryPathInfoResponse,
+  QueryReferrers,
+  type QueryReferrersRequest,
+  type QueryReferrersResponse,
+  QuerySubstitutablePaths,
+  type QuerySubstitutablePathsRequest,
+  type QuerySubstitutablePathsResponse,
+  QueryValidDerivers,
+  type QueryValidDeriversRequest,
+  type QueryValidDeriversResponse,
+  QueryValidPaths,
+  type QueryValidPathsRequest,
+  type QueryValidPathsResponse,
+} from './operations/queries.ts'
+export {
+  QueryRealisation,
+  type QueryRealisationRequest,
+  type QueryRealisationResponse,
+  RegisterDrvOutput,
+  type RegisterDrvOutputRequest,
+} from './operations/realisations.ts'
+export {
+  ClearFailedPaths,
+  type ClearFailedPathsRequest,
+  QueryFailedPaths,
+  type QueryFailedPathsResponse,
+  Quit,
+} from './operations/removed.ts'
+export {
+  AddIndirectRoot,
+  type AddIndirectRootRequest,
+  AddPermRoot,
+  type AddPermRootRequest,
+  type AddPermRootResponse,
+  AddTempRoot,
+  type AddTempRootRequest,
+  CollectGarbage,
+  type CollectGarbageRequest,
+  type CollectGarbageResponse,
+  FindRoots,
+  type FindRootsResponse,
+} from './operations/roots.ts'
+export {
+  OptimiseStore,
+  SetOptions,
+  type SetOptionsRequest,
+  VerifyStore,
+  type VerifyStoreRequest,
+  type VerifyStoreResponse,
+} from './operations/settings.ts'
 export * from './protocol.ts'
 export * from './proxy.ts'
-export * from './read.ts'
 export * from './server.ts'
-export * from './streams.ts'
-export * from './types.ts'
-export * from './versions.ts'
-export * from './write.ts'
+export {
+  AddMultipleToStoreRecord,
+  AddMultipleToStoreRecordCodec,
+  type AddMultipleToStoreRecordHead,
+  AddMultipleToStoreStream,
+  Export,
+  ExportRecord,
+  ExportStream,
+  type ExportTail,
+} from './streams.ts'
+export type {
+  BuildMode,
+  BuildResult,
+  BuildStatus,
+  DerivedPath,
+  KeyedBuildResult,
+  SingleDerivedPath,
+  SingleDerivedPathBuilt,
+  SingleDerivedPathOpaque,
+} from './types/builds.ts'
+export type { BasicDerivation, DerivationOutput } from './types/derivations.ts'
+export type { OptTrusted, VersionWord } from './types/handshake.ts'
+export type {
+  ContentAddress,
+  ContentAddressMethodWithAlgo,
+  FileIngestionMethod,
+  HashAlgorithm,
+  NARHash,
+  OptContentAddress,
+  Signature,
+} from './types/hashes.ts'
+export type {
+  ActivityId,
+  Bool,
+  BoolInt,
+  ByteLimit,
+  FieldInteger,
+  Int,
+  Int64,
+  OptMicroseconds,
+  Size,
+  Time,
+  UInt8,
+  UInt64,
+} from './types/integers.ts'
+export type {
+  ActivityType,
+  ErrorValue,
+  Field,
+  FieldInt,
+  FieldString,
+  FieldType,
+  ResultType,
+  TraceLine,
+  Verbosity,
+} from './types/logging.ts'
+export type {
+  DrvOutput,
+  DrvOutputS,
+  Realisation,
+  RealisationS,
+  UnkeyedRealisationS,
+} from './types/realisations.ts'
+export type {
+  GCAction,
+  GCPaths,
+  GCPathsSpecific,
+  GCPathsWholeStore,
+  GcRoot,
+  PathWithContentAddress,
+  SubstitutablePathInfo,
+  UnkeyedValidPathInfo,
+  ValidPathInfo,
+} from './types/store.ts'
+export type {
+  BaseStorePath,
+  Bytes,
+  OptStorePath,
+  OutputName,
+  Path,
+  StorePath,
+  StorePathHash,
+  StorePathName,
+  StringValue,
+} from './types/strings.ts'

@@ -9,44 +9,38 @@ import {
 import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
 import {
+  type ActivityId,
+  type FieldInteger,
+  type Int,
   readActivityId,
-  readActivityType,
-  readBytes,
-  readField,
   readInt,
-  readResultType,
   readSize,
-  readString,
-  readTraceLine,
   readUInt64,
-  readVerbosity,
-} from './read.ts'
-import type {
-  ActivityId,
-  ActivityType,
-  Bytes,
-  Field,
-  FieldInteger,
-  Int,
-  ResultType,
-  Size,
-  TraceLine,
-  Verbosity,
-} from './types.ts'
-import { V1_20, V1_26 } from './versions.ts'
-import {
+  type Size,
   writeActivityId,
-  writeActivityType,
-  writeBytes,
-  writeField,
   writeInt,
-  writeResultType,
   writeSize,
-  writeString,
-  writeTraceLine,
   writeUInt64,
+} from './types/integers.ts'
+import {
+  type ActivityType,
+  type Field,
+  type ResultType,
+  readActivityType,
+  readField,
+  readResultType,
+  readTraceLine,
+  readVerbosity,
+  type TraceLine,
+  type Verbosity,
+  writeActivityType,
+  writeField,
+  writeResultType,
+  writeTraceLine,
   writeVerbosity,
-} from './write.ts'
+} from './types/logging.ts'
+import { type Bytes, readBytes, readString, writeBytes, writeString } from './types/strings.ts'
+import { V1_20, V1_26 } from './versions.ts'
 
 /**
  * Messages that the server sends between the request and its response.

@@ -3,9 +3,9 @@
 import { activityAsLine } from '../../runtime/adapters/activity-as-line.ts'
 import { type Protocol, withOperations } from '../../runtime/codegen/protocol.ts'
 import { nixDaemonCore } from './core.ts'
-import { verbosityTable } from './enums.ts'
 import { type LogMessage, writeLogMessage } from './log.ts'
 import { operations } from './operations.ts'
+import { verbosityTable } from './types/logging.ts'
 import { V1_20 } from './versions.ts'
 
 /**

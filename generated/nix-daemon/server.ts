@@ -17,72 +17,77 @@ import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'
 import type {
   AddBuildLogRequest,
-  AddIndirectRootRequest,
+  BuildDerivationRequest,
+  BuildDerivationResponse,
+  BuildPathsRequest,
+  BuildPathsWithResultsRequest,
+  EnsurePathRequest,
+  SubmitOutputRequest,
+} from './operations/building.ts'
+import type {
   AddMultipleToStoreRequest,
-  AddPermRootRequest,
-  AddPermRootResponse,
   AddSignaturesRequest,
-  AddTempRootRequest,
-  AddTextToStoreRequest,
-  AddTextToStoreResponse,
   AddToStoreNarRequest,
   AddToStoreRequest,
   AddToStoreResponse,
   AddToStoreScanningRequest,
   AddToStoreScanningResponse,
-  BuildDerivationRequest,
-  BuildDerivationResponse,
-  BuildPathsRequest,
-  BuildPathsWithResultsRequest,
-  ClearFailedPathsRequest,
-  CollectGarbageRequest,
-  CollectGarbageResponse,
-  EnsurePathRequest,
+  NarFromPathRequest,
+} from './operations/contents.ts'
+import type {
+  AddTextToStoreRequest,
+  AddTextToStoreResponse,
   ExportPathRequest,
+} from './operations/obsolete.ts'
+import type {
   HasSubstitutesRequest,
   HasSubstitutesResponse,
-  IsValidPathRequest,
-  IsValidPathResponse,
-  NarFromPathRequest,
-  QueryDerivationOutputMapRequest,
   QueryDerivationOutputNamesRequest,
   QueryDerivationOutputsRequest,
   QueryDeriverRequest,
   QueryDeriverResponse,
+  QueryPathHashRequest,
+  QueryPathHashResponse,
+  QueryReferencesRequest,
+  QuerySubstitutablePathInfoRequest,
+  QuerySubstitutablePathInfoResponse,
+  QuerySubstitutablePathInfosRequest,
+} from './operations/obsolete-queries.ts'
+import type {
+  IsValidPathRequest,
+  IsValidPathResponse,
+  QueryDerivationOutputMapRequest,
   QueryMissingRequest,
   QueryMissingResponse,
   QueryPathFromHashPartRequest,
   QueryPathFromHashPartResponse,
-  QueryPathHashRequest,
-  QueryPathHashResponse,
   QueryPathInfoRequest,
   QueryPathInfoResponse,
-  QueryRealisationRequest,
-  QueryRealisationResponse,
-  QueryReferencesRequest,
   QueryReferrersRequest,
-  QuerySubstitutablePathInfoRequest,
-  QuerySubstitutablePathInfoResponse,
-  QuerySubstitutablePathInfosRequest,
   QuerySubstitutablePathsRequest,
   QueryValidDeriversRequest,
   QueryValidPathsRequest,
+} from './operations/queries.ts'
+import type {
+  QueryRealisationRequest,
+  QueryRealisationResponse,
   RegisterDrvOutputRequest,
-  SetOptionsRequest,
-  SubmitOutputRequest,
-  VerifyStoreRequest,
-  VerifyStoreResponse,
-} from './operations.ts'
+} from './operations/realisations.ts'
+import type { ClearFailedPathsRequest } from './operations/removed.ts'
+import type {
+  AddIndirectRootRequest,
+  AddPermRootRequest,
+  AddPermRootResponse,
+  AddTempRootRequest,
+  CollectGarbageRequest,
+  CollectGarbageResponse,
+} from './operations/roots.ts'
+import type { SetOptionsRequest, VerifyStoreRequest, VerifyStoreResponse } from './operations/settings.ts'
 import { nixDaemon } from './protocol.ts'
 import type { AddMultipleToStoreRecordHead, Export, ExportTail } from './streams.ts'
-import type {
-  GcRoot,
-  KeyedBuildResult,
-  OptStorePath,
-  OutputName,
-  StorePath,
-  SubstitutablePathInfo,
-} from './types.ts'
+import type { KeyedBuildResult } from './types/builds.ts'
+import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
+import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
 
 /** What a handler of the Nix daemon protocol gets to know beside the request. */
 export type NixDaemonCall = ServerCall<LogMessage, ClientHello>

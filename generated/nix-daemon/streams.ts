@@ -3,24 +3,19 @@
 import { type Body, noFields, type RecordCodec, type StreamCodec } from '../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
+import { readInt, readUInt64, writeInt, writeUInt64 } from './types/integers.ts'
+import { readValidPathInfo, type ValidPathInfo, writeValidPathInfo } from './types/store.ts'
 import {
-  readInt,
+  type OptStorePath,
   readOptStorePath,
   readStorePath,
   readString,
-  readUInt64,
-  readValidPathInfo,
-} from './read.ts'
-import type { OptStorePath, StorePath, ValidPathInfo } from './types.ts'
-import { V1_16 } from './versions.ts'
-import {
-  writeInt,
+  type StorePath,
   writeOptStorePath,
   writeStorePath,
   writeString,
-  writeUInt64,
-  writeValidPathInfo,
-} from './write.ts'
+} from './types/strings.ts'
+import { V1_16 } from './versions.ts'
 
 /**
  * What stands after the body of an {@link Export}.

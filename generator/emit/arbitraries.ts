@@ -9,10 +9,8 @@ import {
   refText,
   type Scope,
 } from './arbitrary-expressions.ts'
-import type { Context } from './context.ts'
-import { doc } from './doc.ts'
+import { type Context, operationFile } from './context.ts'
 import { Module } from './module.ts'
-import { camel } from './names.ts'
 import { hasNoRequest, hasNoResponse, servedOperations } from './operations.ts'
 
 /** `arbitraries.ts`: fast-check arbitraries of everything that a session can carry. */
@@ -31,21 +29,21 @@ export function emitArbitraries(context: Context): Module {
         const record = recordText(scope, entry.fields, entry.name)
         return holds === undefined ? record : `...(${holds} ? [${record}] : [])`
       })
-    const type = module.type(channel.name, './log.ts')
+    const type = module.type(channel.name, 'log.ts')
     module.add(arbitrary(module, channel.name, type, scope => `fc.oneof(${cases(scope).join(',\n')})`))
   }
   for (const operation of servedOperations(context)) {
     const { response } = operation
     if (!hasNoRequest(operation)) {
       const name = `${operation.name}Request`
-      const type = module.type(name, './operations.ts')
+      const type = module.type(name, operationFile(context, operation))
       module.add(arbitrary(module, name, type, scope => recordText(scope, operation.request)))
     }
     if (hasNoResponse(operation) || response.kind === 'nothing') continue
     const name = `${operation.name}Response`
     const text = (scope: Scope): string =>
       response.kind === 'fields' ? recordText(scope, response.fields) : refText(scope, response.type)
-    module.add(arbitrary(module, name, module.type(name, './operations.ts'), text))
+    module.add(arbitrary(module, name, module.type(name, operationFile(context, operation)), text))
   }
   return module
 }
@@ -57,14 +55,14 @@ function arbitrary(
   text: (scope: Scope) => string,
   counts = false,
 ): FunctionDeclarationStructure {
-  module.namespace('fc', 'fast-check')
+  module.packageNamespace('fc', 'fast-check')
   const scope: Scope = { module, session: 'session', counts, used: new Set(), before: [] }
   const value = text(scope)
   return {
     kind: StructureKind.Function,
     name: `arbitrary${name}`,
     isExported: true,
-    docs: doc({ text: `Values of {@link ${type}} that a session can carry.` }),
+    docs: module.doc({ text: `Values of {@link ${type}} that a session can carry.` }),
     parameters: [
       {
         name: scope.used.has('session') ? 'session' : '_session',
@@ -96,7 +94,7 @@ function shapeText(scope: Scope, type: TypeDefinition): string {
     case 'string':
       return stringText(scope, shape)
     case 'enum': {
-      const table = module.value(`${camel(type.name)}Table`, './enums.ts')
+      const table = module.table(type.name)
       return `${helper(scope, shape.open ? 'openEnum' : 'closedEnum')}(${table})`
     }
     case 'struct':

@@ -2,7 +2,6 @@ import { StructureKind } from 'ts-morph'
 import type { Channel, Message, Payload } from '../ir/ir.ts'
 import { type Context, definition, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
-import { doc } from './doc.ts'
 import { defaultLiteral, integerText, typeText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
@@ -28,7 +27,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
         ${bodyField(channel, 'push')}
         failGates: ${failGates(module, channel)},
       }`,
-      docs: doc({
+      docs: module.doc({
         text: 'The log channel: how its messages are read, and what each is for.',
         source: channel.source,
       }),
@@ -41,7 +40,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
 /** What a server needs to know of the log channel beside that: how messages are written. */
 export function servedChannel(module: Module, channel: Channel): string {
   return `{
-    write: ${module.value(`write${channel.name}`, './log.ts')},
+    write: ${module.value(`write${channel.name}`, 'log.ts')},
     kinds: ${kinds(channel)},
     failDefaults: ${failDefaults(module, channel)},
     gated: { ${channel.messages.flatMap(message => gatedMessage(module, message)).join(', ')} },
@@ -56,7 +55,7 @@ export function channelName(channel: Channel): string {
 /** The type of what a program hears in a call: any message, where a protocol has none of its own. */
 export function messageType(module: Module): string {
   const { channel } = module.context.protocol
-  return channel === undefined ? '{ readonly kind: string }' : module.type(channel.name, './log.ts')
+  return channel === undefined ? '{ readonly kind: string }' : module.type(channel.name, 'log.ts')
 }
 
 /** The one field of a message that asks for bytes or carries them. */
@@ -104,10 +103,7 @@ function gatedMessage(module: Module, message: Message): string[] {
   const level = message.fields.find(field => field.name === instead.level)?.type
   const target = level === undefined ? undefined : resolveAlias(module.context, level)
   if (target?.kind === 'named') {
-    members.push(
-      `level: '${instead.level}'`,
-      `levels: ${module.value(`${camel(target.name)}Table`, './enums.ts')}`,
-    )
+    members.push(`level: '${instead.level}'`, `levels: ${module.table(target.name)}`)
   }
   return [`${message.name}: { gate: ${gate}, instead: { ${members.join(', ')} } }`]
 }
@@ -150,7 +146,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       kind: StructureKind.TypeAlias,
       name: payload.name,
       isExported: true,
-      docs: doc({ text: payload.doc, source: payload.source }),
+      docs: module.doc({ text: payload.doc, source: payload.source }),
       type: types.join(' | '),
     },
     constant({ name: layout, exported: false, type: table, initializer: `{ ${cases.join(',\n')} }` }),
@@ -158,7 +154,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       kind: StructureKind.Function,
       name: camel(payload.name),
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: `The named fields of a {@link ${message}}, or undefined where its type is unknown or its list has another form: then \`${payload.list}\` still holds what was sent.`,
       }),
       parameters: [{ name: 'message', type: `Pick<${message}, '${payload.by}' | '${payload.list}'>` }],
@@ -171,7 +167,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       kind: StructureKind.Function,
       name: `${camel(payload.name)}Fields`,
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: `The list that carries a {@link ${payload.name}}: the inverse of {@link ${camel(payload.name)}}.`,
       }),
       parameters: [{ name: 'payload', type: payload.name }],

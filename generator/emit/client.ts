@@ -1,8 +1,7 @@
 import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir/ir.ts'
 import { messageType } from './channel.ts'
-import type { Context } from './context.ts'
-import { doc, sourceLink } from './doc.ts'
+import { type Context, operationFile } from './context.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { camel, coreName, parameterIdentifier, pascal } from './names.ts'
@@ -21,7 +20,7 @@ export function emitClient(context: Context): Module {
       kind: StructureKind.Class,
       name,
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: `A client of the ${protocol.title}: one method per operation.`,
         source: protocol.source,
       }),
@@ -30,12 +29,12 @@ export function emitClient(context: Context): Module {
           name: 'connection',
           isReadonly: true,
           type: connection,
-          docs: doc({ text: 'The connection that the methods call through.' }),
+          docs: module.doc({ text: 'The connection that the methods call through.' }),
         },
       ],
       ctors: [
         {
-          docs: doc({ text: 'Wraps a connection whose handshake is done.' }),
+          docs: module.doc({ text: 'Wraps a connection whose handshake is done.' }),
           parameters: [{ name: 'connection', type: connection }],
           statements: ['this.connection = connection'],
         },
@@ -44,13 +43,13 @@ export function emitClient(context: Context): Module {
         ...servedOperations(context).map(operation => method(module, operation, message)),
         {
           name: 'close',
-          docs: doc({ text: 'Ends the connection once the calls that are under way have ended.' }),
+          docs: module.doc({ text: 'Ends the connection once the calls that are under way have ended.' }),
           returnType: 'Promise<void>',
           statements: ['return this.connection.close()'],
         },
         {
           name: '[Symbol.asyncDispose]',
-          docs: doc({ text: 'Lets `await using` close the client.' }),
+          docs: module.doc({ text: 'Lets `await using` close the client.' }),
           returnType: 'Promise<void>',
           statements: ['return this.connection.close()'],
         },
@@ -61,7 +60,7 @@ export function emitClient(context: Context): Module {
       name: 'connect',
       isAsync: true,
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: 'Connects, does the handshake and gives a client.',
         tags: [
           '@param target A URL (`unix:///path/to/socket`, `tcp://host:port`), a duplex stream, or a pair of streams such as a child process.',
@@ -74,7 +73,7 @@ export function emitClient(context: Context): Module {
       ],
       returnType: `Promise<${name}>`,
       statements: [
-        `return new ${name}(await ${module.runtime('openClient')}(${module.value(coreName(protocol.name), './core.ts')}, target, options))`,
+        `return new ${name}(await ${module.runtime('openClient')}(${module.value(coreName(protocol.name), 'core.ts')}, target, options))`,
       ],
     },
   )
@@ -89,6 +88,7 @@ function madeBy(content: Content | undefined): string {
 
 function method(module: Module, operation: Operation, message: string): MethodDeclarationStructure {
   const { name, upload, download } = operation
+  const file = operationFile(module.context, operation)
   const bare = hasNoRequest(operation)
   const options = `${module.runtime('CallOptions')}<${message}>`
   const result =
@@ -96,7 +96,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
       ? module.runtime('ByteStream')
       : hasNoResponse(operation)
         ? 'void'
-        : module.type(`${name}Response`, './operations.ts')
+        : module.type(`${name}Response`, file)
   const body = upload === undefined ? undefined : parameterIdentifier(upload.name)
   const call = download === undefined ? 'call' : 'download'
   const request = bare ? 'undefined' : 'request'
@@ -104,7 +104,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
   return {
     kind: StructureKind.Method,
     name: camel(name),
-    docs: doc({
+    docs: module.doc({
       text: operation.doc,
       tags: [
         ...lifeTags(module, operation),
@@ -114,17 +114,15 @@ function method(module: Module, operation: Operation, message: string): MethodDe
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
         `@throws {RemoteError} where the other side answers with an error.`,
-        `@see ${sourceLink(operation.source)}`,
+        `@see ${module.link(operation.source)}`,
       ],
     }),
     parameters: [
-      ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
+      ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, file) }]),
       ...(body === undefined ? [] : [{ name: body, type: module.runtime('Body') }]),
       { name: 'options', type: options, initializer: '{}' },
     ],
     returnType: `Promise<${result}>`,
-    statements: [
-      `return this.connection.${call}(${module.value(name, './operations.ts')}, ${request}, ${passed})`,
-    ],
+    statements: [`return this.connection.${call}(${module.value(name, file)}, ${request}, ${passed})`],
   }
 }

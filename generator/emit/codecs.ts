@@ -1,6 +1,5 @@
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc } from './doc.ts'
 import { Module } from './module.ts'
 
 /** `codecs.ts`: every named type by its name, for code that learns only at run time which one it needs. */
@@ -14,7 +13,7 @@ export function emitCodecs(context: Context): Module {
       name: 'codecs',
       type: `Readonly<Record<string, ${module.runtime('AnyCodec')}>>`,
       initializer: `{ ${entries.join(',\n')} }`,
-      docs: doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
+      docs: module.doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
     }),
   )
   return module

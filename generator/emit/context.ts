@@ -1,9 +1,12 @@
-import type { Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
+import type { Operation, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
 import { findRecursion, type Recursion } from '../ir/recursion.ts'
+import { mirrorPath } from './files.ts'
 
 /** What the emitters of one protocol share. */
 export interface Context {
   readonly protocol: Protocol
+  /** Folder of the spec, from the project's root. */
+  readonly spec: string
   readonly types: ReadonlyMap<string, TypeDefinition>
   /** Which types can contain themselves. */
   readonly recursion: Recursion
@@ -16,10 +19,21 @@ export function createContext(protocol: Protocol): Context {
   const { types, versions } = protocol
   return {
     protocol,
+    spec: `spec/${protocol.name}`,
     types: new Map(types.map(type => [type.name, type])),
     recursion: findRecursion(types),
     versions: new Set([versions.min, versions.max]),
   }
+}
+
+/** The file of a type, from the protocol's folder. */
+export function typeFile({ spec }: Context, { source }: TypeDefinition): string {
+  return mirrorPath('types', spec, source)
+}
+
+/** The file of an operation, from the protocol's folder. */
+export function operationFile({ spec }: Context, { source }: Operation): string {
+  return mirrorPath('operations', spec, source)
 }
 
 /** The definition of a name; the checker has made sure that there is one. */
@@ -40,15 +54,4 @@ export function resolveAlias(context: Context, ref: TypeRef): TypeRef {
 /** True where nothing is one of the values. */
 export function isOptional(context: Context, ref: TypeRef): boolean {
   return resolveAlias(context, ref).kind === 'optional'
-}
-
-/** What the emitters of one protocol start from. */
-export function createContext(protocol: Protocol): Context {
-  const { types, versions } = protocol
-  return {
-    protocol,
-    types: new Map(types.map(type => [type.name, type])),
-    recursion: findRecursion(types),
-    versions: new Set([versions.min, versions.max]),
-  }
 }

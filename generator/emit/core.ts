@@ -1,7 +1,6 @@
 import { channelName } from './channel.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc } from './doc.ts'
 import { Module } from './module.ts'
 import { coreName } from './names.ts'
 
@@ -10,16 +9,16 @@ export function emitCore(context: Context): Module {
   const module = new Module(context, 'core.ts')
   const { protocol } = context
   const { limits, channel } = protocol
-  const message = channel === undefined ? '' : `<${module.type(channel.name, './log.ts')}>`
+  const message = channel === undefined ? '' : `<${module.type(channel.name, 'log.ts')}>`
   const members = [
     `name: '${protocol.name}'`,
     `min: ${module.version(protocol.versions.min)}`,
     `max: ${module.version(protocol.versions.max)}`,
-    `features: ${module.value('featureNames', './versions.ts')}`,
+    `features: ${module.value('featureNames', 'versions.ts')}`,
     `offered: [${protocol.features.flatMap(({ name, vendor }) => (vendor === undefined ? [`'${name}'`] : [])).join(', ')}]`,
     `limits: { string: ${limits.string}, count: ${limits.count}, frame: ${limits.frame}, depth: ${limits.depth} }`,
-    protocol.handshake === undefined ? 'handshake: []' : module.value('handshake', './handshake.ts'),
-    ...(channel === undefined ? [] : [`channel: ${module.value(channelName(channel), './log.ts')}`]),
+    protocol.handshake === undefined ? 'handshake: []' : module.value('handshake', 'handshake.ts'),
+    ...(channel === undefined ? [] : [`channel: ${module.value(channelName(channel), 'log.ts')}`]),
     `layout: () => import('./layout.ts').then(module => module.layout)`,
   ]
   module.add(
@@ -27,7 +26,7 @@ export function emitCore(context: Context): Module {
       name: coreName(protocol.name),
       type: `${module.runtime('ProtocolCore')}${message}`,
       initializer: `{ ${members.join(',\n')} }`,
-      docs: doc({
+      docs: module.doc({
         text: `What a client needs of the ${protocol.title} beside the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,
         source: protocol.source,
       }),

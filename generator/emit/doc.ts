@@ -10,20 +10,15 @@ export interface DocParts {
 }
 
 /** A doc comment's text for ts-morph: wrapped, with tags, and a link to the line of the spec. */
-export function doc({ text, tags = [], source }: DocParts): string[] {
+export function doc({ text, tags = [], source }: DocParts, link: (source: Source) => string): string[] {
   const lines = text === undefined ? [] : wrap(text.trim())
   const tagged = tags.filter(tag => tag !== undefined).flatMap(tag => wrap(tag, '  '))
-  if (source !== undefined) tagged.push(`@see ${sourceLink(source)}`)
+  if (source !== undefined) tagged.push(`@see ${link(source)}`)
   if (lines.length > 0 && tagged.length > 0) lines.push('')
   lines.push(...tagged)
   if (lines.length === 0) return []
   const safe = lines.join('\n').replaceAll('*/', '*\\/')
   return [lines.length === 1 ? safe : `\n${safe}`]
-}
-
-/** A Markdown link from a generated file to the line of the spec. */
-export function sourceLink(source: Source): string {
-  return `[${source.file}:${source.line}](../../${source.file}#L${source.line})`
 }
 
 export function formatVersion(word: VersionWord): string {

@@ -5,30 +5,31 @@ import { emitArbitraries } from './arbitraries.ts'
 import { emitChannel } from './channel.ts'
 import { emitClient } from './client.ts'
 import { emitCodecs } from './codecs.ts'
-import { type Context, createContext } from './context.ts'
+import { createContext } from './context.ts'
 import { emitCore } from './core.ts'
 import { emitHandshake } from './handshake.ts'
+import { emitIndex, emitTypeIndexes } from './indexes.ts'
 import { emitLayout } from './layout.ts'
-import { Module, type Statement } from './module.ts'
-import { emitOperations } from './operations.ts'
+import type { Module, Statement } from './module.ts'
+import { emitOperations, emitOperationTable } from './operations.ts'
 import { emitProtocol } from './protocol.ts'
 import { emitProxy } from './proxy.ts'
 import { emitServer } from './server.ts'
-import { enumTable, typeDeclarations, typeReader, typeWriter } from './shapes.ts'
+import { emitTypes } from './shapes.ts'
 import { emitStreams } from './streams.ts'
 import { emitVersions } from './versions.ts'
 
 /** Every file of a protocol, by its path below the protocol's folder. */
 export function emit(protocol: Protocol): Map<string, string> {
   const context = createContext(protocol)
+  const types = emitTypes(context)
+  const operations = emitOperations(context)
   const modules = [
-    collect(context, 'types.ts', typeDeclarations),
-    collect(context, 'enums.ts', enumTable),
-    collect(context, 'read.ts', typeReader),
-    collect(context, 'write.ts', typeWriter),
+    ...types,
     ...(protocol.channel === undefined ? [] : [emitChannel(context, protocol.channel)]),
     ...(protocol.streams.length === 0 ? [] : [emitStreams(context)]),
-    emitOperations(context),
+    ...operations,
+    emitOperationTable(context, operations),
     ...(protocol.handshake === undefined ? [] : [emitHandshake(context, protocol.handshake)]),
     emitCore(context),
     emitProtocol(context),
@@ -41,29 +42,7 @@ export function emit(protocol: Protocol): Map<string, string> {
   ]
   // Last, because it holds the versions that the others turned out to need.
   modules.push(emitVersions(context))
-  return print(protocol, [...modules, indexModule(context, modules)])
-}
-
-function collect(
-  context: Context,
-  path: string,
-  statements: (module: Module, type: Protocol['types'][number]) => ReturnType<typeof typeReader>,
-): Module {
-  const module = new Module(context, path)
-  for (const type of context.protocol.types) module.add(...statements(module, type))
-  return module
-}
-
-/** What a user of the package imports; arbitraries stay apart, because they need fast-check. */
-function indexModule(context: Context, modules: readonly Module[]): Module {
-  const module = new Module(context, 'index.ts')
-  const apart = new Set(['arbitraries.ts', 'layout.ts', 'codecs.ts', 'enums.ts'])
-  const paths = modules.map(entry => entry.path).filter(path => !apart.has(path))
-  module.add(
-    ...paths.sort().map(path => `export * from './${path}'`),
-    `export * from '../../runtime/codegen/index.ts'`,
-  )
-  return module
+  return print(protocol, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
 }
 
 /** Every file as text, imports first. The printer alone: a project would parse all that was just printed. */

@@ -38,5 +38,5 @@ export function gateKey(module: Module, gate: Gate): string {
 }
 
 function featureConstant(module: Module, name: string): string {
-  return module.value(featureIdentifier(name), './versions.ts')
+  return module.value(featureIdentifier(name), 'versions.ts')
 }

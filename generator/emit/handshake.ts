@@ -2,7 +2,7 @@ import { StructureKind } from 'ts-morph'
 import type { Handshake, Step } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc, sinceTag } from './doc.ts'
+import { sinceTag } from './doc.ts'
 import { defaultLiteral, integerText, readFunction, typedWriteFunction, typeText } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
@@ -16,7 +16,7 @@ export function emitHandshake(context: Context, handshake: Handshake): Module {
       name: 'handshake',
       type: `readonly ${module.runtime('Step')}[]`,
       initializer: `[${handshake.steps.map(step => stepText(module, step)).join(',\n')}]`,
-      docs: doc({ text: handshake.doc, source: handshake.source }),
+      docs: module.doc({ text: handshake.doc, source: handshake.source }),
     }),
   )
   return module
@@ -25,7 +25,7 @@ export function emitHandshake(context: Context, handshake: Handshake): Module {
 /** The type of what one side says; nothing is said in a protocol without a handshake. */
 export function helloType(module: Module, from: 'client' | 'server'): string {
   if (module.context.protocol.handshake === undefined) return 'object'
-  return module.type(helloName(from), './handshake.ts')
+  return module.type(helloName(from), 'handshake.ts')
 }
 
 function helloName(from: 'client' | 'server'): string {
@@ -38,7 +38,7 @@ function sayings(module: Module, handshake: Handshake, from: 'client' | 'server'
     kind: StructureKind.Interface as const,
     name: helloName(from),
     isExported: true,
-    docs: doc({ text: `What the ${from} says in the handshake.` }),
+    docs: module.doc({ text: `What the ${from} says in the handshake.` }),
     properties: handshake.steps.flatMap(step => {
       if (step.kind !== 'say' || step.from !== from || step.constant !== undefined) return []
       const text = typeText(module, step.type)
@@ -48,7 +48,11 @@ function sayings(module: Module, handshake: Handshake, from: 'client' | 'server'
           isReadonly: true,
           hasQuestionToken: true,
           type: text.endsWith(' | undefined') ? text : `${text} | undefined`,
-          docs: doc({ text: step.doc, tags: [sinceTag(foldGate(module, step.gate))], source: step.source }),
+          docs: module.doc({
+            text: step.doc,
+            tags: [sinceTag(foldGate(module, step.gate))],
+            source: step.source,
+          }),
         },
       ]
     }),

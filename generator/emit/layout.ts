@@ -1,7 +1,6 @@
 import type { Field, Shape, TypeDefinition, TypeRef } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc } from './doc.ts'
 import { integerText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
@@ -43,7 +42,7 @@ export function emitLayout(context: Context): Module {
       name: 'layout',
       type: module.runtime('Layout'),
       initializer: `{ ${entries.join(',\n')} }`,
-      docs: doc({ text: 'What stands where, in every type, request, response and message.' }),
+      docs: module.doc({ text: 'What stands where, in every type, request, response and message.' }),
     }),
   )
   return module

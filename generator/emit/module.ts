@@ -1,6 +1,8 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
-import type { VersionWord } from '../ir/ir.ts'
-import type { Context } from './context.ts'
+import type { Source, VersionWord } from '../ir/ir.ts'
+import { type Context, definition, typeFile } from './context.ts'
+import { type DocParts, doc } from './doc.ts'
+import { relativePath } from './files.ts'
 import { camel, isTaken, pascal, typeIdentifier } from './names.ts'
 import { type Door, type RuntimeName, runtimeEntry } from './runtime-names.ts'
 
@@ -29,20 +31,36 @@ export class Module {
     this.statements.push(...statements)
   }
 
-  /** Imports a value; the name comes back, so that it can stand in a template. */
+  /** A doc comment with links from this file. */
+  doc(parts: DocParts): string[] {
+    return doc(parts, source => this.link(source))
+  }
+
+  /** A Markdown link from this file to the line of the spec. */
+  link({ file, line }: Source): string {
+    return `[${file}:${line}](${this.#outward('../..')}/${file}#L${line})`
+  }
+
+  /** Imports a value from another file of the protocol; the name comes back, so that it can stand in a template. */
   value(name: string, from: string): string {
-    if (from !== `./${this.path}`) this.#from(from).values.add(name)
+    if (from !== this.path) this.#from(relativePath(this.path, from)).values.add(name)
     return name
   }
 
-  /** Imports a type. */
+  /** Imports a type from another file of the protocol. */
   type(name: string, from: string): string {
-    if (from !== `./${this.path}`) this.#from(from).types.add(name)
+    if (from !== this.path) this.#from(relativePath(this.path, from)).types.add(name)
     return name
   }
 
-  /** Imports all of a file under one name. */
-  namespace(name: string, from: string): string {
+  /** Imports a type of a package. */
+  packageType(name: string, from: string): string {
+    this.#from(from).types.add(name)
+    return name
+  }
+
+  /** Imports all of a package under one name. */
+  packageNamespace(name: string, from: string): string {
     this.#from(from).namespace = name
     return name
   }
@@ -50,22 +68,26 @@ export class Module {
   /** Imports a name of the runtime from its door. */
   runtime(name: RuntimeName): string {
     const { door, typeOnly } = runtimeEntry(name)
-    return typeOnly ? this.type(name, doorPath(door)) : this.value(name, doorPath(door))
+    const imported = this.#from(this.door(door))
+    ;(typeOnly ? imported.types : imported.values).add(name)
+    return name
   }
 
   /** One of the runtime's functions for the forms of the wire. */
   wire(name: RuntimeName): string {
-    return `${this.namespace('wire', doorPath('wire'))}.${name}`
+    return `${this.packageNamespace('wire', this.door('wire'))}.${name}`
   }
 
   /** Imports a hand-written adapter. */
   adapter(via: string): string {
-    return this.value(camel(via), adapterPath(via))
+    const name = camel(via)
+    this.#from(this.#adapterFile(via)).values.add(name)
+    return name
   }
 
   /** Imports the type of the values that an adapter makes. */
   adapterType(via: string): string {
-    return this.type(`${pascal(via)}Value`, adapterPath(via))
+    return this.packageType(`${pascal(via)}Value`, this.#adapterFile(via))
   }
 
   /** The TypeScript type of a named type of the spec. */
@@ -73,21 +95,31 @@ export class Module {
     const kind = this.context.types.get(name)?.shape.kind
     if (isTaken(name) && kind === 'string') return 'string'
     if (isTaken(name) && kind === 'boolean') return 'boolean'
-    return this.type(typeIdentifier(name), './types.ts')
+    return this.type(typeIdentifier(name), this.typeFile(name))
+  }
+
+  /** The table of an enum's names and numbers. */
+  table(name: string): string {
+    return this.value(`${camel(name)}Table`, this.typeFile(name))
+  }
+
+  /** The file that holds a type, its reader and its writer. */
+  typeFile(name: string): string {
+    return typeFile(this.context, definition(this.context, name))
   }
 
   reader(name: string): string {
-    return this.value(`read${name}`, './read.ts')
+    return this.value(`read${name}`, this.typeFile(name))
   }
 
   writer(name: string): string {
-    return this.value(`write${name}`, './write.ts')
+    return this.value(`write${name}`, this.typeFile(name))
   }
 
   /** The constant of a version, such as `V1_29`. */
   version(word: VersionWord): string {
     this.context.versions.add(word)
-    return this.value(versionConstant(word), './versions.ts')
+    return this.value(versionConstant(word), 'versions.ts')
   }
 
   imports(): ImportDeclarationStructure[] {
@@ -113,6 +145,20 @@ export class Module {
     return structures
   }
 
+  /** How this file names a door of the runtime. */
+  door(door: Door): string {
+    return `${this.#outward('../../runtime/codegen')}/${door}.ts`
+  }
+
+  #adapterFile(via: string): string {
+    return `${this.#outward('../../runtime/adapters')}/${via}.ts`
+  }
+
+  /** A path that starts in the protocol's folder, as this file has to name it. */
+  #outward(path: string): string {
+    return '../'.repeat(this.path.split('/').length - 1) + path
+  }
+
   #from(path: string): Imported {
     const known = this.#imports.get(path)
     if (known !== undefined) return known
@@ -120,14 +166,6 @@ export class Module {
     this.#imports.set(path, fresh)
     return fresh
   }
-}
-
-function doorPath(door: Door): string {
-  return `../../runtime/codegen/${door}.ts`
-}
-
-function adapterPath(via: string): string {
-  return `../../runtime/adapters/${via}.ts`
 }
 
 export function versionConstant(word: VersionWord): string {

@@ -2,29 +2,45 @@ import type { StatementStructures } from 'ts-morph'
 import { StructureKind } from 'ts-morph'
 import type { BodyCase, Content, Operation, TypeRef } from '../ir/ir.ts'
 import { isServed } from '../ir/is-served.ts'
-import type { Context } from './context.ts'
+import { type Context, operationFile } from './context.ts'
 import { constant } from './data.ts'
-import { doc, formatVersion, gateWords, sourceLink } from './doc.ts'
+import { formatVersion, gateWords } from './doc.ts'
 import { readExpression, typedWriteFunction, typeText, writeExpression } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
+import { exportOperations } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
-/** `operations.ts`: request and response of every operation, both directions, and the table of them all. */
-export function emitOperations(context: Context): Module {
+/** `operations/`: requests, responses and descriptors of all operations, by files of the spec. */
+export function emitOperations(context: Context): Module[] {
+  const modules = new Map<string, Module>()
+  for (const operation of servedOperations(context)) {
+    const path = operationFile(context, operation)
+    const module = modules.get(path) ?? new Module(context, path)
+    modules.set(path, module)
+    module.add(...operationStatements(module, operation))
+  }
+  return [...modules.values()]
+}
+
+/** `operations.ts`: the table of all operations, and all that the files of `operations/` export. */
+export function emitOperationTable(context: Context, operations: readonly Module[]): Module {
   const module = new Module(context, 'operations.ts')
-  const served = servedOperations(context)
-  for (const operation of served) module.add(...operationStatements(module, operation))
+  const byOpcode = servedOperations(context).sort((a, b) => a.opcode - b.opcode)
+  const entries = byOpcode.map(operation => {
+    const name = module.value(operation.name, operationFile(context, operation))
+    // A bundler takes `X.opcode` for something that could happen, and keeps all of them for it.
+    return `[${operation.opcode}, ${name}]`
+  })
+  const type = `ReadonlyMap<number, ${module.runtime('AnyOperation')}>`
   module.add(
+    ...exportOperations(module, operations),
     constant({
       name: 'operations',
-      type: `ReadonlyMap<number, ${module.runtime('AnyOperation')}>`,
-      initializer: `/* @__PURE__ */ new Map<number, AnyOperation>([${served
-        // A bundler takes `X.opcode` for something that could happen, and keeps all of them for it.
-        .map(({ name, opcode }) => `[${opcode}, ${name}]`)
-        .join(',\n')}])`,
-      docs: doc({ text: 'All operations by their opcode.' }),
+      type,
+      initializer: `/* @__PURE__ */ new Map<number, AnyOperation>([${entries.join(',\n')}])`,
+      docs: module.doc({ text: 'All operations by their opcode.' }),
     }),
   )
   return module
@@ -122,7 +138,7 @@ function responseStatements(module: Module, operation: Operation): Statement[] {
       kind: StructureKind.TypeAlias,
       name,
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: response.doc ?? `What {@link ${operation.name}} answers.`,
         source: operation.source,
       }),
@@ -155,7 +171,7 @@ function codecFunction(
     kind: StructureKind.Function,
     name: `${verb}${name}`,
     isExported: true,
-    docs: doc({ text: `${verb === 'read' ? 'Reads' : 'Writes'} ${of}.` }),
+    docs: module.doc({ text: `${verb === 'read' ? 'Reads' : 'Writes'} ${of}.` }),
     parameters:
       verb === 'read'
         ? [{ name: 'r', type: module.runtime('Reader') }]
@@ -198,9 +214,9 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
     name,
     type: `${module.runtime('Operation')}<${request}, ${response}>`,
     initializer: `{ ${members.join(',\n')} }`,
-    docs: doc({
+    docs: module.doc({
       text: operation.doc,
-      tags: [...lifeTags(module, operation), `@see ${sourceLink(operation.source)}`],
+      tags: [...lifeTags(module, operation), `@see ${module.link(operation.source)}`],
     }),
   })
 }
@@ -231,5 +247,5 @@ function uploadCase(module: Module, entry: BodyCase): string {
 }
 
 function contentText(module: Module, content: Content): string {
-  return content === 'bytes' || content === 'nar' ? `'${content}'` : module.value(content, './streams.ts')
+  return content === 'bytes' || content === 'nar' ? `'${content}'` : module.value(content, 'streams.ts')
 }

@@ -1,7 +1,6 @@
 import { servedChannel } from './channel.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc } from './doc.ts'
 import { Module } from './module.ts'
 import { camel, coreName } from './names.ts'
 
@@ -10,10 +9,10 @@ export function emitProtocol(context: Context): Module {
   const module = new Module(context, 'protocol.ts')
   const { protocol } = context
   const { channel } = protocol
-  const message = channel === undefined ? '' : `<${module.type(channel.name, './log.ts')}>`
+  const message = channel === undefined ? '' : `<${module.type(channel.name, 'log.ts')}>`
   const parts = [
-    module.value(coreName(protocol.name), './core.ts'),
-    module.value('operations', './operations.ts'),
+    module.value(coreName(protocol.name), 'core.ts'),
+    module.value('operations', 'operations.ts'),
     ...(channel === undefined ? [] : [servedChannel(module, channel)]),
   ]
   const whole = module.runtime('withOperations')
@@ -22,7 +21,7 @@ export function emitProtocol(context: Context): Module {
       name: camel(protocol.name),
       type: `${module.runtime('Protocol')}${message}`,
       initializer: `/* @__PURE__ */ ${whole}(${parts.join(', ')})`,
-      docs: doc({ text: protocol.doc, source: protocol.source }),
+      docs: module.doc({ text: protocol.doc, source: protocol.source }),
     }),
   )
   return module

@@ -1,6 +1,5 @@
 import { StructureKind } from 'ts-morph'
 import type { Context } from './context.ts'
-import { doc } from './doc.ts'
 import { Module } from './module.ts'
 import { camel } from './names.ts'
 
@@ -8,7 +7,7 @@ import { camel } from './names.ts'
 export function emitProxy(context: Context): Module {
   const module = new Module(context, 'proxy.ts')
   const { protocol } = context
-  const value = module.value(camel(protocol.name), './protocol.ts')
+  const value = module.value(camel(protocol.name), 'protocol.ts')
   const proxyStream = module.runtime('proxyStream')
   const known = `${value} as unknown as ${module.runtime('Protocol')}`
   const parameters = [
@@ -20,7 +19,7 @@ export function emitProxy(context: Context): Module {
       kind: StructureKind.Function,
       name: 'proxy',
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: `Stands between a client and a server of the ${protocol.title}.\n\nWhere both sides have negotiated alike, each sees the bytes that the other one sent; otherwise values are encoded anew, and a loss that the spec does not declare harmless is an error that names the field. Nothing is held whole.`,
         tags: [
           '@param stream The client: a duplex stream, or a pair of them such as the standard ones of a process.',
@@ -32,7 +31,7 @@ export function emitProxy(context: Context): Module {
       parameters: [
         {
           name: 'stream',
-          type: `${module.type('Duplex', 'node:stream')} | ${module.runtime('StreamPair')}`,
+          type: `${module.packageType('Duplex', 'node:stream')} | ${module.runtime('StreamPair')}`,
         },
         ...parameters,
       ],
@@ -43,7 +42,7 @@ export function emitProxy(context: Context): Module {
       kind: StructureKind.Function,
       name: 'listenAsProxy',
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: 'Listens on a socket, and stands between every client that connects and a server.',
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',

@@ -1,8 +1,8 @@
 import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir/ir.ts'
 import { messageType } from './channel.ts'
-import type { Context } from './context.ts'
-import { doc, sinceTag } from './doc.ts'
+import { type Context, operationFile } from './context.ts'
+import { sinceTag } from './doc.ts'
 import { typeText } from './expressions.ts'
 import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
@@ -34,21 +34,21 @@ export function emitServer(context: Context): Module {
       kind: StructureKind.TypeAlias,
       name: `${prefix}Call`,
       isExported: true,
-      docs: doc({ text: `What a handler of the ${protocol.title} gets to know beside the request.` }),
+      docs: module.doc({ text: `What a handler of the ${protocol.title} gets to know beside the request.` }),
       type: `${module.runtime('ServerCall')}<${message}, ${hello}>`,
     },
     {
       kind: StructureKind.TypeAlias,
       name: `${prefix}Connection`,
       isExported: true,
-      docs: doc({ text: `The server's side of a connection.` }),
+      docs: module.doc({ text: `The server's side of a connection.` }),
       type: connection,
     },
     {
       kind: StructureKind.Interface,
       name: handlers,
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: `A server of the ${protocol.title}: one handler per operation.\n\nAn operation without a handler is answered with an error, and so is one whose handler throws; the connection goes on.`,
         source: protocol.source,
       }),
@@ -58,7 +58,7 @@ export function emitServer(context: Context): Module {
       kind: StructureKind.Function,
       name: 'serve',
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: 'Does the handshake as a server, and answers requests until the client goes away.',
         tags: [
           '@param stream A duplex stream, or a pair of them such as the standard ones of a process.',
@@ -69,20 +69,20 @@ export function emitServer(context: Context): Module {
       parameters: [
         {
           name: 'stream',
-          type: `${module.type('Duplex', 'node:stream')} | ${module.runtime('StreamPair')}`,
+          type: `${module.packageType('Duplex', 'node:stream')} | ${module.runtime('StreamPair')}`,
         },
         ...parameters,
       ],
       returnType: `Promise<${prefix}Connection>`,
       statements: [
-        `return ${module.runtime('serveStream')}(${module.value(camel(protocol.name), './protocol.ts')}, stream, handlers, options)`,
+        `return ${module.runtime('serveStream')}(${module.value(camel(protocol.name), 'protocol.ts')}, stream, handlers, options)`,
       ],
     },
     {
       kind: StructureKind.Function,
       name: 'listen',
       isExported: true,
-      docs: doc({
+      docs: module.doc({
         text: 'Listens on a socket, and serves every client that connects.',
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
@@ -106,7 +106,7 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
     kind: StructureKind.MethodSignature,
     name: camel(name),
     hasQuestionToken: true,
-    docs: doc({
+    docs: module.doc({
       text: summary(operation.doc),
       tags: [sinceTag(foldGate(module, operation.gate))],
       source: operation.source,
@@ -114,7 +114,12 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
     parameters: [
       ...(hasNoRequest(operation)
         ? []
-        : [{ name: 'request', type: module.type(`${name}Request`, './operations.ts') }]),
+        : [
+            {
+              name: 'request',
+              type: module.type(`${name}Request`, operationFile(module.context, operation)),
+            },
+          ]),
       ...(upload === undefined
         ? []
         : [{ name: parameterIdentifier(upload.name), type: uploadType(module, upload.wire[0]?.content) }]),
@@ -129,7 +134,7 @@ function answerType(module: Module, operation: Operation): string {
   if (download !== undefined) return downloadType(module, download.content)
   if (hasNoResponse(operation)) return 'void'
   const list = responseList(response)
-  if (list === undefined) return module.type(`${name}Response`, './operations.ts')
+  if (list === undefined) return module.type(`${name}Response`, operationFile(module.context, operation))
   const element =
     list.kind === 'map'
       ? `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
@@ -145,9 +150,9 @@ function uploadType(module: Module, content: Content | undefined): string {
 function downloadType(module: Module, content: Content): string {
   if (content === 'bytes' || content === 'nar') return module.runtime('Body')
   const stream = module.context.protocol.streams.find(each => each.name === content)
-  if (stream === undefined || stream.kind === 'record') return module.type(content, './streams.ts')
+  if (stream === undefined || stream.kind === 'record') return module.type(content, 'streams.ts')
   const records = module.runtime('OutgoingRecords')
-  return `${records}<${module.type(stream.record, './streams.ts')}>`
+  return `${records}<${module.type(stream.record, 'streams.ts')}>`
 }
 
 function awaitable(module: Module, type: string): string {

@@ -1,10 +1,10 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
 import type { Shape, TypeDefinition } from '../ir/ir.ts'
-import { definition, resolveAlias } from './context.ts'
-import { doc, sinceTag } from './doc.ts'
+import { type Context, definition, resolveAlias, typeFile } from './context.ts'
+import { sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'
 import { gateCondition } from './gate-expression.ts'
-import type { Module, Statement } from './module.ts'
+import { Module, type Statement } from './module.ts'
 import { camel, typeIdentifier } from './names.ts'
 import {
   readCounted,
@@ -16,8 +16,25 @@ import {
 } from './struct.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
-/** Declarations of one named type: what a program sees. */
-export function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
+/** `types/`: every named type with its reader and its writer, and the table of an enum, by files of the spec. */
+export function emitTypes(context: Context): Module[] {
+  const modules = new Map<string, Module>()
+  for (const type of context.protocol.types) {
+    const path = typeFile(context, type)
+    const module = modules.get(path) ?? new Module(context, path)
+    modules.set(path, module)
+    module.add(
+      ...typeDeclarations(module, type),
+      ...enumTable(module, type),
+      ...typeReader(module, type),
+      ...typeWriter(module, type),
+    )
+  }
+  return [...modules.values()]
+}
+
+/** Declarations of one named type, as a program uses them. */
+function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
   const name = typeIdentifier(type.name)
   const tags = [sinceTag(type.gate)]
   const { shape } = type
@@ -28,14 +45,14 @@ export function typeDeclarations(module: Module, type: TypeDefinition): Statemen
       kind: StructureKind.TypeAlias,
       name,
       isExported: true,
-      docs: doc({ text: type.doc, tags, source: type.source }),
+      docs: module.doc({ text: type.doc, tags, source: type.source }),
       type: aliasText(module, shape),
     },
   ]
 }
 
 /** The reader of one named type. */
-export function typeReader(module: Module, type: TypeDefinition): Statement[] {
+function typeReader(module: Module, type: TypeDefinition): Statement[] {
   const { shape } = type
   const counted = module.context.recursion.counted.has(type.name)
   if (shape.kind === 'struct') {
@@ -52,7 +69,7 @@ export function typeReader(module: Module, type: TypeDefinition): Statement[] {
       kind: StructureKind.Function,
       name: `read${type.name}`,
       isExported: true,
-      docs: doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
+      docs: module.doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [{ name: 'r', type: module.runtime('Reader') }],
       returnType: module.named(type.name),
       statements: counted
@@ -63,7 +80,7 @@ export function typeReader(module: Module, type: TypeDefinition): Statement[] {
 }
 
 /** The writer of one named type. */
-export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
+function typeWriter(module: Module, type: TypeDefinition): Statement[] {
   const { shape } = type
   const counted = module.context.recursion.counted.has(type.name)
   if (shape.kind === 'struct') {
@@ -79,7 +96,7 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
       kind: StructureKind.Function,
       name: `write${type.name}`,
       isExported: true,
-      docs: doc({ text: `Writes {@link ${typeIdentifier(type.name)}}.` }),
+      docs: module.doc({ text: `Writes {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [
         { name: 'w', type: module.runtime('Writer') },
         { name: 'value', type: module.named(type.name) },
@@ -91,7 +108,7 @@ export function typeWriter(module: Module, type: TypeDefinition): Statement[] {
 }
 
 /** Both directions of an enum, as data. */
-export function enumTable(module: Module, type: TypeDefinition): Statement[] {
+function enumTable(module: Module, type: TypeDefinition): Statement[] {
   if (type.shape.kind !== 'enum') return []
   const of = resolveAlias(module.context, { kind: 'named', name: type.shape.of })
   const integer = of.kind === 'named' ? definition(module.context, of.name).shape : undefined
@@ -106,7 +123,10 @@ export function enumTable(module: Module, type: TypeDefinition): Statement[] {
       kind: StructureKind.VariableStatement,
       declarationKind: VariableDeclarationKind.Const,
       isExported: true,
-      docs: doc({ text: `Names and numbers of {@link ${module.named(type.name)}}.`, source: type.source }),
+      docs: module.doc({
+        text: `Names and numbers of {@link ${module.named(type.name)}}.`,
+        source: type.source,
+      }),
       declarations: [
         {
           name: `${camel(type.name)}Table`,
@@ -153,7 +173,7 @@ function scalarRead(module: Module, type: TypeDefinition): string {
       return `${module.wire(shape.kind === 'bytes' ? 'readBytes' : 'readString')}(r${maxText(shape.max)})`
     case 'enum': {
       const read = module.wire(shape.open ? 'readEnum' : 'readClosedEnum')
-      return `${read}(r, ${module.value(`${camel(type.name)}Table`, './enums.ts')})`
+      return `${read}(r, ${module.table(type.name)})`
     }
     case 'alias':
       return readExpression(module, shape.of)
@@ -186,7 +206,7 @@ function scalarWrite(module: Module, type: TypeDefinition): string[] {
       return [`${module.wire(shape.kind === 'bytes' ? 'writeBytes' : 'writeString')}(w, value)`]
     case 'enum': {
       const write = module.wire(shape.open ? 'writeEnum' : 'writeClosedEnum')
-      return [`${write}(w, value, ${module.value(`${camel(type.name)}Table`, './enums.ts')})`]
+      return [`${write}(w, value, ${module.table(type.name)})`]
     }
     case 'alias':
       return [writeExpression(module, shape.of, 'value')]

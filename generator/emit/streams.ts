@@ -2,7 +2,6 @@ import { StructureKind } from 'ts-morph'
 import type { Field, Stream } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc } from './doc.ts'
 import { isBoolean } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
@@ -29,14 +28,14 @@ function recordStatements(module: Module, record: Record): Statement[] {
       kind: StructureKind.TypeAlias,
       name: record.name,
       isExported: true,
-      docs: doc({ text: record.doc, source: record.source }),
+      docs: module.doc({ text: record.doc, source: record.source }),
       type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.runtime('Body')} }`,
     },
     constant({
       name: recordConstant(record.name),
       type: `${module.runtime('RecordCodec')}<${head.type}, ${tail.type}, '${name}'>`,
       initializer: `{ head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
-      docs: doc({ text: `Both directions of one {@link ${record.name}}.` }),
+      docs: module.doc({ text: `Both directions of one {@link ${record.name}}.` }),
     }),
   ]
 }
@@ -83,7 +82,7 @@ function streamConstant(module: Module, stream: Stream): Statement {
     name: stream.name,
     type: `${module.runtime('StreamCodec')}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}, '${body}'>`,
     initializer: `{ ${members.join(', ')} }`,
-    docs: doc({ text: stream.doc, source: stream.source }),
+    docs: module.doc({ text: stream.doc, source: stream.source }),
   })
 }
 
@@ -108,7 +107,7 @@ export function incomingType(module: Module, name: string): string {
     ] as const
   ).map(([which, fields]) => {
     const type = sideType(record, which, fields)
-    return fields.length === 0 ? type : module.type(type, './streams.ts')
+    return fields.length === 0 ? type : module.type(type, 'streams.ts')
   })
   return `${module.runtime('IncomingRecord')}<${types.join(', ')}, '${body}'>`
 }

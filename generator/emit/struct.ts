@@ -5,7 +5,7 @@ import {
 } from 'ts-morph'
 import type { Field, Source } from '../ir/ir.ts'
 import { isOptional } from './context.ts'
-import { doc, gateWords, sinceTag } from './doc.ts'
+import { gateWords, sinceTag } from './doc.ts'
 import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
 import { foldGate, gateCondition, gateKey } from './gate-expression.ts'
 import type { Module } from './module.ts'
@@ -37,7 +37,7 @@ export function structInterface(module: Module, parts: StructParts): InterfaceDe
     kind: StructureKind.Interface,
     name: parts.type,
     isExported: true,
-    docs: doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
+    docs: module.doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
     properties: [
       ...(parts.kind === undefined ? [] : [{ name: 'kind', type: `'${parts.kind}'`, isReadonly: true }]),
       ...fields.map(field => {
@@ -48,7 +48,7 @@ export function structInterface(module: Module, parts: StructParts): InterfaceDe
           isReadonly: true,
           hasQuestionToken: optional,
           type: optional && !type.endsWith(' | undefined') ? `${type} | undefined` : type,
-          docs: doc({
+          docs: module.doc({
             text: field.doc,
             tags: [sinceTag(foldGate(module, field.gate)), defaultTag(module, field)],
           }),
@@ -64,7 +64,7 @@ export function structReader(module: Module, parts: StructParts): FunctionDeclar
     kind: StructureKind.Function,
     name: `read${parts.name}`,
     isExported: true,
-    docs: doc({ text: `Reads {@link ${parts.type}}.` }),
+    docs: module.doc({ text: `Reads {@link ${parts.type}}.` }),
     parameters: [{ name: isEmpty(parts) ? '_r' : 'r', type: reader }],
     returnType: parts.type,
     statements: parts.counted ? readCounted(module, readFields(module, parts)) : readFields(module, parts),
@@ -123,7 +123,7 @@ export function structWriter(module: Module, parts: StructParts): FunctionDeclar
     kind: StructureKind.Function,
     name: `write${parts.name}`,
     isExported: true,
-    docs: doc({ text: `Writes {@link ${parts.type}}.` }),
+    docs: module.doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
       { name: isEmpty(parts) ? '_w' : 'w', type: writer },
       {

@@ -1,6 +1,6 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Field, Gate, Source } from '../ir/ir.ts'
-import { doc, gateWords, sinceTag } from './doc.ts'
+import { gateWords, sinceTag } from './doc.ts'
 import { integerText, wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module, Statement } from './module.ts'
@@ -47,7 +47,7 @@ export function unionTypes(module: Module, parts: UnionParts): Statement[] {
       kind: StructureKind.TypeAlias,
       name: parts.type,
       isExported: true,
-      docs: doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
+      docs: module.doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
       type: parts.cases.map(entry => entry.type).join(' | '),
     },
     ...interfaces,
@@ -67,7 +67,10 @@ export function unionReader(
     kind: StructureKind.Function,
     name: `read${parts.name}`,
     isExported: true,
-    docs: doc({ text: `Reads {@link ${parts.type}}.`, tags: ['@throws {DecodeError} `unknown-tag`.'] }),
+    docs: module.doc({
+      text: `Reads {@link ${parts.type}}.`,
+      tags: ['@throws {DecodeError} `unknown-tag`.'],
+    }),
     parameters: [{ name: 'r', type: module.runtime('Reader') }],
     returnType: parts.type,
     statements: [
@@ -96,7 +99,7 @@ export function unionWriter(
     kind: StructureKind.Function,
     name: `write${parts.name}`,
     isExported: true,
-    docs: doc({ text: `Writes {@link ${parts.type}}.` }),
+    docs: module.doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
       { name: 'w', type: module.runtime('Writer') },
       { name: 'value', type: parts.type },

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
-import { doc, formatVersion, sourceLink } from './doc.ts'
+import { formatVersion } from './doc.ts'
 import { Module, versionConstant } from './module.ts'
 import { featureIdentifier } from './names.ts'
 
@@ -15,7 +15,7 @@ export function emitVersions(context: Context): Module {
       constant({
         name: versionConstant(word),
         initializer: `0x${word.toString(16).padStart(4, '0')}`,
-        docs: doc({
+        docs: module.doc({
           text: `Protocol ${formatVersion(word)}. ${change?.doc ?? ''}`.trim(),
           source: change?.source,
         }),
@@ -28,7 +28,10 @@ export function emitVersions(context: Context): Module {
         name: featureIdentifier(feature.name),
         type: 'number',
         initializer: index === 0 ? '1' : `1 << ${index}`,
-        docs: doc({ text: `Bit of the feature \`${feature.name}\`. ${feature.doc}`, source: feature.source }),
+        docs: module.doc({
+          text: `Bit of the feature \`${feature.name}\`. ${feature.doc}`,
+          source: feature.source,
+        }),
       }),
     )
   })
@@ -37,7 +40,7 @@ export function emitVersions(context: Context): Module {
       name: 'featureNames',
       type: 'readonly string[]',
       initializer: `[${protocol.features.map(feature => `'${feature.name}'`).join(', ')}]`,
-      docs: doc({ text: 'Names of the features on the wire; the index is the bit in a session.' }),
+      docs: module.doc({ text: 'Names of the features on the wire; the index is the bit in a session.' }),
     }),
     constant({
       name: 'releases',
@@ -48,9 +51,9 @@ export function emitVersions(context: Context): Module {
           return `{ ${span}, version: 0x${version.toString(16).padStart(4, '0')} }`
         })
         .join(',\n')}]`,
-      docs: doc({
+      docs: module.doc({
         text: `Which release${protocol.implementation === undefined ? '' : ` of ${protocol.implementation}`} speaks which version, oldest first.`,
-        tags: protocol.releases[0] === undefined ? [] : [`@see ${sourceLink(protocol.releases[0].source)}`],
+        tags: protocol.releases[0] === undefined ? [] : [`@see ${module.link(protocol.releases[0].source)}`],
       }),
     }),
   )

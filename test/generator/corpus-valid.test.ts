@@ -38,11 +38,11 @@ beforeAll(() => {
 afterAll(() => emitted.dispose())
 
 describe('a valid spec', () => {
-  // What is shown is what has a file: an empty `expected/log.ts.txt` asks for `log.ts`.
+  // What is shown is what has a file: an empty `expected/types/a.ts.txt` asks for `types/a.ts`.
   const shown = cases.flatMap(name =>
-    readdirSync(corpusPath('valid', name, 'expected')).map(
-      file => [name, file.replace(/\.txt$/, '')] as const,
-    ),
+    readdirSync(corpusPath('valid', name, 'expected'), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.txt'))
+      .map(file => [name, file.replace(/\.txt$/, '')] as const),
   )
 
   test.each(shown)('%s becomes the expected %s', async (name, file) => {

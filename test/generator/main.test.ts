@@ -48,7 +48,7 @@ test('a mistake of the generator itself is shown where its source has it', () =>
     const { status, stdout, stderr } = main([], broken)
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
     expect(stderr).toMatch(/^generate: Error: ENOENT/)
-    expect(stderr).toMatch(/\/generator\/run\.ts:\d+:\d+\)/)
+    expect(stderr).toMatch(/\/generator\/run\/run\.ts:\d+:\d+\)/)
   } finally {
     rmSync(broken, { recursive: true })
   }
@@ -99,7 +99,9 @@ describe('--watch', () => {
     expect(readFileSync(types, 'utf8')).not.toContain('Added')
     writeFileSync(join(copy, 'spec/demo/more.yaml'), moreSpec)
     expect((await lines.next()).value).toMatch(line)
-    expect(readFileSync(types, 'utf8')).toContain('export type Added = string\n')
+    expect(readFileSync(types, 'utf8')).toContain("export type { Added } from './types/more.ts'\n")
+    const added = join(copy, 'generated/demo/types/more.ts')
+    expect(readFileSync(added, 'utf8')).toContain('export type Added = string\n')
     child.kill('SIGINT')
     expect(await closed).toEqual({ code: 0, signal: null })
     expect((await lines.next()).done).toBe(true)

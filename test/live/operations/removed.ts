@@ -1,7 +1,7 @@
 // Opcodes that a release does not serve: removed ones, reserved ones, and those of other releases.
 
 import { describe, expect, it } from 'vitest'
-import { operations } from '../../../generated/nix-daemon/index.ts'
+import { operations } from '../../../generated/nix-daemon/operations.ts'
 import { noBytes } from '../../../runtime/protocol/no-bytes.ts'
 import type { Operation } from '../../../runtime/protocol/protocol.ts'
 import type { Peer } from '../../peers/peer.ts'

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { holds, operations, type Session } from '../../../generated/nix-daemon/index.ts'
+import { holds, type Session } from '../../../generated/nix-daemon/index.ts'
+import { operations } from '../../../generated/nix-daemon/operations.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { compareReleases } from './releases.ts'
 

@@ -1,0 +1,343 @@
+// Generated from spec/nix-daemon by npm run generate. Do not edit.
+
+import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
+import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
+import * as wire from '../../../runtime/codegen/wire.ts'
+import { readUInt8 } from '../types/integers.ts'
+import {
+  type DrvOutput,
+  type DrvOutputS,
+  type Realisation,
+  type RealisationS,
+  readDrvOutput,
+  readDrvOutputS,
+  readRealisation,
+  readRealisationS,
+  readUnkeyedRealisationS,
+  type UnkeyedRealisationS,
+  writeDrvOutput,
+  writeDrvOutputS,
+  writeRealisation,
+  writeRealisationS,
+  writeUnkeyedRealisationS,
+} from '../types/realisations.ts'
+import {
+  type BaseStorePath,
+  readBaseStorePath,
+  readStorePath,
+  type StorePath,
+  writeBaseStorePath,
+  writeStorePath,
+} from '../types/strings.ts'
+import { RealisationWithPathNotHashFeature, V1_27, V1_31 } from '../versions.ts'
+
+/**
+ * What {@link RegisterDrvOutput} asks.
+ *
+ * @see [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
+ */
+export interface RegisterDrvOutputRequest {
+  /**
+   * The output, before 1.31.
+   *
+   * @remarks On the wire only before 1.31.
+   */
+  readonly id?: DrvOutput | undefined
+  /**
+   * Its path, before 1.31. A full path, as older documentation has it, is an error.
+   *
+   * @remarks On the wire only before 1.31.
+   */
+  readonly outPath?: BaseStorePath | undefined
+  /**
+   * Output and path, since 1.31 without the feature.
+   *
+   * @since 1.31, without the feature realisation-with-path-not-hash
+   */
+  readonly realisation?: Realisation | undefined
+  /**
+   * Output and path, with the feature.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   */
+  readonly keyedRealisation?: RealisationS | undefined
+}
+
+/** Reads {@link RegisterDrvOutputRequest}. */
+export function readRegisterDrvOutputRequest(r: Reader): RegisterDrvOutputRequest {
+  let id: DrvOutput | undefined
+  let outPath: BaseStorePath | undefined
+  if (r.version < V1_31) {
+    id = readDrvOutput(r)
+    outPath = readBaseStorePath(r)
+  }
+
+  const realisation =
+    r.version >= V1_31 && !wire.hasFeature(r, RealisationWithPathNotHashFeature)
+      ? readRealisation(r)
+      : undefined
+  const keyedRealisation = wire.hasFeature(r, RealisationWithPathNotHashFeature)
+    ? readRealisationS(r)
+    : undefined
+  return { id, outPath, realisation, keyedRealisation }
+}
+
+/** Writes {@link RegisterDrvOutputRequest}. */
+export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutputRequest): void {
+  wire.expectObject(w, value, 'RegisterDrvOutput.request')
+  if (w.version < V1_31) {
+    writeDrvOutput(w, wire.required(w, value.id, 'RegisterDrvOutput.request.id', 'before 1.31'))
+    writeBaseStorePath(w, wire.required(w, value.outPath, 'RegisterDrvOutput.request.outPath', 'before 1.31'))
+  } else {
+    wire.refuseGated(w, wire.isNothing(w, value.id), 'RegisterDrvOutput.request.id', 'before 1.31')
+    wire.refuseGated(w, wire.isNothing(w, value.outPath), 'RegisterDrvOutput.request.outPath', 'before 1.31')
+  }
+
+  if (w.version >= V1_31 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
+    writeRealisation(
+      w,
+      wire.required(
+        w,
+        value.realisation,
+        'RegisterDrvOutput.request.realisation',
+        'since 1.31, without the feature realisation-with-path-not-hash',
+      ),
+    )
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.realisation),
+      'RegisterDrvOutput.request.realisation',
+      'since 1.31, without the feature realisation-with-path-not-hash',
+    )
+  }
+
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
+    writeRealisationS(
+      w,
+      wire.required(
+        w,
+        value.keyedRealisation,
+        'RegisterDrvOutput.request.keyedRealisation',
+        'with the feature realisation-with-path-not-hash',
+      ),
+    )
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.keyedRealisation),
+      'RegisterDrvOutput.request.keyedRealisation',
+      'with the feature realisation-with-path-not-hash',
+    )
+  }
+}
+
+/**
+ * Records which path an output of a derivation turned out to be.
+ *
+ * The form depends on the version and on a feature; exactly one of the three groups of fields is
+ * given. The server opens the log channel before it reads any of them. There is no answer.
+ *
+ * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
+ *
+ * @since 1.27, release 2.4
+ * @remarks Served by releases 2.4 to the newest.
+ * @see
+ *   [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
+ */
+export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
+  name: 'RegisterDrvOutput',
+  opcode: 42,
+  gate: { since: V1_27 },
+  channel: true,
+  method: 'registerDrvOutput',
+  readRequest: readRegisterDrvOutputRequest,
+  writeRequest: writeRegisterDrvOutputRequest,
+  readResponse: noBytes,
+  writeResponse: noBytes,
+}
+
+/**
+ * What {@link QueryRealisation} asks.
+ *
+ * @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
+ */
+export interface QueryRealisationRequest {
+  /**
+   * The output, without the feature.
+   *
+   * @remarks On the wire only without the feature realisation-with-path-not-hash.
+   */
+  readonly id?: DrvOutput | undefined
+  /**
+   * The output, with the feature.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   */
+  readonly output?: DrvOutputS | undefined
+}
+
+/** Reads {@link QueryRealisationRequest}. */
+export function readQueryRealisationRequest(r: Reader): QueryRealisationRequest {
+  const id = !wire.hasFeature(r, RealisationWithPathNotHashFeature) ? readDrvOutput(r) : undefined
+  const output = wire.hasFeature(r, RealisationWithPathNotHashFeature) ? readDrvOutputS(r) : undefined
+  return { id, output }
+}
+
+/** Writes {@link QueryRealisationRequest}. */
+export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationRequest): void {
+  wire.expectObject(w, value, 'QueryRealisation.request')
+  if (!wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
+    writeDrvOutput(
+      w,
+      wire.required(
+        w,
+        value.id,
+        'QueryRealisation.request.id',
+        'without the feature realisation-with-path-not-hash',
+      ),
+    )
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.id),
+      'QueryRealisation.request.id',
+      'without the feature realisation-with-path-not-hash',
+    )
+  }
+
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
+    writeDrvOutputS(
+      w,
+      wire.required(
+        w,
+        value.output,
+        'QueryRealisation.request.output',
+        'with the feature realisation-with-path-not-hash',
+      ),
+    )
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.output),
+      'QueryRealisation.request.output',
+      'with the feature realisation-with-path-not-hash',
+    )
+  }
+}
+
+/**
+ * What {@link QueryRealisation} answers.
+ *
+ * @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
+ */
+export interface QueryRealisationResponse {
+  /**
+   * The full path, before 1.31.
+   *
+   * @remarks On the wire only before 1.31.
+   */
+  readonly outPaths: readonly StorePath[] | undefined
+  /**
+   * The realisation, since 1.31 without the feature.
+   *
+   * @since 1.31, without the feature realisation-with-path-not-hash
+   */
+  readonly realisations: readonly Realisation[] | undefined
+  /**
+   * The realisation or nothing, with the feature.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   */
+  readonly realisation: UnkeyedRealisationS | undefined
+}
+
+/** Reads {@link QueryRealisationResponse}. */
+export function readQueryRealisationResponse(r: Reader): QueryRealisationResponse {
+  const outPaths = r.version < V1_31 ? wire.readList(r, readStorePath) : undefined
+  const realisations =
+    r.version >= V1_31 && !wire.hasFeature(r, RealisationWithPathNotHashFeature)
+      ? wire.readList(r, readRealisation)
+      : undefined
+  const realisation = wire.hasFeature(r, RealisationWithPathNotHashFeature)
+    ? wire.readOptional(r, readUInt8, readUnkeyedRealisationS)
+    : undefined
+  return { outPaths, realisations, realisation }
+}
+
+/** Writes {@link QueryRealisationResponse}. */
+export function writeQueryRealisationResponse(w: Writer, value: QueryRealisationResponse): void {
+  wire.expectObject(w, value, 'QueryRealisation.response')
+  if (w.version < V1_31) {
+    wire.writeList(
+      w,
+      wire.required(w, value.outPaths, 'QueryRealisation.response.outPaths', 'before 1.31'),
+      writeStorePath,
+    )
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.outPaths),
+      'QueryRealisation.response.outPaths',
+      'before 1.31',
+    )
+  }
+
+  if (w.version >= V1_31 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
+    wire.writeList(
+      w,
+      wire.required(
+        w,
+        value.realisations,
+        'QueryRealisation.response.realisations',
+        'since 1.31, without the feature realisation-with-path-not-hash',
+      ),
+      writeRealisation,
+    )
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.realisations),
+      'QueryRealisation.response.realisations',
+      'since 1.31, without the feature realisation-with-path-not-hash',
+    )
+  }
+
+  if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
+    wire.writeOptional(w, value.realisation, writeUnkeyedRealisationS)
+  } else {
+    wire.refuseGated(
+      w,
+      wire.isNothing(w, value.realisation),
+      'QueryRealisation.response.realisation',
+      'with the feature realisation-with-path-not-hash',
+    )
+  }
+}
+
+/**
+ * Asks which path an output of a derivation turned out to be.
+ *
+ * The form depends on the version and on a feature. At most one realisation is known of an
+ * output, so the sets have no or one element. The server opens the log channel before it reads
+ * the request. Where the experimental feature `ca-derivations` is off, the process of Nix 2.8 and
+ * 2.26 dies of a failed assertion.
+ *
+ * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
+ *
+ * @since 1.27, release 2.4
+ * @remarks Served by releases 2.4 to the newest.
+ * @see
+ *   [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
+ */
+export const QueryRealisation: Operation<QueryRealisationRequest, QueryRealisationResponse> = {
+  name: 'QueryRealisation',
+  opcode: 43,
+  gate: { since: V1_27 },
+  channel: true,
+  method: 'queryRealisation',
+  readRequest: readQueryRealisationRequest,
+  writeRequest: writeQueryRealisationRequest,
+  readResponse: readQueryRealisationResponse,
+  writeResponse: writeQueryRealisationResponse,
+}

@@ -1,0 +1,25 @@
+import type { Source } from '../ir/ir.ts'
+
+/** Kinds of definitions whose files mirror those of the spec. */
+export type Mirrored = 'types' | 'operations'
+
+/**
+ * The generated file of a definition, from the protocol's folder: `spec/demo/types/a.yaml` and `spec/demo/a.yaml`
+ * both make `types/a.ts`.
+ */
+export function mirrorPath(kind: Mirrored, spec: string, { file }: Source): string {
+  const inside = file.startsWith(`${spec}/`) ? file.slice(spec.length + 1) : file
+  const name = inside.replace(/\.ya?ml$/, '').replace(/[^\w./-]/g, '-')
+  return `${kind}/${name.startsWith(`${kind}/`) ? name.slice(kind.length + 1) : name}.ts`
+}
+
+/** Path from one generated file to another, as an import names it. */
+export function relativePath(from: string, to: string): string {
+  const here = from.split('/').slice(0, -1)
+  const there = to.split('/')
+  while (here.length > 0 && there.length > 1 && here[0] === there[0]) {
+    here.shift()
+    there.shift()
+  }
+  return `${here.length === 0 ? './' : '../'.repeat(here.length)}${there.join('/')}`
+}
