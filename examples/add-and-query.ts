@@ -7,6 +7,6 @@ const { path } = await daemon.addToStore(
   Buffer.from('hello\n'),
 )
 const info = await daemon.queryPathInfo({ path })
-console.log(path, info.info?.narHash)
+console.log(path, info?.narHash)
 
 for await (const piece of await daemon.narFromPath({ path })) process.stdout.write(piece)

@@ -10,7 +10,7 @@ await using server = await listen(
       call.log.verbosity = verbosity
     },
     isValidPath: ({ path }) => paths.has(path),
-    queryPathInfo: ({ path }) => ({ info: paths.get(path) }),
+    queryPathInfo: ({ path }) => paths.get(path),
     queryAllValidPaths: () => ({ count: paths.size, items: paths.keys() }),
     async addToStoreNar({ path, info }, nar, call) {
       call.log.say({ kind: 'Next', msg: `taking ${path}\n` })

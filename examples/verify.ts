@@ -14,7 +14,7 @@ for await (const path of listing.connection.elements(QueryAllValidPaths, undefin
 await Promise.all(checks)
 
 async function check(path: string): Promise<void> {
-  const { info } = await asking.queryPathInfo({ path })
+  const info = await asking.queryPathInfo({ path })
   const hash = createHash('sha256')
   const nar = await fetching.narFromPath({ path })
   await nar.lend(piece => void hash.update(piece))

@@ -40,7 +40,7 @@ class Known {
     let references = 0
     for (const path of this.#paths) {
       const answer = await this.#client?.queryPathInfo({ path })
-      references += answer?.info?.references.length ?? Number.NaN
+      references += answer?.references.length ?? Number.NaN
     }
     return references
   }

@@ -57,7 +57,7 @@ class Scene {
     strictEqual(result, this.#info.narSize)
     strictEqual(readFileSync(this.#daemon.fileOf(path)).equals(this.#content), true)
     const client = await connect(this.#daemon.socket)
-    const { info } = await client.queryPathInfo({ path })
+    const info = await client.queryPathInfo({ path })
     await client.close()
     deepStrictEqual({ ...info, registrationTime: 0 }, this.#info)
     rmSync(this.#daemon.fileOf(path))

@@ -11,7 +11,7 @@ const ours = {
   IsValidPath: (client: NixDaemonClient) => async (path: string) =>
     Number(await client.isValidPath({ path })),
   QueryPathInfo: (client: NixDaemonClient) => async (path: string) => {
-    const { info } = await client.queryPathInfo({ path })
+    const info = await client.queryPathInfo({ path })
     return info === undefined ? 0 : 1 + info.references.length
   },
 }

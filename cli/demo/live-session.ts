@@ -36,7 +36,7 @@ async function talk(client: NixDaemonClient, say: (name: string, value: string) 
 
   const path = await addText(client)
   say('added', path)
-  const { info } = await client.queryPathInfo({ path })
+  const info = await client.queryPathInfo({ path })
   if (info === undefined) throw new UserError(`${path} was added, but is not valid`)
   say('NAR size', `${info.narSize} bytes, ${info.references.length} references`)
 

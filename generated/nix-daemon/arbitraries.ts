@@ -952,12 +952,9 @@ export function arbitraryQueryPathInfoRequest(session: Session): fc.Arbitrary<Qu
 
 /** Values of {@link QueryPathInfoResponse} that a session can carry. */
 export function arbitraryQueryPathInfoResponse(session: Session): fc.Arbitrary<QueryPathInfoResponse> {
-  return fc.record({
-    info:
-      session.version >= V1_17
-        ? fc.option(arbitraryUnkeyedValidPathInfo(session), { nil: undefined })
-        : arbitraryUnkeyedValidPathInfo(session),
-  })
+  return session.version >= V1_17
+    ? fc.option(arbitraryUnkeyedValidPathInfo(session), { nil: undefined })
+    : arbitraryUnkeyedValidPathInfo(session)
 }
 
 /** Values of {@link QueryPathFromHashPartRequest} that a session can carry. */

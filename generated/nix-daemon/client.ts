@@ -796,7 +796,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.1 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:64](../../spec/nix-daemon/operations/queries.yaml#L64)
+   * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
    */
   queryPathFromHashPart(
     request: QueryPathFromHashPartRequest,
@@ -814,7 +814,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.2 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:79](../../spec/nix-daemon/operations/queries.yaml#L79)
+   * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
    */
   queryValidPaths(
     request: QueryValidPathsRequest,
@@ -832,7 +832,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.2 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:99](../../spec/nix-daemon/operations/queries.yaml#L99)
+   * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
    */
   querySubstitutablePaths(
     request: QuerySubstitutablePathsRequest,
@@ -851,7 +851,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
+   *   [spec/nix-daemon/operations/queries.yaml:111](../../spec/nix-daemon/operations/queries.yaml#L111)
    */
   queryValidDerivers(
     request: QueryValidDeriversRequest,
@@ -871,7 +871,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
+   *   [spec/nix-daemon/operations/queries.yaml:124](../../spec/nix-daemon/operations/queries.yaml#L124)
    */
   queryMissing(
     request: QueryMissingRequest,
@@ -890,7 +890,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
+   *   [spec/nix-daemon/operations/queries.yaml:145](../../spec/nix-daemon/operations/queries.yaml#L145)
    */
   queryDerivationOutputMap(
     request: QueryDerivationOutputMapRequest,

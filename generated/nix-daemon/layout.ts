@@ -334,17 +334,12 @@ export const layout: Layout = {
   QueryAllValidPathsResponse: { alias: { list: 'StorePath' } },
   QueryPathInfoRequest: { fields: [['path', 'StorePath']] },
   QueryPathInfoResponse: {
-    fields: [
-      [
-        'info',
-        {
-          forms: [
-            { gate: { since: V1_17 }, type: { optional: 'UnkeyedValidPathInfo', tag: 'Bool' } },
-            { type: 'UnkeyedValidPathInfo' },
-          ],
-        },
+    alias: {
+      forms: [
+        { gate: { since: V1_17 }, type: { optional: 'UnkeyedValidPathInfo', tag: 'Bool' } },
+        { type: 'UnkeyedValidPathInfo' },
       ],
-    ],
+    },
   },
   QueryPathFromHashPartRequest: { fields: [['hashPart', 'StorePathHash']] },
   QueryPathFromHashPartResponse: { alias: 'OptStorePath' },

@@ -315,7 +315,7 @@ export interface NixDaemonHandlers {
    * Asks for the valid path with a given hash part.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/operations/queries.yaml:64](../../spec/nix-daemon/operations/queries.yaml#L64)
+   * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
    */
   queryPathFromHashPart?(
     request: QueryPathFromHashPartRequest,
@@ -325,14 +325,14 @@ export interface NixDaemonHandlers {
    * Asks which of some paths are valid, after fetching what can be fetched if that is wanted.
    *
    * @since 1.12
-   * @see [spec/nix-daemon/operations/queries.yaml:79](../../spec/nix-daemon/operations/queries.yaml#L79)
+   * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
    */
   queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Asks which of some paths the server could substitute.
    *
    * @since 1.12
-   * @see [spec/nix-daemon/operations/queries.yaml:99](../../spec/nix-daemon/operations/queries.yaml#L99)
+   * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
    */
   querySubstitutablePaths?(
     request: QuerySubstitutablePathsRequest,
@@ -342,7 +342,7 @@ export interface NixDaemonHandlers {
    * Asks which derivations in the store have a path as an output.
    *
    * @since 1.13
-   * @see [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
+   * @see [spec/nix-daemon/operations/queries.yaml:111](../../spec/nix-daemon/operations/queries.yaml#L111)
    */
   queryValidDerivers?(
     request: QueryValidDeriversRequest,
@@ -352,14 +352,14 @@ export interface NixDaemonHandlers {
    * Asks what would have to be built and fetched to have some paths.
    *
    * @since 1.19
-   * @see [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
+   * @see [spec/nix-daemon/operations/queries.yaml:124](../../spec/nix-daemon/operations/queries.yaml#L124)
    */
   queryMissing?(request: QueryMissingRequest, call: NixDaemonCall): Awaitable<QueryMissingResponse>
   /**
    * Asks for the outputs of a derivation, by name.
    *
    * @since 1.22
-   * @see [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
+   * @see [spec/nix-daemon/operations/queries.yaml:145](../../spec/nix-daemon/operations/queries.yaml#L145)
    */
   queryDerivationOutputMap?(
     request: QueryDerivationOutputMapRequest,

@@ -1,5 +1,5 @@
 import type { Protocol, Stream } from '../ir/protocol.ts'
-import type { Field, TypeDefinition } from '../ir/types.ts'
+import type { Field, TypeDefinition, Written } from '../ir/types.ts'
 import { caseScopes, either, everywhere, type Scope, within } from './scope.ts'
 
 /** Fields that stand together on the wire. */
@@ -27,6 +27,31 @@ export function fieldLists(protocol: Protocol): FieldList[] {
       return [...lists, { what: `the response of \`${name}\``, fields: response.fields, scope }]
     }),
   ]
+}
+
+/** A value that may have several wire forms: a field, or a response that is one value. */
+export interface WrittenValue {
+  /** What messages call it, e.g. ``field `info` ``. */
+  readonly what: string
+  readonly value: Written
+  readonly scope: Scope
+}
+
+/** Every value of a protocol that may have several wire forms. */
+export function writtenValues(protocol: Protocol): WrittenValue[] {
+  const fields = fieldLists(protocol).flatMap(({ fields, scope }) =>
+    fields.map(value => ({
+      what: `field \`${value.name}\``,
+      value,
+      scope: within(scope, value.gate),
+    })),
+  )
+  const responses = protocol.operations.flatMap(({ name, gate, response }) =>
+    response.kind === 'value'
+      ? [{ what: `the response of \`${name}\``, value: response, scope: within(everywhere, gate) }]
+      : [],
+  )
+  return [...fields, ...responses]
 }
 
 function typeLists({ name, gate, shape }: TypeDefinition): FieldList[] {

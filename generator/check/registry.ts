@@ -23,6 +23,7 @@ import { protocolFolder } from './rules/protocol-folder.ts'
 import { recursionWithoutBase } from './rules/recursion.ts'
 import { adapterMissing, undefinedStream, undefinedType, wordType } from './rules/references.ts'
 import { removedGate } from './rules/removed-gate.ts'
+import { responseOfOneField } from './rules/response.ts'
 import { wireNotTotal, wireUnreachable } from './rules/wire.ts'
 import { wireMismatch } from './rules/wire-forms.ts'
 import { optionalNested, optionalNone, valueAboveMax } from './rules/written-as.ts'
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   streamRepeat,
   bodyWithoutEnd,
   downloadAlone,
+  responseOfOneField,
   payloadMismatch,
   insteadMismatch,
   removedGate,

@@ -3,14 +3,14 @@ import type { Protocol } from '../ir/protocol.ts'
 import type { TypeRef } from '../ir/types.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { CheckContext } from './context.ts'
-import { fieldLists } from './field-lists.ts'
+import { writtenValues } from './field-lists.ts'
 import { caseScopes, everywhere, type Scope, within } from './scope.ts'
 
 /** A type expression, and the sessions in which it is read or written. */
 export interface TypeUse {
   readonly ref: TypeRef
   readonly scope: Scope
-  /** False for what a field looks like to a program where its wire forms are given apart. */
+  /** False for what a value looks like to a program where its wire forms are given apart. */
   readonly onWire: boolean
   /** The version that a pin around it fixes. */
   readonly pinned?: VersionWord
@@ -18,27 +18,20 @@ export interface TypeUse {
 
 /** Every type expression of a protocol, those inside others included. */
 export function typeUses(protocol: Protocol): TypeUse[] {
-  return [...fieldUses(protocol), ...otherUses(protocol)].flatMap(use => [...withInner(use)])
+  return [...valueUses(protocol), ...otherUses(protocol)].flatMap(use => [...withInner(use)])
 }
 
-function fieldUses(protocol: Protocol): TypeUse[] {
-  return fieldLists(protocol).flatMap(({ fields, scope }) =>
-    fields.flatMap(field => {
-      const inField = within(scope, field.gate)
-      const { wire } = field
-      if (wire === undefined) return [{ ref: field.type, scope: inField, onWire: true }]
-      const scopes = caseScopes(
-        inField,
-        wire.map(each => each.gate),
-      )
-      const cases = wire.map(({ type }, index) => ({
-        ref: type,
-        scope: scopes[index] ?? inField,
-        onWire: true,
-      }))
-      return [{ ref: field.type, scope: inField, onWire: false }, ...cases]
-    }),
-  )
+function valueUses(protocol: Protocol): TypeUse[] {
+  return writtenValues(protocol).flatMap(({ value, scope }) => {
+    const { type: ref, wire } = value
+    if (wire === undefined) return [{ ref, scope, onWire: true }]
+    const scopes = caseScopes(
+      scope,
+      wire.map(each => each.gate),
+    )
+    const cases = wire.map(({ type }, index) => ({ ref: type, scope: scopes[index] ?? scope, onWire: true }))
+    return [{ ref, scope, onWire: false }, ...cases]
+  })
 }
 
 function otherUses(protocol: Protocol): TypeUse[] {
@@ -47,10 +40,6 @@ function otherUses(protocol: Protocol): TypeUse[] {
     const scope = within(everywhere, gate)
     if (shape.kind === 'alias') uses.push({ ref: shape.of, scope, onWire: true })
     if (shape.kind === 'adapted') uses.push({ ref: shape.wire, scope, onWire: true })
-  }
-  for (const { gate, response } of protocol.operations) {
-    if (response.kind !== 'value') continue
-    uses.push({ ref: response.type, scope: within(everywhere, gate), onWire: true })
   }
   for (const step of protocol.handshake?.steps ?? []) {
     if (step.kind !== 'say') continue

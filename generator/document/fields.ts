@@ -1,5 +1,5 @@
 import { integerText } from '../emit/expressions.ts'
-import type { Constant, Default, Field } from '../ir/types.ts'
+import type { Constant, Default, Field, Written } from '../ir/types.ts'
 import { blocks, code, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'
 import { caseGates, gateText, type Here, type Site, typeLinks } from './site.ts'
@@ -35,8 +35,14 @@ function fieldHere(at: Here, { default: value, constant }: Field): Here {
   return { ...at, own: new Set([...at.own, ...values]) }
 }
 
-function fieldType(at: Here, { type, wire, constant }: Field): string {
-  if (wire === undefined) return `${typeLinks(at, type)}${constantText(constant)}`
+function fieldType(at: Here, field: Field): string {
+  const { constant } = field
+  return `${writtenType(at, field)}${field.wire === undefined ? constantText(constant) : ''}`
+}
+
+/** The type of a value, or all its wire forms and when each is used. */
+export function writtenType(at: Here, { type, wire }: Written): string {
+  if (wire === undefined) return typeLinks(at, type)
   const gates = caseGates(
     at,
     wire.map(each => each.gate),

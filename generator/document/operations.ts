@@ -1,22 +1,12 @@
 import { camel } from '../emit/names.ts'
 import { isServed } from '../ir/is-served.ts'
 import type { Operation } from '../ir/protocol.ts'
-import { fieldsTable, ownNames } from './fields.ts'
+import { fieldsTable, ownNames, writtenType } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { downloadText, uploadText } from './operation-bodies.ts'
 import { endedText, lifeItems, servedText } from './operation-life.ts'
 import { details, notes, prose, summary } from './prose.ts'
-import {
-  codeLink,
-  gateText,
-  type Here,
-  here,
-  lineLink,
-  type Site,
-  sectionLink,
-  sourceLink,
-  typeLinks,
-} from './site.ts'
+import { codeLink, gateText, type Here, here, lineLink, type Site, sectionLink, sourceLink } from './site.ts'
 
 /** `operations.md`: a table of all operations, and a section for each in the order of the opcodes. */
 export function documentOperations(site: Site): string {
@@ -118,7 +108,7 @@ function responseText(at: Here, { response, source }: Operation): string {
   if (response.kind === 'fields') return blocks('**Response**', fieldsTable(at, response.fields))
   const said = summary(at, response.doc, source)
   return blocks(
-    `**Response**: ${typeLinks(at, response.type)}${said === '' ? '' : `. ${said}`}`,
+    `**Response**: ${writtenType(at, response)}${said === '' ? '' : `. ${said}`}`,
     details(at, response.doc, source),
   )
 }

@@ -1,6 +1,6 @@
 import type { Operation, Protocol } from '../ir/protocol.ts'
 import { definitionReferences, referencedNames } from '../ir/references.ts'
-import type { Field, TypeRef } from '../ir/types.ts'
+import type { Field, TypeRef, Written } from '../ir/types.ts'
 import { code } from './markdown.ts'
 import { type Here, type Page, sectionLink } from './site.ts'
 
@@ -55,12 +55,15 @@ function operationNames({ request, response }: Operation): string[] {
     response.kind === 'fields'
       ? namesIn(response.fields)
       : response.kind === 'value'
-        ? referencedNames(response.type)
+        ? writtenTypes(response).flatMap(referencedNames)
         : []
   return [...namesIn(request), ...answer]
 }
 
 function namesIn(fields: readonly Field[]): string[] {
-  const written = ({ type, wire }: Field): TypeRef[] => [type, ...(wire ?? []).map(each => each.type)]
-  return fields.flatMap(written).flatMap(referencedNames)
+  return fields.flatMap(writtenTypes).flatMap(referencedNames)
+}
+
+function writtenTypes({ type, wire = [] }: Written): TypeRef[] {
+  return [type, ...wire.map(each => each.type)]
 }

@@ -8,6 +8,7 @@ import {
   recordText,
   refText,
   type Scope,
+  writtenText,
 } from './arbitrary-expressions.ts'
 import { type Context, operationFile } from './context.ts'
 import { Module } from './module.ts'
@@ -42,7 +43,7 @@ export function emitArbitraries(context: Context): Module {
     if (hasNoResponse(operation) || response.kind === 'nothing') continue
     const name = `${operation.name}Response`
     const text = (scope: Scope): string =>
-      response.kind === 'fields' ? recordText(scope, response.fields) : refText(scope, response.type)
+      response.kind === 'fields' ? recordText(scope, response.fields) : writtenText(scope, response)
     module.add(arbitrary(module, name, module.type(name, operationFile(context, operation)), text))
   }
   return module

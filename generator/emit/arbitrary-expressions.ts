@@ -1,4 +1,4 @@
-import type { Field, Gate, Shape, TypeRef } from '../ir/ir.ts'
+import type { Field, Gate, Shape, TypeRef, Written } from '../ir/ir.ts'
 import { neededNames } from '../ir/recursion.ts'
 import { referencedNames } from '../ir/references.ts'
 import { definition, resolveAlias } from './context.ts'
@@ -44,16 +44,19 @@ export function recordText(scope: Scope, fields: readonly Field[], kind?: string
 function fieldText(scope: Scope, field: Field): string {
   const { module } = scope
   const absent = `fc.constant(${field.default === undefined ? 'undefined' : defaultLiteral(module, field.default, field.type)})`
-  const present =
-    field.wire === undefined
-      ? refText(scope, field.type)
-      : field.wire.reduceRight((rest, form) => {
-          const holds = condition(scope, form.gate)
-          const text = refText(scope, form.type)
-          return holds === undefined ? text : `${holds} ? ${text} : ${rest}`
-        }, '')
+  const present = writtenText(scope, field)
   const holds = condition(scope, foldGate(module, field.gate))
   return holds === undefined ? present : `${holds} ? ${present} : ${absent}`
+}
+
+/** Values that the session's wire form can carry. */
+export function writtenText(scope: Scope, { type, wire }: Written): string {
+  if (wire === undefined) return refText(scope, type)
+  return wire.reduceRight((rest, form) => {
+    const holds = condition(scope, form.gate)
+    const text = refText(scope, form.type)
+    return holds === undefined ? text : `${holds} ? ${text} : ${rest}`
+  }, '')
 }
 
 /** Values of a type expression. */

@@ -1,4 +1,4 @@
-import type { Field, Shape, TypeDefinition, TypeRef } from '../ir/ir.ts'
+import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/ir.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { integerText } from './expressions.ts'
@@ -21,7 +21,7 @@ export function emitLayout(context: Context): Module {
     if (response.kind === 'fields')
       entries.push(`${operation.name}Response: ${structText(module, response.fields)}`)
     if (response.kind === 'value')
-      entries.push(`${operation.name}Response: { alias: ${refText(module, response.type)} }`)
+      entries.push(`${operation.name}Response: { alias: ${writtenText(module, response)} }`)
   }
   if (protocol.channel !== undefined) {
     const cases = protocol.channel.messages.map(entry =>
@@ -78,21 +78,20 @@ function caseText(module: Module, name: string, tag: number, fields: readonly Fi
 }
 
 function fieldText(module: Module, field: Field): string {
-  const forms = (field.wire ?? [{ gate: {}, type: field.type }]).map(form => {
+  const type = writtenText(module, field)
+  const gate = gateLiteral(module, field.gate)
+  return gate === '{}' ? `['${field.name}', ${type}]` : `['${field.name}', ${type}, ${gate}]`
+}
+
+function writtenText(module: Module, { type, wire }: Written): string {
+  if (wire === undefined) return refText(module, type)
+  const forms = wire.map(form => {
     const gate = gateLiteral(module, form.gate)
     return gate === '{}'
       ? `{ type: ${refText(module, form.type)} }`
       : `{ gate: ${gate}, type: ${refText(module, form.type)} }`
   })
-  const gate = gateLiteral(module, field.gate)
-  const [only] = forms
-  const plain = field.wire === undefined && gate === '{}'
-  if (plain) return `['${field.name}', ${refText(module, field.type)}]`
-  const type =
-    field.wire === undefined && only !== undefined
-      ? refText(module, field.type)
-      : `{ forms: [${forms.join(', ')}] }`
-  return gate === '{}' ? `['${field.name}', ${type}]` : `['${field.name}', ${type}, ${gate}]`
+  return `{ forms: [${forms.join(', ')}] }`
 }
 
 function refText(module: Module, ref: TypeRef): string {

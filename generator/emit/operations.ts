@@ -1,16 +1,23 @@
 import type { StatementStructures } from 'ts-morph'
 import { StructureKind } from 'ts-morph'
-import type { BodyCase, Content, Operation, TypeRef } from '../ir/ir.ts'
+import type { BodyCase, Content, Operation, TypeRef, Written } from '../ir/ir.ts'
 import { isServed } from '../ir/is-served.ts'
 import { type Context, operationFile } from './context.ts'
 import { constant } from './data.ts'
 import { formatVersion, gateWords } from './doc.ts'
-import { readExpression, typedWriteFunction, typeText, writeExpression } from './expressions.ts'
+import { typedWriteFunction, typeText, writeExpression } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { exportOperations } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
-import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
+import {
+  readWritten,
+  type StructParts,
+  structInterface,
+  structReader,
+  structWriter,
+  writeForms,
+} from './struct.ts'
 
 /** `operations/`: requests, responses and descriptors of all operations, by files of the spec. */
 export function emitOperations(context: Context): Module[] {
@@ -144,9 +151,16 @@ function responseStatements(module: Module, operation: Operation): Statement[] {
       }),
       type: typeText(module, response.type),
     },
-    codecFunction(module, 'read', name, `return ${readExpression(module, response.type)}`, name),
-    codecFunction(module, 'write', name, writeExpression(module, response.type, 'value'), name),
+    codecFunction(module, 'read', name, `return ${readWritten(module, response)}`, name),
+    codecFunction(module, 'write', name, writeValue(module, operation, response), name),
   ]
+}
+
+function writeValue(module: Module, { name }: Operation, value: Written): string {
+  if (value.wire === undefined) return writeExpression(module, value.type, 'value')
+  const must = (words: string): string =>
+    `${module.wire('required')}(w, value, '${name}.response', '${words}')`
+  return writeForms(module, value, 'value', must)
 }
 
 /** Words that are always the same: there is nothing to say to a program, but they are on the wire. */
@@ -233,11 +247,12 @@ function responseElement(module: Module, { response }: Operation): string | unde
   return `(w: ${module.runtime('Writer')}, pair: ${type}) => { ${key}\n${value} }`
 }
 
-/** The list that a response is, where it is one. */
+/** The list that a response is in every session, if it is one. */
 export function responseList(
   response: Operation['response'],
 ): Extract<TypeRef, { kind: 'list' | 'map' }> | undefined {
-  if (response.kind !== 'value') return undefined
+  // Its elements are written one by one, for which there has to be one way to write the list.
+  if (response.kind !== 'value' || response.wire !== undefined) return undefined
   const { type } = response
   return type.kind === 'list' || type.kind === 'map' ? type : undefined
 }

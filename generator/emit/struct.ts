@@ -3,7 +3,7 @@ import {
   type InterfaceDeclarationStructure,
   StructureKind,
 } from 'ts-morph'
-import type { Field, Source } from '../ir/ir.ts'
+import type { Field, Source, Written } from '../ir/ir.ts'
 import { isOptional } from './context.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
@@ -100,7 +100,7 @@ export function readFields(module: Module, parts: StructParts): string[] {
     if (condition === undefined) lines.push(...group.map(field => readStatement(module, field)))
     else if (group.length === 1 && first.constant === undefined) {
       lines.push(
-        `const ${localIdentifier(first.name)} = ${condition} ? ${fieldRead(module, first)} : ${fallback(module, first)}`,
+        `const ${localIdentifier(first.name)} = ${condition} ? ${readWritten(module, first)} : ${fallback(module, first)}`,
       )
     } else {
       const shown = group.filter(field => field.constant === undefined)
@@ -173,7 +173,7 @@ function groupByGate(module: Module, fields: readonly Field[]): Field[][] {
 
 function readStatement(module: Module, field: Field): string {
   return field.constant === undefined
-    ? `const ${localIdentifier(field.name)} = ${fieldRead(module, field)}`
+    ? `const ${localIdentifier(field.name)} = ${readWritten(module, field)}`
     : constantRead(module, field)
 }
 
@@ -185,13 +185,14 @@ function declaration(module: Module, field: Field): string {
 
 function assignStatement(module: Module, field: Field): string {
   return field.constant === undefined
-    ? `${localIdentifier(field.name)} = ${fieldRead(module, field)}`
+    ? `${localIdentifier(field.name)} = ${readWritten(module, field)}`
     : constantRead(module, field)
 }
 
-function fieldRead(module: Module, field: Field): string {
-  if (field.wire === undefined) return readExpression(module, field.type)
-  return field.wire.reduceRight((rest, form) => {
+/** Reads a value in the wire form of the session. */
+export function readWritten(module: Module, { type, wire }: Written): string {
+  if (wire === undefined) return readExpression(module, type)
+  return wire.reduceRight((rest, form) => {
     const condition = gateCondition(module, form.gate, 'r')
     const read = readExpression(module, form.type)
     return condition === undefined ? read : `${condition} ? ${read} : ${rest}`
@@ -224,10 +225,15 @@ function writeStatement(module: Module, parts: StructParts, field: Field): strin
   return writeExpression(module, field.type, isRequired ? must(gate) : given)
 }
 
-/** One statement for each wire form of the field, of which the first whose gate holds is taken. */
-function writeForms(module: Module, field: Field, given: string, must: (words: string) => string): string {
-  const mayLack = field.default?.kind === 'none' || isOptional(module.context, field.type)
-  const branches = (field.wire ?? []).map(form => {
+/** One statement for each wire form of a value, of which the first whose gate holds is taken. */
+export function writeForms(
+  module: Module,
+  { type, wire = [], default: absent }: Written & Pick<Field, 'default'>,
+  given: string,
+  must: (words: string) => string,
+): string {
+  const mayLack = absent?.kind === 'none' || isOptional(module.context, type)
+  const branches = wire.map(form => {
     const condition = gateCondition(module, form.gate, 'w')
     const isRequired = mayLack && !isOptional(module.context, form.type)
     const value = isRequired ? must(gateWords(form.gate) || 'here') : given

@@ -1,5 +1,5 @@
 import type { Gate, Introduced, Source, VersionWord } from './base.ts'
-import type { Default, Field, TypeDefinition, TypeRef } from './types.ts'
+import type { Default, Field, TypeDefinition, TypeRef, Written } from './types.ts'
 
 /**
  * The resolved protocol: made by `resolve` from the YAML files, read by everything after it. Plain data,
@@ -195,7 +195,7 @@ export interface Operation {
   /** `nothing`: not a byte. `value`: one value. `fields`: an object. */
   readonly response:
     | { readonly kind: 'nothing' }
-    | { readonly kind: 'value'; readonly type: TypeRef; readonly doc?: string }
+    | ({ readonly kind: 'value'; readonly doc?: string } & Written)
     | { readonly kind: 'fields'; readonly fields: readonly Field[] }
   readonly source: Source
 }

@@ -58,13 +58,22 @@ export interface UnionCase {
   readonly fields: readonly Field[]
 }
 
-export interface Field {
+/** One of several ways to write a value: the first whose gate holds is taken. */
+export interface WireForm {
+  readonly gate: Gate
+  readonly type: TypeRef
+}
+
+/** A value that is written in one way, or, with `wire`, in ways that depend on the session; the last has an empty gate. */
+export interface Written {
+  readonly type: TypeRef
+  readonly wire?: readonly WireForm[]
+}
+
+export interface Field extends Written {
   readonly name: string
   readonly doc?: string
   readonly gate: Gate
-  readonly type: TypeRef
-  /** Present where the wire form depends on the session; the last case has an empty gate. */
-  readonly wire?: readonly { readonly gate: Gate; readonly type: TypeRef }[]
   readonly default?: Default
   readonly lossy: boolean
   /** Present where the field is not part of the value. */

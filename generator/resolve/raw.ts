@@ -214,6 +214,7 @@ export interface RawOperation extends RawGate {
 
 export interface RawResponseValue {
   readonly type: RawTypeExpression
+  readonly wire?: readonly RawWireCase[]
   readonly doc?: string
 }
 

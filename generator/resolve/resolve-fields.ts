@@ -1,7 +1,7 @@
-import type { Field } from '../ir/types.ts'
+import type { Field, WireForm, Written } from '../ir/types.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, keySpanOf, pick, sourceOf } from './entry.ts'
-import type { RawField, RawWireCase } from './raw.ts'
+import type { RawField, RawTypeExpression, RawWireCase } from './raw.ts'
 import { resolveDefault } from './resolve-literal.ts'
 import { resolveTypeRef } from './resolve-type-ref.ts'
 
@@ -25,12 +25,10 @@ export function resolveField(context: ResolveContext, entry: Entry<RawField>): F
       'add the `const`, or leave it out',
     )
   }
-  const wire = child(entry, 'wire')
   const field: Field = {
     ...pick(data, 'name', 'doc'),
     gate: resolveGate(context, entry),
-    type: resolveTypeRef(context, typeOf(entry)),
-    ...(wire === undefined ? {} : { wire: items(wire).map(each => resolveWireCase(context, each)) }),
+    ...resolveWritten(context, entry),
     ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, data.type) }),
     lossy: data.lossy === true,
     ...(data.const === undefined ? {} : { constant: { value: data.const, check: data.check === true } }),
@@ -39,15 +37,24 @@ export function resolveField(context: ResolveContext, entry: Entry<RawField>): F
   return context.spans.track(field, entry)
 }
 
-function resolveWireCase(
+/** Reads the type of a value, and its wire forms. */
+export function resolveWritten(
   context: ResolveContext,
-  entry: Entry<RawWireCase>,
-): NonNullable<Field['wire']>[number] {
+  entry: Entry<{ readonly type: RawTypeExpression; readonly wire?: readonly RawWireCase[] }>,
+): Written {
+  const wire = child(entry, 'wire')
+  return {
+    type: resolveTypeRef(context, typeOf(entry)),
+    ...(wire === undefined ? {} : { wire: items(wire).map(each => resolveWireCase(context, each)) }),
+  }
+}
+
+function resolveWireCase(context: ResolveContext, entry: Entry<RawWireCase>): WireForm {
   const wireCase = { gate: resolveGate(context, entry), type: resolveTypeRef(context, typeOf(entry)) }
   return context.spans.track(wireCase, entry)
 }
 
 /** The type expression below an entry's `type`, which the schema requires. */
-export function typeOf<T>(entry: Entry<{ readonly type: T }>): Entry<T> {
+function typeOf<T>(entry: Entry<{ readonly type: T }>): Entry<T> {
   return { file: entry.file, path: [...entry.path, 'type'], data: entry.data.type }
 }

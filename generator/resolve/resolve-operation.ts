@@ -2,9 +2,8 @@ import type { BodyCase, Operation } from '../ir/protocol.ts'
 import { type ResolveContext, resolveGate } from './context.ts'
 import { child, type Entry, items, pick, sourceOf } from './entry.ts'
 import type { RawBodyCase, RawField, RawOperation, RawResponseValue } from './raw.ts'
-import { resolveFields, typeOf } from './resolve-fields.ts'
+import { resolveFields, resolveWritten } from './resolve-fields.ts'
 import { resolveEnded, resolveIntroduced } from './resolve-history.ts'
-import { resolveTypeRef } from './resolve-type-ref.ts'
 
 /** Reads an operation; `hasChannel` says whether the protocol has a log channel to answer through. */
 export function resolveOperation(
@@ -63,8 +62,8 @@ function resolveResponse(context: ResolveContext, entry: Entry<RawOperation>): O
     return context.spans.track({ kind: 'nothing' }, entry)
   const { file, path, data } = response
   if (isValue(data)) {
-    const type = resolveTypeRef(context, typeOf({ file, path, data }))
-    return context.spans.track({ kind: 'value', type, ...pick(data, 'doc') }, response)
+    const written = resolveWritten(context, { file, path, data })
+    return context.spans.track({ kind: 'value', ...written, ...pick(data, 'doc') }, response)
   }
   return context.spans.track(
     { kind: 'fields', fields: resolveFields(context, { file, path, data }) },

@@ -71,7 +71,7 @@ export class UpstreamConnection {
   async info(path: StorePath): Promise<UnkeyedValidPathInfo | undefined> {
     const client = await this.client()
     try {
-      return (await client.queryPathInfo({ path })).info
+      return await client.queryPathInfo({ path })
     } catch (error) {
       const isOld = client.connection.session.version < V1_17
       if (isOld && error instanceof RemoteError && error.daemonMessage.includes('is not valid'))

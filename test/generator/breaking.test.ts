@@ -21,6 +21,23 @@ const file = 'spec/demo/demo.yaml'
 
 const old = locateOld([[file, base]], schema)
 
+/** What differs between an older spec, to which the rules of today need not apply, and the base. */
+function findingsSince(text: string): Finding[] {
+  const [before, now] = [
+    locateOld([[file, text]], schema),
+    locateNew([[file, withForms(base)]], schema, adapters),
+  ]
+  if (!before.located || !now.located) throw new Error('a spec has mistakes')
+  return compareSpecs(before.located, now.located)
+}
+
+function withForms(text: string): string {
+  return text.replace(
+    'response: { type: Text }',
+    "response: { type: Text, wire: [{ since: '1.16', type: Label }, { type: Text }] }",
+  )
+}
+
 function edited(edits: readonly (readonly [from: string, to: string])[]): string {
   return edits.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`the base has no ${from}`)
@@ -54,6 +71,19 @@ test.each(cases.map(([name, ...edits]) => [name, edits] as const))(
     await expect(`${changedLines(text)}\n${said}`).toMatchFileSnapshot(`breaking/${name}.txt`)
   },
 )
+
+test('an object of one field becomes the value: the same bytes if all wire forms are the same', () => {
+  const wrapped = (wire: string): string =>
+    base.replace('response: { type: Text }', `response: [{ name: text, type: Text${wire} }]`)
+  const levels = (wire: string): string[] =>
+    findingsSince(wrapped(wire)).map(({ rule, level }) => `${rule} ${level}`)
+  expect(levels(", wire: [{ since: '1.16', type: Label }, { type: Text }]")).toEqual(['response-changed api'])
+  expect(levels(", wire: [{ since: '1.15', type: Label }, { type: Text }]")).toEqual([
+    'response-changed wire',
+  ])
+  expect(levels(", since: '1.16', default: none")).toEqual(['response-changed wire'])
+  expect(levels('')).toEqual(['response-changed wire'])
+})
 
 test('every rule about one protocol has a case', () => {
   const known = new Set(cases.map(([name]) => name.replace(/--.*/, '')))

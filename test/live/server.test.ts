@@ -47,9 +47,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
       await meanwhile(call.signal)
       return request.path === path
     },
-    queryPathInfo: request => ({
-      info: request.path === path ? { ...info, references: [path, other] } : undefined,
-    }),
+    queryPathInfo: request => (request.path === path ? { ...info, references: [path, other] } : undefined),
     queryValidPaths: ({ paths }) => paths.filter(item => item === path),
     queryReferrers: () => ({ count: 2, items: [path, other] }),
     async addToStore(_, body, call) {

@@ -109,20 +109,15 @@ describe('a response that cannot be written', () => {
 
   test('at this version is an error that names the field, and the connection goes on', async () => {
     const options = { client: { version: '1.15' } }
-    const { client, errors } = await served({ queryPathInfo: () => ({ info: signed }) }, options)
+    const { client, errors } = await served({ queryPathInfo: () => signed }, options)
     client.send(26, path)
-    await refused(
-      client,
-      'QueryPathInfo.response.info: ',
-      'UnkeyedValidPathInfo.sigs would be lost',
-      'since 1.16',
-    )
+    await refused(client, 'QueryPathInfo.response: ', 'UnkeyedValidPathInfo.sigs would be lost', 'since 1.16')
     expect(errors[0]?.error).toBeInstanceOf(GateError)
   })
 
   test('at this version is written at another', async () => {
     const options = { client: { version: '1.17' } }
-    const { client } = await served({ queryPathInfo: () => ({ info: signed }) }, options)
+    const { client } = await served({ queryPathInfo: () => signed }, options)
     client.send(26, path)
     const hash = addToStoreNar.info.narHash
     expect(await client.sofar()).toEqual(bytesOf(LAST, 1, '', hash, [], 0, 0, 0, ['a:b'], ''))

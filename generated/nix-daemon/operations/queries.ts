@@ -222,31 +222,25 @@ export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest
 }
 
 /**
- * What {@link QueryPathInfo} answers.
+ * What is known about it, or nothing where it is not valid (an error before 1.17).
  *
  * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
  */
-export interface QueryPathInfoResponse {
-  /** What is known about it, or nothing where it is not valid (an error before 1.17). */
-  readonly info: UnkeyedValidPathInfo | undefined
-}
+export type QueryPathInfoResponse = UnkeyedValidPathInfo | undefined
 
 /** Reads {@link QueryPathInfoResponse}. */
 export function readQueryPathInfoResponse(r: Reader): QueryPathInfoResponse {
-  const info =
-    r.version >= V1_17
-      ? wire.readOptional(r, readBool, readUnkeyedValidPathInfo)
-      : readUnkeyedValidPathInfo(r)
-  return { info }
+  return r.version >= V1_17
+    ? wire.readOptional(r, readBool, readUnkeyedValidPathInfo)
+    : readUnkeyedValidPathInfo(r)
 }
 
 /** Writes {@link QueryPathInfoResponse}. */
 export function writeQueryPathInfoResponse(w: Writer, value: QueryPathInfoResponse): void {
-  wire.expectObject(w, value, 'QueryPathInfo.response')
   if (w.version >= V1_17) {
-    wire.writeOptional(w, value.info, writeUnkeyedValidPathInfo)
+    wire.writeOptional(w, value, writeUnkeyedValidPathInfo)
   } else {
-    writeUnkeyedValidPathInfo(w, wire.required(w, value.info, 'QueryPathInfo.response.info', 'here'))
+    writeUnkeyedValidPathInfo(w, wire.required(w, value, 'QueryPathInfo.response', 'here'))
   }
 }
 
@@ -279,7 +273,7 @@ export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoRespons
 /**
  * What {@link QueryPathFromHashPart} asks.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:64](../../../spec/nix-daemon/operations/queries.yaml#L64)
+ * @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
  */
 export interface QueryPathFromHashPartRequest {
   /** The 32 characters between the store directory and the name. */
@@ -301,7 +295,7 @@ export function writeQueryPathFromHashPartRequest(w: Writer, value: QueryPathFro
 /**
  * The path, or nothing if there is none.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:64](../../../spec/nix-daemon/operations/queries.yaml#L64)
+ * @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
  */
 export type QueryPathFromHashPartResponse = OptStorePath
 
@@ -323,7 +317,7 @@ export function writeQueryPathFromHashPartResponse(w: Writer, value: QueryPathFr
  * @since 1.11, release 1.1
  * @remarks Served by releases 1.1 to the newest.
  * @see
- *   [spec/nix-daemon/operations/queries.yaml:64](../../../spec/nix-daemon/operations/queries.yaml#L64)
+ *   [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
  */
 export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, QueryPathFromHashPartResponse> = {
   name: 'QueryPathFromHashPart',
@@ -340,7 +334,7 @@ export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, Quer
 /**
  * What {@link QueryValidPaths} asks.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:79](../../../spec/nix-daemon/operations/queries.yaml#L79)
+ * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
  */
 export interface QueryValidPathsRequest {
   /** The paths. */
@@ -380,7 +374,7 @@ export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsReq
 /**
  * Those of the paths that are valid.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:79](../../../spec/nix-daemon/operations/queries.yaml#L79)
+ * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
  */
 export type QueryValidPathsResponse = readonly StorePath[]
 
@@ -402,7 +396,7 @@ export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsRe
  * @since 1.12, release 1.2
  * @remarks Served by releases 1.2 to the newest.
  * @see
- *   [spec/nix-daemon/operations/queries.yaml:79](../../../spec/nix-daemon/operations/queries.yaml#L79)
+ *   [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
  */
 export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsResponse> = {
   name: 'QueryValidPaths',
@@ -420,7 +414,7 @@ export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsR
 /**
  * What {@link QuerySubstitutablePaths} asks.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:99](../../../spec/nix-daemon/operations/queries.yaml#L99)
+ * @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
  */
 export interface QuerySubstitutablePathsRequest {
   /** The paths. */
@@ -442,7 +436,7 @@ export function writeQuerySubstitutablePathsRequest(w: Writer, value: QuerySubst
 /**
  * Those of the paths that a substituter has.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:99](../../../spec/nix-daemon/operations/queries.yaml#L99)
+ * @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
  */
 export type QuerySubstitutablePathsResponse = readonly StorePath[]
 
@@ -467,7 +461,7 @@ export function writeQuerySubstitutablePathsResponse(
  * @since 1.12, release 1.2
  * @remarks Served by releases 1.2 to the newest.
  * @see
- *   [spec/nix-daemon/operations/queries.yaml:99](../../../spec/nix-daemon/operations/queries.yaml#L99)
+ *   [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
  */
 export const QuerySubstitutablePaths: Operation<
   QuerySubstitutablePathsRequest,
@@ -488,7 +482,7 @@ export const QuerySubstitutablePaths: Operation<
 /**
  * What {@link QueryValidDerivers} asks.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
+ * @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
  */
 export interface QueryValidDeriversRequest {
   /** The output. */
@@ -510,7 +504,7 @@ export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriv
 /**
  * Valid derivations that have it as an output.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
+ * @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
  */
 export type QueryValidDeriversResponse = readonly StorePath[]
 
@@ -532,7 +526,7 @@ export function writeQueryValidDeriversResponse(w: Writer, value: QueryValidDeri
  * @since 1.13, release 1.3
  * @remarks Served by releases 1.3 to the newest.
  * @see
- *   [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
+ *   [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
  */
 export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValidDeriversResponse> = {
   name: 'QueryValidDerivers',
@@ -550,7 +544,7 @@ export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValid
 /**
  * What {@link QueryMissing} asks.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125)
+ * @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
  */
 export interface QueryMissingRequest {
   /** What is wanted. Nix up to 2.3 keeps it as a set; the bytes are the same. */
@@ -572,7 +566,7 @@ export function writeQueryMissingRequest(w: Writer, value: QueryMissingRequest):
 /**
  * What {@link QueryMissing} answers.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125)
+ * @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
  */
 export interface QueryMissingResponse {
   /** Derivations that would be built. */
@@ -616,7 +610,7 @@ export function writeQueryMissingResponse(w: Writer, value: QueryMissingResponse
  * @since 1.19, release 2.0
  * @remarks Served by releases 2.0 to the newest.
  * @see
- *   [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125)
+ *   [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
  */
 export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> = {
   name: 'QueryMissing',
@@ -633,7 +627,7 @@ export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> 
 /**
  * What {@link QueryDerivationOutputMap} asks.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
+ * @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
  */
 export interface QueryDerivationOutputMapRequest {
   /** The derivation, a path that ends in `.drv`. */
@@ -658,7 +652,7 @@ export function writeQueryDerivationOutputMapRequest(
 /**
  * The path of each output, or nothing where it is not known before the build.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
+ * @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
  */
 export type QueryDerivationOutputMapResponse = readonly (readonly [OutputName, OptStorePath])[]
 
@@ -683,7 +677,7 @@ export function writeQueryDerivationOutputMapResponse(
  * @since 1.22, release 2.4
  * @remarks Served by releases 2.4 to the newest.
  * @see
- *   [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
+ *   [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
  */
 export const QueryDerivationOutputMap: Operation<
   QueryDerivationOutputMapRequest,

@@ -1,23 +1,19 @@
 import type { TypeRef } from '../../ir/types.ts'
 import { baseOf } from '../base-of.ts'
 import type { CheckContext, Rule } from '../context.ts'
-import { fieldLists } from '../field-lists.ts'
+import { writtenValues } from '../field-lists.ts'
 
 export const wireMismatch: Rule = {
   id: 'wire-mismatch',
-  summary: 'All wire forms of a field are seen as its type is, but that an optional may be written bare.',
+  summary: 'All wire forms of a value are seen as its type is, but that an optional may be written bare.',
   check: (context, report) => {
-    for (const { fields } of fieldLists(context.protocol)) {
-      for (const { name, type, wire = [] } of fields) {
-        for (const form of wire) {
-          if (seesAlike(context, type, form.type) || seesAlike(context, bare(context, type), form.type))
-            continue
-          report(
-            context.spans.at(form, 'type'),
-            `the values of this form are not values of \`${name}\``,
-            advice,
-          )
-        }
+    for (const { what, value } of writtenValues(context.protocol)) {
+      const { type, wire = [] } = value
+      for (const form of wire) {
+        if (seesAlike(context, type, form.type) || seesAlike(context, bare(context, type), form.type))
+          continue
+        const message = `the values of this form are not values of ${what}`
+        report(context.spans.at(form, 'type'), message, advice)
       }
     }
   },
@@ -28,7 +24,7 @@ function bare(context: CheckContext, ref: TypeRef): TypeRef {
   return base?.kind === 'optional' ? base.of : ref
 }
 
-const advice = 'all forms are seen as the type of the field; an optional may be written bare'
+const advice = 'all forms are seen as the type beside them; an optional may be written bare'
 
 // Types that contain themselves are compared so far and no further.
 const deepest = 16

@@ -1,7 +1,7 @@
 import type { Gate } from '../../ir/base.ts'
 import { isEmpty } from '../../ir/gate.ts'
 import type { CheckContext, Rule } from '../context.ts'
-import { fieldLists } from '../field-lists.ts'
+import { writtenValues } from '../field-lists.ts'
 import { caseScopes, everywhere, isNever, type Scope, within } from '../scope.ts'
 
 interface Choice {
@@ -12,19 +12,17 @@ interface Choice {
 }
 
 function choices({ protocol }: CheckContext): Choice[] {
-  const fields = fieldLists(protocol).flatMap(({ fields, scope }) =>
-    fields.map(({ name, gate, wire }) => ({
-      what: `field \`${name}\``,
-      cases: wire ?? [],
-      scope: within(scope, gate),
-    })),
-  )
+  const values = writtenValues(protocol).map(({ what, value, scope }) => ({
+    what,
+    cases: value.wire ?? [],
+    scope,
+  }))
   const uploads = protocol.operations.map(({ name, gate, upload }) => ({
     what: `the upload of \`${name}\``,
     cases: upload?.wire ?? [],
     scope: within(everywhere, gate),
   }))
-  return [...fields, ...uploads].filter(choice => choice.cases.length > 0)
+  return [...values, ...uploads].filter(choice => choice.cases.length > 0)
 }
 
 export const wireNotTotal: Rule = {

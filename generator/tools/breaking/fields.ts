@@ -1,8 +1,8 @@
 import { sessionWords } from '../../check/words.ts'
 import type { Gate } from '../../ir/base.ts'
-import { holds } from '../../ir/gate.ts'
+import { holds, type Session } from '../../ir/gate.ts'
 import { typeWords } from '../../ir/type-words.ts'
-import type { Default, Field } from '../../ir/types.ts'
+import type { Default, Field, Written } from '../../ir/types.ts'
 import { wireType } from '../changes/form.ts'
 import type { Context } from './context.ts'
 import { retypedLevel, retypedWords, sameType } from './expressions.ts'
@@ -65,7 +65,8 @@ function addedField(context: Context, what: string, field: Field, within: readon
 }
 
 function compareField(context: Context, what: string, old: Field, now: Field): void {
-  compareTypes(context, what, old, now)
+  const shared = context.sessions.filter(session => holds(old.gate, session) && holds(now.gate, session))
+  compareWritten(context, what, old, now, shared)
   compareGates(context, what, old.gate, now.gate, onTheWire)
   compareConstants(context, what, old, now)
   compareDefaults(context, what, old, now)
@@ -83,8 +84,14 @@ function compareField(context: Context, what: string, old: Field, now: Field): v
   }
 }
 
-function compareTypes(context: Context, what: string, old: Field, now: Field): void {
-  const shared = context.sessions.filter(session => holds(old.gate, session) && holds(now.gate, session))
+/** Compares how a value is written in the sessions that have both forms of it. */
+export function compareWritten(
+  context: Context,
+  what: string,
+  old: Written,
+  now: Written,
+  shared: readonly Session[],
+): void {
   const different = shared.find(session => !sameType(context, wireType(old, session), wireType(now, session)))
   if (different !== undefined && (old.wire !== undefined || now.wire !== undefined)) {
     const [from, to] = [wireType(old, different), wireType(now, different)]

@@ -1,10 +1,10 @@
 import { isServed } from '../../ir/is-served.ts'
 import type { Operation } from '../../ir/protocol.ts'
-import { typeWords } from '../../ir/type-words.ts'
+import { wireType } from '../changes/form.ts'
 import { compareBodies } from './bodies.ts'
 import type { Context } from './context.ts'
-import { retypedLevel, retypedWords, sameType } from './expressions.ts'
-import { compareFields } from './fields.ts'
+import { retypedWords, sameType } from './expressions.ts'
+import { compareFields, compareWritten } from './fields.ts'
 import { compareGates } from './gates.ts'
 import { compareOpcodes } from './opcodes.ts'
 import { pairByName } from './pairs.ts'
@@ -70,10 +70,7 @@ function compareResponses(context: Context, old: Operation, now: Operation): voi
   if (before.kind === 'fields' && after.kind === 'fields') {
     compareFields(context, `the response of ${now.name}`, before.fields, after.fields, [now.gate])
   } else if (before.kind === 'value' && after.kind === 'value') {
-    if (sameType(context, before.type, after.type)) return
-    const level = retypedLevel(context, before.type, after.type)
-    const words = `${typeWords(before.type)} and is ${typeWords(after.type)}: ${retypedWords(level)}`
-    context.report('field-retyped', level, [after, 'type'], `The response of ${now.name} was ${words}.`)
+    compareWritten(context, `The response of ${now.name}`, before, after, context.sessions)
   } else if (before.kind !== after.kind) {
     const level = sameBytes(context, before, after) ? 'api' : 'wire'
     const words = `${kinds[before.kind]} and is ${kinds[after.kind]}: ${retypedWords(level)}`
@@ -89,11 +86,9 @@ function sameBytes(context: Context, before: Operation['response'], after: Opera
   if (value.kind !== 'value' || fields.kind !== 'fields') return false
   const [only, ...others] = fields.fields
   if (only === undefined || others.length > 0 || only.constant !== undefined) return false
+  const [old, now] = before.kind === 'value' ? [value, only] : [only, value]
   return (
     sameData(only.gate, {}) &&
-    only.wire === undefined &&
-    (before.kind === 'value'
-      ? sameType(context, value.type, only.type)
-      : sameType(context, only.type, value.type))
+    context.sessions.every(session => sameType(context, wireType(old, session), wireType(now, session)))
   )
 }

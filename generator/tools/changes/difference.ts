@@ -1,7 +1,7 @@
 import type { Session } from '../../ir/gate.ts'
 import { holds } from '../../ir/gate.ts'
 import type { Content } from '../../ir/protocol.ts'
-import type { Constant, Field, TypeRef } from '../../ir/types.ts'
+import type { Constant, Field, TypeRef, Written } from '../../ir/types.ts'
 import { contentForm, type Definitions, definition, fieldForm, typeForm, wireType } from './form.ts'
 
 /** One thing that two sessions write differently. */
@@ -45,10 +45,12 @@ function fieldDifference(sides: Sides, field: Field): Difference[] {
   const said = constant === undefined ? {} : { constant }
   if (before === '') return [{ change: 'gained', name, type: wireType(field, to), ...said }]
   if (after === '') return [{ change: 'lost', name, type: wireType(field, from), ...said }]
-  return typeDifference(sides, wireType(field, from), wireType(field, to)).map(difference => ({
-    ...difference,
-    name,
-  }))
+  return writtenDifference(sides, field).map(difference => ({ ...difference, name }))
+}
+
+/** What differs between the ways in which both sides write a value. */
+export function writtenDifference(sides: Sides, value: Written): Difference[] {
+  return typeDifference(sides, wireType(value, sides.from), wireType(value, sides.to))
 }
 
 /** What differs between two type expressions, or between the same one on both sides. */

@@ -1,6 +1,6 @@
 import { holds, type Session } from '../../ir/gate.ts'
 import type { Content, Protocol, Stream } from '../../ir/protocol.ts'
-import type { Field, TypeDefinition, TypeRef } from '../../ir/types.ts'
+import type { Field, TypeDefinition, TypeRef, Written } from '../../ir/types.ts'
 
 /** The definitions of a protocol by their names. */
 export interface Definitions {
@@ -104,9 +104,9 @@ export function fieldForm(
   return `${field.constant === undefined ? field.name : JSON.stringify(field.constant.value)}=${form}`
 }
 
-/** The type that a field is written as in a session. */
-export function wireType(field: Field, session: Session): TypeRef {
-  return field.wire?.find(({ gate }) => holds(gate, session))?.type ?? field.type
+/** The type that a value is written as in a session. */
+export function wireType({ type, wire }: Written, session: Session): TypeRef {
+  return wire?.find(({ gate }) => holds(gate, session))?.type ?? type
 }
 
 /** The form of what a body holds. */

@@ -5,7 +5,7 @@ import {
   type Difference,
   fieldDifferences,
   type Sides,
-  typeDifference,
+  writtenDifference,
 } from './difference.ts'
 
 /** What differs in an operation that both sides have, in the order of the wire. */
@@ -15,7 +15,7 @@ export function operationDifferences(sides: Sides, operation: Operation): Differ
     response.kind === 'fields'
       ? fieldDifferences(sides, response.fields)
       : response.kind === 'value'
-        ? typeDifference(sides, response.type)
+        ? writtenDifference(sides, response)
         : []
   return [
     ...inPart('request', fieldDifferences(sides, request)),

@@ -39,7 +39,7 @@ export function usersOf({ definitions, from, to }: Sides, protocol: Protocol, ty
         response.kind === 'fields'
           ? writtenTypes(response.fields, session)
           : response.kind === 'value'
-            ? [response.type]
+            ? [wireType(response, session)]
             : []
       const written = [
         ...writtenTypes(request, session),

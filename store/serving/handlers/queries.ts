@@ -55,7 +55,7 @@ export function queries({ store, upstream }: Context): Queries {
       const info = await metadata.info(path)
       // Before 1.17 there is no other way to say so.
       if (info === undefined && call.session.version < V1_17) throw notValid(path)
-      return { info: info && infoFor(call.session, info) }
+      return info && infoFor(call.session, info)
     },
 
     queryPathHash: async ({ path }) => (await infoOf(path)).narHash,

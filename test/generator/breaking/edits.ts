@@ -57,7 +57,10 @@ export const cases: readonly Case[] = [
   ['opcode-released', ['  - { opcode: 9, name: Later, doc: For later. }\n', '']],
   ['channel-changed', ['doc: Flushes. }', 'channel: none, doc: Flushes. }']],
   ['channel-changed--name', ['  name: Message\n', '  name: LogMessage\n']],
-  ['response-changed', ['response: { type: Text }', 'response: [{ name: text, type: Text }]']],
+  [
+    'response-changed',
+    ['response: { type: Text }', 'response: [{ name: text, type: Text }, { name: size, type: Int }]'],
+  ],
   ['response-changed--bytes', ['    response: { type: Text }\n', '']],
   [
     'body-added',
@@ -96,6 +99,13 @@ export const cases: readonly Case[] = [
     ],
   ],
   ['field-retyped--response', ['response: { type: Text }', 'response: { type: { list: Text } }']],
+  [
+    'field-retyped--response-wire',
+    [
+      'response: { type: Text }',
+      "response: { type: Text, wire: [{ since: '1.16', type: Label }, { type: Text }] }",
+    ],
+  ],
   [
     'field-reordered',
     [

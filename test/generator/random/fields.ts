@@ -103,6 +103,13 @@ function laterName({ dice, later }: Draft, { around }: Place, aliases = true): s
   return fit.length === 0 ? undefined : dice.of(fit).name
 }
 
+/** A type that may stand in a place, sometimes with several wire forms. */
+export function writtenValue(draft: Draft, place: Place): Pick<RawField, 'type' | 'wire'> {
+  const chosen = choice(draft, place, 3)
+  const wire = draft.dice.chance(30) ? wireForms(draft, place.around, chosen) : undefined
+  return { type: chosen.type, ...(wire === undefined ? {} : { wire }) }
+}
+
 /** A list of fields. */
 export function fieldList(
   draft: Draft,
@@ -177,7 +184,7 @@ function defaultOf(draft: Draft, chosen: Choice, gated: boolean): RawLiteral {
   return constantOf(draft, chosen) ?? 'none'
 }
 
-/** Two or three forms of a field, all of whose values are among those of its type. */
+/** Two forms of a value, all of whose values are among those of its type. */
 function wireForms(
   draft: Draft,
   around: readonly RawGate[],

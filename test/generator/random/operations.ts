@@ -6,7 +6,7 @@ import type {
   RawStream,
 } from '../../../generator/resolve/raw.ts'
 import { anyGate, type Draft, doc, gateWithin, isGated, nameFields } from './draft.ts'
-import { expression, fieldList } from './fields.ts'
+import { fieldList, writtenValue } from './fields.ts'
 
 /** What the rest of a protocol has for its operations. */
 export interface Surroundings {
@@ -115,15 +115,23 @@ function response(draft: Draft, gate: RawGate): Pick<RawOperation, 'response'> {
       return {}
     case 1:
     case 2:
-      return { response: fieldList(draft, place, 0, 4, ['upload', 'download']) }
+      return { response: orValue(fieldList(draft, place, 0, 4, ['upload', 'download'])) }
     default:
       return {
         response: {
-          type: expression(draft, place, 3),
+          ...writtenValue(draft, place),
           ...(draft.dice.chance(50) ? { doc: doc(draft) } : {}),
         },
       }
   }
+}
+
+/** One field that is in every session has to be written as a value. */
+function orValue(fields: RawField[]): NonNullable<RawOperation['response']> {
+  const [only] = fields
+  if (only === undefined || fields.length > 1 || only.const !== undefined) return fields
+  const { name: _, default: __, lossy: ___, ...value } = only
+  return ['since', 'before', 'feature', 'without'].some(part => part in value) ? fields : value
 }
 
 function upload(

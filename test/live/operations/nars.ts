@@ -58,7 +58,7 @@ export function nars(peer: Peer, called: Set<string>): void {
       const seen = await scene.pathInfo(path)
       expect(seen).toMatchObject({ deriver, narSize: tree.length, signatures: sigs, ultimate: true })
       expect([...seen.references].sort()).toEqual(info.references)
-      const told = (await scene.client.queryPathInfo({ path })).info
+      const told = await scene.client.queryPathInfo({ path })
       expect(told).toMatchObject({ ...info, registrationTime: expect.any(Number) })
       expect(Math.abs((told?.registrationTime ?? 0) - Date.now() / 1000)).toBeLessThan(60)
     })
@@ -75,7 +75,7 @@ export function nars(peer: Peer, called: Set<string>): void {
       const { client } = scene
       const file = await scene.added(scene.name('file'), 'content\n')
       for (const path of [file, await upload(client, scene.name('down'))]) {
-        const { info } = await client.queryPathInfo({ path })
+        const info = await client.queryPathInfo({ path })
         const bytes = await (await client.narFromPath({ path })).bytes()
         expect(sha256(bytes).toString('hex')).toBe(info?.narHash)
         expect(bytes.length).toBe(info?.narSize)

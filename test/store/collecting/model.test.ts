@@ -105,7 +105,7 @@ class Pair {
     const client = await this.#client(0)
     expect(await client.queryAllValidPaths()).toEqual([...this.#model.references.keys()].sort())
     for (const [path, references] of this.#model.references)
-      expect((await client.queryPathInfo({ path })).info?.references).toEqual([...references].sort())
+      expect((await client.queryPathInfo({ path }))?.references).toEqual([...references].sort())
     expect(await client.verifyStore({ checkContents: true })).toBe(false)
   }
 

@@ -253,7 +253,7 @@ describe('a store with an upstream', () => {
     const top = await addNar(behind, maker, 'top', { references: [base], sigs: ['k:AA=='] })
     const served = await serve({ storeDir, upstream: behind.socket })
     const client = await served.connect()
-    const { info } = await maker.queryPathInfo({ path: top })
+    const info = await maker.queryPathInfo({ path: top })
     const narSize = (info?.narSize ?? 0) * 2 - 8
     expect(await client.queryMissing({ targets: [top] })).toMatchObject({
       willSubstitute: [base, top].sort(),
@@ -268,7 +268,7 @@ describe('a store with an upstream', () => {
     )
     expect(await client.queryValidPaths({ paths: [top] })).toEqual([])
     expect(await client.queryValidPaths({ paths: [top], substitute: true })).toEqual([top])
-    expect((await client.queryPathInfo({ path: top })).info?.sigs).toEqual(['k:AA=='])
+    expect((await client.queryPathInfo({ path: top }))?.sigs).toEqual(['k:AA=='])
     expect(await collectAll(served)).toEqual([])
     await expect(client.ensurePath({ path: pathOf(served, 'no') })).rejects.toThrow(/no substituter/)
 

@@ -28,12 +28,12 @@ describe('queries', () => {
     expect(await client.queryDeriver({ path })).toBe(deriver)
     expect(await client.queryDeriver({ path: base })).toBeUndefined()
     expect([...(await client.queryAllValidPaths())].sort()).toEqual([base, path].sort())
-    const { info } = await client.queryPathInfo({ path })
+    const info = await client.queryPathInfo({ path })
     expect(info).toMatchObject({ references: [base], deriver, sigs: [] })
     expect(await client.queryPathHash({ path })).toBe(info?.narHash)
     if (session.version < 0x111)
       await expect(client.queryPathInfo({ path: absent })).rejects.toThrow(`'${absent}' is not valid`)
-    else expect(await client.queryPathInfo({ path: absent })).toEqual({ info: undefined })
+    else expect(await client.queryPathInfo({ path: absent })).toBeUndefined()
     for (const asking of [
       () => client.queryPathHash({ path: absent }),
       () => client.queryReferences({ path: absent }),
@@ -69,7 +69,7 @@ describe('queries', () => {
     const client = await served.connect()
     const path = await addNar(served, client, 'path', { sigs: ['a:AA=='] })
     await client.addSignatures({ path, sigs: ['b:BB==', 'a:AA=='] })
-    expect((await client.queryPathInfo({ path })).info?.sigs).toEqual(['a:AA==', 'b:BB=='])
+    expect((await client.queryPathInfo({ path }))?.sigs).toEqual(['a:AA==', 'b:BB=='])
     const absent = client.addSignatures({ path: pathOf(served, 'no'), sigs: [] })
     await expect(absent).rejects.toThrow(/is not valid/)
   })
