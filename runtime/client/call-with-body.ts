@@ -1,5 +1,5 @@
 import type { AnyOperation } from '../protocol/protocol.ts'
-import { readReply, runChannel, sendRequest } from './exchange.ts'
+import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import type { BodyOptions } from './options.ts'
 import type { Upload } from './send-body.ts'
@@ -17,7 +17,7 @@ export async function callWithBody(
   try {
     upload = await sendRequest(state, operation, request, body)
     await runChannel(state, operation, listeners, upload)
-    const response = await readReply(state, operation)
+    const response = await receiveResponse(state, operation)
     listeners.rethrow()
     return response
   } catch (error) {

@@ -1,10 +1,10 @@
 import { ConnectionError, RemoteError } from '../errors/errors.ts'
 import { roleOf } from '../protocol/meaning.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
-import { lendBody, readBody, SinkFailure } from '../streams/body-reader.ts'
+import { lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.ts'
 import { NarReader } from '../streams/nar-reader.ts'
-import { readReply, runChannel, sendRequest } from './exchange.ts'
+import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
@@ -78,7 +78,7 @@ class Download implements ByteSource {
       await lendBody(this.#state.input, this.#nar(), sink)
       this.#checkEnd()
     } catch (error) {
-      if (!(error instanceof SinkFailure)) throw await this.#bodyError(error)
+      if (!(error instanceof SinkError)) throw await this.#bodyError(error)
       this.#giveUp()
       throw error.error
     } finally {
@@ -108,7 +108,7 @@ class Download implements ByteSource {
       if (piece.length > 0 || state.writer.exact)
         yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
     }
-    await readReply(state, this.#operation)
+    await receiveResponse(state, this.#operation)
   }
 
   #nar(): NarReader {

@@ -59,7 +59,7 @@ export async function runChannel(
       case 'end': {
         const { error } = (await upload?.finished()) ?? {}
         if (error === undefined) return undefined
-        await readReply(state, operation)
+        await receiveResponse(state, operation)
         throw error
       }
       case 'fail':
@@ -75,7 +75,7 @@ export async function runChannel(
 }
 
 /** Reads the response behind the log channel, and makes sure that nothing follows it. */
-export async function readReply(state: ClientState, operation: AnyOperation): Promise<unknown> {
+export async function receiveResponse(state: ClientState, operation: AnyOperation): Promise<unknown> {
   state.reading = `${operation.name}Response`
   const reading = state.input.read(operation.readResponse)
   const response = reading instanceof Promise ? await reading : reading

@@ -34,7 +34,7 @@ export class Pipeline {
   readonly #calls: PlainCall[] = []
   /** A listener that is told of a message may end the connection, which must not read on inside of it. */
   #advancing = false
-  /** An error is being looked into. */
+  /** An error is being explained. */
   #held = false
   #flushing = false
 
@@ -89,7 +89,7 @@ export class Pipeline {
       try {
         if (!this.#readOn(call)) break
       } catch (error) {
-        void this.#fail(call, error)
+        void this.#endByError(call, error)
       }
     }
     this.#advancing = false
@@ -107,7 +107,7 @@ export class Pipeline {
       if (meaning === 'log') call.listeners.tell(message)
       else if (meaning === 'end') call.logging = false
       else {
-        void this.#failedBy(call, message)
+        void this.#endByFailure(call, message)
         return true
       }
       call.fresh = false
@@ -127,7 +127,7 @@ export class Pipeline {
     return true
   }
 
-  async #failedBy(call: PlainCall, message: AnyMessage): Promise<void> {
+  async #endByFailure(call: PlainCall, message: AnyMessage): Promise<void> {
     this.#held = true
     const error = await failedCall(this.#state, call.operation, message, {
       first: call.fresh,
@@ -136,7 +136,7 @@ export class Pipeline {
     this.#end(call, error)
   }
 
-  async #fail(call: PlainCall, error: unknown): Promise<void> {
+  async #endByError(call: PlainCall, error: unknown): Promise<void> {
     this.#held = true
     const state = this.#state
     // A decoder that fails in a way of its own has stopped inside a message, too.

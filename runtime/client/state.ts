@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
 
-/** What the parts of a client connection share: both streams, and whether they can still be trusted. */
+/** The state that the parts of a client connection share: both streams, and whether they can be trusted. */
 export class ClientState {
   readonly protocol: ProtocolCore
   readonly session: Session
@@ -27,7 +27,7 @@ export class ClientState {
   lastFailure: string | undefined
   /** Name of the type that is being read, for errors. */
   reading: string | undefined
-  /** The fields of a request that could not be written, as far as they were, for errors. */
+  /** The bytes written of a request that failed to encode, for errors. */
   unsent: Buffer | undefined
 
   constructor(protocol: ProtocolCore, session: Session, transport: Transport, input: Input, exact: boolean) {
@@ -52,7 +52,7 @@ export class ClientState {
     return { operation, version: this.session.version, features: this.features }
   }
 
-  /** Gives the connection up: nobody knows what its next byte would mean. */
+  /** Gives the connection up: the meaning of its next byte is not known. */
   breakOff(operation: string, cause: unknown): void {
     if (this.broken !== undefined) return
     const why =
@@ -102,7 +102,7 @@ export class ClientState {
     )
   }
 
-  /** The handshake is over, and nobody has asked for anything. */
+  /** Refuses bytes that came after the handshake and before the first request. */
   #refuseEarly(operation: string): never {
     const window = hexWindow(this.input.peek().subarray(0, 64), 0)
     const error = new ConnectionError(
@@ -124,8 +124,8 @@ export class ClientState {
     const type = this.reading ?? `${operation.name}Response`
     const path = type === this.protocol.channel?.name ? 'log' : 'response'
     const place = { operation: operation.name, path }
-    const { refused } = this.input
-    const explained = await this.#explained(error, type, place, refused?.bytes, refused?.skipped)
+    const { lastRefused } = this.input
+    const explained = await this.#explainBytes(error, type, place, lastRefused?.bytes, lastRefused?.skipped)
     this.breakOff(operation.name, explained)
     return explained
   }
@@ -135,11 +135,11 @@ export class ClientState {
     const bytes = this.unsent
     this.unsent = undefined
     if (bytes === undefined) return error
-    return this.#explained(error, `${operation}Request`, { operation, path: 'request' }, bytes)
+    return this.#explainBytes(error, `${operation}Request`, { operation, path: 'request' }, bytes)
   }
 
-  /** Most programs never need it: what explains errors is loaded with the first one. */
-  async #explained(
+  /** Names the field of an error. The explainer is loaded with the first error, since most programs never have one. */
+  async #explainBytes(
     error: unknown,
     type: string,
     place: Place,
@@ -148,7 +148,7 @@ export class ClientState {
   ): Promise<unknown> {
     const loaded = await import('../layout/explain.ts').catch(() => undefined)
     if (loaded !== undefined) return loaded.explain(error, this, type, place, bytes, skipped)
-    // The package may have been replaced since: what should be explained says more than why it is not.
+    // If the explainer cannot be loaded, after an in-place upgrade say, give the original error as it is.
     const { version } = this.session
     return error instanceof WireError ? error.locate({ ...place, version, features: this.features }) : error
   }

@@ -16,13 +16,13 @@ export interface Feed {
 }
 
 /** A message that a decoder refused, as far as it was there. */
-interface Refused {
+interface RefusedMessage {
   readonly bytes: Buffer
   /** The list elements before `bytes`, which were read and let go of. */
   readonly skipped: Skipped
 }
 
-const NOTHING: Skipped = { bytes: 0, lists: [] }
+const NONE: Skipped = { bytes: 0, lists: [] }
 
 /** Unread bytes at which the feed is paused. */
 const HIGH_WATER = 1 << 20
@@ -37,8 +37,8 @@ const HIGH_WATER = 1 << 20
 export class Input {
   readonly reader: Reader
   /** The message that a decoder refused last, for whoever explains the error. */
-  refused: Refused | undefined
-  #skipped = NOTHING
+  lastRefused: RefusedMessage | undefined
+  #skipped = NONE
   /** The unread bytes, for whoever takes pieces of them. */
   readonly window: ByteWindow = new ByteWindow()
   /** A decoder has to be started again: it ran out of bytes. */
@@ -142,7 +142,7 @@ export class Input {
   tryRead<T>(decode: Read<T>): T | typeof NEED {
     if (!this.#resuming) {
       if (this.reader.lists?.length !== 0) this.reader.lists = []
-      this.#skipped = NOTHING
+      this.#skipped = NONE
     }
     this.#resuming = false
     const result = this.#attempt(decode)
@@ -242,7 +242,7 @@ export class Input {
   #refuse(): void {
     // The error may be explained later: what comes meanwhile must not be written over it.
     this.window.keep()
-    this.refused = { bytes: this.peek(), skipped: this.#skipped }
+    this.lastRefused = { bytes: this.peek(), skipped: this.#skipped }
   }
 
   #endError(): Error {

@@ -6,7 +6,7 @@ import { RawFrames } from '../streams/raw-frames.ts'
 
 /** What passes a proxy, told as it passes. Values are those of the client's side. */
 export interface ProxyEvents {
-  /** Somebody said a step of the handshake. */
+  /** A side said a step of the handshake. */
   hello?(name: string, value: unknown): void
   request?(operation: AnyOperation, request: unknown, session: Session): void
   message?(message: AnyMessage, operation: AnyOperation, session: Session): void

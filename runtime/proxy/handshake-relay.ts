@@ -8,8 +8,8 @@ interface HandshakeRelay {
   readonly client: HandshakeHooks
   /** For the side that is a server to the real client. */
   readonly server: HandshakeHooks
-  /** One of the sides has failed: nobody waits for it any more. */
-  fail(error: unknown): void
+  /** Ends every wait: one of the sides has failed. */
+  reject(error: unknown): void
 }
 
 /**
@@ -29,17 +29,17 @@ export function relayHandshakes(protocol: Protocol): HandshakeRelay {
   return {
     client: hooks(fromServer, fromClient),
     server: hooks(fromClient, fromServer),
-    fail(error) {
-      fromClient.fail(error)
-      fromServer.fail(error)
+    reject(error) {
+      fromClient.reject(error)
+      fromServer.reject(error)
     },
   }
 }
 
-/** What one side has said, for whoever waits for it. */
+/** The values that one side has said, for the other side to wait for. */
 class Heard {
   readonly #values = new Map<string, PromiseWithResolvers<unknown>>()
-  #failed: { readonly error: unknown } | undefined
+  #rejected: { readonly error: unknown } | undefined
 
   value(name: string): Promise<unknown> {
     return this.#entry(name).promise
@@ -49,8 +49,8 @@ class Heard {
     this.#entry(name).resolve(value)
   }
 
-  fail(error: unknown): void {
-    this.#failed = { error }
+  reject(error: unknown): void {
+    this.#rejected = { error }
     for (const { reject } of this.#values.values()) reject(error)
   }
 
@@ -58,9 +58,9 @@ class Heard {
     const found = this.#values.get(name)
     if (found !== undefined) return found
     const entry = withResolvers()
-    // Where nobody waits for it, nobody misses it.
+    // Without a handler, a value that is never awaited would be an unhandled rejection.
     entry.promise.catch(() => {})
-    if (this.#failed !== undefined) entry.reject(this.#failed.error)
+    if (this.#rejected !== undefined) entry.reject(this.#rejected.error)
     this.#values.set(name, entry)
     return entry
   }

@@ -74,7 +74,7 @@ async function openAlike(
     { limits, exact: true, onLog },
     relay.client,
   )
-  opening.catch(error => relay.fail(error))
+  opening.catch(error => relay.reject(error))
   const accept = async (connection: ServerConnection): Promise<Dispatch> => {
     const upstream = await opening
     for (const message of greeting) connection.log.say(message)
@@ -84,7 +84,7 @@ async function openAlike(
     const hooks = watchHandshake(relay.server, options.events)
     return await openServer(protocol, stream, accept, serveOptions(options), hooks)
   } catch (error) {
-    relay.fail(error)
+    relay.reject(error)
     opening.then(
       upstream => upstream.destroy(),
       () => {},

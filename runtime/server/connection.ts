@@ -88,16 +88,16 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.#transport.destroy()
   }
 
-  /** The first word of the next request, where it is one. */
+  /** Reads the first word of the next request; undefined if it is none. */
   #opcode(): number | undefined | Promise<number | undefined> {
-    const refused = (error: unknown): undefined => {
+    const refuse = (error: unknown): undefined => {
       if (!this.#closing) reportAndSend(this.#state, error)
     }
     try {
       const reading = this.#state.input.read(readOpcode)
-      return reading instanceof Promise ? reading.catch(refused) : reading
+      return reading instanceof Promise ? reading.catch(refuse) : reading
     } catch (error) {
-      return refused(error)
+      return refuse(error)
     }
   }
 }

@@ -4,14 +4,14 @@ import type { Transport } from '../transport/transport.ts'
 import type { Write } from '../wire/write.ts'
 import { Writer } from '../wire/writer.ts'
 
-/** Writers that nobody needs now: a connection has one only while it has something to say. */
+/** Idle writers: a connection has one only while it has something to say. */
 const spare: { readonly exact: Writer[]; readonly plain: Writer[] } = { exact: [], plain: [] }
 const MOST_SPARE = 4
 /** Bytes that are worth a system call of their own. */
 const FULL = 64 << 10
 
 /**
- * What a server has to say, gathered into few writes: a value is there whole or not at all, and leaves with
+ * The values that a server sends, gathered into few writes: a value is there whole or not at all, and leaves with
  * the next turn of the event loop at the latest.
  */
 export class Output {
@@ -21,8 +21,8 @@ export class Output {
   #writer: Writer | undefined
   #session: Session = NO_SESSION
   #soon = false
-  /** What could not be written last, as far as that went, for whoever explains the error. */
-  refused: { readonly error: unknown; readonly bytes: Buffer } | undefined
+  /** The value that last failed to encode, as the bytes written until then: used to explain the error. */
+  lastRejected: { readonly error: unknown; readonly bytes: Buffer } | undefined
 
   constructor(transport: Transport, exact: boolean) {
     this.#transport = transport
@@ -46,7 +46,7 @@ export class Output {
     } catch (error) {
       // Offsets count from the start of the value.
       if (error instanceof WireError && error.place.offset !== undefined) error.place.offset -= from
-      this.refused = { error, bytes: Buffer.from(w.bytes.subarray(from, w.offset)) }
+      this.lastRejected = { error, bytes: Buffer.from(w.bytes.subarray(from, w.offset)) }
       w.offset = start
       w.depth = 0
       throw error

@@ -2,7 +2,7 @@ import { DecodeError } from '../errors/errors.ts'
 import { NarWalker } from '../grammars/nar-walker.ts'
 import type { Input } from '../input/input.ts'
 import type { ServedChannel, UploadEra } from '../protocol/protocol.ts'
-import { type BodyReader, lendBody, readBody, SinkFailure } from '../streams/body-reader.ts'
+import { type BodyReader, lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { ByteStream, type Sink } from '../streams/byte-stream.ts'
 import { FrameReader } from '../streams/frame-reader.ts'
 import { keepOpen } from '../streams/keep-open.ts'
@@ -58,7 +58,7 @@ function sentBody(input: Input, era: UploadEra): IncomingBody {
     try {
       await lendBody(input, reader, sink)
     } catch (error) {
-      if (error instanceof SinkFailure) throw error.error
+      if (error instanceof SinkError) throw error.error
       onError(error)
       throw error
     }

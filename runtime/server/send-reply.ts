@@ -29,16 +29,20 @@ export async function sendReply(
       state.onError(error.cause, operation.name)
       return false
     }
-    return answerWithError(state, operation, await explained(state, operation, error))
+    return answerWithError(state, operation, await explainRejected(state, operation, error))
   }
 }
 
-/** A response that cannot be written is told with its field. */
-function explained(state: ServerState, operation: AnyOperation, error: unknown): Promise<unknown> | unknown {
-  const { refused } = state.output
-  if (refused === undefined || refused.error !== error) return error
+/** Names the field of a response that cannot be written. */
+function explainRejected(
+  state: ServerState,
+  operation: AnyOperation,
+  error: unknown,
+): Promise<unknown> | unknown {
+  const { lastRejected } = state.output
+  if (lastRejected === undefined || lastRejected.error !== error) return error
   const place = { operation: operation.name, path: 'response' }
-  return explain(error, state, `${operation.name}Response`, place, refused.bytes)
+  return explain(error, state, `${operation.name}Response`, place, lastRejected.bytes)
 }
 
 /** An answer that stops where the client expects more of it. */
@@ -53,7 +57,7 @@ function sendResponse(state: ServerState, operation: AnyOperation, value: unknow
   sendEnd(state, operation, operation.writeResponse, value)
 }
 
-/** The end of the channel, and what stands behind it. What is said from now on would stand in the response. */
+/** The end of the channel, and what stands behind it. A log message written after this point would corrupt the response. */
 function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>, value: T): void {
   const { channel } = state.protocol
   state.output.put(write, value, w => {
@@ -80,17 +84,17 @@ async function sendPushed(state: ServerState, operation: AnyOperation, body: Bod
   const { pushField = '' } = channel
   const kind = channel.kinds.push ?? ''
   // A proxy passes the pieces on as they are, the empty ones included.
-  for await (const piece of output.exact ? (body as AsyncIterable<Uint8Array>) : shortChunks(body)) {
+  for await (const piece of output.exact ? (body as AsyncIterable<Uint8Array>) : shortPieces(body)) {
     output.put(channel.write, { kind, [pushField]: piece })
     if (output.congested && !(await output.drained())) return
   }
   sendResponse(state, operation, undefined)
 }
 
-/** A message is read whole, so that none should be long. */
-async function* shortChunks(body: Body): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of bodyPieces(body)) {
-    for (let at = 0; at < chunk.length; at += LARGEST) yield chunk.subarray(at, at + LARGEST)
+/** Cuts a body into short pieces, since the client reads a message whole. */
+async function* shortPieces(body: Body): AsyncGenerator<Buffer, void, undefined> {
+  for await (const piece of bodyPieces(body)) {
+    for (let at = 0; at < piece.length; at += LARGEST) yield piece.subarray(at, at + LARGEST)
   }
 }
 

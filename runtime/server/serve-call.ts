@@ -15,7 +15,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   const { protocol, session, log } = state
   const operation = protocol.operations.get(opcode)
   if (operation === undefined || !holds(session, operation.gate)) {
-    // Nobody knows where a request ends that is not known.
+    // An unknown request ends at a byte that is not known.
     reportAndSend(state, unknownOperation(state, opcode, operation), operation?.name)
     return false
   }
@@ -88,6 +88,6 @@ function unknownOperation(
 function explainRequest(state: ServerState, operation: AnyOperation, error: unknown): Promise<unknown> {
   const place = { operation: operation.name, path: 'request' }
   if (error instanceof ConnectionError) return Promise.resolve(error.locate(place))
-  const { refused } = state.input
-  return explain(error, state, `${operation.name}Request`, place, refused?.bytes, refused?.skipped)
+  const { lastRefused } = state.input
+  return explain(error, state, `${operation.name}Request`, place, lastRefused?.bytes, lastRefused?.skipped)
 }

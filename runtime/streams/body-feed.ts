@@ -1,22 +1,22 @@
 import type { Feed, Input } from '../input/input.ts'
 import { type Body, bodyPieces } from './body.ts'
 
-/** Pushes a body into an input, one chunk whenever the input has run out, and ends the input with the body. */
+/** Pushes a body into an input, a piece as a chunk whenever the input has run out, and ends the input with the body. */
 export class BodyFeed implements Feed {
   readonly lazy = true
-  readonly #chunks: AsyncGenerator<Buffer, void, undefined>
+  readonly #pieces: AsyncGenerator<Buffer, void, undefined>
   #paused: { readonly until: Promise<void>; readonly resume: () => void } | undefined
   #stopped = false
 
   constructor(body: Body) {
-    this.#chunks = bodyPieces(body)
+    this.#pieces = bodyPieces(body)
   }
 
   /** Starts to push; `input` must have been made with this feed. */
   async start(input: Input): Promise<void> {
     try {
-      for await (const chunk of this.#chunks) {
-        input.push(chunk)
+      for await (const piece of this.#pieces) {
+        input.push(piece)
         await this.#paused?.until
         if (this.#stopped) return
       }
@@ -43,6 +43,6 @@ export class BodyFeed implements Feed {
   stop(): void {
     this.#stopped = true
     this.resume()
-    this.#chunks.return().catch(() => {})
+    this.#pieces.return().catch(() => {})
   }
 }

@@ -1,7 +1,7 @@
 import type { Input } from '../input/input.ts'
 import type { Sink } from './byte-stream.ts'
 
-/** What knows which of the unread bytes of an input are the next piece of a body, and where the body ends. */
+/** Knows which of the unread bytes of an input are the next piece of a body, and where the body ends. */
 export interface BodyReader {
   /** True once the last piece was given. */
   readonly done: boolean
@@ -11,21 +11,21 @@ export interface BodyReader {
   endError(input: Input): Error
 }
 
-/** The pieces as they come; they belong to whoever gets them. */
-export async function* readBody(input: Input, pieces: BodyReader): AsyncGenerator<Buffer, void, undefined> {
-  while (!pieces.done) {
-    const piece = pieces.next(input)
+/** Gives the pieces as they come; they belong to the caller. */
+export async function* readBody(input: Input, reader: BodyReader): AsyncGenerator<Buffer, void, undefined> {
+  while (!reader.done) {
+    const piece = reader.next(input)
     if (piece !== undefined) {
       input.keep()
       yield piece
-    } else if (!pieces.done && !(await input.more())) {
-      throw pieces.endError(input)
+    } else if (!reader.done && !(await input.more())) {
+      throw reader.endError(input)
     }
   }
 }
 
-/** What a sink threw, apart from what is wrong with the body. */
-export class SinkFailure {
+/** An error that a sink threw, apart from errors of the body. */
+export class SinkError {
   readonly error: unknown
 
   constructor(error: unknown) {
@@ -36,9 +36,9 @@ export class SinkFailure {
 /**
  * Lends the pieces to a sink, inside the calls that bring their bytes.
  *
- * @throws {SinkFailure} where the sink throws.
+ * @throws {SinkError} where the sink throws.
  */
-export function lendBody(input: Input, pieces: BodyReader, sink: Sink): Promise<void> {
+export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<void> {
   const before = input.consumer
   return new Promise((resolve, reject) => {
     let held = false
@@ -46,11 +46,11 @@ export function lendBody(input: Input, pieces: BodyReader, sink: Sink): Promise<
       input.consumer = before
       resolve()
     }
-    const fail = (error: unknown): void => {
+    const breakOff = (error: unknown): void => {
       input.consumer = before
       reject(error)
     }
-    const refuse = (error: unknown): void => fail(new SinkFailure(error))
+    const sinkThrew = (error: unknown): void => breakOff(new SinkError(error))
     const goOn = (): void => {
       held = false
       advance()
@@ -58,23 +58,23 @@ export function lendBody(input: Input, pieces: BodyReader, sink: Sink): Promise<
     const advance = (): void => {
       if (held) return
       try {
-        while (!pieces.done) {
-          const piece = pieces.next(input)
+        while (!reader.done) {
+          const piece = reader.next(input)
           if (piece === undefined) break
           const waiting = lendTo(sink, piece)
           if (waiting === undefined) continue
-          // Whoever takes its time has the bytes meanwhile.
+          // An asynchronous sink holds the bytes until its promise settles, so do not reuse them.
           input.keep()
           held = true
           // A sink may give anything else but a promise, such as a hash.
-          Promise.resolve(waiting).then(goOn, refuse)
+          Promise.resolve(waiting).then(goOn, sinkThrew)
           return
         }
-        if (pieces.done) end()
-        else if (input.ended) fail(pieces.endError(input))
+        if (reader.done) end()
+        else if (input.ended) breakOff(reader.endError(input))
         else input.want()
       } catch (error) {
-        fail(error)
+        breakOff(error)
       }
     }
     input.consumer = advance
@@ -86,6 +86,6 @@ function lendTo(sink: Sink, piece: Buffer): Promise<void> | undefined {
   try {
     return sink(piece) ?? undefined
   } catch (error) {
-    throw new SinkFailure(error)
+    throw new SinkError(error)
   }
 }

@@ -3,10 +3,10 @@ import { EncodeError } from '../errors/errors.ts'
 /** Bytes to send: whole, in pieces, or as they come. Pieces are read one at a time, so that a slow peer slows the source. */
 export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-/** The pieces of a body, without empty ones. */
+/** Gives the pieces of a body, without empty ones. */
 export async function* bodyPieces(body: Body): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of iterableOf(body)) {
-    const bytes = asBytes(chunk)
+  for await (const piece of iterableOf(body)) {
+    const bytes = asBytes(piece)
     if (bytes.length > 0) yield bytes
   }
 }
@@ -17,19 +17,19 @@ export async function* bodyPieces(body: Body): AsyncGenerator<Buffer, void, unde
  */
 export async function feedBody(
   body: Body,
-  take: (chunk: Buffer) => boolean | Promise<boolean>,
+  take: (piece: Buffer) => boolean | Promise<boolean>,
 ): Promise<void> {
   const source = iterableOf(body)
   if (!(Symbol.asyncIterator in source)) {
-    for (const chunk of source) {
-      const bytes = asBytes(chunk)
+    for (const piece of source) {
+      const bytes = asBytes(piece)
       const taken = bytes.length === 0 || take(bytes)
       if (taken !== true && !(await taken)) return
     }
     return
   }
-  for await (const chunk of source) {
-    const bytes = asBytes(chunk)
+  for await (const piece of source) {
+    const bytes = asBytes(piece)
     if (bytes.length > 0 && !(await take(bytes))) return
   }
 }
@@ -51,7 +51,7 @@ function iterableOf(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array
   return body
 }
 
-function asBytes(chunk: unknown): Buffer {
-  if (chunk instanceof Uint8Array) return asBuffer(chunk)
-  throw new EncodeError('wrong-type', `expected bytes (a Uint8Array) from the body, got ${typeof chunk}`)
+function asBytes(piece: unknown): Buffer {
+  if (piece instanceof Uint8Array) return asBuffer(piece)
+  throw new EncodeError('wrong-type', `expected bytes (a Uint8Array) from the body, got ${typeof piece}`)
 }

@@ -5,7 +5,7 @@ import { Writer } from '../wire/writer.ts'
 
 /** Frames that go out in one system call. */
 const CORKED = 16
-/** A chunk below this size is put together with its neighbours: a header and a write cost more than a copy. */
+/** A piece below this size is gathered with its neighbours: a header and a write cost more than a copy. */
 const SMALL = 16 << 10
 const GATHERED = 64 << 10
 const LARGEST = 1 << 20
@@ -31,18 +31,18 @@ export class FrameWriter {
   }
 
   /**
-   * Sends a chunk. Gives false where the peer has gone, and after the end; where the peer is slower, a promise,
-   * for which the next chunk has to wait.
+   * Sends a piece. Gives false where the peer has gone, and after the end; where the peer is slower, a promise,
+   * for which the next piece has to wait.
    */
-  write(chunk: Buffer): boolean | Promise<boolean> {
+  write(piece: Buffer): boolean | Promise<boolean> {
     if (this.#finished) return false
-    if (this.#filled > 0 && chunk.length < SMALL && this.#filled + chunk.length <= GATHERED) {
-      this.#gather(chunk)
+    if (this.#filled > 0 && piece.length < SMALL && this.#filled + piece.length <= GATHERED) {
+      this.#gather(piece)
       return true
     }
     // Frames that went out in an earlier turn may still wait in the stream: a slow peer must slow the source.
-    if (this.#corked === 0 && this.#transport.congested) return this.#sendLater(chunk)
-    return this.#put(chunk)
+    if (this.#corked === 0 && this.#transport.congested) return this.#sendLater(piece)
+    return this.#put(piece)
   }
 
   /** Sends what is left, and the end, once. */
@@ -54,18 +54,18 @@ export class FrameWriter {
     this.#uncork()
   }
 
-  async #sendLater(chunk: Buffer): Promise<boolean> {
-    return (await this.#transport.drained()) && !this.#finished && this.#put(chunk)
+  async #sendLater(piece: Buffer): Promise<boolean> {
+    return (await this.#transport.drained()) && !this.#finished && this.#put(piece)
   }
 
-  #put(chunk: Buffer): boolean | Promise<boolean> {
+  #put(piece: Buffer): boolean | Promise<boolean> {
     this.#flushSoon()
-    if (chunk.length < SMALL) {
-      this.#gather(chunk)
+    if (piece.length < SMALL) {
+      this.#gather(piece)
     } else {
       this.#flushGathered()
-      for (let at = 0; at < chunk.length; at += LARGEST) {
-        const payload = chunk.subarray(at, at + LARGEST)
+      for (let at = 0; at < piece.length; at += LARGEST) {
+        const payload = piece.subarray(at, at + LARGEST)
         this.#begin(payload.length)
         this.#transport.write(payload)
       }
@@ -87,11 +87,11 @@ export class FrameWriter {
     })
   }
 
-  #gather(chunk: Buffer): void {
-    if (this.#filled + chunk.length > GATHERED) this.#flushGathered()
+  #gather(piece: Buffer): void {
+    if (this.#filled + piece.length > GATHERED) this.#flushGathered()
     this.#gathered ??= this.#spare.pop() ?? Buffer.allocUnsafeSlow(GATHERED)
-    this.#gathered.set(chunk, this.#filled)
-    this.#filled += chunk.length
+    this.#gathered.set(piece, this.#filled)
+    this.#filled += piece.length
   }
 
   #flushGathered(): void {

@@ -106,7 +106,7 @@ async function* decodeRecords<Head, Tail, Name extends string>(
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
   const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
   for (let index = 0; await isMore(input, stream.marker, count, index); index += 1) {
-    const record = await incoming(stream, input)
+    const record = await readRecord(stream, input)
     yield record.record
     await record.finish()
   }
@@ -127,7 +127,7 @@ async function isMore(
   )
 }
 
-async function incoming<Head, Tail, Name extends string>(
+async function readRecord<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
   input: Input,
 ): Promise<{ record: IncomingRecord<Head, Tail, Name>; finish: () => Promise<unknown> }> {
