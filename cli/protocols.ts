@@ -7,7 +7,8 @@ import {
 } from '../generated/nix-daemon/log.ts'
 import { nixDaemon } from '../generated/nix-daemon/protocol.ts'
 import { noBytes } from '../runtime/protocol/no-bytes.ts'
-import type { AnyCodec, AnyStreamCodec, Protocol } from '../runtime/protocol/protocol.ts'
+import type { AnyStreamCodec, Protocol } from '../runtime/protocol/protocol.ts'
+import type { AnyCodec } from '../runtime/wire/codec.ts'
 import { UsageError } from './io.ts'
 
 /** A protocol as the commands see it. */

@@ -1,4 +1,5 @@
-import type { AnyCodec, Content, Download, UploadEra } from '../../runtime/protocol/protocol.ts'
+import type { Content, Download, UploadEra } from '../../runtime/protocol/protocol.ts'
+import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import { readBytes, readUint } from '../../runtime/wire/read.ts'
 import { writeBytes, writeUint } from '../../runtime/wire/write.ts'
 import { parseContent } from './content.ts'

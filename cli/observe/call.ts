@@ -1,6 +1,5 @@
 import { desiredBytes, pushedBytes, roleOf } from '../../runtime/protocol/meaning.ts'
 import type {
-  AnyCodec,
   AnyMessage,
   AnyOperation,
   Download,
@@ -9,6 +8,7 @@ import type {
   UploadEra,
 } from '../../runtime/protocol/protocol.ts'
 import { uploadIn } from '../../runtime/protocol/upload-in.ts'
+import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import { readMixedUint } from '../../runtime/wire/read.ts'
 import { writeSafeUint } from '../../runtime/wire/write.ts'
 import { addPiece, endBody, gather, PIECE, takeFrames, takeInline } from './body.ts'

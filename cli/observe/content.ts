@@ -1,4 +1,5 @@
-import type { AnyCodec, AnyStreamCodec, Content } from '../../runtime/protocol/protocol.ts'
+import type { AnyStreamCodec, Content } from '../../runtime/protocol/protocol.ts'
+import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import { type Cursor, Halt, type Observer, take } from './cursor.ts'
 import type { BodyEvent, ContentPart } from './event.ts'
 import { measureNar } from './measure-nar.ts'

@@ -1,6 +1,6 @@
 import type { Layout, LayoutRef } from '../../runtime/layout/layout.ts'
-import type { AnyCodec } from '../../runtime/protocol/protocol.ts'
 import { formatVersion, parseVersion } from '../../runtime/session/session.ts'
+import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import {
   type Read,
   readList,

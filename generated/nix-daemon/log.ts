@@ -394,7 +394,7 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
     }
 
     case 'StartActivity': {
-      wire.refuseGated(w, w.version >= V1_20, 'LogMessage.StartActivity', 'since 1.20')
+      wire.rejectGated(w, w.version >= V1_20, 'LogMessage.StartActivity', 'since 1.20')
       writeUInt64(w, 0x53545254)
       writeActivityId(w, value.act)
       writeVerbosity(w, value.level)
@@ -406,14 +406,14 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
     }
 
     case 'StopActivity': {
-      wire.refuseGated(w, w.version >= V1_20, 'LogMessage.StopActivity', 'since 1.20')
+      wire.rejectGated(w, w.version >= V1_20, 'LogMessage.StopActivity', 'since 1.20')
       writeUInt64(w, 0x53544f50)
       writeActivityId(w, value.act)
       return
     }
 
     case 'Result': {
-      wire.refuseGated(w, w.version >= V1_20, 'LogMessage.Result', 'since 1.20')
+      wire.rejectGated(w, w.version >= V1_20, 'LogMessage.Result', 'since 1.20')
       writeUInt64(w, 0x52534c54)
       writeActivityId(w, value.act)
       writeResultType(w, value.type)

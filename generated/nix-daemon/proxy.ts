@@ -2,7 +2,6 @@
 
 import type { Duplex } from 'node:stream'
 import type { Target } from '../../runtime/codegen/client.ts'
-import type { Protocol } from '../../runtime/codegen/protocol.ts'
 import { type ProxyOptions, proxyStream } from '../../runtime/codegen/proxy.ts'
 import {
   type Listening,
@@ -30,7 +29,7 @@ export function proxy(
   target: Target,
   options: ProxyOptions = {},
 ): Promise<ServerConnection> {
-  return proxyStream(nixDaemon as unknown as Protocol, stream, target, options)
+  return proxyStream(nixDaemon, stream, target, options)
 }
 
 /**

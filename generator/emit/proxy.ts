@@ -9,7 +9,6 @@ export function emitProxy(context: Context): Module {
   const { protocol } = context
   const value = module.value(camel(protocol.name), 'protocol.ts')
   const proxyStream = module.runtime('proxyStream')
-  const known = `${value} as unknown as ${module.runtime('Protocol')}`
   const parameters = [
     { name: 'target', type: module.runtime('Target') },
     { name: 'options', type: module.runtime('ProxyOptions'), initializer: '{}' },
@@ -36,7 +35,7 @@ export function emitProxy(context: Context): Module {
         ...parameters,
       ],
       returnType: `Promise<${module.runtime('ServerConnection')}>`,
-      statements: [`return ${proxyStream}(${known}, stream, target, options)`],
+      statements: [`return ${proxyStream}(${value}, stream, target, options)`],
     },
     {
       kind: StructureKind.Function,

@@ -13,7 +13,7 @@ const doors = {
       'ascend', 'descend', 'enter', 'expectObject', 'isNothing', 'leave', 'readAdapted', 'readBigUint',
       'readBool', 'readBytes', 'readClosedEnum', 'readConstant', 'readEnum', 'readLaxBool',
       'readLaxOptional', 'readList', 'readMap', 'readMixedUint', 'readOptional', 'readOptionalText',
-      'readPinned', 'readSafeUint', 'readString', 'readUint', 'refuse', 'refuseGated', 'rejectKind',
+      'readPinned', 'readSafeUint', 'readString', 'readUint', 'refuse', 'rejectGated', 'rejectKind',
       'required', 'skipConstant', 'writeAdapted', 'writeBigUint', 'writeBool', 'writeBytes',
       'writeClosedEnum', 'writeEnum', 'writeLaxBool', 'writeList', 'writeMap', 'writeOptional',
       'writeOptionalText', 'writePinned', 'writeSafeUint', 'writeString', 'writeUint',

@@ -254,7 +254,7 @@ function refusal(module: Module, parts: StructParts, field: Field): string[] {
         ? `(${plain}?.length ?? 0) === 0`
         : `(${plain} ?? ${empty}) === ${empty}`
   const gate = gateWords(foldGate(module, field.gate))
-  return [`${module.wire('refuseGated')}(w, ${isDefault}, '${parts.path}.${field.name}', '${gate}')`]
+  return [`${module.wire('rejectGated')}(w, ${isDefault}, '${parts.path}.${field.name}', '${gate}')`]
 }
 
 function fallback(module: Module, field: Field): string {

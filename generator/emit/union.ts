@@ -129,7 +129,7 @@ function writeCase(module: Module, parts: UnionParts, entry: UnionCaseParts): st
   return [
     ...(condition === undefined
       ? []
-      : [`${module.wire('refuseGated')}(w, ${condition}, '${parts.name}.${entry.kind}', '${words}')`]),
+      : [`${module.wire('rejectGated')}(w, ${condition}, '${parts.name}.${entry.kind}', '${words}')`]),
     `${module.writer(parts.tag)}(w, ${wordLiteral(module, entry.tag, parts.tag)})`,
     ...writeFields(module, { ...entry, name: entry.type, path: `${parts.name}.${entry.kind}` }),
   ]

@@ -4,7 +4,6 @@ export type { Layout } from '../layout/layout.ts'
 export { noBytes, noFields } from '../protocol/no-bytes.ts'
 export { type PayloadLayout, readPayload, writePayload } from '../protocol/payload.ts'
 export type {
-  AnyCodec,
   AnyOperation,
   Channel,
   Operation,
@@ -18,3 +17,4 @@ export { withOperations } from '../protocol/with-operations.ts'
 export type { Body } from '../streams/body.ts'
 export type { ByteStream } from '../streams/byte-stream.ts'
 export type { IncomingRecord, OutgoingRecords } from '../streams/records.ts'
+export type { AnyCodec } from '../wire/codec.ts'

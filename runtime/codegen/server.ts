@@ -1,8 +1,7 @@
 /** Private to generated code: a connection as a server, and sockets that take connections. See index.ts. */
 
-export type { Awaitable, ServerCall } from '../server/call.ts'
+export type { Awaitable, ListReply, ServerCall } from '../server/call.ts'
 export type { ServerConnection } from '../server/connection.ts'
-export type { ListReply } from '../server/list-reply.ts'
 export type { ServeOptions } from '../server/options.ts'
 export { serveStream } from '../server/serve-stream.ts'
 export { type Listening, listenOn } from '../transport/listen.ts'

@@ -32,7 +32,7 @@ export {
   descend,
   expectObject,
   isNothing,
-  refuseGated,
+  rejectGated,
   rejectKind,
   required,
   writeAdapted,

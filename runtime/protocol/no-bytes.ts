@@ -1,4 +1,4 @@
-import type { Codec } from './protocol.ts'
+import type { Codec } from '../wire/codec.ts'
 
 /** Reads or writes what has no bytes. */
 export function noBytes(): void {}

@@ -1,23 +1,12 @@
 import type { Layout } from '../layout/layout.ts'
 import type { Gate } from '../session/gate.ts'
 import type { Limits } from '../session/limits.ts'
+import type { AnyCodec, Codec } from '../wire/codec.ts'
 import type { EnumTable } from '../wire/enum-table.ts'
 import type { Read } from '../wire/read.ts'
 import type { Reader } from '../wire/reader.ts'
 import type { Write } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
-
-/** Both directions of one type. */
-export interface Codec<T> {
-  readonly read: Read<T>
-  readonly write: Write<T>
-}
-
-/** Both directions of a type that is not known here; writers check what they are given. */
-export interface AnyCodec {
-  read(r: Reader): unknown
-  write(w: Writer, value: unknown): void
-}
 
 /** What a body contains: plain bytes, a NAR, or records. */
 export type Content = 'bytes' | 'nar' | AnyStreamCodec

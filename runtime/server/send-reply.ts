@@ -4,7 +4,7 @@ import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
 import { type Body, bodyPieces } from '../streams/body.ts'
 import { narPieces } from '../streams/nar-check.ts'
 import { type Write, writeUint } from '../wire/write.ts'
-import type { ListReply } from './list-reply.ts'
+import type { ListReply } from './call.ts'
 import { answerWithError } from './send-error.ts'
 import type { ServerState } from './state.ts'
 

@@ -6,6 +6,18 @@ import { NEED, Reader, type ReaderOptions } from './reader.ts'
 import type { Write } from './write.ts'
 import { Writer, type WriterOptions } from './writer.ts'
 
+/** Both directions of one type. */
+export interface Codec<T> {
+  readonly read: Read<T>
+  readonly write: Write<T>
+}
+
+/** Both directions of a type that is not known here; writers check what they are given. */
+export interface AnyCodec {
+  read(r: Reader): unknown
+  write(w: Writer, value: unknown): void
+}
+
 /**
  * Decodes one value that takes up all of `bytes`.
  *

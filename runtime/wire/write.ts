@@ -229,7 +229,7 @@ export function required<T>(w: Writer, value: T | undefined, path: string, gate:
  *
  * @throws {GateError} otherwise: dropping it would lose what the caller said.
  */
-export function refuseGated(w: Writer, isDefault: boolean, path: string, gate: string): void {
+export function rejectGated(w: Writer, isDefault: boolean, path: string, gate: string): void {
   if (isDefault) return
   throw new GateError(
     `${path} would be lost: it is on the wire only ${gate}; leave it out or negotiate that`,

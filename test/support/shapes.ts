@@ -11,9 +11,9 @@ import {
   writeExportTail,
 } from '../../generated/nix-daemon/streams.ts'
 import { V1_16 } from '../../generated/nix-daemon/versions.ts'
-import type { AnyCodec } from '../../runtime/protocol/protocol.ts'
 import { type Gate, holds } from '../../runtime/session/gate.ts'
 import type { Session } from '../../runtime/session/session.ts'
+import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import type { Write } from '../../runtime/wire/write.ts'
 

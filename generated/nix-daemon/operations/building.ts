@@ -66,7 +66,7 @@ export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): voi
   if (w.version >= V1_15) {
     writeBuildMode(w, value.mode ?? 'Normal')
   } else {
-    wire.refuseGated(w, (value.mode ?? 'Normal') === 'Normal', 'BuildPaths.request.mode', 'since 1.15')
+    wire.rejectGated(w, (value.mode ?? 'Normal') === 'Normal', 'BuildPaths.request.mode', 'since 1.15')
   }
 }
 

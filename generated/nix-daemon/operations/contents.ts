@@ -130,9 +130,9 @@ export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequest): voi
     )
     writeHashAlgorithm(w, wire.required(w, value.hashAlgo, 'AddToStore.request.hashAlgo', 'before 1.25'))
   } else {
-    wire.refuseGated(w, wire.isNothing(w, value.fixed), 'AddToStore.request.fixed', 'before 1.25')
-    wire.refuseGated(w, wire.isNothing(w, value.recursive), 'AddToStore.request.recursive', 'before 1.25')
-    wire.refuseGated(w, wire.isNothing(w, value.hashAlgo), 'AddToStore.request.hashAlgo', 'before 1.25')
+    wire.rejectGated(w, wire.isNothing(w, value.fixed), 'AddToStore.request.fixed', 'before 1.25')
+    wire.rejectGated(w, wire.isNothing(w, value.recursive), 'AddToStore.request.recursive', 'before 1.25')
+    wire.rejectGated(w, wire.isNothing(w, value.hashAlgo), 'AddToStore.request.hashAlgo', 'before 1.25')
   }
 
   if (w.version >= V1_25) {
@@ -143,9 +143,9 @@ export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequest): voi
     wire.writeList(w, value.refs ?? [], writeStorePath)
     writeBool(w, value.repair ?? false)
   } else {
-    wire.refuseGated(w, wire.isNothing(w, value.camStr), 'AddToStore.request.camStr', 'since 1.25')
-    wire.refuseGated(w, (value.refs?.length ?? 0) === 0, 'AddToStore.request.refs', 'since 1.25')
-    wire.refuseGated(w, (value.repair ?? false) === false, 'AddToStore.request.repair', 'since 1.25')
+    wire.rejectGated(w, wire.isNothing(w, value.camStr), 'AddToStore.request.camStr', 'since 1.25')
+    wire.rejectGated(w, (value.refs?.length ?? 0) === 0, 'AddToStore.request.refs', 'since 1.25')
+    wire.rejectGated(w, (value.repair ?? false) === false, 'AddToStore.request.repair', 'since 1.25')
   }
 }
 
@@ -179,7 +179,7 @@ export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponse): v
   if (w.version >= V1_25) {
     writeUnkeyedValidPathInfo(w, wire.required(w, value.info, 'AddToStore.response.info', 'since 1.25'))
   } else {
-    wire.refuseGated(w, wire.isNothing(w, value.info), 'AddToStore.response.info', 'since 1.25')
+    wire.rejectGated(w, wire.isNothing(w, value.info), 'AddToStore.response.info', 'since 1.25')
   }
 }
 

@@ -362,7 +362,7 @@ export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsReq
   if (w.version >= V1_27) {
     writeBoolInt(w, value.substitute ?? false)
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       (value.substitute ?? false) === false,
       'QueryValidPaths.request.substitute',

@@ -89,8 +89,8 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
     writeDrvOutput(w, wire.required(w, value.id, 'RegisterDrvOutput.request.id', 'before 1.31'))
     writeBaseStorePath(w, wire.required(w, value.outPath, 'RegisterDrvOutput.request.outPath', 'before 1.31'))
   } else {
-    wire.refuseGated(w, wire.isNothing(w, value.id), 'RegisterDrvOutput.request.id', 'before 1.31')
-    wire.refuseGated(w, wire.isNothing(w, value.outPath), 'RegisterDrvOutput.request.outPath', 'before 1.31')
+    wire.rejectGated(w, wire.isNothing(w, value.id), 'RegisterDrvOutput.request.id', 'before 1.31')
+    wire.rejectGated(w, wire.isNothing(w, value.outPath), 'RegisterDrvOutput.request.outPath', 'before 1.31')
   }
 
   if (w.version >= V1_31 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
@@ -104,7 +104,7 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
       ),
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.realisation),
       'RegisterDrvOutput.request.realisation',
@@ -123,7 +123,7 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
       ),
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.keyedRealisation),
       'RegisterDrvOutput.request.keyedRealisation',
@@ -198,7 +198,7 @@ export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationR
       ),
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.id),
       'QueryRealisation.request.id',
@@ -217,7 +217,7 @@ export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationR
       ),
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.output),
       'QueryRealisation.request.output',
@@ -275,7 +275,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
       writeStorePath,
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.outPaths),
       'QueryRealisation.response.outPaths',
@@ -295,7 +295,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
       writeRealisation,
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.realisations),
       'QueryRealisation.response.realisations',
@@ -306,7 +306,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
   if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeOptional(w, value.realisation, writeUnkeyedRealisationS)
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.realisation),
       'QueryRealisation.response.realisation',

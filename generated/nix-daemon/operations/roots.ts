@@ -244,7 +244,7 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
   if (!wire.hasFeature(w, DeleteDeadSpecificReferrersFeature)) {
     wire.writeList(w, value.pathsToDelete ?? [], writeStorePath)
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       (value.pathsToDelete?.length ?? 0) === 0,
       'CollectGarbage.request.pathsToDelete',
@@ -263,7 +263,7 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
       ),
     )
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       wire.isNothing(w, value.gcPaths),
       'CollectGarbage.request.gcPaths',

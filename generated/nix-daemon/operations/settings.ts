@@ -151,7 +151,7 @@ export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): voi
   if (w.version >= V1_12) {
     wire.writeMap(w, value.overrides ?? [], writeString, writeString)
   } else {
-    wire.refuseGated(w, (value.overrides?.length ?? 0) === 0, 'SetOptions.request.overrides', 'since 1.12')
+    wire.rejectGated(w, (value.overrides?.length ?? 0) === 0, 'SetOptions.request.overrides', 'since 1.12')
   }
 }
 

@@ -393,7 +393,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeMap(w, value.builtOutputs, writeOutputName, writeUnkeyedRealisationS)
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       (value.builtOutputs?.length ?? 0) === 0,
       'BuildResult.builtOutputs',
@@ -404,7 +404,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   if (w.version >= V1_28 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     wire.writeMap(w, value.builtRealisations, writeDrvOutput, writeRealisation)
   } else {
-    wire.refuseGated(
+    wire.rejectGated(
       w,
       (value.builtRealisations?.length ?? 0) === 0,
       'BuildResult.builtRealisations',

@@ -115,9 +115,9 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
     wire.writeList(w, value.sigs, writeSignature)
     writeOptContentAddress(w, value.ca)
   } else {
-    wire.refuseGated(w, (value.ultimate ?? false) === false, 'UnkeyedValidPathInfo.ultimate', 'since 1.16')
-    wire.refuseGated(w, (value.sigs?.length ?? 0) === 0, 'UnkeyedValidPathInfo.sigs', 'since 1.16')
-    wire.refuseGated(w, wire.isNothing(w, value.ca), 'UnkeyedValidPathInfo.ca', 'since 1.16')
+    wire.rejectGated(w, (value.ultimate ?? false) === false, 'UnkeyedValidPathInfo.ultimate', 'since 1.16')
+    wire.rejectGated(w, (value.sigs?.length ?? 0) === 0, 'UnkeyedValidPathInfo.sigs', 'since 1.16')
+    wire.rejectGated(w, wire.isNothing(w, value.ca), 'UnkeyedValidPathInfo.ca', 'since 1.16')
   }
 }
 
@@ -216,7 +216,7 @@ export function writePathWithContentAddress(w: Writer, value: PathWithContentAdd
   if (w.version >= V1_22) {
     writeOptContentAddress(w, value.ca)
   } else {
-    wire.refuseGated(w, wire.isNothing(w, value.ca), 'PathWithContentAddress.ca', 'since 1.22')
+    wire.rejectGated(w, wire.isNothing(w, value.ca), 'PathWithContentAddress.ca', 'since 1.22')
   }
 }
 
