@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert'
 import { type LogMessage, writeLogMessage } from '../../generated/nix-daemon/log.ts'
-import { IsValidPath, writeIsValidPathResponse } from '../../generated/nix-daemon/operations.ts'
+import { IsValidPath } from '../../generated/nix-daemon/operations.ts'
 import { LogStream } from '../../runtime/client/log-stream.ts'
 import type { CallOptions } from '../../runtime/client/options.ts'
 import { Writer } from '../../runtime/wire/writer.ts'
@@ -53,7 +53,7 @@ function storm(size: Size): { items: number; part: LogMessage[]; chunks: Buffer[
   for (const message of part) writeLogMessage(w, message)
   const bytes = w.take()
   writeLogMessage(w, { kind: 'Last' })
-  writeIsValidPathResponse(w, true)
+  IsValidPath.writeResponse(w, true)
   const all = Buffer.concat([...Array.from({ length: items / part.length }, () => bytes), w.take()])
   return { items, part, chunks: chunksOf(all, size === 'full' ? 64 << 10 : 1000) }
 }

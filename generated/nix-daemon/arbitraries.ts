@@ -190,7 +190,6 @@ import {
   V1_37,
 } from './versions.ts'
 
-/** Values of {@link DerivedPath} that a session can carry. */
 export function arbitraryDerivedPath(session: Session): fc.Arbitrary<DerivedPath> {
   const written = fc.constantFrom(
     '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
@@ -202,7 +201,6 @@ export function arbitraryDerivedPath(session: Session): fc.Arbitrary<DerivedPath
   return session.version < V1_30 ? written.map(text => legacyDerivedPath.fromWire(text, session)) : written
 }
 
-/** Values of {@link SingleDerivedPath} that a session can carry. */
 export function arbitrarySingleDerivedPath(session: Session, depth = 3): fc.Arbitrary<SingleDerivedPath> {
   return fc.oneof(
     fc.record({ kind: fc.constant('Opaque' as const), path: arbitraryStorePath(session) }),
@@ -218,17 +216,14 @@ export function arbitrarySingleDerivedPath(session: Session, depth = 3): fc.Arbi
   )
 }
 
-/** Values of {@link BuildMode} that a session can carry. */
 export function arbitraryBuildMode(_session: Session): fc.Arbitrary<BuildMode> {
   return openEnum(buildModeTable)
 }
 
-/** Values of {@link BuildStatus} that a session can carry. */
 export function arbitraryBuildStatus(_session: Session): fc.Arbitrary<BuildStatus> {
   return openEnum(buildStatusTable)
 }
 
-/** Values of {@link BuildResult} that a session can carry. */
 export function arbitraryBuildResult(session: Session): fc.Arbitrary<BuildResult> {
   return fc.record({
     status: arbitraryBuildStatus(session),
@@ -251,12 +246,10 @@ export function arbitraryBuildResult(session: Session): fc.Arbitrary<BuildResult
   })
 }
 
-/** Values of {@link KeyedBuildResult} that a session can carry. */
 export function arbitraryKeyedBuildResult(session: Session): fc.Arbitrary<KeyedBuildResult> {
   return fc.record({ path: arbitraryDerivedPath(session), result: arbitraryBuildResult(session) })
 }
 
-/** Values of {@link DerivationOutput} that a session can carry. */
 export function arbitraryDerivationOutput(session: Session): fc.Arbitrary<DerivationOutput> {
   return fc.record({
     path: arbitraryString(session),
@@ -265,7 +258,6 @@ export function arbitraryDerivationOutput(session: Session): fc.Arbitrary<Deriva
   })
 }
 
-/** Values of {@link BasicDerivation} that a session can carry. */
 export function arbitraryBasicDerivation(session: Session): fc.Arbitrary<BasicDerivation> {
   return fc.record({
     outputs: fc.array(fc.tuple(arbitraryOutputName(session), arbitraryDerivationOutput(session)), {
@@ -279,17 +271,14 @@ export function arbitraryBasicDerivation(session: Session): fc.Arbitrary<BasicDe
   })
 }
 
-/** Values of {@link VersionWord} that a session can carry. */
 export function arbitraryVersionWord(_session: Session): fc.Arbitrary<VersionWord> {
   return smallIntegers(0xffffffff)
 }
 
-/** Values of {@link OptTrusted} that a session can carry. */
 export function arbitraryOptTrusted(_session: Session): fc.Arbitrary<OptTrusted> {
   return openEnum(optTrustedTable)
 }
 
-/** Values of {@link HashAlgorithm} that a session can carry. */
 export function arbitraryHashAlgorithm(_session: Session): fc.Arbitrary<HashAlgorithm> {
   return fc.oneof(
     fc.stringMatching(/^(md5|sha1|sha256|sha512|blake3)$/),
@@ -297,7 +286,6 @@ export function arbitraryHashAlgorithm(_session: Session): fc.Arbitrary<HashAlgo
   )
 }
 
-/** Values of {@link NARHash} that a session can carry. */
 export function arbitraryNARHash(_session: Session): fc.Arbitrary<NARHash> {
   return fc.oneof(
     fc.stringMatching(/^[0-9a-f]{64}$/),
@@ -308,12 +296,10 @@ export function arbitraryNARHash(_session: Session): fc.Arbitrary<NARHash> {
   )
 }
 
-/** Values of {@link FileIngestionMethod} that a session can carry. */
 export function arbitraryFileIngestionMethod(_session: Session): fc.Arbitrary<FileIngestionMethod> {
   return openEnum(fileIngestionMethodTable)
 }
 
-/** Values of {@link ContentAddressMethodWithAlgo} that a session can carry. */
 export function arbitraryContentAddressMethodWithAlgo(
   _session: Session,
 ): fc.Arbitrary<ContentAddressMethodWithAlgo> {
@@ -323,7 +309,6 @@ export function arbitraryContentAddressMethodWithAlgo(
   )
 }
 
-/** Values of {@link ContentAddress} that a session can carry. */
 export function arbitraryContentAddress(_session: Session): fc.Arbitrary<ContentAddress> {
   return fc.oneof(
     fc.stringMatching(
@@ -338,12 +323,10 @@ export function arbitraryContentAddress(_session: Session): fc.Arbitrary<Content
   )
 }
 
-/** Values of {@link OptContentAddress} that a session can carry. */
 export function arbitraryOptContentAddress(session: Session): fc.Arbitrary<OptContentAddress> {
   return fc.option(arbitraryContentAddress(session), { nil: undefined })
 }
 
-/** Values of {@link Signature} that a session can carry. */
 export function arbitrarySignature(_session: Session): fc.Arbitrary<Signature> {
   return fc.oneof(
     fc.stringMatching(/^[0-9A-Za-z._-]{1,64}:[0-9A-Za-z+/]{85}[AQgw]==$/),
@@ -354,87 +337,70 @@ export function arbitrarySignature(_session: Session): fc.Arbitrary<Signature> {
   )
 }
 
-/** Values of {@link UInt64} that a session can carry. */
 export function arbitraryUInt64(_session: Session): fc.Arbitrary<UInt64> {
   return safeIntegers(0xffffffffffffffffn)
 }
 
-/** Values of {@link Int} that a session can carry. */
 export function arbitraryInt(_session: Session): fc.Arbitrary<Int> {
   return smallIntegers(0xffffffff)
 }
 
-/** Values of {@link UInt8} that a session can carry. */
 export function arbitraryUInt8(_session: Session): fc.Arbitrary<UInt8> {
   return smallIntegers(0xff)
 }
 
-/** Values of {@link Int64} that a session can carry. */
 export function arbitraryInt64(_session: Session): fc.Arbitrary<Int64> {
   return safeIntegers(0x7fffffffffffffffn)
 }
 
-/** Values of {@link Time} that a session can carry. */
 export function arbitraryTime(_session: Session): fc.Arbitrary<Time> {
   return safeIntegers(0x7fffffffffffffffn)
 }
 
-/** Values of {@link Size} that a session can carry. */
 export function arbitrarySize(_session: Session): fc.Arbitrary<Size> {
   return safeIntegers(0xffffffffffffffffn)
 }
 
-/** Values of {@link ActivityId} that a session can carry. */
 export function arbitraryActivityId(_session: Session): fc.Arbitrary<ActivityId> {
   return bigIntegers(0xffffffffffffffffn)
 }
 
-/** Values of {@link ByteLimit} that a session can carry. */
 export function arbitraryByteLimit(_session: Session): fc.Arbitrary<ByteLimit> {
   return bigIntegers(0xffffffffffffffffn)
 }
 
-/** Values of {@link FieldInteger} that a session can carry. */
 export function arbitraryFieldInteger(_session: Session): fc.Arbitrary<FieldInteger> {
   return mixedIntegers(0xffffffffffffffffn)
 }
 
-/** Values of {@link Bool} that a session can carry. */
 export function arbitraryBool(_session: Session): fc.Arbitrary<Bool> {
   return fc.boolean()
 }
 
-/** Values of {@link BoolInt} that a session can carry. */
 export function arbitraryBoolInt(_session: Session): fc.Arbitrary<BoolInt> {
   return fc.boolean()
 }
 
-/** Values of {@link OptMicroseconds} that a session can carry. */
 export function arbitraryOptMicroseconds(session: Session): fc.Arbitrary<OptMicroseconds> {
   return fc.option(arbitraryInt64(session), { nil: undefined })
 }
 
-/** Values of {@link Verbosity} that a session can carry. */
 export function arbitraryVerbosity(_session: Session): fc.Arbitrary<Verbosity> {
   return openEnum(verbosityTable)
 }
 
-/** Values of {@link ActivityType} that a session can carry. */
 export function arbitraryActivityType(_session: Session): fc.Arbitrary<ActivityType> {
   return openEnum(activityTypeTable)
 }
 
-/** Values of {@link ResultType} that a session can carry. */
 export function arbitraryResultType(_session: Session): fc.Arbitrary<ResultType> {
   return openEnum(resultTypeTable)
 }
 
-/** Values of {@link FieldType} that a session can carry. */
 export function arbitraryFieldType(_session: Session): fc.Arbitrary<FieldType> {
   return openEnum(fieldTypeTable)
 }
 
-/** Values of {@link Field} that a session can carry. */
 export function arbitraryField(session: Session): fc.Arbitrary<Field> {
   return fc.oneof(
     fc.record({ kind: fc.constant('Int' as const), value: arbitraryFieldInteger(session) }),
@@ -442,12 +408,10 @@ export function arbitraryField(session: Session): fc.Arbitrary<Field> {
   )
 }
 
-/** Values of {@link TraceLine} that a session can carry. */
 export function arbitraryTraceLine(session: Session): fc.Arbitrary<TraceLine> {
   return fc.record({ hint: arbitraryString(session) })
 }
 
-/** Values of {@link ErrorValue} that a session can carry. */
 export function arbitraryError(session: Session): fc.Arbitrary<ErrorValue> {
   return fc.record({
     level: arbitraryVerbosity(session),
@@ -457,7 +421,6 @@ export function arbitraryError(session: Session): fc.Arbitrary<ErrorValue> {
   })
 }
 
-/** Values of {@link DrvOutput} that a session can carry. */
 export function arbitraryDrvOutput(_session: Session): fc.Arbitrary<DrvOutput> {
   return fc.oneof(
     fc.stringMatching(/^sha256:[0-9a-f]{64}!(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/),
@@ -468,7 +431,6 @@ export function arbitraryDrvOutput(_session: Session): fc.Arbitrary<DrvOutput> {
   )
 }
 
-/** Values of {@link Realisation} that a session can carry. */
 export function arbitraryRealisation(session: Session): fc.Arbitrary<Realisation> {
   const written = fc.constantFrom(
     '{"dependentRealisations":{},"id":"sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out","outPath":"3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1","signatures":[]}',
@@ -477,12 +439,10 @@ export function arbitraryRealisation(session: Session): fc.Arbitrary<Realisation
   return written.map(text => realisationJson.fromWire(text, session))
 }
 
-/** Values of {@link DrvOutputS} that a session can carry. */
 export function arbitraryDrvOutputS(session: Session): fc.Arbitrary<DrvOutputS> {
   return fc.record({ drvPath: arbitraryStorePath(session), outputName: arbitraryString(session) })
 }
 
-/** Values of {@link UnkeyedRealisationS} that a session can carry. */
 export function arbitraryUnkeyedRealisationS(session: Session): fc.Arbitrary<UnkeyedRealisationS> {
   return fc.record({
     outPath: arbitraryStorePath(session),
@@ -490,12 +450,10 @@ export function arbitraryUnkeyedRealisationS(session: Session): fc.Arbitrary<Unk
   })
 }
 
-/** Values of {@link RealisationS} that a session can carry. */
 export function arbitraryRealisationS(session: Session): fc.Arbitrary<RealisationS> {
   return fc.record({ id: arbitraryDrvOutputS(session), value: arbitraryUnkeyedRealisationS(session) })
 }
 
-/** Values of {@link UnkeyedValidPathInfo} that a session can carry. */
 export function arbitraryUnkeyedValidPathInfo(session: Session): fc.Arbitrary<UnkeyedValidPathInfo> {
   return fc.record({
     deriver: arbitraryOptStorePath(session),
@@ -510,12 +468,10 @@ export function arbitraryUnkeyedValidPathInfo(session: Session): fc.Arbitrary<Un
   })
 }
 
-/** Values of {@link ValidPathInfo} that a session can carry. */
 export function arbitraryValidPathInfo(session: Session): fc.Arbitrary<ValidPathInfo> {
   return fc.record({ path: arbitraryStorePath(session), info: arbitraryUnkeyedValidPathInfo(session) })
 }
 
-/** Values of {@link SubstitutablePathInfo} that a session can carry. */
 export function arbitrarySubstitutablePathInfo(session: Session): fc.Arbitrary<SubstitutablePathInfo> {
   return fc.record({
     deriver: arbitraryOptStorePath(session),
@@ -525,7 +481,6 @@ export function arbitrarySubstitutablePathInfo(session: Session): fc.Arbitrary<S
   })
 }
 
-/** Values of {@link PathWithContentAddress} that a session can carry. */
 export function arbitraryPathWithContentAddress(session: Session): fc.Arbitrary<PathWithContentAddress> {
   return fc.record({
     path: arbitraryStorePath(session),
@@ -533,17 +488,14 @@ export function arbitraryPathWithContentAddress(session: Session): fc.Arbitrary<
   })
 }
 
-/** Values of {@link GcRoot} that a session can carry. */
 export function arbitraryGcRoot(session: Session): fc.Arbitrary<GcRoot> {
   return fc.record({ link: arbitraryString(session), target: arbitraryStorePath(session) })
 }
 
-/** Values of {@link GCAction} that a session can carry. */
 export function arbitraryGCAction(_session: Session): fc.Arbitrary<GCAction> {
   return openEnum(gcActionTable)
 }
 
-/** Values of {@link GCPaths} that a session can carry. */
 export function arbitraryGCPaths(session: Session): fc.Arbitrary<GCPaths> {
   return fc.oneof(
     fc.record({
@@ -555,17 +507,14 @@ export function arbitraryGCPaths(session: Session): fc.Arbitrary<GCPaths> {
   )
 }
 
-/** Values of {@link Bytes} that a session can carry. */
 export function arbitraryBytes(_session: Session): fc.Arbitrary<Bytes> {
   return fc.uint8Array({ maxLength: 40 })
 }
 
-/** Values of {@link string} that a session can carry. */
 export function arbitraryString(_session: Session): fc.Arbitrary<string> {
   return wireText()
 }
 
-/** Values of {@link Path} that a session can carry. */
 export function arbitraryPath(_session: Session): fc.Arbitrary<Path> {
   return fc.oneof(
     fc.stringMatching(/^\/[ -~]{0,255}$/),
@@ -573,7 +522,6 @@ export function arbitraryPath(_session: Session): fc.Arbitrary<Path> {
   )
 }
 
-/** Values of {@link StorePath} that a session can carry. */
 export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
   return fc.oneof(
     fc.stringMatching(
@@ -588,7 +536,6 @@ export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
   )
 }
 
-/** Values of {@link BaseStorePath} that a session can carry. */
 export function arbitraryBaseStorePath(_session: Session): fc.Arbitrary<BaseStorePath> {
   return fc.oneof(
     fc.stringMatching(
@@ -601,7 +548,6 @@ export function arbitraryBaseStorePath(_session: Session): fc.Arbitrary<BaseStor
   )
 }
 
-/** Values of {@link StorePathName} that a session can carry. */
 export function arbitraryStorePathName(_session: Session): fc.Arbitrary<StorePathName> {
   return fc.oneof(
     fc.stringMatching(/^(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/),
@@ -609,7 +555,6 @@ export function arbitraryStorePathName(_session: Session): fc.Arbitrary<StorePat
   )
 }
 
-/** Values of {@link OutputName} that a session can carry. */
 export function arbitraryOutputName(_session: Session): fc.Arbitrary<OutputName> {
   return fc.oneof(
     fc.stringMatching(/^(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/),
@@ -617,7 +562,6 @@ export function arbitraryOutputName(_session: Session): fc.Arbitrary<OutputName>
   )
 }
 
-/** Values of {@link StorePathHash} that a session can carry. */
 export function arbitraryStorePathHash(_session: Session): fc.Arbitrary<StorePathHash> {
   return fc.oneof(
     fc.stringMatching(/^[0-9abcdfghijklmnpqrsvwxyz]{32}$/),
@@ -625,12 +569,10 @@ export function arbitraryStorePathHash(_session: Session): fc.Arbitrary<StorePat
   )
 }
 
-/** Values of {@link OptStorePath} that a session can carry. */
 export function arbitraryOptStorePath(session: Session): fc.Arbitrary<OptStorePath> {
   return fc.option(arbitraryStorePath(session), { nil: undefined })
 }
 
-/** Values of {@link LogMessage} that a session can carry. */
 export function arbitraryLogMessage(session: Session): fc.Arbitrary<LogMessage> {
   return fc.oneof(
     fc.record({ kind: fc.constant('Next' as const), msg: arbitraryString(session) }),
@@ -675,7 +617,6 @@ export function arbitraryLogMessage(session: Session): fc.Arbitrary<LogMessage> 
   )
 }
 
-/** Values of {@link BuildPathsRequest} that a session can carry. */
 export function arbitraryBuildPathsRequest(session: Session): fc.Arbitrary<BuildPathsRequest> {
   return fc.record({
     paths: fc.array(arbitraryDerivedPath(session), { maxLength: 4 }),
@@ -683,12 +624,10 @@ export function arbitraryBuildPathsRequest(session: Session): fc.Arbitrary<Build
   })
 }
 
-/** Values of {@link EnsurePathRequest} that a session can carry. */
 export function arbitraryEnsurePathRequest(session: Session): fc.Arbitrary<EnsurePathRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link BuildDerivationRequest} that a session can carry. */
 export function arbitraryBuildDerivationRequest(session: Session): fc.Arbitrary<BuildDerivationRequest> {
   return fc.record({
     drvPath: arbitraryStorePath(session),
@@ -697,17 +636,14 @@ export function arbitraryBuildDerivationRequest(session: Session): fc.Arbitrary<
   })
 }
 
-/** Values of {@link BuildDerivationResponse} that a session can carry. */
 export function arbitraryBuildDerivationResponse(session: Session): fc.Arbitrary<BuildDerivationResponse> {
   return arbitraryBuildResult(session)
 }
 
-/** Values of {@link AddBuildLogRequest} that a session can carry. */
 export function arbitraryAddBuildLogRequest(session: Session): fc.Arbitrary<AddBuildLogRequest> {
   return fc.record({ path: arbitraryBaseStorePath(session) })
 }
 
-/** Values of {@link BuildPathsWithResultsRequest} that a session can carry. */
 export function arbitraryBuildPathsWithResultsRequest(
   session: Session,
 ): fc.Arbitrary<BuildPathsWithResultsRequest> {
@@ -717,19 +653,16 @@ export function arbitraryBuildPathsWithResultsRequest(
   })
 }
 
-/** Values of {@link BuildPathsWithResultsResponse} that a session can carry. */
 export function arbitraryBuildPathsWithResultsResponse(
   session: Session,
 ): fc.Arbitrary<BuildPathsWithResultsResponse> {
   return fc.array(arbitraryKeyedBuildResult(session), { maxLength: 4 })
 }
 
-/** Values of {@link SubmitOutputRequest} that a session can carry. */
 export function arbitrarySubmitOutputRequest(session: Session): fc.Arbitrary<SubmitOutputRequest> {
   return fc.record({ path: arbitrarySingleDerivedPath(session), output: arbitraryOutputName(session) })
 }
 
-/** Values of {@link AddToStoreRequest} that a session can carry. */
 export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddToStoreRequest> {
   return fc.record({
     name: arbitraryStorePathName(session),
@@ -744,7 +677,6 @@ export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddTo
   })
 }
 
-/** Values of {@link AddToStoreResponse} that a session can carry. */
 export function arbitraryAddToStoreResponse(session: Session): fc.Arbitrary<AddToStoreResponse> {
   return fc.record({
     path: arbitraryStorePath(session),
@@ -752,7 +684,6 @@ export function arbitraryAddToStoreResponse(session: Session): fc.Arbitrary<AddT
   })
 }
 
-/** Values of {@link AddSignaturesRequest} that a session can carry. */
 export function arbitraryAddSignaturesRequest(session: Session): fc.Arbitrary<AddSignaturesRequest> {
   return fc.record({
     path: arbitraryStorePath(session),
@@ -760,12 +691,10 @@ export function arbitraryAddSignaturesRequest(session: Session): fc.Arbitrary<Ad
   })
 }
 
-/** Values of {@link NarFromPathRequest} that a session can carry. */
 export function arbitraryNarFromPathRequest(session: Session): fc.Arbitrary<NarFromPathRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link AddToStoreNarRequest} that a session can carry. */
 export function arbitraryAddToStoreNarRequest(session: Session): fc.Arbitrary<AddToStoreNarRequest> {
   return fc.record({
     path: arbitraryStorePath(session),
@@ -775,117 +704,98 @@ export function arbitraryAddToStoreNarRequest(session: Session): fc.Arbitrary<Ad
   })
 }
 
-/** Values of {@link AddMultipleToStoreRequest} that a session can carry. */
 export function arbitraryAddMultipleToStoreRequest(
   session: Session,
 ): fc.Arbitrary<AddMultipleToStoreRequest> {
   return fc.record({ repair: arbitraryBool(session), dontCheckSigs: arbitraryBool(session) })
 }
 
-/** Values of {@link AddToStoreScanningRequest} that a session can carry. */
 export function arbitraryAddToStoreScanningRequest(
   session: Session,
 ): fc.Arbitrary<AddToStoreScanningRequest> {
   return fc.record({ name: arbitraryString(session), camStr: arbitraryContentAddressMethodWithAlgo(session) })
 }
 
-/** Values of {@link AddToStoreScanningResponse} that a session can carry. */
 export function arbitraryAddToStoreScanningResponse(
   session: Session,
 ): fc.Arbitrary<AddToStoreScanningResponse> {
   return arbitraryValidPathInfo(session)
 }
 
-/** Values of {@link HasSubstitutesRequest} that a session can carry. */
 export function arbitraryHasSubstitutesRequest(session: Session): fc.Arbitrary<HasSubstitutesRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link HasSubstitutesResponse} that a session can carry. */
 export function arbitraryHasSubstitutesResponse(session: Session): fc.Arbitrary<HasSubstitutesResponse> {
   return arbitraryBoolInt(session)
 }
 
-/** Values of {@link QueryPathHashRequest} that a session can carry. */
 export function arbitraryQueryPathHashRequest(session: Session): fc.Arbitrary<QueryPathHashRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryPathHashResponse} that a session can carry. */
 export function arbitraryQueryPathHashResponse(session: Session): fc.Arbitrary<QueryPathHashResponse> {
   return arbitraryNARHash(session)
 }
 
-/** Values of {@link QueryReferencesRequest} that a session can carry. */
 export function arbitraryQueryReferencesRequest(session: Session): fc.Arbitrary<QueryReferencesRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryReferencesResponse} that a session can carry. */
 export function arbitraryQueryReferencesResponse(session: Session): fc.Arbitrary<QueryReferencesResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QueryDeriverRequest} that a session can carry. */
 export function arbitraryQueryDeriverRequest(session: Session): fc.Arbitrary<QueryDeriverRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryDeriverResponse} that a session can carry. */
 export function arbitraryQueryDeriverResponse(session: Session): fc.Arbitrary<QueryDeriverResponse> {
   return arbitraryOptStorePath(session)
 }
 
-/** Values of {@link QuerySubstitutablePathInfoRequest} that a session can carry. */
 export function arbitraryQuerySubstitutablePathInfoRequest(
   session: Session,
 ): fc.Arbitrary<QuerySubstitutablePathInfoRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QuerySubstitutablePathInfoResponse} that a session can carry. */
 export function arbitraryQuerySubstitutablePathInfoResponse(
   session: Session,
 ): fc.Arbitrary<QuerySubstitutablePathInfoResponse> {
   return fc.option(arbitrarySubstitutablePathInfo(session), { nil: undefined })
 }
 
-/** Values of {@link QueryDerivationOutputsRequest} that a session can carry. */
 export function arbitraryQueryDerivationOutputsRequest(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputsRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryDerivationOutputsResponse} that a session can carry. */
 export function arbitraryQueryDerivationOutputsResponse(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputsResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QueryDerivationOutputNamesRequest} that a session can carry. */
 export function arbitraryQueryDerivationOutputNamesRequest(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputNamesRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryDerivationOutputNamesResponse} that a session can carry. */
 export function arbitraryQueryDerivationOutputNamesResponse(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputNamesResponse> {
   return fc.array(arbitraryOutputName(session), { maxLength: 4 })
 }
 
-/** Values of {@link QuerySubstitutablePathInfosRequest} that a session can carry. */
 export function arbitraryQuerySubstitutablePathInfosRequest(
   session: Session,
 ): fc.Arbitrary<QuerySubstitutablePathInfosRequest> {
   return fc.record({ paths: fc.array(arbitraryPathWithContentAddress(session), { maxLength: 4 }) })
 }
 
-/** Values of {@link QuerySubstitutablePathInfosResponse} that a session can carry. */
 export function arbitraryQuerySubstitutablePathInfosResponse(
   session: Session,
 ): fc.Arbitrary<QuerySubstitutablePathInfosResponse> {
@@ -894,7 +804,6 @@ export function arbitraryQuerySubstitutablePathInfosResponse(
   })
 }
 
-/** Values of {@link AddTextToStoreRequest} that a session can carry. */
 export function arbitraryAddTextToStoreRequest(session: Session): fc.Arbitrary<AddTextToStoreRequest> {
   return fc.record({
     suffix: arbitraryStorePathName(session),
@@ -903,75 +812,62 @@ export function arbitraryAddTextToStoreRequest(session: Session): fc.Arbitrary<A
   })
 }
 
-/** Values of {@link AddTextToStoreResponse} that a session can carry. */
 export function arbitraryAddTextToStoreResponse(session: Session): fc.Arbitrary<AddTextToStoreResponse> {
   return arbitraryStorePath(session)
 }
 
-/** Values of {@link ExportPathRequest} that a session can carry. */
 export function arbitraryExportPathRequest(session: Session): fc.Arbitrary<ExportPathRequest> {
   return fc.record({ path: arbitraryStorePath(session), sign: arbitraryInt(session) })
 }
 
-/** Values of {@link ImportPathsResponse} that a session can carry. */
 export function arbitraryImportPathsResponse(session: Session): fc.Arbitrary<ImportPathsResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link IsValidPathRequest} that a session can carry. */
 export function arbitraryIsValidPathRequest(session: Session): fc.Arbitrary<IsValidPathRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link IsValidPathResponse} that a session can carry. */
 export function arbitraryIsValidPathResponse(session: Session): fc.Arbitrary<IsValidPathResponse> {
   return arbitraryBoolInt(session)
 }
 
-/** Values of {@link QueryReferrersRequest} that a session can carry. */
 export function arbitraryQueryReferrersRequest(session: Session): fc.Arbitrary<QueryReferrersRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryReferrersResponse} that a session can carry. */
 export function arbitraryQueryReferrersResponse(session: Session): fc.Arbitrary<QueryReferrersResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QueryAllValidPathsResponse} that a session can carry. */
 export function arbitraryQueryAllValidPathsResponse(
   session: Session,
 ): fc.Arbitrary<QueryAllValidPathsResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QueryPathInfoRequest} that a session can carry. */
 export function arbitraryQueryPathInfoRequest(session: Session): fc.Arbitrary<QueryPathInfoRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryPathInfoResponse} that a session can carry. */
 export function arbitraryQueryPathInfoResponse(session: Session): fc.Arbitrary<QueryPathInfoResponse> {
   return session.version >= V1_17
     ? fc.option(arbitraryUnkeyedValidPathInfo(session), { nil: undefined })
     : arbitraryUnkeyedValidPathInfo(session)
 }
 
-/** Values of {@link QueryPathFromHashPartRequest} that a session can carry. */
 export function arbitraryQueryPathFromHashPartRequest(
   session: Session,
 ): fc.Arbitrary<QueryPathFromHashPartRequest> {
   return fc.record({ hashPart: arbitraryStorePathHash(session) })
 }
 
-/** Values of {@link QueryPathFromHashPartResponse} that a session can carry. */
 export function arbitraryQueryPathFromHashPartResponse(
   session: Session,
 ): fc.Arbitrary<QueryPathFromHashPartResponse> {
   return arbitraryOptStorePath(session)
 }
 
-/** Values of {@link QueryValidPathsRequest} that a session can carry. */
 export function arbitraryQueryValidPathsRequest(session: Session): fc.Arbitrary<QueryValidPathsRequest> {
   return fc.record({
     paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
@@ -979,45 +875,38 @@ export function arbitraryQueryValidPathsRequest(session: Session): fc.Arbitrary<
   })
 }
 
-/** Values of {@link QueryValidPathsResponse} that a session can carry. */
 export function arbitraryQueryValidPathsResponse(session: Session): fc.Arbitrary<QueryValidPathsResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QuerySubstitutablePathsRequest} that a session can carry. */
 export function arbitraryQuerySubstitutablePathsRequest(
   session: Session,
 ): fc.Arbitrary<QuerySubstitutablePathsRequest> {
   return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
 }
 
-/** Values of {@link QuerySubstitutablePathsResponse} that a session can carry. */
 export function arbitraryQuerySubstitutablePathsResponse(
   session: Session,
 ): fc.Arbitrary<QuerySubstitutablePathsResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QueryValidDeriversRequest} that a session can carry. */
 export function arbitraryQueryValidDeriversRequest(
   session: Session,
 ): fc.Arbitrary<QueryValidDeriversRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryValidDeriversResponse} that a session can carry. */
 export function arbitraryQueryValidDeriversResponse(
   session: Session,
 ): fc.Arbitrary<QueryValidDeriversResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link QueryMissingRequest} that a session can carry. */
 export function arbitraryQueryMissingRequest(session: Session): fc.Arbitrary<QueryMissingRequest> {
   return fc.record({ targets: fc.array(arbitraryDerivedPath(session), { maxLength: 4 }) })
 }
 
-/** Values of {@link QueryMissingResponse} that a session can carry. */
 export function arbitraryQueryMissingResponse(session: Session): fc.Arbitrary<QueryMissingResponse> {
   return fc.record({
     willBuild: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
@@ -1028,21 +917,18 @@ export function arbitraryQueryMissingResponse(session: Session): fc.Arbitrary<Qu
   })
 }
 
-/** Values of {@link QueryDerivationOutputMapRequest} that a session can carry. */
 export function arbitraryQueryDerivationOutputMapRequest(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputMapRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link QueryDerivationOutputMapResponse} that a session can carry. */
 export function arbitraryQueryDerivationOutputMapResponse(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputMapResponse> {
   return fc.array(fc.tuple(arbitraryOutputName(session), arbitraryOptStorePath(session)), { maxLength: 4 })
 }
 
-/** Values of {@link RegisterDrvOutputRequest} that a session can carry. */
 export function arbitraryRegisterDrvOutputRequest(session: Session): fc.Arbitrary<RegisterDrvOutputRequest> {
   return fc.record({
     id: session.version < V1_31 ? arbitraryDrvOutput(session) : fc.constant(undefined),
@@ -1057,7 +943,6 @@ export function arbitraryRegisterDrvOutputRequest(session: Session): fc.Arbitrar
   })
 }
 
-/** Values of {@link QueryRealisationRequest} that a session can carry. */
 export function arbitraryQueryRealisationRequest(session: Session): fc.Arbitrary<QueryRealisationRequest> {
   return fc.record({
     id: !wire.hasFeature(session, RealisationWithPathNotHashFeature)
@@ -1069,7 +954,6 @@ export function arbitraryQueryRealisationRequest(session: Session): fc.Arbitrary
   })
 }
 
-/** Values of {@link QueryRealisationResponse} that a session can carry. */
 export function arbitraryQueryRealisationResponse(session: Session): fc.Arbitrary<QueryRealisationResponse> {
   return fc.record({
     outPaths:
@@ -1086,32 +970,26 @@ export function arbitraryQueryRealisationResponse(session: Session): fc.Arbitrar
   })
 }
 
-/** Values of {@link QueryFailedPathsResponse} that a session can carry. */
 export function arbitraryQueryFailedPathsResponse(session: Session): fc.Arbitrary<QueryFailedPathsResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-/** Values of {@link ClearFailedPathsRequest} that a session can carry. */
 export function arbitraryClearFailedPathsRequest(session: Session): fc.Arbitrary<ClearFailedPathsRequest> {
   return fc.record({ paths: fc.array(arbitraryString(session), { maxLength: 4 }) })
 }
 
-/** Values of {@link AddTempRootRequest} that a session can carry. */
 export function arbitraryAddTempRootRequest(session: Session): fc.Arbitrary<AddTempRootRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
-/** Values of {@link AddIndirectRootRequest} that a session can carry. */
 export function arbitraryAddIndirectRootRequest(session: Session): fc.Arbitrary<AddIndirectRootRequest> {
   return fc.record({ path: arbitraryPath(session) })
 }
 
-/** Values of {@link FindRootsResponse} that a session can carry. */
 export function arbitraryFindRootsResponse(session: Session): fc.Arbitrary<FindRootsResponse> {
   return fc.array(arbitraryGcRoot(session), { maxLength: 4 })
 }
 
-/** Values of {@link CollectGarbageRequest} that a session can carry. */
 export function arbitraryCollectGarbageRequest(session: Session): fc.Arbitrary<CollectGarbageRequest> {
   return fc.record({
     action: arbitraryGCAction(session),
@@ -1126,7 +1004,6 @@ export function arbitraryCollectGarbageRequest(session: Session): fc.Arbitrary<C
   })
 }
 
-/** Values of {@link CollectGarbageResponse} that a session can carry. */
 export function arbitraryCollectGarbageResponse(session: Session): fc.Arbitrary<CollectGarbageResponse> {
   return fc.record({
     paths: fc.array(arbitraryString(session), { maxLength: 4 }),
@@ -1134,17 +1011,14 @@ export function arbitraryCollectGarbageResponse(session: Session): fc.Arbitrary<
   })
 }
 
-/** Values of {@link AddPermRootRequest} that a session can carry. */
 export function arbitraryAddPermRootRequest(session: Session): fc.Arbitrary<AddPermRootRequest> {
   return fc.record({ storePath: arbitraryStorePath(session), gcRoot: arbitraryPath(session) })
 }
 
-/** Values of {@link AddPermRootResponse} that a session can carry. */
 export function arbitraryAddPermRootResponse(session: Session): fc.Arbitrary<AddPermRootResponse> {
   return arbitraryPath(session)
 }
 
-/** Values of {@link SetOptionsRequest} that a session can carry. */
 export function arbitrarySetOptionsRequest(session: Session): fc.Arbitrary<SetOptionsRequest> {
   return fc.record({
     keepFailed: arbitraryBoolInt(session),
@@ -1166,12 +1040,10 @@ export function arbitrarySetOptionsRequest(session: Session): fc.Arbitrary<SetOp
   })
 }
 
-/** Values of {@link VerifyStoreRequest} that a session can carry. */
 export function arbitraryVerifyStoreRequest(session: Session): fc.Arbitrary<VerifyStoreRequest> {
   return fc.record({ checkContents: arbitraryBool(session), repair: arbitraryBool(session) })
 }
 
-/** Values of {@link VerifyStoreResponse} that a session can carry. */
 export function arbitraryVerifyStoreResponse(session: Session): fc.Arbitrary<VerifyStoreResponse> {
   return arbitraryBoolInt(session)
 }

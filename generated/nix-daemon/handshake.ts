@@ -15,7 +15,7 @@ import { type BoolInt, type Int, readBoolInt, readInt, writeBoolInt, writeInt } 
 import { readString, writeString } from './types/strings.ts'
 import { V1_11, V1_14, V1_33, V1_35, V1_38, V1_96 } from './versions.ts'
 
-/** What the client says in the handshake. */
+/** Values that the client sends in the handshake, by the names of the steps. */
 export interface ClientHello {
   /**
    * The newest version that the client speaks.
@@ -58,7 +58,7 @@ export interface ClientHello {
   readonly reserveSpace?: BoolInt | undefined
 }
 
-/** What the server says in the handshake. */
+/** Values that the server sends in the handshake, by the names of the steps. */
 export interface ServerHello {
   /**
    * The newest version that the server speaks, whatever the client's is.

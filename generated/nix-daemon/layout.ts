@@ -18,7 +18,7 @@ import {
   V1_37,
 } from './versions.ts'
 
-/** What stands where, in every type, request, response and message. */
+/** Fields and their order in every type, request, response and message. */
 export const layout: Layout = {
   DerivedPath: { alias: 'String' },
   SingleDerivedPath: {

@@ -266,11 +266,7 @@ export interface ResultMessage {
   readonly fields: readonly Field[]
 }
 
-/**
- * Reads {@link LogMessage}.
- *
- * @throws {DecodeError} `unknown-tag`.
- */
+/** @throws {DecodeError} `unknown-tag`. */
 export function readLogMessage(r: Reader): LogMessage {
   const tag = readUInt64(r)
   switch (tag) {
@@ -345,7 +341,6 @@ export function readLogMessage(r: Reader): LogMessage {
   }
 }
 
-/** Writes {@link LogMessage}. */
 export function writeLogMessage(w: Writer, value: LogMessage): void {
   wire.expectObject(w, value, 'LogMessage')
   switch (value.kind) {
@@ -459,6 +454,7 @@ export const logChannel: Channel<LogMessage> = {
     exitStatus: { before: V1_26 },
   },
 }
+
 /**
  * What the fields of an activity mean.
  *
@@ -486,6 +482,7 @@ export type ActivityPayload =
   | { readonly type: 'BuildWaiting'; readonly drvPath: string; readonly resolvedPath: string }
   | { readonly type: 'FetchTree' }
   | { readonly type: 'FetchToStore'; readonly sourcePath: string; readonly dryRun: FieldInteger }
+
 const activityPayloadLayout: PayloadLayout = {
   Unknown: [],
   CopyPath: [
@@ -564,6 +561,7 @@ export type ResultPayload =
   | { readonly type: 'PostBuildLogLine'; readonly line: string }
   | { readonly type: 'FetchStatus'; readonly status: string }
   | { readonly type: 'FetchToStore'; readonly path: string }
+
 const resultPayloadLayout: PayloadLayout = {
   FileLinked: [
     ['bytes', 'Int'],

@@ -54,6 +54,7 @@ export * from './operations/realisations.ts'
 export * from './operations/removed.ts'
 export * from './operations/roots.ts'
 export * from './operations/settings.ts'
+
 /** All operations by their opcode. */
 export const operations: ReadonlyMap<number, AnyOperation> = /* @__PURE__ */ new Map<number, AnyOperation>([
   [0, Quit],

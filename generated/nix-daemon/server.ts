@@ -89,8 +89,9 @@ import type { KeyedBuildResult } from './types/builds.ts'
 import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
 import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
 
-/** What a handler of the Nix daemon protocol gets to know beside the request. */
+/** Context of a call, for a handler of the Nix daemon protocol. */
 export type NixDaemonCall = ServerCall<LogMessage, ClientHello>
+
 /** The server's side of a connection. */
 export type NixDaemonConnection = ServerConnection<LogMessage, ClientHello>
 
@@ -104,33 +105,33 @@ export type NixDaemonConnection = ServerConnection<LogMessage, ClientHello>
  */
 export interface NixDaemonHandlers {
   /**
-   * Builds or fetches some paths.
+   * Answers {@link NixDaemonClient.buildPaths}.
    *
    * @see [spec/nix-daemon/operations/building.yaml:5](../../spec/nix-daemon/operations/building.yaml#L5)
    */
   buildPaths?(request: BuildPathsRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Makes sure that a path is valid, by fetching it if need be.
+   * Answers {@link NixDaemonClient.ensurePath}.
    *
    * @see [spec/nix-daemon/operations/building.yaml:29](../../spec/nix-daemon/operations/building.yaml#L29)
    */
   ensurePath?(request: EnsurePathRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Builds one derivation whose file need not be in the store.
+   * Answers {@link NixDaemonClient.buildDerivation}.
    *
    * @since 1.14
    * @see [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
    */
   buildDerivation?(request: BuildDerivationRequest, call: NixDaemonCall): Awaitable<BuildDerivationResponse>
   /**
-   * Stores the log of a build that ran elsewhere.
+   * Answers {@link NixDaemonClient.addBuildLog}.
    *
    * @since 1.32
    * @see [spec/nix-daemon/operations/building.yaml:93](../../spec/nix-daemon/operations/building.yaml#L93)
    */
   addBuildLog?(request: AddBuildLogRequest, log: ByteStream, call: NixDaemonCall): Awaitable<void>
   /**
-   * Builds or fetches some paths and says of each how that ended.
+   * Answers {@link NixDaemonClient.buildPathsWithResults}.
    *
    * @since 1.34
    * @see [spec/nix-daemon/operations/building.yaml:116](../../spec/nix-daemon/operations/building.yaml#L116)
@@ -140,14 +141,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<KeyedBuildResult>>
   /**
-   * Tells the daemon, from inside a build, which path is one of the build's outputs.
+   * Answers {@link NixDaemonClient.submitOutput}.
    *
    * @remarks On the wire only with the feature submit-output.
    * @see [spec/nix-daemon/operations/building.yaml:132](../../spec/nix-daemon/operations/building.yaml#L132)
    */
   submitOutput?(request: SubmitOutputRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Adds a content-addressed path, made from contents that the client sends.
+   * Answers {@link NixDaemonClient.addToStore}.
    *
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
    */
@@ -157,28 +158,28 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<AddToStoreResponse>
   /**
-   * Adds signatures to a valid path.
+   * Answers {@link NixDaemonClient.addSignatures}.
    *
    * @since 1.16
    * @see [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
    */
   addSignatures?(request: AddSignaturesRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Fetches the contents of a path as a NAR.
+   * Answers {@link NixDaemonClient.narFromPath}.
    *
    * @since 1.17
    * @see [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
    */
   narFromPath?(request: NarFromPathRequest, call: NixDaemonCall): Awaitable<Body>
   /**
-   * Adds a path with all that is known about it, from its NAR.
+   * Answers {@link NixDaemonClient.addToStoreNar}.
    *
    * @since 1.17
    * @see [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
    */
   addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixDaemonCall): Awaitable<void>
   /**
-   * Adds many paths in one request.
+   * Answers {@link NixDaemonClient.addMultipleToStore}.
    *
    * @since 1.32
    * @see [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
@@ -189,7 +190,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<void>
   /**
-   * Adds a content-addressed path whose references the server finds itself.
+   * Answers {@link NixDaemonClient.addToStoreScanning}.
    *
    * @remarks On the wire only with the feature add-to-store-scanning.
    * @see [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
@@ -200,31 +201,31 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<AddToStoreScanningResponse>
   /**
-   * Asks whether a substituter has a path.
+   * Answers {@link NixDaemonClient.hasSubstitutes}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
    */
   hasSubstitutes?(request: HasSubstitutesRequest, call: NixDaemonCall): Awaitable<HasSubstitutesResponse>
   /**
-   * Asks for the NAR hash of a valid path.
+   * Answers {@link NixDaemonClient.queryPathHash}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:22](../../spec/nix-daemon/operations/obsolete-queries.yaml#L22)
    */
   queryPathHash?(request: QueryPathHashRequest, call: NixDaemonCall): Awaitable<QueryPathHashResponse>
   /**
-   * Asks which paths a valid path refers to.
+   * Answers {@link NixDaemonClient.queryReferences}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
    */
   queryReferences?(request: QueryReferencesRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Asks which derivation produced a valid path.
+   * Answers {@link NixDaemonClient.queryDeriver}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
    */
   queryDeriver?(request: QueryDeriverRequest, call: NixDaemonCall): Awaitable<QueryDeriverResponse>
   /**
-   * Asks what a substituter knows about a path.
+   * Answers {@link NixDaemonClient.querySubstitutablePathInfo}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
    */
@@ -233,7 +234,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<QuerySubstitutablePathInfoResponse>
   /**
-   * Asks for the paths of all outputs of a derivation.
+   * Answers {@link NixDaemonClient.queryDerivationOutputs}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
    */
@@ -242,7 +243,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Asks for the names of all outputs of a derivation, such as `out` and `dev`.
+   * Answers {@link NixDaemonClient.queryDerivationOutputNames}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
    */
@@ -251,7 +252,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<OutputName>>
   /**
-   * Asks what substituters know about some paths.
+   * Answers {@link NixDaemonClient.querySubstitutablePathInfos}.
    *
    * @since 1.12
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
@@ -261,25 +262,25 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfo]>>
   /**
-   * Adds a text file.
+   * Answers {@link NixDaemonClient.addTextToStore}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
    */
   addTextToStore?(request: AddTextToStoreRequest, call: NixDaemonCall): Awaitable<AddTextToStoreResponse>
   /**
-   * Waits for the lock of the garbage collector and releases it again.
+   * Answers {@link NixDaemonClient.syncWithGC}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:26](../../spec/nix-daemon/operations/obsolete.yaml#L26)
    */
   syncWithGC?(call: NixDaemonCall): Awaitable<void>
   /**
-   * Fetches a path in the form that `nix-store --import` reads.
+   * Answers {@link NixDaemonClient.exportPath}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
    */
   exportPath?(request: ExportPathRequest, call: NixDaemonCall): Awaitable<Export>
   /**
-   * Adds the paths of an export.
+   * Answers {@link NixDaemonClient.importPaths}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
    */
@@ -288,31 +289,31 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Asks whether a path is valid, that is, in the store and registered.
+   * Answers {@link NixDaemonClient.isValidPath}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:5](../../spec/nix-daemon/operations/queries.yaml#L5)
    */
   isValidPath?(request: IsValidPathRequest, call: NixDaemonCall): Awaitable<IsValidPathResponse>
   /**
-   * Asks which valid paths refer to a path.
+   * Answers {@link NixDaemonClient.queryReferrers}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
    */
   queryReferrers?(request: QueryReferrersRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Asks for all valid paths of the store.
+   * Answers {@link NixDaemonClient.queryAllValidPaths}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
    */
   queryAllValidPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Asks what the store knows about a path.
+   * Answers {@link NixDaemonClient.queryPathInfo}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
    */
   queryPathInfo?(request: QueryPathInfoRequest, call: NixDaemonCall): Awaitable<QueryPathInfoResponse>
   /**
-   * Asks for the valid path with a given hash part.
+   * Answers {@link NixDaemonClient.queryPathFromHashPart}.
    *
    * @since 1.11
    * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
@@ -322,14 +323,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<QueryPathFromHashPartResponse>
   /**
-   * Asks which of some paths are valid, after fetching what can be fetched if that is wanted.
+   * Answers {@link NixDaemonClient.queryValidPaths}.
    *
    * @since 1.12
    * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
    */
   queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Asks which of some paths the server could substitute.
+   * Answers {@link NixDaemonClient.querySubstitutablePaths}.
    *
    * @since 1.12
    * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
@@ -339,7 +340,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Asks which derivations in the store have a path as an output.
+   * Answers {@link NixDaemonClient.queryValidDerivers}.
    *
    * @since 1.13
    * @see [spec/nix-daemon/operations/queries.yaml:111](../../spec/nix-daemon/operations/queries.yaml#L111)
@@ -349,14 +350,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Asks what would have to be built and fetched to have some paths.
+   * Answers {@link NixDaemonClient.queryMissing}.
    *
    * @since 1.19
    * @see [spec/nix-daemon/operations/queries.yaml:124](../../spec/nix-daemon/operations/queries.yaml#L124)
    */
   queryMissing?(request: QueryMissingRequest, call: NixDaemonCall): Awaitable<QueryMissingResponse>
   /**
-   * Asks for the outputs of a derivation, by name.
+   * Answers {@link NixDaemonClient.queryDerivationOutputMap}.
    *
    * @since 1.22
    * @see [spec/nix-daemon/operations/queries.yaml:145](../../spec/nix-daemon/operations/queries.yaml#L145)
@@ -366,14 +367,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<readonly [OutputName, OptStorePath]>>
   /**
-   * Records which path an output of a derivation turned out to be.
+   * Answers {@link NixDaemonClient.registerDrvOutput}.
    *
    * @since 1.27
    * @see [spec/nix-daemon/operations/realisations.yaml:5](../../spec/nix-daemon/operations/realisations.yaml#L5)
    */
   registerDrvOutput?(request: RegisterDrvOutputRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Asks which path an output of a derivation turned out to be.
+   * Answers {@link NixDaemonClient.queryRealisation}.
    *
    * @since 1.27
    * @see [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
@@ -383,71 +384,71 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<QueryRealisationResponse>
   /**
-   * Ends the connection.
+   * Answers {@link NixDaemonClient.quit}.
    *
    * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
    */
   quit?(call: NixDaemonCall): Awaitable<void>
   /**
-   * Asks which outputs are remembered as failed.
+   * Answers {@link NixDaemonClient.queryFailedPaths}.
    *
    * @remarks On the wire only before 1.16.
    * @see [spec/nix-daemon/operations/removed.yaml:60](../../spec/nix-daemon/operations/removed.yaml#L60)
    */
   queryFailedPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Forgets that some outputs failed.
+   * Answers {@link NixDaemonClient.clearFailedPaths}.
    *
    * @remarks On the wire only before 1.16.
    * @see [spec/nix-daemon/operations/removed.yaml:79](../../spec/nix-daemon/operations/removed.yaml#L79)
    */
   clearFailedPaths?(request: ClearFailedPathsRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Protects a path from the garbage collector for as long as the connection lasts.
+   * Answers {@link NixDaemonClient.addTempRoot}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:5](../../spec/nix-daemon/operations/roots.yaml#L5)
    */
   addTempRoot?(request: AddTempRootRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Registers a symbolic link somewhere in the file system as a root.
+   * Answers {@link NixDaemonClient.addIndirectRoot}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:19](../../spec/nix-daemon/operations/roots.yaml#L19)
    */
   addIndirectRoot?(request: AddIndirectRootRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Asks for the roots of the garbage collector.
+   * Answers {@link NixDaemonClient.findRoots}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:36](../../spec/nix-daemon/operations/roots.yaml#L36)
    */
   findRoots?(call: NixDaemonCall): Awaitable<ListReply<GcRoot>>
   /**
-   * Collects garbage, or says what would be collected.
+   * Answers {@link NixDaemonClient.collectGarbage}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:48](../../spec/nix-daemon/operations/roots.yaml#L48)
    */
   collectGarbage?(request: CollectGarbageRequest, call: NixDaemonCall): Awaitable<CollectGarbageResponse>
   /**
-   * Makes a symbolic link to a store path and registers it as a root.
+   * Answers {@link NixDaemonClient.addPermRoot}.
    *
    * @since 1.36
    * @see [spec/nix-daemon/operations/roots.yaml:90](../../spec/nix-daemon/operations/roots.yaml#L90)
    */
   addPermRoot?(request: AddPermRootRequest, call: NixDaemonCall): Awaitable<AddPermRootResponse>
   /**
-   * Tells the server the client's settings for the rest of the connection.
+   * Answers {@link NixDaemonClient.setOptions}.
    *
    * @see [spec/nix-daemon/operations/settings.yaml:5](../../spec/nix-daemon/operations/settings.yaml#L5)
    */
   setOptions?(request: SetOptionsRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Replaces equal files in the store by hard links to one of them.
+   * Answers {@link NixDaemonClient.optimiseStore}.
    *
    * @since 1.14
    * @see [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
    */
   optimiseStore?(call: NixDaemonCall): Awaitable<void>
   /**
-   * Checks that all valid paths exist and, if wanted, that their contents match their hashes.
+   * Answers {@link NixDaemonClient.verifyStore}.
    *
    * @since 1.14
    * @see [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
@@ -459,8 +460,8 @@ export interface NixDaemonHandlers {
  * Does the handshake as a server, and answers requests until the client goes away.
  *
  * @param stream A duplex stream, or a pair of them such as the standard ones of a process.
- * @param handlers What answers the operations, for all connections or made anew for each; what that
- *   throws is what the client gets to see of the handshake.
+ * @param handlers One for each operation, the same for all connections or made anew for each; a client
+ *   hears in the handshake of an error that is thrown while they are made.
  * @throws {ConnectionError} `handshake-refused`; what comes later ends the connection, see `onError`.
  */
 export function serve(
@@ -475,8 +476,8 @@ export function serve(
  * Listens on a socket, and serves every client that connects.
  *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
- * @param handlers What answers the operations, for all connections or made anew for each; what that
- *   throws is what the client gets to see of the handshake.
+ * @param handlers One for each operation, the same for all connections or made anew for each; a client
+ *   hears in the handshake of an error that is thrown while they are made.
  * @throws {ConnectionError} `listen-failed`.
  */
 export function listen(

@@ -18,7 +18,7 @@ import {
 import { V1_16 } from './versions.ts'
 
 /**
- * What stands after the body of an {@link Export}.
+ * Fields after the body of an {@link Export}.
  *
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
@@ -38,7 +38,6 @@ export interface ExportTail {
   readonly signature: string | undefined
 }
 
-/** Reads {@link ExportTail}. */
 export function readExportTail(r: Reader): ExportTail {
   wire.readConstant(r, readInt, 0x4558494e)
   const path = readStorePath(r)
@@ -48,7 +47,6 @@ export function readExportTail(r: Reader): ExportTail {
   return { path, references, deriver, signature }
 }
 
-/** Writes {@link ExportTail}. */
 export function writeExportTail(w: Writer, value: ExportTail): void {
   wire.expectObject(w, value, 'Export')
   writeInt(w, 0x4558494e)
@@ -66,7 +64,7 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
 export type Export = object & ExportTail & { readonly nar: Body }
-/** Both directions of one {@link Export}. */
+
 export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
   head: noFields,
   body: { name: 'nar', content: 'nar' },
@@ -74,7 +72,7 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
 }
 
 /**
- * What stands before the body of an {@link AddMultipleToStoreRecord}.
+ * Fields before the body of an {@link AddMultipleToStoreRecord}.
  *
  * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
@@ -87,13 +85,11 @@ export interface AddMultipleToStoreRecordHead {
   readonly info: ValidPathInfo
 }
 
-/** Reads {@link AddMultipleToStoreRecordHead}. */
 export function readAddMultipleToStoreRecordHead(r: Reader): AddMultipleToStoreRecordHead {
   const info = wire.readPinned(r, V1_16, readValidPathInfo)
   return { info }
 }
 
-/** Writes {@link AddMultipleToStoreRecordHead}. */
 export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleToStoreRecordHead): void {
   wire.expectObject(w, value, 'AddMultipleToStoreRecord')
   wire.writePinned(w, V1_16, value.info, writeValidPathInfo)
@@ -105,12 +101,13 @@ export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleT
  * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
 export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHead & object & { readonly nar: Body }
-/** Both directions of one {@link AddMultipleToStoreRecord}. */
+
 export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
   head: { read: readAddMultipleToStoreRecordHead, write: writeAddMultipleToStoreRecordHead },
   body: { name: 'nar', content: 'nar' },
   tail: noFields,
 }
+
 /**
  * One exported path: its NAR first, and after it what is known about it.
  *
@@ -119,6 +116,7 @@ export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecord
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
 export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', record: ExportRecord }
+
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
  *
@@ -132,6 +130,7 @@ export const ExportStream: StreamCodec<object, ExportTail, 'nar'> = {
   record: ExportRecord,
   marker: { codec: { read: readUInt64, write: writeUInt64 }, more: 1, end: 0 },
 }
+
 /**
  * One path of an `AddMultipleToStore`.
  *
@@ -141,6 +140,7 @@ export const AddMultipleToStoreRecord: StreamCodec<AddMultipleToStoreRecordHead,
   name: 'AddMultipleToStoreRecord',
   record: AddMultipleToStoreRecordCodec,
 }
+
 /**
  * The paths of an `AddMultipleToStore`, after their number.
  *

@@ -63,7 +63,6 @@ function arbitrary(
     kind: StructureKind.Function,
     name: `arbitrary${name}`,
     isExported: true,
-    docs: module.doc({ text: `Values of {@link ${type}} that a session can carry.` }),
     parameters: [
       {
         name: scope.used.has('session') ? 'session' : '_session',

@@ -27,7 +27,7 @@ export function emitCore(context: Context): Module {
       type: `${module.runtime('ProtocolCore')}${message}`,
       initializer: `{ ${members.join(',\n')} }`,
       docs: module.doc({
-        text: `What a client needs of the ${protocol.title} beside the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,
+        text: `All that a client needs of the ${protocol.title} beside the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,
         source: protocol.source,
       }),
     }),

@@ -1,6 +1,7 @@
 import { printStructure, StructureKind } from 'ts-morph'
 import type { Protocol } from '../ir/ir.ts'
 import { headerText } from '../write/header.ts'
+import { emitAcknowledgement } from './acknowledgement.ts'
 import { emitArbitraries } from './arbitraries.ts'
 import { emitChannel } from './channel.ts'
 import { emitClient } from './client.ts'
@@ -28,6 +29,7 @@ export function emit(protocol: Protocol): Map<string, string> {
     ...types,
     ...(protocol.channel === undefined ? [] : [emitChannel(context, protocol.channel)]),
     ...(protocol.streams.length === 0 ? [] : [emitStreams(context)]),
+    ...emitAcknowledgement(context),
     ...operations,
     emitOperationTable(context, operations),
     ...(protocol.handshake === undefined ? [] : [emitHandshake(context, protocol.handshake)]),
@@ -52,10 +54,20 @@ function print(protocol: Protocol, modules: readonly Module[]): Map<string, stri
       { kind: StructureKind.SourceFile, statements },
       { indentNumberOfSpaces: 2, useSingleQuote: true },
     ).trim()
+  // The printer leaves no line between constants; lists of exports stand together.
+  const apart = (statements: readonly Statement[]): string =>
+    statements.map((each, at) => gap(statements[at - 1], each) + text([each])).join('')
   return new Map(
     modules.map(module => {
-      const parts = [`// ${headerText(protocol.name)}`, text(module.imports()), text(module.statements)]
+      const parts = [`// ${headerText(protocol.name)}`, text(module.imports()), apart(module.statements)]
       return [module.path, `${parts.filter(part => part !== '').join('\n\n')}\n`]
     }),
   )
+}
+
+function gap(before: Statement | undefined, next: Statement): string {
+  if (before === undefined) return ''
+  const isList = (each: Statement): boolean =>
+    typeof each === 'string' || each.kind === StructureKind.ExportDeclaration
+  return isList(before) && isList(next) ? '\n' : '\n\n'
 }

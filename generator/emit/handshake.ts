@@ -38,7 +38,7 @@ function sayings(module: Module, handshake: Handshake, from: 'client' | 'server'
     kind: StructureKind.Interface as const,
     name: helloName(from),
     isExported: true,
-    docs: module.doc({ text: `What the ${from} says in the handshake.` }),
+    docs: module.doc({ text: `Values that the ${from} sends in the handshake, by the names of the steps.` }),
     properties: handshake.steps.flatMap(step => {
       if (step.kind !== 'say' || step.from !== from || step.constant !== undefined) return []
       const text = typeText(module, step.type)

@@ -42,7 +42,7 @@ export function emitLayout(context: Context): Module {
       name: 'layout',
       type: module.runtime('Layout'),
       initializer: `{ ${entries.join(',\n')} }`,
-      docs: module.doc({ text: 'What stands where, in every type, request, response and message.' }),
+      docs: module.doc({ text: 'Fields and their order in every type, request, response and message.' }),
     }),
   )
   return module

@@ -1,7 +1,7 @@
-import type { StatementStructures } from 'ts-morph'
-import { StructureKind } from 'ts-morph'
+import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import type { BodyCase, Content, Operation, TypeRef, Written } from '../ir/ir.ts'
 import { isServed } from '../ir/is-served.ts'
+import { acknowledgementCodec, constantFields } from './acknowledgement.ts'
 import { type Context, operationFile } from './context.ts'
 import { constant } from './data.ts'
 import { formatVersion, gateWords } from './doc.ts'
@@ -9,7 +9,7 @@ import { typedWriteFunction, typeText, writeExpression } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { exportOperations } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
-import { camel } from './names.ts'
+import { camel, pascal } from './names.ts'
 import {
   readWritten,
   type StructParts,
@@ -97,6 +97,11 @@ function removedIn({ version, release }: NonNullable<Operation['removed']>): str
   return `in ${at.filter(part => part !== undefined).join(', ')}`
 }
 
+/** The client's method that calls an operation, where its one doc stands. */
+export function methodName({ context }: Module, { name }: Operation): string {
+  return `${pascal(context.protocol.name)}Client.${camel(name)}`
+}
+
 function operationStatements(module: Module, operation: Operation): Statement[] {
   const { name } = operation
   const request = requestStatements(module, operation)
@@ -119,7 +124,6 @@ export function requestParts(operation: Operation): StructParts {
     path: `${operation.name}.request`,
     fields: operation.request,
     lenient: true,
-    text: `What {@link ${operation.name}} asks.`,
     source: operation.source,
   }
 }
@@ -134,10 +138,10 @@ function responseStatements(module: Module, operation: Operation): Statement[] {
       name,
       path: `${operation.name}.response`,
       fields: response.fields,
-      text: `What {@link ${operation.name}} answers.`,
       source: operation.source,
     }
-    if (hasNoResponse(operation)) return constantFields(module, parts)
+    if (hasNoResponse(operation))
+      return acknowledgementCodec(module, operation) === undefined ? constantFields(module, parts) : []
     return [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)]
   }
   return [
@@ -146,14 +150,19 @@ function responseStatements(module: Module, operation: Operation): Statement[] {
       name,
       isExported: true,
       docs: module.doc({
-        text: response.doc ?? `What {@link ${operation.name}} answers.`,
+        text: response.doc,
         source: operation.source,
       }),
       type: typeText(module, response.type),
     },
-    codecFunction(module, 'read', name, `return ${readWritten(module, response)}`, name),
-    codecFunction(module, 'write', name, writeValue(module, operation, response), name),
+    ...(namedType(response) === undefined ? valueCodec(module, operation, response) : []),
   ]
+}
+
+/** The named type that a response is in every session, whose reader and writer serve as they are. */
+function namedType(response: Operation['response']): string | undefined {
+  if (response.kind !== 'value' || response.wire !== undefined) return undefined
+  return response.type.kind === 'named' ? response.type.name : undefined
 }
 
 function writeValue(module: Module, { name }: Operation, value: Written): string {
@@ -163,47 +172,49 @@ function writeValue(module: Module, { name }: Operation, value: Written): string
   return writeForms(module, value, 'value', must)
 }
 
-/** Words that are always the same: there is nothing to say to a program, but they are on the wire. */
-function constantFields(module: Module, parts: StructParts): Statement[] {
-  const read = structReader(module, parts).statements as string[]
-  const write = structWriter(module, parts).statements as string[]
+function valueCodec(module: Module, operation: Operation, value: Written): FunctionDeclarationStructure[] {
+  const name = `${operation.name}Response`
   return [
-    codecFunction(module, 'read', parts.name, read.slice(0, -1), 'void'),
-    codecFunction(module, 'write', parts.name, write, 'void'),
+    {
+      kind: StructureKind.Function,
+      name: `read${name}`,
+      isExported: true,
+      parameters: [{ name: 'r', type: module.runtime('Reader') }],
+      returnType: name,
+      statements: `return ${readWritten(module, value)}`,
+    },
+    {
+      kind: StructureKind.Function,
+      name: `write${name}`,
+      isExported: true,
+      parameters: [
+        { name: 'w', type: module.runtime('Writer') },
+        { name: 'value', type: name },
+      ],
+      returnType: 'void',
+      statements: writeValue(module, operation, value),
+    },
   ]
 }
 
-function codecFunction(
-  module: Module,
-  verb: 'read' | 'write',
-  name: string,
-  statements: string | string[],
-  type: string,
-): StatementStructures {
-  const of = type === 'void' ? `the constants of ${name}` : `{@link ${name}}`
-  return {
-    kind: StructureKind.Function,
-    name: `${verb}${name}`,
-    isExported: true,
-    docs: module.doc({ text: `${verb === 'read' ? 'Reads' : 'Writes'} ${of}.` }),
-    parameters:
-      verb === 'read'
-        ? [{ name: 'r', type: module.runtime('Reader') }]
-        : [
-            { name: 'w', type: module.runtime('Writer') },
-            ...(type === 'void' ? [] : [{ name: 'value', type }]),
-          ],
-    returnType: verb === 'read' ? type : 'void',
-    statements,
+/** The functions that a descriptor names for the response. */
+function responseCodec(module: Module, operation: Operation): { read: string; write: string } {
+  const { name, response } = operation
+  if (response.kind === 'nothing') {
+    const nothing = module.runtime('noBytes')
+    return { read: nothing, write: nothing }
   }
+  const type = namedType(response)
+  if (type !== undefined) return { read: module.reader(type), write: module.writer(type) }
+  const shared = acknowledgementCodec(module, operation)
+  return shared ?? { read: `read${name}Response`, write: `write${name}Response` }
 }
 
 function descriptor(module: Module, name: string, operation: Operation): Statement {
   const request = hasNoRequest(operation) ? 'void' : `${name}Request`
   const response = hasNoResponse(operation) ? 'void' : `${name}Response`
-  const nothing = (): string => module.runtime('noBytes')
-  const requestFunction = operation.request.length === 0 ? nothing() : undefined
-  const responseFunction = operation.response.kind === 'nothing' ? nothing() : undefined
+  const requestFunction = operation.request.length === 0 ? module.runtime('noBytes') : undefined
+  const { read, write } = responseCodec(module, operation)
   const members = [
     `name: '${name}'`,
     `opcode: ${operation.opcode}`,
@@ -212,8 +223,8 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
     `method: '${camel(name)}'`,
     `readRequest: ${requestFunction ?? `read${name}Request`}`,
     `writeRequest: ${requestFunction ?? `write${name}Request`}`,
-    `readResponse: ${responseFunction ?? `read${name}Response`}`,
-    `writeResponse: ${responseFunction ?? `write${name}Response`}`,
+    `readResponse: ${read}`,
+    `writeResponse: ${write}`,
   ]
   const element = responseElement(module, operation)
   if (element !== undefined) members.push(`writeElement: ${element}`)
@@ -229,8 +240,9 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
     type: `${module.runtime('Operation')}<${request}, ${response}>`,
     initializer: `{ ${members.join(',\n')} }`,
     docs: module.doc({
-      text: operation.doc,
-      tags: [...lifeTags(module, operation), `@see ${module.link(operation.source)}`],
+      text: `Descriptor of {@link ${methodName(module, operation)}}.`,
+      tags: [operation.obsolete === undefined ? undefined : `@deprecated ${operation.obsolete.doc}`],
+      source: operation.source,
     }),
   })
 }

@@ -8,7 +8,7 @@ import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { camel, parameterIdentifier, pascal } from './names.ts'
-import { hasNoRequest, hasNoResponse, responseList, servedOperations } from './operations.ts'
+import { hasNoRequest, hasNoResponse, methodName, responseList, servedOperations } from './operations.ts'
 import { incomingType } from './streams.ts'
 
 /** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
@@ -27,14 +27,14 @@ export function emitServer(context: Context): Module {
     { name: 'options', type: options, initializer: '{}' },
   ]
   const told = [
-    '@param handlers What answers the operations, for all connections or made anew for each; what that throws is what the client gets to see of the handshake.',
+    '@param handlers One for each operation, the same for all connections or made anew for each; a client hears in the handshake of an error that is thrown while they are made.',
   ]
   module.add(
     {
       kind: StructureKind.TypeAlias,
       name: `${prefix}Call`,
       isExported: true,
-      docs: module.doc({ text: `What a handler of the ${protocol.title} gets to know beside the request.` }),
+      docs: module.doc({ text: `Context of a call, for a handler of the ${protocol.title}.` }),
       type: `${module.runtime('ServerCall')}<${message}, ${hello}>`,
     },
     {
@@ -107,7 +107,7 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
     name: camel(name),
     hasQuestionToken: true,
     docs: module.doc({
-      text: summary(operation.doc),
+      text: `Answers {@link ${methodName(module, operation)}}.`,
       tags: [sinceTag(foldGate(module, operation.gate))],
       source: operation.source,
     }),
@@ -157,9 +157,4 @@ function downloadType(module: Module, content: Content): string {
 
 function awaitable(module: Module, type: string): string {
   return `${module.runtime('Awaitable')}<${type}>`
-}
-
-/** The first paragraph, which stands alone. */
-function summary(text: string): string {
-  return text.trim().split('\n\n', 1)[0] ?? ''
 }

@@ -69,7 +69,6 @@ function typeReader(module: Module, type: TypeDefinition): Statement[] {
       kind: StructureKind.Function,
       name: `read${type.name}`,
       isExported: true,
-      docs: module.doc({ text: `Reads {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [{ name: 'r', type: module.runtime('Reader') }],
       returnType: module.named(type.name),
       statements: counted
@@ -96,7 +95,6 @@ function typeWriter(module: Module, type: TypeDefinition): Statement[] {
       kind: StructureKind.Function,
       name: `write${type.name}`,
       isExported: true,
-      docs: module.doc({ text: `Writes {@link ${typeIdentifier(type.name)}}.` }),
       parameters: [
         { name: 'w', type: module.runtime('Writer') },
         { name: 'value', type: module.named(type.name) },
@@ -277,7 +275,7 @@ function unionParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'union' 
       kind: entry.name,
       type: `${type.name}${entry.name}`,
       tag: entry.tag,
-      text: entry.doc ?? `The \`${entry.name}\` case of {@link ${typeIdentifier(type.name)}}.`,
+      ...(entry.doc === undefined ? {} : { text: entry.doc }),
       fields: entry.fields,
       gate: {},
     })),

@@ -35,7 +35,6 @@ function recordStatements(module: Module, record: Record): Statement[] {
       name: recordConstant(record.name),
       type: `${module.runtime('RecordCodec')}<${head.type}, ${tail.type}, '${name}'>`,
       initializer: `{ head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
-      docs: module.doc({ text: `Both directions of one {@link ${record.name}}.` }),
     }),
   ]
 }
@@ -59,7 +58,7 @@ function side(
     name,
     path: record.name,
     fields,
-    text: `What stands ${which === 'Head' ? 'before' : 'after'} the body of an {@link ${record.name}}.`,
+    text: `Fields ${which === 'Head' ? 'before' : 'after'} the body of an {@link ${record.name}}.`,
     source: record.source,
   }
   return {

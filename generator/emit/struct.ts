@@ -64,7 +64,6 @@ export function structReader(module: Module, parts: StructParts): FunctionDeclar
     kind: StructureKind.Function,
     name: `read${parts.name}`,
     isExported: true,
-    docs: module.doc({ text: `Reads {@link ${parts.type}}.` }),
     parameters: [{ name: isEmpty(parts) ? '_r' : 'r', type: reader }],
     returnType: parts.type,
     statements: parts.counted ? readCounted(module, readFields(module, parts)) : readFields(module, parts),
@@ -123,7 +122,6 @@ export function structWriter(module: Module, parts: StructParts): FunctionDeclar
     kind: StructureKind.Function,
     name: `write${parts.name}`,
     isExported: true,
-    docs: module.doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
       { name: isEmpty(parts) ? '_w' : 'w', type: writer },
       {

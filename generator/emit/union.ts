@@ -67,10 +67,7 @@ export function unionReader(
     kind: StructureKind.Function,
     name: `read${parts.name}`,
     isExported: true,
-    docs: module.doc({
-      text: `Reads {@link ${parts.type}}.`,
-      tags: ['@throws {DecodeError} `unknown-tag`.'],
-    }),
+    docs: module.doc({ tags: ['@throws {DecodeError} `unknown-tag`.'] }),
     parameters: [{ name: 'r', type: module.runtime('Reader') }],
     returnType: parts.type,
     statements: [
@@ -99,7 +96,6 @@ export function unionWriter(
     kind: StructureKind.Function,
     name: `write${parts.name}`,
     isExported: true,
-    docs: module.doc({ text: `Writes {@link ${parts.type}}.` }),
     parameters: [
       { name: 'w', type: module.runtime('Writer') },
       { name: 'value', type: parts.type },

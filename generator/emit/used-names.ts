@@ -3,7 +3,7 @@ import { runtimeNames } from './runtime-names.ts'
 /** Names that generated code has itself, whatever the spec says. */
 const ownNames = [
   'ClientHello', 'ServerHello', 'codecs', 'connect', 'featureNames', 'handshake', 'layout', 'listen', 'listenAsProxy',
-  'operations', 'proxy', 'releases', 'serve',
+  'operations', 'proxy', 'readAcknowledgement', 'releases', 'serve', 'writeAcknowledgement',
 ] // biome-ignore format: one line reads better
 
 /** The language's own names in generated code, and those of packages. */

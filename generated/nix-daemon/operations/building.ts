@@ -3,6 +3,7 @@
 import type { Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import {
   type BuildMode,
   type BuildResult,
@@ -21,7 +22,6 @@ import {
   writeSingleDerivedPath,
 } from '../types/builds.ts'
 import { type BasicDerivation, readBasicDerivation, writeBasicDerivation } from '../types/derivations.ts'
-import { readInt, writeInt } from '../types/integers.ts'
 import {
   type BaseStorePath,
   type OutputName,
@@ -35,11 +35,7 @@ import {
 } from '../types/strings.ts'
 import { SubmitOutputFeature, V1_14, V1_15, V1_32, V1_34 } from '../versions.ts'
 
-/**
- * What {@link BuildPaths} asks.
- *
- * @see [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5) */
 export interface BuildPathsRequest {
   /** What is wanted. Nix up to 2.3 keeps it as a set; the bytes are the same. */
   readonly paths: readonly DerivedPath[]
@@ -52,14 +48,12 @@ export interface BuildPathsRequest {
   readonly mode?: BuildMode | undefined
 }
 
-/** Reads {@link BuildPathsRequest}. */
 export function readBuildPathsRequest(r: Reader): BuildPathsRequest {
   const paths = wire.readList(r, readDerivedPath)
   const mode = r.version >= V1_15 ? readBuildMode(r) : 'Normal'
   return { paths, mode }
 }
 
-/** Writes {@link BuildPathsRequest}. */
 export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): void {
   wire.expectObject(w, value, 'BuildPaths.request')
   wire.writeList(w, value.paths, writeDerivedPath)
@@ -70,28 +64,10 @@ export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): voi
   }
 }
 
-/** Reads the constants of BuildPathsResponse. */
-export function readBuildPathsResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of BuildPathsResponse. */
-export function writeBuildPathsResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Builds or fetches some paths.
+ * Descriptor of {@link NixDaemonClient.buildPaths}.
  *
- * A failure is an error; `BuildPathsWithResults` says more. Up to Nix 1.0 it is called
- * `BuildDerivations`. Outputs after a `!` can be given from 1.13 on.
- *
- * Added in commit `0565b5f2b3`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
- * @see
- *   [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5)
+ * @see [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5)
  */
 export const BuildPaths: Operation<BuildPathsRequest, void> = {
   name: 'BuildPaths',
@@ -101,51 +77,30 @@ export const BuildPaths: Operation<BuildPathsRequest, void> = {
   method: 'buildPaths',
   readRequest: readBuildPathsRequest,
   writeRequest: writeBuildPathsRequest,
-  readResponse: readBuildPathsResponse,
-  writeResponse: writeBuildPathsResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
 
-/**
- * What {@link EnsurePath} asks.
- *
- * @see [spec/nix-daemon/operations/building.yaml:29](../../../spec/nix-daemon/operations/building.yaml#L29)
- */
+/** @see [spec/nix-daemon/operations/building.yaml:29](../../../spec/nix-daemon/operations/building.yaml#L29) */
 export interface EnsurePathRequest {
   /** The path. */
   readonly path: StorePath
 }
 
-/** Reads {@link EnsurePathRequest}. */
 export function readEnsurePathRequest(r: Reader): EnsurePathRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link EnsurePathRequest}. */
 export function writeEnsurePathRequest(w: Writer, value: EnsurePathRequest): void {
   wire.expectObject(w, value, 'EnsurePath.request')
   writeStorePath(w, value.path)
 }
 
-/** Reads the constants of EnsurePathResponse. */
-export function readEnsurePathResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of EnsurePathResponse. */
-export function writeEnsurePathResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Makes sure that a path is valid, by fetching it if need be.
+ * Descriptor of {@link NixDaemonClient.ensurePath}.
  *
- * It never builds. If nobody has the path, that is an error. Added in commit `0565b5f2b3`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
- * @see
- *   [spec/nix-daemon/operations/building.yaml:29](../../../spec/nix-daemon/operations/building.yaml#L29)
+ * @see [spec/nix-daemon/operations/building.yaml:29](../../../spec/nix-daemon/operations/building.yaml#L29)
  */
 export const EnsurePath: Operation<EnsurePathRequest, void> = {
   name: 'EnsurePath',
@@ -155,15 +110,11 @@ export const EnsurePath: Operation<EnsurePathRequest, void> = {
   method: 'ensurePath',
   readRequest: readEnsurePathRequest,
   writeRequest: writeEnsurePathRequest,
-  readResponse: readEnsurePathResponse,
-  writeResponse: writeEnsurePathResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
 
-/**
- * What {@link BuildDerivation} asks.
- *
- * @see [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42)
- */
+/** @see [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42) */
 export interface BuildDerivationRequest {
   /**
    * The derivation's path, which only needs to be a valid name.
@@ -182,7 +133,6 @@ export interface BuildDerivationRequest {
   readonly mode?: BuildMode | undefined
 }
 
-/** Reads {@link BuildDerivationRequest}. */
 export function readBuildDerivationRequest(r: Reader): BuildDerivationRequest {
   const drvPath = readStorePath(r)
   const drv = readBasicDerivation(r)
@@ -190,7 +140,6 @@ export function readBuildDerivationRequest(r: Reader): BuildDerivationRequest {
   return { drvPath, drv, mode }
 }
 
-/** Writes {@link BuildDerivationRequest}. */
 export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationRequest): void {
   wire.expectObject(w, value, 'BuildDerivation.request')
   writeStorePath(w, value.drvPath)
@@ -205,49 +154,10 @@ export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationReq
  */
 export type BuildDerivationResponse = BuildResult
 
-/** Reads {@link BuildDerivationResponse}. */
-export function readBuildDerivationResponse(r: Reader): BuildDerivationResponse {
-  return readBuildResult(r)
-}
-
-/** Writes {@link BuildDerivationResponse}. */
-export function writeBuildDerivationResponse(w: Writer, value: BuildDerivationResponse): void {
-  writeBuildResult(w, value)
-}
-
 /**
- * Builds one derivation whose file need not be in the store.
+ * Descriptor of {@link NixDaemonClient.buildDerivation}.
  *
- * The main operation of remote builds. In place of the whole tree of derivations, which
- * `BuildPaths` would need in the remote store, the client sends this one in a reduced form. The
- * inputs must be valid there before. A build that fails is a result, not an error; so is a
- * missing input (`MiscFailure`). The lines of the log arrive as results of type `BuildLogLine`.
- *
- * A remote build on one connection:
- *
- * 1. `QueryValidPaths` for the closure of the inputs, with `substitute` if the other side should
- *    fetch what it can.
- * 2. `AddMultipleToStore` (`AddToStoreNar` or `ImportPaths` on older servers) for the rest,
- *    paths before those that refer to them; perhaps `AddTempRoot` for each.
- * 3. `BuildDerivation`, with all input paths in `inputSrcs`. The paths of input-addressed
- *    outputs are taken as they are.
- * 4. For each output, known beforehand or from `builtOutputs`: `QueryPathInfo`, then
- *    `NarFromPath`, then a check of the hash. The outputs are `ultimate` there, and have the
- *    derivation as their deriver.
- *
- * An untrusted client can instead copy the derivation and all that it depends on, which needs no
- * signatures because derivations are content-addressed, and send `BuildPathsWithResults`.
- *
- * With content-addressed derivations the daemon goes by the derivation's hash modulo: a second,
- * equivalent derivation is `AlreadyValid` with the first one's path.
- *
- * 1.14 does not promise the operation: Nix 1.6 to 1.9 speak it as well and lack it. Added in
- * commit `71a5161365`.
- *
- * @since 1.14, release 1.10
- * @remarks Served by releases 1.10 to the newest.
- * @see
- *   [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42)
+ * @see [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42)
  */
 export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationResponse> = {
   name: 'BuildDerivation',
@@ -257,51 +167,30 @@ export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationR
   method: 'buildDerivation',
   readRequest: readBuildDerivationRequest,
   writeRequest: writeBuildDerivationRequest,
-  readResponse: readBuildDerivationResponse,
-  writeResponse: writeBuildDerivationResponse,
+  readResponse: readBuildResult,
+  writeResponse: writeBuildResult,
 }
 
-/**
- * What {@link AddBuildLog} asks.
- *
- * @see [spec/nix-daemon/operations/building.yaml:93](../../../spec/nix-daemon/operations/building.yaml#L93)
- */
+/** @see [spec/nix-daemon/operations/building.yaml:93](../../../spec/nix-daemon/operations/building.yaml#L93) */
 export interface AddBuildLogRequest {
   /** The derivation. A full path is a fatal error. */
   readonly path: BaseStorePath
 }
 
-/** Reads {@link AddBuildLogRequest}. */
 export function readAddBuildLogRequest(r: Reader): AddBuildLogRequest {
   const path = readBaseStorePath(r)
   return { path }
 }
 
-/** Writes {@link AddBuildLogRequest}. */
 export function writeAddBuildLogRequest(w: Writer, value: AddBuildLogRequest): void {
   wire.expectObject(w, value, 'AddBuildLog.request')
   writeBaseStorePath(w, value.path)
 }
 
-/** Reads the constants of AddBuildLogResponse. */
-export function readAddBuildLogResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of AddBuildLogResponse. */
-export function writeAddBuildLogResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Stores the log of a build that ran elsewhere.
+ * Descriptor of {@link NixDaemonClient.addBuildLog}.
  *
- * Added in commit `4dda1f92aa`.
- *
- * @since 1.32, release 2.6
- * @remarks Served by releases 2.6 to the newest.
- * @see
- *   [spec/nix-daemon/operations/building.yaml:93](../../../spec/nix-daemon/operations/building.yaml#L93)
+ * @see [spec/nix-daemon/operations/building.yaml:93](../../../spec/nix-daemon/operations/building.yaml#L93)
  */
 export const AddBuildLog: Operation<AddBuildLogRequest, void> = {
   name: 'AddBuildLog',
@@ -311,16 +200,12 @@ export const AddBuildLog: Operation<AddBuildLogRequest, void> = {
   method: 'addBuildLog',
   readRequest: readAddBuildLogRequest,
   writeRequest: writeAddBuildLogRequest,
-  readResponse: readAddBuildLogResponse,
-  writeResponse: writeAddBuildLogResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
   upload: [{ gate: {}, by: 'frames', content: 'bytes' }],
 }
 
-/**
- * What {@link BuildPathsWithResults} asks.
- *
- * @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116)
- */
+/** @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116) */
 export interface BuildPathsWithResultsRequest {
   /** What is wanted. */
   readonly paths: readonly DerivedPath[]
@@ -332,14 +217,12 @@ export interface BuildPathsWithResultsRequest {
   readonly mode?: BuildMode | undefined
 }
 
-/** Reads {@link BuildPathsWithResultsRequest}. */
 export function readBuildPathsWithResultsRequest(r: Reader): BuildPathsWithResultsRequest {
   const paths = wire.readList(r, readDerivedPath)
   const mode = readBuildMode(r)
   return { paths, mode }
 }
 
-/** Writes {@link BuildPathsWithResultsRequest}. */
 export function writeBuildPathsWithResultsRequest(w: Writer, value: BuildPathsWithResultsRequest): void {
   wire.expectObject(w, value, 'BuildPathsWithResults.request')
   wire.writeList(w, value.paths, writeDerivedPath)
@@ -353,26 +236,18 @@ export function writeBuildPathsWithResultsRequest(w: Writer, value: BuildPathsWi
  */
 export type BuildPathsWithResultsResponse = readonly KeyedBuildResult[]
 
-/** Reads {@link BuildPathsWithResultsResponse}. */
 export function readBuildPathsWithResultsResponse(r: Reader): BuildPathsWithResultsResponse {
   return wire.readList(r, readKeyedBuildResult)
 }
 
-/** Writes {@link BuildPathsWithResultsResponse}. */
 export function writeBuildPathsWithResultsResponse(w: Writer, value: BuildPathsWithResultsResponse): void {
   wire.writeList(w, value, writeKeyedBuildResult)
 }
 
 /**
- * Builds or fetches some paths and says of each how that ended.
+ * Descriptor of {@link NixDaemonClient.buildPathsWithResults}.
  *
- * Failures are results, not errors. Nix 2.8 answers in an order of its own, 2.26 and later in
- * that of the request: go by the key. Added in commit `a4604f1928`.
- *
- * @since 1.34, release 2.8
- * @remarks Served by releases 2.8 to the newest.
- * @see
- *   [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116)
+ * @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116)
  */
 export const BuildPathsWithResults: Operation<BuildPathsWithResultsRequest, BuildPathsWithResultsResponse> = {
   name: 'BuildPathsWithResults',
@@ -387,11 +262,7 @@ export const BuildPathsWithResults: Operation<BuildPathsWithResultsRequest, Buil
   writeElement: writeKeyedBuildResult,
 }
 
-/**
- * What {@link SubmitOutput} asks.
- *
- * @see [spec/nix-daemon/operations/building.yaml:132](../../../spec/nix-daemon/operations/building.yaml#L132)
- */
+/** @see [spec/nix-daemon/operations/building.yaml:132](../../../spec/nix-daemon/operations/building.yaml#L132) */
 export interface SubmitOutputRequest {
   /** The path. */
   readonly path: SingleDerivedPath
@@ -399,38 +270,22 @@ export interface SubmitOutputRequest {
   readonly output: OutputName
 }
 
-/** Reads {@link SubmitOutputRequest}. */
 export function readSubmitOutputRequest(r: Reader): SubmitOutputRequest {
   const path = readSingleDerivedPath(r)
   const output = readOutputName(r)
   return { path, output }
 }
 
-/** Writes {@link SubmitOutputRequest}. */
 export function writeSubmitOutputRequest(w: Writer, value: SubmitOutputRequest): void {
   wire.expectObject(w, value, 'SubmitOutput.request')
   writeSingleDerivedPath(w, value.path)
   writeOutputName(w, value.output)
 }
 
-/** Reads the constants of SubmitOutputResponse. */
-export function readSubmitOutputResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of SubmitOutputResponse. */
-export function writeSubmitOutputResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Tells the daemon, from inside a build, which path is one of the build's outputs.
+ * Descriptor of {@link NixDaemonClient.submitOutput}.
  *
- * @since release 2.36-dev, feature submit-output
- * @remarks Available with the feature submit-output.
- * @remarks Served by releases 2.36-dev to the newest.
- * @see
- *   [spec/nix-daemon/operations/building.yaml:132](../../../spec/nix-daemon/operations/building.yaml#L132)
+ * @see [spec/nix-daemon/operations/building.yaml:132](../../../spec/nix-daemon/operations/building.yaml#L132)
  */
 export const SubmitOutput: Operation<SubmitOutputRequest, void> = {
   name: 'SubmitOutput',
@@ -440,6 +295,6 @@ export const SubmitOutput: Operation<SubmitOutputRequest, void> = {
   method: 'submitOutput',
   readRequest: readSubmitOutputRequest,
   writeRequest: writeSubmitOutputRequest,
-  readResponse: readSubmitOutputResponse,
-  writeResponse: writeSubmitOutputResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }

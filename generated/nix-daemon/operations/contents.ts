@@ -3,6 +3,7 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import { AddMultipleToStoreStream } from '../streams.ts'
 import {
   type ContentAddressMethodWithAlgo,
@@ -18,7 +19,7 @@ import {
   writeHashAlgorithm,
   writeSignature,
 } from '../types/hashes.ts'
-import { type Bool, readBool, readInt, writeBool, writeInt } from '../types/integers.ts'
+import { type Bool, readBool, writeBool } from '../types/integers.ts'
 import {
   readUnkeyedValidPathInfo,
   readValidPathInfo,
@@ -39,11 +40,7 @@ import {
 } from '../types/strings.ts'
 import { AddToStoreScanningFeature, V1_16, V1_17, V1_21, V1_23, V1_25, V1_32 } from '../versions.ts'
 
-/**
- * What {@link AddToStore} asks.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5) */
 export interface AddToStoreRequest {
   /** The name part of the new path. */
   readonly name: StorePathName
@@ -94,7 +91,6 @@ export interface AddToStoreRequest {
   readonly repair?: Bool | undefined
 }
 
-/** Reads {@link AddToStoreRequest}. */
 export function readAddToStoreRequest(r: Reader): AddToStoreRequest {
   const name = readStorePathName(r)
   let fixed: Bool | undefined
@@ -118,7 +114,6 @@ export function readAddToStoreRequest(r: Reader): AddToStoreRequest {
   return { name, fixed, recursive, hashAlgo, camStr, refs, repair }
 }
 
-/** Writes {@link AddToStoreRequest}. */
 export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequest): void {
   wire.expectObject(w, value, 'AddToStore.request')
   writeStorePathName(w, value.name)
@@ -149,11 +144,7 @@ export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequest): voi
   }
 }
 
-/**
- * What {@link AddToStore} answers.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5) */
 export interface AddToStoreResponse {
   /** The new path. */
   readonly path: StorePath
@@ -165,14 +156,12 @@ export interface AddToStoreResponse {
   readonly info: UnkeyedValidPathInfo | undefined
 }
 
-/** Reads {@link AddToStoreResponse}. */
 export function readAddToStoreResponse(r: Reader): AddToStoreResponse {
   const path = readStorePath(r)
   const info = r.version >= V1_25 ? readUnkeyedValidPathInfo(r) : undefined
   return { path, info }
 }
 
-/** Writes {@link AddToStoreResponse}. */
 export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponse): void {
   wire.expectObject(w, value, 'AddToStore.response')
   writeStorePath(w, value.path)
@@ -184,24 +173,9 @@ export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponse): v
 }
 
 /**
- * Adds a content-addressed path, made from contents that the client sends.
+ * Descriptor of {@link NixDaemonClient.addToStore}.
  *
- * 1.25 brings another request and another answer. Below it, the body is always a NAR, also for
- * a flat file, which is then a NAR of one regular file, and nothing but its own grammar says
- * where it ends. From it on, the body is framed, and it is a NAR for `fixed:r:` and `fixed:git:`
- * only: for `text:` and `fixed:ALGO` it is the contents of the file as they are. Older
- * documentation speaks of a NAR in all cases.
- *
- * A `camStr` that cannot be parsed is answered with an error while the frames stay unread, so
- * that they are then taken for operations: drop the connection. Nix 2.5 and later open the log
- * channel before they read an unframed body, other releases after it.
- *
- * Added in commit `0263279071`; the new form in `e34fe47d0c`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
- * @see
- *   [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
+ * @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
  */
 export const AddToStore: Operation<AddToStoreRequest, AddToStoreResponse> = {
   name: 'AddToStore',
@@ -219,11 +193,7 @@ export const AddToStore: Operation<AddToStoreRequest, AddToStoreResponse> = {
   ],
 }
 
-/**
- * What {@link AddSignatures} asks.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:87](../../../spec/nix-daemon/operations/contents.yaml#L87)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:87](../../../spec/nix-daemon/operations/contents.yaml#L87) */
 export interface AddSignaturesRequest {
   /** The path. */
   readonly path: StorePath
@@ -231,39 +201,22 @@ export interface AddSignaturesRequest {
   readonly sigs: readonly Signature[]
 }
 
-/** Reads {@link AddSignaturesRequest}. */
 export function readAddSignaturesRequest(r: Reader): AddSignaturesRequest {
   const path = readStorePath(r)
   const sigs = wire.readList(r, readSignature)
   return { path, sigs }
 }
 
-/** Writes {@link AddSignaturesRequest}. */
 export function writeAddSignaturesRequest(w: Writer, value: AddSignaturesRequest): void {
   wire.expectObject(w, value, 'AddSignatures.request')
   writeStorePath(w, value.path)
   wire.writeList(w, value.sigs, writeSignature)
 }
 
-/** Reads the constants of AddSignaturesResponse. */
-export function readAddSignaturesResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of AddSignaturesResponse. */
-export function writeAddSignaturesResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Adds signatures to a valid path.
+ * Descriptor of {@link NixDaemonClient.addSignatures}.
  *
- * `nix store sign` and `nix store copy-sigs` use it. Added in commit `d0f5719c2a`.
- *
- * @since 1.16, release 2.0
- * @remarks Served by releases 2.0 to the newest.
- * @see
- *   [spec/nix-daemon/operations/contents.yaml:87](../../../spec/nix-daemon/operations/contents.yaml#L87)
+ * @see [spec/nix-daemon/operations/contents.yaml:87](../../../spec/nix-daemon/operations/contents.yaml#L87)
  */
 export const AddSignatures: Operation<AddSignaturesRequest, void> = {
   name: 'AddSignatures',
@@ -273,50 +226,30 @@ export const AddSignatures: Operation<AddSignaturesRequest, void> = {
   method: 'addSignatures',
   readRequest: readAddSignaturesRequest,
   writeRequest: writeAddSignaturesRequest,
-  readResponse: readAddSignaturesResponse,
-  writeResponse: writeAddSignaturesResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
 
-/**
- * What {@link NarFromPath} asks.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:103](../../../spec/nix-daemon/operations/contents.yaml#L103)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:103](../../../spec/nix-daemon/operations/contents.yaml#L103) */
 export interface NarFromPathRequest {
   /** The path. */
   readonly path: StorePath
 }
 
-/** Reads {@link NarFromPathRequest}. */
 export function readNarFromPathRequest(r: Reader): NarFromPathRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link NarFromPathRequest}. */
 export function writeNarFromPathRequest(w: Writer, value: NarFromPathRequest): void {
   wire.expectObject(w, value, 'NarFromPath.request')
   writeStorePath(w, value.path)
 }
 
 /**
- * Fetches the contents of a path as a NAR.
+ * Descriptor of {@link NixDaemonClient.narFromPath}.
  *
- * It takes the place of `ExportPath`: clients make exports from it, and remote builds use it to
- * bring the outputs home. The NAR stands after the end of the log channel, neither framed nor
- * padded: its own grammar says where it ends.
- *
- * The server ends the log channel *before* it looks at the path, so there is no room left for an
- * error. If the path cannot be read, an error message is written where the NAR should be, and
- * the connection closes: Nix 2.34 writes it at once, 2.3 to 2.26 after the string
- * `nix-archive-1`. Ask with `QueryPathInfo` first.
- *
- * Added in commit `b4b5e9ce2f`.
- *
- * @since 1.17, release 2.0
- * @remarks Served by releases 2.0 to the newest.
- * @see
- *   [spec/nix-daemon/operations/contents.yaml:103](../../../spec/nix-daemon/operations/contents.yaml#L103)
+ * @see [spec/nix-daemon/operations/contents.yaml:103](../../../spec/nix-daemon/operations/contents.yaml#L103)
  */
 export const NarFromPath: Operation<NarFromPathRequest, void> = {
   name: 'NarFromPath',
@@ -331,11 +264,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
   download: { by: 'inline', content: 'nar' },
 }
 
-/**
- * What {@link AddToStoreNar} asks.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129) */
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
@@ -355,7 +284,6 @@ export interface AddToStoreNarRequest {
   readonly dontCheckSigs?: Bool | undefined
 }
 
-/** Reads {@link AddToStoreNarRequest}. */
 export function readAddToStoreNarRequest(r: Reader): AddToStoreNarRequest {
   const path = readStorePath(r)
   const info = wire.readPinned(r, V1_16, readUnkeyedValidPathInfo)
@@ -364,7 +292,6 @@ export function readAddToStoreNarRequest(r: Reader): AddToStoreNarRequest {
   return { path, info, repair, dontCheckSigs }
 }
 
-/** Writes {@link AddToStoreNarRequest}. */
 export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest): void {
   wire.expectObject(w, value, 'AddToStoreNar.request')
   writeStorePath(w, value.path)
@@ -374,23 +301,9 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
 }
 
 /**
- * Adds a path with all that is known about it, from its NAR.
+ * Descriptor of {@link NixDaemonClient.addToStoreNar}.
  *
- * The info is written as 1.16 writes it, whatever was negotiated. What follows depends on the
- * version: the bare NAR, from 1.21 on the pieces that the server asks for in the log channel,
- * from 1.23 on frames. Clients use the operation from 1.18 on, since 1.17 does not promise it.
- *
- * A NAR that does not match `narHash` is an error (`hash mismatch importing path`) after which
- * the connection goes on. If the path is valid already, the server may leave the NAR alone: it
- * drains frames, and Nix 2.3 and 2.8 do not ask for a single piece where 2.26 and 2.34 do. For
- * a bare NAR servers parse it all before they open the log channel.
- *
- * Added in commit `584f8a62de`.
- *
- * @since 1.17, release 2.0
- * @remarks Served by releases 2.0 to the newest.
- * @see
- *   [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
+ * @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
  */
 export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   name: 'AddToStoreNar',
@@ -409,11 +322,7 @@ export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   ],
 }
 
-/**
- * What {@link AddMultipleToStore} asks.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173) */
 export interface AddMultipleToStoreRequest {
   /**
    * Whether to replace paths that are there already.
@@ -429,14 +338,12 @@ export interface AddMultipleToStoreRequest {
   readonly dontCheckSigs?: Bool | undefined
 }
 
-/** Reads {@link AddMultipleToStoreRequest}. */
 export function readAddMultipleToStoreRequest(r: Reader): AddMultipleToStoreRequest {
   const repair = readBool(r)
   const dontCheckSigs = readBool(r)
   return { repair, dontCheckSigs }
 }
 
-/** Writes {@link AddMultipleToStoreRequest}. */
 export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToStoreRequest): void {
   wire.expectObject(w, value, 'AddMultipleToStore.request')
   writeBool(w, value.repair ?? false)
@@ -444,20 +351,9 @@ export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToSt
 }
 
 /**
- * Adds many paths in one request.
+ * Descriptor of {@link NixDaemonClient.addMultipleToStore}.
  *
- * It does for many paths what `AddToStoreNar` does for one, without waiting for an answer after
- * each, which pays on connections of high latency. Paths come before those that refer to them.
- * The server takes `ultimate` as false. There is no answer.
- *
- * Nix 2.4 and 2.5 end the log channel just before they read the last, empty frame.
- *
- * Added in commit `fe1f34fa60`.
- *
- * @since 1.32, release 2.4
- * @remarks Served by releases 2.4 to the newest.
- * @see
- *   [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
+ * @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
  */
 export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
   name: 'AddMultipleToStore',
@@ -472,11 +368,7 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
   upload: [{ gate: {}, by: 'frames', content: AddMultipleToStoreStream }],
 }
 
-/**
- * What {@link AddToStoreScanning} asks.
- *
- * @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204)
- */
+/** @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204) */
 export interface AddToStoreScanningRequest {
   /** The name part of the new path. */
   readonly name: string
@@ -484,14 +376,12 @@ export interface AddToStoreScanningRequest {
   readonly camStr: ContentAddressMethodWithAlgo
 }
 
-/** Reads {@link AddToStoreScanningRequest}. */
 export function readAddToStoreScanningRequest(r: Reader): AddToStoreScanningRequest {
   const name = readString(r)
   const camStr = readContentAddressMethodWithAlgo(r)
   return { name, camStr }
 }
 
-/** Writes {@link AddToStoreScanningRequest}. */
 export function writeAddToStoreScanningRequest(w: Writer, value: AddToStoreScanningRequest): void {
   wire.expectObject(w, value, 'AddToStoreScanning.request')
   writeString(w, value.name)
@@ -505,28 +395,10 @@ export function writeAddToStoreScanningRequest(w: Writer, value: AddToStoreScann
  */
 export type AddToStoreScanningResponse = ValidPathInfo
 
-/** Reads {@link AddToStoreScanningResponse}. */
-export function readAddToStoreScanningResponse(r: Reader): AddToStoreScanningResponse {
-  return readValidPathInfo(r)
-}
-
-/** Writes {@link AddToStoreScanningResponse}. */
-export function writeAddToStoreScanningResponse(w: Writer, value: AddToStoreScanningResponse): void {
-  writeValidPathInfo(w, value)
-}
-
 /**
- * Adds a content-addressed path whose references the server finds itself.
+ * Descriptor of {@link NixDaemonClient.addToStoreScanning}.
  *
- * Like `AddToStore` since 1.25, without references and without repairing: the daemon scans the
- * contents. It needs the experimental feature `dynamic-derivations`. Where the daemon refuses it
- * before reading the frames, they stay unread: drop the connection.
- *
- * @since release 2.36-dev, feature add-to-store-scanning
- * @remarks Available with the feature add-to-store-scanning.
- * @remarks Served by releases 2.36-dev to the newest.
- * @see
- *   [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204)
+ * @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204)
  */
 export const AddToStoreScanning: Operation<AddToStoreScanningRequest, AddToStoreScanningResponse> = {
   name: 'AddToStoreScanning',
@@ -536,7 +408,7 @@ export const AddToStoreScanning: Operation<AddToStoreScanningRequest, AddToStore
   method: 'addToStoreScanning',
   readRequest: readAddToStoreScanningRequest,
   writeRequest: writeAddToStoreScanningRequest,
-  readResponse: readAddToStoreScanningResponse,
-  writeResponse: writeAddToStoreScanningResponse,
+  readResponse: readValidPathInfo,
+  writeResponse: writeValidPathInfo,
   upload: [{ gate: {}, by: 'frames', content: 'bytes' }],
 }

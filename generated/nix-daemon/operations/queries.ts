@@ -34,23 +34,17 @@ import {
 } from '../types/strings.ts'
 import { V1_11, V1_12, V1_13, V1_17, V1_19, V1_22, V1_27 } from '../versions.ts'
 
-/**
- * What {@link IsValidPath} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:5](../../../spec/nix-daemon/operations/queries.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:5](../../../spec/nix-daemon/operations/queries.yaml#L5) */
 export interface IsValidPathRequest {
   /** The path. */
   readonly path: StorePath
 }
 
-/** Reads {@link IsValidPathRequest}. */
 export function readIsValidPathRequest(r: Reader): IsValidPathRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link IsValidPathRequest}. */
 export function writeIsValidPathRequest(w: Writer, value: IsValidPathRequest): void {
   wire.expectObject(w, value, 'IsValidPath.request')
   writeStorePath(w, value.path)
@@ -63,28 +57,10 @@ export function writeIsValidPathRequest(w: Writer, value: IsValidPathRequest): v
  */
 export type IsValidPathResponse = BoolInt
 
-/** Reads {@link IsValidPathResponse}. */
-export function readIsValidPathResponse(r: Reader): IsValidPathResponse {
-  return readBoolInt(r)
-}
-
-/** Writes {@link IsValidPathResponse}. */
-export function writeIsValidPathResponse(w: Writer, value: IsValidPathResponse): void {
-  writeBoolInt(w, value)
-}
-
 /**
- * Asks whether a path is valid, that is, in the store and registered.
+ * Descriptor of {@link NixDaemonClient.isValidPath}.
  *
- * A path that is not even a store path is a fatal error since Nix 2.4. Nix 2.0 to 2.3 open the
- * log channel before they check it, so the connection survives there.
- *
- * Added in commit `a711689368`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:5](../../../spec/nix-daemon/operations/queries.yaml#L5)
+ * @see [spec/nix-daemon/operations/queries.yaml:5](../../../spec/nix-daemon/operations/queries.yaml#L5)
  */
 export const IsValidPath: Operation<IsValidPathRequest, IsValidPathResponse> = {
   name: 'IsValidPath',
@@ -94,27 +70,21 @@ export const IsValidPath: Operation<IsValidPathRequest, IsValidPathResponse> = {
   method: 'isValidPath',
   readRequest: readIsValidPathRequest,
   writeRequest: writeIsValidPathRequest,
-  readResponse: readIsValidPathResponse,
-  writeResponse: writeIsValidPathResponse,
+  readResponse: readBoolInt,
+  writeResponse: writeBoolInt,
 }
 
-/**
- * What {@link QueryReferrers} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20) */
 export interface QueryReferrersRequest {
   /** The path that is referred to. */
   readonly path: StorePath
 }
 
-/** Reads {@link QueryReferrersRequest}. */
 export function readQueryReferrersRequest(r: Reader): QueryReferrersRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link QueryReferrersRequest}. */
 export function writeQueryReferrersRequest(w: Writer, value: QueryReferrersRequest): void {
   wire.expectObject(w, value, 'QueryReferrers.request')
   writeStorePath(w, value.path)
@@ -127,25 +97,18 @@ export function writeQueryReferrersRequest(w: Writer, value: QueryReferrersReque
  */
 export type QueryReferrersResponse = readonly StorePath[]
 
-/** Reads {@link QueryReferrersResponse}. */
 export function readQueryReferrersResponse(r: Reader): QueryReferrersResponse {
   return wire.readList(r, readStorePath)
 }
 
-/** Writes {@link QueryReferrersResponse}. */
 export function writeQueryReferrersResponse(w: Writer, value: QueryReferrersResponse): void {
   wire.writeList(w, value, writeStorePath)
 }
 
 /**
- * Asks which valid paths refer to a path.
+ * Descriptor of {@link NixDaemonClient.queryReferrers}.
  *
- * Added in commit `0565b5f2b3`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20)
+ * @see [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20)
  */
 export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResponse> = {
   name: 'QueryReferrers',
@@ -159,6 +122,7 @@ export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResp
   writeResponse: writeQueryReferrersResponse,
   writeElement: writeStorePath,
 }
+
 /**
  * All valid paths.
  *
@@ -166,25 +130,18 @@ export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResp
  */
 export type QueryAllValidPathsResponse = readonly StorePath[]
 
-/** Reads {@link QueryAllValidPathsResponse}. */
 export function readQueryAllValidPathsResponse(r: Reader): QueryAllValidPathsResponse {
   return wire.readList(r, readStorePath)
 }
 
-/** Writes {@link QueryAllValidPathsResponse}. */
 export function writeQueryAllValidPathsResponse(w: Writer, value: QueryAllValidPathsResponse): void {
   wire.writeList(w, value, writeStorePath)
 }
 
 /**
- * Asks for all valid paths of the store.
+ * Descriptor of {@link NixDaemonClient.queryAllValidPaths}.
  *
- * It is called `QueryValidPaths` in Nix 1.0 and 1.1. Added in commit `24035b98b1`.
- *
- * @since 1.5, release 1.0
- * @remarks Served by releases 1.0 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:32](../../../spec/nix-daemon/operations/queries.yaml#L32)
+ * @see [spec/nix-daemon/operations/queries.yaml:32](../../../spec/nix-daemon/operations/queries.yaml#L32)
  */
 export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
   name: 'QueryAllValidPaths',
@@ -199,23 +156,17 @@ export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
   writeElement: writeStorePath,
 }
 
-/**
- * What {@link QueryPathInfo} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42) */
 export interface QueryPathInfoRequest {
   /** The path. */
   readonly path: StorePath
 }
 
-/** Reads {@link QueryPathInfoRequest}. */
 export function readQueryPathInfoRequest(r: Reader): QueryPathInfoRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link QueryPathInfoRequest}. */
 export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest): void {
   wire.expectObject(w, value, 'QueryPathInfo.request')
   writeStorePath(w, value.path)
@@ -228,14 +179,12 @@ export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest
  */
 export type QueryPathInfoResponse = UnkeyedValidPathInfo | undefined
 
-/** Reads {@link QueryPathInfoResponse}. */
 export function readQueryPathInfoResponse(r: Reader): QueryPathInfoResponse {
   return r.version >= V1_17
     ? wire.readOptional(r, readBool, readUnkeyedValidPathInfo)
     : readUnkeyedValidPathInfo(r)
 }
 
-/** Writes {@link QueryPathInfoResponse}. */
 export function writeQueryPathInfoResponse(w: Writer, value: QueryPathInfoResponse): void {
   if (w.version >= V1_17) {
     wire.writeOptional(w, value, writeUnkeyedValidPathInfo)
@@ -245,18 +194,9 @@ export function writeQueryPathInfoResponse(w: Writer, value: QueryPathInfoRespon
 }
 
 /**
- * Asks what the store knows about a path.
+ * Descriptor of {@link NixDaemonClient.queryPathInfo}.
  *
- * Since 1.17 the answer says whether the path is valid. Before that the info stands alone, and
- * for a path that is not valid the server answers with an error whose text contains
- * `is not valid`.
- *
- * Added in commit `1db6259076`.
- *
- * @since 1.6, release 1.0
- * @remarks Served by releases 1.0 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
+ * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
  */
 export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoResponse> = {
   name: 'QueryPathInfo',
@@ -270,23 +210,17 @@ export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoRespons
   writeResponse: writeQueryPathInfoResponse,
 }
 
-/**
- * What {@link QueryPathFromHashPart} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63) */
 export interface QueryPathFromHashPartRequest {
   /** The 32 characters between the store directory and the name. */
   readonly hashPart: StorePathHash
 }
 
-/** Reads {@link QueryPathFromHashPartRequest}. */
 export function readQueryPathFromHashPartRequest(r: Reader): QueryPathFromHashPartRequest {
   const hashPart = readStorePathHash(r)
   return { hashPart }
 }
 
-/** Writes {@link QueryPathFromHashPartRequest}. */
 export function writeQueryPathFromHashPartRequest(w: Writer, value: QueryPathFromHashPartRequest): void {
   wire.expectObject(w, value, 'QueryPathFromHashPart.request')
   writeStorePathHash(w, value.hashPart)
@@ -299,25 +233,10 @@ export function writeQueryPathFromHashPartRequest(w: Writer, value: QueryPathFro
  */
 export type QueryPathFromHashPartResponse = OptStorePath
 
-/** Reads {@link QueryPathFromHashPartResponse}. */
-export function readQueryPathFromHashPartResponse(r: Reader): QueryPathFromHashPartResponse {
-  return readOptStorePath(r)
-}
-
-/** Writes {@link QueryPathFromHashPartResponse}. */
-export function writeQueryPathFromHashPartResponse(w: Writer, value: QueryPathFromHashPartResponse): void {
-  writeOptStorePath(w, value)
-}
-
 /**
- * Asks for the valid path with a given hash part.
+ * Descriptor of {@link NixDaemonClient.queryPathFromHashPart}.
  *
- * Binary caches are asked by hash part. Added in commit `ccc52adfb2`.
- *
- * @since 1.11, release 1.1
- * @remarks Served by releases 1.1 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
+ * @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
  */
 export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, QueryPathFromHashPartResponse> = {
   name: 'QueryPathFromHashPart',
@@ -327,15 +246,11 @@ export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, Quer
   method: 'queryPathFromHashPart',
   readRequest: readQueryPathFromHashPartRequest,
   writeRequest: writeQueryPathFromHashPartRequest,
-  readResponse: readQueryPathFromHashPartResponse,
-  writeResponse: writeQueryPathFromHashPartResponse,
+  readResponse: readOptStorePath,
+  writeResponse: writeOptStorePath,
 }
 
-/**
- * What {@link QueryValidPaths} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78) */
 export interface QueryValidPathsRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -348,14 +263,12 @@ export interface QueryValidPathsRequest {
   readonly substitute?: BoolInt | undefined
 }
 
-/** Reads {@link QueryValidPathsRequest}. */
 export function readQueryValidPathsRequest(r: Reader): QueryValidPathsRequest {
   const paths = wire.readList(r, readStorePath)
   const substitute = r.version >= V1_27 ? readBoolInt(r) : false
   return { paths, substitute }
 }
 
-/** Writes {@link QueryValidPathsRequest}. */
 export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequest): void {
   wire.expectObject(w, value, 'QueryValidPaths.request')
   wire.writeList(w, value.paths, writeStorePath)
@@ -378,25 +291,18 @@ export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsReq
  */
 export type QueryValidPathsResponse = readonly StorePath[]
 
-/** Reads {@link QueryValidPathsResponse}. */
 export function readQueryValidPathsResponse(r: Reader): QueryValidPathsResponse {
   return wire.readList(r, readStorePath)
 }
 
-/** Writes {@link QueryValidPathsResponse}. */
 export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsResponse): void {
   wire.writeList(w, value, writeStorePath)
 }
 
 /**
- * Asks which of some paths are valid, after fetching what can be fetched if that is wanted.
+ * Descriptor of {@link NixDaemonClient.queryValidPaths}.
  *
- * Added in commit `58ef4d9a95`.
- *
- * @since 1.12, release 1.2
- * @remarks Served by releases 1.2 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
+ * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
  */
 export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsResponse> = {
   name: 'QueryValidPaths',
@@ -411,23 +317,17 @@ export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsR
   writeElement: writeStorePath,
 }
 
-/**
- * What {@link QuerySubstitutablePaths} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98) */
 export interface QuerySubstitutablePathsRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
 }
 
-/** Reads {@link QuerySubstitutablePathsRequest}. */
 export function readQuerySubstitutablePathsRequest(r: Reader): QuerySubstitutablePathsRequest {
   const paths = wire.readList(r, readStorePath)
   return { paths }
 }
 
-/** Writes {@link QuerySubstitutablePathsRequest}. */
 export function writeQuerySubstitutablePathsRequest(w: Writer, value: QuerySubstitutablePathsRequest): void {
   wire.expectObject(w, value, 'QuerySubstitutablePaths.request')
   wire.writeList(w, value.paths, writeStorePath)
@@ -440,12 +340,10 @@ export function writeQuerySubstitutablePathsRequest(w: Writer, value: QuerySubst
  */
 export type QuerySubstitutablePathsResponse = readonly StorePath[]
 
-/** Reads {@link QuerySubstitutablePathsResponse}. */
 export function readQuerySubstitutablePathsResponse(r: Reader): QuerySubstitutablePathsResponse {
   return wire.readList(r, readStorePath)
 }
 
-/** Writes {@link QuerySubstitutablePathsResponse}. */
 export function writeQuerySubstitutablePathsResponse(
   w: Writer,
   value: QuerySubstitutablePathsResponse,
@@ -454,14 +352,9 @@ export function writeQuerySubstitutablePathsResponse(
 }
 
 /**
- * Asks which of some paths the server could substitute.
+ * Descriptor of {@link NixDaemonClient.querySubstitutablePaths}.
  *
- * For servers before 1.12 clients send one `HasSubstitutes` a path. Added in commit `09a6321aeb`.
- *
- * @since 1.12, release 1.2
- * @remarks Served by releases 1.2 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
+ * @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
  */
 export const QuerySubstitutablePaths: Operation<
   QuerySubstitutablePathsRequest,
@@ -479,23 +372,17 @@ export const QuerySubstitutablePaths: Operation<
   writeElement: writeStorePath,
 }
 
-/**
- * What {@link QueryValidDerivers} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111) */
 export interface QueryValidDeriversRequest {
   /** The output. */
   readonly path: StorePath
 }
 
-/** Reads {@link QueryValidDeriversRequest}. */
 export function readQueryValidDeriversRequest(r: Reader): QueryValidDeriversRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link QueryValidDeriversRequest}. */
 export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriversRequest): void {
   wire.expectObject(w, value, 'QueryValidDerivers.request')
   writeStorePath(w, value.path)
@@ -508,25 +395,18 @@ export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriv
  */
 export type QueryValidDeriversResponse = readonly StorePath[]
 
-/** Reads {@link QueryValidDeriversResponse}. */
 export function readQueryValidDeriversResponse(r: Reader): QueryValidDeriversResponse {
   return wire.readList(r, readStorePath)
 }
 
-/** Writes {@link QueryValidDeriversResponse}. */
 export function writeQueryValidDeriversResponse(w: Writer, value: QueryValidDeriversResponse): void {
   wire.writeList(w, value, writeStorePath)
 }
 
 /**
- * Asks which derivations in the store have a path as an output.
+ * Descriptor of {@link NixDaemonClient.queryValidDerivers}.
  *
- * Added in commit `2754a07ead`.
- *
- * @since 1.13, release 1.3
- * @remarks Served by releases 1.3 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
+ * @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
  */
 export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValidDeriversResponse> = {
   name: 'QueryValidDerivers',
@@ -541,33 +421,23 @@ export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValid
   writeElement: writeStorePath,
 }
 
-/**
- * What {@link QueryMissing} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124) */
 export interface QueryMissingRequest {
   /** What is wanted. Nix up to 2.3 keeps it as a set; the bytes are the same. */
   readonly targets: readonly DerivedPath[]
 }
 
-/** Reads {@link QueryMissingRequest}. */
 export function readQueryMissingRequest(r: Reader): QueryMissingRequest {
   const targets = wire.readList(r, readDerivedPath)
   return { targets }
 }
 
-/** Writes {@link QueryMissingRequest}. */
 export function writeQueryMissingRequest(w: Writer, value: QueryMissingRequest): void {
   wire.expectObject(w, value, 'QueryMissing.request')
   wire.writeList(w, value.targets, writeDerivedPath)
 }
 
-/**
- * What {@link QueryMissing} answers.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124) */
 export interface QueryMissingResponse {
   /** Derivations that would be built. */
   readonly willBuild: readonly StorePath[]
@@ -581,7 +451,6 @@ export interface QueryMissingResponse {
   readonly narSize: UInt64
 }
 
-/** Reads {@link QueryMissingResponse}. */
 export function readQueryMissingResponse(r: Reader): QueryMissingResponse {
   const willBuild = wire.readList(r, readStorePath)
   const willSubstitute = wire.readList(r, readStorePath)
@@ -591,7 +460,6 @@ export function readQueryMissingResponse(r: Reader): QueryMissingResponse {
   return { willBuild, willSubstitute, unknown, downloadSize, narSize }
 }
 
-/** Writes {@link QueryMissingResponse}. */
 export function writeQueryMissingResponse(w: Writer, value: QueryMissingResponse): void {
   wire.expectObject(w, value, 'QueryMissing.response')
   wire.writeList(w, value.willBuild, writeStorePath)
@@ -602,15 +470,9 @@ export function writeQueryMissingResponse(w: Writer, value: QueryMissingResponse
 }
 
 /**
- * Asks what would have to be built and fetched to have some paths.
+ * Descriptor of {@link NixDaemonClient.queryMissing}.
  *
- * Clients of older servers work it out themselves, with `QuerySubstitutablePathInfos`. Added in
- * commit `ba20730b3f`.
- *
- * @since 1.19, release 2.0
- * @remarks Served by releases 2.0 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
+ * @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
  */
 export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> = {
   name: 'QueryMissing',
@@ -624,23 +486,17 @@ export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> 
   writeResponse: writeQueryMissingResponse,
 }
 
-/**
- * What {@link QueryDerivationOutputMap} asks.
- *
- * @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
- */
+/** @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145) */
 export interface QueryDerivationOutputMapRequest {
   /** The derivation, a path that ends in `.drv`. */
   readonly path: StorePath
 }
 
-/** Reads {@link QueryDerivationOutputMapRequest}. */
 export function readQueryDerivationOutputMapRequest(r: Reader): QueryDerivationOutputMapRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link QueryDerivationOutputMapRequest}. */
 export function writeQueryDerivationOutputMapRequest(
   w: Writer,
   value: QueryDerivationOutputMapRequest,
@@ -656,12 +512,10 @@ export function writeQueryDerivationOutputMapRequest(
  */
 export type QueryDerivationOutputMapResponse = readonly (readonly [OutputName, OptStorePath])[]
 
-/** Reads {@link QueryDerivationOutputMapResponse}. */
 export function readQueryDerivationOutputMapResponse(r: Reader): QueryDerivationOutputMapResponse {
   return wire.readMap(r, readOutputName, readOptStorePath)
 }
 
-/** Writes {@link QueryDerivationOutputMapResponse}. */
 export function writeQueryDerivationOutputMapResponse(
   w: Writer,
   value: QueryDerivationOutputMapResponse,
@@ -670,14 +524,9 @@ export function writeQueryDerivationOutputMapResponse(
 }
 
 /**
- * Asks for the outputs of a derivation, by name.
+ * Descriptor of {@link NixDaemonClient.queryDerivationOutputMap}.
  *
- * Added in commit `d38f860c3e`.
- *
- * @since 1.22, release 2.4
- * @remarks Served by releases 2.4 to the newest.
- * @see
- *   [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
+ * @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
  */
 export const QueryDerivationOutputMap: Operation<
   QueryDerivationOutputMapRequest,

@@ -31,11 +31,7 @@ import {
 } from '../types/strings.ts'
 import { RealisationWithPathNotHashFeature, V1_27, V1_31 } from '../versions.ts'
 
-/**
- * What {@link RegisterDrvOutput} asks.
- *
- * @see [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5) */
 export interface RegisterDrvOutputRequest {
   /**
    * The output, before 1.31.
@@ -63,7 +59,6 @@ export interface RegisterDrvOutputRequest {
   readonly keyedRealisation?: RealisationS | undefined
 }
 
-/** Reads {@link RegisterDrvOutputRequest}. */
 export function readRegisterDrvOutputRequest(r: Reader): RegisterDrvOutputRequest {
   let id: DrvOutput | undefined
   let outPath: BaseStorePath | undefined
@@ -82,7 +77,6 @@ export function readRegisterDrvOutputRequest(r: Reader): RegisterDrvOutputReques
   return { id, outPath, realisation, keyedRealisation }
 }
 
-/** Writes {@link RegisterDrvOutputRequest}. */
 export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutputRequest): void {
   wire.expectObject(w, value, 'RegisterDrvOutput.request')
   if (w.version < V1_31) {
@@ -133,17 +127,9 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
 }
 
 /**
- * Records which path an output of a derivation turned out to be.
+ * Descriptor of {@link NixDaemonClient.registerDrvOutput}.
  *
- * The form depends on the version and on a feature; exactly one of the three groups of fields is
- * given. The server opens the log channel before it reads any of them. There is no answer.
- *
- * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
- *
- * @since 1.27, release 2.4
- * @remarks Served by releases 2.4 to the newest.
- * @see
- *   [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
+ * @see [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
  */
 export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
   name: 'RegisterDrvOutput',
@@ -157,11 +143,7 @@ export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
   writeResponse: noBytes,
 }
 
-/**
- * What {@link QueryRealisation} asks.
- *
- * @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
- */
+/** @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46) */
 export interface QueryRealisationRequest {
   /**
    * The output, without the feature.
@@ -177,14 +159,12 @@ export interface QueryRealisationRequest {
   readonly output?: DrvOutputS | undefined
 }
 
-/** Reads {@link QueryRealisationRequest}. */
 export function readQueryRealisationRequest(r: Reader): QueryRealisationRequest {
   const id = !wire.hasFeature(r, RealisationWithPathNotHashFeature) ? readDrvOutput(r) : undefined
   const output = wire.hasFeature(r, RealisationWithPathNotHashFeature) ? readDrvOutputS(r) : undefined
   return { id, output }
 }
 
-/** Writes {@link QueryRealisationRequest}. */
 export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationRequest): void {
   wire.expectObject(w, value, 'QueryRealisation.request')
   if (!wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
@@ -226,11 +206,7 @@ export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationR
   }
 }
 
-/**
- * What {@link QueryRealisation} answers.
- *
- * @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
- */
+/** @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46) */
 export interface QueryRealisationResponse {
   /**
    * The full path, before 1.31.
@@ -252,7 +228,6 @@ export interface QueryRealisationResponse {
   readonly realisation: UnkeyedRealisationS | undefined
 }
 
-/** Reads {@link QueryRealisationResponse}. */
 export function readQueryRealisationResponse(r: Reader): QueryRealisationResponse {
   const outPaths = r.version < V1_31 ? wire.readList(r, readStorePath) : undefined
   const realisations =
@@ -265,7 +240,6 @@ export function readQueryRealisationResponse(r: Reader): QueryRealisationRespons
   return { outPaths, realisations, realisation }
 }
 
-/** Writes {@link QueryRealisationResponse}. */
 export function writeQueryRealisationResponse(w: Writer, value: QueryRealisationResponse): void {
   wire.expectObject(w, value, 'QueryRealisation.response')
   if (w.version < V1_31) {
@@ -316,19 +290,9 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
 }
 
 /**
- * Asks which path an output of a derivation turned out to be.
+ * Descriptor of {@link NixDaemonClient.queryRealisation}.
  *
- * The form depends on the version and on a feature. At most one realisation is known of an
- * output, so the sets have no or one element. The server opens the log channel before it reads
- * the request. Where the experimental feature `ca-derivations` is off, the process of Nix 2.8 and
- * 2.26 dies of a failed assertion.
- *
- * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
- *
- * @since 1.27, release 2.4
- * @remarks Served by releases 2.4 to the newest.
- * @see
- *   [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
+ * @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
  */
 export const QueryRealisation: Operation<QueryRealisationRequest, QueryRealisationResponse> = {
   name: 'QueryRealisation',

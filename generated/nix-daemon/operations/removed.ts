@@ -3,32 +3,15 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
-import { readInt, writeInt } from '../types/integers.ts'
+import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import { readStorePath, readString, type StorePath, writeStorePath, writeString } from '../types/strings.ts'
 import { V1_16 } from '../versions.ts'
 
-/** Reads the constants of QuitResponse. */
-export function readQuitResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of QuitResponse. */
-export function writeQuitResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Ends the connection.
+ * Descriptor of {@link NixDaemonClient.quit}.
  *
- * No client has sent it since the release that brought it. The answer comes without a log
- * channel. Added in commit `a711689368`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to 1.7.
  * @deprecated Clients just close the connection. Dead code since commit `7951c3c54`.
- * @remarks Removed in release 1.8: With commit `d3c61d83b`.
- * @see
- *   [spec/nix-daemon/operations/removed.yaml:5](../../../spec/nix-daemon/operations/removed.yaml#L5)
+ * @see [spec/nix-daemon/operations/removed.yaml:5](../../../spec/nix-daemon/operations/removed.yaml#L5)
  */
 export const Quit: Operation<void, void> = {
   name: 'Quit',
@@ -38,9 +21,10 @@ export const Quit: Operation<void, void> = {
   method: 'quit',
   readRequest: noBytes,
   writeRequest: noBytes,
-  readResponse: readQuitResponse,
-  writeResponse: writeQuitResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
+
 /**
  * The outputs whose builds failed.
  *
@@ -48,31 +32,18 @@ export const Quit: Operation<void, void> = {
  */
 export type QueryFailedPathsResponse = readonly StorePath[]
 
-/** Reads {@link QueryFailedPathsResponse}. */
 export function readQueryFailedPathsResponse(r: Reader): QueryFailedPathsResponse {
   return wire.readList(r, readStorePath)
 }
 
-/** Writes {@link QueryFailedPathsResponse}. */
 export function writeQueryFailedPathsResponse(w: Writer, value: QueryFailedPathsResponse): void {
   wire.writeList(w, value, writeStorePath)
 }
 
 /**
- * Asks which outputs are remembered as failed.
+ * Descriptor of {@link NixDaemonClient.queryFailedPaths}.
  *
- * Only Hydra ever used that memory. Added in commit `f92c9a0ac5`.
- *
- * @since 1.5, release 1.0
- * @remarks Available before 1.16.
- * @remarks Served by releases 1.0 to 1.11.
- * @remarks Removed in 1.16, release 2.0: Failures of builds are no longer remembered. Removed in
- *   commit `8cffec848`.
- *
- * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
- * are fatal.
- * @see
- *   [spec/nix-daemon/operations/removed.yaml:60](../../../spec/nix-daemon/operations/removed.yaml#L60)
+ * @see [spec/nix-daemon/operations/removed.yaml:60](../../../spec/nix-daemon/operations/removed.yaml#L60)
  */
 export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
   name: 'QueryFailedPaths',
@@ -87,53 +58,26 @@ export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
   writeElement: writeStorePath,
 }
 
-/**
- * What {@link ClearFailedPaths} asks.
- *
- * @see [spec/nix-daemon/operations/removed.yaml:79](../../../spec/nix-daemon/operations/removed.yaml#L79)
- */
+/** @see [spec/nix-daemon/operations/removed.yaml:79](../../../spec/nix-daemon/operations/removed.yaml#L79) */
 export interface ClearFailedPathsRequest {
   /** The outputs, as store paths. */
   readonly paths: readonly string[]
 }
 
-/** Reads {@link ClearFailedPathsRequest}. */
 export function readClearFailedPathsRequest(r: Reader): ClearFailedPathsRequest {
   const paths = wire.readList(r, readString)
   return { paths }
 }
 
-/** Writes {@link ClearFailedPathsRequest}. */
 export function writeClearFailedPathsRequest(w: Writer, value: ClearFailedPathsRequest): void {
   wire.expectObject(w, value, 'ClearFailedPaths.request')
   wire.writeList(w, value.paths, writeString)
 }
 
-/** Reads the constants of ClearFailedPathsResponse. */
-export function readClearFailedPathsResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of ClearFailedPathsResponse. */
-export function writeClearFailedPathsResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Forgets that some outputs failed.
+ * Descriptor of {@link NixDaemonClient.clearFailedPaths}.
  *
- * Only Hydra ever used that memory. Added in commit `f92c9a0ac5`.
- *
- * @since 1.5, release 1.0
- * @remarks Available before 1.16.
- * @remarks Served by releases 1.0 to 1.11.
- * @remarks Removed in 1.16, release 2.0: Failures of builds are no longer remembered. Removed in
- *   commit `8cffec848`.
- *
- * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
- * are fatal.
- * @see
- *   [spec/nix-daemon/operations/removed.yaml:79](../../../spec/nix-daemon/operations/removed.yaml#L79)
+ * @see [spec/nix-daemon/operations/removed.yaml:79](../../../spec/nix-daemon/operations/removed.yaml#L79)
  */
 export const ClearFailedPaths: Operation<ClearFailedPathsRequest, void> = {
   name: 'ClearFailedPaths',
@@ -143,6 +87,6 @@ export const ClearFailedPaths: Operation<ClearFailedPathsRequest, void> = {
   method: 'clearFailedPaths',
   readRequest: readClearFailedPathsRequest,
   writeRequest: writeClearFailedPathsRequest,
-  readResponse: readClearFailedPathsResponse,
-  writeResponse: writeClearFailedPathsResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }

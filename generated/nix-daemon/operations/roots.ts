@@ -3,6 +3,7 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import {
   type Bool,
   type ByteLimit,
@@ -39,46 +40,25 @@ import {
 } from '../types/strings.ts'
 import { DeleteDeadSpecificReferrersFeature, V1_36 } from '../versions.ts'
 
-/**
- * What {@link AddTempRoot} asks.
- *
- * @see [spec/nix-daemon/operations/roots.yaml:5](../../../spec/nix-daemon/operations/roots.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/roots.yaml:5](../../../spec/nix-daemon/operations/roots.yaml#L5) */
 export interface AddTempRootRequest {
   /** The path. */
   readonly path: StorePath
 }
 
-/** Reads {@link AddTempRootRequest}. */
 export function readAddTempRootRequest(r: Reader): AddTempRootRequest {
   const path = readStorePath(r)
   return { path }
 }
 
-/** Writes {@link AddTempRootRequest}. */
 export function writeAddTempRootRequest(w: Writer, value: AddTempRootRequest): void {
   wire.expectObject(w, value, 'AddTempRoot.request')
   writeStorePath(w, value.path)
 }
 
-/** Reads the constants of AddTempRootResponse. */
-export function readAddTempRootResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of AddTempRootResponse. */
-export function writeAddTempRootResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Protects a path from the garbage collector for as long as the connection lasts.
+ * Descriptor of {@link NixDaemonClient.addTempRoot}.
  *
- * So that no collection removes what the client is about to use. Clients since Nix 2.35 remember
- * what they have asked for on a connection and do not ask twice. Added in commit `e25fad691a`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
  * @see [spec/nix-daemon/operations/roots.yaml:5](../../../spec/nix-daemon/operations/roots.yaml#L5)
  */
 export const AddTempRoot: Operation<AddTempRootRequest, void> = {
@@ -89,51 +69,29 @@ export const AddTempRoot: Operation<AddTempRootRequest, void> = {
   method: 'addTempRoot',
   readRequest: readAddTempRootRequest,
   writeRequest: writeAddTempRootRequest,
-  readResponse: readAddTempRootResponse,
-  writeResponse: writeAddTempRootResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
 
-/**
- * What {@link AddIndirectRoot} asks.
- *
- * @see [spec/nix-daemon/operations/roots.yaml:19](../../../spec/nix-daemon/operations/roots.yaml#L19)
- */
+/** @see [spec/nix-daemon/operations/roots.yaml:19](../../../spec/nix-daemon/operations/roots.yaml#L19) */
 export interface AddIndirectRootRequest {
   /** The link. A relative path is resolved against the working directory of the daemon. */
   readonly path: Path
 }
 
-/** Reads {@link AddIndirectRootRequest}. */
 export function readAddIndirectRootRequest(r: Reader): AddIndirectRootRequest {
   const path = readPath(r)
   return { path }
 }
 
-/** Writes {@link AddIndirectRootRequest}. */
 export function writeAddIndirectRootRequest(w: Writer, value: AddIndirectRootRequest): void {
   wire.expectObject(w, value, 'AddIndirectRoot.request')
   writePath(w, value.path)
 }
 
-/** Reads the constants of AddIndirectRootResponse. */
-export function readAddIndirectRootResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of AddIndirectRootResponse. */
-export function writeAddIndirectRootResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Registers a symbolic link somewhere in the file system as a root.
+ * Descriptor of {@link NixDaemonClient.addIndirectRoot}.
  *
- * The store keeps only a weak reference to the link, such as one made by `AddPermRoot`: when the
- * link is gone, so is the root. Clients send it on a local socket only, where they share the file
- * system with the daemon. Added in commit `74033a844f`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
  * @see [spec/nix-daemon/operations/roots.yaml:19](../../../spec/nix-daemon/operations/roots.yaml#L19)
  */
 export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
@@ -144,9 +102,10 @@ export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
   method: 'addIndirectRoot',
   readRequest: readAddIndirectRootRequest,
   writeRequest: writeAddIndirectRootRequest,
-  readResponse: readAddIndirectRootResponse,
-  writeResponse: writeAddIndirectRootResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
+
 /**
  * The roots.
  *
@@ -154,24 +113,17 @@ export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
  */
 export type FindRootsResponse = readonly GcRoot[]
 
-/** Reads {@link FindRootsResponse}. */
 export function readFindRootsResponse(r: Reader): FindRootsResponse {
   return wire.readList(r, readGcRoot)
 }
 
-/** Writes {@link FindRootsResponse}. */
 export function writeFindRootsResponse(w: Writer, value: FindRootsResponse): void {
   wire.writeList(w, value, writeGcRoot)
 }
 
 /**
- * Asks for the roots of the garbage collector.
+ * Descriptor of {@link NixDaemonClient.findRoots}.
  *
- * A list of pairs, not the map of older documentation: the same link can stand for many roots.
- * Added in commit `29cf434a35`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
  * @see [spec/nix-daemon/operations/roots.yaml:36](../../../spec/nix-daemon/operations/roots.yaml#L36)
  */
 export const FindRoots: Operation<void, FindRootsResponse> = {
@@ -187,11 +139,7 @@ export const FindRoots: Operation<void, FindRootsResponse> = {
   writeElement: writeGcRoot,
 }
 
-/**
- * What {@link CollectGarbage} asks.
- *
- * @see [spec/nix-daemon/operations/roots.yaml:48](../../../spec/nix-daemon/operations/roots.yaml#L48)
- */
+/** @see [spec/nix-daemon/operations/roots.yaml:48](../../../spec/nix-daemon/operations/roots.yaml#L48) */
 export interface CollectGarbageRequest {
   /** What to do. */
   readonly action: GCAction
@@ -222,7 +170,6 @@ export interface CollectGarbageRequest {
   readonly maxFreed?: ByteLimit | undefined
 }
 
-/** Reads {@link CollectGarbageRequest}. */
 export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
   const action = readGCAction(r)
   const pathsToDelete = !wire.hasFeature(r, DeleteDeadSpecificReferrersFeature)
@@ -237,7 +184,6 @@ export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
   return { action, pathsToDelete, gcPaths, ignoreLiveness, maxFreed }
 }
 
-/** Writes {@link CollectGarbageRequest}. */
 export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageRequest): void {
   wire.expectObject(w, value, 'CollectGarbage.request')
   writeGCAction(w, value.action)
@@ -278,11 +224,7 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
   writeInt(w, 0)
 }
 
-/**
- * What {@link CollectGarbage} answers.
- *
- * @see [spec/nix-daemon/operations/roots.yaml:48](../../../spec/nix-daemon/operations/roots.yaml#L48)
- */
+/** @see [spec/nix-daemon/operations/roots.yaml:48](../../../spec/nix-daemon/operations/roots.yaml#L48) */
 export interface CollectGarbageResponse {
   /** The live, the dead or the deleted store paths, depending on the action. */
   readonly paths: readonly string[]
@@ -290,7 +232,6 @@ export interface CollectGarbageResponse {
   readonly bytesFreed: UInt64
 }
 
-/** Reads {@link CollectGarbageResponse}. */
 export function readCollectGarbageResponse(r: Reader): CollectGarbageResponse {
   const paths = wire.readList(r, readString)
   const bytesFreed = readUInt64(r)
@@ -298,7 +239,6 @@ export function readCollectGarbageResponse(r: Reader): CollectGarbageResponse {
   return { paths, bytesFreed }
 }
 
-/** Writes {@link CollectGarbageResponse}. */
 export function writeCollectGarbageResponse(w: Writer, value: CollectGarbageResponse): void {
   wire.expectObject(w, value, 'CollectGarbage.response')
   wire.writeList(w, value.paths, writeString)
@@ -307,16 +247,8 @@ export function writeCollectGarbageResponse(w: Writer, value: CollectGarbageResp
 }
 
 /**
- * Collects garbage, or says what would be collected.
+ * Descriptor of {@link NixDaemonClient.collectGarbage}.
  *
- * The feature `delete-dead-specific-referrers` replaces `pathsToDelete` by `gcPaths`. Without it
- * a server since Nix 2.35 takes an empty `pathsToDelete` as the whole store, unless the action
- * is `DeleteSpecific`; `DeleteDead` with paths is a fatal error there.
- *
- * Added in commit `a72709afd8`.
- *
- * @since 1.2, release 0.12
- * @remarks Served by releases 0.12 to the newest.
  * @see [spec/nix-daemon/operations/roots.yaml:48](../../../spec/nix-daemon/operations/roots.yaml#L48)
  */
 export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResponse> = {
@@ -331,11 +263,7 @@ export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResp
   writeResponse: writeCollectGarbageResponse,
 }
 
-/**
- * What {@link AddPermRoot} asks.
- *
- * @see [spec/nix-daemon/operations/roots.yaml:90](../../../spec/nix-daemon/operations/roots.yaml#L90)
- */
+/** @see [spec/nix-daemon/operations/roots.yaml:90](../../../spec/nix-daemon/operations/roots.yaml#L90) */
 export interface AddPermRootRequest {
   /** The path to protect. */
   readonly storePath: StorePath
@@ -343,14 +271,12 @@ export interface AddPermRootRequest {
   readonly gcRoot: Path
 }
 
-/** Reads {@link AddPermRootRequest}. */
 export function readAddPermRootRequest(r: Reader): AddPermRootRequest {
   const storePath = readStorePath(r)
   const gcRoot = readPath(r)
   return { storePath, gcRoot }
 }
 
-/** Writes {@link AddPermRootRequest}. */
 export function writeAddPermRootRequest(w: Writer, value: AddPermRootRequest): void {
   wire.expectObject(w, value, 'AddPermRoot.request')
   writeStorePath(w, value.storePath)
@@ -364,23 +290,9 @@ export function writeAddPermRootRequest(w: Writer, value: AddPermRootRequest): v
  */
 export type AddPermRootResponse = Path
 
-/** Reads {@link AddPermRootResponse}. */
-export function readAddPermRootResponse(r: Reader): AddPermRootResponse {
-  return readPath(r)
-}
-
-/** Writes {@link AddPermRootResponse}. */
-export function writeAddPermRootResponse(w: Writer, value: AddPermRootResponse): void {
-  writePath(w, value)
-}
-
 /**
- * Makes a symbolic link to a store path and registers it as a root.
+ * Descriptor of {@link NixDaemonClient.addPermRoot}.
  *
- * Added in commit `226b0f3956`.
- *
- * @since 1.36, release 2.20
- * @remarks Served by releases 2.20 to the newest.
  * @see [spec/nix-daemon/operations/roots.yaml:90](../../../spec/nix-daemon/operations/roots.yaml#L90)
  */
 export const AddPermRoot: Operation<AddPermRootRequest, AddPermRootResponse> = {
@@ -391,6 +303,6 @@ export const AddPermRoot: Operation<AddPermRootRequest, AddPermRootResponse> = {
   method: 'addPermRoot',
   readRequest: readAddPermRootRequest,
   writeRequest: writeAddPermRootRequest,
-  readResponse: readAddPermRootResponse,
-  writeResponse: writeAddPermRootResponse,
+  readResponse: readPath,
+  writeResponse: writePath,
 }

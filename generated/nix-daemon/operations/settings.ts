@@ -3,6 +3,7 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import {
   type Bool,
   type BoolInt,
@@ -18,11 +19,7 @@ import { readVerbosity, type Verbosity, writeVerbosity } from '../types/logging.
 import { readString, writeString } from '../types/strings.ts'
 import { V1_12, V1_14 } from '../versions.ts'
 
-/**
- * What {@link SetOptions} asks.
- *
- * @see [spec/nix-daemon/operations/settings.yaml:5](../../../spec/nix-daemon/operations/settings.yaml#L5)
- */
+/** @see [spec/nix-daemon/operations/settings.yaml:5](../../../spec/nix-daemon/operations/settings.yaml#L5) */
 export interface SetOptionsRequest {
   /**
    * Whether to keep the directories of failed builds.
@@ -101,7 +98,6 @@ export interface SetOptionsRequest {
   readonly overrides?: readonly (readonly [string, string])[] | undefined
 }
 
-/** Reads {@link SetOptionsRequest}. */
 export function readSetOptionsRequest(r: Reader): SetOptionsRequest {
   const keepFailed = readBoolInt(r)
   const keepGoing = readBoolInt(r)
@@ -133,7 +129,6 @@ export function readSetOptionsRequest(r: Reader): SetOptionsRequest {
   }
 }
 
-/** Writes {@link SetOptionsRequest}. */
 export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): void {
   wire.expectObject(w, value, 'SetOptions.request')
   writeBoolInt(w, value.keepFailed ?? false)
@@ -156,22 +151,9 @@ export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): voi
 }
 
 /**
- * Tells the server the client's settings for the rest of the connection.
+ * Descriptor of {@link NixDaemonClient.setOptions}.
  *
- * Clients send it as their first request; servers take it at any time and need none. With the
- * feature `disable-set-options` clients since Nix 2.35 leave it out. A server inside a recursive
- * build ignores it. There is no answer.
- *
- * What is constant here is alive in Guix, and below 1.10 some fields are missing: `useBuildHook`
- * comes with 1.2; `verboseBuild`, `logType` and `printBuildTrace` with 1.4; `buildCores` with
- * 1.6; `useSubstitutes` with 1.10.
- *
- * Added in commit `f3441e6122`.
- *
- * @since release 0.11
- * @remarks Served by releases 0.11 to the newest.
- * @see
- *   [spec/nix-daemon/operations/settings.yaml:5](../../../spec/nix-daemon/operations/settings.yaml#L5)
+ * @see [spec/nix-daemon/operations/settings.yaml:5](../../../spec/nix-daemon/operations/settings.yaml#L5)
  */
 export const SetOptions: Operation<SetOptionsRequest, void> = {
   name: 'SetOptions',
@@ -185,25 +167,10 @@ export const SetOptions: Operation<SetOptionsRequest, void> = {
   writeResponse: noBytes,
 }
 
-/** Reads the constants of OptimiseStoreResponse. */
-export function readOptimiseStoreResponse(r: Reader): void {
-  wire.skipConstant(r, readInt, 1)
-}
-
-/** Writes the constants of OptimiseStoreResponse. */
-export function writeOptimiseStoreResponse(w: Writer): void {
-  writeInt(w, 1)
-}
-
 /**
- * Replaces equal files in the store by hard links to one of them.
+ * Descriptor of {@link NixDaemonClient.optimiseStore}.
  *
- * Added in commit `8fb8c26b6d`.
- *
- * @since 1.14, release 1.8
- * @remarks Served by releases 1.8 to the newest.
- * @see
- *   [spec/nix-daemon/operations/settings.yaml:81](../../../spec/nix-daemon/operations/settings.yaml#L81)
+ * @see [spec/nix-daemon/operations/settings.yaml:81](../../../spec/nix-daemon/operations/settings.yaml#L81)
  */
 export const OptimiseStore: Operation<void, void> = {
   name: 'OptimiseStore',
@@ -213,15 +180,11 @@ export const OptimiseStore: Operation<void, void> = {
   method: 'optimiseStore',
   readRequest: noBytes,
   writeRequest: noBytes,
-  readResponse: readOptimiseStoreResponse,
-  writeResponse: writeOptimiseStoreResponse,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
 }
 
-/**
- * What {@link VerifyStore} asks.
- *
- * @see [spec/nix-daemon/operations/settings.yaml:93](../../../spec/nix-daemon/operations/settings.yaml#L93)
- */
+/** @see [spec/nix-daemon/operations/settings.yaml:93](../../../spec/nix-daemon/operations/settings.yaml#L93) */
 export interface VerifyStoreRequest {
   /**
    * Whether to compare all contents with their NAR hashes, not only the database with the disk.
@@ -237,14 +200,12 @@ export interface VerifyStoreRequest {
   readonly repair?: Bool | undefined
 }
 
-/** Reads {@link VerifyStoreRequest}. */
 export function readVerifyStoreRequest(r: Reader): VerifyStoreRequest {
   const checkContents = readBool(r)
   const repair = readBool(r)
   return { checkContents, repair }
 }
 
-/** Writes {@link VerifyStoreRequest}. */
 export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequest): void {
   wire.expectObject(w, value, 'VerifyStore.request')
   writeBool(w, value.checkContents ?? false)
@@ -258,25 +219,10 @@ export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequest): v
  */
 export type VerifyStoreResponse = BoolInt
 
-/** Reads {@link VerifyStoreResponse}. */
-export function readVerifyStoreResponse(r: Reader): VerifyStoreResponse {
-  return readBoolInt(r)
-}
-
-/** Writes {@link VerifyStoreResponse}. */
-export function writeVerifyStoreResponse(w: Writer, value: VerifyStoreResponse): void {
-  writeBoolInt(w, value)
-}
-
 /**
- * Checks that all valid paths exist and, if wanted, that their contents match their hashes.
+ * Descriptor of {@link NixDaemonClient.verifyStore}.
  *
- * Added in commit `b755752f76`.
- *
- * @since 1.14, release 1.9
- * @remarks Served by releases 1.9 to the newest.
- * @see
- *   [spec/nix-daemon/operations/settings.yaml:93](../../../spec/nix-daemon/operations/settings.yaml#L93)
+ * @see [spec/nix-daemon/operations/settings.yaml:93](../../../spec/nix-daemon/operations/settings.yaml#L93)
  */
 export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
   name: 'VerifyStore',
@@ -286,6 +232,6 @@ export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
   method: 'verifyStore',
   readRequest: readVerifyStoreRequest,
   writeRequest: writeVerifyStoreRequest,
-  readResponse: readVerifyStoreResponse,
-  writeResponse: writeVerifyStoreResponse,
+  readResponse: readBoolInt,
+  writeResponse: writeBoolInt,
 }

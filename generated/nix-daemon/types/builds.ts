@@ -68,12 +68,10 @@ import {
  */
 export type DerivedPath = LegacyDerivedPathValue
 
-/** Reads {@link DerivedPath}. */
 export function readDerivedPath(r: Reader): DerivedPath {
   return r.version < V1_30 ? wire.readAdapted(r, readString, legacyDerivedPath) : readString(r)
 }
 
-/** Writes {@link DerivedPath}. */
 export function writeDerivedPath(w: Writer, value: DerivedPath): void {
   if (w.version < V1_30) {
     wire.writeAdapted(w, value, writeString, legacyDerivedPath)
@@ -107,11 +105,7 @@ export interface SingleDerivedPathBuilt {
   readonly output: string
 }
 
-/**
- * Reads {@link SingleDerivedPath}.
- *
- * @throws {DecodeError} `unknown-tag`.
- */
+/** @throws {DecodeError} `unknown-tag`. */
 export function readSingleDerivedPath(r: Reader): SingleDerivedPath {
   wire.enter(r)
   const tag = readUInt8(r)
@@ -134,7 +128,6 @@ export function readSingleDerivedPath(r: Reader): SingleDerivedPath {
   }
 }
 
-/** Writes {@link SingleDerivedPath}. */
 export function writeSingleDerivedPath(w: Writer, value: SingleDerivedPath): void {
   wire.expectObject(w, value, 'SingleDerivedPath')
   wire.descend(w)
@@ -168,6 +161,7 @@ export function writeSingleDerivedPath(w: Writer, value: SingleDerivedPath): voi
  * @see [spec/nix-daemon/types/builds.yaml:55](../../../spec/nix-daemon/types/builds.yaml#L55)
  */
 export type BuildMode = 'Normal' | 'Repair' | 'Check' | number
+
 /**
  * Names and numbers of {@link BuildMode}.
  *
@@ -178,12 +172,10 @@ export const buildModeTable: EnumTable<Exclude<BuildMode, number>> = /* @__PURE_
   255,
 )
 
-/** Reads {@link BuildMode}. */
 export function readBuildMode(r: Reader): BuildMode {
   return wire.readEnum(r, buildModeTable)
 }
 
-/** Writes {@link BuildMode}. */
 export function writeBuildMode(w: Writer, value: BuildMode): void {
   wire.writeEnum(w, value, buildModeTable)
 }
@@ -215,6 +207,7 @@ export type BuildStatus =
   | 'ResolvesToAlreadyValid'
   | 'NoSubstituters'
   | number
+
 /**
  * Names and numbers of {@link BuildStatus}.
  *
@@ -241,12 +234,10 @@ export const buildStatusTable: EnumTable<Exclude<BuildStatus, number>> = /* @__P
   255,
 )
 
-/** Reads {@link BuildStatus}. */
 export function readBuildStatus(r: Reader): BuildStatus {
   return wire.readEnum(r, buildStatusTable)
 }
 
-/** Writes {@link BuildStatus}. */
 export function writeBuildStatus(w: Writer, value: BuildStatus): void {
   wire.writeEnum(w, value, buildStatusTable)
 }
@@ -330,7 +321,6 @@ export interface BuildResult {
   readonly builtRealisations: readonly (readonly [DrvOutput, Realisation])[]
 }
 
-/** Reads {@link BuildResult}. */
 export function readBuildResult(r: Reader): BuildResult {
   const status = readBuildStatus(r)
   const errorMsg = readString(r)
@@ -373,7 +363,6 @@ export function readBuildResult(r: Reader): BuildResult {
   }
 }
 
-/** Writes {@link BuildResult}. */
 export function writeBuildResult(w: Writer, value: BuildResult): void {
   wire.expectObject(w, value, 'BuildResult')
   writeBuildStatus(w, value.status)
@@ -425,14 +414,12 @@ export interface KeyedBuildResult {
   readonly result: BuildResult
 }
 
-/** Reads {@link KeyedBuildResult}. */
 export function readKeyedBuildResult(r: Reader): KeyedBuildResult {
   const path = readDerivedPath(r)
   const result = readBuildResult(r)
   return { path, result }
 }
 
-/** Writes {@link KeyedBuildResult}. */
 export function writeKeyedBuildResult(w: Writer, value: KeyedBuildResult): void {
   wire.expectObject(w, value, 'KeyedBuildResult')
   writeDerivedPath(w, value.path)

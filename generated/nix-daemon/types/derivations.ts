@@ -44,7 +44,6 @@ export interface DerivationOutput {
   readonly hash: string
 }
 
-/** Reads {@link DerivationOutput}. */
 export function readDerivationOutput(r: Reader): DerivationOutput {
   const path = readString(r)
   const hashAlgo = readString(r)
@@ -52,7 +51,6 @@ export function readDerivationOutput(r: Reader): DerivationOutput {
   return { path, hashAlgo, hash }
 }
 
-/** Writes {@link DerivationOutput}. */
 export function writeDerivationOutput(w: Writer, value: DerivationOutput): void {
   wire.expectObject(w, value, 'DerivationOutput')
   writeString(w, value.path)
@@ -99,7 +97,6 @@ export interface BasicDerivation {
   readonly env: readonly (readonly [string, string])[]
 }
 
-/** Reads {@link BasicDerivation}. */
 export function readBasicDerivation(r: Reader): BasicDerivation {
   const outputs = wire.readMap(r, readOutputName, readDerivationOutput)
   const inputSrcs = wire.readList(r, readStorePath)
@@ -110,7 +107,6 @@ export function readBasicDerivation(r: Reader): BasicDerivation {
   return { outputs, inputSrcs, platform, builder, args, env }
 }
 
-/** Writes {@link BasicDerivation}. */
 export function writeBasicDerivation(w: Writer, value: BasicDerivation): void {
   wire.expectObject(w, value, 'BasicDerivation')
   wire.writeMap(w, value.outputs, writeOutputName, writeDerivationOutput)

@@ -13,12 +13,10 @@ import { type EnumTable, enumTable, type Reader, type Writer } from '../../../ru
  */
 export type VersionWord = number
 
-/** Reads {@link VersionWord}. */
 export function readVersionWord(r: Reader): VersionWord {
   return wire.readUint(r, 0xffffffff)
 }
 
-/** Writes {@link VersionWord}. */
 export function writeVersionWord(w: Writer, value: VersionWord): void {
   wire.writeUint(w, value, 0xffffffff)
 }
@@ -32,6 +30,7 @@ export function writeVersionWord(w: Writer, value: VersionWord): void {
  * @see [spec/nix-daemon/types/handshake.yaml:13](../../../spec/nix-daemon/types/handshake.yaml#L13)
  */
 export type OptTrusted = 'Unknown' | 'Trusted' | 'NotTrusted' | number
+
 /**
  * Names and numbers of {@link OptTrusted}.
  *
@@ -42,12 +41,10 @@ export const optTrustedTable: EnumTable<Exclude<OptTrusted, number>> = /* @__PUR
   255,
 )
 
-/** Reads {@link OptTrusted}. */
 export function readOptTrusted(r: Reader): OptTrusted {
   return wire.readEnum(r, optTrustedTable)
 }
 
-/** Writes {@link OptTrusted}. */
 export function writeOptTrusted(w: Writer, value: OptTrusted): void {
   wire.writeEnum(w, value, optTrustedTable)
 }

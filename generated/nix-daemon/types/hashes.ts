@@ -13,12 +13,10 @@ import { type EnumTable, enumTable, type Reader, type Writer } from '../../../ru
  */
 export type HashAlgorithm = string
 
-/** Reads {@link HashAlgorithm}. */
 export function readHashAlgorithm(r: Reader): HashAlgorithm {
   return wire.readString(r)
 }
 
-/** Writes {@link HashAlgorithm}. */
 export function writeHashAlgorithm(w: Writer, value: HashAlgorithm): void {
   wire.writeString(w, value)
 }
@@ -33,12 +31,10 @@ export function writeHashAlgorithm(w: Writer, value: HashAlgorithm): void {
  */
 export type NARHash = string
 
-/** Reads {@link NARHash}. */
 export function readNARHash(r: Reader): NARHash {
   return wire.readString(r)
 }
 
-/** Writes {@link NARHash}. */
 export function writeNARHash(w: Writer, value: NARHash): void {
   wire.writeString(w, value)
 }
@@ -52,6 +48,7 @@ export function writeNARHash(w: Writer, value: NARHash): void {
  * @see [spec/nix-daemon/types/hashes.yaml:27](../../../spec/nix-daemon/types/hashes.yaml#L27)
  */
 export type FileIngestionMethod = 'Flat' | 'NixArchive' | number
+
 /**
  * Names and numbers of {@link FileIngestionMethod}.
  *
@@ -60,12 +57,10 @@ export type FileIngestionMethod = 'Flat' | 'NixArchive' | number
 export const fileIngestionMethodTable: EnumTable<Exclude<FileIngestionMethod, number>> =
   /* @__PURE__ */ enumTable({ Flat: 0, NixArchive: 1 }, 255)
 
-/** Reads {@link FileIngestionMethod}. */
 export function readFileIngestionMethod(r: Reader): FileIngestionMethod {
   return wire.readEnum(r, fileIngestionMethodTable)
 }
 
-/** Writes {@link FileIngestionMethod}. */
 export function writeFileIngestionMethod(w: Writer, value: FileIngestionMethod): void {
   wire.writeEnum(w, value, fileIngestionMethodTable)
 }
@@ -87,12 +82,10 @@ export function writeFileIngestionMethod(w: Writer, value: FileIngestionMethod):
  */
 export type ContentAddressMethodWithAlgo = string
 
-/** Reads {@link ContentAddressMethodWithAlgo}. */
 export function readContentAddressMethodWithAlgo(r: Reader): ContentAddressMethodWithAlgo {
   return wire.readString(r)
 }
 
-/** Writes {@link ContentAddressMethodWithAlgo}. */
 export function writeContentAddressMethodWithAlgo(w: Writer, value: ContentAddressMethodWithAlgo): void {
   wire.writeString(w, value)
 }
@@ -106,12 +99,10 @@ export function writeContentAddressMethodWithAlgo(w: Writer, value: ContentAddre
  */
 export type ContentAddress = string
 
-/** Reads {@link ContentAddress}. */
 export function readContentAddress(r: Reader): ContentAddress {
   return wire.readString(r)
 }
 
-/** Writes {@link ContentAddress}. */
 export function writeContentAddress(w: Writer, value: ContentAddress): void {
   wire.writeString(w, value)
 }
@@ -123,12 +114,10 @@ export function writeContentAddress(w: Writer, value: ContentAddress): void {
  */
 export type OptContentAddress = ContentAddress | undefined
 
-/** Reads {@link OptContentAddress}. */
 export function readOptContentAddress(r: Reader): OptContentAddress {
   return wire.readOptionalText(r, readContentAddress)
 }
 
-/** Writes {@link OptContentAddress}. */
 export function writeOptContentAddress(w: Writer, value: OptContentAddress): void {
   wire.writeOptionalText(w, value, writeContentAddress)
 }
@@ -143,12 +132,10 @@ export function writeOptContentAddress(w: Writer, value: OptContentAddress): voi
  */
 export type Signature = string
 
-/** Reads {@link Signature}. */
 export function readSignature(r: Reader): Signature {
   return wire.readString(r)
 }
 
-/** Writes {@link Signature}. */
 export function writeSignature(w: Writer, value: Signature): void {
   wire.writeString(w, value)
 }

@@ -14,12 +14,10 @@ import * as wire from '../../../runtime/codegen/wire.ts'
  */
 export type UInt64 = number
 
-/** Reads {@link UInt64}. */
 export function readUInt64(r: Reader): UInt64 {
   return wire.readSafeUint(r, 0xffffffffffffffffn)
 }
 
-/** Writes {@link UInt64}. */
 export function writeUInt64(w: Writer, value: UInt64): void {
   wire.writeSafeUint(w, value, 0xffffffffffffffffn)
 }
@@ -36,12 +34,10 @@ export function writeUInt64(w: Writer, value: UInt64): void {
  */
 export type Int = number
 
-/** Reads {@link Int}. */
 export function readInt(r: Reader): Int {
   return wire.readUint(r, 0xffffffff)
 }
 
-/** Writes {@link Int}. */
 export function writeInt(w: Writer, value: Int): void {
   wire.writeUint(w, value, 0xffffffff)
 }
@@ -55,12 +51,10 @@ export function writeInt(w: Writer, value: Int): void {
  */
 export type UInt8 = number
 
-/** Reads {@link UInt8}. */
 export function readUInt8(r: Reader): UInt8 {
   return wire.readUint(r, 0xff)
 }
 
-/** Writes {@link UInt8}. */
 export function writeUInt8(w: Writer, value: UInt8): void {
   wire.writeUint(w, value, 0xff)
 }
@@ -75,12 +69,10 @@ export function writeUInt8(w: Writer, value: UInt8): void {
  */
 export type Int64 = number
 
-/** Reads {@link Int64}. */
 export function readInt64(r: Reader): Int64 {
   return wire.readSafeUint(r, 0x7fffffffffffffffn)
 }
 
-/** Writes {@link Int64}. */
 export function writeInt64(w: Writer, value: Int64): void {
   wire.writeSafeUint(w, value, 0x7fffffffffffffffn)
 }
@@ -95,12 +87,10 @@ export function writeInt64(w: Writer, value: Int64): void {
  */
 export type Time = number
 
-/** Reads {@link Time}. */
 export function readTime(r: Reader): Time {
   return wire.readSafeUint(r, 0x7fffffffffffffffn)
 }
 
-/** Writes {@link Time}. */
 export function writeTime(w: Writer, value: Time): void {
   wire.writeSafeUint(w, value, 0x7fffffffffffffffn)
 }
@@ -117,12 +107,10 @@ export function writeTime(w: Writer, value: Time): void {
  */
 export type Size = number
 
-/** Reads {@link Size}. */
 export function readSize(r: Reader): Size {
   return wire.readSafeUint(r, 0xffffffffffffffffn)
 }
 
-/** Writes {@link Size}. */
 export function writeSize(w: Writer, value: Size): void {
   wire.writeSafeUint(w, value, 0xffffffffffffffffn)
 }
@@ -137,12 +125,10 @@ export function writeSize(w: Writer, value: Size): void {
  */
 export type ActivityId = bigint
 
-/** Reads {@link ActivityId}. */
 export function readActivityId(r: Reader): ActivityId {
   return wire.readBigUint(r, 0xffffffffffffffffn)
 }
 
-/** Writes {@link ActivityId}. */
 export function writeActivityId(w: Writer, value: ActivityId): void {
   wire.writeBigUint(w, value, 0xffffffffffffffffn)
 }
@@ -156,12 +142,10 @@ export function writeActivityId(w: Writer, value: ActivityId): void {
  */
 export type ByteLimit = bigint
 
-/** Reads {@link ByteLimit}. */
 export function readByteLimit(r: Reader): ByteLimit {
   return wire.readBigUint(r, 0xffffffffffffffffn)
 }
 
-/** Writes {@link ByteLimit}. */
 export function writeByteLimit(w: Writer, value: ByteLimit): void {
   wire.writeBigUint(w, value, 0xffffffffffffffffn)
 }
@@ -175,12 +159,10 @@ export function writeByteLimit(w: Writer, value: ByteLimit): void {
  */
 export type FieldInteger = number | bigint
 
-/** Reads {@link FieldInteger}. */
 export function readFieldInteger(r: Reader): FieldInteger {
   return wire.readMixedUint(r, 0xffffffffffffffffn)
 }
 
-/** Writes {@link FieldInteger}. */
 export function writeFieldInteger(w: Writer, value: FieldInteger): void {
   wire.writeSafeUint(w, value, 0xffffffffffffffffn)
 }
@@ -201,12 +183,10 @@ export function writeFieldInteger(w: Writer, value: FieldInteger): void {
  */
 export type Bool = boolean
 
-/** Reads {@link Bool}. */
 export function readBool(r: Reader): Bool {
   return wire.readBool(r)
 }
 
-/** Writes {@link Bool}. */
 export function writeBool(w: Writer, value: Bool): void {
   wire.writeBool(w, value)
 }
@@ -223,12 +203,10 @@ export function writeBool(w: Writer, value: Bool): void {
  */
 export type BoolInt = boolean
 
-/** Reads {@link BoolInt}. */
 export function readBoolInt(r: Reader): BoolInt {
   return wire.readLaxBool(r)
 }
 
-/** Writes {@link BoolInt}. */
 export function writeBoolInt(w: Writer, value: BoolInt): void {
   wire.writeLaxBool(w, value)
 }
@@ -243,12 +221,10 @@ export function writeBoolInt(w: Writer, value: BoolInt): void {
  */
 export type OptMicroseconds = Int64 | undefined
 
-/** Reads {@link OptMicroseconds}. */
 export function readOptMicroseconds(r: Reader): OptMicroseconds {
   return wire.readOptional(r, readUInt8, readInt64)
 }
 
-/** Writes {@link OptMicroseconds}. */
 export function writeOptMicroseconds(w: Writer, value: OptMicroseconds): void {
   wire.writeOptional(w, value, writeInt64)
 }

@@ -42,6 +42,7 @@ export type Verbosity =
   | 'Debug'
   | 'Vomit'
   | number
+
 /**
  * Names and numbers of {@link Verbosity}.
  *
@@ -52,12 +53,10 @@ export const verbosityTable: EnumTable<Exclude<Verbosity, number>> = /* @__PURE_
   4294967295,
 )
 
-/** Reads {@link Verbosity}. */
 export function readVerbosity(r: Reader): Verbosity {
   return wire.readEnum(r, verbosityTable)
 }
 
-/** Writes {@link Verbosity}. */
 export function writeVerbosity(w: Writer, value: Verbosity): void {
   wire.writeEnum(w, value, verbosityTable)
 }
@@ -86,6 +85,7 @@ export type ActivityType =
   | 'FetchTree'
   | 'FetchToStore'
   | number
+
 /**
  * Names and numbers of {@link ActivityType}.
  *
@@ -112,12 +112,10 @@ export const activityTypeTable: EnumTable<Exclude<ActivityType, number>> = /* @_
   4294967295,
 )
 
-/** Reads {@link ActivityType}. */
 export function readActivityType(r: Reader): ActivityType {
   return wire.readEnum(r, activityTypeTable)
 }
 
-/** Writes {@link ActivityType}. */
 export function writeActivityType(w: Writer, value: ActivityType): void {
   wire.writeEnum(w, value, activityTypeTable)
 }
@@ -141,6 +139,7 @@ export type ResultType =
   | 'FetchStatus'
   | 'FetchToStore'
   | number
+
 /**
  * Names and numbers of {@link ResultType}.
  *
@@ -162,12 +161,10 @@ export const resultTypeTable: EnumTable<Exclude<ResultType, number>> = /* @__PUR
   4294967295,
 )
 
-/** Reads {@link ResultType}. */
 export function readResultType(r: Reader): ResultType {
   return wire.readEnum(r, resultTypeTable)
 }
 
-/** Writes {@link ResultType}. */
 export function writeResultType(w: Writer, value: ResultType): void {
   wire.writeEnum(w, value, resultTypeTable)
 }
@@ -180,6 +177,7 @@ export function writeResultType(w: Writer, value: ResultType): void {
  * @see [spec/nix-daemon/types/logging.yaml:125](../../../spec/nix-daemon/types/logging.yaml#L125)
  */
 export type FieldType = 'Int' | 'String' | number
+
 /**
  * Names and numbers of {@link FieldType}.
  *
@@ -190,12 +188,10 @@ export const fieldTypeTable: EnumTable<Exclude<FieldType, number>> = /* @__PURE_
   4294967295,
 )
 
-/** Reads {@link FieldType}. */
 export function readFieldType(r: Reader): FieldType {
   return wire.readEnum(r, fieldTypeTable)
 }
 
-/** Writes {@link FieldType}. */
 export function writeFieldType(w: Writer, value: FieldType): void {
   wire.writeEnum(w, value, fieldTypeTable)
 }
@@ -221,11 +217,7 @@ export interface FieldString {
   readonly value: string
 }
 
-/**
- * Reads {@link Field}.
- *
- * @throws {DecodeError} `unknown-tag`.
- */
+/** @throws {DecodeError} `unknown-tag`. */
 export function readField(r: Reader): Field {
   const tag = readInt(r)
   switch (tag) {
@@ -244,7 +236,6 @@ export function readField(r: Reader): Field {
   }
 }
 
-/** Writes {@link Field}. */
 export function writeField(w: Writer, value: Field): void {
   wire.expectObject(w, value, 'Field')
   switch (value.kind) {
@@ -275,14 +266,12 @@ export interface TraceLine {
   readonly hint: string
 }
 
-/** Reads {@link TraceLine}. */
 export function readTraceLine(r: Reader): TraceLine {
   wire.readConstant(r, readSize, 0)
   const hint = readString(r)
   return { hint }
 }
 
-/** Writes {@link TraceLine}. */
 export function writeTraceLine(w: Writer, value: TraceLine): void {
   wire.expectObject(w, value, 'TraceLine')
   writeSize(w, 0)
@@ -322,7 +311,6 @@ export interface ErrorValue {
   readonly traces: readonly TraceLine[]
 }
 
-/** Reads {@link ErrorValue}. */
 export function readError(r: Reader): ErrorValue {
   wire.readConstant(r, readString, 'Error')
   const level = readVerbosity(r)
@@ -333,7 +321,6 @@ export function readError(r: Reader): ErrorValue {
   return { level, className, msg, traces }
 }
 
-/** Writes {@link ErrorValue}. */
 export function writeError(w: Writer, value: ErrorValue): void {
   wire.expectObject(w, value, 'Error')
   writeString(w, 'Error')

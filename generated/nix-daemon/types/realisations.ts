@@ -18,12 +18,10 @@ import { readStorePath, readString, type StorePath, writeStorePath, writeString 
  */
 export type DrvOutput = string
 
-/** Reads {@link DrvOutput}. */
 export function readDrvOutput(r: Reader): DrvOutput {
   return wire.readString(r)
 }
 
-/** Writes {@link DrvOutput}. */
 export function writeDrvOutput(w: Writer, value: DrvOutput): void {
   wire.writeString(w, value)
 }
@@ -46,12 +44,10 @@ export function writeDrvOutput(w: Writer, value: DrvOutput): void {
  */
 export type Realisation = RealisationJsonValue
 
-/** Reads {@link Realisation}. */
 export function readRealisation(r: Reader): Realisation {
   return wire.readAdapted(r, readString, realisationJson)
 }
 
-/** Writes {@link Realisation}. */
 export function writeRealisation(w: Writer, value: Realisation): void {
   wire.writeAdapted(w, value, writeString, realisationJson)
 }
@@ -69,14 +65,12 @@ export interface DrvOutputS {
   readonly outputName: string
 }
 
-/** Reads {@link DrvOutputS}. */
 export function readDrvOutputS(r: Reader): DrvOutputS {
   const drvPath = readStorePath(r)
   const outputName = readString(r)
   return { drvPath, outputName }
 }
 
-/** Writes {@link DrvOutputS}. */
 export function writeDrvOutputS(w: Writer, value: DrvOutputS): void {
   wire.expectObject(w, value, 'DrvOutputS')
   writeStorePath(w, value.drvPath)
@@ -96,14 +90,12 @@ export interface UnkeyedRealisationS {
   readonly signatures: readonly Signature[]
 }
 
-/** Reads {@link UnkeyedRealisationS}. */
 export function readUnkeyedRealisationS(r: Reader): UnkeyedRealisationS {
   const outPath = readStorePath(r)
   const signatures = wire.readList(r, readSignature)
   return { outPath, signatures }
 }
 
-/** Writes {@link UnkeyedRealisationS}. */
 export function writeUnkeyedRealisationS(w: Writer, value: UnkeyedRealisationS): void {
   wire.expectObject(w, value, 'UnkeyedRealisationS')
   writeStorePath(w, value.outPath)
@@ -123,14 +115,12 @@ export interface RealisationS {
   readonly value: UnkeyedRealisationS
 }
 
-/** Reads {@link RealisationS}. */
 export function readRealisationS(r: Reader): RealisationS {
   const id = readDrvOutputS(r)
   const value_ = readUnkeyedRealisationS(r)
   return { id, value: value_ }
 }
 
-/** Writes {@link RealisationS}. */
 export function writeRealisationS(w: Writer, value: RealisationS): void {
   wire.expectObject(w, value, 'RealisationS')
   writeDrvOutputS(w, value.id)

@@ -83,7 +83,6 @@ export interface UnkeyedValidPathInfo {
   readonly ca: OptContentAddress
 }
 
-/** Reads {@link UnkeyedValidPathInfo}. */
 export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
   const deriver = readOptStorePath(r)
   const narHash = readNARHash(r)
@@ -102,7 +101,6 @@ export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
   return { deriver, narHash, references, registrationTime, narSize, ultimate, sigs, ca }
 }
 
-/** Writes {@link UnkeyedValidPathInfo}. */
 export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo): void {
   wire.expectObject(w, value, 'UnkeyedValidPathInfo')
   writeOptStorePath(w, value.deriver)
@@ -133,14 +131,12 @@ export interface ValidPathInfo {
   readonly info: UnkeyedValidPathInfo
 }
 
-/** Reads {@link ValidPathInfo}. */
 export function readValidPathInfo(r: Reader): ValidPathInfo {
   const path = readStorePath(r)
   const info = readUnkeyedValidPathInfo(r)
   return { path, info }
 }
 
-/** Writes {@link ValidPathInfo}. */
 export function writeValidPathInfo(w: Writer, value: ValidPathInfo): void {
   wire.expectObject(w, value, 'ValidPathInfo')
   writeStorePath(w, value.path)
@@ -166,7 +162,6 @@ export interface SubstitutablePathInfo {
   readonly narSize: UInt64
 }
 
-/** Reads {@link SubstitutablePathInfo}. */
 export function readSubstitutablePathInfo(r: Reader): SubstitutablePathInfo {
   const deriver = readOptStorePath(r)
   const references = wire.readList(r, readStorePath)
@@ -175,7 +170,6 @@ export function readSubstitutablePathInfo(r: Reader): SubstitutablePathInfo {
   return { deriver, references, downloadSize, narSize }
 }
 
-/** Writes {@link SubstitutablePathInfo}. */
 export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathInfo): void {
   wire.expectObject(w, value, 'SubstitutablePathInfo')
   writeOptStorePath(w, value.deriver)
@@ -202,14 +196,12 @@ export interface PathWithContentAddress {
   readonly ca: OptContentAddress
 }
 
-/** Reads {@link PathWithContentAddress}. */
 export function readPathWithContentAddress(r: Reader): PathWithContentAddress {
   const path = readStorePath(r)
   const ca = r.version >= V1_22 ? readOptContentAddress(r) : undefined
   return { path, ca }
 }
 
-/** Writes {@link PathWithContentAddress}. */
 export function writePathWithContentAddress(w: Writer, value: PathWithContentAddress): void {
   wire.expectObject(w, value, 'PathWithContentAddress')
   writeStorePath(w, value.path)
@@ -237,14 +229,12 @@ export interface GcRoot {
   readonly target: StorePath
 }
 
-/** Reads {@link GcRoot}. */
 export function readGcRoot(r: Reader): GcRoot {
   const link = readString(r)
   const target = readStorePath(r)
   return { link, target }
 }
 
-/** Writes {@link GcRoot}. */
 export function writeGcRoot(w: Writer, value: GcRoot): void {
   wire.expectObject(w, value, 'GcRoot')
   writeString(w, value.link)
@@ -260,6 +250,7 @@ export function writeGcRoot(w: Writer, value: GcRoot): void {
  * @see [spec/nix-daemon/types/store.yaml:105](../../../spec/nix-daemon/types/store.yaml#L105)
  */
 export type GCAction = 'ReturnLive' | 'ReturnDead' | 'DeleteDead' | 'DeleteSpecific' | number
+
 /**
  * Names and numbers of {@link GCAction}.
  *
@@ -270,12 +261,10 @@ export const gcActionTable: EnumTable<Exclude<GCAction, number>> = /* @__PURE__ 
   4294967295,
 )
 
-/** Reads {@link GCAction}. */
 export function readGCAction(r: Reader): GCAction {
   return wire.readEnum(r, gcActionTable)
 }
 
-/** Writes {@link GCAction}. */
 export function writeGCAction(w: Writer, value: GCAction): void {
   wire.writeEnum(w, value, gcActionTable)
 }
@@ -305,11 +294,7 @@ export interface GCPathsWholeStore {
   readonly kind: 'WholeStore'
 }
 
-/**
- * Reads {@link GCPaths}.
- *
- * @throws {DecodeError} `unknown-tag`.
- */
+/** @throws {DecodeError} `unknown-tag`. */
 export function readGCPaths(r: Reader): GCPaths {
   const tag = readUInt8(r)
   switch (tag) {
@@ -328,7 +313,6 @@ export function readGCPaths(r: Reader): GCPaths {
   }
 }
 
-/** Writes {@link GCPaths}. */
 export function writeGCPaths(w: Writer, value: GCPaths): void {
   wire.expectObject(w, value, 'GCPaths')
   switch (value.kind) {

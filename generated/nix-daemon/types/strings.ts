@@ -13,12 +13,10 @@ import * as wire from '../../../runtime/codegen/wire.ts'
  */
 export type Bytes = Uint8Array
 
-/** Reads {@link Bytes}. */
 export function readBytes(r: Reader): Bytes {
   return wire.readBytes(r)
 }
 
-/** Writes {@link Bytes}. */
 export function writeBytes(w: Writer, value: Bytes): void {
   wire.writeBytes(w, value)
 }
@@ -33,12 +31,10 @@ export function writeBytes(w: Writer, value: Bytes): void {
  */
 export type StringValue = string
 
-/** Reads {@link StringValue}. */
 export function readString(r: Reader): string {
   return wire.readString(r)
 }
 
-/** Writes {@link StringValue}. */
 export function writeString(w: Writer, value: string): void {
   wire.writeString(w, value)
 }
@@ -53,12 +49,10 @@ export function writeString(w: Writer, value: string): void {
  */
 export type Path = string
 
-/** Reads {@link Path}. */
 export function readPath(r: Reader): Path {
   return wire.readString(r)
 }
 
-/** Writes {@link Path}. */
 export function writePath(w: Writer, value: Path): void {
   wire.writeString(w, value)
 }
@@ -75,12 +69,10 @@ export function writePath(w: Writer, value: Path): void {
  */
 export type StorePath = string
 
-/** Reads {@link StorePath}. */
 export function readStorePath(r: Reader): StorePath {
   return wire.readString(r)
 }
 
-/** Writes {@link StorePath}. */
 export function writeStorePath(w: Writer, value: StorePath): void {
   wire.writeString(w, value)
 }
@@ -96,12 +88,10 @@ export function writeStorePath(w: Writer, value: StorePath): void {
  */
 export type BaseStorePath = string
 
-/** Reads {@link BaseStorePath}. */
 export function readBaseStorePath(r: Reader): BaseStorePath {
   return wire.readString(r)
 }
 
-/** Writes {@link BaseStorePath}. */
 export function writeBaseStorePath(w: Writer, value: BaseStorePath): void {
   wire.writeString(w, value)
 }
@@ -116,12 +106,10 @@ export function writeBaseStorePath(w: Writer, value: BaseStorePath): void {
  */
 export type StorePathName = string
 
-/** Reads {@link StorePathName}. */
 export function readStorePathName(r: Reader): StorePathName {
   return wire.readString(r)
 }
 
-/** Writes {@link StorePathName}. */
 export function writeStorePathName(w: Writer, value: StorePathName): void {
   wire.writeString(w, value)
 }
@@ -135,12 +123,10 @@ export function writeStorePathName(w: Writer, value: StorePathName): void {
  */
 export type OutputName = string
 
-/** Reads {@link OutputName}. */
 export function readOutputName(r: Reader): OutputName {
   return wire.readString(r)
 }
 
-/** Writes {@link OutputName}. */
 export function writeOutputName(w: Writer, value: OutputName): void {
   wire.writeString(w, value)
 }
@@ -155,12 +141,10 @@ export function writeOutputName(w: Writer, value: OutputName): void {
  */
 export type StorePathHash = string
 
-/** Reads {@link StorePathHash}. */
 export function readStorePathHash(r: Reader): StorePathHash {
   return wire.readString(r)
 }
 
-/** Writes {@link StorePathHash}. */
 export function writeStorePathHash(w: Writer, value: StorePathHash): void {
   wire.writeString(w, value)
 }
@@ -172,12 +156,10 @@ export function writeStorePathHash(w: Writer, value: StorePathHash): void {
  */
 export type OptStorePath = StorePath | undefined
 
-/** Reads {@link OptStorePath}. */
 export function readOptStorePath(r: Reader): OptStorePath {
   return wire.readOptionalText(r, readStorePath)
 }
 
-/** Writes {@link OptStorePath}. */
 export function writeOptStorePath(w: Writer, value: OptStorePath): void {
   wire.writeOptionalText(w, value, writeStorePath)
 }
