@@ -76,7 +76,7 @@ export const millionPaths: Benchmark = {
 /** Counts the paths as they come, after the end of the log. */
 async function oneByOne(chunks: readonly Buffer[], listen: (path: string) => void): Promise<void> {
   const connection = connectionTo([LAST, ...chunks])
-  for await (const path of connection.elements(QueryAllValidPaths, undefined)) listen(path)
+  for await (const path of connection.elements(QueryAllValidPaths)) listen(path)
   connection.destroy()
 }
 

@@ -65,10 +65,20 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return holds(this.session, operation.gate)
   }
 
-  /** Calls an operation and gives its reply. */
+  /** Calls an operation and gives its reply; a request that is void may be left out. */
+  call<Response>(
+    operation: Operation<void, Response>,
+    request?: undefined,
+    options?: CallOptions<Message> & BodyOptions,
+  ): Promise<Response>
   call<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
+    options?: CallOptions<Message> & BodyOptions,
+  ): Promise<Response>
+  call<Request, Response>(
+    operation: Operation<Request, Response>,
+    request?: Request,
     options: CallOptions<Message> & BodyOptions = {},
   ): Promise<Response> {
     if (operation.upload !== undefined) return this.#callWithBody(operation, request, options)
@@ -95,9 +105,19 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   }
 
   /** Calls an operation whose answer is a body. The next call waits until the body was read or given up. */
-  async download<Request, Response>(
+  download<Response>(
+    operation: Operation<void, Response>,
+    request?: undefined,
+    options?: CallOptions<Message>,
+  ): Promise<ByteStream>
+  download<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
+    options?: CallOptions<Message>,
+  ): Promise<ByteStream>
+  async download<Request, Response>(
+    operation: Operation<Request, Response>,
+    request?: Request,
     options: CallOptions<Message> = {},
   ): Promise<ByteStream> {
     const done = await this.#begin(operation, true, options)
@@ -114,12 +134,22 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
    * read. Whoever stops early ends the connection: the other elements stand before the next reply.
    *
    * ```ts
-   * for await (const path of connection.elements(QueryAllValidPaths, undefined)) …
+   * for await (const path of connection.elements(QueryAllValidPaths)) …
    * ```
    */
+  elements<Element>(
+    operation: Operation<void, readonly Element[]>,
+    request?: undefined,
+    options?: CallOptions<Message>,
+  ): AsyncIterableIterator<Element>
   elements<Request, Element>(
     operation: Operation<Request, readonly Element[]>,
     request: Request,
+    options?: CallOptions<Message>,
+  ): AsyncIterableIterator<Element>
+  elements<Request, Element>(
+    operation: Operation<Request, readonly Element[]>,
+    request?: Request,
     options: CallOptions<Message> = {},
   ): AsyncIterableIterator<Element> {
     return new ElementStream(this.#batches(operation, request, options))
@@ -162,7 +192,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
 
   async #callWithBody<Request, Response>(
     operation: Operation<Request, Response>,
-    request: Request,
+    request: Request | undefined,
     options: CallOptions<Message> & BodyOptions,
   ): Promise<Response> {
     const done = await this.#begin(operation, true, options)

@@ -74,7 +74,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('may be empty', async () => {
     const { client, server } = await connected()
-    const reading = all(client.connection.elements(FindRoots, undefined))
+    const reading = all(client.connection.elements(FindRoots))
     await server.request(FindRoots)
     server.reply(FindRoots, [])
     expect(await reading).toEqual([])
@@ -83,7 +83,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('comes as its elements do', async () => {
     const { client, server } = await connected()
-    const elements = client.connection.elements(QueryAllValidPaths, undefined)
+    const elements = client.connection.elements(QueryAllValidPaths)
     const first = elements.next()
     await server.request(QueryAllValidPaths)
     const bytes = Buffer.concat([
@@ -98,7 +98,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('answers those who ask ahead in their order', async () => {
     const { client, server } = await connected()
-    const elements = client.connection.elements(QueryAllValidPaths, undefined)
+    const elements = client.connection.elements(QueryAllValidPaths)
     const asked = Promise.all(Array.from({ length: 5 }, () => elements.next()))
     await server.request(QueryAllValidPaths)
     const bytes = Buffer.concat([
@@ -115,7 +115,7 @@ describe('a reply that is a list, element by element', () => {
   test('is asked for when somebody reads, and holds back the calls behind it', async () => {
     const { client, server } = await connected()
     const before = server.received
-    const elements = client.connection.elements(QueryAllValidPaths, undefined)
+    const elements = client.connection.elements(QueryAllValidPaths)
     await settle()
     expect(server.received).toBe(before)
     const first = elements.next()
@@ -133,7 +133,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('is not held whole: who reads slowly slows the server', async () => {
     const { client, server } = await connected({ highWaterMark: 1 << 14 })
-    const elements = client.connection.elements(QueryAllValidPaths, undefined)
+    const elements = client.connection.elements(QueryAllValidPaths)
     const first = elements.next()
     await server.request(QueryAllValidPaths)
     const count = 100_000
@@ -157,7 +157,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('names the element that is wrong', async () => {
     const { client, server } = await connected()
-    const reading = rejection(all(client.connection.elements(QueryAllValidPaths, undefined)))
+    const reading = rejection(all(client.connection.elements(QueryAllValidPaths)))
     await server.request(QueryAllValidPaths)
     const bytes = Buffer.concat([
       server.encoded(LAST),
@@ -178,7 +178,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('that breaks off is an error', async () => {
     const { client, server } = await connected()
-    const reading = rejection(all(client.connection.elements(QueryAllValidPaths, undefined)))
+    const reading = rejection(all(client.connection.elements(QueryAllValidPaths)))
     await server.request(QueryAllValidPaths)
     const bytes = Buffer.concat([
       server.encoded(LAST),
@@ -192,7 +192,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('that the daemon refuses is an error, after which the connection goes on', async () => {
     const { client, server } = await connected()
-    const reading = rejection(all(client.connection.elements(QueryAllValidPaths, undefined)))
+    const reading = rejection(all(client.connection.elements(QueryAllValidPaths)))
     await server.request(QueryAllValidPaths)
     server.say(failure('not today'))
     expect(await reading).toMatchObject({ code: 'daemon' })
@@ -201,7 +201,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('ends the connection where somebody stops before its end', async () => {
     const { client, server } = await connected()
-    const elements = client.connection.elements(QueryAllValidPaths, undefined)
+    const elements = client.connection.elements(QueryAllValidPaths)
     const reading = (async () => {
       for await (const each of elements) if (each === paths[2]) return
     })()
@@ -218,7 +218,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('leaves the connection as it was where nobody has asked for an element', async () => {
     const { client, server } = await connected()
-    const elements = client.connection.elements(QueryAllValidPaths, undefined)
+    const elements = client.connection.elements(QueryAllValidPaths)
     await elements.return?.()
     expect(await worksStill(client, server)).toBe(true)
   })

@@ -153,7 +153,7 @@ describe('a client on a socket', () => {
 
   test('lets the server wait while nobody asks for elements', async () => {
     await withClient({}, async client => {
-      const elements = client.connection.elements(QueryAllValidPaths, undefined)
+      const elements = client.connection.elements(QueryAllValidPaths)
       await elements.next()
       await stall()
       expect(said).toBeLessThan(MANY / 2)

@@ -12,6 +12,7 @@ import {
   type NixDaemonClient,
   type Target,
 } from '../../../generated/nix-daemon/index.ts'
+import type { OperationInfo } from '../../../runtime/index.ts'
 import { type Daemon, type DaemonOptions, type Peer, type RunOptions, startDaemon } from '../../peers/peer.ts'
 import { nix32, sha256 } from './nar.ts'
 import { atLeast } from './releases.ts'
@@ -30,6 +31,8 @@ export type PathInfo = {
 }
 
 export const system: string = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux`
+
+type Send = (operation: OperationInfo, ...rest: readonly unknown[]) => Promise<unknown>
 
 export class Scene {
   readonly peer: Peer
@@ -84,17 +87,14 @@ export class Scene {
   /** Notes which operations of this client were answered. */
   record(client: NixDaemonClient): NixDaemonClient {
     const { connection } = client
-    const call = connection.call.bind(connection)
-    const download = connection.download.bind(connection)
-    connection.call = async (operation, request, options) => {
-      const response = await call(operation, request, options)
-      this.called.add(operation.name)
-      return response
-    }
-    connection.download = async (operation, request, options) => {
-      const stream = await download(operation, request, options)
-      this.called.add(operation.name)
-      return stream
+    for (const method of ['call', 'download'] as const) {
+      const send: Send = Reflect.get(connection, method).bind(connection)
+      const recorded: Send = async (operation, ...rest) => {
+        const reply = await send(operation, ...rest)
+        this.called.add(operation.name)
+        return reply
+      }
+      Object.assign(connection, { [method]: recorded })
     }
     return client
   }
