@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { connect, QueryAllValidPaths } from 'nixwire'
+import { connect } from 'nixwire'
 
 // Compares the contents of every path of a store with the hash that the daemon knows of it.
 const target = process.argv[2] ?? 'unix:///nix/var/nix/daemon-socket/socket'
@@ -8,7 +8,7 @@ await using asking = await connect(target, { inFlight: 32 })
 await using fetching = await connect(target)
 
 const checks: Promise<void>[] = []
-for await (const path of listing.connection.elements(QueryAllValidPaths, undefined)) {
+for await (const path of listing.elements.queryAllValidPaths()) {
   checks.push(check(path))
 }
 await Promise.all(checks)

@@ -146,6 +146,119 @@ import {
   type VerifyStoreRequest,
   type VerifyStoreResponse,
 } from './operations/settings.ts'
+import type { KeyedBuildResult } from './types/builds.ts'
+import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
+import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
+
+/** Replies that are lists, element by element: a chunk of the list is held, never the whole. */
+export class NixDaemonElements {
+  readonly #connection: ClientConnection<LogMessage, ServerHello>
+
+  /** Wraps the connection of a {@link NixDaemonClient}. */
+  constructor(connection: ClientConnection<LogMessage, ServerHello>) {
+    this.#connection = connection
+  }
+
+  /** The elements of what {@link NixDaemonClient.buildPathsWithResults} gives. */
+  buildPathsWithResults(
+    request: BuildPathsWithResultsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<KeyedBuildResult> {
+    return this.#connection.elements(BuildPathsWithResults, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryReferences} gives. */
+  queryReferences(
+    request: QueryReferencesRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryReferences, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryDerivationOutputs} gives. */
+  queryDerivationOutputs(
+    request: QueryDerivationOutputsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryDerivationOutputs, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryDerivationOutputNames} gives. */
+  queryDerivationOutputNames(
+    request: QueryDerivationOutputNamesRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<OutputName> {
+    return this.#connection.elements(QueryDerivationOutputNames, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.querySubstitutablePathInfos} gives. */
+  querySubstitutablePathInfos(
+    request: QuerySubstitutablePathInfosRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<readonly [StorePath, SubstitutablePathInfo]> {
+    return this.#connection.elements(QuerySubstitutablePathInfos, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.importPaths} gives. */
+  importPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(ImportPaths, undefined, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryReferrers} gives. */
+  queryReferrers(
+    request: QueryReferrersRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryReferrers, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryAllValidPaths} gives. */
+  queryAllValidPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryAllValidPaths, undefined, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryValidPaths} gives. */
+  queryValidPaths(
+    request: QueryValidPathsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryValidPaths, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.querySubstitutablePaths} gives. */
+  querySubstitutablePaths(
+    request: QuerySubstitutablePathsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QuerySubstitutablePaths, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryValidDerivers} gives. */
+  queryValidDerivers(
+    request: QueryValidDeriversRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryValidDerivers, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryDerivationOutputMap} gives. */
+  queryDerivationOutputMap(
+    request: QueryDerivationOutputMapRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<readonly [OutputName, OptStorePath]> {
+    return this.#connection.elements(QueryDerivationOutputMap, request, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.queryFailedPaths} gives. */
+  queryFailedPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryFailedPaths, undefined, options)
+  }
+
+  /** The elements of what {@link NixDaemonClient.findRoots} gives. */
+  findRoots(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<GcRoot> {
+    return this.#connection.elements(FindRoots, undefined, options)
+  }
+}
 
 /**
  * A client of the Nix daemon protocol: one method per operation.
@@ -155,10 +268,18 @@ import {
 export class NixDaemonClient {
   /** The connection that the methods call through. */
   readonly connection: ClientConnection<LogMessage, ServerHello>
+  /**
+   * The same calls for replies that are lists, element by element.
+   *
+   * Nothing is sent before the first element is asked for. Stopping before the last one ends the
+   * connection: the others stand before the next reply.
+   */
+  readonly elements: NixDaemonElements
 
   /** Wraps a connection whose handshake is done. */
   constructor(connection: ClientConnection<LogMessage, ServerHello>) {
     this.connection = connection
+    this.elements = new NixDaemonElements(connection)
   }
 
   /**

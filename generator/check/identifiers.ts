@@ -71,7 +71,7 @@ export function identifiers(context: CheckContext): Identifier[] {
   }
   for (const feature of features) add('feature', 'feature', feature, featureIdentifier(feature.name))
   const prefix = pascal(protocol.name)
-  const parts = ['Client', 'Handlers', 'Call', 'Connection'].map(part => prefix + part)
+  const parts = ['Client', 'Elements', 'Handlers', 'Call', 'Connection'].map(part => prefix + part)
   add('protocol', 'protocol', protocol, camel(protocol.name), coreName(protocol.name), ...parts)
   return found
 }

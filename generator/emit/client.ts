@@ -1,7 +1,8 @@
-import { type MethodDeclarationStructure, StructureKind } from 'ts-morph'
+import { type MethodDeclarationStructure, type PropertyDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir/ir.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
+import { elementsClass, elementsName } from './elements.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { camel, coreName, parameterIdentifier, pascal } from './names.ts'
@@ -15,6 +16,8 @@ export function emitClient(context: Context): Module {
   const message = messageType(module)
   const connection = `${module.runtime('ClientConnection')}<${message}, ${helloType(module, 'server')}>`
   const options = `${module.runtime('ConnectOptions')}<${message}, ${helloType(module, 'client')}>`
+  const elements = elementsClass(module, connection, message)
+  if (elements !== undefined) module.add(elements)
   module.add(
     {
       kind: StructureKind.Class,
@@ -31,12 +34,16 @@ export function emitClient(context: Context): Module {
           type: connection,
           docs: module.doc({ text: 'The connection that the methods call through.' }),
         },
+        ...(elements === undefined ? [] : [elementsProperty(module)]),
       ],
       ctors: [
         {
           docs: module.doc({ text: 'Wraps a connection whose handshake is done.' }),
           parameters: [{ name: 'connection', type: connection }],
-          statements: ['this.connection = connection'],
+          statements: [
+            'this.connection = connection',
+            ...(elements === undefined ? [] : [`this.elements = new ${elements.name}(connection)`]),
+          ],
         },
       ],
       methods: [
@@ -78,6 +85,18 @@ export function emitClient(context: Context): Module {
     },
   )
   return module
+}
+
+function elementsProperty(module: Module): PropertyDeclarationStructure {
+  const text =
+    'The same calls for replies that are lists, element by element.\n\nNothing is sent before the first element is asked for. Stopping before the last one ends the connection: the others stand before the next reply.'
+  return {
+    kind: StructureKind.Property,
+    name: 'elements',
+    isReadonly: true,
+    type: elementsName(module.context.protocol.name),
+    docs: module.doc({ text }),
+  }
 }
 
 /** How a body of records is made, which nobody would find otherwise. */

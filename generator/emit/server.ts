@@ -3,12 +3,12 @@ import type { Content, Operation } from '../ir/ir.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { sinceTag } from './doc.ts'
-import { typeText } from './expressions.ts'
+import { elementText } from './elements.ts'
 import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { camel, parameterIdentifier, pascal } from './names.ts'
-import { hasNoRequest, hasNoResponse, methodName, responseList, servedOperations } from './operations.ts'
+import { hasNoRequest, hasNoResponse, methodName, servedOperations } from './operations.ts'
 import { incomingType } from './streams.ts'
 
 /** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
@@ -133,12 +133,8 @@ function answerType(module: Module, operation: Operation): string {
   const { name, download, response } = operation
   if (download !== undefined) return downloadType(module, download.content)
   if (hasNoResponse(operation)) return 'void'
-  const list = responseList(response)
-  if (list === undefined) return module.type(`${name}Response`, operationFile(module.context, operation))
-  const element =
-    list.kind === 'map'
-      ? `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
-      : typeText(module, list.of)
+  const element = elementText(module, response)
+  if (element === undefined) return module.type(`${name}Response`, operationFile(module.context, operation))
   return `${module.runtime('ListReply')}<${element}>`
 }
 

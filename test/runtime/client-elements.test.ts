@@ -1,7 +1,9 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { NixDaemonElements } from '../../generated/nix-daemon/client.ts'
 import {
   FindRoots,
   IsValidPath,
+  operations,
   QueryAllValidPaths,
   QueryReferrers,
   QuerySubstitutablePathInfos,
@@ -19,6 +21,14 @@ async function all<T>(elements: AsyncIterable<T>): Promise<T[]> {
   return found
 }
 
+test('the client has the elements of every reply that is a list', () => {
+  const methods = Object.getOwnPropertyNames(NixDaemonElements.prototype).filter(
+    name => name !== 'constructor',
+  )
+  const lists = [...operations.values()].filter(({ writeElement }) => writeElement !== undefined)
+  expect(methods.sort()).toEqual(lists.map(({ method }) => method).sort())
+})
+
 describe('a reply that is a list, element by element', () => {
   test.each([1, 7, 64, 1 << 16])('is whole in chunks of %i bytes', async size => {
     const { client, server } = await connected()
@@ -35,7 +45,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('may be a map, and elements may have lists of their own', async () => {
     const { client, server } = await connected()
-    const elements = client.connection.elements(QuerySubstitutablePathInfos, { paths: [] as never })
+    const elements = client.elements.querySubstitutablePathInfos({ paths: [] as never })
     expectTypeOf(elements).toEqualTypeOf<AsyncIterableIterator<readonly [string, SubstitutablePathInfo]>>()
     const infos = paths.map(
       (each, index) =>
@@ -74,7 +84,7 @@ describe('a reply that is a list, element by element', () => {
 
   test('may be empty', async () => {
     const { client, server } = await connected()
-    const reading = all(client.connection.elements(FindRoots))
+    const reading = all(client.elements.findRoots())
     await server.request(FindRoots)
     server.reply(FindRoots, [])
     expect(await reading).toEqual([])

@@ -43,7 +43,7 @@ function checkMethods({ protocol, spans }: CheckContext, report: ReportHere): vo
   for (const operation of protocol.operations.filter(each => isServed(protocol, each))) {
     const method = camel(operation.name)
     const other = first.get(method)
-    if (['close', 'connection', 'then'].includes(method) || method in Object.prototype) {
+    if (['close', 'connection', 'elements', 'then'].includes(method) || method in Object.prototype) {
       const message = `operation \`${operation.name}\` would be the method \`${method}\`, which every client has already`
       report(spans.at(operation, 'name'), message, advice)
     } else if (other !== undefined && other !== operation.name) {

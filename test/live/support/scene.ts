@@ -12,7 +12,7 @@ import {
   type NixDaemonClient,
   type Target,
 } from '../../../generated/nix-daemon/index.ts'
-import type { OperationInfo } from '../../../runtime/index.ts'
+import type { OperationInfo } from '../../../runtime/protocol/protocol.ts'
 import { type Daemon, type DaemonOptions, type Peer, type RunOptions, startDaemon } from '../../peers/peer.ts'
 import { nix32, sha256 } from './nar.ts'
 import { atLeast } from './releases.ts'
@@ -31,8 +31,6 @@ export type PathInfo = {
 }
 
 export const system: string = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux`
-
-type Send = (operation: OperationInfo, ...rest: readonly unknown[]) => Promise<unknown>
 
 export class Scene {
   readonly peer: Peer
@@ -88,9 +86,9 @@ export class Scene {
   record(client: NixDaemonClient): NixDaemonClient {
     const { connection } = client
     for (const method of ['call', 'download'] as const) {
-      const send: Send = Reflect.get(connection, method).bind(connection)
-      const recorded: Send = async (operation, ...rest) => {
-        const reply = await send(operation, ...rest)
+      const original = connection[method]
+      const recorded = async (operation: OperationInfo, ...rest: readonly unknown[]): Promise<unknown> => {
+        const reply = await Reflect.apply(original, connection, [operation, ...rest])
         this.called.add(operation.name)
         return reply
       }

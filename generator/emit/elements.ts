@@ -1,0 +1,79 @@
+import { type ClassDeclarationStructure, type MethodDeclarationStructure, StructureKind } from 'ts-morph'
+import type { Operation } from '../ir/ir.ts'
+import { type Context, operationFile } from './context.ts'
+import { typeText } from './expressions.ts'
+import type { Module } from './module.ts'
+import { camel, pascal } from './names.ts'
+import { hasNoRequest, responseList, servedOperations } from './operations.ts'
+
+/** The class of the client's member `elements`: one method per operation whose reply is a list. */
+export function elementsClass(
+  module: Module,
+  connection: string,
+  message: string,
+): ClassDeclarationStructure | undefined {
+  const { protocol } = module.context
+  const operations = listOperations(module.context)
+  if (operations.length === 0) return undefined
+  const client = `${pascal(protocol.name)}Client`
+  return {
+    kind: StructureKind.Class,
+    name: elementsName(protocol.name),
+    isExported: true,
+    docs: module.doc({
+      text: 'Replies that are lists, element by element: a chunk of the list is held, never the whole.',
+    }),
+    properties: [{ name: '#connection', isReadonly: true, type: connection }],
+    ctors: [
+      {
+        docs: module.doc({ text: `Wraps the connection of a {@link ${client}}.` }),
+        parameters: [{ name: 'connection', type: connection }],
+        statements: ['this.#connection = connection'],
+      },
+    ],
+    methods: operations.map(operation => method(module, operation, client, message)),
+  }
+}
+
+/** The name of the class, such as `NixDaemonElements`. */
+export function elementsName(protocol: string): string {
+  return `${pascal(protocol)}Elements`
+}
+
+/** Operations whose reply is a list in every session. */
+function listOperations(context: Context): Operation[] {
+  return servedOperations(context).filter(({ response }) => responseList(response) !== undefined)
+}
+
+/** The type of an element of a response that is a list. */
+export function elementText(module: Module, response: Operation['response']): string | undefined {
+  const list = responseList(response)
+  if (list === undefined) return undefined
+  if (list.kind === 'list') return typeText(module, list.of)
+  return `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
+}
+
+function method(
+  module: Module,
+  operation: Operation,
+  client: string,
+  message: string,
+): MethodDeclarationStructure {
+  const { name } = operation
+  const file = operationFile(module.context, operation)
+  const bare = hasNoRequest(operation)
+  const options = `${module.runtime('CallOptions')}<${message}>`
+  return {
+    kind: StructureKind.Method,
+    name: camel(name),
+    docs: module.doc({ text: `The elements of what {@link ${client}.${camel(name)}} gives.` }),
+    parameters: [
+      ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, file) }]),
+      { name: 'options', type: options, initializer: '{}' },
+    ],
+    returnType: `AsyncIterableIterator<${elementText(module, operation.response)}>`,
+    statements: [
+      `return this.#connection.elements(${module.value(name, file)}, ${bare ? 'undefined' : 'request'}, options)`,
+    ],
+  }
+}
