@@ -35,7 +35,7 @@ export function elementsClass(
   }
 }
 
-/** The name of the class, such as `NixDaemonElements`. */
+/** The name of the class, such as `EchoElements`. */
 export function elementsName(protocol: string): string {
   return `${pascal(protocol)}Elements`
 }
