@@ -5,6 +5,11 @@ import { build, type Plugin } from 'esbuild'
 
 const root = import.meta.dirname
 const CORE = './generated/nix-daemon/index.ts'
+const THIRD_PARTY = 'cli/THIRD-PARTY.txt'
+/** Modules that reach what several commands need, so that it is in one file. */
+const COMMANDS = ['arguments/propose.ts', 'commands/conversion.ts', 'values/json.ts'].map(
+  path => `./cli/${path}`,
+)
 
 /**
  * Bundles what package.json publishes into `folder`. A module takes Node about half a millisecond to import,
@@ -12,8 +17,9 @@ const CORE = './generated/nix-daemon/index.ts'
  * names what it exports from there. One run for all of them: a class has one identity wherever it comes from.
  */
 export async function bundle(folder: string): Promise<void> {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: published().map(path => ({ in: path, out: path.replace(/\.ts$/, '') })),
     outdir: folder,
     chunkNames: 'shared/[name]-[hash]',
@@ -26,6 +32,18 @@ export async function bundle(folder: string): Promise<void> {
     plugins: [coreWithEveryEntry],
     logLevel: 'warning',
   })
+  keepLicences(Object.keys(metafile.inputs), folder)
+}
+
+/** Puts the licences of packages that are bundled beside the command, which is the only part that has any. */
+function keepLicences(inputs: readonly string[], folder: string): void {
+  const text = readFileSync(join(root, THIRD_PARTY), 'utf8')
+  for (const path of inputs) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
+    if (name === undefined || text.includes(`\n${name} <`)) continue
+    throw new Error(`${name} is bundled, but ${THIRD_PARTY} does not have its licence`)
+  }
+  cpSync(join(root, THIRD_PARTY), join(folder, THIRD_PARTY))
 }
 
 /** The modules behind the exports and commands of the package. */
@@ -53,6 +71,8 @@ function matching(pattern: string): string[] {
 const coreWithEveryEntry: Plugin = {
   name: 'core-with-every-entry',
   setup({ onResolve, onLoad }) {
+    // The package has no dependencies: the one that the command has is bundled.
+    onResolve({ filter: /^@stricli\// }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)) }))
     onResolve({ filter: /^\./ }, ({ path, kind, resolveDir, namespace }) => {
       const absolute = join(resolveDir, path)
       if (kind === 'entry-point' || kind === 'dynamic-import') return { path: absolute, namespace: 'entry' }
@@ -62,7 +82,9 @@ const coreWithEveryEntry: Plugin = {
     onLoad({ filter: /./, namespace: 'entry' }, ({ path }) => {
       const [hashbang = ''] = /^#!.*\n/.exec(readFileSync(path, 'utf8')) ?? []
       const module = `./${relative(root, path)}`
-      return { contents: `${hashbang}export * from '${module}'\nimport '${CORE}'\n`, resolveDir: root }
+      const shared = module.startsWith('./cli/') ? [CORE, ...COMMANDS] : [CORE]
+      const imports = shared.map(each => `import '${each}'\n`)
+      return { contents: `${hashbang}export * from '${module}'\n${imports.join('')}`, resolveDir: root }
     })
   },
 }

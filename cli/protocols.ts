@@ -58,11 +58,16 @@ const known: Readonly<Record<string, KnownProtocol>> = {
   },
 }
 
-/** The protocol of that name. @throws {UsageError} */
+/** The names of all protocols that the commands know. */
+export function protocolNames(): string[] {
+  return Object.keys(known)
+}
+
+/** Finds a protocol by its name. @throws {UsageError} */
 export function findProtocol(name: string): KnownProtocol {
   const found = Object.hasOwn(known, name) ? known[name] : undefined
   if (found !== undefined) return found
-  throw new UsageError(`unknown protocol '${name}'; known are: ${Object.keys(known).join(', ')}`)
+  throw new UsageError(`unknown protocol '${name}'; known are: ${protocolNames().join(', ')}`)
 }
 
 function typesOf(

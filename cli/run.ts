@@ -1,22 +1,11 @@
-import { decodeCommand } from './commands/decode.ts'
-import { encodeCommand } from './commands/encode.ts'
-import { proxyCommand } from './commands/proxy.ts'
-import { serveCommand } from './commands/serve.ts'
-import { transcriptCommand } from './commands/transcript.ts'
-import { mainHelp } from './help.ts'
+import { findEntry } from './arguments/command.ts'
+import { mainHelp } from './arguments/help-text.ts'
+import { runCommand } from './arguments/run-command.ts'
+import { commands } from './commands/list.ts'
 import { type Io, UsageError, UserError } from './io.ts'
-import { nearest } from './nearest.ts'
 import { packageVersion } from './package-version.ts'
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = {
-  decode: decodeCommand,
-  encode: encodeCommand,
-  transcript: transcriptCommand,
-  proxy: proxyCommand,
-  serve: serveCommand,
-}
-
-/** Runs the command line and gives the exit status. It throws only what is nobody's mistake but ours. */
+/** Runs the command line and gives the exit status. It throws only mistakes of its own. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     await dispatch(args, io)
@@ -29,18 +18,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function dispatch(args: readonly string[], io: Io): Promise<void> {
-  const [name, ...rest] = args
+async function dispatch([name, ...args]: readonly string[], io: Io): Promise<void> {
   if (name === undefined) throw new UsageError('no command is given')
-  if (name === '--help' || name === '-h') io.out(mainHelp())
-  else if (name === '--version') io.out(`${packageVersion()}\n`)
-  else if (Object.hasOwn(COMMANDS, name)) await COMMANDS[name]?.(rest, io)
-  else {
-    const [near] = nearest(name, Object.keys(COMMANDS))
-    throw new UsageError(`unknown command '${name}'${near === undefined ? '' : `; did you mean ${near}?`}`)
-  }
+  if (name === '--version') io.out(`${packageVersion()}\n`)
+  else if (name === '--help' || name === '-h') io.out(await mainHelp(commands))
+  else await runCommand(name, args, io, commands)
 }
 
 function commandOf([name]: readonly string[]): string {
-  return name !== undefined && Object.hasOwn(COMMANDS, name) ? `${name} ` : ''
+  if (name === 'help') return ''
+  return name !== undefined && findEntry(commands, name) !== undefined ? `${name} ` : ''
 }

@@ -25,6 +25,11 @@ export function sessionOf(
   return { ...session, features: featureBits(features, protocol.features) }
 }
 
+/** Every version of a protocol as text, oldest first. */
+export function versionsOf({ min, max }: Protocol): string[] {
+  return Array.from({ length: max - min + 1 }, (_, index) => formatVersion(min + index))
+}
+
 /** The version word that a flag asks for, or the newest. @throws {UsageError} */
 export function versionOf(protocol: Protocol, flag: string, at: string | undefined): number {
   if (at === undefined) return protocol.max

@@ -3,66 +3,90 @@ import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
 import type { Tap } from '../../runtime/transport/transport.ts'
-import { liveTranscript } from '../demo/live-transcript.ts'
-import { proxyHelp } from '../help.ts'
+import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError, UserError } from '../io.ts'
-import { startListening, untilInterrupted } from '../listener.ts'
-import { nearest } from '../nearest.ts'
+import { startListening, untilInterrupted } from '../listening.ts'
+import { nearestNames } from '../nearest-names.ts'
 import { recordTo } from '../observe/recorder.ts'
-import { parseOptions } from '../options.ts'
 import { findProtocol } from '../protocols.ts'
+import { liveTranscript } from '../render/live-transcript.ts'
 import { visible } from '../render/visible-text.ts'
+import { versionsOf } from '../session-options.ts'
 
 const known = findProtocol('nix-daemon')
 
-/** `nixwire proxy`: stands between clients and a daemon. @throws {UserError} */
-export async function proxyCommand(args: readonly string[], io: Io): Promise<void> {
-  const { values, words } = parseOptions(args, {
-    listen: { type: 'string' },
-    to: { type: 'string' },
-    record: { type: 'string' },
-    transcript: { type: 'boolean', default: false },
-    allow: { type: 'string', multiple: true },
-    version: { type: 'string' },
-    'upstream-version': { type: 'string' },
-  })
-  if (values.help === true) {
-    io.out(proxyHelp())
-    return
-  }
-  if (words.length > 0) throw new UsageError(`unexpected '${words[0]}'`)
-  const listen = required(values.listen, '--listen URL')
-  const to = required(values.to, '--to URL')
-  const options = await connectionOptions(values, io)
-  await using listening = await startListening(() => listenAsProxy(listen, to, options))
-  io.err(`listening on ${listening.url}, passing on to ${to}\n`)
-  await untilInterrupted()
+const versionOption = { value: 'V', propose: () => versionsOf(known.protocol) } as const
+
+/** `nixwire proxy`: stands between clients and a daemon. */
+export const proxy: Command = command({
+  options: {
+    listen: { value: 'URL', about: 'where clients connect', required: true },
+    to: { value: 'URL', about: 'where the daemon listens', required: true },
+    record: {
+      value: 'FILE',
+      about:
+        "record the session in the form that 'nixwire transcript' reads; the second connection goes to FILE.2 and so on (name.2.jsonl for name.jsonl)",
+    },
+    transcript: { about: "print what passes, as it passes, after its connection's number" },
+    allow: {
+      value: 'OP[,OP]...',
+      about:
+        "let only these operations pass, such as QueryPathInfo; Nix's own tools need SetOptions beside what they are asked to do",
+      repeated: true,
+      propose: proposeOperations,
+    },
+    version: { ...versionOption, about: 'the newest version to offer to clients' },
+    upstreamVersion: {
+      ...versionOption,
+      about:
+        'the newest version to offer to the daemon; with one of these two, both sides negotiate on their own, and what one side says is encoded anew for the other',
+    },
+  },
+  about: `Stands between clients and a daemon until it is interrupted. Clients and daemon see each
+other's bytes as they are, unless their versions are set apart.
+
+  URL is unix:///path/to/socket, the path of a socket, or tcp://host:port`,
+  notes: () => `Example:
+  nixwire proxy --listen /tmp/proxy.sock --transcript \\
+    --to unix:///nix/var/nix/daemon-socket/socket &
+  NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
+`,
+  async run({ options }, io) {
+    const connection = await connectionOptions(options, io)
+    await using listening = await startListening(() => listenAsProxy(options.listen, options.to, connection))
+    io.err(`listening on ${listening.url}, passing on to ${options.to}\n`)
+    await untilInterrupted()
+  },
+})
+
+/** The options that shape each connection. */
+interface ConnectionOptions {
+  readonly record: string | undefined
+  readonly transcript: boolean
+  readonly allow: readonly string[]
+  readonly version: string | undefined
+  readonly upstreamVersion: string | undefined
 }
 
-function required(value: unknown, what: string): string {
-  if (typeof value === 'string') return value
-  throw new UsageError(`${what} is missing`)
-}
-
-/** What every connection gets; each is recorded in a file of its own. */
+/** Makes the options of each connection in turn; each is recorded in a file of its own. */
 async function connectionOptions(
-  values: Readonly<Record<string, unknown>>,
+  { record, transcript, allow, version, upstreamVersion }: ConnectionOptions,
   io: Io,
 ): Promise<() => ProxyOptions> {
-  const allow = values.allow === undefined ? undefined : operationNames(values.allow as string[])
+  const allowed = operationNames(allow)
   const layout = await known.protocol.layout()
-  const versions = versionsOf(values)
   let connections = 0
   return () => {
     connections += 1
     const number = connections
-    const events: ProxyEvents | undefined =
-      values.transcript === true ? liveTranscript(known, layout, number, text => io.out(text)) : undefined
-    const file = values.record === undefined ? undefined : numbered(values.record as string, number)
+    const events: ProxyEvents | undefined = transcript
+      ? liveTranscript(known, layout, number, text => io.out(text))
+      : undefined
     return {
-      ...versions,
-      ...(allow === undefined ? {} : { allow }),
-      ...(file === undefined ? {} : { tap: recordInto(file) }),
+      ...(version === undefined ? {} : { version }),
+      ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
+      ...(allowed.size === 0 ? {} : { allow: allowed }),
+      ...(record === undefined ? {} : { tap: recordInto(numbered(record, number)) }),
       ...(events === undefined ? {} : { events }),
       onError(error, operation) {
         if (events !== undefined) events.failure?.(error, operation)
@@ -73,22 +97,20 @@ async function connectionOptions(
   }
 }
 
-function versionsOf(values: Readonly<Record<string, unknown>>): ProxyOptions {
-  return {
-    ...(values.version === undefined ? {} : { version: values.version as string }),
-    ...(values['upstream-version'] === undefined
-      ? {}
-      : { upstreamVersion: values['upstream-version'] as string }),
-  }
+const operations = [...known.protocol.operations.values()].map(({ name }) => name)
+
+/** Proposes operations for the part after the last comma. */
+function proposeOperations(partial: string): string[] {
+  const before = partial.slice(0, partial.lastIndexOf(',') + 1)
+  return operations.map(name => `${before}${name}`)
 }
 
-/** Names of operations, as commas or repeated flags separate them. @throws {UsageError} */
+/** Reads names of operations, which commas or repeated options separate. @throws {UsageError} */
 function operationNames(given: readonly string[]): ReadonlySet<string> {
-  const names = [...known.protocol.operations.values()].map(operation => operation.name)
   const wanted = given.flatMap(each => each.split(',')).map(each => each.trim())
   for (const name of wanted) {
-    if (names.includes(name)) continue
-    const [near] = nearest(name, names)
+    if (operations.includes(name)) continue
+    const [near] = nearestNames(name, operations)
     throw new UsageError(
       `--allow ${name}: there is no such operation${near === undefined ? '' : `; did you mean ${near}?`}`,
     )
@@ -96,7 +118,7 @@ function operationNames(given: readonly string[]): ReadonlySet<string> {
   return new Set(wanted)
 }
 
-/** The file of a connection: the one that was named for the first, `NAME.2` and so on for the others. */
+/** Names the file of a connection: the given one for the first, `NAME.2` and so on for the others. */
 function numbered(file: string, number: number): string {
   if (number === 1) return file
   const dot = file.lastIndexOf('.')
@@ -105,7 +127,7 @@ function numbered(file: string, number: number): string {
     : `${file}.${number}`
 }
 
-/** Writes each line at once: what is in the file survives whatever happens to this process. */
+/** Writes each line at once, so that the file is good even if this process is killed. */
 function recordInto(file: string): Tap {
   let descriptor: number
   try {

@@ -3,52 +3,78 @@ import { WireError } from '../../runtime/errors/wire-error.ts'
 import type { Store } from '../../store/model/store.ts'
 import { openStore, type StoreOptions } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
-import { serveHelp } from '../help.ts'
-import { type Io, UsageError, UserError } from '../io.ts'
-import { startListening, untilInterrupted } from '../listener.ts'
-import { parseOptions } from '../options.ts'
+import { type Command, command } from '../arguments/command.ts'
+import { UserError } from '../io.ts'
+import { startListening, untilInterrupted } from '../listening.ts'
 import { packageVersion } from '../package-version.ts'
 import { findProtocol } from '../protocols.ts'
 import { visible } from '../render/visible-text.ts'
-import { versionOf } from '../session-options.ts'
+import { versionOf, versionsOf } from '../session-options.ts'
 
-/** `nixwire serve`: keeps a store and answers clients until it is interrupted. @throws {UserError} */
-export async function serveCommand(args: readonly string[], io: Io): Promise<void> {
-  const { values, words } = parseOptions(args, {
-    listen: { type: 'string' },
-    'store-dir': { type: 'string' },
-    upstream: { type: 'string' },
-    version: { type: 'string' },
-    untrusted: { type: 'boolean', default: false },
-    'public-key': { type: 'string', multiple: true },
-  })
-  if (values.help === true) {
-    io.out(serveHelp())
-    return
-  }
-  const [dir, ...more] = words
-  if (dir === undefined) throw new UsageError('no folder is given')
-  if (more.length > 0) throw new UsageError(`unexpected '${more[0]}'`)
-  const version = values.version as string | undefined
-  versionOf(findProtocol('nix-daemon').protocol, '--version', version)
-  await using store = await open({
-    dir,
-    trusted: values.untrusted !== true,
-    ...(values['store-dir'] === undefined ? {} : { storeDir: values['store-dir'] as string }),
-    ...(values.upstream === undefined ? {} : { upstream: values.upstream as string }),
-    ...(values['public-key'] === undefined ? {} : { publicKeys: values['public-key'] as string[] }),
-  })
-  const url = (values.listen as string | undefined) ?? join(resolve(dir), 'socket')
-  await using listening = await startListening(() =>
-    listenStore(store, url, {
-      hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
-      ...(version === undefined ? {} : { version }),
-      onError: (error, operation) => io.err(report(error, operation)),
-    }),
-  )
-  io.out(usage(store, listening.url))
-  await untilInterrupted()
-}
+const { protocol } = findProtocol('nix-daemon')
+
+/** `nixwire serve`: keeps a store and answers clients until it is interrupted. */
+export const serve: Command = command({
+  arguments: [{ name: 'DIR', count: 'one' }],
+  options: {
+    listen: {
+      value: 'URL',
+      about:
+        'where to listen: unix:///path/to/socket, the path of a socket, or tcp://host:port (default: DIR/socket)',
+    },
+    storeDir: {
+      value: 'PATH',
+      about:
+        'the store directory in the names of paths (default: DIR/store); contents are kept in DIR/store in any case, and clients that read them by themselves have to see that folder at PATH',
+    },
+    upstream: {
+      value: 'URL',
+      about:
+        'another store with the same store directory: what is not here is fetched from there, and builds are done there',
+    },
+    version: {
+      value: 'V',
+      about: 'the newest version to offer to clients',
+      propose: () => versionsOf(protocol),
+    },
+    untrusted: {
+      about:
+        'take from clients only what its own contents or a signature vouch for; otherwise every client that can connect is trusted',
+    },
+    publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
+  },
+  about: `Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
+Nix on this machine. It builds nothing itself; see --upstream.`,
+  notes: () => `Example:
+  nixwire serve /tmp/store &
+  export NIX_REMOTE=unix:///tmp/store/socket NIX_STORE_DIR=/tmp/store/store
+  nix-store --add hello.txt
+
+In DIR, store/ holds the contents, state/db.sqlite what is known of them, state/gcroots/
+and state/profiles/ links that are roots of the garbage collector, and log/drvs/ the logs
+of builds.
+`,
+  async run({ options, words: [dir = ''] }, io) {
+    const { version } = options
+    versionOf(protocol, '--version', version)
+    await using store = await open({
+      dir,
+      trusted: !options.untrusted,
+      ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
+      ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
+      ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),
+    })
+    await using listening = await startListening(() =>
+      listenStore(store, options.listen ?? join(resolve(dir), 'socket'), {
+        hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
+        ...(version === undefined ? {} : { version }),
+        onError: (error, operation) => io.err(report(error, operation)),
+      }),
+    )
+    io.out(usage(store, listening.url))
+    await untilInterrupted()
+  },
+})
 
 async function open(options: StoreOptions): Promise<Store> {
   try {
@@ -63,7 +89,7 @@ function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error
 }
 
-/** How to use the store; a client whose store directory is another one would refuse its paths. */
+/** Says how to use the store; a client with another store directory would refuse its paths. */
 function usage(store: Store, url: string): string {
   return `listening on ${url}
 

@@ -1,82 +1,35 @@
-import { transcriptHelp } from '../help.ts'
-import { type Io, UsageError, UserError } from '../io.ts'
-import { observe } from '../observe/observe.ts'
-import { parseRecording, type Recording, RecordingError } from '../observe/recording.ts'
-import { parseOptions } from '../options.ts'
-import { findProtocol } from '../protocols.ts'
-import { renderSession } from '../render/session.ts'
+import { type Command, command } from '../arguments/command.ts'
+import { UserError } from '../io.ts'
+import { printTranscript } from './print-transcript.ts'
 
-/** `nixwire transcript`: recorded sessions as text. @throws {UserError} */
-export async function transcriptCommand(args: readonly string[], io: Io): Promise<void> {
-  const { values, words } = parseOptions(args, {
-    hex: { type: 'boolean', default: false },
-    verify: { type: 'boolean', default: false },
-  })
-  if (values.help === true) {
-    io.out(transcriptHelp())
-    return
-  }
-  if (words.length === 0) throw new UsageError('no FILE is given')
-  let failed = 0
-  let wrong = 0
-  for (const [index, file] of words.entries()) {
-    if (index > 0) io.out('\n\n')
-    const whole = await printTranscript(file, io, {
-      hex: values.hex === true,
-      verify: values.verify === true,
-    })
-    if (whole === 'wrong') wrong += 1
-    if (whole !== 'whole') failed += 1
-  }
-  if (wrong > 0 && values.verify !== true) throw new UserError('the bytes are not what the protocol says')
-  if (failed > 0 && values.verify === true) {
-    throw new UserError(
-      failed === 1 && words.length === 1
-        ? 'the session does not encode back to the same bytes'
-        : `${failed} of ${words.length} sessions do not encode back to the same bytes`,
-    )
-  }
-}
-
-/**
- * Prints one recording. Says whether all of it is understood and, with `verify`, encodes back: a session may
- * be `cut` short, as sessions are, or hold `wrong` bytes.
- *
- * @throws {UserError}
- */
-export async function printTranscript(
-  file: string,
-  io: Io,
-  options: { readonly hex: boolean; readonly verify: boolean },
-): Promise<'whole' | 'cut' | 'wrong'> {
-  const recording = readRecording(file, io)
-  const known = findProtocol(recording.header.protocol)
-  const { protocol, recordName } = known
-  const observation = await observe(protocol, recording.chunks, { verify: options.verify, recordName })
-  const layout = await protocol.layout()
-  io.out(renderSession({ recording, observation, known, layout, hex: options.hex }))
-  const { client, server, differences } = observation
-  if ((differences ?? []).length > 0) return 'wrong'
-  if (observation.events.some(event => event.kind === 'stop' && !event.cut)) return 'wrong'
-  return client.rest === 0 && server.rest === 0 ? 'whole' : 'cut'
-}
-
-function readRecording(file: string, io: Io): Recording {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(io.readFile(file))
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new UserError(`${file}: there is no such file`)
-    if (code === 'EISDIR') throw new UserError(`${file}: is a directory; give the files in it`)
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw new UserError(`${file}: not UTF-8, so this is no recording`)
-    throw new UserError(`${file}: ${message}`)
-  }
-  try {
-    return parseRecording(text)
-  } catch (error) {
-    if (error instanceof RecordingError) throw new UserError(`${file}: ${error.message}`)
-    throw error
-  }
-}
+/** `nixwire transcript`: recorded sessions as text. */
+export const transcript: Command = command({
+  arguments: [{ name: 'FILE', count: 'many' }],
+  options: {
+    hex: { about: 'also show the bytes, and which field they belong to' },
+    verify: { about: 'encode every message again; fail unless that gives the same bytes' },
+  },
+  about: 'Prints recorded sessions as text: what each side said, when, and what it means.',
+  notes: () => `A recording is a file of JSON lines. The first says what was recorded, the others what
+each side sent: {"at": milliseconds, "from": "client" or "server", "data": base64}, or
+"end": true in place of the data.
+`,
+  async run({ options: { hex, verify }, words: files }, io) {
+    let failed = 0
+    let wrong = 0
+    for (const [index, file] of files.entries()) {
+      if (index > 0) io.out('\n\n')
+      const whole = await printTranscript(file, io, { hex, verify })
+      if (whole === 'wrong') wrong += 1
+      if (whole !== 'whole') failed += 1
+    }
+    if (wrong > 0 && !verify) throw new UserError('the bytes are not what the protocol says')
+    if (failed > 0 && verify) {
+      throw new UserError(
+        failed === 1 && files.length === 1
+          ? 'the session does not encode back to the same bytes'
+          : `${failed} of ${files.length} sessions do not encode back to the same bytes`,
+      )
+    }
+  },
+})

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { printTranscript } from '../commands/transcript.ts'
+import { printTranscript } from '../commands/print-transcript.ts'
 import { type Io, UserError } from '../io.ts'
 import { nodeIo } from '../node-io.ts'
 import { liveSession } from './live-session.ts'

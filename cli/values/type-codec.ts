@@ -18,7 +18,7 @@ import {
   writeOptionalText,
   writePinned,
 } from '../../runtime/wire/write.ts'
-import { nearest } from '../nearest.ts'
+import { nearestNames } from '../nearest-names.ts'
 import { parseTypeExpression, type TypeExpression, typeError } from './type-expression.ts'
 
 /** A type that a user asked for. */
@@ -123,7 +123,7 @@ function pair(read: Read<unknown>, write: Write<unknown>): AnyCodec {
 function named({ text, types }: Context, name: string, at: number): AnyCodec {
   const codec = types.get(name)
   if (codec !== undefined) return codec
-  const near = nearest(name, types.keys())
+  const near = nearestNames(name, types.keys())
   const hint = near.length === 0 ? "'nixwire decode --help' lists all" : `did you mean ${near.join(', ')}?`
   throw typeError(text, at, `unknown type '${name}'; ${hint}`)
 }

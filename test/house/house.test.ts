@@ -90,7 +90,10 @@ describe('packages are imported where they belong', () => {
   })
 
   test('modules are loaded late only where this list says so', () => {
-    const late = imports.filter(({ from, late }) => late && folderOf(from) !== 'test')
+    const late = imports.filter(
+      // The list of commands loads each of them late.
+      ({ from, late }) => late && folderOf(from) !== 'test' && from !== 'cli/commands/list.ts',
+    )
     expect(late.map(told).sort()).toEqual([
       'cli/protocols.ts imports generated/nix-daemon/streams.ts',
       'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',

@@ -83,6 +83,22 @@ test('the store says what to install where its engine is missing, and opens wher
   expect(stdout).toBe('0\n')
 })
 
+test('the licence of what is bundled into the command is beside it', () => {
+  const folder = join(project, 'node_modules/nixwire/dist')
+  expect(readFileSync(join(folder, 'cli/THIRD-PARTY.txt'), 'utf8')).toMatch(
+    /^@stricli\/core <.*\nCopyright .* Bloomberg .*\n.*Apache License, Version 2\.0/m,
+  )
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path =>
+    path.endsWith('.js'),
+  )
+  const packages = files.flatMap(path =>
+    [...readFileSync(join(folder, path), 'utf8').matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)/gm)].map(
+      match => match[1],
+    ),
+  )
+  expect([...new Set(packages)]).toEqual(['@stricli/core'])
+})
+
 test('the installed command decodes a recorded session, and encodes it back to the same bytes', async () => {
   const recording = join(root, 'test/recordings/2.34.8--2.34.8--build.jsonl')
   const { stdout } = await run('npx', ['--no-install', 'nixwire', 'transcript', '--verify', recording], {

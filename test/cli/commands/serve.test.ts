@@ -4,9 +4,9 @@ import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { connect } from '../../generated/nix-daemon/index.ts'
-import { removeTree } from '../../store/disk/remove-tree.ts'
-import { nixwire } from './cli.ts'
+import { connect } from '../../../generated/nix-daemon/index.ts'
+import { removeTree } from '../../../store/disk/remove-tree.ts'
+import { nixwire } from '../cli.ts'
 
 const folders: string[] = []
 
@@ -22,7 +22,7 @@ function newFolder(): string {
 
 /** The command in a process of its own, with what it says first. */
 async function start(...args: string[]) {
-  const main = join(import.meta.dirname, '../../cli/main.ts')
+  const main = join(import.meta.dirname, '../../../cli/main.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main, 'serve', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -67,7 +67,7 @@ describe('nixwire serve', () => {
   })
 
   it.each([
-    [[], 2, /no folder is given/],
+    [[], 2, /no DIR is given/],
     [['a', 'b'], 2, /unexpected 'b'/],
     [['a', '--version', '1.99'], 2, /--version 1.99: the versions of nix-daemon go from 1.10 to 1.38/],
     [['a', '--public-key', 'nonsense'], 1, /'nonsense' is no public key: write NAME:BASE64/],

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import { featureNames } from '../../runtime/session/gate.ts'
-import { formatVersion } from '../../runtime/session/session.ts'
-import { encode } from '../../runtime/wire/codec.ts'
-import { token } from '../support/nar.ts'
-import { fewSessions, type NamedSession } from '../support/sessions.ts'
-import { type FullShape, sessionsOf, shapes } from '../support/shapes.ts'
-import { nixwire, words } from './cli.ts'
+import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
+import { featureNames } from '../../../runtime/session/gate.ts'
+import { formatVersion } from '../../../runtime/session/session.ts'
+import { encode } from '../../../runtime/wire/codec.ts'
+import { token } from '../../support/nar.ts'
+import { fewSessions, type NamedSession } from '../../support/sessions.ts'
+import { type FullShape, sessionsOf, shapes } from '../../support/shapes.ts'
+import { nixwire, words } from '../cli.ts'
 
 const MAX = 0xffff_ffff_ffff_ffffn
 

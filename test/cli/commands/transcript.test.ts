@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { golden, nixwire, sessionFile } from './cli.ts'
+import { golden, nixwire, sessionFile } from '../cli.ts'
 
-const names = readdirSync(join(import.meta.dirname, 'sessions')).map(file => file.replace(/\.jsonl$/, ''))
+const names = readdirSync(join(import.meta.dirname, '../sessions')).map(file => file.replace(/\.jsonl$/, ''))
 
 describe('transcript', () => {
   it.each(names)('of the session %s', async name => {

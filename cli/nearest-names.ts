@@ -1,5 +1,5 @@
-/** Up to three of the candidates that someone who typed `name` may have meant, the likeliest first. */
-export function nearest(name: string, candidates: Iterable<string>): string[] {
+/** Gives up to three of the candidates that `name` may be a misspelling of, the likeliest first. */
+export function nearestNames(name: string, candidates: Iterable<string>): string[] {
   const typed = name.toLowerCase()
   const allowed = Math.max(2, Math.floor(name.length / 3))
   return [...candidates]

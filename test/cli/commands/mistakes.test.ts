@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { token } from '../support/nar.ts'
-import { golden, nixwire, sessionFile, words } from './cli.ts'
+import { token } from '../../support/nar.ts'
+import { golden, nixwire, sessionFile, words } from '../cli.ts'
 
 interface Case {
   readonly args: readonly string[]
@@ -11,6 +11,14 @@ const usage: Readonly<Record<string, Case>> = {
   'no-command': { args: [] },
   'unknown-command': { args: ['decod'] },
   'unknown-option': { args: ['decode', '--versoin', '1.37', 'Int'] },
+  'unknown-option-near': { args: ['proxy', '--upstream-verson', '1.30'] },
+  'unknown-letter': { args: ['decode', '-x', 'Int'] },
+  'option-no-value': { args: ['decode', 'Int', '--at'] },
+  'option-empty-value': { args: ['decode', 'Int', '--at='] },
+  'option-for-value': { args: ['proxy', '--listen', '--to', '/tmp/daemon'] },
+  'switch-with-value': { args: ['decode', 'Int', '--all=yes'] },
+  'help-unknown': { args: ['help', 'transcipt'] },
+  'completion-shell': { args: ['completion', 'tcsh'] },
   'no-type': { args: ['decode'] },
   'unknown-type': { args: ['decode', 'ValidPathInf'] },
   'unknown-type-inside': { args: ['decode', '{ list: { map: [Strin, Int] } }'] },

@@ -3,7 +3,7 @@ import type { AnyOperation } from '../../runtime/protocol/protocol.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { KnownProtocol } from '../protocols.ts'
-import { type Rendered, renderEvent } from '../render/event.ts'
+import { type Rendered, renderEvent } from './event.ts'
 
 /** Where nobody has counted bytes. */
 const nowhere = { start: 0, end: 0 }

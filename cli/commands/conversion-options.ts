@@ -1,0 +1,64 @@
+import { formatVersion } from '../../runtime/session/session.ts'
+import type { Argument, Switch, ValueOption } from '../arguments/command.ts'
+import { filled } from '../arguments/help-text.ts'
+import { findProtocol, protocolNames } from '../protocols.ts'
+import { versionsOf } from '../session-options.ts'
+
+/** The options of `decode` and `encode`. */
+export interface ConversionOptions {
+  readonly [name: string]: Switch | ValueOption
+  readonly at: ValueOption
+  readonly feature: ValueOption & { readonly repeated: true }
+  readonly all: Switch
+  readonly protocol: ValueOption & { readonly default: string }
+}
+
+const { protocol: usual, types } = findProtocol('nix-daemon')
+const newest = formatVersion(usual.max)
+
+/** The words of both commands. */
+export const typeArguments: readonly Argument[] = [
+  { name: 'TYPE', count: 'many', propose: () => [...types.keys()] },
+]
+
+/** The options of both commands; `what` is converted, bytes or values. */
+export function conversionOptions(what: string): ConversionOptions {
+  return {
+    at: {
+      value: 'VERSION',
+      about: `the negotiated version, ${formatVersion(usual.min)} to ${newest} (default: ${newest})`,
+      propose: () => versionsOf(usual),
+    },
+    feature: {
+      value: 'NAME',
+      about: 'a negotiated feature; may be repeated',
+      repeated: true,
+      propose: () => usual.features,
+    },
+    all: { about: `all ${what} are of the one TYPE` },
+    protocol: {
+      value: 'NAME',
+      about: `the protocol (default: ${usual.name})`,
+      default: usual.name,
+      propose: protocolNames,
+    },
+  }
+}
+
+/** What the help of both commands says of types. */
+export const typeForms = `TYPE is a name of the list below, or an expression as in the spec:
+  '{ list: T }'  '{ set: T }'  '{ map: [K, V] }'
+  '{ optional: T, none: "" }'  '{ optional: T, tag: U }'  '{ type: T, at: "1.16" }'`
+
+/** The features of the usual protocol, for the help of both commands. */
+export function featureList(): string {
+  return `Features:\n${usual.features.map(name => `  ${name}\n`).join('')}`
+}
+
+/** The types of the usual protocol, for the help of both commands. */
+export function typeList(): string {
+  const names = [...types.keys()].sort((a, b) => (a < b ? -1 : 1)).join(' ')
+  return `Types:\n${filled(names, 86)
+    .map(line => `  ${line}\n`)
+    .join('')}`
+}

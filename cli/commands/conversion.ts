@@ -1,0 +1,45 @@
+import type { Layout } from '../../runtime/layout/layout.ts'
+import { locate } from '../../runtime/layout/locate.ts'
+import type { Session } from '../../runtime/session/session.ts'
+import type { Input } from '../arguments/command.ts'
+import { type Io, UsageError } from '../io.ts'
+import { findProtocol, type KnownProtocol } from '../protocols.ts'
+import { sessionOf } from '../session-options.ts'
+import { codecOf, type NamedCodec } from '../values/type-codec.ts'
+import type { ConversionOptions } from './conversion-options.ts'
+
+/** The types that `decode` or `encode` is given, and the session they are meant for. */
+export interface Conversion extends KnownProtocol {
+  readonly io: Io
+  readonly codecs: readonly NamedCodec[]
+  /** True if the one type is that of all values there are. */
+  readonly all: boolean
+  readonly session: Session
+  readonly layout: Layout
+}
+
+/** Finds the types and makes the session. @throws {UsageError} */
+export async function prepareConversion(
+  { options, words }: Input<ConversionOptions>,
+  io: Io,
+): Promise<Conversion> {
+  const known = findProtocol(options.protocol)
+  const { all } = options
+  if (all && words.length > 1) throw new UsageError(`--all takes one TYPE, got ${words.length}`)
+  const session = sessionOf(known.protocol, options.at, options.feature)
+  const layout = await known.protocol.layout()
+  const codecs = words.map(text => codecOf(text, known.types, layout, known.protocol))
+  return { ...known, io, codecs, all, session, layout }
+}
+
+/** Names value `index` in messages, with the field at `offset` of its bytes if those are given. */
+export function nameOf(
+  { layout, session }: Conversion,
+  index: number,
+  codec: NamedCodec,
+  bytes?: Buffer,
+  offset = 0,
+): string {
+  const path = bytes === undefined ? undefined : locate(layout, codec.ref, bytes, session, offset)
+  return `value ${index + 1}, ${codec.text}${path === undefined || path === '' ? '' : `, ${path.replace(/^\./, '')}`}`
+}

@@ -1,0 +1,19 @@
+import { type Command, command, findEntry, shownNames } from '../arguments/command.ts'
+import { commandHelp, mainHelp } from '../arguments/help-text.ts'
+import { unknownCommand } from '../arguments/unknown-command.ts'
+
+/** `nixwire help`: how the program or one of its commands is used. */
+export const help: Command = command({
+  arguments: [{ name: 'COMMAND', count: 'optional', propose: (_, commands) => shownNames(commands) }],
+  options: {},
+  about: "Says how COMMAND is used, as 'nixwire COMMAND --help' does, or which commands there are.",
+  async run({ words: [name] }, io, commands) {
+    if (name === undefined) {
+      io.out(await mainHelp(commands))
+      return
+    }
+    const entry = findEntry(commands, name)
+    if (entry === undefined) throw unknownCommand(name, commands)
+    io.out(commandHelp(name, await entry.load()))
+  },
+})

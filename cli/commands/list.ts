@@ -1,0 +1,26 @@
+import type { Commands } from '../arguments/command.ts'
+
+/**
+ * All commands, in the order of the help. A new one is a file in this folder, which declares it, and a line here:
+ * the command's module is loaded only if it is run, explained or completed.
+ */
+export const commands: Commands = {
+  decode: { summary: 'bytes to JSON', load: async () => (await import('./decode.ts')).decode },
+  encode: { summary: 'JSON to bytes', load: async () => (await import('./encode.ts')).encode },
+  transcript: {
+    summary: 'a recorded session as text',
+    load: async () => (await import('./transcript.ts')).transcript,
+  },
+  proxy: { summary: 'clients to a daemon', load: async () => (await import('./proxy.ts')).proxy },
+  serve: { summary: 'a store of its own', load: async () => (await import('./serve.ts')).serve },
+  help: { summary: 'how a command is used', load: async () => (await import('./help.ts')).help },
+  completion: {
+    summary: 'completion in a shell',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  complete: {
+    summary: 'words that complete a command line',
+    hidden: true,
+    load: async () => (await import('./complete.ts')).complete,
+  },
+}
