@@ -26,7 +26,7 @@ import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/sto
 import { upload } from './cases/upload.ts'
 import type { Benchmark } from './harness/benchmark.ts'
 
-/** All of them, in the order of the table. */
+/** All benchmarks, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [
   decodeInfos,
   decodeInfosInChunks,
@@ -67,7 +67,7 @@ export const benchmarks: readonly Benchmark[] = [
   regenerate,
 ]
 
-/** @throws {Error} where none is called that. */
+/** Finds a benchmark by its name. @throws {Error} if there is none. */
 export function benchmarkNamed(name: string): Benchmark {
   const found = benchmarks.find(benchmark => benchmark.name === name)
   if (found !== undefined) return found

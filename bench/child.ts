@@ -4,11 +4,11 @@ import { type Figure, measure } from './harness/measure.ts'
 import { type Kept, weigh } from './harness/memory.ts'
 import { seeManyTypes } from './harness/warm-up.ts'
 
-/** What the process of one benchmark says. */
+/** The output of the process of one benchmark. */
 export interface Measured {
   readonly items: number
   readonly figures: readonly Figure[]
-  /** What is to be weighed, each in a process of its own. */
+  /** Variants whose memory is to be measured, each in a process of its own. */
   readonly keep: readonly string[]
 }
 
@@ -35,11 +35,11 @@ async function weighOne(benchmark: Benchmark, variant: string): Promise<Kept> {
   }
 }
 
-// Whoever is interrupted removes its folders all the same.
+// An interrupted process exits normally, so that it removes its folders.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const [what, name = '', detail = ''] = process.argv.slice(2)
 const benchmark = benchmarkNamed(name)
 const said = what === 'weigh' ? await weighOne(benchmark, detail) : await compare(benchmark, Number(detail))
-// What was weighed may still be listening.
+// A server may still be listening, so exit explicitly.
 process.stdout.write(JSON.stringify(said), () => process.exit())

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     throw new WrongArguments(`--rounds has to be 1 or more, got ${values.rounds}`)
   const names = positionals.length > 0 ? positionals : [...benchmarks.map(({ name }) => name), SIZES]
   const chosen = names.filter(name => name !== SIZES).map(named)
-  // What was measured is kept, whatever happens to the rest.
+  // Keeps each result at once, in case a later benchmark fails.
   const keep = (results: readonly Result[], sizes: readonly BundleSize[]): void => {
     if (!values['dry-run']) write({ results, sizes })
   }
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   keep([], sizes)
 }
 
-/** @throws {WrongArguments} where none is called that. */
+/** Finds a benchmark by its name. @throws {WrongArguments} if there is none. */
 function named(name: string): Benchmark {
   try {
     return benchmarkNamed(name)
@@ -75,14 +75,14 @@ function named(name: string): Benchmark {
   }
 }
 
-/** What this machine lacks for a benchmark. */
+/** Tells the requirement of a benchmark that this machine lacks. */
 function missing({ needs, compiles }: Benchmark): string | undefined {
   if (needs === 'releases' && installedRelease() === undefined)
     return 'no release is installed; run test/peers/install.sh'
   return compiles === true && !hasCompiler() ? 'there is no C compiler that is called cc' : undefined
 }
 
-/** Each benchmark has a process of its own, in which nothing but its variants has run. */
+/** Runs a benchmark in a new process, in which nothing but its variants runs. */
 function run({ name, title, goal, unit, rounds: most }: Benchmark, wanted: number): Result {
   const rounds = Math.min(wanted, most ?? wanted)
   const measured = child<Measured>('compare', name, String(rounds))
@@ -112,7 +112,7 @@ function write(report: Report): void {
   )
   writeFileSync(json, `${JSON.stringify(merged, undefined, 2)}\n`)
   writeFileSync(join(root, 'docs/performance.md'), renderMarkdown(merged))
-  // The project's formatter knows best how lists are broken into lines.
+  // The file is committed, so it has to look as the formatter leaves it.
   spawnSync(join(root, 'node_modules/.bin/biome'), ['format', '--write', json], { cwd: root })
 }
 

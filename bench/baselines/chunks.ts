@@ -1,8 +1,8 @@
 import { at, open, SHORT } from './cursor.ts'
 
 /**
- * Takes records out of chunks as they come: what is short at the end of one is read again with the next.
- * `record` reads one, or throws and has changed nothing.
+ * Reads records from chunks as they arrive: a record that is cut off is read again with the next chunk. `record`
+ * reads one, or throws without any other effect.
  */
 export function fromChunks(record: () => void): (chunk: Buffer) => void {
   let rest: Buffer | undefined

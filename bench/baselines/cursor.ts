@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 
 /*
- * What somebody who knows Node well writes by hand, and no slower than that: one cursor in module variables,
- * integers from single bytes, strings by the native slice. Lengths, counts, padding, booleans and UTF-8 are
- * checked, as they are in the library.
+ * A decoder as an expert in Node writes it by hand for speed: one cursor in module variables, integers from
+ * single bytes, strings by the native slice. It checks lengths, counts, padding, booleans and UTF-8, as the
+ * library does.
  */
 
 type Slices = Buffer & { utf8Slice(start: number, end: number): string }
@@ -15,7 +15,7 @@ const MAX_COUNT = 1 << 24
 
 let bytes = Buffer.alloc(0) as Buffer as Slices
 let end = 0
-/** Where the cursor stands. */
+/** Position of the cursor. */
 export let at = 0
 
 export function open(source: Buffer, from: number, to: number): void {
@@ -44,7 +44,7 @@ export function int(): number {
   return high * 0x1_0000_0000 + low
 }
 
-/** A number of elements. Where they are to be there as well, each has its eight bytes: there may be room made for them. */
+/** Reads a number of elements. With `whole`, eight bytes per element must have arrived before an array is allocated. */
 export function count(whole = true): number {
   const value = int()
   if (value > MAX_COUNT) throw new RangeError(`count ${value} at ${at - 8}`)

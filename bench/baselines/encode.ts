@@ -1,8 +1,8 @@
 import type { ValidPathInfo } from '../../generated/nix-daemon/index.ts'
 
 /*
- * One growing buffer, text before its length, integers as single bytes. `take` gives bytes of their own: the
- * buffer is given away, and the next message begins a new one, unless `reuse` lends it until the next call.
+ * An encoder by hand: one growing buffer, text written before its length, integers as single bytes. A message
+ * either takes the buffer along, so that the next one needs a new buffer, or lends it until the next call.
  */
 
 type Writes = Buffer & { utf8Write(text: string, offset: number, length: number): number }
@@ -75,7 +75,7 @@ function write(records: readonly ValidPathInfo[]): void {
   for (const record of records) pathInfo(record)
 }
 
-/** The records as bytes of their own. */
+/** Encodes the records into a buffer of their own. */
 export function encodePathInfos(records: readonly ValidPathInfo[]): Buffer {
   write(records)
   const written = bytes.subarray(0, at)
@@ -83,7 +83,7 @@ export function encodePathInfos(records: readonly ValidPathInfo[]): Buffer {
   return written
 }
 
-/** The records as bytes that are valid until the next call. */
+/** Encodes the records into bytes that are valid until the next call. */
 export function lendPathInfos(records: readonly ValidPathInfo[]): Buffer {
   write(records)
   return bytes.subarray(0, at)

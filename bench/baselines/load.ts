@@ -3,17 +3,17 @@ import { fromChunks } from './chunks.ts'
 import { int, text } from './cursor.ts'
 import { LAST, padded, words } from './words.ts'
 
-/** Connections that are being opened at the same time: fewer than a server lets wait. */
+/** Connections opened at the same time: fewer than the backlog of a server. */
 const AT_ONCE = 200
 
-/** How it went to open many connections. */
+/** Figures of opening many connections. */
 export interface Load {
   /** From the first connection to the last answer. */
   readonly ms: number
-  /** From connecting to the answer, of single connections. */
+  /** Time of one connection from connecting to its answer. */
   readonly medianMs: number
   readonly slowestMs: number
-  /** How many were told that their path is valid. */
+  /** Number of connections whose path is valid. */
   readonly valid: number
 }
 
@@ -46,12 +46,12 @@ export async function load(
   return { load: { ms, medianMs, slowestMs, valid }, sockets }
 }
 
-/** The handshake of version 1.37, and one `IsValidPath`. */
+/** Does the handshake of version 1.37 and one `IsValidPath`. */
 function answered(socket: Socket, path: Buffer): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const steps = [
       () => {
-        if (int() !== 0x6478696f) throw new RangeError('no daemon')
+        if (int() !== 0x6478696f) throw new RangeError('not a daemon')
         int()
         socket.write(words(0, 0))
       },

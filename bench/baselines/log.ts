@@ -5,7 +5,7 @@ import { bigint, count, int, text } from './cursor.ts'
 
 const levels = [...verbosityTable.names.values()]
 
-/** One message at the cursor, of those that a build sends. */
+/** Reads one message at the cursor, of the kinds that a build sends. */
 export function logMessage(): LogMessage {
   const tag = int()
   switch (tag) {

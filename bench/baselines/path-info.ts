@@ -1,7 +1,7 @@
 import type { ValidPathInfo } from '../../generated/nix-daemon/index.ts'
 import { bool, count, int, text, texts } from './cursor.ts'
 
-/** One record at the cursor. */
+/** Reads one record at the cursor. */
 export function pathInfo(): ValidPathInfo {
   const path = text()
   const deriver = text()
@@ -27,7 +27,7 @@ export function pathInfo(): ValidPathInfo {
   }
 }
 
-/** A count, then the records. */
+/** Reads a count and as many records. */
 export function pathInfoList(): ValidPathInfo[] {
   const values = new Array<ValidPathInfo>(count())
   for (let index = 0; index < values.length; index += 1) values[index] = pathInfo()

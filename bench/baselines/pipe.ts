@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 
-/** What passes bytes on and understands none of them: the least that a process in between can do. */
+/** Passes bytes on without decoding them: the least that a process in between can do. */
 export async function pipeByHand(at: string, to: string): Promise<void> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, near => {
     const far = connect({ path: to, allowHalfOpen: true, noDelay: true })

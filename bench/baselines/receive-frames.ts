@@ -4,12 +4,12 @@ import { connect } from 'node:net'
 const SIZE = 64 << 10
 const WORD: Buffer = Buffer.alloc(8)
 
-/** Takes bytes where they stand: in a buffer that the next ones are read into. */
+/** Gets bytes in place, in a buffer that the next read overwrites. */
 export type Take = (bytes: Buffer, from: number, to: number) => void
 
 /**
- * Connects, says a word and receives frames up to the one that ends them: into one buffer, without an object
- * for a frame.
+ * Connects, sends a word, and receives frames up to the final one into a single buffer, without an object per
+ * frame.
  */
 export class HandReceiver {
   readonly #take: Take
@@ -17,7 +17,7 @@ export class HandReceiver {
   #end: () => void = () => {}
   /** Bytes of the frame that are still to come. */
   #left = 0
-  /** The length of a frame, as far as it has come. */
+  /** The bytes of a frame's length that have arrived. */
   readonly #length = Buffer.alloc(8)
   #known = 0
 
@@ -28,7 +28,7 @@ export class HandReceiver {
     })
   }
 
-  /** Does `work` around the receiving, which it starts by the function that it is given. */
+  /** Connects, and calls `work` with the function that starts receiving. */
   static async receive<T>(
     path: string,
     take: Take,

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /*
- * A client of two operations, as fast as somebody who knows Node well writes it: the socket reads into one
- * buffer, a call is one write and one promise, and a reply is decoded where it stands.
+ * A client of two operations as an expert in Node writes it for speed: the socket reads into one buffer, a call
+ * is one write and one promise, and a reply is decoded in place.
  */
 
 const CLIENT_MAGIC = 0x6e697863
@@ -27,7 +27,7 @@ interface Info {
 
 const SHORT: { short: true } = { short: true }
 
-/** The reply, and a cursor in it. */
+/** The reply and a cursor in it. */
 let bytes = Buffer.alloc(0) as Buffer as Slices
 let [at, end] = [0, 0]
 
@@ -124,11 +124,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** One call after the other. */
+/** A client that makes one call at a time. */
 export class HandClient {
   readonly #socket: Socket
   #waiting: Waiting | undefined
-  /** What has come of a reply so far, where it came in pieces. */
+  /** The first part of a reply that arrives in pieces. */
   #rest: Buffer | undefined
 
   private constructor(path: string) {

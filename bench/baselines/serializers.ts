@@ -6,10 +6,10 @@ import protobuf from 'protobufjs'
 import 'protobufjs/ext/descriptor.js'
 import type { ValidPathInfo } from '../../generated/nix-daemon/index.ts'
 
-/** A general-purpose serializer with the same data in its own format. */
+/** A general-purpose serializer of the same data, in its own format. */
 export interface Serializer {
   readonly name: string
-  /** A message as the serializer wants to have it, which is not measured. */
+  /** Converts records to the serializer's own form; not measured. */
   prepare(records: readonly ValidPathInfo[]): unknown
   encode(message: unknown): Uint8Array | string
   decode(bytes: Uint8Array | string): readonly { readonly path: string }[]
@@ -35,7 +35,7 @@ message PathInfos { repeated PathInfo infos = 1; }
 const { root } = protobuf.parse(protoSource, { keepCase: true })
 const PathInfos = root.lookupType('PathInfos')
 
-/** The same schema for protobuf-es. */
+/** Converts the schema for protobuf-es. */
 function descriptorOf(name: string): DescMessage {
   root.resolveAll()
   const set = root.toDescriptor('proto3')
@@ -74,7 +74,7 @@ const avroInfos = avro.Type.forSchema({
   },
 } as unknown as avro.Schema)
 
-/** With records, which name the fields once. Where there is an addon in C++ for the machine, it fetches the strings. */
+/** Uses records, which name the fields once. If there is a C++ addon for the machine, it extracts the strings. */
 const packr = new Packr()
 
 export const serializers: readonly Serializer[] = [

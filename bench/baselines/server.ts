@@ -6,10 +6,10 @@ import { LAST, padded, words } from './words.ts'
 
 const VERSION = 0x126
 
-/** A daemon that knows one operation, as small as it can be written without a library. */
+/** Serves one operation, with as little code as possible and without the library. */
 export async function listenByHand(path: string, isValid: (path: string) => boolean): Promise<Server> {
   const server = createServer({ noDelay: true }, socket => {
-    // What it has to say to a client that has gone is of no interest.
+    // Errors of clients that have disconnected do not matter.
     socket.on('error', () => {})
     const take = fromChunks(session(socket, isValid))
     socket.on('data', chunk => {
@@ -25,7 +25,7 @@ export async function listenByHand(path: string, isValid: (path: string) => bool
   return server
 }
 
-/** Reads the next thing that a client says, and answers it. */
+/** Makes a function that reads the client's next message and answers it. */
 function session(socket: Socket, isValid: (path: string) => boolean): () => void {
   let version = 0
   const steps = [

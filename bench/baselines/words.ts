@@ -1,4 +1,4 @@
-/** The end of the log channel. */
+/** Tag of the message that ends the log. */
 export const LAST = 0x616c7473
 
 export function words(...values: readonly number[]): Buffer {
@@ -7,7 +7,7 @@ export function words(...values: readonly number[]): Buffer {
   return bytes
 }
 
-/** A string: its length, its bytes and zeros up to a multiple of eight. */
+/** Encodes a string: its length, its bytes, and zeros up to a multiple of eight. */
 export function padded(text: string): Buffer {
   const length = Buffer.byteLength(text)
   const bytes = Buffer.alloc(8 + ((length + 7) & ~7))

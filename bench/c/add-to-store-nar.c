@@ -1,8 +1,8 @@
 /*
  * add-to-store-nar SOCKET PATH HASH SIZE FILE
  *
- * Uploads a file that holds a NAR as a path, in frames of 64 KiB, 16 of them in a system call. What the daemon
- * is told of the NAR is given; nothing is computed. The result is the size.
+ * Uploads a file with a NAR as a path, in frames of 64 KiB, 16 of them in a system call. Hash and size are
+ * arguments, so nothing is computed. The result is the size.
  */
 
 #include <fcntl.h>
@@ -65,7 +65,7 @@ int main(int argc, char **argv) {
   uint64_t size = send_file(out.fd, file);
   put_word(&out, 0);
   flush(&out);
-  /* The daemon says nothing before the end of the frames that would fill the socket. */
+  /* Before the final frame, the daemon sends too little to fill the socket. */
   get_log(&in);
   stop_meter(size);
 }

@@ -1,4 +1,4 @@
-/* What a program needs, from `start_meter` on, as one line of JSON. */
+/* Prints the time and memory used since `start_meter` as one line of JSON. */
 
 #pragma once
 
@@ -23,7 +23,7 @@ static inline double cpu_ms(void) {
          (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e3;
 }
 
-/* The most memory that this program has had; what getrusage says begins with that of its parent. */
+/* Peak memory of this program. The peak of getrusage includes that of the parent before exec. */
 static inline double peak_mib(void) {
   char line[256];
   double kib = 0;
@@ -39,7 +39,7 @@ static inline void start_meter(void) {
   meter_cpu = cpu_ms();
 }
 
-/* Says what was needed, and what came of it. */
+/* Prints the figures and the result. */
 static inline void stop_meter(uint64_t result) {
   double ms = clock_ms() - meter_ms, cpu = cpu_ms() - meter_cpu;
   printf("{\"ms\":%f,\"cpuMs\":%f,\"rssMiB\":%f,\"result\":%llu}\n", ms, cpu, peak_mib(),

@@ -1,8 +1,8 @@
 /*
  * nar-from-path SOCKET PATH SIZE [sum]
  *
- * Downloads the NAR of a path, whose size is known, and lets go of it. The result is its size, or with `sum`
- * what its bytes come to (FNV-1a, 32 bits).
+ * Downloads the NAR of a path, whose size is known, and drops it. The result is its size, or with `sum` the
+ * checksum of its bytes (FNV-1a, 32 bits).
  */
 
 #include "meter.h"

@@ -1,4 +1,4 @@
-/* Bytes from several places in one system call. */
+/* Gathered writes: bytes from several places in one system call. */
 
 #pragma once
 
@@ -6,7 +6,7 @@
 
 #include "wire.h"
 
-/* Sends all of the parts, which are changed. */
+/* Sends all parts, and modifies them. */
 static void send_parts(int fd, struct iovec *part, int count) {
   while (count > 0) {
     ssize_t sent = writev(fd, part, count);

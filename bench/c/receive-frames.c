@@ -1,8 +1,8 @@
 /*
  * receive-frames listen|dial SOCKET [sum]
  *
- * Says a word, receives frames up to the one that ends them, and says another. The result is the number of
- * bytes in them, or with `sum` what they come to (FNV-1a, 32 bits).
+ * Sends a word, receives frames up to the final one, and sends another word. The result is the number of bytes
+ * in them, or with `sum` their checksum (FNV-1a, 32 bits).
  */
 
 #include "meter.h"

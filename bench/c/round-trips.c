@@ -1,8 +1,8 @@
 /*
  * round-trips SOCKET OPERATION PATH WARM-UP COUNT
  *
- * Asks about a path, one question after the other: 1 is IsValidPath, 26 is QueryPathInfo. The result is the
- * number of valid answers, and of the references in them.
+ * Queries a path, one call after the other: 1 is IsValidPath, 26 is QueryPathInfo. The result is the number of
+ * valid answers plus the number of references in them.
  */
 
 #include "meter.h"

@@ -1,16 +1,16 @@
 /*
  * send-frames listen|dial SOCKET BYTES CHUNK TOGETHER
  *
- * Sends bytes in frames of one chunk each, and the frame that ends them, once the receiver says a word, and
- * waits until that says another. So many of them go out together in a system call, without a copy; where that
- * is 0, they are put together in a buffer. The result is the number of bytes.
+ * Waits for a word of the receiver, sends bytes in frames of one chunk each and the final frame, and waits for
+ * another word. TOGETHER frames go into one system call, without a copy; with 0, frames are collected in a
+ * buffer. The result is the number of bytes.
  */
 
 #include "meter.h"
 #include "parts.h"
 #include "wire.h"
 
-/* Frames in a system call. */
+/* Frames in one system call. */
 #define MOST 16
 
 static struct input in;

@@ -16,14 +16,14 @@
 #define VERSION (1 << 8 | 34)
 #define LAST 0x616c7473
 
-/* Bytes that have arrived, and those of them that are unread. */
+/* Received bytes, and the range of them that is unread. */
 struct input {
   int fd;
   size_t start, end;
   unsigned char bytes[CHUNK];
 };
 
-/* Bytes that are to be sent. */
+/* Bytes to send. */
 struct output {
   int fd;
   size_t size;
@@ -49,7 +49,7 @@ static inline int dial(const char *path) {
   return fd;
 }
 
-/* Listens, says so, and accepts one connection. */
+/* Listens, prints that it does, and accepts one connection. */
 static inline int accept_one(const char *path) {
   struct sockaddr_un where = address(path);
   int listening = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -94,7 +94,7 @@ static inline void put_string(struct output *out, const char *text) {
   put_bytes(out, zeros, -size & 7);
 }
 
-/* Reads what is there, once everything before it was read. */
+/* Reads whatever is available, after all earlier bytes were consumed. */
 static inline void fill(struct input *in) {
   ssize_t size = read(in->fd, in->bytes, CHUNK);
   if (size < 0) die("read");
@@ -122,7 +122,7 @@ static inline uint64_t get_word(struct input *in) {
   return word;
 }
 
-/* Reads a string of up to 255 bytes; gives its length. */
+/* Reads a string of up to 255 bytes; returns its length. */
 static inline size_t get_string(struct input *in, char to[256]) {
   uint64_t size = get_word(in);
   if (size > 255) die("a string that is too long");
@@ -131,7 +131,7 @@ static inline size_t get_string(struct input *in, char to[256]) {
   return size;
 }
 
-/* Reads the log of a call, in which nothing is expected. */
+/* Reads the log of a call, which must be empty. */
 static inline void get_log(struct input *in) {
   uint64_t word = get_word(in);
   if (word == LAST) return;

@@ -9,10 +9,10 @@ import { Program } from '../harness/program.ts'
 import { temporary } from '../harness/temporary.ts'
 import { isValid } from '../inputs/asked-path.ts'
 
-/** A server in a process of its own, and what it takes to open connections to it, from another one. */
+/** Figures of one load: as the client process sees it, and from the server process. */
 interface Loaded {
   readonly load: Load
-  /** What the server used meanwhile, and how large it was with all connections open. */
+  /** Processor time of the server, and its memory with all connections open. */
   readonly cpuMs: number
   readonly rssMiB: number
 }
@@ -41,7 +41,7 @@ class Scene {
     return { load, cpuMs: cpuMs - before.cpuMs, rssMiB }
   }
 
-  /** Opens connections to a server in this process, and leaves them open. */
+  /** Opens connections to a server in this process and leaves them open. */
   async fill(listenAt: (path: string) => Promise<unknown>, count: number): Promise<unknown> {
     const path = join(temporary(), 'socket')
     const server = await listenAt(path)
@@ -94,7 +94,7 @@ function manyConnections(name: string, count: number): Benchmark {
 export const thousandConnections: Benchmark = manyConnections('connections-1k', 1000)
 export const thousandsOfConnections: Benchmark = manyConnections('connections-5k', 5000)
 
-/** Nobody waits much longer than the others. */
+/** Measures fairness: no client should wait much longer than the others. */
 export const evenConnections: Benchmark = {
   name: 'connections-even',
   title: 'the slowest of 5,000 clients that connect and ask once, against their median',
@@ -107,7 +107,7 @@ export const evenConnections: Benchmark = {
     const count = size === 'full' ? 5000 : 20
     const scene = new Scene()
     await scene.start('hand-server', 'server')
-    // All figures of a round are of the same connections.
+    // All figures of a round come from the same connections.
     const figures = ['median', 'by hand', 'nixwire'] as const
     let round: Promise<Record<(typeof figures)[number], number>> | undefined
     let taken = 0
@@ -115,7 +115,7 @@ export const evenConnections: Benchmark = {
       const { load: byHand } = await scene.load('hand-server', count)
       const { load: ours } = await scene.load('server', count)
       const median = ours.medianMs
-      // As if its median were ours: what a busy machine does to some connections, it does to both.
+      // A busy machine delays some connections of both servers, so scale the baseline to our median.
       return { median, 'by hand': median * (byHand.slowestMs / byHand.medianMs), nixwire: ours.slowestMs }
     }
     const figure = (name: (typeof figures)[number]) => async () => {

@@ -1,18 +1,17 @@
 import { strictEqual } from 'node:assert'
-import { nar } from '../../test/live/support/nar.ts'
 import type { Benchmark, Prepared, Size, Variant } from '../harness/benchmark.ts'
 import { CProgram, runOf, type Told } from '../harness/c-program.ts'
 import { Program } from '../harness/program.ts'
 import { RealDaemon } from '../harness/real-daemon.ts'
 import { putRandom, putTree, putZeros } from '../inputs/contents.ts'
 import { sequence } from '../inputs/data.ts'
-import { narOfFile, narOfTree } from '../inputs/nars.ts'
+import { narOf, narOfFile, narOfTree } from '../inputs/nars.ts'
 import { Sum } from '../inputs/payload.ts'
 import type { Download } from '../programs/requests.ts'
 
 const GIB = 2 ** 30
 
-/** A path, and how large its NAR is. */
+/** A path and the size of its NAR. */
 interface Served {
   readonly path: string
   readonly size: number
@@ -20,7 +19,7 @@ interface Served {
 
 type Get = (served: Served, ...summed: readonly 'sum'[]) => Promise<Told>
 
-/** A daemon that has something to download, and clients. */
+/** A daemon with paths to download, and clients for it. */
 class Scene {
   readonly #daemon: RealDaemon
   readonly #programs: Program[] = []
@@ -35,7 +34,7 @@ class Scene {
     return ({ path, size }, ...summed) => program.run(socket, path, size, ...summed)
   }
 
-  /** In a process of its own, with a new connection each time. */
+  /** Makes our client: a process of its own that opens a new connection for each download. */
   node(into: Download['into']): Get {
     const program = new Program('download')
     this.#programs.push(program)
@@ -54,11 +53,11 @@ class Scene {
     return { path, size: narOfTree(putTree(this.#daemon.fileOf(path), count)) }
   }
 
-  /** All of them get the same bytes of something small, and as many of the rest as there are. */
+  /** Checks that all clients get the same bytes of a small NAR, and all bytes of the large ones. */
   async check(clients: readonly Get[], served: readonly Served[]): Promise<void> {
     const next = sequence(5)
     const content = Buffer.from(Array.from({ length: 200_003 }, () => next(256)))
-    const bytes = nar(content)
+    const bytes = narOf(content)
     const path = await this.#daemon.add([], content)
     const sum = new Sum()
     sum.add(bytes)
@@ -89,7 +88,7 @@ async function prepare(make: (scene: Scene) => Promise<Omit<Prepared, 'close'>>)
   }
 }
 
-/** The same served to a C client, and to ours in these ways. */
+/** Compares a C client with ours, which gets the NAR in these ways. */
 function against(
   serve: (scene: Scene, size: Size) => Promise<Served>,
   items: (size: Size) => number,
@@ -150,7 +149,7 @@ export const narTree: Benchmark = {
   }),
 }
 
-/** Ten times as much in no more memory; each in a process of its own. */
+/** Checks that ten times the size takes no more memory. Each size has a process of its own. */
 function flat(name: string, title: string, into: Download['into']): Benchmark {
   return {
     ...common,

@@ -7,7 +7,7 @@ import { temporary } from '../harness/temporary.ts'
 import { chunkOf, Sum } from '../inputs/payload.ts'
 import type { Framed, Receive } from '../programs/requests.ts'
 
-/** What the sender and the receiver of some frames say. */
+/** The reports of the sender and the receiver of some frames. */
 interface Both {
   readonly sent: Told
   readonly received: Told
@@ -15,7 +15,7 @@ interface Both {
 
 type Pass = (framed: Framed, ...summed: readonly 'sum'[]) => Promise<Both>
 
-/** Senders and receivers, in processes of their own that speak over a unix socket. */
+/** Senders and receivers in processes of their own, over a unix socket. */
 class Scene {
   readonly #folder = temporary()
   readonly #sender = new CProgram('send-frames')
@@ -23,17 +23,17 @@ class Scene {
   readonly #programs: Program[] = []
   #sockets = 0
 
-  /** From C to a receiver in C. */
+  /** Passes frames from C to a receiver in C. */
   receiverInC(): Pass {
     return this.#fromC((socket, summed) => this.#receiver.run('dial', socket, ...summed))
   }
 
-  /** From a sender in C to C. */
+  /** Passes frames from a sender in C to C. */
   senderInC(together: number): Pass {
     return this.#toC((socket, { bytes, chunk }) => this.#sender.run('dial', socket, bytes, chunk, together))
   }
 
-  /** From C to us. */
+  /** Passes frames from C to our client. */
   receiver(into: Receive['into']): Pass {
     const program = this.#node()
     return this.#fromC((socket, summed) =>
@@ -41,13 +41,13 @@ class Scene {
     )
   }
 
-  /** From C to what is written by hand in Node. */
+  /** Passes frames from C to a receiver by hand in Node. */
   receiverByHand(): Pass {
     const program = this.#node()
     return this.#fromC((socket, summed) => program.ask('byHand', { socket, summed: summed.length > 0 }))
   }
 
-  /** From C to us, where it is we who listen. */
+  /** Passes frames from C to our server. */
   server(into: Receive['into']): Pass {
     const program = this.#node()
     return async ({ bytes, chunk, together }, ...summed) => {
@@ -60,7 +60,7 @@ class Scene {
     }
   }
 
-  /** From us to C. */
+  /** Passes frames from our client to C. */
   sender(): Pass {
     const program = this.#node()
     return this.#toC((socket, framed) => program.ask('send', { ...framed, socket }))
@@ -70,7 +70,7 @@ class Scene {
     for (const program of this.#programs) await program.stop()
   }
 
-  /** A sender in C, to whom somebody connects. */
+  /** Passes frames from a listening sender in C. */
   #fromC(receive: (socket: string, summed: readonly 'sum'[]) => Promise<Told>): Pass {
     return async ({ bytes, chunk, together }, ...summed) => {
       const socket = this.#socket()
@@ -81,7 +81,7 @@ class Scene {
     }
   }
 
-  /** A receiver in C, to whom somebody connects. */
+  /** Passes frames to a listening receiver in C. */
   #toC(send: (socket: string, framed: Framed) => Promise<Told>): Pass {
     return async (framed, ...summed) => {
       const socket = this.#socket()
@@ -104,7 +104,7 @@ class Scene {
   }
 }
 
-/** All bytes arrive, as they were sent. */
+/** Checks that all bytes arrive unchanged. */
 async function check(passes: readonly Pass[], { chunk, together }: Framed): Promise<void> {
   const sum = new Sum()
   const bytes = 300_001
@@ -124,7 +124,7 @@ interface Comparison {
   readonly goal: number
   readonly mebibytes: number
   readonly chunk: number
-  /** Frames that a sender in C has in a system call; 0 where it puts them together in a buffer. */
+  /** Frames that a sender in C passes to one system call; 0 if it collects them in a buffer. */
   readonly together: number
   readonly compared: keyof Both
   readonly passes: (scene: Scene) => Readonly<Record<string, Pass>>

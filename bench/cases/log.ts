@@ -14,7 +14,7 @@ import { chunksOf, logMessages, SESSION } from '../inputs/data.ts'
 
 type Listen = (message: LogMessage) => void
 
-/** A call on a connection that gets these chunks. */
+/** Makes a call on a connection that receives these chunks. */
 async function ours(chunks: readonly Buffer[], options: CallOptions<LogMessage>): Promise<void> {
   const connection = connectionTo(chunks)
   await connection.call(IsValidPath, { path: '/nix/store/x' }, options)
@@ -33,7 +33,7 @@ async function byHand(chunks: readonly Buffer[], listen: Listen): Promise<void> 
   await pump(
     chunks,
     fromChunks(() => {
-      // The reply is a single word.
+      // The reply is one word.
       if (ended) {
         int()
         return
@@ -45,7 +45,7 @@ async function byHand(chunks: readonly Buffer[], listen: Listen): Promise<void> 
   )
 }
 
-/** A million messages in chunks, with the end of the log and a reply behind them. */
+/** Makes a million messages in chunks, followed by the end of the log and a reply. */
 function storm(size: Size): { items: number; part: LogMessage[]; chunks: Buffer[] } {
   const items = size === 'full' ? 1_000_000 : 400
   const part = logMessages(Math.min(items, 10_000))

@@ -6,13 +6,13 @@ import { writeString } from '../../runtime/wire/write.ts'
 import type { Benchmark } from '../harness/benchmark.ts'
 import { SESSION } from '../inputs/data.ts'
 
-/** Reads a string that comes byte by byte, each awaited. */
+/** Reads a string that arrives byte by byte, with an attempt to read after each byte. */
 async function drip(bytes: Buffer): Promise<string> {
   const input = new Input(SESSION)
   const reading = Promise.resolve(input.read(r => readString(r)))
   for (let at = 0; at < bytes.length; at += 1) {
     input.push(bytes.subarray(at, at + 1))
-    // An attempt to read is a few microtasks.
+    // An attempt to read takes a few microtasks.
     for (let task = 0; task < 5; task += 1) await undefined
   }
   return reading

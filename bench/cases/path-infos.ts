@@ -41,7 +41,7 @@ function byHand(bytes: Buffer): ValidPathInfo[] {
   return pathInfoList()
 }
 
-/** Runs over all messages, whose results are used and dropped. */
+/** Makes a run over all messages that uses and drops each result. */
 function each<T>(values: readonly T[], use: (value: T) => { readonly length: number }): () => number {
   return () => {
     let sum = 0
@@ -54,7 +54,7 @@ function path(record: { readonly path: string }): string {
   return record.path
 }
 
-/** What is left of records of which only the paths are of interest. */
+/** Makes a run that decodes whole records and keeps only their paths. */
 function paths(bytes: readonly Buffer[], read: (bytes: Buffer) => readonly ValidPathInfo[]): () => string[] {
   return () => bytes.flatMap(message => read(message).map(path))
 }
@@ -89,7 +89,7 @@ export const decodeInfos: Benchmark = {
         'nixwire, path only': paths(bytes, ours),
       },
       check() {
-        // One at a time: what is kept teaches the compiler to make the next ones where things last.
+        // One at a time: results that are kept make the engine allocate the next ones in old space.
         for (const [index, message] of messages.entries()) {
           deepStrictEqual(byHand(bytes[index] as Buffer), message)
           deepStrictEqual(ours(bytes[index] as Buffer), message)

@@ -11,15 +11,15 @@ import { release } from '../harness/real-daemon.ts'
 import { temporary } from '../harness/temporary.ts'
 import { storePaths } from '../inputs/data.ts'
 import { fileNar } from '../inputs/nars.ts'
-import { type Content, NOTHING, smallContents } from '../inputs/store-data.ts'
+import { type Content, EMPTY_INFO, smallContents } from '../inputs/store-data.ts'
 
-/** Both stores keep contents in memory: a disk would be what is measured. */
+/** Both stores keep contents in memory; otherwise the disk would be measured. */
 const MEMORY = '/dev/shm'
 
-/** What the client connects to. */
+/** The process that the client connects to. */
 type Way = 'daemon' | 'pipe' | 'proxy'
 
-/** A store to copy from, and a new daemon to copy to in each run, with the proxy before it or without. */
+/** A store to copy from, and a new daemon for each run to copy to, directly or through a process in between. */
 class Copying {
   readonly #peer = release()
   readonly #folder = temporary(MEMORY)
@@ -32,7 +32,7 @@ class Copying {
   }
 
   async start(contents: readonly Content[]): Promise<void> {
-    // One daemon follows another behind the same address, so that the proxy goes on as it would.
+    // Each new daemon gets the same address, so that one proxy serves all runs.
     for (const way of ['pipe', 'proxy'] as const) {
       await this.#between[way].ask('listen', { at: this.#socket(way), to: this.#socket('daemon') })
     }
@@ -47,7 +47,7 @@ class Copying {
     renameSync(this.storeDir, join(this.#folder, 'source'))
   }
 
-  /** Copies everything; gives what is valid then. */
+  /** Copies all paths; returns the paths that are valid afterwards. */
   async copy(through: Way): Promise<{ readonly run: Run; readonly valid: readonly string[] }> {
     const daemon = await this.#daemon()
     try {
@@ -104,7 +104,7 @@ async function prepareCopying(contentsFor: (storeDir: string) => readonly Conten
   const contents = contentsFor(copying.storeDir)
   await copying.start(contents)
   return {
-    // A rate of a few large ones says nothing.
+    // For a few large paths, a rate would mean nothing.
     items: contents.length < 100 ? 1 : contents.length,
     variants: {
       'without the proxy': async () => (await copying.copy('daemon')).run,
@@ -112,7 +112,7 @@ async function prepareCopying(contentsFor: (storeDir: string) => readonly Conten
       nixwire: async () => (await copying.copy('proxy')).run,
     },
     async check() {
-      // A daemon makes valid what has the hash that it was told, and nothing else.
+      // A daemon makes a path valid only if its NAR has the announced hash.
       const expected = contents.map(({ info }) => info.path).sort()
       for (const way of ['daemon', 'pipe', 'proxy'] as const)
         deepStrictEqual((await copying.copy(way)).valid, expected)
@@ -121,7 +121,7 @@ async function prepareCopying(contentsFor: (storeDir: string) => readonly Conten
   }
 }
 
-/** Files of random bytes; each is the same block many times, so that it needs no room here. */
+/** Makes files of random bytes. Each repeats one block, to save memory here. */
 function largeContents(count: number, size: number, storeDir: string): Content[] {
   const block = randomFillSync(Buffer.alloc(Math.min(size, 1 << 20)))
   return storePaths(count).map(known => {
@@ -134,7 +134,7 @@ function largeContents(count: number, size: number, storeDir: string): Content[]
       narSize += piece.length
     }
     return {
-      info: { path, info: { ...NOTHING, narHash: hash.digest('hex'), narSize, references: [] } },
+      info: { path, info: { ...EMPTY_INFO, narHash: hash.digest('hex'), narSize, references: [] } },
       nar: pieces,
     }
   })

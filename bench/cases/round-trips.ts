@@ -9,10 +9,10 @@ type Operation = Questions['operation']
 
 const NUMBERS: Readonly<Record<Operation, number>> = { IsValidPath: 1, QueryPathInfo: 26 }
 const REFERENCES = 8
-/** Calls that are under way, where more than one may be. */
+/** Calls in flight, in the cases with more than one. */
 const IN_FLIGHT = 32
 
-/** A daemon that knows one path with references, and three clients that ask about it. */
+/** A daemon with one path that has references, and three clients that query it. */
 class Scene {
   readonly #daemon: RealDaemon
   readonly #programs: Program[] = []
@@ -45,7 +45,7 @@ class Scene {
     return () => program.run(socket, NUMBERS[operation], path, warmUp, count)
   }
 
-  /** In a process of its own, with a new connection each time. */
+  /** Makes a Node client: a process of its own that opens a new connection for each run. */
   node(what: 'ours' | 'byHand', inFlight = 1): () => Promise<Told> {
     const program = new Program('round-trips')
     this.#programs.push(program)

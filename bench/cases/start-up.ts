@@ -3,7 +3,7 @@ import type { Benchmark } from '../harness/benchmark.ts'
 import { Run } from '../harness/measure.ts'
 import { compiled, generatorCopy, node, published } from '../harness/package-builds.ts'
 
-/** Imports a module in a process of its own, which says how long that took without its own start. */
+/** Imports a module in a new process, which reports the time of the import without its own start. */
 function importing(specifier: string): () => Run {
   const script = `const cpu = process.cpuUsage()
     const started = performance.now()

@@ -29,7 +29,7 @@ async function ours(chunks: readonly Buffer[]): Promise<readonly string[]> {
   return paths
 }
 
-/** A list that goes on at the element where the bytes ran out. */
+/** Reads a list incrementally: after a short chunk it continues with the same element. */
 async function byHand(chunks: readonly Buffer[]): Promise<readonly string[]> {
   const paths: string[] = []
   let left: number | undefined
@@ -73,7 +73,7 @@ export const millionPaths: Benchmark = {
   prepare: size => prepareList(1_000_000, size),
 }
 
-/** Counts the paths as they come, after the end of the log. */
+/** Streams the elements of the reply, which follows the end of the log. */
 async function oneByOne(chunks: readonly Buffer[], listen: (path: string) => void): Promise<void> {
   const connection = connectionTo([LAST, ...chunks])
   for await (const path of connection.elements(QueryAllValidPaths)) listen(path)

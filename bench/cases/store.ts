@@ -17,7 +17,7 @@ import { sequence, storePaths } from '../inputs/data.ts'
 import { type Content, smallContents } from '../inputs/store-data.ts'
 import type { Opening } from '../programs/requests.ts'
 
-/** A store in a process of its own, with paths that are only known, and some of them to ask about. */
+/** A store in its own process whose paths have metadata but no contents, and a sample of them to query. */
 class Known {
   readonly #program = new Program('store')
   readonly #paths: readonly string[]
@@ -35,7 +35,7 @@ class Known {
     this.#client = await connect(url)
   }
 
-  /** Asks about paths all over the store; gives how many references those have. */
+  /** Queries the sample; returns the number of references in all answers. */
   async ask(): Promise<number> {
     let references = 0
     for (const path of this.#paths) {
@@ -70,7 +70,7 @@ export const millionValid: Benchmark = {
       items: questions,
       variants: { 'among 1,000': () => small.ask(), nixwire: () => large.ask() },
       async check() {
-        // Where a path is drawn twice to refer to, it has a reference less; the first ones have few to draw from.
+        // Fewer than four references: duplicates among the random ones, and the first paths have few predecessors.
         for (const references of [await small.ask(), await large.ask()])
           strictEqual(references > 3.5 * questions && references <= 4 * questions, true)
       },
@@ -82,7 +82,7 @@ export const millionValid: Benchmark = {
   },
 }
 
-/** The request as bytes, so that the same client has next to nothing to do. */
+/** Encodes the request before the measurement, so that the client adds next to nothing to it. */
 async function encoded(contents: readonly Content[], client: NixDaemonClient): Promise<Buffer> {
   const records = contents.map(({ info, nar }) => ({ info, nar }))
   const pieces: Buffer[] = []
@@ -97,11 +97,11 @@ async function encoded(contents: readonly Content[], client: NixDaemonClient): P
 
 interface Added {
   readonly run: Run
-  /** What is valid then. */
+  /** Valid paths after the upload. */
   readonly valid: readonly string[]
 }
 
-/** Adds everything to an empty store. */
+/** Adds all paths to an empty store. */
 async function send(url: string, contents: readonly Content[]): Promise<Added> {
   const client = await connect(url)
   const body = await encoded(contents, client)
@@ -114,8 +114,8 @@ async function send(url: string, contents: readonly Content[]): Promise<Added> {
 }
 
 /**
- * Both keep contents in memory and their database on disk: what a disk takes for 10,000 files varies by more
- * than there is to see.
+ * Both keep contents in memory and the database on disk: the time of a disk for 10,000 files varies by more than
+ * the difference to measure.
  */
 const MEMORY = '/dev/shm'
 
@@ -133,7 +133,7 @@ export const addMany: Benchmark = {
     const storeDir = join(temporary(MEMORY), 'store')
     const contents = smallContents(size === 'full' ? 10_000 : 300, storeDir)
     const program = new Program('store')
-    /** What adds to a new store, and sees it removed. */
+    /** Wraps an upload: it starts with an empty store, which is removed afterwards. */
     const adding = (add: (use: (url: string) => Promise<Added>) => Promise<Added>) => async () => {
       mkdirSync(storeDir)
       try {

@@ -3,17 +3,18 @@ import { randomFillSync } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, type UnkeyedValidPathInfo } from '../../generated/nix-daemon/index.ts'
-import { infoOf, nar } from '../../test/live/support/nar.ts'
 import type { Benchmark, Variant } from '../harness/benchmark.ts'
 import { CProgram, runOf, type Told } from '../harness/c-program.ts'
 import { Program } from '../harness/program.ts'
 import { RealDaemon } from '../harness/real-daemon.ts'
 import { temporary } from '../harness/temporary.ts'
+import { narOf } from '../inputs/nars.ts'
+import { infoOf } from '../inputs/store-data.ts'
 
-/** Adds the NAR as this path. */
+/** Uploads the NAR under a path. */
 type Add = (path: string) => Promise<Told>
 
-/** A daemon to upload to, again and again, and a file with a NAR. */
+/** A daemon, and a file with a NAR that is uploaded to it again and again. */
 class Scene {
   readonly #daemon: RealDaemon
   readonly #program = new Program('upload')
@@ -24,7 +25,7 @@ class Scene {
   constructor(daemon: RealDaemon, size: number) {
     this.#daemon = daemon
     this.#content = randomFillSync(Buffer.allocUnsafeSlow(size))
-    const bytes = nar(this.#content)
+    const bytes = narOf(this.#content)
     writeFileSync(this.#file, bytes)
     this.#info = infoOf(bytes)
   }
@@ -40,7 +41,7 @@ class Scene {
     return path => this.#program.ask('upload', { socket, path, info: this.#info, file: this.#file })
   }
 
-  /** Each time another path. What was written is removed at once: it would be in the way of the next run. */
+  /** Uploads to a new path in each run, and removes the file afterwards to free the disk for the next run. */
   variant(add: Add): Variant {
     return async () => {
       const path = this.#daemon.freshPath()
@@ -50,7 +51,7 @@ class Scene {
     }
   }
 
-  /** The daemon has the whole file, and has taken what it was told of it. */
+  /** Checks that the daemon has the whole file and the metadata that came with it. */
   async check(add: Add): Promise<void> {
     const path = this.#daemon.freshPath()
     const { result } = await add(path)
@@ -59,7 +60,7 @@ class Scene {
     const client = await connect(this.#daemon.socket)
     const info = await client.queryPathInfo({ path })
     await client.close()
-    deepStrictEqual({ ...info, registrationTime: 0 }, this.#info)
+    deepStrictEqual({ ...info, registrationTime: this.#info.registrationTime }, this.#info)
     rmSync(this.#daemon.fileOf(path))
   }
 

@@ -1,38 +1,38 @@
-/** `full` is what the table shows; `tiny` is for a test that everything runs. */
+/** The amount of work: `full` for the figures, `tiny` for a test that everything runs. */
 export type Size = 'full' | 'tiny'
 
-/** What is to be met: a ratio to the first variant, an absolute figure, or so much more memory than the first. */
+/** A limit: a ratio to the first variant, an absolute time, or additional memory over the first variant. */
 export type Goal = { readonly ratio: number } | { readonly ms: number } | { readonly moreMiB: number }
 
-/** One comparison. The first variant is the baseline, and the one called `nixwire` is ours. */
+/** One comparison. The first variant is the baseline; ours is called `nixwire`. */
 export interface Benchmark {
   readonly name: string
   readonly title: string
   readonly goal?: Goal
-  /** What one run works through, in the plural. */
+  /** The items that one run works through, in the plural. */
   readonly unit: string
-  /** Rounds at most, where a run takes long. */
+  /** Maximum number of rounds, for long runs. */
   readonly rounds?: number
-  /** The work is done in processes of its own. */
+  /** Whether other processes do the work. */
   readonly outside?: true
-  /** Compared by the clock: nobody knows how much processor time it takes. */
+  /** Whether to compare wall-clock time, because processor time cannot be measured. */
   readonly byClock?: true
-  /** Real daemons and tools, as `test/peers/install.sh` installs them. */
+  /** Set if the case needs real daemons and tools, which `test/peers/install.sh` installs. */
   readonly needs?: 'releases'
-  /** Programs in C, which a compiler is needed for. */
+  /** Set if the case needs a C compiler. */
   readonly compiles?: true
   readonly prepare: (size: Size) => Prepared | Promise<Prepared>
 }
 
 export interface Prepared {
-  /** How many of `unit` one run works through. */
+  /** Number of items in one run. */
   readonly items: number
   readonly variants: Readonly<Record<string, Variant>>
-  /** What a variant leaves behind, by which the memory that it keeps is measured. */
+  /** Runs whose result is kept, to measure its memory. */
   readonly keep?: Readonly<Record<string, Variant>>
-  /** Throws where the variants do not agree about the data. */
+  /** Throws if the variants do not agree about the data. */
   readonly check: () => void | Promise<void>
-  /** Ends what was started, and removes what was written. */
+  /** Stops all processes and removes all files of the case. */
   readonly close?: () => Promise<void>
 }
 

@@ -5,12 +5,12 @@ import { createInterface, type Interface } from 'node:readline'
 import { Run } from './measure.ts'
 import { temporary } from './temporary.ts'
 
-/** What a program says at its end. */
+/** The report of a program at its end. */
 export interface Told {
   readonly ms: number
   readonly cpuMs: number
   readonly rssMiB: number
-  /** What came of its work, for a comparison. */
+  /** The result of its work, to compare with that of other programs. */
   readonly result: number
 }
 
@@ -18,15 +18,15 @@ export function runOf({ ms, cpuMs, rssMiB }: Told): Run {
   return new Run(ms, cpuMs, rssMiB)
 }
 
-/** True where C programs can be compiled. */
+/** Tells whether C programs can be compiled here. */
 export function hasCompiler(): boolean {
   return spawnSync('cc', ['--version']).status === 0
 }
 
 /**
- * One of the programs in `bench/c`, compiled for this process.
+ * A program of `bench/c`, compiled for this process.
  *
- * @throws {Error} where it does not compile.
+ * @throws {Error} if it does not compile.
  */
 export class CProgram {
   readonly #name: string
@@ -43,18 +43,18 @@ export class CProgram {
     if (status !== 0) throw new Error(`cc ${options.join(' ')} failed:\n${stderr}`)
   }
 
-  /** Starts it with these arguments. */
+  /** Starts the program with these arguments. */
   start(...args: readonly (string | number)[]): Started {
     return new Started(this.#name, this.#executable, args)
   }
 
-  /** Runs it to its end. */
+  /** Runs the program to its end. */
   run(...args: readonly (string | number)[]): Promise<Told> {
     return this.start(...args).told()
   }
 }
 
-/** A program that is running. It ends with this process. */
+/** A running program. It is killed when this process exits. */
 export class Started {
   readonly #name: string
   readonly #exit: Promise<unknown[]>
@@ -70,13 +70,13 @@ export class Started {
     process.once('exit', this.#kill)
   }
 
-  /** Waits until it listens. */
+  /** Waits until the program listens. */
   async listening(): Promise<void> {
     const { value } = await this.#lines.next()
     if (value !== 'listening') throw new Error(`${this.#name} does not listen`)
   }
 
-  /** What it says at its end. */
+  /** Waits for the end of the program, and returns its report. */
   async told(): Promise<Told> {
     const { value } = await this.#lines.next()
     const [status, signal] = await this.#exit

@@ -6,7 +6,7 @@ import { Transport } from '../../runtime/transport/transport.ts'
 import { SESSION } from '../inputs/data.ts'
 import { socketOf } from './turn.ts'
 
-/** A connection past its handshake, that gets these chunks whatever it asks. */
+/** Makes a connection past its handshake that receives these chunks, whatever it sends. */
 export function connectionTo(chunks: readonly Buffer[]): ClientConnection<LogMessage> {
   const socket = socketOf(chunks)
   const transport = new Transport({ readable: socket, writable: socket })

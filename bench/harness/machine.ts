@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 
-/** What the figures were measured on, without a name that says whose it is. */
+/** The machine on which figures were measured, without its host name. */
 export interface Machine {
   readonly processor: string
   readonly cores: number

@@ -1,11 +1,11 @@
 import type { Prepared, Variant } from './benchmark.ts'
 
-/** One variant, over all rounds. Times are milliseconds a run. */
+/** The figures of one variant over all rounds. Times are milliseconds a run. */
 export interface Figure {
   readonly variant: string
   /** Wall clock, median. */
   readonly ms: number
-  /** Processor time of the whole process, collector and compiler included; absent where others did the work. */
+  /** Processor time of the whole process, collector and compiler included; absent if other processes did the work. */
   readonly cpuMs?: number
   /** Median of the ratios to the first variant, round by round. */
   readonly ratio: number
@@ -13,11 +13,11 @@ export interface Figure {
   readonly spread: readonly [number, number]
   /** The same by the clock. */
   readonly wallRatio: number
-  /** The most memory that a run had, where the process that did the work tells. */
+  /** Largest memory of a run, if the process that did the work reports it. */
   readonly rssMiB?: number
 }
 
-/** What one run took. A variant whose work is done in another process gives it itself. */
+/** Time and memory of one run. A variant that lets another process work returns it itself. */
 export class Run {
   readonly ms: number
   readonly cpuMs: number
@@ -33,16 +33,15 @@ export class Run {
 
 export interface MeasureOptions {
   readonly rounds: number
-  /** Rounds before, in which the compiler gets to know the code. */
+  /** Rounds that are not counted, in which the engine compiles the code. */
   readonly warmUp: number
-  /** Compare by the clock instead of by processor time. */
+  /** Compare wall-clock time instead of processor time. */
   readonly byClock: boolean
 }
 
 /**
- * Runs all variants once a round, in random order. On a machine that others use as well, the variants of one
- * round are disturbed alike, so that only ratios within a round mean something; processor time is disturbed
- * least.
+ * Runs all variants once a round, in random order. Other load on the machine disturbs the variants of one round
+ * alike, so only ratios within a round are comparable; it disturbs processor time least.
  */
 export async function measure({ variants }: Prepared, options: MeasureOptions): Promise<Figure[]> {
   const names = Object.keys(variants)
@@ -95,7 +94,7 @@ function figure(variant: string, runs: readonly Run[], base: readonly Run[], byC
   }
 }
 
-/** The value below which that part of them lies; between two of them, it is between their values. */
+/** Computes a quantile, interpolated between the two nearest values. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (sorted.length - 1) * part

@@ -1,21 +1,21 @@
 import type { Prepared } from './benchmark.ts'
 
-/** What a variant leaves behind: bytes that cannot be collected while its result is kept. */
+/** The memory of a variant: bytes that cannot be collected while its result is kept. */
 export interface Kept {
   readonly variant: string
   readonly bytes: number
-  /** The most that was in use meanwhile, garbage included; only of a variant that waits for its input. */
+  /** Most bytes in use during the run, garbage included; only known of an asynchronous variant. */
   readonly peak?: number
 }
 
-/** How often the memory in use is looked at. */
+/** Interval between two samples of the memory in use. */
 const SAMPLE_MS = 2
 
-/** Runs one variant in a process that does nothing else, and weighs what it gives. */
+/** Runs one variant in a process of its own, and measures the memory of its result. */
 export async function weigh({ keep }: Prepared, variant: string): Promise<Kept> {
   const run = keep?.[variant]
   if (run === undefined) throw new Error(`nothing to keep is called ${variant}`)
-  // What is made once, code above all, is there after the first run.
+  // Warm up, so that one-time allocations such as compiled code do not count.
   await run()
   const before = await collected()
   let peak = 0
@@ -26,16 +26,16 @@ export async function weigh({ keep }: Prepared, variant: string): Promise<Kept> 
   const result = await running
   clearInterval(timer)
   const bytes = Math.max(0, (await collected()) - before)
-  // Up to here the result is in use.
+  // Keeps the result alive up to here.
   if (result === run) throw new Error(`${variant} gave nothing to weigh`)
   return { variant, bytes, ...(running instanceof Promise ? { peak } : {}) }
 }
 
-/** Bytes in use once everything is gone that can be. */
+/** Collects garbage, and returns the bytes still in use. */
 async function collected(): Promise<number> {
   const { gc } = globalThis
   if (gc === undefined) throw new Error('node has to run with --expose-gc')
-  // Buffers go only after the objects that held them.
+  // Buffers are freed only after the objects that hold them, so repeat.
   for (let turn = 0; turn < 3; turn += 1) {
     await gc()
     await new Promise(resolve => setImmediate(resolve))

@@ -6,26 +6,26 @@ import { temporary } from './temporary.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
-/** Runs node to its end, and gives what it says. */
+/** Runs node to its end, and returns its output. */
 export function node(args: readonly string[], cwd: string = root): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
   if (status !== 0) throw new Error(`node ${args.join(' ')} failed: ${stderr}`)
   return stdout
 }
 
-/** The library as it is published. */
+/** Bundles the library as it is published; returns the folder. */
 export async function published(): Promise<string> {
   const out = packageFolder()
   await bundle(out)
   return out
 }
 
-/** The library compiled, a module a file. */
+/** Compiles the library to one file a module; returns the folder. */
 export function compiled(): string {
   const out = packageFolder()
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const options = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', 'false', '--outDir', out]
-  // A mistake in a file that is not imported is none of ours.
+  // Type errors are not fatal here, so look for the output only.
   spawnSync(process.execPath, [tsc, ...options], { cwd: root })
   if (!existsSync(join(out, 'generated'))) throw new Error('the library does not compile')
   return out
@@ -37,7 +37,7 @@ function packageFolder(): string {
   return join(folder, 'dist')
 }
 
-/** A project with the generator and its spec, and `clean` to take away what it has generated. */
+/** Makes a project with the generator and its spec; `clean` removes the generated files. */
 export function generatorCopy(): { readonly root: string; readonly clean: () => void } {
   const folder = temporary()
   for (const name of ['generator', 'runtime', 'spec', 'biome.json', 'package.json', 'tsconfig.json'])

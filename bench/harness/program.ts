@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { temporary } from './temporary.ts'
 
-/** What a program has used so far. */
+/** Processor time and memory that a program has used so far. */
 export interface Usage {
   readonly cpuMs: number
   readonly rssMiB: number
@@ -12,7 +12,7 @@ export interface Usage {
 
 type Answer = { readonly value: unknown } | { readonly problem: string }
 
-/** One of the modules in `bench/programs`, in a process of its own, which does what it is asked to. */
+/** A module of `bench/programs` in a process of its own, which runs actions on request. */
 export class Program {
   readonly #child: ChildProcess
   readonly #name: string
@@ -21,12 +21,12 @@ export class Program {
     this.#name = name
     this.#child = fork(bundled(name), {
       execArgv: [],
-      // What is written to the standard output of a benchmark is its result.
+      // The standard output of a benchmark is its result, so keep the program's apart.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
   }
 
-  /** Has one action done; one at a time. */
+  /** Asks for one action; the next one may follow its answer. */
   ask<T>(what: string, argument?: unknown): Promise<T> {
     return new Promise((resolve, reject) => {
       const exited = (): void => reject(new Error(`the program ${this.#name} has ended`))
@@ -52,7 +52,7 @@ export class Program {
   }
 }
 
-/** As plain JavaScript: what tsx makes to be debugged names every function anew that is made at run time. */
+/** Bundles a program as plain JavaScript, because tsx adds a naming call to every closure it creates. */
 function bundled(name: string): string {
   const folder = temporary()
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))

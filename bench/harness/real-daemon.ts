@@ -1,17 +1,18 @@
 import { join } from 'node:path'
 import { connect } from '../../generated/nix-daemon/index.ts'
-import { infoOf, nar } from '../../test/live/support/nar.ts'
 import { availablePeers, type Daemon, type Peer, startDaemon } from '../../test/peers/peer.ts'
+import { narOf } from '../inputs/nars.ts'
+import { infoOf } from '../inputs/store-data.ts'
 
-/** The release whose daemon and tools are compared with. */
+/** The release with whose daemon and tools we compare. */
 const WANTED = 'bookworm'
 
-/** A real release, where it is installed and can be used: see `test/peers/install.sh`. */
+/** Finds the release, if it is installed and can be used: see `test/peers/install.sh`. */
 export function installedRelease(): Peer | undefined {
   return availablePeers().find(peer => peer.suite === WANTED)
 }
 
-/** @throws {Error} where it is missing. */
+/** Finds the release. @throws {Error} if it is missing. */
 export function release(): Peer {
   const found = installedRelease()
   if (found === undefined)
@@ -28,7 +29,7 @@ export class RealDaemon {
     this.#daemon = daemon
   }
 
-  /** @throws {Error} where no release is installed. */
+  /** Starts the daemon. @throws {Error} if no release is installed. */
   static async start(): Promise<RealDaemon> {
     return new RealDaemon(await startDaemon(release()))
   }
@@ -37,26 +38,23 @@ export class RealDaemon {
     return this.#daemon.socket
   }
 
-  /** A path that nothing is at yet. */
+  /** Makes up a path at which nothing exists yet. */
   freshPath(): string {
     this.#paths += 1
     return `${this.#daemon.storeDir}/${String(this.#paths).padStart(32, '0')}-path`
   }
 
-  /** Where the files of a path are. */
+  /** Gives the location of a path's files. */
   fileOf(path: string): string {
     return join(this.#daemon.storeFolder, path.slice(this.#daemon.storeDir.length + 1))
   }
 
   /** Makes a small path valid. */
-  async add(
-    references: readonly string[] = [],
-    content: Uint8Array = Buffer.from('text\n'),
-  ): Promise<string> {
+  async add(references: readonly string[] = [], content: Buffer = Buffer.from('text\n')): Promise<string> {
     const path = this.freshPath()
-    const bytes = nar(content)
+    const bytes = narOf(content)
     const client = await connect(this.socket)
-    const info = infoOf(bytes, { references: [...references].sort() })
+    const info = infoOf(bytes, [...references].sort())
     await client.addToStoreNar({ path, info, dontCheckSigs: true }, bytes)
     await client.close()
     return path

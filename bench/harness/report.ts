@@ -4,7 +4,7 @@ import type { Figure } from './measure.ts'
 import type { Kept } from './memory.ts'
 import type { BundleSize } from './sizes.ts'
 
-/** What came of one benchmark. */
+/** The result of one benchmark. */
 export interface Result {
   readonly name: string
   readonly title: string
@@ -22,10 +22,10 @@ export interface Report {
   readonly sizes: readonly BundleSize[]
 }
 
-/** The variant that the goal is for. */
+/** Name of the variant to which the goal applies. */
 export const OURS = 'nixwire'
 
-/** What was measured now, and what is left from before, in the given order. */
+/** Merges new results with those of an earlier report, in the given order. */
 export function merge(before: Report | undefined, now: Report, order: readonly string[]): Report {
   const results = order.flatMap(name => {
     const isIt = (result: Result): boolean => result.name === name
@@ -35,7 +35,7 @@ export function merge(before: Report | undefined, now: Report, order: readonly s
   return { results, sizes: now.sizes.length > 0 ? now.sizes : (before?.sizes ?? []) }
 }
 
-/** The goal in words, and whether it was met; undefined where there is none. */
+/** Puts the goal into words and tells whether it was met; undefined if there is none. */
 export function judge({
   goal,
   figures,
@@ -50,12 +50,12 @@ export function judge({
   return { words: `≤ ${goal.ms} ms`, met: (ours.cpuMs ?? ours.ms) <= goal.ms }
 }
 
-/** How much more memory than the first variant a process had; not a number where they did not tell. */
+/** Computes the additional memory over the first variant; NaN if one of them is unknown. */
 export function moreMiB([base]: readonly Figure[], { rssMiB = Number.NaN }: Figure): number {
   return rssMiB - (base?.rssMiB ?? Number.NaN)
 }
 
-/** Two places: more than the noise lets one see. */
+/** Rounds to two places, which is finer than the noise. */
 export function round(ratio: number): number {
   return Math.round(ratio * 100) / 100
 }

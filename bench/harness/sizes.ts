@@ -2,15 +2,15 @@ import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
 
-/** A program that imports something. */
+/** A program that imports a part of the library. */
 export interface Program {
   readonly title: string
   readonly source: string
-  /** What it may weigh compressed. */
+  /** Limit of its compressed size. */
   readonly goal?: number
 }
 
-/** A program bundled for Node: minified, and without what it does not use. What it loads later does not count. */
+/** Size of a program bundled for Node, minified and without unused code. Code that is loaded later does not count. */
 export interface BundleSize {
   readonly title: string
   readonly goal?: number
@@ -51,7 +51,7 @@ export const programs: readonly Program[] = [
   { title: 'everything', source: `export * from './generated/nix-daemon/index.ts'` },
 ]
 
-/** Leaves out what a program loads when it needs it: the rest is all that is there when it starts. */
+/** Leaves out dynamic imports, so that the bundle is the code that is present at start. */
 const loadedLater: Plugin = {
   name: 'loaded-later',
   setup(build) {

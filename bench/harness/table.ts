@@ -1,7 +1,7 @@
 import type { Figure } from './measure.ts'
 import { judge, OURS, type Result } from './report.ts'
 
-/** One row: what is shown of a variant, in the terminal and in the document. */
+/** Makes the row of a variant, for the terminal and for the document. */
 export function cells({ items, unit }: Result, figure: Figure): string[] {
   const ms = figure.cpuMs ?? figure.ms
   return [
@@ -17,12 +17,12 @@ export function cells({ items, unit }: Result, figure: Figure): string[] {
 
 const HEADINGS = ['variant', 'ratio', 'middle half', 'by the clock', 'a run', 'rate'] as const
 
-/** Where processes tell how much memory they had, that stands beside what they were measured for. */
+/** Column headings; a memory column is added if the processes report theirs. */
 export function headings({ figures }: Result): readonly string[] {
   return figures.some(({ rssMiB }) => rssMiB !== undefined) ? [...HEADINGS, 'memory'] : HEADINGS
 }
 
-/** A result as aligned columns. */
+/** Renders a result as aligned columns. */
 export function renderTable(result: Result): string {
   const heads = headings(result)
   const rows = [heads, ...result.figures.map(figure => cells(result, figure))]

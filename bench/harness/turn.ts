@@ -1,11 +1,11 @@
 import { Duplex } from 'node:stream'
 
-/** The next turn of the event loop, in which a socket would hand over its next chunk. */
+/** Waits for the next turn of the event loop, in which a socket would deliver its next chunk. */
 export function turn(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
 }
 
-/** Hands over chunks, one a turn. */
+/** Delivers chunks, one a turn. */
 export async function pump(chunks: readonly Buffer[], push: (chunk: Buffer) => void): Promise<void> {
   for (const chunk of chunks) {
     push(chunk)
@@ -14,8 +14,8 @@ export async function pump(chunks: readonly Buffer[], push: (chunk: Buffer) => v
 }
 
 /**
- * A socket that chunks come from once something was asked, one a turn and only where somebody reads; what is
- * sent is lost.
+ * Makes a socket that delivers chunks after the first write, one a turn and only to a reader. Writes are
+ * dropped.
  */
 export function socketOf(chunks: readonly Buffer[]): Duplex {
   let next = 0
@@ -24,7 +24,7 @@ export function socketOf(chunks: readonly Buffer[]): Duplex {
     asked = resolve
   })
   return new Duplex({
-    // Nothing is read ahead of who reads.
+    // Disables read-ahead.
     readableHighWaterMark: 1,
     async read() {
       await asking

@@ -9,8 +9,8 @@ import { SESSION } from '../inputs/data.ts'
 type Arbitrary = (session: Session) => fc.Arbitrary<unknown>
 
 /**
- * Sends values of every type through the codecs. Without that the compiler would see nothing but the one type
- * that is measured, and make faster code than a program with several operations gets.
+ * Runs values of every type through the codecs. Otherwise the engine would optimise for the one measured type,
+ * and make faster code than a program with several operations gets.
  */
 export function seeManyTypes(): void {
   for (const [name, codec] of Object.entries(codecs)) {

@@ -6,11 +6,11 @@ import { sequence } from './data.ts'
 const PIECE = 1 << 20
 
 /*
- * What a daemon serves is put into its store by hand: it believes what it knows of a valid path, and nothing
- * has to be hashed.
+ * Contents are written directly into a daemon's store: it trusts its metadata of a valid path, so nothing has to
+ * be hashed.
  */
 
-/** Random bytes. */
+/** Writes a file of random bytes. */
 export function putRandom(file: string, size: number): void {
   rmSync(file, { recursive: true, force: true })
   const descriptor = openSync(file, 'w')
@@ -20,14 +20,14 @@ export function putRandom(file: string, size: number): void {
   closeSync(descriptor)
 }
 
-/** Zeros, which take no place on the disk. */
+/** Writes a file of zeros, which takes no space on the disk. */
 export function putZeros(file: string, size: number): void {
   rmSync(file, { recursive: true, force: true })
   writeFileSync(file, '')
   truncateSync(file, size)
 }
 
-/** A hundred files a folder, up to 8 KiB each; gives their sizes. */
+/** Writes a tree with a hundred files a folder, up to 8 KiB each; returns their sizes. */
 export function putTree(folder: string, count: number): Map<string, Map<string, number>> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)

@@ -2,17 +2,17 @@ import type { LogMessage, ValidPathInfo } from '../../generated/nix-daemon/index
 import { parseVersion, type Session } from '../../runtime/session/session.ts'
 
 /*
- * The same values in every run: sizes as in a real store, where a path has about ten references, a
- * signature and a deriver, and is 60 to 90 characters long.
+ * The same values in every run, with sizes as in a real store: a path has about ten references, a signature and a
+ * deriver, and is 60 to 90 characters long.
  */
 
-/** A session with a recent release. */
+/** The session of a recent release. */
 export const SESSION: Session = { version: parseVersion('1.37'), features: 0 }
 
 const BASE32 = '0123456789abcdfghijklmnpqrsvwxyz'
 const NAMES = ['glibc-2.35-163', 'bash-5.1-p16', 'python3.10-cryptography-37.0.4', 'linux-headers-5.18']
 
-/** Numbers that look random and are not. */
+/** Makes a pseudo-random sequence with a fixed seed. */
 export function sequence(seed: number): (below: number) => number {
   let state = seed
   return below => {
@@ -27,7 +27,7 @@ function hash(next: (below: number) => number, length: number): string {
   return text
 }
 
-/** Store paths of 60 to 80 characters. */
+/** Makes store paths of 60 to 80 characters. */
 export function storePaths(count: number, seed = 1): string[] {
   const next = sequence(seed)
   return Array.from(
@@ -36,7 +36,7 @@ export function storePaths(count: number, seed = 1): string[] {
   )
 }
 
-/** What a store knows about paths with eight references each: about a kilobyte on the wire, 12 strings. */
+/** Makes metadata of paths with eight references each: about a kilobyte on the wire, 12 strings. */
 export function pathInfos(count: number): ValidPathInfo[] {
   const next = sequence(7)
   return Array.from({ length: count }, (_, index) => {
@@ -57,7 +57,7 @@ export function pathInfos(count: number): ValidPathInfo[] {
   })
 }
 
-/** The log of a build: lines, results and activities, 90 bytes each. */
+/** Makes the log of a build: lines, results and activities, 90 bytes each. */
 export function logMessages(count: number): LogMessage[] {
   const next = sequence(3)
   return Array.from({ length: count }, (_, index): LogMessage => {
@@ -88,7 +88,7 @@ export function logMessages(count: number): LogMessage[] {
   })
 }
 
-/** Cuts bytes into pieces as a socket would hand them over: each in memory of its own. */
+/** Cuts bytes into chunks as a socket would deliver them, each in memory of its own. */
 export function chunksOf(bytes: Buffer, size: number): Buffer[] {
   const chunks: Buffer[] = []
   for (let at = 0; at < bytes.length; at += size) {

@@ -1,13 +1,13 @@
 import { padded, words } from '../baselines/words.ts'
 
-/** The NAR of a file that consists of these pieces. */
+/** Makes the NAR of a file that consists of these pieces. */
 export function fileNar(pieces: readonly Buffer[]): Buffer[] {
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
   const head = ['nix-archive-1', '(', 'type', 'regular', 'contents'].map(padded)
   return [...head, words(size), ...pieces, Buffer.alloc(-size & 7), padded(')')]
 }
 
-/** Bytes of a string on the wire. */
+/** Computes the size of a string on the wire. */
 function word(size: number): number {
   return 8 + Math.ceil(size / 8) * 8
 }
@@ -20,12 +20,17 @@ const FILE = sizes('(', 'type', 'regular', 'contents', ')')
 const DIRECTORY = sizes('(', 'type', 'directory', ')')
 const ENTRY = sizes('entry', '(', 'name', 'node', ')')
 
-/** The size of the NAR of a file. */
+/** Makes the NAR of a file in one piece. */
+export function narOf(content: Buffer): Buffer {
+  return Buffer.concat(fileNar([content]))
+}
+
+/** Computes the size of the NAR of a file. */
 export function narOfFile(size: number): number {
   return START + FILE + word(size)
 }
 
-/** The size of the NAR of a directory with directories in it that hold files: names and sizes. */
+/** Computes the size of the NAR of a directory of directories, whose files are given by name and size. */
 export function narOfTree(tree: ReadonlyMap<string, ReadonlyMap<string, number>>): number {
   let size = START + DIRECTORY
   for (const [folder, files] of tree) {

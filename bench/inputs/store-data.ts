@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { UnkeyedValidPathInfo, ValidPathInfo } from '../../generated/nix-daemon/index.ts'
 import { sequence, storePaths } from './data.ts'
-import { fileNar } from './nars.ts'
+import { narOf } from './nars.ts'
 
-/** Paths that are only known, each with four references to some of those before it. */
+/** Makes registrations without contents, each with four references to earlier paths. */
 export function* registrations(count: number): Generator<ValidPathInfo> {
   const paths = storePaths(count)
   const next = sequence(11)
@@ -12,13 +12,13 @@ export function* registrations(count: number): Generator<ValidPathInfo> {
     for (let each = 0; each < 4 && index > 0; each += 1) references.add(paths[next(index)] as string)
     yield {
       path,
-      info: { ...NOTHING, narHash: hash(path), narSize: 1000 + index, references: [...references] },
+      info: { ...EMPTY_INFO, narHash: hash(path), narSize: 1000 + index, references: [...references] },
     }
   }
 }
 
-/** What is known of a path beside its contents. */
-export const NOTHING: Omit<UnkeyedValidPathInfo, 'narHash' | 'narSize' | 'references'> = {
+/** Metadata of a path that says nothing beyond its contents. */
+export const EMPTY_INFO: Omit<UnkeyedValidPathInfo, 'narHash' | 'narSize' | 'references'> = {
   deriver: undefined,
   registrationTime: 1_660_000_000,
   ultimate: false,
@@ -32,14 +32,19 @@ export interface Content {
   readonly nar: Buffer | readonly Buffer[]
 }
 
-/** Paths that are a file of a hundred bytes each, and refer to one of those before them. */
+/** Makes paths of one file with a hundred bytes each, which refer to an earlier path. */
 export function smallContents(count: number, storeDir: string): Content[] {
   const paths = storePaths(count).map(path => path.replace('/nix/store', storeDir))
   return paths.map((path, index) => {
-    const nar = Buffer.concat(fileNar([Buffer.alloc(100, `the contents of ${path}\n`)]))
+    const nar = narOf(Buffer.alloc(100, `the contents of ${path}\n`))
     const references = index === 0 ? [] : [paths[index >> 1] as string]
-    return { info: { path, info: { ...NOTHING, narHash: hash(nar), narSize: nar.length, references } }, nar }
+    return { info: { path, info: infoOf(nar, references) }, nar }
   })
+}
+
+/** Describes a path by its NAR and its references. */
+export function infoOf(nar: Buffer, references: readonly string[] = []): UnkeyedValidPathInfo {
+  return { ...EMPTY_INFO, narHash: hash(nar), narSize: nar.length, references }
 }
 
 function hash(bytes: string | Buffer): string {

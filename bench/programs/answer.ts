@@ -3,7 +3,7 @@ import type { Usage } from '../harness/program.ts'
 type Action = (argument: never) => unknown
 type Question = { readonly what: string; readonly argument: never }
 
-/** Does what the benchmark asks for, until that has gone. */
+/** Runs the actions that the benchmark asks for, until its process ends. */
 export function answer(actions: Readonly<Record<string, Action>>): void {
   const all: Readonly<Record<string, Action>> = { usage, ...actions }
   process.on('message', async ({ what, argument }: Question) => {

@@ -23,7 +23,7 @@ const readWord: Read<number> = r => readUint(r, 0xffffffff)
 
 let server: Server | undefined
 
-/** The input of a transport, as a connection has it. */
+/** Connects a transport to an input, as a connection does. */
 function inputOf(transport: Transport): Input {
   const input = new Input(SESSION, {}, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
@@ -31,7 +31,7 @@ function inputOf(transport: Transport): Input {
 }
 
 async function accepted(): Promise<Transport> {
-  if (server === undefined) throw new Error('nobody listens')
+  if (server === undefined) throw new Error('there is no server')
   const [socket] = (await once(server, 'connection')) as [Socket]
   server.close()
   return new Transport({ readable: socket, writable: socket })
@@ -46,7 +46,7 @@ const ways: Readonly<Record<Receive['into'], (input: Input, listen: Listen) => P
 
 answer({
   async listen(path: string): Promise<void> {
-    // As a server of ours listens.
+    // The same options as in our server.
     server = createServer({ allowHalfOpen: true, noDelay: true })
     server.listen(path)
     await once(server, 'listening')

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Told } from '../harness/c-program.ts'
 
-/** Does some work, and tells what this process needed for it. */
+/** Measures the time and the memory that this process needs for some work. */
 export async function metered(work: () => Promise<number>): Promise<Told> {
-  // From here on the highest use of memory counts anew.
+  // Resets the high-water mark of memory.
   writeFileSync('/proc/self/clear_refs', '5')
   const before = process.cpuUsage()
   const started = performance.now()

@@ -24,7 +24,7 @@ const byHand = {
   },
 }
 
-/** Asks so many questions, with so many of them under way. */
+/** Makes `count` calls, up to `inFlight` of them at a time. */
 async function askAll(ask: Ask, path: string, count: number, inFlight: number): Promise<number> {
   let [left, result] = [count, 0]
   const askOn = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { registrations } from '../inputs/store-data.ts'
 import { answer } from './answer.ts'
 import type { Opening } from './requests.ts'
 
-/** Paths that are registered in one go. */
+/** Number of paths registered in one call. */
 const TOGETHER = 10_000
 
 interface Open {
@@ -16,7 +16,7 @@ interface Open {
 let open: Open | undefined
 
 answer({
-  /** Opens a new store with so many valid paths, without contents; gives the address of its socket. */
+  /** Opens a new store with some valid paths, without contents; returns the address of its socket. */
   async open({ dir, storeDir, paths }: Opening): Promise<string> {
     const store = await openStore({ dir, storeDir })
     let together: Registration[] = []
@@ -30,7 +30,7 @@ answer({
     open = { store, listening: await listenStore(store, join(dir, 'socket')) }
     return open.listening.url
   },
-  /** Closes it; what it holds stays. */
+  /** Closes the store and leaves its files. */
   async close(): Promise<void> {
     await open?.listening.close()
     await open?.store.close()

@@ -7,7 +7,7 @@ import type { Upload } from './requests.ts'
 
 const CHUNK = 64 << 10
 
-/** A file piece by piece; each has memory of its own, since it is sent without a copy. */
+/** Reads a file in pieces. Each piece has its own memory, because it is sent without a copy. */
 function* piecesOf(file: string, told: (size: number) => void): Generator<Buffer, void, undefined> {
   const descriptor = openSync(file, 'r')
   try {

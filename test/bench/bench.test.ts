@@ -31,11 +31,11 @@ describe.each(inside.map(benchmark => [benchmark.name, benchmark] as const))(
   },
 )
 
-// Whoever demands the releases gets to see what fails without them.
+// NIXWIRE_REQUIRE_PEERS turns missing releases into failures.
 const releases = installedRelease() !== undefined || process.env.NIXWIRE_REQUIRE_PEERS === '1'
 const compiler = hasCompiler()
 
-/** What this machine lacks for a benchmark. */
+/** Tells the requirement of a benchmark that this machine lacks. */
 function missing({ needs, compiles }: Benchmark): string | undefined {
   if (needs === 'releases' && !releases)
     return 'a release of Nix: run test/peers/install.sh, and the tests, as root'
@@ -48,7 +48,7 @@ describe.each(
   const lacking = missing(benchmark)
   if (lacking !== undefined)
     console.warn(`\nThe benchmark ${benchmark.name} IS NOT TESTED, without ${lacking}.\n`)
-  test.skipIf(lacking !== undefined)('has processes that do what they are to do', async () => {
+  test.skipIf(lacking !== undefined)('has processes that agree about the data', async () => {
     const prepared = await benchmark.prepare('tiny')
     try {
       await prepared.check()
@@ -71,11 +71,11 @@ test('values of every type pass the codecs before anything is measured', () => {
   expect(seeManyTypes).not.toThrow()
 })
 
-test('a benchmark that does not exist is refused with those that do', () => {
+test('an unknown benchmark is refused with the names of all others', () => {
   expect(() => benchmarkNamed('decoed')).toThrow(/no benchmark is called decoed; there are decode, /)
 })
 
-test('bundles hold only what they use, and the codecs stay within their goal', async () => {
+test('bundles hold only used code, and the codecs stay within their goal', async () => {
   const sizes = await bundleSizes()
   expect(sizes.map(({ title }) => title)).toEqual(programs.map(({ title }) => title))
   const gzipped = Object.fromEntries(sizes.map(size => [size.title, size.gzipped]))
@@ -121,7 +121,7 @@ describe('a report', () => {
     expect(judge(result('a', 1))).toBeUndefined()
   })
 
-  test('judges how much more memory was needed', () => {
+  test('judges additional memory', () => {
     const told = (more: number): Result => ({
       ...result('a', 1, { moreMiB: 16 }),
       figures: [
@@ -135,7 +135,7 @@ describe('a report', () => {
     expect(renderMarkdown(report(told(17)))).toContain('| 17.0 MiB more | ≤ 16 MiB more | **no** |')
   })
 
-  test('keeps the last figures of what was not measured again', () => {
+  test('keeps earlier figures of benchmarks that were not run again', () => {
     const merged = merge(report(result('a', 1), result('b', 2)), report(result('b', 3)), ['a', 'b', 'c'])
     expect(merged.results.map(({ name, figures }) => [name, figures[1]?.ratio])).toEqual([
       ['a', 1],
@@ -143,7 +143,7 @@ describe('a report', () => {
     ])
   })
 
-  test('says on what machine figures were measured: once, or each where they differ', () => {
+  test('names the machine once, or in each section if there are several', () => {
     const count = (...results: Result[]): number =>
       renderMarkdown(report(...results)).split('Measured with Node v20 on 1 cores, abacus, 1 GiB, wood.')
         .length - 1
@@ -153,14 +153,14 @@ describe('a report', () => {
     expect(renderMarkdown(report(result('a', 1), elsewhere))).toContain('on 64 cores, abacus')
   })
 
-  test('shows memory where processes tell it', () => {
+  test('shows memory if processes report it', () => {
     const told = { ...result('a', 1), figures: [{ ...figure('nixwire', 1, 10), rssMiB: 51.4 }] }
     expect(renderTable(told)).toContain('51 MiB')
     expect(renderMarkdown(report(told))).toContain('| rate | memory |')
     expect(renderMarkdown(report(result('a', 1)))).not.toContain('memory |')
   })
 
-  test('says in words and in columns which goals are not met', () => {
+  test('marks goals that are not met, in the table and on the page', () => {
     const missed = result('a', 1.5, { ratio: 1.1 })
     expect(renderTable(missed)).toContain('a: what a does (nixwire ≤ 1.1: NOT met)')
     expect(renderMarkdown(report(missed))).toContain('| what a does | 1.50 | ≤ 1.1 | **no** |')
