@@ -8,7 +8,7 @@ import { seeManyTypes } from './harness/warm-up.ts'
 export interface Measured {
   readonly items: number
   readonly figures: readonly Figure[]
-  /** Variants whose memory is to be measured, each in a process of its own. */
+  /** Variants whose memory is to be measured, each in a separate process. */
   readonly keep: readonly string[]
 }
 

@@ -5,11 +5,11 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const ESCAPED: Readonly<Record<string, number>> = { '"': QUOTE, '\\': BACKSLASH, n: 10, r: 13, t: 9 }
 
-/** Reads the notation of derivation files piece by piece, exactly as it is written: no space, no comment. */
+/** A reader of ATerm, the notation of derivation files, which has no spaces and no comments. */
 export class AtermReader {
   readonly #bytes: Buffer
   #at = 0
-  /** The first backslash that is not before the string that was read last; the end where there is none. */
+  /** Position of the next backslash, searched once and kept across strings; the end of the bytes if there is none. */
   #backslash = -1
 
   constructor(bytes: Buffer) {
@@ -20,12 +20,12 @@ export class AtermReader {
     return this.#at
   }
 
-  /** Passes text that must stand here. @throws {DerivationError} */
+  /** Skips text that must come next. @throws {DerivationError} */
   expect(text: string): void {
     if (!this.take(text)) this.fail(`expected '${text}', got ${this.#shown()}`)
   }
 
-  /** Passes text where it stands here. */
+  /** Skips text if it comes next; returns whether it did. */
   take(text: string): boolean {
     const end = this.#at + text.length
     if (this.#bytes.toString('latin1', this.#at, end) !== text) return false
@@ -33,7 +33,7 @@ export class AtermReader {
     return true
   }
 
-  /** A string in quotes; bytes that are not UTF-8 come as lone surrogates. @throws {DerivationError} */
+  /** Reads a string in quotes. Bytes that are not UTF-8 become lone surrogates. @throws {DerivationError} */
   string(): string {
     this.expect('"')
     const start = this.#at
@@ -45,7 +45,7 @@ export class AtermReader {
     return decodeText(this.#bytes, start, end)
   }
 
-  /** A list in brackets. @throws {DerivationError} */
+  /** Reads a list in brackets. @throws {DerivationError} */
   list<T>(item: () => T): T[] {
     this.expect('[')
     const items: T[] = []
@@ -56,11 +56,12 @@ export class AtermReader {
     return items
   }
 
-  /** Says that nothing may follow. @throws {DerivationError} */
+  /** Checks that nothing follows. @throws {DerivationError} */
   end(): void {
     if (this.#at < this.#bytes.length) this.fail(`expected the end of the file, got ${this.#shown()}`)
   }
 
+  /** Refuses the derivation at an offset. @throws {DerivationError} */
   fail(problem: string, offset: number = this.#at): never {
     throw new DerivationError('bad-derivation', `the derivation is broken: ${problem}`, offset)
   }

@@ -2,8 +2,8 @@ import { PathError, quote } from './errors.ts'
 import { type Hash, type HashAlgorithm, parseHash, parseHashAlgorithm, printHash } from './hash.ts'
 
 /**
- * What of a store object is hashed: its NAR, the bytes of the one file that it is (`flat`), or those bytes
- * of a file with references to other paths (`text`).
+ * The part of a store object that is hashed: its NAR (`nar`), the bytes of its only file (`flat`), or the bytes
+ * of a file that may refer to other paths (`text`).
  */
 export type ContentAddressMethod = 'text' | 'flat' | 'nar'
 
@@ -24,10 +24,10 @@ const PREFIXES: Readonly<Record<ContentAddressMethod, string>> = {
 }
 
 /**
- * Reads `text:sha256`, `fixed:ALGORITHM` or `fixed:r:ALGORITHM`.
+ * Parses `text:sha256`, `fixed:ALGORITHM` or `fixed:r:ALGORITHM`.
  *
- * @throws {PathError} `unsupported-method` for git hashing, `bad-hash` for an algorithm that is not
- *   supported, `bad-content-address` for anything else.
+ * @throws {PathError} `unsupported-method` for git hashing, `bad-hash` for an unsupported algorithm,
+ *   `bad-content-address` for anything else.
  */
 export function parseMethod(text: string): MethodWithAlgorithm {
   const { method, rest } = splitMethod(text)
@@ -39,7 +39,7 @@ export function printMethod({ method, algorithm }: MethodWithAlgorithm): string 
 }
 
 /**
- * Reads a method with its algorithm and a hash in base 16, nix32 or base 64.
+ * Parses a method with its algorithm and a hash in base 16, nix32 or base 64.
  *
  * @throws {PathError} as {@link parseMethod} does, and `bad-hash`.
  */
@@ -51,7 +51,7 @@ export function parseContentAddress(text: string): ContentAddress {
   return { method, hash: parseHash(rest, algorithm) }
 }
 
-/** The hash is written in nix32. */
+/** Prints a content address, with its hash in nix32. */
 export function printContentAddress({ method, hash }: ContentAddress): string {
   return PREFIXES[method] + printHash(hash, 'nix32')
 }

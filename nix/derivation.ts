@@ -7,17 +7,17 @@ import type {
 import { AtermReader } from './aterm.ts'
 import { DerivationError } from './errors.ts'
 
-/** What a `.drv` file says. */
+/** The contents of a `.drv` file. */
 export interface Derivation extends BasicDerivation {
-  /** The derivations whose outputs are needed to build, and which outputs. */
+  /** The derivations that the build depends on, each with the outputs it needs. */
   readonly inputDrvs: readonly (readonly [StorePath, readonly OutputName[]])[]
 }
 
 /**
- * Reads a `.drv` file. Paths and hashes are given as they stand there.
+ * Parses a `.drv` file. Paths and hashes are returned as written.
  *
  * @throws {DerivationError} `bad-derivation` with the byte that was refused; `unsupported-derivation` for a
- *   derivation that depends on outputs of outputs, which is experimental.
+ *   dynamic derivation, which depends on outputs of outputs and is experimental.
  */
 export function parseDerivation(bytes: Buffer): Derivation {
   const reader = new AtermReader(bytes)
@@ -50,7 +50,7 @@ function output(reader: AtermReader): DerivationOutput {
   return { path, hashAlgo, hash: reader.string() }
 }
 
-/** A list of keys, each once, with something after them. */
+/** Reads a list of pairs with distinct keys. */
 function pairs<T>(reader: AtermReader, what: string, value: () => T): (readonly [string, T])[] {
   const seen = new Set<string>()
   return reader.list(() => {

@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { HashAlgorithm } from './hash.ts'
 
-/** Releases differ: a path that one of them has made is known by its hash only to those that agree. */
+/** The two forms of the hash. Releases differ, and accept a path only by the form that they compute. */
 export interface ModuloDigests {
-  /** Hash of the content alone, as Nix 2.26.3 and 2.34.8 make it. */
+  /** Hash of the content alone, as Nix 2.26.3 and 2.34.8 compute it. */
   readonly plain: string
-  /** The same with the places of all occurrences after the content, as Nix 2.8.0 makes it. */
+  /** Hash of the content followed by the positions of all occurrences, as Nix 2.8.0 computes it. */
   readonly withPlaces: string
 }
 
 /**
- * Hash of a content that refers to its own path: the path cannot be made from a hash that it is part of, so
- * that every occurrence of the path's digits counts as NUL bytes.
+ * Hash of contents that refer to their own path. The path depends on the hash, so every occurrence of the path's
+ * hash part is hashed as NUL bytes.
  */
 export class HashModulo {
   readonly #hash: ReturnType<typeof createHash>
   readonly #part: Buffer
   readonly #places: number[] = []
-  /** The last bytes, in which the start of an occurrence may be, and how many were hashed before them. */
+  /** The last bytes, which may hold the start of an occurrence. */
   #tail: Buffer = Buffer.alloc(0)
+  /** Bytes hashed before the tail. */
   #hashed = 0
 
-  /** @param hashPart the 32 digits of the content's own path. */
+  /** @param hashPart the 32 digits of the contents' own path. */
   constructor(algorithm: HashAlgorithm, hashPart: string) {
     this.#hash = createHash(algorithm)
     this.#part = Buffer.from(hashPart, 'latin1')
@@ -39,7 +40,7 @@ export class HashModulo {
     this.#tail = bytes.subarray(size)
   }
 
-  /** The hashes in base 16; nothing can be fed any more. */
+  /** Returns the hashes in base 16, and ends the hash: nothing more can be fed. */
   digests(): ModuloDigests {
     this.#hash.update(this.#tail)
     const plain = this.#hash.copy().digest('hex')

@@ -3,7 +3,7 @@ import { decodeNix32, encodeNix32, nix32Length } from './nix32.ts'
 
 export type HashAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512'
 
-/** Bytes of a hash of each algorithm. */
+/** Size of a hash in bytes, by algorithm. */
 export const HASH_SIZES: Readonly<Record<HashAlgorithm, number>> = {
   md5: 16,
   sha1: 20,
@@ -13,11 +13,11 @@ export const HASH_SIZES: Readonly<Record<HashAlgorithm, number>> = {
 
 export interface Hash {
   readonly algorithm: HashAlgorithm
-  /** The hash in base 16, lower case. */
+  /** Lower-case base 16. */
   readonly base16: string
 }
 
-/** @throws {PathError} `bad-hash` where it is none that is supported. */
+/** Parses the name of an algorithm. @throws {PathError} `bad-hash` if it is not supported. */
 export function parseHashAlgorithm(text: string): HashAlgorithm {
   if (Object.hasOwn(HASH_SIZES, text)) return text as HashAlgorithm
   throw new PathError(
@@ -27,10 +27,10 @@ export function parseHashAlgorithm(text: string): HashAlgorithm {
 }
 
 /**
- * Reads a hash in any form that the reference implementation takes: base 16 in either case, nix32 or
- * base 64, after `algorithm:` or bare, or `algorithm-` and base 64 (SRI).
+ * Parses a hash in each form that the reference implementation accepts: base 16 in either case, nix32 or base 64,
+ * bare or after `algorithm:`, or base 64 after `algorithm-` (SRI).
  *
- * @param algorithm the only one that is allowed; a bare hash needs it.
+ * @param algorithm the only algorithm allowed; required for a bare hash.
  * @throws {PathError} `bad-hash`.
  */
 export function parseHash(text: string, algorithm?: HashAlgorithm): Hash {
@@ -52,7 +52,7 @@ export function parseHash(text: string, algorithm?: HashAlgorithm): Hash {
   return { algorithm: named, base16: bytes.toString('hex') }
 }
 
-/** `algorithm:` and the hash in base 16 or nix32, or its SRI form. */
+/** Prints `algorithm:` and the hash in base 16 or nix32, or its SRI form. */
 export function printHash(hash: Hash, form: 'base16' | 'nix32' | 'sri'): string {
   if (form === 'base16') return `${hash.algorithm}:${hash.base16}`
   const bytes = Buffer.from(hash.base16, 'hex')
@@ -61,7 +61,7 @@ export function printHash(hash: Hash, form: 'base16' | 'nix32' | 'sri'): string 
     : `${hash.algorithm}-${bytes.toString('base64')}`
 }
 
-/** The form shows in the length alone; no two forms of one algorithm have the same. */
+/** Decodes digits. Their number tells the form, since it differs between the forms of one algorithm. */
 function decodeDigits(digits: string, size: number, sri: boolean): Buffer | undefined {
   if (!sri && digits.length === size * 2)
     return /^[0-9a-fA-F]*$/.test(digits) ? Buffer.from(digits, 'hex') : undefined

@@ -5,20 +5,20 @@ import { PathError } from './errors.ts'
 import { encodeNix32 } from './nix32.ts'
 import { checkName } from './store-path.ts'
 
-/** The other store paths that a content refers to. */
+/** The store paths that contents refer to. */
 export interface References {
   readonly others: readonly StorePath[]
-  /** The content refers to its own path; its hash is then made with that path's digits blanked out. */
+  /** Whether the contents refer to their own path; its hash part is then blanked out for the hash. */
   readonly self: boolean
 }
 
 const NONE: References = { others: [], self: false }
 
 /**
- * The store path of a content.
+ * Computes the store path of contents.
  *
- * @param storeDir the store directory, absolute and without a slash at its end.
- * @throws {PathError} `bad-name`, or `not-allowed` where this kind of address cannot have such references.
+ * @param storeDir the store directory, absolute and without a trailing slash.
+ * @throws {PathError} `bad-name`, or `not-allowed` if this kind of address cannot have such references.
  */
 export function contentAddressPath(
   storeDir: string,
@@ -44,10 +44,10 @@ export function contentAddressPath(
 }
 
 /**
- * A store path from what identifies it.
+ * Computes a store path.
  *
- * @param type what kind of path it is, with its references.
- * @param base16 a SHA-256.
+ * @param type kind of the path, with its references.
+ * @param base16 SHA-256 that identifies the path within its kind.
  */
 export function makePath(storeDir: string, type: string, base16: string, name: string): StorePath {
   checkName(name)
@@ -55,13 +55,13 @@ export function makePath(storeDir: string, type: string, base16: string, name: s
   return `${storeDir}/${encodeNix32(folded(digest, 20))}-${name}`
 }
 
-/** In the order of their bytes and each once: paths are ASCII, so that of UTF-16 is the same. */
+/** Appends references, sorted and each once. Paths are ASCII, so the order of UTF-16 is that of the bytes. */
 function withReferences(type: string, { others, self }: References): string {
   const sorted = [...new Set(others)].sort()
   return [type, ...sorted, ...(self ? ['self'] : [])].join(':')
 }
 
-/** A hash made shorter: what goes beyond `size` is laid over the start. */
+/** Shortens a hash: the bytes beyond `size` are XORed onto its start. */
 function folded(digest: Buffer, size: number): Buffer {
   const short = Buffer.alloc(size)
   for (let at = 0; at < digest.length; at += 1)

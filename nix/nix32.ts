@@ -1,15 +1,15 @@
 const DIGITS = '0123456789abcdfghijklmnpqrsvwxyz'
 
-/** Value of each character code, 255 where it is no digit. */
+/** Value of each character code; 255 for characters that are not digits. */
 export const NIX32_VALUES: Uint8Array = new Uint8Array(256).fill(255)
 for (let value = 0; value < 32; value += 1) NIX32_VALUES[DIGITS.charCodeAt(value)] = value
 
-/** Digits that so many bytes take. */
+/** Computes the number of digits for a number of bytes. */
 export function nix32Length(bytes: number): number {
   return Math.ceil((bytes * 8) / 5)
 }
 
-/** Base 32 in Nix's own alphabet, the last bits first. */
+/** Encodes bytes in Nix's own base 32, which starts with the last bits. */
 export function encodeNix32(bytes: Uint8Array): string {
   let text = ''
   for (let digit = nix32Length(bytes.length) - 1; digit >= 0; digit -= 1) {
@@ -21,11 +21,11 @@ export function encodeNix32(bytes: Uint8Array): string {
   return text
 }
 
-/** The bytes, or undefined where the text is not what {@link encodeNix32} gives for any. */
+/** Decodes nix32; undefined if {@link encodeNix32} returns the text for no bytes. */
 export function decodeNix32(text: string): Buffer | undefined {
   const size = Math.floor((text.length * 5) / 8)
   if (nix32Length(size) !== text.length) return undefined
-  // One byte more than fits catches the bits that no byte has.
+  // The additional byte catches surplus bits.
   const bytes = Buffer.alloc(size + 1)
   for (let digit = 0; digit < text.length; digit += 1) {
     const value = NIX32_VALUES[text.charCodeAt(text.length - 1 - digit)] ?? 255

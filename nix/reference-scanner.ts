@@ -2,22 +2,22 @@ import { NIX32_VALUES } from './nix32.ts'
 
 const LENGTH = 32
 
-/** Finds out which store paths some bytes refer to: those whose 32 digits occur in them. */
+/** Finds the store paths to which some bytes refer: those whose hash part occurs in them. */
 export class ReferenceScanner {
   readonly #wanted: ReadonlySet<string>
   readonly #found = new Set<string>()
-  /** One bit for each start of three digits that any wanted one has: most runs of digits end there. */
+  /** Set for the first three digits of each wanted hash part: a cheap test that rules out most positions. */
   readonly #starts = new Uint8Array(1 << 15)
-  /** The last bytes, in which the start of a hash part may be. */
+  /** The last bytes, which may hold the start of a hash part. */
   #tail: Buffer = Buffer.alloc(0)
 
-  /** @param hashParts each 32 digits of nix32. */
+  /** @param hashParts 32 digits of nix32 each. */
   constructor(hashParts: Iterable<string>) {
     this.#wanted = new Set(hashParts)
     for (const part of this.#wanted) this.#starts[startOf(Buffer.from(part, 'latin1'), 0)] = 1
   }
 
-  /** Hash parts that have occurred so far. */
+  /** Hash parts found so far. */
   get found(): ReadonlySet<string> {
     return this.#found
   }
@@ -31,7 +31,7 @@ export class ReferenceScanner {
     this.#tail = Buffer.from(last.subarray(Math.max(0, last.length - (LENGTH - 1))))
   }
 
-  /** Passes pieces on and feeds them. */
+  /** Scans pieces and passes them on. */
   async *through(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
     for await (const piece of pieces) {
       this.feed(piece)
@@ -41,10 +41,10 @@ export class ReferenceScanner {
 
   #scan(bytes: Buffer): void {
     let at = 0
-    /** So many bytes from `at` on are known to be digits. */
+    /** Number of bytes from `at` on that are known to be digits. */
     let known = 0
     while (at + LENGTH <= bytes.length) {
-      // From the end: one byte that is no digit rules out every window that holds it.
+      // Search from the end, since one byte that is not a digit rules out all windows that contain it.
       let last = LENGTH - 1
       while (last >= known && NIX32_VALUES[bytes[at + last] as number] !== 255) last -= 1
       if (last >= known) {

@@ -3,7 +3,7 @@ import type { Signature, StorePath, UnkeyedValidPathInfo } from '../generated/ni
 import { KeyError, quote } from './errors.ts'
 import { parseHash, printHash } from './hash.ts'
 
-/** A key whose signatures are trusted. */
+/** A public key, whose signatures are trusted. */
 export interface PublicKey {
   readonly name: string
   readonly key: KeyObject
@@ -12,7 +12,7 @@ export interface PublicKey {
 const KEY_SIZE = 32
 
 /**
- * Reads `NAME:BASE64` with the 32 bytes of an Ed25519 key, as the reference implementation writes keys.
+ * Parses `NAME:BASE64` with the 32 bytes of an Ed25519 key, as the reference implementation writes keys.
  *
  * @throws {KeyError} `bad-key`.
  */
@@ -24,14 +24,14 @@ export function parsePublicKey(text: string): PublicKey {
   return { name, key: createPublicKey({ key: jwk, format: 'jwk' }) }
 }
 
-/** What the signature of a path is made of. */
+/** Makes the text that the signature of a path signs. */
 export function fingerprint(path: StorePath, info: UnkeyedValidPathInfo): string {
   const hash = printHash(parseHash(info.narHash, 'sha256'), 'nix32')
   const references = [...new Set(info.references)].sort().join(',')
   return `1;${path};${hash};${info.narSize};${references}`
 }
 
-/** True where one of the path's signatures is of one of the keys. */
+/** Tells whether one of the keys made one of the path's signatures. */
 export function isSigned(path: StorePath, info: UnkeyedValidPathInfo, keys: readonly PublicKey[]): boolean {
   if (keys.length === 0 || info.sigs.length === 0) return false
   const message = Buffer.from(fingerprint(path, info))

@@ -1,25 +1,25 @@
 import type { BaseStorePath, StorePath } from '../generated/nix-daemon/types.ts'
 import { PathError, quote } from './errors.ts'
 
-/** A store path in its parts. */
+/** The parts of a store path. */
 export interface StorePathParts {
   /** 32 digits of nix32. */
   readonly hashPart: string
   readonly name: string
-  /** Both with a dash between them: what the file in the store directory is called. */
+  /** Name of the file in the store directory: hash part and name with a dash between them. */
   readonly baseName: BaseStorePath
 }
 
 const HASH_LENGTH = 32
 const MAX_NAME = 211
 
-/** @throws {PathError} `bad-name` where it is not allowed as the name of a store path or an output. */
+/** Checks the name of a store path or an output. @throws {PathError} `bad-name`. */
 export function checkName(name: string): void {
   const problem = problemOfName(name)
   if (problem !== undefined) throw new PathError('bad-name', `name ${quote(name)} ${problem}`)
 }
 
-/** @throws {PathError} `bad-store-path`. */
+/** Parses the base name of a store path. @throws {PathError} `bad-store-path`. */
 export function parseBaseName(baseName: string): StorePathParts {
   const hashPart = baseName.slice(0, HASH_LENGTH)
   if (!/^[0-9abcdfghijklmnpqrsvwxyz]{32}$/.test(hashPart) || baseName[HASH_LENGTH] !== '-')
@@ -35,11 +35,11 @@ export function parseBaseName(baseName: string): StorePathParts {
 }
 
 /**
- * Reads a full store path.
+ * Parses a full store path.
  *
- * @param storeDir the store directory, absolute and without a slash at its end.
- * @throws {PathError} `not-in-store` where it is not right below the store directory, `bad-store-path`
- *   where its last part is none.
+ * @param storeDir the store directory, absolute and without a trailing slash.
+ * @throws {PathError} `not-in-store` if it is not directly below the store directory, `bad-store-path` if its
+ *   base name is malformed.
  */
 export function parseStorePath(storeDir: string, path: string): StorePathParts {
   const baseName = path.slice(storeDir.length + 1)

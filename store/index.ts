@@ -1,4 +1,4 @@
-/** A store behind the server's handlers, and the parts that it is made of. */
+/** A Nix store behind the generated server, and its parts. */
 
 export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'

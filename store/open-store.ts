@@ -9,44 +9,44 @@ import { openSqliteMetadata } from './sqlite/sqlite-metadata.ts'
 
 export interface StoreOptions {
   /**
-   * The folder in which all of it lies; it is created where it is not there.
+   * Folder of the store, created if it does not exist.
    *
-   * `store/` holds the contents, `state/db.sqlite` what is known of them, `state/gcroots/` and
-   * `state/profiles/` links that are roots, and `log/drvs/` the logs of builds.
+   * `store/` holds the contents, `state/db.sqlite` the metadata, `state/gcroots/` and `state/profiles/` links that
+   * are roots, and `log/drvs/` the logs of builds.
    */
   readonly dir: string
   /**
-   * The store directory as paths say it. The contents are in `dir/store` all the same: where this is another
-   * directory, only clients who see that folder there can read contents without asking the store.
+   * The store directory as it appears in store paths. The contents are in `dir/store` in any case. If the two
+   * differ, only clients that see `dir/store` at this place can read contents without the store's server.
    *
    * @defaultValue `dir/store`
    */
   readonly storeDir?: string
-  /** A store with the same store directory, which builds and has what this one lacks. */
+  /** A store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target
   /**
-   * Whether clients may add what nobody vouches for, repair paths and the like. For others, a path has to
-   * follow from its contents or be signed by one of the `publicKeys`.
+   * Whether clients are trusted: they may add paths without signatures, repair paths and more. From untrusted
+   * clients, a path has to be content-addressed or signed by one of the `publicKeys`.
    *
    * @defaultValue `true`
    */
   readonly trusted?: boolean
-  /** Keys as `NAME:BASE64`. Where there are any, clients who are trusted have to ask for paths not to be checked. */
+  /** Keys as `NAME:BASE64`. If set, even trusted clients must pass `dontCheckSigs` to skip verification. */
   readonly publicKeys?: readonly string[]
   /**
-   * Whether the derivation of a live output is alive too.
+   * Whether the derivation of a live output is live too.
    *
    * @defaultValue `true`
    */
   readonly keepDerivations?: boolean
-  /** What acknowledged changes outlive. @defaultValue `'process'` */
+  /** The crash that acknowledged changes survive: of the process, or of the machine. @defaultValue `'process'` */
   readonly outlive?: 'process' | 'machine'
 }
 
 /**
- * Opens a store on the file system. No other process may have it open.
+ * Opens a store on the file system. Only one process can have it open.
  *
- * @throws {MetadataError} `engine-missing`, with the command that installs what is missing, `in-use`,
+ * @throws {MetadataError} `engine-missing`, with the command that installs the missing package, `in-use`,
  *   `other-store-dir` and others. @throws {StoreError} `bad-store-dir`. @throws {KeyError} @throws {ContentsError}
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -57,7 +57,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const [folder, stateDir] = [join(dir, 'store'), join(dir, 'state')]
   const storeDir = options.storeDir ?? folder
   const outlive = options.outlive ?? 'process'
-  // The metadata comes first: its lock keeps other processes away from the contents as well.
+  // Open the metadata first: its lock keeps other processes away from the contents too.
   const metadata = await openSqliteMetadata(join(stateDir, 'db.sqlite'), { storeDir, outlive })
   try {
     for (const name of ['gcroots', 'profiles']) await mkdir(join(stateDir, name), { recursive: true })
@@ -81,6 +81,6 @@ function checkStoreDir(storeDir: string): void {
   if (isAbsolute(storeDir) && resolve(storeDir) === storeDir && storeDir !== '/') return
   throw new StoreError(
     'bad-store-dir',
-    `'${storeDir}' cannot be a store directory: write an absolute path, without a slash at its end`,
+    `'${storeDir}' cannot be a store directory: write an absolute path without a trailing slash`,
   )
 }

@@ -75,7 +75,7 @@ function write(records: readonly ValidPathInfo[]): void {
   for (const record of records) pathInfo(record)
 }
 
-/** Encodes the records into a buffer of their own. */
+/** Encodes the records into a new buffer. */
 export function encodePathInfos(records: readonly ValidPathInfo[]): Buffer {
   write(records)
   const written = bytes.subarray(0, at)

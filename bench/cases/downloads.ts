@@ -34,7 +34,7 @@ class Scene {
     return ({ path, size }, ...summed) => program.run(socket, path, size, ...summed)
   }
 
-  /** Makes our client: a process of its own that opens a new connection for each download. */
+  /** Makes our client: a separate process that opens a new connection for each download. */
   node(into: Download['into']): Get {
     const program = new Program('download')
     this.#programs.push(program)
@@ -149,7 +149,7 @@ export const narTree: Benchmark = {
   }),
 }
 
-/** Checks that ten times the size takes no more memory. Each size has a process of its own. */
+/** Checks that ten times the size takes no more memory. Each size has a separate process. */
 function flat(name: string, title: string, into: Download['into']): Benchmark {
   return {
     ...common,

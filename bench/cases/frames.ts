@@ -15,7 +15,7 @@ interface Both {
 
 type Pass = (framed: Framed, ...summed: readonly 'sum'[]) => Promise<Both>
 
-/** Senders and receivers in processes of their own, over a unix socket. */
+/** Senders and receivers in separate processes, over a unix socket. */
 class Scene {
   readonly #folder = temporary()
   readonly #sender = new CProgram('send-frames')

@@ -84,9 +84,9 @@ export const logStorm: Benchmark = {
       variants: {
         'by hand': () => counted(listen => byHand(chunks, listen)),
         nixwire: () => counted(onLog => ours(chunks, { onLog })),
-        'nixwire, nobody listens': () => ours(chunks, {}),
+        'nixwire, no listener': () => ours(chunks, {}),
       },
-      keep: { 'nixwire, nobody listens': () => ours(chunks, {}) },
+      keep: { 'nixwire, no listener': () => ours(chunks, {}) },
       async check() {
         const own = await heard(onLog => ours(chunks, { onLog }))
         deepStrictEqual(own, await heard(listen => byHand(chunks, listen)))

@@ -45,7 +45,7 @@ class Scene {
     return () => program.run(socket, NUMBERS[operation], path, warmUp, count)
   }
 
-  /** Makes a Node client: a process of its own that opens a new connection for each run. */
+  /** Makes a Node client: a separate process that opens a new connection for each run. */
   node(what: 'ours' | 'byHand', inFlight = 1): () => Promise<Told> {
     const program = new Program('round-trips')
     this.#programs.push(program)

@@ -11,7 +11,7 @@ export interface Kept {
 /** Interval between two samples of the memory in use. */
 const SAMPLE_MS = 2
 
-/** Runs one variant in a process of its own, and measures the memory of its result. */
+/** Runs one variant in a separate process, and measures the memory of its result. */
 export async function weigh({ keep }: Prepared, variant: string): Promise<Kept> {
   const run = keep?.[variant]
   if (run === undefined) throw new Error(`nothing to keep is called ${variant}`)

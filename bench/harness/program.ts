@@ -12,7 +12,7 @@ export interface Usage {
 
 type Answer = { readonly value: unknown } | { readonly problem: string }
 
-/** A module of `bench/programs` in a process of its own, which runs actions on request. */
+/** A module of `bench/programs` in a separate process, which runs actions on request. */
 export class Program {
   readonly #child: ChildProcess
   readonly #name: string

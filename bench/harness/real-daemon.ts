@@ -20,7 +20,7 @@ export function release(): Peer {
   return found
 }
 
-/** A real daemon with a store of its own. */
+/** A real daemon with its own store. */
 export class RealDaemon {
   readonly #daemon: Daemon
   #paths = 0
@@ -44,7 +44,7 @@ export class RealDaemon {
     return `${this.#daemon.storeDir}/${String(this.#paths).padStart(32, '0')}-path`
   }
 
-  /** Gives the location of a path's files. */
+  /** Returns the location of a path's files. */
   fileOf(path: string): string {
     return join(this.#daemon.storeFolder, path.slice(this.#daemon.storeDir.length + 1))
   }

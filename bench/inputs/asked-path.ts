@@ -1,6 +1,6 @@
 const HASH = '0123456789abcdfghijklmnpqrsvwxyz'
 
-/** Gives the path that a connection asks about. Every other one is valid. */
+/** Returns the path that a connection asks about. Every other one is valid. */
 export function askedPath(index: number): string {
   return `/nix/store/${HASH}-${index % 2 === 0 ? 'valid' : 'other'}-${index}`
 }

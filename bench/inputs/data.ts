@@ -88,7 +88,7 @@ export function logMessages(count: number): LogMessage[] {
   })
 }
 
-/** Cuts bytes into chunks as a socket would deliver them, each in memory of its own. */
+/** Cuts bytes into chunks as a socket would deliver them, each in its own memory. */
 export function chunksOf(bytes: Buffer, size: number): Buffer[] {
   const chunks: Buffer[] = []
   for (let at = 0; at < bytes.length; at += size) {

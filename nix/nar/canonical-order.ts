@@ -1,14 +1,15 @@
 import { DecodeError, type NarVisitor } from '../../runtime/index.ts'
 
 /**
- * Lets through only what may be stored: entries in strictly ascending order of their bytes, and targets that
- * a symbolic link can have. Who only passes a NAR on need not ask for this, and could not from old daemons.
+ * A visitor that passes on only canonical NARs: entries in strictly ascending order of their bytes, and targets
+ * that a symbolic link can have. Contents have to be canonical to be stored. A NAR that is only passed on need not
+ * be, and is not if it comes from an old daemon.
  *
- * @throws {DecodeError} `bad-nar`, without an offset: that is the walker's to know.
+ * @throws {DecodeError} `bad-nar`, without an offset, which only the walker knows.
  */
 export class CanonicalOrder implements NarVisitor {
   readonly #visitor: NarVisitor
-  /** Last name of each open directory, the innermost at the end. */
+  /** Last entry of each open directory, the innermost at the end. */
   readonly #last: Buffer[] = []
 
   constructor(visitor: NarVisitor) {

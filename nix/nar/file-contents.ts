@@ -3,11 +3,10 @@ import { bodyPieces } from '../../runtime/streams/body.ts'
 import { CanonicalNarReader } from './nar-reader.ts'
 
 /**
- * The content of the one file that a NAR holds, as it comes. Before 1.25 a file is added as such a NAR
- * although its path is made from the content alone.
+ * Extracts the content of a file from its NAR. Before protocol 1.25 a file is added as a NAR, even if its path is
+ * made from the content alone.
  *
- * @throws {DecodeError} `bad-nar` where the bytes are no NAR or it holds anything but a file, `short-input`
- *   where they end inside it.
+ * @throws {DecodeError} `bad-nar` if the bytes are not the NAR of a file, `short-input` if they end inside it.
  */
 export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerator<Buffer, void, undefined> {
   let pieces: Buffer[] = []
@@ -24,7 +23,7 @@ export async function* fileContents(nar: Body, maxDepth?: number): AsyncGenerato
   reader.end()
 }
 
-/** Shows the content of a NAR that is one file. @throws {DecodeError} `bad-nar`, with `problem`, for any other. */
+/** Makes a visitor that passes on the content of a file. @throws {DecodeError} `bad-nar`, with `problem`, for others. */
 export function fileVisitor(content: (piece: Buffer) => void, problem: string): NarVisitor {
   const refuse = (): never => {
     throw new DecodeError('bad-nar', problem)

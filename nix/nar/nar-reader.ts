@@ -1,10 +1,10 @@
 import { DecodeError, type NarVisitor, NarWalker } from '../../runtime/index.ts'
 import { CanonicalOrder } from './canonical-order.ts'
 
-/** A file in 63 directories is as deep as the reference implementation takes it since 2.34.7; before, there was no limit. */
+/** Maximum nesting: a file in 63 directories. The reference implementation has the same limit since 2.34.7. */
 export const MAX_DEPTH = 64
 
-/** Reads exactly one canonical NAR, in chunks of any size, and shows it to a visitor. */
+/** Reads exactly one canonical NAR, in chunks of any size, and passes its parts to a visitor. */
 export class CanonicalNarReader {
   readonly #walker: NarWalker
 
@@ -12,12 +12,12 @@ export class CanonicalNarReader {
     this.#walker = new NarWalker(maxDepth, new CanonicalOrder(visitor))
   }
 
-  /** Bytes of the current file's content that are still to come. */
+  /** Bytes of the current file that have not arrived yet. */
   get contentLeft(): number {
     return this.#walker.contentLeft
   }
 
-  /** @throws {DecodeError} `bad-nar` where the bytes are none, or go on after its end. */
+  /** Reads a chunk. @throws {DecodeError} `bad-nar` if the NAR is malformed, or ends before the chunk does. */
   feed(chunk: Buffer): void {
     let used: number
     try {
@@ -29,7 +29,7 @@ export class CanonicalNarReader {
     if (used < chunk.length) this.#fail('bad-nar', 'the bytes go on after the end of the NAR')
   }
 
-  /** Says that no more chunks come. @throws {DecodeError} `short-input` inside the NAR. */
+  /** Ends the input. @throws {DecodeError} `short-input` inside the NAR. */
   end(): void {
     if (!this.#walker.done) this.#fail('short-input', 'the bytes end inside the NAR')
   }

@@ -1,8 +1,8 @@
 import type { NarVisitor } from '../../runtime/index.ts'
 
-/** Size of the pieces that small tokens and files are put together to. */
+/** Size of the buffers in which tokens and small pieces are collected. */
 const GATHERED = 64 << 10
-/** Content up to this size is copied; larger pieces go out as they are. */
+/** Largest piece of content that is copied; larger ones are passed on without a copy. */
 export const COPIED: number = 32 << 10
 
 const MAGIC = tokens('nix-archive-1')
@@ -17,8 +17,8 @@ const CLOSE_ENTRY = tokens(')', ')')
 const ZEROS = Buffer.alloc(8)
 
 /**
- * Writes a NAR of what it is shown: the inverse of a walk. Entries must come in ascending order of their
- * bytes, and content as many bytes as were announced; whoever reads the tree is to see to that.
+ * A visitor that writes a NAR: the inverse of a reader. The caller has to pass entries in ascending order of their
+ * bytes, and exactly as many bytes of content as announced.
  */
 export class NarWriter implements NarVisitor {
   #ready: Buffer[] = []
@@ -32,14 +32,14 @@ export class NarWriter implements NarVisitor {
     this.#put(MAGIC)
   }
 
-  /** The pieces that are full, once. */
+  /** Takes the finished pieces. */
   take(): Buffer[] {
     const ready = this.#ready
     this.#ready = []
     return ready
   }
 
-  /** All pieces that were not taken yet. */
+  /** Ends the NAR, and takes the rest of it. */
   end(): Buffer[] {
     this.#flush()
     return this.take()
@@ -69,7 +69,7 @@ export class NarWriter implements NarVisitor {
     if (size === 0) this.#close()
   }
 
-  /** A piece of up to {@link COPIED} bytes may be overwritten afterwards, a larger one must not change any more. */
+  /** Writes content. A piece of more than {@link COPIED} bytes is not copied, so it must not change afterwards. */
   content(piece: Buffer): void {
     if (piece.length > this.#content)
       throw new RangeError(`${piece.length} bytes of content where ${this.#content} are left`)
@@ -89,7 +89,7 @@ export class NarWriter implements NarVisitor {
     this.#close()
   }
 
-  /** Ends a node, and the entry that holds it. */
+  /** Ends a node and the entry that holds it. */
   #close(): void {
     this.#put(this.#depth > 0 ? CLOSE_ENTRY : CLOSE)
   }

@@ -7,21 +7,21 @@ import { notValid } from '../model/refusals.ts'
 import { settleAll } from '../model/settle-all.ts'
 import type { Store } from '../model/store.ts'
 
-/** A path that has arrived whole and was found to be what it should be. */
+/** A path that has arrived completely and passed all checks. */
 export interface Arrival {
   readonly pending: Pending
   readonly registration: Registration
 }
 
 export interface AdmitOptions {
-  /** Replace the contents of paths that are valid. */
+  /** Whether to replace the contents of paths that are already valid. */
   readonly repair?: boolean | undefined
 }
 
 /**
  * Makes paths valid, all of them or none. They may refer to each other.
  *
- * @throws {HandlerError} where a reference is not valid. @throws {MetadataError} @throws {ContentsError}
+ * @throws {HandlerError} if a reference is not valid. @throws {MetadataError} @throws {ContentsError}
  */
 export async function admit(
   store: Store,
@@ -49,12 +49,12 @@ export async function admit(
   }
 }
 
-/** Gives up what has arrived. What cannot be removed now is removed when the store is opened again. */
+/** Discards arrivals. Files that cannot be removed now are removed when the store is next opened. */
 export async function discard(arrivals: readonly Arrival[]): Promise<void> {
   await settleAll(arrivals, ({ pending }) => pending.discard()).catch(() => {})
 }
 
-/** The first arrival of each path that is not valid yet: somebody else may have been faster. */
+/** Selects the first arrival of each path that is not valid yet: another client may have added it meanwhile. */
 async function newOnes(
   store: Store,
   arrivals: readonly Arrival[],
@@ -77,7 +77,7 @@ async function checkRepair(store: Store, path: StorePath, narHash: string): Prom
     throw new HandlerError(`cannot repair path '${path}' with contents that are not the ones it had`)
 }
 
-/** Contents without a registration would be garbage. */
+/** Removes contents that were put in place but not registered, which would be garbage. */
 async function withdraw(store: Store, placed: readonly Arrival[]): Promise<void> {
   for (const { registration } of placed)
     if (!(await store.metadata.isValid(registration.path)))

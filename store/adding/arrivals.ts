@@ -2,13 +2,13 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { Store } from '../model/store.ts'
 import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 
-/** Paths that are made valid in one go: a registration waits for the disk once, however many paths it has. */
+/** Number and bytes of paths that are made valid together: one registration waits for the disk only once. */
 const MOST = 256
 const MOST_BYTES = 64 << 20
 
 /**
- * Makes the paths of a long request valid, some at a time. Those that refer to paths which are still to come
- * wait for them.
+ * Makes the paths of a long request valid in batches. A path waits for those of its references that have not
+ * arrived yet.
  */
 export class Arrivals {
   readonly #store: Store
@@ -29,18 +29,18 @@ export class Arrivals {
     if (this.#fresh >= MOST || this.#freshBytes >= MOST_BYTES) await this.#admitComplete()
   }
 
-  /** Makes the rest valid. @throws {HandlerError} where a reference is not. */
+  /** Makes the remaining paths valid. @throws {HandlerError} if a reference is not valid. */
   async finish(): Promise<void> {
     const rest = this.#take()
     if (rest.length > 0) await admit(this.#store, rest, this.#options)
   }
 
-  /** The request has failed: what is complete without the rest stays. */
+  /** Ends a failed request: paths whose references are valid are kept, the others are discarded. */
   async giveUp(): Promise<void> {
     try {
       await this.#admitComplete()
     } catch {
-      // The first error says more.
+      // The error that made the request fail is more important.
     } finally {
       await discard(this.#take())
     }

@@ -6,14 +6,14 @@ import { fileVisitor } from '../../nix/nar/file-contents.ts'
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 
-/** Looks at a NAR that goes by, to find out whether it is what a content address says. */
+/** Hashes a NAR as it passes, to compare it with a content address. */
 export interface ContentCheck {
   feed(chunk: Buffer): void
-  /** The hashes in base 16 that the address may name. */
+  /** Returns the hashes in base 16, any of which may be that of the address. */
   digests(): readonly string[]
 }
 
-/** @param path refers to itself where `references` hold it. */
+/** Makes the check for a content address. @param path refers to itself if `references` include it. */
 export function contentCheck(
   storeDir: string,
   path: StorePath,
@@ -29,14 +29,14 @@ export function contentCheck(
   return {
     feed: chunk => modulo.feed(chunk),
     digests: () => {
-      // Releases differ; a path that any of them has made is welcome.
+      // Releases differ, so accept a path made by any of them.
       const { plain, withPlaces } = modulo.digests()
       return [plain, withPlaces]
     },
   }
 }
 
-/** The hash of the bytes of the one file that the NAR holds. */
+/** Makes a check that hashes the content of the NAR's only file. */
 function fileCheck(algorithm: string): ContentCheck {
   const hash = createHash(algorithm)
   const visitor = fileVisitor(

@@ -13,17 +13,17 @@ import type { Arrival } from './admit.ts'
 import { type ContentCheck, contentCheck } from './content-check.ts'
 
 export interface ReceivePathOptions {
-  /** Take only what its own path or a known key vouches for. */
+  /** Whether the path has to be content-addressed or signed by a trusted key. */
   readonly checked: boolean
-  /** Keep what is told of the path being built here. */
+  /** Whether the metadata may say that the path was built here. */
   readonly ultimate?: boolean
 }
 
 /**
- * Takes in the NAR of a path, and makes sure that it is what is told of it.
+ * Receives the NAR of a path, and checks it against the path's metadata.
  *
- * @throws {HandlerError} where it is not, or nobody vouches for it. @throws {PathError} where a path cannot
- *   be one of this store.
+ * @throws {HandlerError} if they differ, or if the path lacks a required signature. @throws {PathError} if a path
+ *   does not belong to this store.
  */
 export async function receivePath(
   store: Store,
@@ -35,7 +35,7 @@ export async function receivePath(
   for (const each of info.references) parseStorePath(store.storeDir, each)
   const narHash = parseHash(info.narHash, 'sha256')
   const address = info.ca === undefined ? undefined : parseContentAddress(info.ca)
-  if (options.checked && !isVouchedFor(store, path, info, address))
+  if (options.checked && !isTrustworthy(store, path, info, address))
     throw new HandlerError(`cannot add path '${path}' because it lacks a signature by a trusted key`)
 
   const check = address && contentCheck(store.storeDir, path, address, info.references)
@@ -65,8 +65,8 @@ export function now(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-/** True where the path follows from its own contents, or a known key has signed it. */
-function isVouchedFor(
+/** Tells whether the path is content-addressed or signed by a trusted key. */
+function isTrustworthy(
   store: Store,
   path: StorePath,
   info: UnkeyedValidPathInfo,

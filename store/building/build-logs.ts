@@ -10,7 +10,7 @@ import { bodyPieces } from '../../runtime/streams/body.ts'
 
 let count = 0
 
-/** Keeps the log of a build where client tools look for it, without compression. @throws {PathError} */
+/** Saves the log of a build, uncompressed, where client tools look for it. @throws {PathError} */
 export async function keepBuildLog(logDir: string, derivation: BaseStorePath, log: Body): Promise<void> {
   const file = logFile(logDir, parseBaseName(derivation).baseName)
   await mkdir(dirname(file), { recursive: true })

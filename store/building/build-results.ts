@@ -17,7 +17,7 @@ import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
 import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
 import { hasFeature, type Session } from '../../runtime/index.ts'
 
-const NOTHING: BuildResult = {
+const EMPTY: BuildResult = {
   status: 'AlreadyValid',
   errorMsg: '',
   timesBuilt: 0,
@@ -31,7 +31,7 @@ const NOTHING: BuildResult = {
 }
 
 export function failedResult(status: BuildStatus, errorMsg: string): BuildResult {
-  return { ...NOTHING, status, errorMsg }
+  return { ...EMPTY, status, errorMsg }
 }
 
 export function succeededResult(
@@ -39,7 +39,7 @@ export function succeededResult(
   outputs: readonly (readonly [OutputName, StorePath])[],
 ): BuildResult {
   return {
-    ...NOTHING,
+    ...EMPTY,
     status,
     builtOutputs: outputs.map(([name, outPath]) => [name, { outPath, signatures: [] }]),
   }
@@ -54,7 +54,7 @@ export function isSuccess({ status }: BuildResult): boolean {
   )
 }
 
-/** The outputs that a result tells of, whichever of its two forms they came in. */
+/** Extracts the outputs of a result from either of its two forms. */
 export function builtOutputsOf(
   storeDir: string,
   { builtOutputs, builtRealisations }: BuildResult,
@@ -66,7 +66,7 @@ export function builtOutputsOf(
   })
 }
 
-/** A result with no more than a client can be told, and the outputs in its form. */
+/** Reduces a result to the fields that the session has, with the outputs in the session's form. */
 export function resultFor(session: Session, storeDir: string, result: BuildResult): BuildResult {
   const { version } = session
   const { builtOutputs, builtRealisations, ...rest } = result
@@ -74,7 +74,7 @@ export function resultFor(session: Session, storeDir: string, result: BuildResul
   const outputs = builtOutputsOf(storeDir, result)
   const withHashes = version >= V1_28 && !withPaths
   return {
-    ...NOTHING,
+    ...EMPTY,
     status: rest.status,
     errorMsg: rest.errorMsg,
     ...(version >= V1_29 ? timesOf(rest) : {}),
@@ -91,8 +91,8 @@ function timesOf({ timesBuilt, isNonDeterministic, startTime, stopTime }: Times)
 }
 
 /**
- * What a client wants to know is the path. Its name by the hash of the derivation is not computed here; Nix
- * since 2.35 writes the same word in its place.
+ * Placeholder for the hash of a derivation, which is not computed here: clients only use the path. Nix since 2.35
+ * writes the same placeholder.
  */
 const NO_HASH = `sha256:${'0'.repeat(64)}`
 

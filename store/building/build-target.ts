@@ -4,12 +4,12 @@ import { parseStorePath } from '../../nix/store-path.ts'
 import { HandlerError } from '../../runtime/index.ts'
 import { isDerivation } from './derivation-files.ts'
 
-/** What somebody wants to have: a path as it is, or outputs of a derivation. */
+/** A path, or outputs of a derivation, that a client wants to be valid. */
 export type BuildTarget =
   | { readonly kind: 'Opaque'; readonly path: StorePath }
   | { readonly kind: 'Built'; readonly path: StorePath; readonly outputs: readonly OutputName[] | 'all' }
 
-/** @throws {PathError} where it is no path of the store. @throws {HandlerError} where it is none at all. */
+/** Parses a build target. @throws {PathError} if it is not a path of the store. @throws {HandlerError} */
 export function parseBuildTarget(storeDir: string, text: DerivedPath): BuildTarget {
   const [path = '', outputs, ...more] = text.split('!')
   if (more.length > 0)

@@ -7,7 +7,7 @@ import type { DerivationOutputs } from '../model/metadata.ts'
 import { notValid } from '../model/refusals.ts'
 import type { Store } from '../model/store.ts'
 
-/** A derivation is text that is read whole; one of this size is none. */
+/** Maximum size of a derivation, since it is read into memory as a whole. */
 const MAX_NAR_SIZE = 64 << 20
 
 export function isDerivation(path: StorePath): boolean {
@@ -15,9 +15,9 @@ export function isDerivation(path: StorePath): boolean {
 }
 
 /**
- * What the file of a valid derivation says.
+ * Reads the file of a valid derivation.
  *
- * @throws {HandlerError} where it is not valid. @throws {DerivationError} where it is none.
+ * @throws {HandlerError} if it is not valid. @throws {DerivationError} if it is not a derivation.
  */
 export async function readDerivation(store: Store, path: StorePath): Promise<Derivation> {
   const info = await store.metadata.info(path)
@@ -25,7 +25,7 @@ export async function readDerivation(store: Store, path: StorePath): Promise<Der
   return await derivationAt(store, path, info.narSize)
 }
 
-/** The outputs that a file which is to be registered says; undefined where it only looks like a derivation. */
+/** Reads the outputs of a derivation that is not registered yet; undefined if the file is not a derivation. */
 export async function outputsAt(
   store: Store,
   path: StorePath,
@@ -43,7 +43,7 @@ export function outputsOf({ outputs }: Pick<Derivation, 'outputs'>): DerivationO
   return outputs.map(([name, { path }]) => [name, path === '' ? undefined : path])
 }
 
-/** The names that are wanted of a derivation's outputs. @throws {HandlerError} where it has none of that name. */
+/** Selects the wanted outputs of a derivation. @throws {HandlerError} if it has no output of that name. */
 export function wantedOutputs(
   path: StorePath,
   outputs: DerivationOutputs,

@@ -4,16 +4,16 @@ import type { Store } from '../model/store.ts'
 import type { BuildTarget } from './build-target.ts'
 import { wantedOutputs } from './derivation-files.ts'
 
-/** How far a store is from having what is wanted. */
+/** The outputs of a target, if all of them are valid, or the reason why not. */
 export type TargetState =
   | { readonly isThere: true; readonly outputs: readonly (readonly [OutputName, StorePath])[] }
   | { readonly isThere: false; readonly status: BuildStatus; readonly problem: string }
 
 /**
- * What a store that neither builds nor fetches can say of a target: status and text are those of the
- * reference implementation where both are switched off.
+ * Finds the state of a target in a store that neither builds nor fetches. Status and text are those of the
+ * reference implementation with both switched off.
  *
- * @throws {HandlerError} where the derivation has no output of that name.
+ * @throws {HandlerError} if the derivation has no output of that name.
  */
 export async function targetState(store: Store, target: BuildTarget): Promise<TargetState> {
   const { metadata } = store
@@ -35,7 +35,7 @@ export async function targetState(store: Store, target: BuildTarget): Promise<Ta
     : { isThere: true, outputs }
 }
 
-/** The paths of outputs; undefined where one of them is not valid. */
+/** Finds the paths of outputs; undefined if one of them is not valid. */
 export async function validOutputs(
   { metadata }: Store,
   outputs: DerivationOutputs,

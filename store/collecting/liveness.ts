@@ -3,15 +3,16 @@ import { isDerivation } from '../building/derivation-files.ts'
 import type { Store } from '../model/store.ts'
 import { lastingRoots } from './root-links.ts'
 
-/** All valid paths at a moment, and those of them that roots keep alive. */
+/** The valid paths at one moment, split into live and dead ones. */
 export interface Liveness {
   readonly live: ReadonlySet<StorePath>
   /** In byte order. */
   readonly dead: readonly StorePath[]
 }
 
+/** Finds the paths that roots keep alive. */
 export async function liveness(store: Store): Promise<Liveness> {
-  // The paths come first: what is added from here on is nothing that this collection could delete.
+  // List the paths before the roots: paths added later are in neither list, so this collection keeps them.
   const valid = await validPaths(store)
   const roots = (await lastingRoots(store)).map(({ target }) => target)
   for (const { paths } of store.tempRoots.holders()) roots.push(...paths)
@@ -33,7 +34,7 @@ async function closure(store: Store, paths: readonly StorePath[]): Promise<Set<S
   return new Set(await metadata.closure(valid, 'references'))
 }
 
-/** Derivations of live outputs, with what they refer to, which may be derivations of further live outputs. */
+/** Adds derivations of live outputs and their closures, until no further outputs become live. */
 async function addDerivations(
   store: Store,
   valid: readonly StorePath[],

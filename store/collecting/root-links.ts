@@ -7,12 +7,12 @@ import { HandlerError } from '../../runtime/index.ts'
 import { hasCode } from '../disk/disk-error.ts'
 import type { Store } from '../model/store.ts'
 
-/** Folders of the state whose links are roots; clients write profiles themselves. */
+/** Folders of the state whose links are roots; clients write to `profiles` directly. */
 const FOLDERS = ['gcroots', 'profiles']
 
 /**
- * The lasting roots: links in the store's own folders, and those elsewhere that a client has told of. A link
- * that was told of and is gone is forgotten.
+ * Finds the permanent roots: links in the store's own folders, and links elsewhere that a client has registered.
+ * The registration of a link that no longer exists is removed.
  */
 export async function lastingRoots(store: Store): Promise<GcRoot[]> {
   const roots: GcRoot[] = []
@@ -28,7 +28,7 @@ export async function lastingRoots(store: Store): Promise<GcRoot[]> {
   return roots.filter(({ target }) => valid.has(target))
 }
 
-/** Makes a link to a path and registers it. @throws {HandlerError} where something else is in the way. */
+/** Makes a link to a path and registers it. @throws {HandlerError} if another file is in the way. */
 export async function addPermanentRoot(store: Store, link: string, path: StorePath): Promise<void> {
   if (link.startsWith(`${store.storeDir}/`))
     throw new HandlerError(`creating a garbage collector root (${link}) in the store is forbidden`)
@@ -47,7 +47,7 @@ export async function addPermanentRoot(store: Store, link: string, path: StorePa
   await store.metadata.addIndirectRoot(link)
 }
 
-/** The store path that a link leads to, where it does. */
+/** Finds the store path to which a link leads, if it leads to one. */
 export async function pathBehind(store: Store, link: string): Promise<StorePath | undefined> {
   const to = await linkTarget(link)
   return to === 'nothing' || to === 'other' ? undefined : rootTo(store, link, to)[0]?.target
@@ -68,7 +68,7 @@ async function* linksBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** A link to the store, or to a link to the store: of the second kind are those that users keep elsewhere. */
+/** Finds the roots of a link that leads to a store path, directly or through a second link kept elsewhere. */
 async function rootsOf(store: Store, link: string): Promise<GcRoot[]> {
   const to = await linkTarget(link)
   if (to === 'nothing' || to === 'other') return []
@@ -88,14 +88,14 @@ function rootTo(store: Store, link: string, to: string): GcRoot[] {
   }
 }
 
-/** Where a link leads, without following further ones; `other` where there is something that is no link. */
+/** Reads the target of a link, without following further links; `other` if the file is not a link. */
 async function linkTarget(link: string): Promise<string | 'nothing' | 'other'> {
   try {
     if (!(await lstat(link)).isSymbolicLink()) return 'other'
     return resolve(dirname(link), await readlink(link))
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'nothing'
-    // What cannot be looked at may be a root.
+    // An unreadable file may be a root, so do not report it as missing.
     if (hasCode(error, 'EACCES', 'EINVAL')) return 'other'
     throw error
   }

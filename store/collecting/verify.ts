@@ -4,16 +4,17 @@ import { ContentsError, type Measured } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
 
 export interface VerificationOptions {
-  /** Read all contents and compare them with their hashes. */
+  /** Whether to read all contents and compare them with their hashes. */
   readonly checkContents: boolean
-  /** Told of what is done, and of what is wrong. */
+  /** Called at the start of each step. */
   readonly onStep: (text: string) => void
+  /** Called with each problem found. */
   readonly onProblem: (text: string) => void
-  /** Tries to put the right contents at a path; says whether that worked. */
+  /** Tries to restore the contents of a path; returns whether it succeeded. */
   readonly repair?: ((path: StorePath, info: UnkeyedValidPathInfo) => Promise<boolean>) | undefined
 }
 
-/** Looks for paths that are not as they should be, and says whether any are left. */
+/** Checks all paths, repairs those that it can, and returns whether any problems remain. */
 export async function verify(store: Store, options: VerificationOptions): Promise<boolean> {
   options.onStep('reading the Nix store...')
   let isWrong = false
@@ -37,7 +38,7 @@ async function* valid(store: Store): AsyncGenerator<StorePath, void, undefined> 
   for await (const page of pages) yield* page
 }
 
-/** A path whose contents are gone is not valid, unless something relies on it that is there. */
+/** Makes a path without contents invalid, unless a path with contents refers to it. */
 async function settleMissing(
   store: Store,
   path: StorePath,
@@ -48,7 +49,7 @@ async function settleMissing(
   let info: UnkeyedValidPathInfo | undefined
   try {
     info = await store.metadata.info(path)
-    // Somebody has removed it, or put it back, in the meantime.
+    // Another client has removed or restored the path in the meantime.
     if (info === undefined || (await store.contents.has(path))) return true
     const above = await store.metadata.closure([path], 'referrers')
     if (above.every(each => missing.has(each))) {
@@ -81,7 +82,7 @@ async function isIntact(
   return repair !== undefined && (await repaired(path, info, repair, onProblem))
 }
 
-/** What is there; undefined where the path was removed meanwhile, which is nothing wrong. */
+/** Measures the contents of a path; undefined if the path was removed meanwhile, which is not a problem. */
 async function measured(
   store: Store,
   path: StorePath,

@@ -4,7 +4,7 @@ import type { Measured } from '../model/contents.ts'
 
 export type Hashes = Partial<Record<HashAlgorithm, string>>
 
-/** Several hashes of the same bytes, and how many there were. */
+/** Several hashes of the same bytes, and their number. */
 export class BodyHash {
   readonly #hashes: Map<HashAlgorithm, ReturnType<typeof createHash>>
   size = 0
@@ -18,13 +18,13 @@ export class BodyHash {
     for (const hash of this.#hashes.values()) hash.update(bytes)
   }
 
-  /** All of them in base 16, once. */
+  /** Returns all hashes in base 16, and ends them. */
   digest(): Hashes {
     return Object.fromEntries([...this.#hashes].map(([algorithm, hash]) => [algorithm, hash.digest('hex')]))
   }
 }
 
-/** Hash and size of a NAR that comes in pieces. */
+/** Computes hash and size of a NAR that comes in pieces. */
 export async function measure(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Measured> {
   const hash = new BodyHash(['sha256'])
   for await (const piece of pieces) hash.update(piece)

@@ -1,19 +1,19 @@
 /*
- * Names in a store may be any bytes, so that paths are Buffers. A name that is read from a directory comes
- * as a latin1 string, which keeps every byte, and sorts in the order of the bytes.
+ * Names in a store may be any bytes, so paths are Buffers. Names of directory entries are read as latin1 strings,
+ * which keep every byte and sort in byte order.
  */
 
 import { ContentsError } from '../model/contents.ts'
 
 /**
- * Longest path in a tree. Linux opens 4095 bytes; 256 less leave room for the name of a store path to be
- * longer than the one under which the tree was unpacked.
+ * Longest path in a tree. Linux opens up to 4095 bytes; 256 less leave room for a store path whose name is longer
+ * than the one under which the tree was unpacked.
  */
 const MAX_PATH = 4095 - 256
 
 const SLASH = Buffer.from('/')
 
-/** @throws {ContentsError} `path-too-long`. */
+/** Appends a name to the path of a folder. @throws {ContentsError} `path-too-long`. */
 export function childPath(folder: Buffer, name: Buffer | string): Buffer {
   const bytes = typeof name === 'string' ? Buffer.from(name, 'latin1') : name
   const path = Buffer.concat([folder, SLASH, bytes])

@@ -19,20 +19,20 @@ import { type Received, receiveFlat, receiveNar } from './receive.ts'
 import { exists, removeTree } from './remove-tree.ts'
 
 export interface DiskOptions {
-  /** The store directory as paths say it, absolute and without a slash at its end. */
+  /** The store directory as it appears in store paths, absolute and without a trailing slash. */
   readonly storeDir: string
-  /** Where the files are. Default: `storeDir`. */
+  /** Folder of the files. Default: `storeDir`. */
   readonly folder?: string
-  /** Nesting of directories in a NAR. Default: 64, as in the reference implementation. */
+  /** Maximum nesting in a NAR. Default: 64, as in the reference implementation. */
   readonly maxDepth?: number
 }
 
-/** What is not, or no longer, a store path. It lies beside them: there a rename needs no right to the directory itself. */
+/** Prefix of contents without a store path. They are in the same folder, so that a rename can move them. */
 const ASIDE = '.nixwire-'
 
 /**
- * Opens a folder in which contents are kept as the reference implementation does, so that its tools can
- * read them, and removes what a crash has left behind. No other process may write there.
+ * Opens a folder of contents, in the layout of the reference implementation, so that its tools can read them.
+ * Removes files that a crash has left behind. No other process may write there.
  */
 export async function openDiskContents(options: DiskOptions): Promise<Contents> {
   const folder = Buffer.from(options.folder ?? options.storeDir)
@@ -97,7 +97,7 @@ class DiskContents implements Contents {
     try {
       received = await receive(place)
     } catch (error) {
-      // What cannot be removed now is removed at the next start; the error that matters is the first.
+      // Report the first error. Files that cannot be removed now are removed at the next start.
       await removeTree(place).catch(() => {})
       throw error
     }
@@ -107,11 +107,11 @@ class DiskContents implements Contents {
       commit: async path => {
         const target = this.#place(path)
         if (settled)
-          throw new ContentsError('settled', `the content for ${path} was committed or discarded before`)
+          throw new ContentsError('settled', `the contents for ${path} were committed or discarded before`)
         settled = true
         await this.#commit(place, target).catch(error => {
           settled = false
-          throw diskError(error, `put a content at ${path}`)
+          throw diskError(error, `put contents at ${path}`)
         })
       },
       discard: async () => {
@@ -123,8 +123,8 @@ class DiskContents implements Contents {
   }
 
   /**
-   * A rename shows all of it or nothing, and what the system was told outlives the end of the process. Only
-   * a loss of power could lose it; against that every single file would have to be synchronised.
+   * Renames the contents, which is atomic and survives the end of the process. Only a loss of power could undo it,
+   * and to prevent that, each file would have to be synchronised.
    */
   async #commit(place: Buffer, target: Buffer): Promise<void> {
     while (!(await renamed(place, target))) {
@@ -143,7 +143,7 @@ class DiskContents implements Contents {
   }
 }
 
-/** Gives false where something is in the way that a rename does not replace. */
+/** Renames a file; returns false if a rename cannot replace the existing one. */
 async function renamed(from: Buffer, to: Buffer): Promise<boolean> {
   try {
     await rename(from, to)
@@ -154,7 +154,7 @@ async function renamed(from: Buffer, to: Buffer): Promise<boolean> {
   }
 }
 
-/** Gives false where there is nothing to move. */
+/** Renames a file; returns false if it does not exist. */
 async function moved(from: Buffer, to: Buffer): Promise<boolean> {
   try {
     await rename(from, to)

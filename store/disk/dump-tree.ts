@@ -16,14 +16,14 @@ interface Entry {
 
 interface Folder {
   readonly path: Buffer
-  /** In descending order, so that the next one is at the end. */
+  /** Remaining entries in descending order, so that the next one is at the end. */
   readonly entries: Entry[]
 }
 
 const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /**
- * The NAR of a tree, as it is read.
+ * Reads a tree as a NAR.
  *
  * @throws {ContentsError} `not-found`, `not-storable`, `changed`, `path-too-long` or `failed`.
  */
@@ -48,7 +48,7 @@ class TreeReader {
       if (kind === 'file') yield* this.#file(path)
       else if (kind === 'directory') await this.#directory(path)
       else if (kind === 'symlink') this.#writer.symlink(readlinkSync(path, 'buffer'))
-      else throw new ContentsError('not-storable', `'${path}' is no file, directory or symbolic link`)
+      else throw new ContentsError('not-storable', `'${path}' is not a file, directory or symbolic link`)
       yield* this.#writer.take()
       const turn = this.#timer.yieldTurn()
       if (turn !== undefined) await turn
@@ -59,7 +59,7 @@ class TreeReader {
     yield* this.#writer.end()
   }
 
-  /** Begins the next entry, after the end of the directories that have no more. */
+  /** Ends directories without remaining entries, and starts the next entry. */
   #next(): { path: Buffer; kind: Kind } | undefined {
     for (let folder = this.#folders.at(-1); folder !== undefined; folder = this.#folders.at(-1)) {
       const entry = folder.entries.pop()
@@ -75,7 +75,7 @@ class TreeReader {
 
   async #directory(path: Buffer): Promise<void> {
     const found = await readdir(path, { encoding: 'latin1', withFileTypes: true })
-    // With very many names, to read and to sort them takes as long as anything may.
+    // Reading and sorting very many names can use up the whole turn.
     await this.#timer.yieldTurn()
     const entries = found.map(entry => ({ name: entry.name, kind: kindOf(entry) }))
     entries.sort((a, b) => (a.name < b.name ? 1 : -1))

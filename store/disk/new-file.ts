@@ -1,15 +1,15 @@
 import { constants, openSync, writeSync } from 'node:fs'
 import { closeFile, type WriteBehind } from './write-behind.ts'
 
-/** Bytes and pieces that are written together. A file that never reaches them is written at once at its end. */
+/** Bytes and pieces that are written together. A smaller file is written synchronously at its end. */
 const TOGETHER = 1 << 20
 const MOST_PIECES = 64
-/** So many pieces of fewer bytes than this are put together instead: a write each would be slow. */
+/** Pieces with fewer bytes in total are concatenated instead, since small writes are slow. */
 const WORTH_WRITING = 64 << 10
 
 const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW
 
-/** A file that is being written, of a size that may not be known before. */
+/** A file that is written piece by piece; its size need not be known before. */
 export class NewFile {
   readonly #path: Buffer
   readonly #mode: number
@@ -24,7 +24,7 @@ export class NewFile {
     this.#writes = writes
   }
 
-  /** The pieces must not change any more. */
+  /** Appends a piece, which must not change afterwards. */
   add(piece: Buffer): void {
     this.#pieces.push(piece)
     this.#gathered += piece.length
@@ -46,7 +46,7 @@ export class NewFile {
     this.#close()
   }
 
-  /** Lets go of the file where it is not to be finished. */
+  /** Closes an unfinished file. */
   abandon(): void {
     if (this.#fd >= 0) this.#close()
   }

@@ -7,10 +7,10 @@ const read = promisify(readCallback)
 const BLOCK = 256 << 10
 
 /**
- * The bytes of an open file, in blocks of their own memory. One block is read ahead, so that the disk and
- * who takes the blocks work at the same time.
+ * Reads an open file in blocks with their own memory. One block is read ahead, so that the disk and the consumer
+ * work at the same time.
  *
- * @throws {ContentsError} `changed` where the file is shorter than `size` by now.
+ * @throws {ContentsError} `changed` if the file is now shorter than `size`.
  */
 export async function* readBlocks(fd: number, size: number): AsyncGenerator<Buffer, void, undefined> {
   let ahead: Promise<Buffer> | undefined
@@ -22,7 +22,7 @@ export async function* readBlocks(fd: number, size: number): AsyncGenerator<Buff
       yield block
     }
   } finally {
-    // The file must not be closed under a read; its failure does not matter any more.
+    // The caller closes the file next, so wait for a pending read. Its error no longer matters.
     await ahead?.catch(() => {})
   }
 }

@@ -14,11 +14,12 @@ export interface Received extends Measured {
   readonly hashes: Hashes
 }
 
-/** Bytes that are handled in one go outside of files: in these few, no more than some 50 files can begin. */
+/** Bytes handled at once outside of files. At most about 50 files can start in them. */
 const SLICE = 8 << 10
-/** Bytes of a file's content that are handled in one go. */
+/** Bytes of a file's content handled at once. */
 const LARGE_SLICE = 1 << 20
-/** Unpacks a NAR to `root`, where nothing may be. After an error something may be left there. */
+
+/** Unpacks a NAR to `root`, which must not exist. After an error, the caller has to remove the rest. */
 export async function receiveNar(
   nar: Body,
   root: Buffer,
@@ -46,10 +47,10 @@ export async function receiveNar(
     throw diskError(error, 'unpack into the store')
   }
   const hashes = hash.digest()
-  return { narHash: hashes.sha256 as string, narSize: hash.size, hashes: asked(hashes, options) }
+  return { narHash: hashes.sha256 as string, narSize: hash.size, hashes: requested(hashes, options) }
 }
 
-/** Writes a file that is not executable to `root`, where nothing may be. */
+/** Writes a file that is not executable to `root`, which must not exist. */
 export async function receiveFlat(content: Body, root: Buffer, options: ReceiveOptions): Promise<Received> {
   const writes = new WriteBehind()
   const file = new NewFile(root, 0o444, writes)
@@ -72,12 +73,12 @@ export async function receiveFlat(content: Body, root: Buffer, options: ReceiveO
     await writes.end().catch(() => {})
     throw diskError(error, 'write into the store')
   }
-  // A NAR begins with the size, which is known only now: the file has to be read again.
+  // A NAR starts with the size, which is known only now, so read the file again.
   const measured = await measure(dumpTree(root))
-  return { ...measured, hashes: asked(hash.digest(), options) }
+  return { ...measured, hashes: requested(hash.digest(), options) }
 }
 
-/** Hands a body on in slices that take little time each, and lets others have their turn between them. */
+/** Handles a body in slices that take little time each, and yields to the event loop between them. */
 async function eachSlice(
   body: Body,
   { maxSize = Number.POSITIVE_INFINITY }: ReceiveOptions,
@@ -101,6 +102,6 @@ async function eachSlice(
   }
 }
 
-function asked(hashes: Hashes, { hashes: wanted = [] }: ReceiveOptions): Hashes {
+function requested(hashes: Hashes, { hashes: wanted = [] }: ReceiveOptions): Hashes {
   return Object.fromEntries(wanted.map(algorithm => [algorithm, hashes[algorithm] as string]))
 }

@@ -4,10 +4,10 @@ import { childPath } from './child-path.ts'
 import { hasCode } from './disk-error.ts'
 import { TurnTimer } from './turn-timer.ts'
 
-/** To free the blocks of a larger file takes long enough that others must not wait for it. */
+/** Largest file that is removed synchronously, since freeing the blocks of a larger one takes long. */
 const SMALL = 8 << 20
 
-/** Removes a file or a tree that may not be written to; nothing happens where nothing is there. */
+/** Removes a file or a tree, even if it is not writable. Does nothing if it does not exist. */
 export async function removeTree(root: Buffer): Promise<void> {
   if (!exists(root)) return
   if (!lstatSync(root).isDirectory()) return removeFile(root)
@@ -44,7 +44,7 @@ function removeFile(path: Buffer): Promise<void> | undefined {
 }
 
 async function openFolder(path: Buffer) {
-  // Whoever is not root cannot remove anything from a directory without the right to write there.
+  // Removing entries requires write permission on the directory, except for root.
   chmodSync(path, 0o700)
   return { path, entries: await readdir(path, { encoding: 'latin1', withFileTypes: true }) }
 }

@@ -1,11 +1,11 @@
-/** Time for which a loop may keep everything else waiting, in ms. */
+/** Longest time in ms for which a loop may block the event loop. */
 const LONGEST = 10
 
-/** Lets everything else have its turn where a loop has gone on for a while. */
+/** Lets a long loop yield to the event loop from time to time. */
 export class TurnTimer {
   #since: number = performance.now()
 
-  /** A promise to wait for, or undefined where it is not time yet. */
+  /** Returns a promise to await if the time is up. */
   yieldTurn(): Promise<void> | undefined {
     if (performance.now() - this.#since < LONGEST) return undefined
     return new Promise(resolve => {

@@ -4,14 +4,14 @@ import { childPath } from './child-path.ts'
 import { NewFile } from './new-file.ts'
 import { WriteBehind } from './write-behind.ts'
 
-/** Nobody else may look into a directory, or put anything there, before it is whole. */
+/** Mode of incomplete directories, which other users must neither read nor write. */
 const OPEN_DIRECTORY = 0o700
 
 /**
- * Makes the tree that a NAR describes: files 0444 or 0555, directories 0555, all of time 1.
+ * A visitor that creates the tree of a NAR: files with mode 0444 or 0555, directories with 0555, all with time 1.
  *
- * It cannot leave its root: a name is one component, each node is made new, and one that is there already
- * is an error, so that no symbolic link of the NAR is ever followed.
+ * It cannot leave its root: each name is a single component, and each node is created exclusively, so that no
+ * symbolic link of the NAR is ever followed.
  */
 export class Unpacker implements NarVisitor {
   readonly #writes = new WriteBehind()
@@ -21,7 +21,7 @@ export class Unpacker implements NarVisitor {
   #file: NewFile | undefined
   #left = 0
 
-  /** @param root where the root node goes; nothing may be there. */
+  /** @param root path of the root node, which must not exist. */
   constructor(root: Buffer) {
     this.#path = root
   }
@@ -58,7 +58,7 @@ export class Unpacker implements NarVisitor {
     lutimesSync(this.#path, 1, 1)
   }
 
-  /** A promise to wait for before more is unpacked, or undefined. */
+  /** Returns a promise to await before more is unpacked, if too much is queued. */
   room(): Promise<void> | undefined {
     return this.#writes.room()
   }
@@ -68,10 +68,10 @@ export class Unpacker implements NarVisitor {
     return this.#writes.end()
   }
 
-  /** Waits until nothing is written any more. */
+  /** Closes an unfinished file, and waits for pending writes. */
   async abandon(): Promise<void> {
     this.#file?.abandon()
-    // What failed is known to whoever gives up.
+    // The caller already has the error.
     await this.#writes.end().catch(() => {})
   }
 

@@ -3,12 +3,12 @@ import { promisify } from 'node:util'
 
 const writev = promisify(writevCallback)
 
-/** Bytes that may wait to be written. */
+/** Most bytes that may be queued. */
 const MOST_QUEUED = 4 << 20
 
 /**
- * Writes of large files, one after the other, while the next bytes arrive and are hashed. A single write
- * can take long where the system has to make room; it must not stop everything else.
+ * A queue of writes to large files, done one by one while the next bytes arrive and are hashed. A single write can
+ * take long when the system has to free memory, so it must not block the event loop.
  */
 export class WriteBehind {
   #tail: Promise<void> = Promise.resolve()
@@ -16,7 +16,7 @@ export class WriteBehind {
   #failure: unknown
   #wake: (() => void) | undefined
 
-  /** Appends pieces to an open file; they must not change any more. */
+  /** Appends pieces to an open file. They must not change afterwards. */
   write(fd: number, pieces: readonly Buffer[], size: number): void {
     this.#queued += size
     this.#then(async () => {
@@ -25,18 +25,18 @@ export class WriteBehind {
     })
   }
 
-  /** Closes a file after what was queued for it. */
+  /** Closes a file after its queued writes. */
   close(fd: number, mode: number): void {
     this.#then(async () => closeFile(fd, mode))
   }
 
-  /** A promise to wait for before more is queued, or undefined. It rejects where a write has failed. */
+  /** Returns a promise to await before more is queued, if too much is. It rejects if a write has failed. */
   room(): Promise<void> | undefined {
     if (this.#queued <= MOST_QUEUED && this.#failure === undefined) return undefined
     return this.#untilRoom()
   }
 
-  /** Waits until everything is written. Rejects where a write has failed. */
+  /** Waits until everything is written. Rejects if a write has failed. */
   async end(): Promise<void> {
     await this.#tail
     if (this.#failure !== undefined) throw this.#failure
@@ -61,10 +61,10 @@ export class WriteBehind {
   }
 }
 
-/** The state in which files are kept: not to be written, and as old as all others. */
+/** Sets mode and time of a finished file, and closes it. */
 export function closeFile(fd: number, mode: number): void {
   try {
-    // The mode that the file was made with may have lost bits to the umask.
+    // The umask may have cleared bits when the file was created.
     fchmodSync(fd, mode)
     futimesSync(fd, 1, 1)
   } finally {
@@ -74,7 +74,7 @@ export function closeFile(fd: number, mode: number): void {
 
 async function writeAll(fd: number, pieces: readonly Buffer[], size: number): Promise<void> {
   let { bytesWritten } = await writev(fd, [...pieces])
-  // A write may stop short, of which the next one tells the reason.
+  // A write may be short; the next one then throws the reason.
   while (bytesWritten < size) {
     const rest = Buffer.concat(pieces).subarray(bytesWritten)
     bytesWritten += (await writev(fd, [rest])).bytesWritten

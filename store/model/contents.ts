@@ -2,82 +2,82 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { HashAlgorithm } from '../../nix/hash.ts'
 import { type Body, WireError } from '../../runtime/index.ts'
 
-/** The NAR of a content, measured. */
+/** Hash and size of the NAR of some contents. */
 export interface Measured {
   /** SHA-256 of the NAR in base 16. */
   readonly narHash: string
-  /** Bytes of the NAR. */
+  /** Size of the NAR in bytes. */
   readonly narSize: number
 }
 
 export interface ReceiveOptions {
-  /** Hashes wanted of the body as it comes: of the NAR, or of a file's content without a NAR around it. */
+  /** Hashes to compute of the received body: of the NAR, or of the bare file. */
   readonly hashes?: readonly HashAlgorithm[]
-  /** Bytes at most; a longer body is refused as soon as it is. */
+  /** Maximum number of bytes; a longer body is refused as soon as it exceeds them. */
   readonly maxSize?: number
 }
 
-/** A content that is whole but not to be seen yet. One of `commit` and `discard` must follow. */
+/** Contents that are complete but not at a path yet. Call `commit` or `discard`. */
 export interface Pending extends Measured {
-  /** What was asked for, in base 16. */
+  /** The requested hashes, in base 16. */
   readonly hashes: Readonly<Partial<Record<HashAlgorithm, string>>>
   /**
-   * Makes it the content of a path, at once. What is there already is replaced: an earlier attempt may have
+   * Moves the contents to a path, atomically. Existing contents are replaced, since an earlier attempt may have
    * ended between this and the registration of the path.
    *
-   * @throws {PathError} where it is no path of this store. @throws {ContentsError} `settled` the second time.
+   * @throws {PathError} if the path does not belong to this store. @throws {ContentsError} `settled` the second time.
    */
   commit(path: StorePath): Promise<void>
-  /** Removes it. Does nothing after `commit`. */
+  /** Removes the contents. Does nothing after `commit`. */
   discard(): Promise<void>
 }
 
 /**
- * What store paths hold, without anything that is known about them: which of the paths count is for the
- * metadata to say. A path is there whole or not at all, whenever the process ends.
+ * The files of store paths, without metadata. The metadata decides which paths are valid. A path is complete or
+ * absent, whenever the process ends.
  *
- * Methods that take a path throw a {@link ContentsError} `not-found` where it is not there, and a PathError
- * where it cannot be one of this store.
+ * Methods that take a path throw a {@link ContentsError} `not-found` if it is absent, and a PathError if it does not
+ * belong to this store.
  */
 export interface Contents {
   /**
-   * Takes in a NAR. Nothing of it is left behind where this throws.
+   * Receives a NAR. Leaves nothing behind if it throws.
    *
-   * @throws {DecodeError} `bad-nar` where it is not canonical, `short-input` where it ends early.
+   * @throws {DecodeError} `bad-nar` if it is not canonical, `short-input` if it ends early.
    * @throws {ContentsError} `too-large`, `no-space`, `path-too-long` or `failed`.
    */
   receiveNar(nar: Body, options?: ReceiveOptions): Promise<Pending>
-  /** Takes in the bytes of one file that is not executable. @throws {ContentsError} as `receiveNar`. */
+  /** Receives the bytes of one file that is not executable. @throws {ContentsError} as `receiveNar`. */
   receiveFlat(content: Body, options?: ReceiveOptions): Promise<Pending>
-  /** The NAR of a path, as it is read. @throws {ContentsError} also `not-storable` and `changed`. */
+  /** Reads a path as a NAR. @throws {ContentsError} also `not-storable` and `changed`. */
   dump(path: StorePath): AsyncIterable<Buffer>
-  /** Reads a path anew, to compare with what is known of it. @throws {ContentsError} as `dump`. */
+  /** Measures a path again, to compare it with its metadata. @throws {ContentsError} as `dump`. */
   verify(path: StorePath): Promise<Measured>
   has(path: StorePath): Promise<boolean>
-  /** Gives false where nothing was there; it is no error. */
+  /** Removes a path; returns false if it is absent. */
   remove(path: StorePath): Promise<boolean>
-  /** The paths that are there, in no order. */
+  /** Lists all paths, in no particular order. */
   list(): AsyncIterable<StorePath>
 }
 
 export type ContentsCode =
-  /** There is nothing at the path. */
+  /** The path is absent. */
   | 'not-found'
-  /** It holds something that a NAR cannot: a socket, a device or the like. */
+  /** It contains a file that a NAR cannot represent, such as a socket or a device. */
   | 'not-storable'
-  /** It was changed while it was read. */
+  /** It changed while it was read. */
   | 'changed'
   /** The body is longer than allowed. */
   | 'too-large'
   | 'no-space'
-  /** Nested names are longer together than the system can open. */
+  /** A nested path is longer than the system can open. */
   | 'path-too-long'
-  /** The pending content was committed or discarded before. */
+  /** The pending contents were committed or discarded before. */
   | 'settled'
-  /** Whatever else the system refused; the cause says what. */
+  /** Any other error of the system, which is the cause. */
   | 'failed'
 
-/** Something that the place where contents are kept did not do. */
+/** An operation on contents that failed. */
 export class ContentsError extends WireError {
   declare readonly code: ContentsCode
 

@@ -12,27 +12,27 @@ import type {
 } from '../../generated/nix-daemon/types.ts'
 import { WireError } from '../../runtime/index.ts'
 
-/** What an engine in the same process has at once, and one behind a connection later. */
+/** A result that an engine in this process returns at once, and one behind a connection later. */
 export type MaybePromise<T> = T | Promise<T>
 
-/** The outputs of a derivation by name; a path is missing where only the build tells it. */
+/** The outputs of a derivation by name; a path is undefined if only the build determines it. */
 export type DerivationOutputs = readonly (readonly [OutputName, OptStorePath])[]
 
 /** A path to be made valid. */
 export interface Registration extends ValidPathInfo {
-  /** What a derivation puts out, if the path is one. */
+  /** The outputs, if the path is a derivation. */
   readonly outputs?: DerivationOutputs
 }
 
-/** All paths as they were at one moment, whatever is registered or removed while they are read. */
+/** A snapshot of all paths: registrations and removals while it is read do not show. */
 export interface PathListing {
-  /** How many paths all pages hold together. */
+  /** Number of paths on all pages together. */
   readonly count: number
-  /** The paths in byte order, some thousands a page. Read once; it closes itself when it ends or is left. */
+  /** The paths in byte order, some thousands a page. It can be read once, and closes itself at its end. */
   readonly pages: AsyncIterable<readonly StorePath[]>
   /**
-   * Gives up what keeps that moment readable. Needed where `pages` is not read; harmless otherwise. Reading on
-   * throws a {@link MetadataError} `closed`.
+   * Releases the snapshot. Necessary if `pages` is not read, harmless otherwise. Further reading throws a
+   * {@link MetadataError} `closed`.
    */
   close(): MaybePromise<void>
 }
@@ -44,118 +44,117 @@ export interface MetadataCounts {
 }
 
 /**
- * What a store knows of its paths: which are valid, what they refer to, and what derivations turned out to be.
+ * The metadata of a store: valid paths, their references, the outputs of derivations, realisations and roots.
  *
- * A method that changes something does all of it or nothing, and what it has returned from outlives the
- * process, however that ends. Lists of paths are in byte order and hold each path once.
+ * Each change is atomic. Once a method has returned, its change survives the end of the process, however that
+ * comes. Lists of paths are in byte order and hold each path once.
  *
- * Methods that take a store path throw a PathError where it cannot be one of this store.
+ * Methods that take a store path throw a PathError if it does not belong to this store.
  */
 export interface Metadata {
-  /** The store directory, without a slash at its end. */
+  /** The store directory, without a trailing slash. */
   readonly storeDir: string
-  /** Version of the layout in which the engine keeps all this; it counts up from 1. */
+  /** Version of the engine's schema, counted from 1. */
   readonly schemaVersion: number
 
   isValid(path: StorePath): MaybePromise<boolean>
-  /** Those of the paths that are valid. */
+  /** Selects the valid ones among some paths. */
   validOf(paths: Iterable<StorePath>): MaybePromise<StorePath[]>
-  /** What is known of a path, its references in byte order; undefined where it is not valid. */
+  /** Returns the metadata of a path, its references in byte order; undefined if it is not valid. */
   info(path: StorePath): MaybePromise<UnkeyedValidPathInfo | undefined>
-  /** The first valid path with this hash part. @throws {MetadataError} `bad-value` where it is no hash part. */
+  /** Finds the first valid path with a hash part. @throws {MetadataError} `bad-value` if it is malformed. */
   pathByHash(hash: StorePathHash): MaybePromise<StorePath | undefined>
-  /** All valid paths. */
+  /** Lists all valid paths. */
   allPaths(): MaybePromise<PathListing>
-  /** The valid paths that refer to this one, itself among them if it does; none where it is not valid. */
+  /** Lists the valid paths that refer to a path, itself included; none if it is not valid. */
   referrers(path: StorePath): MaybePromise<StorePath[]>
   /**
-   * The paths and all that they refer to, or all that refers to them, however far away.
+   * Returns the paths with all their direct and indirect references or referrers.
    *
    * @throws {MetadataError} `not-valid`.
    */
   closure(paths: Iterable<StorePath>, along: 'references' | 'referrers'): MaybePromise<StorePath[]>
 
-  /** The valid derivations that were registered with this path as an output. */
+  /** Lists the valid derivations that were registered with this path as an output. */
   validDerivers(path: StorePath): MaybePromise<StorePath[]>
-  /** What a derivation was registered with, by name; empty where it is not valid or none. */
+  /** Lists the outputs with which a derivation was registered; empty if it is not a valid derivation. */
   derivationOutputs(derivation: StorePath): MaybePromise<DerivationOutputs>
 
   /**
    * Makes paths valid. They may refer to each other, and otherwise to valid paths only.
    *
-   * Of a path that is valid already what is known stays; its signatures are added to, and its outputs where
-   * it has none of that name.
+   * The metadata of a path that is already valid stays; new signatures are added, and outputs with new names.
    *
-   * @throws {MetadataError} `missing-reference`, or `bad-value` where what is told of a path cannot be.
+   * @throws {MetadataError} `missing-reference`, or `bad-value` if the metadata of a path is malformed.
    */
   register(registrations: Iterable<Registration>): MaybePromise<void>
-  /** @throws {MetadataError} `not-valid`, or `bad-value`. */
+  /** Adds signatures to a path. @throws {MetadataError} `not-valid`, or `bad-value`. */
   addSignatures(path: StorePath, signatures: Iterable<Signature>): MaybePromise<void>
   /**
-   * Makes paths invalid, and forgets their outputs and the realisations that lead to them. A path that is not
-   * valid is no error.
+   * Makes paths invalid, and removes their outputs and the realisations that lead to them. Paths that are not valid
+   * are ignored.
    *
-   * @throws {MetadataError} `still-referenced` by a path that is not to be removed as well.
+   * @throws {MetadataError} `still-referenced` if a remaining path refers to one of them.
    */
   remove(paths: Iterable<StorePath>): MaybePromise<void>
 
   /**
-   * Keeps what an output turned out to be, by the `id` of the value. Known already, it gains signatures.
+   * Stores a realisation under its `id`. One that is already known gains signatures.
    *
-   * @throws {MetadataError} `not-valid` where its path is not, `realisation-conflict` where another path is
-   *   known for the same output, `bad-value`.
+   * @throws {MetadataError} `not-valid` if its path is not valid, `realisation-conflict` if another path is known
+   *   for the same output, `bad-value`.
    */
   registerRealisation(realisation: Realisation): MaybePromise<void>
   realisation(id: DrvOutput): MaybePromise<Realisation | undefined>
 
-  /** Keeps the place of a symbolic link that holds a path. @throws {MetadataError} `bad-value`. */
+  /** Registers a symbolic link that keeps a path live. @throws {MetadataError} `bad-value`. */
   addIndirectRoot(link: Path): MaybePromise<void>
-  /** Forgets it; unknown is no error. */
+  /** Removes the registration of a link; an unknown link is ignored. */
   removeIndirectRoot(link: Path): MaybePromise<void>
   indirectRoots(): MaybePromise<Path[]>
 
   counts(): MaybePromise<MetadataCounts>
-  /** What the engine finds wrong in what it keeps, in words; empty where all is whole. */
+  /** Checks the engine's data; returns a description of each problem. */
   check(): MaybePromise<string[]>
-  /** Afterwards every method throws a {@link MetadataError} `closed`. Closing again is no error. */
+  /** Closes the metadata: other methods throw a {@link MetadataError} `closed` from then on. */
   close(): MaybePromise<void>
 }
 
 export type MetadataCode =
-  /** A path is not valid that has to be. */
+  /** The path is not valid. */
   | 'not-valid'
   /** A reference of a path is neither valid nor registered with it. */
   | 'missing-reference'
-  /** Another path refers to one that is to be removed. */
+  /** Another path refers to a path to be removed. */
   | 'still-referenced'
   /** Two different paths for one output of a derivation. */
   | 'realisation-conflict'
-  /** A value that cannot be kept. */
+  /** A value that cannot be stored. */
   | 'bad-value'
-  /** The engine's package is not installed, or does not load. */
+  /** The engine's package is not installed or cannot be loaded. */
   | 'engine-missing'
-  /** Another process has it open. */
+  /** Another process has the database open. */
   | 'in-use'
-  /** What is there was not written by this engine. */
+  /** The file was not written by this engine. */
   | 'not-a-store'
-  /** It belongs to another store directory. */
+  /** The database belongs to another store directory. */
   | 'other-store-dir'
-  /** It was written by a later release. */
+  /** The database was written by a later release. */
   | 'newer-schema'
   | 'corrupt'
   | 'no-space'
   | 'closed'
-  /** Whatever else the engine refused; the cause says what. */
+  /** Any other error of the engine, which is the cause. */
   | 'failed'
 
-/** What a {@link MetadataError} is about, where that is a path. */
+/** The paths that a {@link MetadataError} is about. */
 export interface MetadataSubject {
   readonly path?: StorePath
-  /** The reference that is missing, or the path that still refers to it. */
+  /** The missing reference, or the path that still refers to `path`. */
   readonly other?: StorePath
 }
 
-/** Something that metadata cannot say or keep. */
+/** An operation on metadata that failed. */
 export class MetadataError extends WireError {
   declare readonly code: MetadataCode
   readonly subject: MetadataSubject

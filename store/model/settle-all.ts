@@ -1,7 +1,7 @@
 /**
- * Does something with all items at once, and waits until all of it has ended.
+ * Runs an action for all items concurrently, and waits until all of them have ended.
  *
- * @throws what the first of them threw that failed.
+ * @throws the error of the first item whose action failed.
  */
 export async function settleAll<T>(items: Iterable<T>, action: (item: T) => Promise<unknown>): Promise<void> {
   const ended = await Promise.allSettled(Array.from(items, action))

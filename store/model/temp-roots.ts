@@ -1,22 +1,22 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 
-/** Paths that one connection, or one call, keeps alive. */
+/** Paths that one connection or one call keeps live. */
 export interface Holder {
-  /** Shown by `FindRoots`. */
+  /** Number that `FindRoots` shows. */
   readonly id: number
   readonly paths: Iterable<StorePath>
-  /** Does nothing once released. */
+  /** Adds a path; does nothing after `release`. */
   add(path: StorePath): void
   release(): void
 }
 
-/** What a collection sees of the roots that come up while it runs. */
+/** The temporary roots that existed at any time during a collection. */
 export interface RootWatch {
   has(path: StorePath): boolean
   close(): void
 }
 
-/** Roots that last as long as who holds them. They are in memory: with the process, all holders are gone. */
+/** Roots that last as long as their holder. They are in memory only, since their holders end with the process. */
 export class TempRoots {
   readonly #holders = new Set<Holder>()
   readonly #watches = new Set<Set<StorePath>>()
@@ -45,8 +45,8 @@ export class TempRoots {
   }
 
   /**
-   * Remembers every path that is held from now on, released in the meantime or not: what a temporary root
-   * was made for, such as a lasting one, a running collection does not look for again.
+   * Watches all paths held from now on, even if they are released meanwhile: a client may replace a temporary root
+   * by a permanent one, which a running collection no longer searches for.
    */
   watch(): RootWatch {
     const seen = new Set<StorePath>()

@@ -1,6 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 
-/** The paths, each after those of them that have to come before it, as far as there is such an order. */
+/** Sorts paths so that each follows its predecessors, except within cycles. */
 export function* topologicalOrder(
   paths: Iterable<StorePath>,
   before: (path: StorePath) => Iterable<StorePath> | undefined,
@@ -8,7 +8,7 @@ export function* topologicalOrder(
   const all = new Set(paths)
   const seen = new Set<StorePath>()
   for (const start of all) {
-    // A stack of its own: a chain of paths may be longer than calls can nest.
+    // An explicit stack, because a chain of paths may be longer than calls can nest.
     const stack: { readonly path: StorePath; isOpen: boolean }[] = [{ path: start, isOpen: false }]
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       if (top.isOpen || seen.has(top.path)) {

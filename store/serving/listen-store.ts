@@ -4,7 +4,7 @@ import type { Listening, ServeOptions } from '../../runtime/index.ts'
 import type { Store } from '../model/store.ts'
 import { storeHandlers } from './store-handlers.ts'
 
-/** Those whose forms the handlers know. */
+/** Features that the handlers support. */
 export const STORE_FEATURES: readonly string[] = [
   'realisation-with-path-not-hash',
   'delete-dead-specific-referrers',

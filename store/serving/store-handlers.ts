@@ -13,8 +13,8 @@ import { settings } from './handlers/settings.ts'
 import { substituting } from './handlers/substituting.ts'
 
 /**
- * Answers all operations of a connection from a store. What the connection keeps alive, and its connection
- * upstream, end with it.
+ * Makes the handlers of all operations for one connection. Its temporary roots and its upstream connection end with
+ * it.
  */
 export function storeHandlers(store: Store, connection: NixDaemonConnection): NixDaemonHandlers {
   const holder = store.tempRoots.hold()

@@ -1,13 +1,13 @@
 import { MetadataError } from '../model/metadata.ts'
 
 /*
- * Why @photostructure/sqlite: of the bindings for Node 20 it is the only one that is native, brings its
- * binaries inside the package (nothing is compiled or downloaded), and has the API of node:sqlite, which
- * takes its place on later releases of Node without any package. Those in WebAssembly have no WAL on disk,
- * and the one that writes to disk at all stays locked after a kill.
+ * Reasons for @photostructure/sqlite: of the bindings for Node 20 it is the only native one that ships its binaries
+ * in the package, so that nothing is compiled or downloaded, and has the API of node:sqlite, which replaces it in
+ * later releases of Node. Bindings in WebAssembly have no WAL on disk, and the only one that writes to disk stays
+ * locked after a kill.
  */
 const PACKAGE = '@photostructure/sqlite'
-/** The newest that runs on every Node from 20 on. */
+/** Installs the newest version that supports Node 20. */
 const INSTALL = `npm install ${PACKAGE}@^1.2.1`
 
 export type SqlValue = string | number | bigint | null | Uint8Array
@@ -26,18 +26,18 @@ export interface BindingDatabase {
   close(): void
 }
 
-/** The class `DatabaseSync`, as far as it is used. */
+/** The used part of the class `DatabaseSync`. */
 export type Binding = new (file: string, options: { readonly timeout: number }) => BindingDatabase
 
 type Load = (name: string) => Promise<unknown>
 
-/** @throws {MetadataError} `engine-missing`, with the command that installs it. */
+/** Loads the first available binding. @throws {MetadataError} `engine-missing`, with the command to install one. */
 export async function loadBinding(load: Load = name => import(/* @vite-ignore */ name)): Promise<Binding> {
   const failures: unknown[] = []
   for (const name of [PACKAGE, 'node:sqlite']) {
     try {
       const module = (await load(name)) as { DatabaseSync: Binding; StatementSync: { prototype: object } }
-      // The first releases of node:sqlite lack what is needed here.
+      // The first releases of node:sqlite lack this method.
       if ('setReturnArrays' in module.StatementSync.prototype) return module.DatabaseSync
     } catch (failure) {
       failures.push(failure)

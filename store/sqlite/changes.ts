@@ -8,6 +8,7 @@ import type { Names } from './names.ts'
 
 type Changes = Pick<Metadata, 'register' | 'addSignatures' | 'remove'>
 
+/** Makes the methods that change paths. */
 export function changes(database: Database, names: Names, listings: Listings): Changes {
   const find = database.prepare('select id, sigs from path where name = ?')
   const findId = database.prepare('select id from path where name = ?')
@@ -24,8 +25,8 @@ export function changes(database: Database, names: Names, listings: Listings): C
     select name from reference join path on id = referrer where reference = ? limit 1`)
   const forget = database.prepare('delete from path where id = ?')
 
-  // Ids count up for as long as it is open, even where the newest path is removed: listings tell by them what
-  // came later. Left to itself, SQLite would give that id away again.
+  // Listings recognise later paths by their higher ids, but SQLite reuses the id of the newest path once that is
+  // removed. So count ids here.
   let newest = (database.value('select max(id) from path') as number | null) ?? 0
 
   type Found = readonly [id: number, sigs: string | null]

@@ -3,8 +3,8 @@ import { quote } from '../../nix/errors.ts'
 import { MetadataError } from '../model/metadata.ts'
 
 /**
- * Gives back text that a column can hold as it is. SQLite ends text at a zero character, and text that is not
- * Unicode would come back as something else.
+ * Checks that a column can hold a text unchanged, and returns it. SQLite ends text at a zero character, and would
+ * change text that is not valid Unicode.
  *
  * @throws {MetadataError} `bad-value`.
  */
@@ -14,7 +14,7 @@ export function checkText(what: string, text: string): string {
   return text
 }
 
-/** @throws {MetadataError} `bad-value` where a field is not what its type says. */
+/** Checks the fields of a path's metadata. @throws {MetadataError} `bad-value`. */
 export function checkInfo(path: string, info: UnkeyedValidPathInfo): void {
   const bad = (what: string): never => {
     throw new MetadataError('bad-value', `path '${path}' cannot be registered: ${what}`, { path })
@@ -26,7 +26,7 @@ export function checkInfo(path: string, info: UnkeyedValidPathInfo): void {
   }
 }
 
-/** The signatures of both, each once, in the order in which they came. */
+/** Merges signatures in their order, without duplicates. */
 export function joinSignatures(known: readonly string[], more: Iterable<string>): string[] {
   return [...new Set([...known, ...Array.from(more, text => checkText('signature', text))])]
 }

@@ -1,10 +1,10 @@
 import { type MetadataCode, MetadataError } from '../model/metadata.ts'
 import type { Binding, BindingDatabase, BindingStatement, SqlValue } from './binding.ts'
 
-/** How long to wait for somebody who looks at the file with another tool, in ms. */
+/** Time in ms to wait for a lock that another tool holds on the file. */
 const PATIENCE = 5000
 
-/** A connection whose rows are arrays of columns and whose errors are {@link MetadataError}s. */
+/** A connection to a database. Rows are arrays of columns, and errors are {@link MetadataError}s. */
 export class Database {
   readonly file: string
   readonly #inner: BindingDatabase
@@ -29,12 +29,12 @@ export class Database {
     return new Statement(inner, this.file)
   }
 
-  /** First column of the first row, for a statement that is used once. */
+  /** Runs a statement once, and returns the first column of the first row. */
   value(sql: string): SqlValue | undefined {
     return this.prepare(sql).get<[SqlValue]>()?.[0]
   }
 
-  /** Does all that `change` does, or nothing where it throws. */
+  /** Runs a change in a transaction, which is rolled back if the change throws. */
   write<T>(change: () => T): T {
     this.#begin.run()
     try {
@@ -42,18 +42,18 @@ export class Database {
       this.#commit.run()
       return result
     } catch (error) {
-      // Some errors, such as that of a full disk, have rolled back already.
+      // Some errors, such as a full disk, roll back by themselves.
       if (this.#inner.isTransaction) this.#inner.exec('rollback')
       throw error
     }
   }
 
-  /** Leaves one file behind, if nobody else looks at it. */
+  /** Closes the connection, and leaves a single file if no other process has it open. */
   close(): void {
     if (!this.#open) return
     this.#open = false
-    // The binding closes the files only when all statements are collected. Without WAL there is nothing that
-    // it could do to them then.
+    // The binding closes its files only when all statements are garbage-collected, so end WAL mode now: then
+    // closing them later changes nothing.
     try {
       this.#inner.exec('pragma busy_timeout = 0; pragma journal_mode = delete')
     } catch {}
@@ -61,7 +61,7 @@ export class Database {
   }
 }
 
-/** A prepared statement. The caller says what columns a row has: it is the caller who wrote the SQL. */
+/** A prepared statement. Callers give the type of a row, since it follows from their SQL. */
 export class Statement {
   readonly #inner: BindingStatement
   readonly #file: string
@@ -96,7 +96,7 @@ export class Statement {
   }
 }
 
-/** Does something with a connection. @throws {MetadataError} */
+/** Runs an action, and translates its errors. @throws {MetadataError} */
 export function translated<T>(file: string, action: () => T): T {
   try {
     return action()
@@ -105,7 +105,7 @@ export function translated<T>(file: string, action: () => T): T {
   }
 }
 
-/** SQLite's primary result codes that mean something to a caller. */
+/** Codes and texts for SQLite's primary result codes. */
 const CODES: Readonly<Record<number, readonly [MetadataCode, string]>> = {
   5: ['in-use', 'is in use by another process, or open in this one already; close it there first'],
   11: ['corrupt', 'is damaged'],

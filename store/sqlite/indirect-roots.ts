@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 
 type IndirectRoots = Pick<Metadata, 'addIndirectRoot' | 'removeIndirectRoot' | 'indirectRoots'>
 
+/** Makes the methods for indirect roots. */
 export function indirectRoots(database: Database): IndirectRoots {
   const add = database.prepare('insert or ignore into indirect_root (link) values (?)')
   const remove = database.prepare('delete from indirect_root where link = ?')

@@ -5,27 +5,28 @@ import type { Names } from './names.ts'
 
 const PAGE = 4096
 
-/** Opens listings, and is told of what they would miss. */
+/** The open listings of a database. */
 export interface Listings {
+  /** Opens a listing of the current paths. */
   open(): PathListing
-  /** Tells of paths that were removed, by id and name. */
+  /** Keeps removed paths, given by id and name, for the listings that have not reached them. */
   removed(rows: Iterable<readonly [id: number, name: string]>): void
 }
 
-/** A listing that is not at its end. */
+/** A listing that has not ended. */
 interface Running {
-  /** The highest id of the moment that it shows: what came later has a higher one. */
+  /** Highest id when the listing was opened: later paths have higher ids. */
   readonly newest: number
-  /** The last name that was read. */
+  /** Last name read. */
   last: string
   isAtEnd: boolean
-  /** Names after it that were removed in the meantime, and belong to the listing all the same. */
+  /** Names after `last` that were removed since the listing was opened. */
   readonly missing: Set<string>
 }
 
 /**
- * Listings need no second connection and no read transaction, which would keep the write-ahead log growing
- * for as long as a slow client reads: what was added is told by its id, and what was removed is remembered.
+ * Makes listings without a second connection or a read transaction, which would let the write-ahead log grow while a
+ * slow client reads. Instead, later paths are recognised by their ids, and removed ones are remembered.
  */
 export function listings(database: Database, names: Names): Listings {
   const size = database.prepare('select count(*), max(id) from path')
@@ -33,7 +34,7 @@ export function listings(database: Database, names: Names): Listings {
     select name from path where name > ? and id <= ? order by name limit ${PAGE}`)
   const open = new Set<Running>()
 
-  /** Undefined at the end. */
+  /** Reads the next page; undefined at the end. */
   function nextPage(running: Running): string[] | undefined {
     if (running.isAtEnd) return undefined
     if (!open.has(running)) throw new MetadataError('closed', 'the listing of paths is closed')

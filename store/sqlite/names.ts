@@ -1,12 +1,13 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
 
-/** Between store paths and the names that the tables hold. */
+/** Conversions between store paths and the names in the tables. */
 export interface Names {
-  /** @throws {PathError} where the path cannot be one of this store. */
+  /** Converts a path to its name. @throws {PathError} if it does not belong to this store. */
   of(path: StorePath): string
+  /** Converts a name to its path. */
   path(name: string): StorePath
-  /** Those of rows that hold one name each. */
+  /** Converts rows of one name each to paths. */
   paths(rows: readonly (readonly [string])[]): StorePath[]
 }
 

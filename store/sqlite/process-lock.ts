@@ -2,11 +2,11 @@ import type { Binding, BindingDatabase } from './binding.ts'
 import { translated } from './database.ts'
 
 /**
- * Keeps every other process away until it is closed, and this one from opening twice. The system takes the
- * lock away when the process ends, however it does.
+ * Locks a store against other processes and against a second opening in this one. The system releases the lock when
+ * the process ends, even by a kill.
  *
- * It is a database of its own, so that other tools can still look into the one that it guards. There are no
- * prepared statements, since they would keep it open.
+ * The lock is a separate database, so that other tools can still read the one that it guards. It has no prepared
+ * statements, since they would keep it open.
  *
  * @throws {MetadataError} `in-use`.
  */

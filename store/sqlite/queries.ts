@@ -27,6 +27,7 @@ type InfoRow = readonly [
   sigs: string | null,
 ]
 
+/** Makes the methods that query paths. */
 export function queries(database: Database, names: Names): Queries {
   const find = database.prepare('select id from path where name = ?')
   const info = database.prepare(`

@@ -6,11 +6,12 @@ import { checkText, joinSignatures } from './check-value.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
 
-/** The JSON is the same in all versions. */
+/** Any session, since the JSON is the same in all versions. */
 const ANY: Session = { version: 0, features: 0 }
 
 type Realisations = Pick<Metadata, 'registerRealisation' | 'realisation'>
 
+/** Makes the methods for realisations. */
 export function realisations(database: Database, names: Names): Realisations {
   const read = database.prepare('select json from realisation where id = ?')
   const findPath = database.prepare('select id from path where name = ?')
@@ -49,7 +50,7 @@ export function realisations(database: Database, names: Names): Realisations {
   }
 }
 
-/** The known realisation with the signatures of both, or undefined where it has them already. */
+/** Adds signatures to a known realisation; undefined if it has all of them. */
 function join(known: RealisationFields, more: RealisationFields, names: Names): string | undefined {
   if (known.outPath !== more.outPath) {
     const [path, other] = [names.path(more.outPath), names.path(known.outPath)]
@@ -62,7 +63,7 @@ function join(known: RealisationFields, more: RealisationFields, names: Names): 
   return realisationJson.toWire({ ...known, signatures: all }, ANY)
 }
 
-/** @throws {MetadataError} `bad-value` where it is not the JSON of a realisation. */
+/** Parses the JSON of a realisation. @throws {MetadataError} `bad-value`. */
 function fieldsOf(json: string): RealisationFields {
   try {
     realisationJson.fromWire(json, ANY)

@@ -2,11 +2,12 @@ import { MetadataError } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 
 /**
- * Step N makes version N + 1 of N; a new database takes them all. A step that was released never changes.
+ * Migrations: step N turns version N into N + 1, and a new database takes all of them. A released step never
+ * changes.
  *
- * Paths are kept without the store directory. Everywhere else they are integers, so that a reference takes a
- * few bytes. The index on the whole name serves the hash part too, as its beginning. What need not be valid
- * (a deriver, an output) is a name.
+ * The table of paths holds names without the store directory. Other tables refer to paths by integers, so that a
+ * reference takes a few bytes. The index on names also serves queries by hash part, since a name starts with it.
+ * Paths that need not be valid (derivers, outputs) are stored as names.
  */
 const STEPS: readonly string[] = [
   `
@@ -54,13 +55,13 @@ const STEPS: readonly string[] = [
 
 export const SCHEMA_VERSION: number = STEPS.length
 
-/** Tells our files from other databases: "nixw". */
+/** Marks our databases: "nixw". */
 const APPLICATION_ID = 0x6e697877
 
 /**
- * Creates what a new database needs, and brings an older one up to date.
+ * Creates the schema of a new database, or migrates an older one.
  *
- * @throws {MetadataError} `not-a-store`, `newer-schema` or `other-store-dir`, before anything is changed.
+ * @throws {MetadataError} `not-a-store`, `newer-schema` or `other-store-dir`; the first two before any change.
  */
 export function prepareSchema(database: Database, storeDir: string): void {
   const applicationId = database.value('pragma application_id') as number

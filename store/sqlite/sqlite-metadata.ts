@@ -13,11 +13,11 @@ import { realisations } from './realisations.ts'
 import { prepareSchema, SCHEMA_VERSION } from './schema.ts'
 
 export interface SqliteMetadataOptions {
-  /** The store directory, absolute and without a slash at its end. */
+  /** The store directory, absolute and without a trailing slash. */
   readonly storeDir: string
   /**
-   * What acknowledged changes outlive: the end of the process, or that of the machine too, for which every
-   * change waits for the disk. In neither case is the database ever damaged.
+   * The crash that acknowledged changes survive: of the process, or of the machine, for which each change waits for
+   * the disk. Neither crash damages the database.
    *
    * @defaultValue `'process'`
    */
@@ -25,8 +25,8 @@ export interface SqliteMetadataOptions {
 }
 
 /**
- * Metadata in a SQLite database, which is created where it is not there, with its folder. While it is open, a
- * lock in `FILE.lock` keeps all others away; that file stays.
+ * Opens metadata in an SQLite database, which is created with its folder if it does not exist. A lock on `FILE.lock`
+ * keeps other processes away while it is open; that file stays.
  *
  * @throws {MetadataError} `engine-missing`, `in-use`, `not-a-store`, `newer-schema`, `other-store-dir`,
  *   `corrupt`, `no-space` or `failed`.
@@ -49,9 +49,9 @@ function openDatabase(binding: Binding, file: string, options: SqliteMetadataOpt
     prepareSchema(database, options.storeDir)
     if (database.value('pragma journal_mode = wal') !== 'wal')
       throw new MetadataError('failed', `${file} is on a file system without shared memory, which WAL needs`)
-    // With WAL, "normal" loses nothing when the process ends, and waits for the disk once in a thousand pages.
+    // With WAL, "normal" loses nothing when the process ends, and waits for the disk once per thousand pages.
     const synchronous = options.outlive === 'machine' ? 'full' : 'normal'
-    // Memory that is mapped saves copying each page; it keeps a lookup among a million paths cheap.
+    // Mapped memory saves copying pages, which keeps a lookup among a million paths cheap.
     database.exec(
       `pragma synchronous = ${synchronous}; pragma foreign_keys = on; pragma mmap_size = ${2 ** 30}`,
     )

@@ -17,13 +17,13 @@ import { fetchClosure, fetchValid } from './fetch.ts'
 import { sendClosure } from './send.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
-/** A target as the client has written it. */
+/** A target, and the text that the client sent for it. */
 export interface Wanted {
   readonly text: DerivedPath
   readonly target: BuildTarget
 }
 
-/** Has targets built upstream, and fetches what comes of it. @throws {RemoteError} as the builder says it. */
+/** Builds targets upstream and fetches their outputs. @throws {RemoteError} if a build fails. */
 export async function buildUpstream(
   upstream: UpstreamConnection,
   wanted: readonly Wanted[],
@@ -37,7 +37,7 @@ export async function buildUpstream(
   for (const { target } of wanted) await fetchTarget(upstream, target)
 }
 
-/** The same with a result for each target, in their order. */
+/** Builds targets upstream, fetches their outputs, and returns their results in order. */
 export async function buildUpstreamWithResults(
   upstream: UpstreamConnection,
   wanted: readonly Wanted[],
@@ -55,7 +55,7 @@ export async function buildUpstreamWithResults(
   const answers = await client.buildPathsWithResults({ paths, mode }, await upstream.listener(call))
   const results: BuildResult[] = []
   for (const { text, target } of wanted) {
-    // Nix 2.8 answers in an order of its own, and may name a derivation without its outputs.
+    // Nix 2.8 returns results in another order, and may name a derivation without its outputs.
     const answer = answers.find(each => each.path === text) ?? answers.find(each => each.path === target.path)
     const result =
       answer?.result ?? failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
@@ -65,7 +65,7 @@ export async function buildUpstreamWithResults(
   return results
 }
 
-/** Builds a derivation that need not be in any store; its inputs are sent along. */
+/** Sends the inputs of a derivation upstream and builds it there; the derivation need not be in a store. */
 export async function buildDerivationUpstream(
   upstream: UpstreamConnection,
   drvPath: StorePath,
@@ -101,7 +101,7 @@ async function buildOne(
   return succeededResult('Built', outputs ?? [])
 }
 
-/** Sends derivations with what it takes to build them. */
+/** Sends the derivations of targets upstream, with their inputs. */
 async function prepare(upstream: UpstreamConnection, wanted: readonly Wanted[]): Promise<void> {
   const sent = new Set<StorePath>()
   for (const { target } of wanted) {
@@ -113,7 +113,7 @@ async function prepare(upstream: UpstreamConnection, wanted: readonly Wanted[]):
   if (sent.size > 0) await sendClosure(upstream, [...sent])
 }
 
-/** A derivation, and the outputs of others that it needs; what is not here is built there, and needs the same. */
+/** Collects a derivation and its inputs. An input that is missing here is built upstream, so add its inputs too. */
 async function addInputs(
   upstream: UpstreamConnection,
   derivation: StorePath,
@@ -141,7 +141,7 @@ async function fetchTarget(upstream: UpstreamConnection, target: BuildTarget): P
   )
 }
 
-/** The outputs that are wanted; upstream knows what those turned out to be that no derivation says. */
+/** Finds the wanted outputs of a target. Only upstream knows the paths that its build determines. */
 async function outputsOf(
   upstream: UpstreamConnection,
   { path, outputs }: BuildTarget & { kind: 'Built' },

@@ -5,7 +5,7 @@ import { readDerivation } from '../building/derivation-files.ts'
 import type { Store } from '../model/store.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
-/** What would have to be built and fetched to have some targets. */
+/** Finds the paths to build and to fetch to make targets valid. */
 export async function findMissing(
   store: Store,
   upstream: UpstreamConnection | undefined,
@@ -32,7 +32,7 @@ class Search {
   }
 
   want(target: BuildTarget): void {
-    // A map gives what is added while it is gone through as well, each once.
+    // The loop over this map also visits entries that are added while it runs.
     const names = target.kind === 'Opaque' ? '' : `!${target.outputs}`
     const key = target.path + names
     if (!this.#waiting.has(key)) this.#waiting.set(key, target)
@@ -48,7 +48,7 @@ class Search {
       willBuild: [...this.#willBuild].sort(),
       willSubstitute: [...this.#willSubstitute].sort(),
       unknown: [...this.#unknown].sort(),
-      // Contents travel as they are.
+      // Contents are not compressed.
       downloadSize: this.#narSize,
       narSize: this.#narSize,
     }

@@ -10,7 +10,7 @@ import type { Store } from '../model/store.ts'
 import { topologicalOrder } from '../model/topological-order.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
-/** Sends what is not valid upstream of some paths and all that they refer to. */
+/** Sends the paths that are not valid upstream, with their references. */
 export async function sendClosure(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
   const { store, holder } = upstream
   for (const path of paths) holder.add(path)

@@ -13,7 +13,7 @@ import { Arrivals } from '../../adding/arrivals.ts'
 import { now, receivePath } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
 import { notValid } from '../../model/refusals.ts'
-import { type Context, requireTrust, root } from './context.ts'
+import { type Context, requireTrust, rootPaths } from './context.ts'
 
 type Adding = Pick<
   Required<NixDaemonHandlers>,
@@ -25,7 +25,7 @@ type Adding = Pick<
   | 'addSignatures'
 >
 
-/** Operations that make paths valid, or add to what is known of them. */
+/** Handlers that make paths valid or add to their metadata. */
 export function adding(context: Context): Adding {
   const { store } = context
   return {
@@ -59,7 +59,7 @@ export function adding(context: Context): Adding {
 
     async addToStoreNar({ path, info, repair = false, dontCheckSigs = false }, nar) {
       if (repair) requireTrust(context, 'repair paths')
-      await root(context, path, ...info.references)
+      await rootPaths(context, path, ...info.references)
       if (!repair && (await store.metadata.isValid(path))) return
       const options = { checked: isChecked(context, dontCheckSigs), ultimate: store.trusted }
       await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
@@ -71,7 +71,7 @@ export function adding(context: Context): Adding {
       try {
         for await (const { head, nar } of paths) {
           const { path, info } = head.info
-          await root(context, path, ...info.references)
+          await rootPaths(context, path, ...info.references)
           if (!repair && (await store.metadata.isValid(path))) continue
           const options = { checked: isChecked(context, dontCheckSigs) }
           await arrivals.add(await receivePath(store, head.info, nar, options))
@@ -90,7 +90,7 @@ export function adding(context: Context): Adding {
   }
 }
 
-/** Before 1.25; where `fixed` is not set, the other two fields do not count. */
+/** Reads the method of requests before 1.25; the other two fields count only if `fixed` is set. */
 function oldMethod(request: {
   readonly fixed?: boolean | undefined
   readonly recursive?: unknown
@@ -101,12 +101,12 @@ function oldMethod(request: {
   return { method, algorithm: parseHashAlgorithm(request.hashAlgo ?? '') }
 }
 
-/** A client who is trusted is believed; what others send has to be vouched for. */
+/** Tells whether a path needs a content address or a signature: always from clients that are not trusted. */
 function isChecked({ store }: Context, dontCheckSigs: boolean): boolean {
   return !store.trusted || (store.publicKeys.length > 0 && !dontCheckSigs)
 }
 
-/** @param content the NAR, or the bytes of the file for the other two methods. */
+/** Adds contents and computes their path. @param content the NAR, or the file's bytes for other methods. */
 async function addContent(
   context: Context,
   name: string,
@@ -115,7 +115,7 @@ async function addContent(
   refs: readonly StorePath[],
   repair?: boolean,
 ): Promise<StorePath> {
-  await root(context, ...refs)
+  await rootPaths(context, ...refs)
   return addPending(context, name, method, await receiveContent(context, method, content), refs, repair)
 }
 
@@ -142,7 +142,7 @@ async function addPending(
   try {
     const address = { method, hash: { algorithm, base16: pending.hashes[algorithm] as string } }
     const path = contentAddressPath(store.storeDir, name, address, { others: refs, self: false })
-    await root(context, path)
+    await rootPaths(context, path)
     const info: UnkeyedValidPathInfo = {
       deriver: undefined,
       narHash: pending.narHash,

@@ -20,14 +20,14 @@ import {
   type Wanted,
 } from '../../upstream/build.ts'
 import { fetchClosure } from '../../upstream/fetch.ts'
-import { type Context, requireTrust, root, say } from './context.ts'
+import { type Context, requireTrust, rootPaths, sendLog } from './context.ts'
 
 type Building = Pick<
   Required<NixDaemonHandlers>,
   'buildPaths' | 'buildPathsWithResults' | 'buildDerivation' | 'ensurePath' | 'addBuildLog'
 >
 
-/** Operations that make things. This store makes nothing itself: what is not there comes from upstream, or not. */
+/** Handlers that build. This store has no builder: missing paths come from upstream, if there is one. */
 export function building(context: Context): Building {
   const { store, upstream } = context
   return {
@@ -57,7 +57,7 @@ export function building(context: Context): Building {
 
     async buildDerivation({ drvPath, drv, mode = 'Normal' }, call) {
       requireMode(context, mode)
-      await root(context, ...drv.inputSrcs)
+      await rootPaths(context, ...drv.inputSrcs)
       const isInputAddressed = drv.outputs.some(([, { hashAlgo }]) => hashAlgo === '')
       if (!store.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
       const valid = mode === 'Normal' ? await validOutputs(store, outputsOf(drv)) : undefined
@@ -71,7 +71,7 @@ export function building(context: Context): Building {
     },
 
     async ensurePath({ path }) {
-      await root(context, path)
+      await rootPaths(context, path)
       if (await store.metadata.isValid(path)) return
       if (upstream === undefined) throw new HandlerError(noSubstituter(path))
       await fetchClosure(upstream, [path])
@@ -90,7 +90,7 @@ function requireMode(context: Context, mode: BuildMode): void {
 
 type Missing = Wanted & { readonly state: TargetState }
 
-/** The targets that are not there, or have to be built again. */
+/** Selects the targets that are missing or have to be built again. */
 async function missingOf(
   context: Context,
   paths: readonly DerivedPath[],
@@ -101,11 +101,11 @@ async function missingOf(
   const missing: Missing[] = []
   for (const text of new Set(paths)) {
     const target = parseBuildTarget(store.storeDir, text)
-    await root(context, target.path)
+    await rootPaths(context, target.path)
     const state = await targetState(store, target)
     if (state.isThere) {
-      await root(context, ...state.outputs.map(([, path]) => path))
-      // The other modes build what is there once more.
+      await rootPaths(context, ...state.outputs.map(([, path]) => path))
+      // The other modes build valid outputs again.
       if (mode === 'Normal' || target.kind === 'Opaque') continue
     }
     missing.push({ text, target, state })
@@ -117,7 +117,7 @@ function failureOf(missing: readonly Missing[], call: NixDaemonCall): HandlerErr
   const problems = missing.map(({ state, target }) => problemOf(state, target.path))
   const [only = '', ...more] = problems
   if (more.length === 0) return new HandlerError(only)
-  for (const problem of problems) say(call, 'Error', `error: ${problem}`)
+  for (const problem of problems) sendLog(call, 'Error', `error: ${problem}`)
   const names = missing.map(({ target }) => `'${target.path}'`).sort()
   return new HandlerError(`build of ${names.join(', ')} failed`)
 }

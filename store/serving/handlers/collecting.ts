@@ -4,13 +4,13 @@ import { HandlerError } from '../../../runtime/index.ts'
 import { type CollectionRequest, collect } from '../../collecting/collect.ts'
 import { verify } from '../../collecting/verify.ts'
 import { restore } from '../../upstream/fetch.ts'
-import { type Context, requireTrust, say } from './context.ts'
+import { type Context, requireTrust, sendLog } from './context.ts'
 
 type Collecting = Pick<Required<NixDaemonHandlers>, 'collectGarbage' | 'verifyStore' | 'optimiseStore'>
 
 const ALL = 2n ** 64n - 1n
 
-/** Operations that take care of the store as a whole. */
+/** Handlers that maintain the store as a whole. */
 export function collecting(context: Context): Collecting {
   const { store, upstream } = context
   return {
@@ -18,7 +18,7 @@ export function collecting(context: Context): Collecting {
       if (request.ignoreLiveness === true) throw new HandlerError('you are not allowed to ignore liveness')
       if (typeof request.action === 'number')
         throw new HandlerError(`there is no garbage collection of kind ${request.action}`)
-      say(call, 'Info', 'finding garbage collector roots...')
+      sendLog(call, 'Info', 'finding garbage collector roots...')
       return collect(store, {
         action: request.action,
         ...subject(request),
@@ -30,20 +30,20 @@ export function collecting(context: Context): Collecting {
       if (repair) requireTrust(context, 'repair paths')
       return verify(store, {
         checkContents,
-        onStep: text => say(call, 'Info', text),
-        onProblem: text => say(call, 'Error', text),
+        onStep: text => sendLog(call, 'Info', text),
+        onProblem: text => sendLog(call, 'Error', text),
         ...(repair
           ? { repair: async (path, info) => upstream !== undefined && (await restore(upstream, path, info)) }
           : {}),
       })
     },
 
-    // Equal files stay apart: contents are only ever read and removed as they were written.
+    // Does nothing, because equal files are not shared here.
     optimiseStore: () => {},
   }
 }
 
-/** The two forms of a request: a set that is empty means all, except where paths are to be named. */
+/** Reads both forms of a request. In the old one an empty set means all paths, except for `DeleteSpecific`. */
 function subject(request: CollectGarbageRequest): Pick<CollectionRequest, 'paths' | 'withReferrers'> {
   const { gcPaths, pathsToDelete = [], action } = request
   if (gcPaths?.kind === 'WholeStore') return { paths: 'all', withReferrers: false }

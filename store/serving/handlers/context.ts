@@ -8,22 +8,22 @@ import type { Store } from '../../model/store.ts'
 import type { Holder } from '../../model/temp-roots.ts'
 import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 
-/** What the handlers of one connection share. */
+/** The state that the handlers of one connection share. */
 export interface Context {
   readonly store: Store
   /** The temporary roots of the connection. */
   readonly holder: Holder
-  /** The connection to the store behind this one, where there is one. */
+  /** The connection to the upstream store, if there is one. */
   readonly upstream: UpstreamConnection | undefined
 }
 
 /**
- * Keeps paths from being collected for as long as the connection lasts. A removal that is under way is waited
- * for: what is valid afterwards stays valid.
+ * Keeps paths live until the connection ends. Waits for running removals of them, so that a path found valid
+ * afterwards stays valid.
  *
- * @throws {PathError} where one cannot be a path of this store.
+ * @throws {PathError} if a path does not belong to this store.
  */
-export async function root({ store, holder }: Context, ...paths: readonly StorePath[]): Promise<void> {
+export async function rootPaths({ store, holder }: Context, ...paths: readonly StorePath[]): Promise<void> {
   for (const path of paths) {
     parseStorePath(store.storeDir, path)
     holder.add(path)
@@ -31,16 +31,16 @@ export async function root({ store, holder }: Context, ...paths: readonly StoreP
   for (const path of paths) await store.locks.free(path)
 }
 
-/** @throws {HandlerError} where the client is not trusted. */
+/** Refuses a request of a client that is not trusted. @throws {HandlerError} */
 export function requireTrust({ store }: Context, what: string): void {
   if (!store.trusted) throw notPrivileged(what)
 }
 
-/** Says something to a client who wants to hear it. */
-export function say(call: NixDaemonCall, level: 'Error' | 'Info', text: string): void {
+/** Sends a log message, if the client's verbosity includes its level. */
+export function sendLog(call: NixDaemonCall, level: 'Error' | 'Info', text: string): void {
   const wanted = (call.log.verbosity ?? 'Info') as Verbosity
   const rank = typeof wanted === 'number' ? wanted : (verbosityTable.values.get(wanted) ?? 0)
-  // Up to Nix 2.3, who speaks 1.21 at most, there is one level less before "info".
+  // Up to Nix 2.3, whose last protocol version is 1.21, there is one level less before "info".
   const info = call.session.version < V1_22 ? 2 : 3
   if (level === 'Error' || rank >= info) call.log.say({ kind: 'Next', msg: `${text}\n` })
 }

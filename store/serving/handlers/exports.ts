@@ -6,11 +6,11 @@ import { Arrivals } from '../../adding/arrivals.ts'
 import { now } from '../../adding/receive-path.ts'
 import { notValid } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
-import { type Context, root } from './context.ts'
+import { type Context, rootPaths } from './context.ts'
 
 type Exports = Pick<Required<NixDaemonHandlers>, 'narFromPath' | 'exportPath' | 'importPaths'>
 
-/** Operations that carry contents with or without what is known of them. */
+/** Handlers that transfer contents, with or without metadata. */
 export function exports(context: Context): Exports {
   const { store } = context
   return {
@@ -39,7 +39,7 @@ export function exports(context: Context): Exports {
               throw new HandlerError(
                 `cannot add path '${path}' because it lacks a signature by a trusted key`,
               )
-            await root(context, path, ...references)
+            await rootPaths(context, path, ...references)
             const info = {
               deriver,
               narHash: pending.narHash,
@@ -67,7 +67,7 @@ export function exports(context: Context): Exports {
   }
 }
 
-/** The NAR of a path, which is not collected while it is read. */
+/** Reads the NAR of a path, and keeps the path live meanwhile. */
 async function* held(store: Store, path: StorePath): AsyncGenerator<Buffer, void, undefined> {
   const holder = store.tempRoots.hold(path)
   try {

@@ -24,7 +24,7 @@ type Queries = Pick<
   | 'queryDerivationOutputMap'
 >
 
-/** Operations that say what the store knows. */
+/** Handlers that query the metadata. */
 export function queries({ store, upstream }: Context): Queries {
   const { metadata } = store
 
@@ -53,7 +53,7 @@ export function queries({ store, upstream }: Context): Queries {
 
     async queryPathInfo({ path }, call) {
       const info = await metadata.info(path)
-      // Before 1.17 there is no other way to say so.
+      // Before 1.17 the reply cannot say that the path is not valid.
       if (info === undefined && call.session.version < V1_17) throw notValid(path)
       return info && infoFor(call.session, info)
     },
@@ -66,7 +66,7 @@ export function queries({ store, upstream }: Context): Queries {
 
     queryPathFromHashPart({ hashPart }) {
       if (hashPart.length !== 32) throw new HandlerError('invalid hash part')
-      // Other letters are in no path, and no error.
+      // Other letters occur in no path, and are not an error.
       return /[^0-9abcdfghijklmnpqrsvwxyz]/.test(hashPart) ? undefined : metadata.pathByHash(hashPart)
     },
 
@@ -78,7 +78,7 @@ export function queries({ store, upstream }: Context): Queries {
   }
 }
 
-/** Before 1.16 there is no room for the rest. */
+/** Drops the fields that a reply before 1.16 does not have. */
 function infoFor(session: Session, info: UnkeyedValidPathInfo): UnkeyedValidPathInfo {
   return session.version < V1_16 ? { ...info, ultimate: false, sigs: [], ca: undefined } : info
 }

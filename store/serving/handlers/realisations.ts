@@ -5,11 +5,11 @@ import { parseStorePath, printStorePath } from '../../../nix/store-path.ts'
 import type { RealisationFields } from '../../../runtime/adapters/realisation-json.ts'
 import { MetadataError } from '../../model/metadata.ts'
 import { notValid } from '../../model/refusals.ts'
-import { type Context, root } from './context.ts'
+import { type Context, rootPaths } from './context.ts'
 
 type Realisations = Pick<Required<NixDaemonHandlers>, 'registerDrvOutput' | 'queryRealisation'>
 
-/** Operations about what outputs turned out to be, in their three forms. */
+/** Handlers for realisations, in their three forms. */
 export function realisations(context: Context): Realisations {
   const { store } = context
   const find = async (id: string): Promise<RealisationFields | undefined> => {
@@ -18,7 +18,7 @@ export function realisations(context: Context): Realisations {
   }
   const register = async (realisation: Realisation): Promise<void> => {
     const { outPath } = typeof realisation === 'string' ? JSON.parse(realisation) : realisation
-    await root(context, printStorePath(store.storeDir, outPath))
+    await rootPaths(context, printStorePath(store.storeDir, outPath))
     try {
       await store.metadata.registerRealisation(realisation)
     } catch (error) {
@@ -26,7 +26,7 @@ export function realisations(context: Context): Realisations {
       throw isInvalid && error.subject.path !== undefined ? notValid(error.subject.path) : error
     }
   }
-  /** With the feature, outputs are named by derivation; that name never looks like one with a hash. */
+  /** Makes the id of an output named by its derivation, which never equals an id with a hash. */
   const idOf = ({ drvPath, outputName }: DrvOutputS): string =>
     `${parseStorePath(store.storeDir, drvPath).baseName}^${outputName}`
 

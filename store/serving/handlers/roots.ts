@@ -1,31 +1,31 @@
 import { resolve } from 'node:path'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { addPermanentRoot, lastingRoots, pathBehind } from '../../collecting/root-links.ts'
-import { type Context, requireTrust, root } from './context.ts'
+import { type Context, requireTrust, rootPaths } from './context.ts'
 
 type Roots = Pick<
   Required<NixDaemonHandlers>,
   'addTempRoot' | 'addIndirectRoot' | 'addPermRoot' | 'findRoots' | 'syncWithGC'
 >
 
-/** Operations about what must not be collected. */
+/** Handlers for roots of the garbage collection. */
 export function roots(context: Context): Roots {
   const { store } = context
   return {
-    addTempRoot: ({ path }) => root(context, path),
+    addTempRoot: ({ path }) => rootPaths(context, path),
 
     async addIndirectRoot({ path }) {
       const link = resolve(path)
-      // A collection that is running has looked for lasting roots before.
+      // A running collection has already listed the permanent roots, so add a temporary one.
       const target = await pathBehind(store, link)
-      if (target !== undefined) await root(context, target)
+      if (target !== undefined) await rootPaths(context, target)
       await store.metadata.addIndirectRoot(link)
     },
 
     async addPermRoot({ storePath, gcRoot }) {
       requireTrust(context, 'create perm roots; make the link yourself and register it as an indirect root')
       const link = resolve(gcRoot)
-      await root(context, storePath)
+      await rootPaths(context, storePath)
       await addPermanentRoot(store, link, storePath)
       return link
     },

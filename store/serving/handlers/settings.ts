@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 
 type Settings = Pick<Required<NixDaemonHandlers>, 'setOptions'>
 
-/** What a client wants for the rest of its connection. Of all the options, only builders know most. */
+/** Handler for a client's settings. Most of them concern builders, so they are only passed on upstream. */
 export function settings({ upstream }: Context): Settings {
   return {
     setOptions(options, call) {

@@ -13,7 +13,7 @@ type Substituting = Pick<
   | 'querySubstitutablePathInfos'
 >
 
-/** Operations about what could be had: from upstream, or not at all. */
+/** Handlers for paths that could be fetched from upstream. */
 export function substituting({ store, upstream }: Context): Substituting {
   const infoOf = async (path: StorePath): Promise<SubstitutablePathInfo | undefined> => {
     const info = await upstream?.info(path)
