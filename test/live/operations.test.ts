@@ -1,4 +1,4 @@
-// Every operation that a release serves, called by the generated client, and checked in another way.
+// Every operation that a release serves, called by the generated client and checked in another way.
 
 import { expect, it } from 'vitest'
 import { adding } from './operations/adding.ts'
@@ -16,7 +16,7 @@ import { describeReleases } from './support/releases.ts'
 import { useScene } from './support/scene.ts'
 import { served } from './support/served.ts'
 
-describeReleases('all operations', peer => {
+describeReleases('called operations', peer => {
   const called = new Set<string>()
   const themes = [adding, nars, exports, queries, substituting, roots, collecting, building, settings]
   for (const theme of themes) theme(peer, called)
@@ -24,7 +24,7 @@ describeReleases('all operations', peer => {
   if (scene.atLeast('2.4')) realisations(peer, called)
   removed(peer)
 
-  it('none is left out that the spec says the release serves', () => {
+  it('include every operation that the release serves according to the spec', () => {
     const wanted = served(peer, scene.client.connection.session)
     expect([...called].sort()).toEqual(wanted)
   })

@@ -1,4 +1,4 @@
-// Client tools of real releases, talking to a server of a few handlers.
+// Client tools of real releases on a server with a few handlers.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,18 +21,18 @@ import { atLeast, describeReleases } from './support/releases.ts'
 const content = 'hello from a handler\n'
 const big = Buffer.alloc(6 << 20, 'big ')
 
-describeReleases('a server of handlers answers the tools of', peer => {
+describeReleases('a server with handlers', peer => {
   let folder = ''
   let server: Listening
   let path = ''
   let other = ''
-  /** What the handlers were asked. */
+  /** Requests that the handlers received. */
   let asked: { path: string; info: UnkeyedValidPathInfo }[] = []
   let bodies: Buffer[] = []
   let errors: string[] = []
-  /** What an upload does before it reads. */
+  /** Called before an upload is read. */
   let before = (): void => {}
-  /** What a query waits for. */
+  /** Promise for which a query waits. */
   let meanwhile = async (_: AbortSignal): Promise<void> => {}
 
   const info: UnkeyedValidPathInfo = infoOf(nar(content))
@@ -118,7 +118,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
     return (await output(argv, input)).toString().trimEnd().split('\n')
   }
 
-  it('says who it is', async () => {
+  it('tells its version and its trust in the client', async () => {
     const { status, stdout, stderr } = await run(pingOf(peer))
     expect(status).toBe(0)
     if (atLeast(peer, '2.8')) expect(`${stdout}${stderr}`).toContain('Version: 9.9')
@@ -126,7 +126,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
     expect(errors).toEqual([])
   })
 
-  it('is asked about paths, and its log is shown', async () => {
+  it('answers queries of paths, and its log is shown', async () => {
     expect((await run(['nix-store', '--check-validity', path])).status).toBe(0)
     const { status, stderr } = await run(['nix-store', '--check-validity', other])
     expect(status).not.toBe(0)
@@ -134,7 +134,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
     expect(stderr).toContain('is not valid')
   })
 
-  it('tells what it knows of a path', async () => {
+  it('returns the metadata of a path', async () => {
     const hash = `sha256:${nix32(Buffer.from(info.narHash, 'hex'))}`
     expect(await lines(['nix-store', '--query', '--hash', path])).toEqual([hash])
     expect(await lines(['nix-store', '--query', '--size', path])).toEqual([`${info.narSize}`])
@@ -142,7 +142,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
     expect((await lines(['nix-store', '--query', '--referrers', path])).sort()).toEqual([path, other].sort())
   })
 
-  it('takes contents', async () => {
+  it('receives contents', async () => {
     writeFileSync(join(folder, 'work/file'), big)
     expect(await lines(['nix-store', '--add', 'file'])).toEqual([other])
     expect(bodies).toHaveLength(1)
@@ -150,7 +150,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
     expect(errors).toEqual([])
   })
 
-  it('refuses contents that it has not read, and the tool says why', async () => {
+  it('can refuse unread contents, and the tool says why', async () => {
     writeFileSync(join(folder, 'work/file'), big)
     before = () => {
       throw new HandlerError('the disk is full')
@@ -161,7 +161,7 @@ describeReleases('a server of handlers answers the tools of', peer => {
     expect(errors).toEqual(['HandlerError: the disk is full'])
   })
 
-  it('takes a NAR with all that is said about it', async () => {
+  it('receives a NAR with all metadata', async () => {
     const session = { version: 0x126, features: 0 }
     const record = {
       nar: nar(big),
@@ -179,20 +179,20 @@ describeReleases('a server of handlers answers the tools of', peer => {
     expect(errors).toEqual([])
   })
 
-  it('answers with an error in the form of the tool’s version', async () => {
+  it('sends errors in the form of the tool’s version', async () => {
     const { status, stderr } = await run(['nix-store', '--optimise'])
     expect(stderr).toContain('not today')
     expect(status).toBe(atLeast(peer, '2.8') ? 1 : 101)
     expect(errors).toEqual(['HandlerError: not today'])
   })
 
-  it('says what it does not implement', async () => {
+  it('refuses operations that it does not implement', async () => {
     const { status, stderr } = await run(['nix-store', '--gc', '--print-roots'])
     expect(status).toBe(1)
     expect(stderr).toContain('this server does not implement FindRoots')
   })
 
-  it('learns that the tool was stopped', async () => {
+  it('notices that the tool was stopped', async () => {
     const stopped = new Promise(resolve => {
       meanwhile = signal =>
         new Promise(done => {

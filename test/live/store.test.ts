@@ -1,4 +1,4 @@
-// The real client tools of every release, as clients of our own store.
+// Client tools of every real release on our own store.
 
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -45,7 +45,7 @@ describeReleases('client tools on our store', peer => {
     expect(await tool('nix-store', '-q', '--hash', tree)).toBe(`sha256:${nix32(hash)}`)
     for (const argv of [['sha256'], ['md5'], ['--recursive', 'sha1'], ['--recursive', 'sha512']]) {
       const fixed = await tool('nix-store', '--add-fixed', ...argv, 'hello')
-      // A release's own store gives the same path.
+      // The release's own store makes the same path.
       const env = { NIX_REMOTE: '', NIX_STATE_DIR: join(served.folder, 'work/state') }
       const storeFolder = join(served.folder, 'work/store')
       mkdirSync(storeFolder, { recursive: true })
@@ -57,7 +57,7 @@ describeReleases('client tools on our store', peer => {
     }
   })
 
-  it('nix-store --query and nix path-info say what is known', async () => {
+  it('nix-store --query and nix path-info show the metadata', async () => {
     const source = await add('source', 'source\n')
     const drv = await instantiate('queried', source)
     expect(await lines('nix-store', '-q', '--references', drv)).toEqual([source])
@@ -77,7 +77,7 @@ describeReleases('client tools on our store', peer => {
     expect((await served.attempt(peer, ['nix-store', '-q', '--hash', absent])).stderr).toMatch(/is not valid/)
   })
 
-  it('nix-store --export and --import carry paths away and back', async () => {
+  it('nix-store --export and --import save and restore paths', async () => {
     const source = await add('source', 'x'.repeat(100_000))
     const drv = await instantiate('exported', source)
     const { stdout } = await served.attempt(peer, ['nix-store', '--export', source, drv])
@@ -89,7 +89,7 @@ describeReleases('client tools on our store', peer => {
     expect(readFileSync(fileOf(served, source), 'utf8')).toBe('x'.repeat(100_000))
   })
 
-  it('nix-store --realise has nothing to do for what is valid, and makes roots', async () => {
+  it('nix-store --realise builds nothing for valid paths, and makes roots', async () => {
     const path = await add('realised', 'realised\n')
     const link = join(served.folder, 'work/root')
     await tool('nix-store', '--add-root', link, '--indirect', '--realise', path)
@@ -109,7 +109,7 @@ describeReleases('client tools on our store', peer => {
     expect(await lines('nix', 'path-info', '--all')).toEqual([])
   })
 
-  it('nix-store --verify --check-contents finds what is damaged', async () => {
+  it('nix-store --verify --check-contents finds damaged paths', async () => {
     const path = await add('damaged', 'whole\n')
     await tool('nix-store', '--verify', '--check-contents')
     await tool('nix-store', '--verify-path', path)
@@ -130,14 +130,14 @@ describeReleases('client tools on our store', peer => {
     expect(other.stdout.toString().trim()).toMatch(/-added$/)
   })
 
-  it('nix copy carries paths to a real daemon and back, and through a binary cache', async () => {
+  it('nix copy copies paths to a real daemon and back, and through a binary cache', async () => {
     const source = await add('copied', 'copied\n')
     const drv = await instantiate('copied', source)
     const daemon = await startDaemon(peer, { storeDir: '/nix/store' })
     try {
       const copy = (argv: string[], storeFolder?: string): Promise<string> =>
         served.tool(peer, ['nix', 'copy', '--no-check-sigs', ...argv], storeFolder ? { storeFolder } : {})
-      // Before 2.15 a derivation in place of a path meant its outputs.
+      // Before 2.15 a derivation stands for its outputs.
       const what = atLeast(peer, '2.4') ? ['--derivation', drv] : [drv]
       if (atLeast(peer, '2.4')) await copy(['--to', `unix://${daemon.socket}`, ...what])
       else await copy(['--to', `unix://${daemon.socket}`, source])
@@ -147,7 +147,7 @@ describeReleases('client tools on our store', peer => {
       await copy(['--to', cache, source])
       await tool('nix-store', '--gc')
       expect(await lines('nix', 'path-info', '--all')).toEqual([])
-      // Clients read contents by themselves: these are the daemon's.
+      // Clients read the files directly, so point them to the daemon's.
       await copy(['--from', `unix://${daemon.socket}`, source], daemon.storeFolder)
       expect(readFileSync(fileOf(served, source), 'utf8')).toBe('copied\n')
       await tool('nix-store', '--gc')
@@ -176,7 +176,7 @@ function building(peer: Peer, builder: Peer): void {
     await daemon.stop()
   })
 
-  it('nix-build gives the output, what it refers to, the link and the lines of the log', async () => {
+  it('nix-build yields the output with its references, the link and the lines of the log', async () => {
     const work = join(served.folder, 'work')
     writeFileSync(join(work, 'source'), 'source\n')
     writeFileSync(
@@ -208,7 +208,7 @@ function building(peer: Peer, builder: Peer): void {
     expect(await served.tool(peer, ['cat', 'built'])).toMatch(/-dependency /)
   })
 
-  it('a build that fails says why', async () => {
+  it('a failed build is reported with its reason', async () => {
     const expression = `derivation {
       name = "failing"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo going down >&2; exit 3" ];
     }`

@@ -4,7 +4,7 @@ import { DerivationError } from '../../nix/errors.ts'
 
 const read = (text: string): AtermReader => new AtermReader(Buffer.from(text, 'latin1'))
 
-/** The error that an action throws, as far as a user sees it. */
+/** Returns offset and message of the error that an action throws. */
 function refusal(action: () => unknown): { readonly offset: number | undefined; readonly message: string } {
   try {
     action()
@@ -37,7 +37,7 @@ describe('a string', () => {
     expect(refused.message).toContain(message)
   })
 
-  test('after one with escapes is read without them', () => {
+  test('is read correctly after a string with escapes', () => {
     const reader = read('"a\\nb","c\\\\","d"')
     const texts = [reader.string()]
     while (reader.take(',')) texts.push(reader.string())
@@ -64,7 +64,7 @@ describe('a list', () => {
   })
 })
 
-test('text after the end is refused with its first characters, made printable', () => {
+test('bytes after the end are refused with the first of them, made printable', () => {
   const reader = read('()\n\xffmore')
   reader.expect('()')
   expect(refusal(() => reader.end())).toEqual({

@@ -9,7 +9,7 @@ import { forms } from './hash-forms.ts'
 
 describe('a content address', () => {
   test.each(['text:sha256', 'fixed:md5', 'fixed:sha1', 'fixed:r:sha256', 'fixed:r:sha512'])(
-    'is made with %s',
+    'is parsed and printed with method %s',
     text => {
       const parsed = parseMethod(text)
       expect(printMethod(parsed)).toBe(text)
@@ -29,13 +29,13 @@ describe('a content address', () => {
     ['r:sha256', 'bad-content-address', /neither/],
     ['fixed:', 'bad-hash', /''/],
     ['', 'bad-content-address', /neither/],
-  ] as const)('is not made with %s', (text, code, message) => {
+  ] as const)('cannot have the method %j', (text, code, message) => {
     expect(() => parseMethod(text)).toThrow(expect.objectContaining({ code }))
     expect(() => parseMethod(text)).toThrow(message)
     expect(() => parseContentAddress(`${text}:${forms.sha1[1]}`)).toThrow(expect.objectContaining({ code }))
   })
 
-  test('needs a hash of its own algorithm, and not in SRI form', () => {
+  test('needs a hash of its own algorithm that is not in SRI form', () => {
     const sri = `sha256-${forms.sha256[2]}`
     for (const text of [
       'fixed:sha256',

@@ -3,16 +3,16 @@ import { parseDerivation } from '../../nix/derivation.ts'
 import { contentAddressPath } from '../../nix/make-path.ts'
 import { sha256 } from '../live/support/nar.ts'
 
-/** As nix-instantiate of 2.3.7 to 2.34.8 writes it. */
+/** A derivation as nix-instantiate of 2.3.7 to 2.34.8 writes it. */
 const text = String.raw`Derive([("man","/nix/store/95smp7g7rnshhncj0gs241x6azp4wz4n-dependent-man","",""),("out","/nix/store/h365x3ai97nlyqlh49fpxnpy222hj08j-dependent","","")],[("/nix/store/7b6n9rdfqsrp18ryszhxv6x913kisyvd-dependency.drv",["out"])],["/nix/store/5n3wwms5bzvb3i7p0f5414452fnlm2dl-source"],"x86_64-linux","/bin/sh",["-c","echo \"quoted\" > $out"],[("builder","/bin/sh"),("dependency","/nix/store/dx5sz5dici98xzhndxgl2fxp6vzx9626-dependency"),("man","/nix/store/95smp7g7rnshhncj0gs241x6azp4wz4n-dependent-man"),("name","dependent"),("out","/nix/store/h365x3ai97nlyqlh49fpxnpy222hj08j-dependent"),("outputs","out man"),("source","/nix/store/5n3wwms5bzvb3i7p0f5414452fnlm2dl-source"),("system","x86_64-linux"),("tabs","a\tb\nc\\d")])`
 
-/** A small derivation with one string changed. */
+/** Makes a small derivation whose builder is this string, as written in the file. */
 function drv(builder: string): Buffer {
   return Buffer.from(`Derive([],[],[],"system",${builder},[],[])`, 'latin1')
 }
 
 describe('a derivation', () => {
-  test('is read as a release has written it, and has the path that was made for it', () => {
+  test('of a real release is parsed, and its text hashes to its store path', () => {
     const parsed = parseDerivation(Buffer.from(text))
     expect(parsed).toMatchObject({
       outputs: [
@@ -47,11 +47,11 @@ describe('a derivation', () => {
     ['"a\nb\0"', 'a\nb\0'],
     ['"\\\\\xff"', '\\\udcff'],
     ['"\xc3\xa4\xff"', 'ä\udcff'],
-  ])('keeps every byte of the string %j', (written, value) => {
+  ])('is parsed without losing a byte of the string %j', (written, value) => {
     expect(parseDerivation(drv(written)).builder).toBe(value)
   })
 
-  test('is refused wherever it is cut off, at a place inside it', () => {
+  test('is refused if it is cut off anywhere', () => {
     for (let size = 0; size < text.length; size += 1) {
       const problem = expect.objectContaining({ code: 'bad-derivation' })
       expect(() => parseDerivation(Buffer.from(text.slice(0, size)))).toThrow(problem)
@@ -59,19 +59,19 @@ describe('a derivation', () => {
   })
 
   test.each([
-    ['with more after its end', `${text}\n`, text.length, /expected the end of the file/],
+    ['with bytes after its end', `${text}\n`, text.length, /expected the end of the file/],
     [
       'with a space',
       text.replace('",["-c"', '", ["-c"'),
       text.indexOf('["-c"'),
       /expected '\[', got ' \["-c/,
     ],
-    ['with an empty place in a list', 'Derive([],[],["a",],"","",[],[])', 18, /expected '"'/],
-    ['with an escape that is none', drv('"a\\x"').toString(), 27, /a backslash stands before/],
+    ['with an empty item in a list', 'Derive([],[],["a",],"","",[],[])', 18, /expected '"'/],
+    ['with an unknown escape', drv('"a\\x"').toString(), 27, /a backslash stands before/],
     ['that depends on outputs of outputs', 'DrvWithVersion("xp-dyn-drv",[])', 0, /dynamic derivations/],
-    ['with two outputs of a name', 'Derive([("a","","",""),("a","","","")],', 24, /two of output 'a'/],
+    ['with two outputs of one name', 'Derive([("a","","",""),("a","","","")],', 24, /two of output 'a'/],
     [
-      'with two variables of a name',
+      'with two variables of one name',
       'Derive([],[],[],"","",[],[("a",""),("a","")])',
       36,
       /two of variable 'a'/,

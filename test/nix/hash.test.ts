@@ -7,31 +7,39 @@ import { forms } from './hash-forms.ts'
 const algorithms = Object.keys(forms) as HashAlgorithm[]
 
 describe('a hash', () => {
-  test.each(algorithms)('of %s is read in every form, with and without its algorithm', algorithm => {
-    const [base16, base32, base64] = forms[algorithm]
-    for (const digits of [base16, base16.toUpperCase(), base32, base64]) {
-      expect(parseHash(digits, algorithm)).toEqual({ algorithm, base16 })
-      expect(parseHash(`${algorithm}:${digits}`)).toEqual({ algorithm, base16 })
-    }
-    const sri = `${algorithm}-${base64}`
-    expect(parseHash(sri, algorithm)).toEqual({ algorithm, base16 })
-    const hash = { algorithm, base16 }
-    expect(['base16', 'nix32', 'sri'].map(form => printHash(hash, form as 'sri'))).toEqual([
-      `${algorithm}:${base16}`,
-      `${algorithm}:${base32}`,
-      sri,
-    ])
-  })
+  test.each(algorithms)(
+    'of %s is parsed in every form, with and without the name of its algorithm',
+    algorithm => {
+      const [base16, base32, base64] = forms[algorithm]
+      for (const digits of [base16, base16.toUpperCase(), base32, base64]) {
+        expect(parseHash(digits, algorithm)).toEqual({ algorithm, base16 })
+        expect(parseHash(`${algorithm}:${digits}`)).toEqual({ algorithm, base16 })
+      }
+      const sri = `${algorithm}-${base64}`
+      expect(parseHash(sri, algorithm)).toEqual({ algorithm, base16 })
+      const hash = { algorithm, base16 }
+      expect(['base16', 'nix32', 'sri'].map(form => printHash(hash, form as 'sri'))).toEqual([
+        `${algorithm}:${base16}`,
+        `${algorithm}:${base32}`,
+        sri,
+      ])
+    },
+  )
 
   const [base16, base32, base64] = forms.sha256
   test.each([
-    ['with no algorithm', base16, undefined, /does not name its algorithm/],
+    ['without an algorithm', base16, undefined, /does not name its algorithm/],
     ['of another algorithm', `sha1:${base16}`, 'sha256', /is of sha1 where sha256 is wanted/],
-    ['of no algorithm that is known', `blake3:${base16}`, undefined, /no supported hash algorithm/],
-    ['that names something every object has', `constructor:${base16}`, undefined, /no supported hash/],
+    ['of an unknown algorithm', `blake3:${base16}`, undefined, /no supported hash algorithm/],
+    [
+      'of an algorithm named like a property of every object',
+      `constructor:${base16}`,
+      undefined,
+      /no supported hash/,
+    ],
     ['that is too short', base16.slice(1), 'sha256', /is no sha256 hash/],
     ['that is empty', 'sha256:', 'sha256', /is no sha256 hash/],
-    ['with a digit that is none', `g${base16.slice(1)}`, 'sha256', /is no sha256 hash/],
+    ['with an invalid digit', `g${base16.slice(1)}`, 'sha256', /is no sha256 hash/],
     ['with nix32 digits of too many bits', `2${base32.slice(1)}`, 'sha256', /is no sha256 hash/],
     ['with base 64 of too many bytes', base64.replace('=', 'A'), 'sha256', /is no sha256 hash/],
     ['in SRI form but in base 16', `sha256-${base16}`, undefined, /is no sha256 hash/],

@@ -8,7 +8,7 @@ import { nar } from '../live/support/nar.ts'
 
 const storeDir = '/nix/store'
 
-describe('the path of a content', () => {
+describe('the path of contents', () => {
   const hello = 'hello\n'
   const tree = nar({ entries: { empty: '', link: { target: 'run' }, run: { executable: '#!/bin/sh\n' } } })
   const note = 'hk4fa3z1idv58ynl352glj9xxp8j4zg6-note'
@@ -25,11 +25,11 @@ describe('the path of a content', () => {
     ['fixed:sha512', 'hello.txt', hello, '9a8mxachqmcv8x2cfijdps9dyxgyyrzm'],
     ['fixed:r:sha512', 'hello.txt', nar(hello), '8xkszhbayigjg9vbrrxfa1hp9qflbh6b'],
     ['text:sha256', 'note', hello, note.slice(0, 32)],
-  ])('with %s and the name %s is that of real releases', (method, name, bytes, hashPart) => {
+  ])('with %s and the name %s is the same as in real releases', (method, name, bytes, hashPart) => {
     expect(madePath(method, name, bytes)).toBe(`/nix/store/${hashPart}-${name}`)
   })
 
-  test('of a text with references is that of real releases, in any order of them', () => {
+  test('of text with references is the same as in real releases, in any order of the references', () => {
     const other = madePath('text:sha256', 'a-note', 'hi')
     const outer = '/nix/store/41c2bfyjdhn7hqzbjrka87iyq7a97fkl-outer'
     const text = `see ${storeDir}/${note} and ${other}`
@@ -45,14 +45,14 @@ describe('the path of a content', () => {
     ['fixed:sha256', false, 1],
     ['fixed:r:sha1', true, 0],
     ['fixed:r:sha512', false, 1],
-  ])('with %s cannot have such references', (method, self, count) => {
+  ])('with %s cannot have references (to itself: %s, to others: %i)', (method, self, count) => {
     const others = [`${storeDir}/${note}`].slice(0, count)
     expect(() => madePath(method, 'name', hello, { others, self })).toThrow(
       expect.objectContaining({ code: 'not-allowed' }),
     )
   })
 
-  test('needs a name that is allowed', () => {
+  test('needs an allowed name', () => {
     expect(() => madePath('fixed:sha256', '../a', hello)).toThrow(
       expect.objectContaining({ code: 'bad-name' }),
     )

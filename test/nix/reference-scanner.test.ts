@@ -11,7 +11,7 @@ const filler = fc.oneof(
 )
 
 describe('a scan for references', () => {
-  test('finds what occurs and nothing else, however the bytes are cut', () => {
+  test('finds exactly the hash parts that occur, however the bytes are cut', () => {
     const parts = fc.uniqueArray(hashPart, { minLength: 1, maxLength: 4 })
     const text = fc.array(fc.tuple(filler, fc.nat({ max: 7 })), { maxLength: 6 })
     const property = (wanted: string[], pieces: [string, number][], lengths: readonly number[]): void => {
@@ -23,7 +23,7 @@ describe('a scan for references', () => {
     fc.assert(fc.property(parts, text, cuts, property), { numRuns: 500 })
   })
 
-  test('passes pieces on as they are', async () => {
+  test('passes pieces on unchanged', async () => {
     const part = '0'.repeat(32)
     const scanner = new ReferenceScanner([part])
     const pieces = [Buffer.from('00'), Buffer.from(part.slice(2))]

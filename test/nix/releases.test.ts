@@ -1,4 +1,4 @@
-// Store paths compared with those that the releases themselves make.
+// Store paths compared with those that real releases make.
 
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { type Scene, useScene } from '../live/support/scene.ts'
 
 const algorithms: readonly HashAlgorithm[] = ['md5', 'sha1', 'sha256', 'sha512']
 
-describeReleases('the paths that are made', peer => {
+describeReleases('computed store paths', peer => {
   const scene = useScene(peer)
 
   const made = (
@@ -33,7 +33,7 @@ describeReleases('the paths that are made', peer => {
   const evaluated = async (expression: string): Promise<string> =>
     JSON.parse(await scene.tool(['nix-instantiate', '--eval', '-E', expression]))
 
-  it('are those of nix-store --add, for a file, an executable, a link and a tree', async () => {
+  it('equal those of nix-store --add, for a file, an executable, a link and a tree', async () => {
     const file = scene.write('file', 'content\n')
     expect(made('nar', 'sha256', 'file', nar('content\n'))).toBe(
       await scene.tool(['nix-store', '--add', file]),
@@ -51,7 +51,7 @@ describeReleases('the paths that are made', peer => {
     )
   })
 
-  it.each(algorithms)('are those of nix-store --add-fixed %s', async algorithm => {
+  it.each(algorithms)('equal those of nix-store --add-fixed %s', async algorithm => {
     const name = scene.name('fixed')
     scene.write(name, 'fixed\n')
     const add = (...flags: string[]): Promise<string> =>
@@ -60,7 +60,7 @@ describeReleases('the paths that are made', peer => {
     expect(made('nar', algorithm, name, nar('fixed\n'))).toBe(await add('--recursive'))
   })
 
-  it('are those of builtins.toFile, also with references', async () => {
+  it('equal those of builtins.toFile, also with references', async () => {
     const first = made('text', 'sha256', 'first', 'first')
     const second = made('text', 'sha256', 'second', 'second')
     const [a, b] = ['first', 'second'].map(name => `\${builtins.toFile "${name}" "${name}"}`)
@@ -72,13 +72,13 @@ describeReleases('the paths that are made', peer => {
     )
   })
 
-  it('are those of builtins.path, flat and with a name', async () => {
+  it('equal those of builtins.path, flat and with a name', async () => {
     const file = scene.write('source', 'source\n')
     const expression = `builtins.path { path = ${file}; name = "named"; recursive = false; }`
     expect(await evaluated(expression)).toBe(made('flat', 'sha256', 'named', 'source\n'))
   })
 
-  it('are those of derivations, whose files are read to the end', async () => {
+  it('equal those of derivations, whose files are parsed completely', async () => {
     const dependency = await scene.instantiate('dependency', 'echo dependency > $out')
     const source = scene.write('source', 'source\n')
     const path = await scene.instantiate(
@@ -107,7 +107,7 @@ describeReleases('the paths that are made', peer => {
     expect(made('text', 'sha256', 'dependency.drv', readFileSync(scene.file(dependency)))).toBe(dependency)
   })
 
-  it('of a fixed output is that of its hash', async () => {
+  it('equal those of fixed outputs', async () => {
     const hash = sha256('fixed\n').toString('hex')
     const path = await scene.instantiate(
       'fixed-output',
@@ -123,8 +123,8 @@ describeReleases('the paths that are made', peer => {
     ])
   })
 
-  describe.runIf(scene.atLeast('2.4'))('of contents with references', () => {
-    it('is that of an upload with references to others', async () => {
+  describe.runIf(scene.atLeast('2.4'))('with references', () => {
+    it('equal that of an upload with references to other paths', async () => {
       const first = await scene.added(scene.name('first'), 'first\n')
       const second = await scene.added(scene.name('second'), 'second\n')
       const name = scene.name('referring')
@@ -136,7 +136,7 @@ describeReleases('the paths that are made', peer => {
       expect(path).toBe(made('nar', 'sha256', name, bytes, { others: [second, first], self: false }))
     })
 
-    it('is that of nix store make-content-addressed, with references to itself', async () => {
+    it('equal that of nix store make-content-addressed, with a reference to itself', async () => {
       const { path, ca, references } = await selfReferring(scene)
       const { name, hashPart } = parseStorePath(scene.daemon.storeDir, path)
       const modulo = new HashModulo('sha256', hashPart)
@@ -153,7 +153,7 @@ describeReleases('the paths that are made', peer => {
   })
 })
 
-/** Has the release itself make a path with a content address out of one that names itself and another. */
+/** Lets the release make a content-addressed path that refers to itself and to another path. */
 async function selfReferring(scene: Scene): Promise<{ path: string; ca: string; references: string[] }> {
   const other = scene.write('other', 'other\n')
   const drv = await scene.instantiate('self', 'echo $out $other $out > $out', `other = ${other};`)

@@ -6,7 +6,7 @@ const storeDir = '/nix/store'
 describe('a store path', () => {
   const hashPart = 'i9pmrzmpshapij2kin22pff6fc2adavx'
 
-  test('comes apart and together', () => {
+  test('is parsed into its parts and printed from them', () => {
     const path = `/nix/store/${hashPart}-hello-1.0_+?=.txt`
     const parts = parseStorePath(storeDir, path)
     expect(parts).toEqual({ hashPart, name: 'hello-1.0_+?=.txt', baseName: path.slice(11) })
@@ -22,7 +22,7 @@ describe('a store path', () => {
     `/nix/store/${hashPart}-a/bin`,
     `/nix/store/${hashPart}-a/`,
     `/nix/store/../store/${hashPart}-a`,
-  ])('%s is not right below the store directory', path => {
+  ])('is refused if it is not directly below the store directory: %s', path => {
     expect(() => parseStorePath(storeDir, path)).toThrow(expect.objectContaining({ code: 'not-in-store' }))
   })
 
@@ -42,7 +42,7 @@ describe('a store path', () => {
     `${hashPart}-.-a`,
     `${hashPart}-${'a'.repeat(212)}`,
     '..',
-  ])('%j is the base name of none', baseName => {
+  ])('is refused with the base name %j', baseName => {
     expect(() => parseStorePath(storeDir, `/nix/store/${baseName}`)).toThrow(
       expect.objectContaining({ code: 'bad-store-path' }),
     )

@@ -19,7 +19,7 @@ afterAll(async () => {
   for (const folder of folders) await removeTree(Buffer.from(folder))
 })
 
-/** Serves in a process of its own, so that it can be killed. */
+/** Starts a server in a new process, so that it can be killed. */
 async function start(dir: string): Promise<ChildProcess> {
   const script = join(import.meta.dirname, 'child.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', script, dir], {
@@ -30,7 +30,7 @@ async function start(dir: string): Promise<ChildProcess> {
   return child
 }
 
-it('has every acknowledged path whole, whenever it is killed, and nothing that is half there', async () => {
+it('a killed store has every acknowledged path completely, and no incomplete one', async () => {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'nixwire-kill-')))
   folders.push(dir)
   const place = { storeDir: join(dir, 'store') }
@@ -60,14 +60,14 @@ it('has every acknowledged path whole, whenever it is killed, and nothing that i
       const { narHash, narSize } = await store.contents.verify(path)
       expect(await store.metadata.info(path)).toMatchObject({ narHash, narSize })
     }
-    // The contents of what was not registered in time are in nobody's way.
+    // Unregistered contents may remain, but no temporary files.
     expect(readdirSync(join(dir, 'store')).filter(name => name.startsWith('.'))).toEqual([])
     await store.close()
   }
   expect(acknowledged.size).toBeGreaterThan(0)
 })
 
-/** Adds and deletes without a pause, and notes what was answered, until the connection breaks. */
+/** Adds and deletes paths until the connection breaks, and notes the acknowledged ones. */
 async function work(
   client: NixDaemonClient,
   place: { readonly storeDir: string },
@@ -85,7 +85,7 @@ async function work(
       const tree = nar({ entries: { a: name.repeat(20_000), b: { executable: name }, c: { target: 'a' } } })
       await client.addToStoreNar({ path: pathOf(place, name), info: infoOf(tree), dontCheckSigs: true }, tree)
       acknowledged.add(pathOf(place, name))
-      // Every second time also delete, from a connection without roots of its own.
+      // In every second round also delete, from a connection without temporary roots.
       if (round % 2 === 0) continue
       const victims = [...acknowledged].slice(0, 10)
       for (const path of victims) deleted.add(path)

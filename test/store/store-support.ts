@@ -1,4 +1,4 @@
-// A store of our own on a socket, and clients of all versions for it.
+// Stores on sockets, and paths to add to them.
 
 import { chmodSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -12,14 +12,14 @@ import {
 import { infoOf, type Node, nar, nix32, sha256 } from '../live/support/nar.ts'
 import { type ServedStore, type Serving, serveStore } from '../live/support/served-store.ts'
 
-/** One of each era: pulled uploads, bare NARs, frames, structured errors, results, features. */
+/** A version of each era: pulled uploads, bare NARs, frames, structured errors, results, features. */
 export const VERSIONS: readonly string[] = ['1.10', '1.16', '1.20', '1.22', '1.24', '1.25', '1.31', '1.38']
 
-/** Stores that are closed and removed after each test. */
+/** Makes a function that serves stores, which are closed and removed after each test. */
 export function useStores(): (options?: Serving) => Promise<ServedStore> {
   const open: ServedStore[] = []
   afterEach(async () => {
-    // What was opened last may have another as its upstream.
+    // A later store may have an earlier one as its upstream, so close it first.
     for (const served of open.splice(0).reverse()) await served.stop()
   })
   return async options => {
@@ -29,12 +29,12 @@ export function useStores(): (options?: Serving) => Promise<ServedStore> {
   }
 }
 
-/** A store path that nothing else has. */
+/** Makes a distinct store path for every name. */
 export function pathOf({ storeDir }: { readonly storeDir: string }, name: string): string {
   return `${storeDir}/${nix32(sha256(name).subarray(0, 20))}-${name}`
 }
 
-/** Adds a path by its NAR and gives its name. */
+/** Adds a path by its NAR and returns the path. */
 export async function addNar(
   served: ServedStore,
   client: NixDaemonClient,
@@ -73,7 +73,7 @@ export function addMany(client: NixDaemonClient, uploads: readonly Upload[]): Pr
   return client.addMultipleToStore({ dontCheckSigs: true }, body)
 }
 
-/** A connection that has none of the temporary roots of the others. */
+/** Collects garbage from a new connection without temporary roots; returns the deleted paths. */
 export async function collectAll(served: ServedStore): Promise<readonly string[]> {
   const client = await served.connect({ features: [] })
   const { paths } = await client.collectGarbage({ action: 'DeleteDead' })
@@ -85,7 +85,7 @@ export function fileOf(served: ServedStore, path: string, ...rest: string[]): st
   return join(served.storeFolder, basename(path), ...rest)
 }
 
-/** Writes other contents into a path that is a file. */
+/** Overwrites a path that is a file. */
 export function damage(served: ServedStore, path: string): void {
   chmodSync(fileOf(served, path), 0o644)
   writeFileSync(fileOf(served, path), 'damaged')

@@ -1,10 +1,13 @@
-/** What a NAR can hold. */
+// An encoder of NARs, independent of nix/ on purpose: it is the oracle for the walker and the readers. It also encodes
+// NARs that are not canonical.
+
+/** A node of a NAR. */
 export type NarNode =
   | { readonly kind: 'regular'; readonly contents: Uint8Array; readonly executable?: boolean }
   | { readonly kind: 'symlink'; readonly target: string }
   | { readonly kind: 'directory'; readonly entries: readonly (readonly [name: string, node: NarNode])[] }
 
-/** Length, bytes and zero padding. */
+/** Makes a token: length, bytes and zero padding. */
 export function token(bytes: string | Uint8Array): Buffer {
   const content = Buffer.from(bytes)
   const padded = Buffer.alloc(8 + Math.ceil(content.length / 8) * 8)
@@ -13,17 +16,17 @@ export function token(bytes: string | Uint8Array): Buffer {
   return padded
 }
 
-/** The tokens of a NAR, each with its padding. */
+/** Makes the tokens of a NAR, each with its padding. */
 export function narTokens(node: NarNode): Buffer[] {
   return [token('nix-archive-1'), ...nodeTokens(node)]
 }
 
-/** The bytes of a NAR. */
+/** Makes the bytes of a NAR. */
 export function nar(node: NarNode): Buffer {
   return Buffer.concat(narTokens(node))
 }
 
-/** A NAR of one file with that many bytes, none of them zero. */
+/** Makes the NAR of a file with that many bytes, none of them zero. */
 export function fileNar(size: number): Buffer {
   return nar({ kind: 'regular', contents: Buffer.alloc(size, 'x') })
 }

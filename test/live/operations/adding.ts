@@ -12,7 +12,7 @@ export function adding(peer: Peer, called: Set<string>): void {
     describe('before 1.25', () => {
       const oldForm = { version: '1.24' }
 
-      it('AddToStore without fixed takes the NAR with sha256, whatever the other two fields say', async () => {
+      it('AddToStore without fixed uses the sha256 of the NAR, whatever recursive and hashAlgo are', async () => {
         const client = await scene.connect(oldForm)
         const name = scene.name('forced')
         const { path, info } = await client.addToStore(
@@ -29,7 +29,7 @@ export function adding(peer: Peer, called: Set<string>): void {
         ['sha1', 'Flat'],
         ['md5', 'NixArchive'],
         ['sha512', 'NixArchive'],
-      ] as const)('AddToStore adds a file as NAR with %s, hashed as %s', async (hashAlgo, recursive) => {
+      ] as const)('AddToStore adds a file as a NAR, hashed with %s as %s', async (hashAlgo, recursive) => {
         const client = await scene.connect(oldForm)
         const name = scene.name('fixed')
         const { path } = await client.addToStore({ name, fixed: true, recursive, hashAlgo }, nar('fixed\n'))
@@ -41,7 +41,7 @@ export function adding(peer: Peer, called: Set<string>): void {
         )
       })
 
-      it('AddToStore adds a tree that comes in single bytes', async () => {
+      it('AddToStore adds a tree that is sent byte by byte', async () => {
         const client = await scene.connect(oldForm)
         const tree = nar({ entries: { a: { executable: 'x' }, b: { target: 'a' }, c: { entries: {} } } })
         const { path } = await client.addToStore(
@@ -96,17 +96,17 @@ export function adding(peer: Peer, called: Set<string>): void {
         expect(info).toMatchObject({ narSize: tree.length, references: [target] })
       })
 
-      it('AddToStore takes contents of any size, also none', async () => {
+      it('AddToStore adds contents of any size, also empty ones', async () => {
         for (const size of [0, 1, 7, 8, 65_536, 3_000_001]) {
           const content = Buffer.alloc(size, 'x')
           const name = scene.name('sized')
           const { path } = await scene.client.addToStore({ name, camStr: 'fixed:sha256' }, content)
-          // Not toEqual, which compares byte by byte in its own way and takes minutes here.
+          // Not toEqual, which takes minutes for this size.
           expect((await scene.dump(path)).equals(nar(content))).toBe(true)
         }
       })
 
-      it('AddToStore repairs a path that was damaged', async () => {
+      it('AddToStore repairs a damaged path', async () => {
         const content = Buffer.from('whole\n')
         const request = { name: scene.name('whole'), camStr: 'fixed:sha256' }
         const { path } = await scene.client.addToStore(request, content)

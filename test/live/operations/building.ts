@@ -1,4 +1,4 @@
-// Builds of derivations that are in the store; remote-builds.test.ts is about those that are not.
+// Builds of derivations in the store; remote-builds.test.ts has those of others.
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -21,7 +21,7 @@ export function building(peer: Peer, called: Set<string>): void {
       for (const path of outputs) expect(await scene.isValid(path)).toBe(true)
     })
 
-    it('BuildPaths builds outputs by name, in the grammar of 1.30 and in the one before', async () => {
+    it('BuildPaths builds outputs by name, in the grammar of 1.30 and in the older one', async () => {
       for (const version of scene.atLeast('2.4') ? ['1.30', '1.29'] : ['1.21']) {
         const client = await scene.connect({ version })
         const drv = await scene.instantiate(scene.name('named'), 'echo out > $out; echo dev > $dev', two)
@@ -36,27 +36,27 @@ export function building(peer: Peer, called: Set<string>): void {
       for (const path of await scene.query('outputs', drv)) expect(await scene.isValid(path)).toBe(false)
     })
 
-    it('BuildPaths says what failed, and the connection goes on', async () => {
+    it('BuildPaths reports a failed build, and the connection stays usable', async () => {
       const drv = await scene.instantiate(scene.name('failing'), 'echo about to fail; exit 3')
       const messages: LogMessage[] = []
       const building = scene.client.buildPaths({ paths: [`${drv}!*`] }, { onLog: m => messages.push(m) })
       await expect(building).rejects.toMatchObject({
         code: 'daemon',
         fatal: false,
-        // Nix 2.3 says why in the log only.
+        // Nix 2.3 gives the reason only in the log.
         message: expect.stringMatching(scene.atLeast('2.4') ? /exit code 3/ : `build of '${drv}' failed`),
       })
       expect(logLines(messages)).toEqual(['about to fail'])
     })
 
-    it('BuildPaths fails with the status of its kind before 1.26', async () => {
+    it('BuildPaths before 1.26 fails with the exit status of the failure', async () => {
       const client = await scene.connect({ version: scene.atLeast('2.33') ? '1.18' : '1.15' })
       const drv = await scene.instantiate(scene.name('status'), 'exit 3')
       const building = client.buildPaths({ paths: [`${drv}!*`] })
       await expect(building).rejects.toMatchObject({ code: 'daemon', exitStatus: 100, fatal: false })
     })
 
-    it('BuildPaths in mode Check notices a build that differs', async () => {
+    it('BuildPaths in mode Check notices a build that is not deterministic', async () => {
       const name = scene.name('differing')
       const drv = await scene.instantiate(name, `read -r x < /proc/sys/kernel/random/uuid; echo $x > $out`)
       await scene.client.buildPaths({ paths: [`${drv}!*`] })
@@ -67,7 +67,7 @@ export function building(peer: Peer, called: Set<string>): void {
       await expect(checking).rejects.toMatchObject(differs)
     })
 
-    it.runIf(scene.atLeast('2.8'))('BuildPathsWithResults answers for each path', async () => {
+    it.runIf(scene.atLeast('2.8'))('BuildPathsWithResults returns a result for each path', async () => {
       const good = await scene.instantiate(scene.name('good'), 'echo good > $out')
       const bad = await scene.instantiate(scene.name('bad'), 'exit 7')
       const path = await scene.added(scene.name('there'), 'there\n')
@@ -88,7 +88,7 @@ export function building(peer: Peer, called: Set<string>): void {
       expect(await scene.isValid(out)).toBe(true)
     })
 
-    it('BuildDerivation builds what it is told, at the path that it is told', async () => {
+    it('BuildDerivation builds the given derivation at the given path', async () => {
       const { drvPath, drv, out } = remote(scene, 'echo line; echo built > $out')
       const messages: LogMessage[] = []
       const result = await scene.client.buildDerivation({ drvPath, drv }, { onLog: m => messages.push(m) })

@@ -1,4 +1,4 @@
-// CollectGarbage in all that it can do.
+// CollectGarbage with all of its actions.
 
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ export function collecting(peer: Peer, called: Set<string>): void {
       expect(await scene.isValid(dead)).toBe(true)
     })
 
-    it('CollectGarbage deletes one path of several', async () => {
+    it('CollectGarbage deletes a single path', async () => {
       const [one, other] = [
         await scene.added(scene.name('one'), 'x'.repeat(9000)),
         await scene.added(scene.name('other'), 'x'),
@@ -48,19 +48,19 @@ export function collecting(peer: Peer, called: Set<string>): void {
       expect([await scene.isValid(one), await scene.isValid(other)]).toEqual([false, true])
     })
 
-    it('CollectGarbage does not delete a path that is alive, and the connection goes on', async () => {
+    it('CollectGarbage does not delete a live path, and the connection stays usable', async () => {
       const live = await kept()
       const deleting = collect(scene.client, { action: 'DeleteSpecific' }, [live])
       await expect(deleting).rejects.toMatchObject({ code: 'daemon', fatal: false })
       expect(await scene.isValid(live)).toBe(true)
     })
 
-    it('CollectGarbage refuses to ignore what is alive, and the connection goes on', async () => {
+    it('CollectGarbage refuses to ignore liveness, and the connection stays usable', async () => {
       const deleting = collect(scene.client, { action: 'DeleteDead', ignoreLiveness: true })
       await expect(deleting).rejects.toMatchObject({ code: 'daemon', fatal: false })
     })
 
-    it('CollectGarbage stops once it has freed as much as wanted', async () => {
+    it('CollectGarbage stops once it has freed enough', async () => {
       for (const name of ['a', 'b', 'c']) await scene.added(scene.name(name), name.repeat(50_000))
       const before = await printed('dead')
       const { paths, bytesFreed } = await collect(scene.client, { action: 'DeleteDead', maxFreed: 1n })
@@ -70,7 +70,7 @@ export function collecting(peer: Peer, called: Set<string>): void {
       expect((await printed('dead')).length).toBeGreaterThan(0)
     })
 
-    it('CollectGarbage deletes all dead paths and only those', async () => {
+    it('CollectGarbage deletes exactly the dead paths', async () => {
       const [live, dead] = [await kept(), await scene.added(scene.name('dead'), 'd'.repeat(70_000))]
       const { paths, bytesFreed } = await collect(scene.client, { action: 'DeleteDead' })
       expect(paths).toContain(dead)
@@ -81,7 +81,7 @@ export function collecting(peer: Peer, called: Set<string>): void {
   })
 }
 
-/** The request in the form that the connection has; an empty list means the whole store. */
+/** Makes a request in the form of the connection; an empty list means the whole store. */
 function collect(
   client: NixDaemonClient,
   request: CollectGarbageRequest,

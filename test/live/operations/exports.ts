@@ -11,7 +11,7 @@ export function exports(peer: Peer, called: Set<string>): void {
   describe.runIf(servesOpcode(peer, 27))('exports', () => {
     const scene = useScene(peer, {}, called)
 
-    it('ExportPath gives what nix-store --export gives', async () => {
+    it('ExportPath returns the same bytes as nix-store --export', async () => {
       const target = await scene.added(scene.name('target'), 'target\n')
       const text = `see ${target}`
       const path = await scene.client.addTextToStore({
@@ -35,7 +35,7 @@ export function exports(peer: Peer, called: Set<string>): void {
       }
     })
 
-    it('ImportPaths adds the paths of an export that was written here, in their order', async () => {
+    it('ImportPaths adds the paths of an export of ours, in order', async () => {
       const [first, second] = [scene.path(scene.name('first')), scene.path(scene.name('second'))]
       const deriver = scene.path('maker.drv')
       const rest = { signature: undefined }
@@ -50,7 +50,7 @@ export function exports(peer: Peer, called: Set<string>): void {
       expect(await scene.query('deriver', second)).toEqual([deriver])
     })
 
-    it('ImportPaths takes back what nix-store --export gave, after the path was deleted', async () => {
+    it('ImportPaths restores a deleted path from the output of nix-store --export', async () => {
       const content = 'x'.repeat(200_000)
       const path = await scene.added(scene.name('back'), content)
       const argv = ['nix-store', '--export', path]

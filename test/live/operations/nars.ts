@@ -1,4 +1,4 @@
-// Paths with their NARs, up in all eras and down.
+// Uploads of paths with their NARs in all eras, and downloads.
 
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ const tree = nar({
   entries: { file: 'some text\n', run: { executable: '#!/bin/sh\n' }, link: { target: 'file' }, empty: '' },
 })
 
-/** Client versions for the three ways in which the body of AddToStoreNar travels. */
+/** Client versions for the three ways of sending the body of AddToStoreNar. */
 const eras = [
   ['inline', '1.20'],
   ['pulled', '1.21'],
@@ -48,7 +48,7 @@ export function nars(peer: Peer, called: Set<string>): void {
       expect(await scene.dump(path)).toEqual(tree)
     })
 
-    it('AddToStoreNar keeps deriver, references, signatures and ultimate, and puts the current time', async () => {
+    it('AddToStoreNar stores deriver, references, signatures and ultimate, and sets the current time', async () => {
       const target = await scene.added(scene.name('target'), 'target\n')
       const deriver = scene.path('maker.drv')
       const path = scene.path(scene.name('full'))
@@ -71,7 +71,7 @@ export function nars(peer: Peer, called: Set<string>): void {
       expect(await scene.dump(path)).toEqual(nar('whole\n'))
     })
 
-    it('NarFromPath gives the bytes that nix-store --dump gives, and the connection goes on', async () => {
+    it('NarFromPath returns the bytes of nix-store --dump, and the connection stays usable', async () => {
       const { client } = scene
       const file = await scene.added(scene.name('file'), 'content\n')
       for (const path of [file, await upload(client, scene.name('down'))]) {
@@ -87,7 +87,7 @@ export function nars(peer: Peer, called: Set<string>): void {
       }
     })
 
-    it('NarFromPath streams what is larger than any buffer', async () => {
+    it('NarFromPath streams a NAR larger than any buffer', async () => {
       const large = nar({ entries: { a: Buffer.alloc(5_000_003, 'a'), b: Buffer.alloc(4_000_000, 'b') } })
       const path = await upload(scene.client, scene.name('large'), large)
       let size = 0
@@ -98,7 +98,7 @@ export function nars(peer: Peer, called: Set<string>): void {
       expect(await scene.query('hash', path)).toEqual([`sha256:${nix32(sha256(large))}`])
     })
 
-    it.runIf(scene.atLeast('2.4'))('AddMultipleToStore adds paths and those that refer to them', async () => {
+    it.runIf(scene.atLeast('2.4'))('AddMultipleToStore adds paths and their referrers', async () => {
       const [first, second] = [scene.path(scene.name('first')), scene.path(scene.name('second'))]
       const note = nar(`see ${first}\n`)
       const records = [
@@ -113,12 +113,12 @@ export function nars(peer: Peer, called: Set<string>): void {
       expect((await scene.pathInfo(second)).ultimate ?? false).toBe(false)
     })
 
-    it.runIf(scene.atLeast('2.4'))('AddMultipleToStore adds nothing where nothing is sent', async () => {
+    it.runIf(scene.atLeast('2.4'))('AddMultipleToStore adds nothing if nothing is sent', async () => {
       const body = encodeStream(AddMultipleToStoreStream, [], scene.client.connection.session)
       await scene.client.addMultipleToStore({ dontCheckSigs: true }, body)
     })
 
-    it('AddSignatures adds them to those that are there', async () => {
+    it('AddSignatures adds signatures to existing ones', async () => {
       const path = await scene.added(scene.name('signed'), 'signed\n')
       const [one, two] = [1, 2].map(byte => `key-${byte}:${Buffer.alloc(64, byte).toString('base64')}`)
       await scene.client.addSignatures({ path, sigs: [one ?? ''] })

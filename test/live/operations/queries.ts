@@ -1,4 +1,4 @@
-// Questions about paths and derivations that are in the store.
+// Queries of paths and derivations in the store.
 
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       expect(await scene.client.isValidPath({ path: absent() })).toBe(await scene.isValid(absent()))
     })
 
-    it('are answered in their order where 32 are in flight, errors among them', async () => {
+    it('are answered in order with 32 in flight, errors among them', async () => {
       const client = await scene.connect({ inFlight: 32 })
       const path = await scene.added(scene.name('flying'), 'flying\n')
       const asked = Array.from({ length: 200 }, (_, index) => (index % 3 === 0 ? path : absent()))
@@ -45,7 +45,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       expect(client.connection.usable).toBe(true)
     })
 
-    it('QueryReferrers gives the paths that refer to another', async () => {
+    it('QueryReferrers returns the referrers of a path', async () => {
       const path = await scene.added(scene.name('target'), 'target\n')
       const text = Buffer.from(path)
       for (const suffix of ['one', 'two']) await scene.client.addTextToStore({ suffix, text, refs: [path] })
@@ -55,7 +55,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       expect(await scene.client.queryReferrers({ path: absent() })).toEqual([])
     })
 
-    it('QueryAllValidPaths gives every path that nix-store finds valid', async () => {
+    it('QueryAllValidPaths returns every path that nix-store finds valid', async () => {
       await scene.added(scene.name('one-more'), 'one more\n')
       const all = await scene.client.queryAllValidPaths()
       const dumped = (await scene.look(['nix-store', '--dump-db'])).split('\n')
@@ -67,7 +67,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       )
     })
 
-    it('QueryPathInfo says what nix path-info says, in the forms of 1.17 and before', async () => {
+    it('QueryPathInfo returns the fields of nix path-info, in the forms of 1.17 and before', async () => {
       const { out, drv, dev } = await built(scene.name('info'))
       const versions = scene.atLeast('2.33') ? ['1.38', '1.18'] : ['1.38', '1.17', '1.16', '1.15', '1.11']
       for (const version of versions) {
@@ -87,12 +87,12 @@ export function queries(peer: Peer, called: Set<string>): void {
       }
     })
 
-    it('QueryPathInfo has nothing on a path that is not valid', async () => {
+    it('QueryPathInfo returns nothing for a path that is not valid', async () => {
       expect(await scene.client.queryPathInfo({ path: absent() })).toBeUndefined()
     })
 
     it.runIf(!scene.atLeast('2.33'))(
-      'QueryPathInfo before 1.17 fails on it, and the connection goes on',
+      'QueryPathInfo before 1.17 fails for a path that is not valid, and the connection stays usable',
       async () => {
         const client = await scene.connect({ version: '1.16' })
         await expect(client.queryPathInfo({ path: absent() })).rejects.toMatchObject({
@@ -104,26 +104,26 @@ export function queries(peer: Peer, called: Set<string>): void {
       },
     )
 
-    it('QueryPathFromHashPart finds the path of a hash', async () => {
+    it('QueryPathFromHashPart finds a path by its hash part', async () => {
       const path = await scene.added(scene.name('hashed'), 'hashed\n')
       const hashPart = basename(path).slice(0, 32)
       expect(await scene.client.queryPathFromHashPart({ hashPart })).toBe(path)
       expect(await scene.client.queryPathFromHashPart({ hashPart: '0'.repeat(32) })).toBeUndefined()
     })
 
-    it('QueryValidPaths sorts out those that are not valid', async () => {
+    it('QueryValidPaths returns the valid ones of several paths', async () => {
       const path = await scene.added(scene.name('kept'), 'kept\n')
       expect(await scene.client.queryValidPaths({ paths: [absent(), path] })).toEqual([path])
       expect(await scene.client.queryValidPaths({ paths: [] })).toEqual([])
     })
 
-    it('QueryValidDerivers gives the derivation of an output', async () => {
+    it('QueryValidDerivers returns the derivation of an output', async () => {
       const { out, drv } = await built(scene.name('derived'))
       expect(await scene.client.queryValidDerivers({ path: out })).toEqual([drv])
       expect(await scene.query('deriver', out)).toEqual([drv])
     })
 
-    it('QueryMissing tells what would be built and what nobody knows', async () => {
+    it('QueryMissing lists the derivations to build and the unknown paths', async () => {
       const drv = await scene.instantiate(scene.name('missing'), 'echo > $out')
       const done = await built(scene.name('done'))
       const targets = [`${drv}!*`, `${done.drv}!*`, absent()]
@@ -140,7 +140,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       expect(stderr).not.toContain(done.drv)
     })
 
-    it('QueryDerivationOutputs and OutputNames give the outputs of a derivation', async () => {
+    it('QueryDerivationOutputs and OutputNames return the outputs of a derivation', async () => {
       const { drv, out, dev } = await built(scene.name('outputs'))
       expect([...(await scene.client.queryDerivationOutputs({ path: drv }))].sort()).toEqual(
         [dev, out].sort(),
@@ -149,7 +149,7 @@ export function queries(peer: Peer, called: Set<string>): void {
       expect(await scene.client.queryDerivationOutputNames({ path: drv })).toEqual(['dev', 'out'])
     })
 
-    it.runIf(scene.atLeast('2.4'))('QueryDerivationOutputMap gives the outputs by name', async () => {
+    it.runIf(scene.atLeast('2.4'))('QueryDerivationOutputMap returns the outputs by name', async () => {
       const { drv, out, dev } = await built(scene.name('mapped'))
       expect(await scene.client.queryDerivationOutputMap({ path: drv })).toEqual([
         ['dev', dev],
@@ -157,24 +157,27 @@ export function queries(peer: Peer, called: Set<string>): void {
       ])
     })
 
-    it('QueryDeriver gives the derivation of an output', async () => {
+    it('QueryDeriver returns the derivation of an output', async () => {
       const { drv, out } = await built(scene.name('deriver'))
       expect(await scene.client.queryDeriver({ path: out })).toBe(drv)
       expect(await scene.client.queryDeriver({ path: drv })).toBeUndefined()
       expect(await scene.query('deriver', out)).toEqual([drv])
     })
 
-    it.runIf(servesOpcode(peer, 4))('QueryPathHash and QueryReferences answer up to Nix 2.33', async () => {
-      const { out, dev } = await built(scene.name('hash'))
-      const hash = Buffer.from(await scene.client.queryPathHash({ path: dev }), 'hex')
-      expect(hash).toEqual(sha256(await scene.dump(dev)))
-      // Where there are references, Nix 2.8 never answers and 2.26 crashes.
-      const path = scene.atLeast('2.4') ? out : dev
-      expect(await scene.client.queryReferences({ path })).toEqual(await scene.query('references', path))
-    })
+    it.runIf(servesOpcode(peer, 4))(
+      'QueryPathHash and QueryReferences are answered up to Nix 2.33',
+      async () => {
+        const { out, dev } = await built(scene.name('hash'))
+        const hash = Buffer.from(await scene.client.queryPathHash({ path: dev }), 'hex')
+        expect(hash).toEqual(sha256(await scene.dump(dev)))
+        // With references, Nix 2.8 never answers and 2.26 crashes.
+        const path = scene.atLeast('2.4') ? out : dev
+        expect(await scene.client.queryReferences({ path })).toEqual(await scene.query('references', path))
+      },
+    )
 
     it.runIf(scene.atLeast('2.26') && servesOpcode(peer, 5))(
-      'QueryReferences of a path that has some ends the connection',
+      'QueryReferences of a path with references ends the connection',
       async () => {
         const { dev } = await built(scene.name('referring'))
         const client = await scene.connect()

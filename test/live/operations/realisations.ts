@@ -1,4 +1,4 @@
-// Realisations, in the two forms that released daemons speak.
+// Realisations, in the two forms of released daemons.
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -20,16 +20,14 @@ export function realisations(peer: Peer, called: Set<string>): void {
         `derivation { name = "${name}"; system = builtins.currentSystem; builder = "/bin/sh";
            args = [ "-c" "echo floating > $out" ]; ${floating} }`,
       ])
-    /** What the release's own tool knows of the output; it builds nothing where that is known. */
+    /** Asks the release's own tool for the output, which it builds only if it is unknown. */
     const known = async (drv: string): Promise<{ id: string; outPath: string }[]> => {
       // Before 2.13 a derivation stands for its outputs.
       const outputs = scene.atLeast('2.13') ? `${drv}^*` : drv
       return JSON.parse(await scene.tool(['nix', 'realisation', 'info', '--json', outputs]))
     }
 
-    it('QueryRealisation knows what a floating derivation turned out to be, in both forms', async ({
-      skip,
-    }) => {
+    it('QueryRealisation returns the output of a floating derivation, in both forms', async ({ skip }) => {
       if (feature()) skip()
       const drv = await instantiate(scene.name('floating'))
       const [{ result } = { result: undefined }] = await scene.client.buildPathsWithResults({
@@ -50,16 +48,16 @@ export function realisations(peer: Peer, called: Set<string>): void {
       }
     })
 
-    it('QueryRealisation knows nothing of other derivations', async ({ skip }) => {
+    it('QueryRealisation returns nothing for other derivations', async ({ skip }) => {
       if (feature()) skip()
-      const id = `sha256:${sha256('nobody').toString('hex')}!out`
+      const id = `sha256:${sha256('unknown').toString('hex')}!out`
       expect((await scene.client.queryRealisation({ id })).realisations).toEqual([])
       const client = await scene.connect({ version: '1.27' })
       expect((await client.queryRealisation({ id })).outPaths).toEqual([])
     })
 
     it.each(['1.27', '1.30', '1.31', '1.38'])(
-      'RegisterDrvOutput registers one as a client of %s',
+      'RegisterDrvOutput registers a realisation as a client of %s',
       async version => {
         const client = await scene.connect({ version })
         const path = await scene.added(scene.name('realised'), `${version}\n`)
@@ -77,7 +75,7 @@ export function realisations(peer: Peer, called: Set<string>): void {
   })
 }
 
-/** The hash that names a derivation without inputs: that of its text without the place of the output. */
+/** Computes the hash that names a derivation without inputs: that of its text without the output's path. */
 function hashModulo(text: string): string {
   return sha256(text.replace(/\("out","\/[^"]*"\)/, '("out","")')).toString('hex')
 }

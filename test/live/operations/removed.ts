@@ -1,4 +1,4 @@
-// Opcodes that a release does not serve: removed ones, reserved ones, and those of other releases.
+// Opcodes that a release does not serve: removed and reserved ones, and those of other releases.
 
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../../generated/nix-daemon/operations.ts'
@@ -8,7 +8,7 @@ import type { Peer } from '../../peers/peer.ts'
 import { useScene } from '../support/scene.ts'
 import { servesOpcode } from '../support/served.ts'
 
-// What the documentation names but the client has no method for.
+// Documented operations for which the client has no method.
 const others = [
   [2, 'nothing'],
   [15, 'OldCollectGarbage'],
@@ -19,7 +19,7 @@ const others = [
 ] as const
 
 export function removed(peer: Peer): void {
-  describe('what the release does not serve', () => {
+  describe('operations that the release does not serve', () => {
     const scene = useScene(peer)
     const known = [...operations.values()].map(({ opcode, name }) => [opcode, name] as const)
     const refused = [...known, ...others].filter(([opcode]) => !servesOpcode(peer, opcode))
@@ -75,7 +75,7 @@ export function removed(peer: Peer): void {
       await expect(exported).rejects.toMatchObject({ code: 'daemon', fatal: true })
     })
 
-    it.runIf(!scene.atLeast('2.4'))('operations of later versions are not even sent', async () => {
+    it.runIf(!scene.atLeast('2.4'))('operations of later versions are refused before sending', async () => {
       const { client } = scene
       await expect(client.queryDerivationOutputMap({ path: scene.path('x.drv') })).rejects.toMatchObject({
         code: 'gate',
@@ -88,7 +88,7 @@ export function removed(peer: Peer): void {
   })
 }
 
-/** An operation of which nothing but the opcode is sent. */
+/** Makes an operation whose request is only the opcode. */
 function bare(opcode: number, name: string): Operation<void, void> {
   return {
     name,

@@ -13,7 +13,7 @@ export function roots(peer: Peer, called: Set<string>): void {
     const scene = useScene(peer, {}, called)
     const collect = (): Promise<string> => scene.tool(['nix-store', '--gc'])
 
-    it('AddTempRoot keeps a path for as long as the connection lasts', async () => {
+    it('AddTempRoot keeps a path until the connection ends', async () => {
       const path = await scene.added(scene.name('temporary'), 'temporary\n')
       const client = await scene.connect()
       await client.addTempRoot({ path })
@@ -26,7 +26,7 @@ export function roots(peer: Peer, called: Set<string>): void {
       }, 5000)
     })
 
-    it('AddIndirectRoot registers a link, which FindRoots then shows and a collection spares', async () => {
+    it('AddIndirectRoot registers a link, which FindRoots shows and a collection respects', async () => {
       const path = await scene.added(scene.name('rooted'), 'rooted\n')
       const link = join(scene.daemon.folder, 'work', scene.name('link'))
       symlinkSync(path, link)
@@ -37,7 +37,7 @@ export function roots(peer: Peer, called: Set<string>): void {
       const found = await scene.client.findRoots()
       expect(found).toContainEqual({ link, target: path })
       const printed = (await scene.tool(['nix-store', '--gc', '--print-roots'])).split('\n')
-      // Nix 2.34 puts links in quotes.
+      // Nix 2.34 quotes links.
       const lines = printed.map(line => line.replace(/^"(.*)" -> /, '$1 -> '))
       const roots = found.map(root => `${root.link} -> ${root.target}`)
       expect(roots.filter(isLasting).sort()).toEqual(lines.filter(isLasting).sort())
@@ -51,14 +51,14 @@ export function roots(peer: Peer, called: Set<string>): void {
       const made = await scene.client.addPermRoot({ storePath, gcRoot })
       expect(made).toBe(join(gcRoot))
       expect(readlinkSync(made)).toBe(storePath)
-      // The connection keeps it alive as well, which some releases tell.
+      // Some releases also list the temporary root of the connection.
       const roots = (await scene.query('roots', storePath)).filter(root => !root.startsWith('{temp:'))
       expect(roots).toEqual([`${made} -> ${storePath}`])
       await collect()
       expect(await scene.isValid(storePath)).toBe(true)
     })
 
-    it('SyncWithGC waits for a running collection up to Nix 2.4, and for nothing since 2.5', async () => {
+    it('SyncWithGC waits for a running collection up to Nix 2.4, and returns at once since 2.5', async () => {
       const lock = join(scene.daemon.folder, 'state/gc.lock')
       const holder = spawn('flock', ['--exclusive', lock, 'sh', '-c', 'echo locked; sleep 0.7'])
       await new Promise(resolve => holder.stdout.once('data', resolve))

@@ -1,4 +1,4 @@
-// SetOptions and the care of the store.
+// SetOptions, and maintenance of the store.
 
 import { statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { logLines, options, remote } from '../support/requests.ts'
 import { useScene } from '../support/scene.ts'
 
 export function settings(peer: Peer, called: Set<string>): void {
-  describe('settings and care', () => {
+  describe('settings and maintenance', () => {
     const scene = useScene(peer, {}, called)
     const linesOf = async (client: NixDaemonClient, script: string): Promise<string[]> => {
       const messages: LogMessage[] = []
@@ -16,7 +16,7 @@ export function settings(peer: Peer, called: Set<string>): void {
       return logLines(messages)
     }
 
-    it('SetOptions reaches the builder: the number of cores, also by way of an override', async () => {
+    it('SetOptions passes the number of cores to the builder, also as an override', async () => {
       const client = await scene.connect()
       await client.setOptions(options({ buildCores: 5 }))
       expect(await linesOf(client, 'echo $NIX_BUILD_CORES')).toEqual(['5'])
@@ -25,7 +25,7 @@ export function settings(peer: Peer, called: Set<string>): void {
       expect(await linesOf(scene.client, 'echo $NIX_BUILD_CORES')).not.toEqual(['6'])
     })
 
-    it('SetOptions with a timeout ends builds that take longer', async () => {
+    it('SetOptions with a timeout ends longer builds', async () => {
       const client = await scene.connect()
       await client.setOptions(options({ overrides: [['timeout', '1']] }))
       const { drvPath, drv, out } = remote(scene, 'read -t 20 x < /dev/zero; while :; do :; done')
@@ -33,7 +33,7 @@ export function settings(peer: Peer, called: Set<string>): void {
       expect(await scene.isValid(out)).toBe(false)
     })
 
-    it('SetOptions chooses which plain messages come', async () => {
+    it('SetOptions selects the plain messages that are sent', async () => {
       const messagesAt = async (verbosity: Verbosity): Promise<number> => {
         const messages: LogMessage[] = []
         const client = await scene.connect({ onLog: message => messages.push(message) })
@@ -45,7 +45,7 @@ export function settings(peer: Peer, called: Set<string>): void {
       expect(await messagesAt('Vomit')).toBeGreaterThan(0)
     })
 
-    it('OptimiseStore makes equal files one', async () => {
+    it('OptimiseStore links equal files', async () => {
       const content = 'the same in both\n'.repeat(100)
       const paths = [await scene.added('left', content), await scene.added('right', content)]
       const inodes = (): number[] => paths.map(path => statSync(scene.file(path)).ino)
@@ -54,7 +54,7 @@ export function settings(peer: Peer, called: Set<string>): void {
       expect(new Set(inodes()).size).toBe(1)
     })
 
-    it('VerifyStore finds a damaged file only where it looks at contents', async () => {
+    it('VerifyStore finds a damaged file only if it checks contents', async () => {
       const path = await scene.added(scene.name('damaged'), 'whole\n')
       expect(await scene.client.verifyStore({ checkContents: true })).toBe(false)
       scene.damage(path)

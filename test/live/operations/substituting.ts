@@ -1,4 +1,4 @@
-// Questions to and fetches from a binary cache.
+// Queries and fetches of paths in a binary cache.
 
 import { rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -13,18 +13,18 @@ export function substituting(peer: Peer, called: Set<string>): void {
   describe('substituting', () => {
     const scene = useScene(peer, {}, called)
 
-    /** A path that a binary cache has and the store has not, and a client that may fetch it. */
+    /** Makes a path that only a binary cache has, and a client that may fetch it. */
     const cached = async (
       version = '1.38',
     ): Promise<{ client: NixDaemonClient; path: string; absent: string }> => {
       const path = await scene.added(scene.name('cached'), 'cached\n')
-      // Nix 2.3 asks a cache for many paths at once only where the cache says that it wants that.
+      // Nix 2.3 queries many paths at once only if the cache says WantMassQuery.
       const info = `StoreDir: ${scene.daemon.storeDir}\nWantMassQuery: 1\n`
       scene.write('../cache/nix-cache-info', info)
       await scene.tool(['nix', 'copy', '--to', cacheOf(scene), path])
       await scene.tool(['nix-store', '--delete', path])
       expect(await scene.isValid(path)).toBe(false)
-      // The daemon remembers on disk what a binary cache has and has not.
+      // The daemon caches on disk which paths a binary cache has.
       const client = await scene.connect({ version })
       await client.setOptions(fetching(scene))
       return { client, path, absent: scene.path(scene.name('absent')) }
@@ -37,7 +37,7 @@ export function substituting(peer: Peer, called: Set<string>): void {
       expect(await scene.isValid(path)).toBe(true)
     })
 
-    it('EnsurePath fails on a path that nobody has, and the connection goes on', async () => {
+    it('EnsurePath fails on an unknown path, and the connection stays usable', async () => {
       const { client, absent } = await cached()
       await expect(client.ensurePath({ path: absent })).rejects.toMatchObject({
         code: 'daemon',
@@ -46,7 +46,7 @@ export function substituting(peer: Peer, called: Set<string>): void {
       expect(await client.isValidPath({ path: absent })).toBe(false)
     })
 
-    it('QuerySubstitutablePaths gives the paths that the cache has', async () => {
+    it('QuerySubstitutablePaths returns the paths that the cache has', async () => {
       const { client, path, absent } = await cached()
       expect(await client.querySubstitutablePaths({ paths: [path, absent] })).toEqual([path])
       rmSync(`${scene.daemon.folder}/cache`, { recursive: true })
@@ -62,7 +62,7 @@ export function substituting(peer: Peer, called: Set<string>): void {
       },
     )
 
-    it('QuerySubstitutablePathInfo and Infos say what the narinfo of the cache says', async () => {
+    it('QuerySubstitutablePathInfo and Infos return the fields of the cache’s narinfo', async () => {
       const versions = scene.atLeast('2.4') ? ['1.38', '1.21'] : ['1.21']
       for (const version of versions) {
         const { client, path, absent } = await cached(version)
@@ -75,23 +75,20 @@ export function substituting(peer: Peer, called: Set<string>): void {
       }
     })
 
-    it('QueryMissing tells what would be fetched', async () => {
+    it('QueryMissing lists the paths to fetch', async () => {
       const { client, path, absent } = await cached()
       const missing = await client.queryMissing({ targets: [path, absent] })
       expect(missing).toMatchObject({ willBuild: [], willSubstitute: [path], unknown: [absent] })
       expect(missing.narSize).toBe(nar('cached\n').length)
     })
 
-    it.runIf(scene.atLeast('2.4'))(
-      'QueryValidPaths fetches what can be fetched, where that is wanted',
-      async () => {
-        const { client, path, absent } = await cached()
-        const paths = [path, absent]
-        expect(await client.queryValidPaths({ paths })).toEqual([])
-        expect(await client.queryValidPaths({ paths, substitute: true })).toEqual([path])
-        expect(await scene.dump(path)).toEqual(nar('cached\n'))
-      },
-    )
+    it.runIf(scene.atLeast('2.4'))('QueryValidPaths fetches paths if asked to', async () => {
+      const { client, path, absent } = await cached()
+      const paths = [path, absent]
+      expect(await client.queryValidPaths({ paths })).toEqual([])
+      expect(await client.queryValidPaths({ paths, substitute: true })).toEqual([path])
+      expect(await scene.dump(path)).toEqual(nar('cached\n'))
+    })
 
     it('BuildPaths fetches a plain path', async () => {
       const { client, path } = await cached()

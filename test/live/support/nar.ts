@@ -1,43 +1,37 @@
-// Small NARs, written here once more so that nothing checks itself, and what is known about them.
+// Small NARs, their hashes and their metadata. The encoders are independent of nix/ on purpose: they are the oracles
+// for it.
 
 import { createHash } from 'node:crypto'
 import type { UnkeyedValidPathInfo } from '../../../generated/nix-daemon/index.ts'
+import { token } from '../../support/nar.ts'
 
 export type Node = string | Uint8Array | { executable: string } | { target: string } | Directory
 export type Directory = { entries: Readonly<Record<string, Node>> }
 
-/** The NAR of a file, an executable, a symbolic link or a directory. */
+/** Makes the NAR of a file, an executable, a symbolic link or a directory. */
 export function nar(node: Node): Buffer {
-  return Buffer.concat([word('nix-archive-1'), ...parts(node)])
+  return Buffer.concat([token('nix-archive-1'), ...parts(node)])
 }
 
 function parts(node: Node): Buffer[] {
-  return [word('('), word('type'), ...body(node), word(')')]
+  return [token('('), token('type'), ...body(node), token(')')]
 }
 
 function body(node: Node): Buffer[] {
   if (typeof node === 'string' || node instanceof Uint8Array)
-    return [word('regular'), word('contents'), word(node)]
+    return [token('regular'), token('contents'), token(node)]
   if ('executable' in node)
-    return [word('regular'), word('executable'), word(''), word('contents'), word(node.executable)]
-  if ('target' in node) return [word('symlink'), word('target'), word(node.target)]
+    return [token('regular'), token('executable'), token(''), token('contents'), token(node.executable)]
+  if ('target' in node) return [token('symlink'), token('target'), token(node.target)]
   const names = Object.keys(node.entries).sort()
   const entries = names.map(name =>
     Buffer.concat([
-      ...[word('entry'), word('('), word('name'), word(name), word('node')],
+      ...[token('entry'), token('('), token('name'), token(name), token('node')],
       ...parts(node.entries[name] as Node),
-      word(')'),
+      token(')'),
     ]),
   )
-  return [word('directory'), ...entries]
-}
-
-function word(bytes: string | Uint8Array): Buffer {
-  const content = Buffer.from(bytes)
-  const padded = Buffer.alloc(8 + Math.ceil(content.length / 8) * 8)
-  padded.writeBigUInt64LE(BigInt(content.length))
-  content.copy(padded, 8)
-  return padded
+  return [token('directory'), ...entries]
 }
 
 export function sha256(bytes: Uint8Array | string): Buffer {
@@ -46,7 +40,7 @@ export function sha256(bytes: Uint8Array | string): Buffer {
 
 const alphabet = '0123456789abcdfghijklmnpqrsvwxyz'
 
-/** Base 32 as Nix writes hashes: five bits at a time, from the end. */
+/** Encodes base 32 as Nix writes hashes: five bits at a time, from the end. */
 export function nix32(hash: Uint8Array): string {
   let text = ''
   for (let digit = Math.ceil((hash.length * 8) / 5) - 1; digit >= 0; digit -= 1) {
@@ -57,7 +51,7 @@ export function nix32(hash: Uint8Array): string {
   return text
 }
 
-/** What an upload of a NAR says about it. */
+/** Makes the metadata for an upload of a NAR. */
 export function infoOf(bytes: Uint8Array, more: Partial<UnkeyedValidPathInfo> = {}): UnkeyedValidPathInfo {
   return {
     deriver: undefined,

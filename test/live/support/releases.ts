@@ -1,4 +1,4 @@
-// Which releases the live tests run against, and what happens where there are none.
+// The releases for the live tests, and a notice if some are missing.
 
 import { describe, it } from 'vitest'
 import { availablePeers, type Peer } from '../../peers/peer.ts'
@@ -10,7 +10,7 @@ const missing =
   `LIVE TESTS: ${peers.length} of ${wanted} releases of Nix can be used here. ` +
   'Run test/peers/install.sh, and the tests, as root.'
 
-/** Declares the same tests for each installed release that `choose` takes. */
+/** Declares the same tests for each installed release that `choose` accepts. */
 export function describeReleases(
   title: string,
   body: (peer: Peer) => void,
@@ -36,7 +36,7 @@ function sayMissing(): void {
   }
 }
 
-/** Compares dotted numbers; a suffix such as `-dev` or `pre` counts for nothing. */
+/** Compares dotted numbers; a suffix such as `-dev` or `pre` is ignored. */
 export function compareReleases(a: string, b: string): number {
   const [left, right] = [a, b].map(text => text.split('.').map(part => Number.parseInt(part, 10)))
   for (let at = 0; at < Math.max(left?.length ?? 0, right?.length ?? 0); at += 1) {

@@ -1,4 +1,4 @@
-// Requests with many fields, and log messages as they are looked at here.
+// Requests with many fields, and helpers for log messages.
 
 import {
   type BasicDerivation,
@@ -12,7 +12,7 @@ export function options(more: Partial<SetOptionsRequest> = {}): SetOptionsReques
   return { verbosity: 'Error', maxBuildJobs: 1, buildCores: 1, ...more }
 }
 
-/** Settings under which a trusted client fetches from a binary cache that signs nothing. */
+/** Makes settings with which a trusted client fetches from a binary cache without signatures. */
 export function fetching(scene: Scene): SetOptionsRequest {
   return options({
     overrides: [
@@ -28,7 +28,7 @@ export function cacheOf(scene: Scene): string {
 
 export type Remote = { drvPath: string; drv: BasicDerivation; out: string }
 
-/** A derivation as a remote build sends it: nobody has written its file anywhere. */
+/** Makes a derivation as a remote build sends it, without a file in the store. */
 export function remote(scene: Scene, script: string, more: Partial<BasicDerivation> = {}): Remote {
   const name = scene.name('remote')
   const out = scene.path(name)
@@ -47,7 +47,7 @@ export function remote(scene: Scene, script: string, more: Partial<BasicDerivati
   return { drvPath: scene.path(`${name}.drv`), drv, out }
 }
 
-/** The lines of build logs among the messages of a call. */
+/** Extracts the lines of build logs from the messages of a call. */
 export function logLines(messages: readonly LogMessage[]): string[] {
   return messages.flatMap(message => {
     const payload = message.kind === 'Result' ? resultPayload(message) : undefined

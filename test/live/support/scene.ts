@@ -1,4 +1,4 @@
-// One daemon with its clients, and ways to look at its store that do not go through them.
+// One daemon with its clients, and ways to look at its store without them.
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -19,7 +19,7 @@ import { atLeast } from './releases.ts'
 
 export type Connecting = ConnectOptions<LogMessage, ClientHello> & { target?: Target }
 
-/** What `nix path-info --json` says, which reads the database without the daemon. */
+/** The output of `nix path-info --json`, which reads the database without the daemon. */
 export type PathInfo = {
   narHash: string
   narSize: number
@@ -34,7 +34,7 @@ export const system: string = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'
 
 export class Scene {
   readonly peer: Peer
-  /** Names of the operations that were answered; scenes of the same release may share them. */
+  /** Names of the operations that were answered; scenes of one release may share the set. */
   readonly called: Set<string>
   #daemon: Daemon | undefined
   #client: NixDaemonClient | undefined
@@ -52,7 +52,7 @@ export class Scene {
     return this.#daemon
   }
 
-  /** The connection for calls that leave it usable, with everything that both sides know. */
+  /** A connection with all features of both sides, for calls that leave it usable. */
   get client(): NixDaemonClient {
     if (this.#client === undefined) throw new Error('the daemon is not running')
     return this.#client
@@ -63,7 +63,7 @@ export class Scene {
   }
 
   async start(options: DaemonOptions): Promise<void> {
-    // What the daemon has not enabled must stay off: with `ca-derivations`, Nix 2.8 waits for the whole store.
+    // Offer no feature that the daemon has not enabled: with `ca-derivations`, Nix 2.8 waits for the whole store.
     const enabled = options.conf?.map(line => /^experimental-features = (.*)/.exec(line)?.[1] ?? '') ?? []
     this.#features.push(...enabled)
     this.#daemon = await startDaemon(this.peer, options)
@@ -75,14 +75,14 @@ export class Scene {
     await this.#daemon?.stop()
   }
 
-  /** Another connection; the end of the scene ends it. */
+  /** Opens another connection, which ends with the scene. */
   async connect({ target, ...options }: Connecting = {}): Promise<NixDaemonClient> {
     const client = await connect(target ?? this.daemon.socket, options)
     this.#open.push(client)
     return this.record(client)
   }
 
-  /** Notes which operations of this client were answered. */
+  /** Wraps a client to note the operations that are answered. */
   record(client: NixDaemonClient): NixDaemonClient {
     const { connection } = client
     for (const method of ['call', 'download'] as const) {
@@ -97,19 +97,19 @@ export class Scene {
     return client
   }
 
-  /** Runs one of the release's own tools as a client of the daemon; gives its output without the line's end. */
+  /** Runs a tool of the release as a client of the daemon; returns its output without the final line feed. */
   async tool(argv: readonly string[], options: RunOptions = {}): Promise<string> {
     const { status, stdout, stderr } = await this.daemon.run(this.peer, this.#command(argv), options)
     if (status !== 0) throw new Error(`${argv.join(' ')}: status ${status}\n${stderr}`)
     return stdout.toString().trimEnd()
   }
 
-  /** The same tool on the store itself. Only for looking: temporary roots of two process trees would mix. */
+  /** Runs a tool on the store itself. Only for reading: temporary roots of two process trees would mix. */
   async look(argv: readonly string[]): Promise<string> {
     return this.tool(argv, { env: { NIX_REMOTE: '' } })
   }
 
-  /** The exit status of a tool that looks at the store itself. */
+  /** Runs a tool on the store itself; returns its exit status. */
   async status(argv: readonly string[]): Promise<number> {
     const options = { env: { NIX_REMOTE: '' } }
     return (await this.daemon.run(this.peer, this.#command(argv), options)).status
@@ -124,7 +124,7 @@ export class Scene {
     return (await this.daemon.run(this.peer, argv, { env: { NIX_REMOTE: '' } })).stdout
   }
 
-  /** Lines that `nix-store --query` gives. */
+  /** Runs `nix-store --query`; returns the lines of its output. */
   async query(what: string, path: string): Promise<string[]> {
     const text = await this.look(['nix-store', '--query', `--${what}`, path])
     return text === '' ? [] : text.split('\n')
@@ -133,14 +133,14 @@ export class Scene {
   async pathInfo(path: string): Promise<PathInfo> {
     const options = [
       ...(this.atLeast('2.33') ? ['--json-format', '1'] : []),
-      // Older releases take a derivation for its outputs.
+      // Older releases treat a derivation as its outputs.
       ...(this.atLeast('2.4') && path.endsWith('.drv') ? ['--derivation'] : []),
     ]
     const parsed = JSON.parse(await this.look(['nix', 'path-info', '--json', ...options, path]))
     return Array.isArray(parsed) ? parsed[0] : parsed[path]
   }
 
-  /** A derivation's path, made by the release itself from the attributes of a `derivation`. */
+  /** Lets the release make a derivation from attributes of a `derivation`; returns its path. */
   async instantiate(name: string, script: string, more = ''): Promise<string> {
     const expression = `derivation {
       name = "${name}"; system = "${system}"; builder = "/bin/sh";
@@ -149,12 +149,12 @@ export class Scene {
     return this.tool(['nix-instantiate', '-E', expression])
   }
 
-  /** A path that the daemon's own client has added, so that no connection of ours keeps it alive. */
+  /** Adds a path with the daemon's own client, so that no connection of ours keeps it live. */
   async added(name: string, content: string): Promise<string> {
     this.write(name, content)
     const path = await this.tool(['nix-store', '--add', name])
-    // The daemon's process for that client may take a moment to notice that it has gone. Some releases leave
-    // the file of temporary roots behind, so that waiting for its end would be in vain.
+    // The daemon's process may notice the end of that client a moment later. Some releases leave the file of
+    // temporary roots behind, so do not wait for its removal.
     for (let tries = 0; tries < 4 && this.#isTempRoot(path); tries += 1) await sleep(20)
     return path
   }
@@ -168,7 +168,7 @@ export class Scene {
     })
   }
 
-  /** A file in the folder where tools start. */
+  /** Writes a file in the working directory of tools. */
   write(name: string, content: string | Uint8Array): string {
     const file = join(this.daemon.folder, 'work', name)
     mkdirSync(join(file, '..'), { recursive: true })
@@ -176,7 +176,7 @@ export class Scene {
     return file
   }
 
-  /** Writes other contents into a store path that is a file, behind the daemon's back. */
+  /** Overwrites a store path that is a file, without the daemon. */
   damage(path: string): void {
     chmodSync(this.file(path), 0o644)
     writeFileSync(this.file(path), 'damaged')
@@ -187,12 +187,12 @@ export class Scene {
     return `${stem}-${this.#names}`
   }
 
-  /** A store path that nobody has; uploads of NARs may choose their path freely. */
+  /** Makes up a store path that does not exist; uploads of NARs may choose any path. */
   path(name: string): string {
     return `${this.daemon.storeDir}/${nix32(sha256(`${name} in ${this.daemon.folder}`).subarray(0, 20))}-${name}`
   }
 
-  /** Where a store path is seen from this machine. */
+  /** Returns the location of a store path outside of the daemon's namespace. */
   file(path: string, ...rest: string[]): string {
     return join(this.daemon.storeFolder, basename(path), ...rest)
   }
@@ -204,7 +204,7 @@ export class Scene {
   }
 }
 
-/** A scene for the tests of the surrounding `describe`. After each of them its client must still be in step. */
+/** Makes a scene for the tests of the surrounding `describe`. After each test its client must still be usable. */
 export function useScene(peer: Peer, options: DaemonOptions = {}, called?: Set<string>): Scene {
   const scene = new Scene(peer, called)
   beforeAll(() => scene.start(options))

@@ -1,4 +1,4 @@
-// Our own store on a socket, where the tools of every release find it as they find a daemon's.
+// Our own store on a socket that the tools of every release find like a daemon's.
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,9 +17,9 @@ export type Serving = Omit<StoreOptions, 'dir'> & { serve?: ServeOptions }
 export type ServedStore = StorePlace & {
   store: Store
   socket: string
-  /** What a tool that must succeed writes to its standard output. */
+  /** Runs a tool that has to succeed; returns its standard output. */
   tool(peer: Peer, argv: readonly string[], options?: RunOptions): Promise<string>
-  /** How a tool ends, and all that it writes. */
+  /** Runs a tool; returns its exit status and all of its output. */
   attempt(peer: Peer, argv: readonly string[], options?: RunOptions): ReturnType<typeof runTool>
   connect(options?: ConnectOptions<LogMessage>): Promise<NixDaemonClient>
   stop(): Promise<void>

@@ -4,7 +4,7 @@ import { NarWalker } from '../../../runtime/index.ts'
 import { nar } from '../../support/nar.ts'
 import { ignoreNar } from './ignore-nar.ts'
 
-test('says where names are out of order', () => {
+test('a reader refuses names out of order at the offset of the second', () => {
   const file = { kind: 'regular', contents: Buffer.of(1) } as const
   const bytes = nar({
     kind: 'directory',
@@ -19,7 +19,7 @@ test('says where names are out of order', () => {
   )
 })
 
-test('a walker without the rules of the store passes what old daemons send', () => {
+test('a walker without canonical order accepts the unsorted NARs of old daemons', () => {
   const file = { kind: 'regular', contents: Buffer.of(1) } as const
   const bytes = nar({
     kind: 'directory',

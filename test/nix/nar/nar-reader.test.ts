@@ -6,7 +6,7 @@ import { ignoreNar } from './ignore-nar.ts'
 import { malformed } from './nar-trees.ts'
 
 describe('a reader', () => {
-  test.each(malformed)('refuses a NAR %s, also in single bytes', (_, bytes, message) => {
+  test.each(malformed)('refuses a NAR %s, whole or byte by byte', (_, bytes, message) => {
     for (const length of [bytes.length + 1, 1]) {
       const run = (): void => {
         const reader = new CanonicalNarReader(ignoreNar)

@@ -5,7 +5,7 @@ import { NarWriter } from '../../../nix/nar/nar-writer.ts'
 import { cut, cuts } from '../../support/chunks.ts'
 import { treeNar, trees } from './nar-trees.ts'
 
-test('a writer makes of what a reader shows the same bytes again, however they are cut', () => {
+test('a writer behind a reader reproduces any NAR, however its chunks are cut', () => {
   const property = (tree: Parameters<typeof treeNar>[0], lengths: readonly number[]): void => {
     const bytes = treeNar(tree)
     const writer = new NarWriter()
@@ -21,7 +21,7 @@ test('a writer makes of what a reader shows the same bytes again, however they a
   fc.assert(fc.property(trees, cuts, property))
 })
 
-test('a writer refuses more content than it was told of', () => {
+test('a writer refuses more content than was announced', () => {
   const writer = new NarWriter()
   writer.file(false, 3)
   expect(() => writer.content(Buffer.from('four'))).toThrow(/4 bytes of content where 3 are left/)

@@ -6,7 +6,7 @@ import type { NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
 import { type ServedStore, serveStore } from '../../live/support/served-store.ts'
 import { addNar, pathOf } from '../store-support.ts'
 
-/** What a store should know, in the simplest words. */
+/** The expected state of a store, kept in the simplest way. */
 class Model {
   readonly references = new Map<string, readonly string[]>()
   readonly links = new Map<number, string>()
@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   references: fc.uniqueArray(fc.nat(PATHS - 1), { maxLength: 3 }),
 })
 
-/** A store and its model, taken through the same steps. */
+/** A store and its model, which go through the same steps. */
 class Pair {
   readonly #served: ServedStore
   readonly #model = new Model()
@@ -122,7 +122,7 @@ class Pair {
     }
   }
 
-  /** The store notices the end of a connection some time later. */
+  /** Closes a connection, and waits until the store notices its end. */
   async #leave(number: number): Promise<void> {
     const holders = [...this.#served.store.tempRoots.holders()].length
     await this.#clients.get(number)?.close()
@@ -145,7 +145,7 @@ class Pair {
   }
 }
 
-it('keeps what a simple model says is alive, and deletes the rest, in any order of steps', async () => {
+it('a collection keeps the paths that a simple model calls live and deletes the rest, after any steps', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async steps => {
       const served = await serveStore()

@@ -1,4 +1,4 @@
-// What happens when others come at the worst moment of a collection: each test stops it exactly there.
+// Requests of other clients at critical moments of a collection, which each test stops there.
 
 import { existsSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,11 +13,11 @@ import type { Contents } from '../../../store/model/contents.ts'
 import type { Metadata } from '../../../store/model/metadata.ts'
 import { addMany, type Upload, upload } from '../store-support.ts'
 
-/** Called in the middle of what its name says. */
+/** Functions called at two moments of a collection. */
 interface Hooks {
-  /** The live paths are known, and nothing is removed yet. */
+  /** Called when the live paths are known and nothing is removed yet. */
   beforeRemoval: () => Promise<void>
-  /** Paths are invalid, and their contents are still there. */
+  /** Called when paths are invalid and their contents still exist. */
   beforeContents: () => Promise<void>
 }
 
@@ -46,7 +46,7 @@ afterEach(async () => {
   await removeTree(Buffer.from(dir))
 })
 
-/** Referrers are asked for first thing after liveness. */
+/** Hooks the first query after liveness, which is for referrers. */
 function hooked(metadata: Metadata): Metadata {
   let isHere = false
   return {
@@ -86,7 +86,7 @@ async function newClient(): Promise<NixDaemonClient> {
   return client
 }
 
-/** Three paths, the last of which refers to the others, and nobody who holds them. */
+/** Adds three paths without roots, the last of which refers to the others. */
 async function threeDead(): Promise<[Upload, Upload, Upload]> {
   const [a, b] = [upload(store, 'a'), upload(store, 'b')]
   const c = upload(store, 'c', { references: [a.path, b.path] })
@@ -101,7 +101,7 @@ async function collect(): Promise<string[]> {
   return [...(await client.collectGarbage({ action: 'DeleteDead' })).paths].sort()
 }
 
-it('keeps a path that is rooted after it was found dead, with what it refers to', async () => {
+it('a collection keeps a path that gets a root after it was found dead, with its references', async () => {
   const [a, b, c] = await threeDead()
   const other = upload(store, 'other')
   const adding = await newClient()
@@ -115,7 +115,7 @@ it('keeps a path that is rooted after it was found dead, with what it refers to'
   }
 })
 
-it('keeps a path whose lasting root was made after it was found dead, though its maker has gone', async () => {
+it('a collection keeps a path whose permanent root was made after it was found dead, even if the client has left', async () => {
   const [a, b, c] = await threeDead()
   hooks.beforeRemoval = async () => {
     const link = join(dir, 'link')
@@ -128,7 +128,7 @@ it('keeps a path whose lasting root was made after it was found dead, though its
   expect(await store.metadata.isValid(b.path)).toBe(true)
 })
 
-it('keeps a path that something new refers to since it was found dead', async () => {
+it('a collection keeps a path that gets a referrer after it was found dead', async () => {
   const [a, b, c] = await threeDead()
   const top = upload(store, 'top', { references: [a.path] })
   hooks.beforeRemoval = async () => addMany(await newClient(), [top])
@@ -137,7 +137,7 @@ it('keeps a path that something new refers to since it was found dead', async ()
   expect(await store.contents.has(a.path)).toBe(true)
 })
 
-it('lets a path be added again while its contents are being removed, and not before they are gone', async () => {
+it('a path whose contents are being removed is added again only after they are gone', async () => {
   const [a] = await threeDead()
   let adding: Promise<void> | undefined
   let isAdded = false
@@ -155,7 +155,7 @@ it('lets a path be added again while its contents are being removed, and not bef
   expect(existsSync(a.path)).toBe(true)
 })
 
-it('answers AddTempRoot only when a removal of that path is over, so that what is valid then stays', async () => {
+it('AddTempRoot is answered only after a running removal of its path has ended', async () => {
   const [a] = await threeDead()
   const order: string[] = []
   let rooting: Promise<unknown> | undefined
@@ -171,7 +171,7 @@ it('answers AddTempRoot only when a removal of that path is over, so that what i
   expect(await store.metadata.isValid(a.path)).toBe(false)
 })
 
-it('removes contents that were left by a process which ended before it registered them', async () => {
+it('a collection removes contents that a process left without registering them', async () => {
   const left = upload(store, 'left')
   const pending = await store.contents.receiveNar(left.nar)
   await pending.commit(left.path)

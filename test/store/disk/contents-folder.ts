@@ -25,7 +25,7 @@ export class ContentsFolder {
     this.#contents = await openDiskContents({ storeDir, folder: this.folder })
   }
 
-  /** A path that nothing was put at. */
+  /** Makes a path that does not exist yet. */
   newPath(): string {
     this.#count += 1
     return `${storeDir}/${String(this.#count).padStart(32, '0')}-name`
@@ -35,7 +35,7 @@ export class ContentsFolder {
     return join(this.folder, path.slice(storeDir.length + 1), ...rest)
   }
 
-  /** What is in the folder and none of the paths. */
+  /** Lists the files of the folder that belong to no path. */
   leftovers(): string[] {
     return readdirSync(this.folder).filter(name => !/^\d{32}-/.test(name))
   }
@@ -56,7 +56,7 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected
 }
 
-/** A folder that is there during the tests of the surrounding file. */
+/** Makes a folder that exists during the tests of the importing file. */
 export function useContents(): ContentsFolder {
   const folder = new ContentsFolder()
   beforeAll(() => folder.open())

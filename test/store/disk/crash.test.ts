@@ -1,4 +1,4 @@
-// What is left when the process ends in the middle, and who may run it.
+// Contents after a kill, and as another user than root.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chownSync, mkdtempSync, readdirSync } from 'node:fs'
@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 afterEach(() => removeTree(Buffer.from(folder)))
 
-/** Runs a program that has `contents` for the folder, and the path `path`. */
+/** Runs a program in which `contents` are those of the folder, and `path` is a path of them. */
 function run(program: string, uid?: number): ChildProcess {
   const whole = `
     import { openDiskContents } from './store/disk/disk-contents.ts'
@@ -51,7 +51,7 @@ function ended(child: ChildProcess): Promise<number | null> {
 
 const bytes = nar({ entries: { a: { entries: { b: 'b' } }, large: Buffer.alloc(9 << 20), z: 'z' } })
 
-test('nothing of a content is seen when the process is killed while it comes, and the next start clears it up', async () => {
+test('contents whose process is killed while they arrive are not visible, and are removed at the next start', async () => {
   const child = run(`
     async function* body() {
       let size = 0
@@ -73,7 +73,7 @@ test('nothing of a content is seen when the process is killed while it comes, an
   expect(await contents.has(join(folder, base))).toBe(false)
 })
 
-test('a content is whole when the process is killed right after its commit', async () => {
+test('contents are complete if their process is killed right after the commit', async () => {
   const child = run(`
     await (await contents.receiveNar(process.stdin)).commit(path)
     process.stdout.write('committed\\n', () => process.kill(process.pid, 'SIGKILL'))`)
@@ -88,7 +88,7 @@ test('a content is whole when the process is killed right after its commit', asy
 })
 
 test.runIf(process.getuid?.() === 0)(
-  'whoever is not root can do all of it as well, with any umask',
+  'another user than root can add, read and remove contents, with any umask',
   async () => {
     chownSync(folder, nobody, nobody)
     const child = run(

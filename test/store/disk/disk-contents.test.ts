@@ -1,4 +1,4 @@
-// Contents becoming paths, and the paths that are there.
+// Committing contents to paths, and reading and removing paths.
 
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
@@ -11,8 +11,8 @@ import { collect, useContents } from './contents-folder.ts'
 const place = useContents()
 const listed = (): Promise<string[]> => collect(place.contents.list())
 
-describe('a pending content', () => {
-  test('is seen only after its commit', async () => {
+describe('pending contents', () => {
+  test('are visible only after the commit', async () => {
     const pending = await place.contents.receiveFlat(Buffer.from('pending'))
     const path = place.newPath()
     expect(await place.contents.has(path)).toBe(false)
@@ -32,7 +32,7 @@ describe('a pending content', () => {
   }
   const kinds = Object.keys(nodes) as (keyof typeof nodes)[]
   test.each(kinds.flatMap(old => kinds.map(next => [old, next] as const)))(
-    'replaces what is there: %s, then %s',
+    'replace existing ones: a %s, then a %s',
     async (old, next) => {
       const path = await place.put(nodes[old])
       await place.put(nodes[next], path)
@@ -41,7 +41,7 @@ describe('a pending content', () => {
     },
   )
 
-  test('can be put at a path once, and not elsewhere', async () => {
+  test('can be committed once, and only to a path of the store', async () => {
     const pending = await place.contents.receiveFlat(Buffer.from('pending'))
     for (const path of ['/nix/store/../../etc', '/etc/passwd', '/nix/store/a', `${place.newPath()}/a`])
       await expect(pending.commit(path)).rejects.toThrow(PathError)
@@ -52,7 +52,7 @@ describe('a pending content', () => {
     expect(await place.contents.has(path)).toBe(true)
   })
 
-  test('that is discarded is gone', async () => {
+  test('are gone once they are discarded', async () => {
     const pending = await place.contents.receiveNar(nar({ entries: { a: { entries: { b: 'b' } } } }))
     await pending.discard()
     await pending.discard()
@@ -60,7 +60,7 @@ describe('a pending content', () => {
     await expect(pending.commit(place.newPath())).rejects.toMatchObject({ code: 'settled' })
   })
 
-  test('of which many are put at one path at once is there whole', async () => {
+  test('are complete if many of them are committed to one path at the same time', async () => {
     const path = place.newPath()
     const node: Node = { entries: { a: { entries: { b: 'b' } }, c: 'c' } }
     await Promise.all(Array.from({ length: 8 }, () => place.put(node, path)))
@@ -70,14 +70,14 @@ describe('a pending content', () => {
 })
 
 describe('a path', () => {
-  test('that is not there cannot be read, and is removed without an error', async () => {
+  test('cannot be read if it is absent, and is removed without an error', async () => {
     const path = place.newPath()
     await expect(place.dump(path)).rejects.toMatchObject({ code: 'not-found' })
     await expect(place.contents.verify(path)).rejects.toMatchObject({ code: 'not-found' })
     expect(await place.contents.remove(path)).toBe(false)
   })
 
-  test('that was changed has another hash', async () => {
+  test('has another hash once it was changed', async () => {
     const path = await place.put('content')
     chmodSync(place.file(path), 0o644)
     writeFileSync(place.file(path), 'Content')
@@ -87,14 +87,14 @@ describe('a path', () => {
     })
   })
 
-  test('that holds a pipe cannot be read, and nobody waits for its writer', async () => {
+  test('with a named pipe is refused without waiting for a writer', async () => {
     const path = place.newPath()
     mkdirSync(place.file(path))
     execFileSync('mkfifo', [place.file(path, 'pipe')])
     await expect(place.dump(path)).rejects.toMatchObject({ code: 'not-storable' })
   })
 
-  test('whose file becomes shorter while it is read is no whole NAR', async () => {
+  test('is refused if a file becomes shorter while it is read', async () => {
     const path = await place.put(Buffer.alloc(4 << 20))
     const pieces = place.contents.dump(path)[Symbol.asyncIterator]()
     await pieces.next()
@@ -106,7 +106,7 @@ describe('a path', () => {
     await expect(rest()).rejects.toMatchObject({ code: 'changed' })
   })
 
-  test('is not listed where its name is none', async () => {
+  test('is listed only if its name is that of a store path', async () => {
     mkdirSync(join(place.folder, '.links'))
     writeFileSync(join(place.folder, 'other'), '')
     const paths = await listed()

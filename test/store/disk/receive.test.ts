@@ -1,4 +1,4 @@
-// What goes into a store's folder, and what is refused.
+// Contents received into a store's folder, and contents refused.
 
 import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
@@ -11,8 +11,8 @@ import { useContents } from './contents-folder.ts'
 
 const place = useContents()
 
-describe('a NAR', () => {
-  test('comes out as it went in, whatever is in it and however it is cut', async () => {
+describe('a received NAR', () => {
+  test('is dumped as the same bytes, whatever its tree and however it is cut', async () => {
     const property = async (
       tree: Parameters<typeof treeNar>[0],
       lengths: readonly number[],
@@ -31,14 +31,14 @@ describe('a NAR', () => {
     expect(place.leftovers()).toEqual([])
   })
 
-  test('comes out as it went in in single bytes, also with larger files', async () => {
+  test('is dumped as the same bytes if it arrives byte by byte', async () => {
     const bytes = nar({ entries: { a: { executable: 'a'.repeat(90_000) }, b: 'b'.repeat(140_000) } })
     const path = place.newPath()
     await (await place.contents.receiveNar(cut(bytes, [1]))).commit(path)
     expect((await place.dump(path)).equals(bytes)).toBe(true)
   })
 
-  test('of many megabytes comes out as it went in', async () => {
+  test('of many megabytes is dumped as the same bytes', async () => {
     const bytes = nar({ entries: { large: Buffer.alloc((11 << 20) + 5, 'large'), small: 'small' } })
     const path = place.newPath()
     const pending = await place.contents.receiveNar(cut(bytes, [1 << 16, 100, 3 << 20]))
@@ -47,13 +47,13 @@ describe('a NAR', () => {
     expect((await place.dump(path)).equals(bytes)).toBe(true)
   })
 
-  test('that is as deep as allowed is taken', async () => {
+  test('may have the maximum nesting', async () => {
     const path = place.newPath()
     await (await place.contents.receiveNar(deepest)).commit(path)
     expect((await place.dump(path)).equals(deepest)).toBe(true)
   })
 
-  test('becomes files that nobody may write to, of time 1', async () => {
+  test('becomes read-only files with time 1', async () => {
     const path = await place.put({
       entries: { dir: { entries: { file: 'f', run: { executable: 'r' } } }, link: { target: 'dir' } },
     })
@@ -70,7 +70,7 @@ describe('a NAR', () => {
     ])
   })
 
-  test.each(malformed)('%s is refused, and nothing of it stays', async (_, bytes, message) => {
+  test.each(malformed)('%s is refused and leaves nothing behind', async (_, bytes, message) => {
     for (const length of [bytes.length + 1, 1]) {
       const problem = {
         code: expect.stringMatching(/^(bad-nar|short-input)$/),
@@ -81,7 +81,7 @@ describe('a NAR', () => {
     }
   })
 
-  test('that fails within a large file leaves nothing behind', async () => {
+  test('leaves nothing behind if it fails within a large file', async () => {
     const bytes = nar({ entries: { a: 'a', large: Buffer.alloc((9 << 20) + 1, 'x') } })
     const broken = Buffer.from(bytes)
     broken[bytes.lastIndexOf('x') + 1] = 1
@@ -94,14 +94,14 @@ describe('a NAR', () => {
     expect(place.leftovers()).toEqual([])
   })
 
-  test('with paths that are too long for the system is refused', async () => {
+  test('is refused if its paths are too long for the system', async () => {
     let node: Node = 'file'
     for (let level = 0; level < 20; level += 1) node = { entries: { ['d'.repeat(250)]: node } }
     await expect(place.contents.receiveNar(nar(node))).rejects.toMatchObject({ code: 'path-too-long' })
     expect(place.leftovers()).toEqual([])
   })
 
-  test('longer than allowed is refused as soon as it is', async () => {
+  test('is refused as soon as it exceeds the maximum size', async () => {
     const bytes = nar('x'.repeat(1000))
     await (await place.contents.receiveNar(bytes, { maxSize: bytes.length })).discard()
     const endless = function* (): Generator<Buffer> {
@@ -114,7 +114,7 @@ describe('a NAR', () => {
     expect(place.leftovers()).toEqual([])
   })
 
-  test('is hashed as asked', async () => {
+  test('is hashed with the requested algorithms', async () => {
     const bytes = nar('hashed')
     const pending = await place.contents.receiveNar(bytes, { hashes: ['md5', 'sha512'] })
     await pending.discard()
@@ -122,26 +122,23 @@ describe('a NAR', () => {
   })
 })
 
-describe('a flat content', () => {
-  test.each([0, 1, 5000, (5 << 20) + 3])(
-    'of %i bytes becomes a file, hashed with and without its NAR',
-    async size => {
-      const bytes = Buffer.alloc(size, 'flat')
-      const pending = await place.contents.receiveFlat(cut(bytes, [70_000, 1]), {
-        hashes: ['sha1', 'sha256'],
-      })
-      const { narHash, narSize } = infoOf(nar(bytes))
-      expect(pending).toMatchObject({ narHash, narSize })
-      expect(pending.hashes).toEqual({ sha1: hashOf('sha1', bytes), sha256: hashOf('sha256', bytes) })
-      const path = place.newPath()
-      await pending.commit(path)
-      expect((await place.dump(path)).equals(nar(bytes))).toBe(true)
-      const { mode, mtimeMs } = lstatSync(place.file(path))
-      expect([mode & 0o7777, mtimeMs]).toEqual([0o444, 1000])
-    },
-  )
+describe('a received file', () => {
+  test.each([0, 1, 5000, (5 << 20) + 3])('of %i bytes is hashed with and without its NAR', async size => {
+    const bytes = Buffer.alloc(size, 'flat')
+    const pending = await place.contents.receiveFlat(cut(bytes, [70_000, 1]), {
+      hashes: ['sha1', 'sha256'],
+    })
+    const { narHash, narSize } = infoOf(nar(bytes))
+    expect(pending).toMatchObject({ narHash, narSize })
+    expect(pending.hashes).toEqual({ sha1: hashOf('sha1', bytes), sha256: hashOf('sha256', bytes) })
+    const path = place.newPath()
+    await pending.commit(path)
+    expect((await place.dump(path)).equals(nar(bytes))).toBe(true)
+    const { mode, mtimeMs } = lstatSync(place.file(path))
+    expect([mode & 0o7777, mtimeMs]).toEqual([0o444, 1000])
+  })
 
-  test('that fails leaves nothing behind', async () => {
+  test('leaves nothing behind if it fails', async () => {
     await expect(place.contents.receiveFlat(Buffer.alloc(101), { maxSize: 100 })).rejects.toMatchObject({
       code: 'too-large',
     })

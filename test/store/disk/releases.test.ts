@@ -1,4 +1,4 @@
-// Trees that the releases write and read, compared with what is written and read here.
+// Trees written and read by real releases, compared with our own.
 
 import { chmodSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -48,12 +48,12 @@ describeReleases('a tree with odd names', peer => {
     symlinkSync('..', join(tree, 'deep/up'))
   })
 
-  it('is dumped in the same bytes as by nix-store --dump', async () => {
+  it('is dumped as the same bytes as by nix-store --dump', async () => {
     const { stdout } = await scene.daemon.run(peer, ['nix-store', '--dump', 'odd'])
     expect(Buffer.concat(await collect(dumpTree(Buffer.from(tree)))).equals(stdout)).toBe(true)
   })
 
-  it('is the same below the store as after nix-store --add, and has the same hash', async () => {
+  it('is unpacked to the same files as by nix-store --add, and has the same hash', async () => {
     const added = await scene.tool(['nix-store', '--add', 'odd'])
     const folder = join(scene.daemon.folder, 'unpacked')
     const contents = await openDiskContents({ storeDir: scene.daemon.storeDir, folder })
@@ -66,7 +66,7 @@ describeReleases('a tree with odd names', peer => {
     expect(await contents.verify(added)).toEqual({ narHash: pending.narHash, narSize: pending.narSize })
   })
 
-  it('is read by the release where it was unpacked', async () => {
+  it('can be read by the release after we have unpacked it', async () => {
     const folder = join(scene.daemon.folder, 'again')
     const contents = await openDiskContents({ storeDir: scene.daemon.storeDir, folder })
     const { stdout } = await scene.daemon.run(peer, ['nix-store', '--dump', 'odd'])
@@ -77,7 +77,7 @@ describeReleases('a tree with odd names', peer => {
   })
 })
 
-/** Everything about the files of a tree but their owner, inode and time of access. */
+/** Describes the files of a tree, except for owner, inode and access time. */
 function described(root: string, name = ''): string[] {
   const path = latin1(`${root}${name}`)
   const { mode, size, mtimeMs, nlink } = lstatSync(path)

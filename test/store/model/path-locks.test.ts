@@ -20,7 +20,7 @@ test('a locked path is not locked again before it is unlocked', async () => {
   expect(await isSettled(second)).toBe(true)
 })
 
-test('other paths can be locked meanwhile', async () => {
+test('other paths can be locked while one is locked', async () => {
   const locks = new PathLocks()
   await locks.lock(['/a', '/a'])
   expect(await isSettled(locks.lock(['/b']))).toBe(true)

@@ -3,7 +3,7 @@ import { TempRoots } from '../../../store/model/temp-roots.ts'
 
 const heldIn = (roots: TempRoots): string[][] => [...roots.holders()].map(({ paths }) => [...paths])
 
-test('holders have ids of their own, and their paths are roots until they release them', () => {
+test('holders have distinct ids, and their paths are roots until they are released', () => {
   const roots = new TempRoots()
   const [first, second] = [roots.hold('/a'), roots.hold()]
   second.add('/b')
@@ -30,7 +30,7 @@ test('a watch has each path held since it began, also after its release', () => 
   ])
 })
 
-test('watches that run at the same time see the same roots, and none after they are closed', () => {
+test('watches at the same time see the same roots, and no new ones after they are closed', () => {
   const roots = new TempRoots()
   const [first, second] = [roots.watch(), roots.watch()]
   roots.hold('/a')

@@ -4,7 +4,7 @@ import { loadBinding } from '../../../store/sqlite/binding.ts'
 import { failureOf } from './temporary-metadata.ts'
 
 describe('the binding', () => {
-  test('is that of Node where the package is not there', async () => {
+  test('is that of Node if the package is missing', async () => {
     class DatabaseSync {}
     class StatementSync {
       setReturnArrays(): void {}
@@ -17,9 +17,9 @@ describe('the binding', () => {
   })
 
   test.each([
-    ['there is none', () => import('./there-is-none.ts' as string)],
-    ['that of Node is too old', async () => ({ DatabaseSync: class {}, StatementSync: class {} })],
-  ])('is asked for with the command that installs it where %s', async (_, load) => {
+    ['none is installed', () => import('./there-is-none.ts' as string)],
+    ["Node's own is too old", async () => ({ DatabaseSync: class {}, StatementSync: class {} })],
+  ])('is requested with the command that installs it if %s', async (_, load) => {
     const error = await failureOf(() => loadBinding(load))
     expect(error).toMatchObject({ code: 'engine-missing' })
     const version = createRequire(import.meta.url)('../../../package.json').peerDependencies[

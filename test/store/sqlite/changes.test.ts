@@ -17,15 +17,15 @@ const full: UnkeyedValidPathInfo = {
   ca: 'fixed:r:sha256:0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73',
 }
 
-describe('a path that was registered', () => {
-  test('is known with every field as it was given', async () => {
+describe('a registered path', () => {
+  test('has every field as given', async () => {
     const metadata = await open()
     await metadata.register([{ path: pathOf('hello'), info: full }])
     expect(await metadata.info(pathOf('hello'))).toEqual(full)
     expect(await metadata.isValid(pathOf('hello'))).toBe(true)
   })
 
-  test('is known after the database was closed and opened again', async () => {
+  test('is still there after the database is closed and opened again', async () => {
     const place = folder()
     const before = await openIn(place)
     await before.register([{ path: pathOf('hello'), info: full }])
@@ -37,17 +37,17 @@ describe('a path that was registered', () => {
     const metadata = await open()
     await metadata.register([entry('hello'), entry('other')])
     expect(await metadata.pathByHash(hashOf('hello'))).toBe(pathOf('hello'))
-    expect(await metadata.pathByHash(hashOf('nobody'))).toBeUndefined()
+    expect(await metadata.pathByHash(hashOf('unknown'))).toBeUndefined()
   })
 
-  test('keeps what is known and gains signatures when it is registered again', async () => {
+  test('keeps its metadata and gains signatures when it is registered again', async () => {
     const metadata = await open()
     await metadata.register([{ path: pathOf('a'), info: infoOf({ narSize: 1, sigs: ['k:1', 'k:2'] }) }])
     await metadata.register([{ path: pathOf('a'), info: infoOf({ narSize: 2, sigs: ['k:3', 'k:2'] }) }])
     expect(await metadata.info(pathOf('a'))).toEqual(infoOf({ narSize: 1, sigs: ['k:1', 'k:2', 'k:3'] }))
   })
 
-  test('gains signatures, each once', async () => {
+  test('gains new signatures, each once', async () => {
     const metadata = await open()
     await metadata.register([entry('a')])
     await metadata.addSignatures(pathOf('a'), ['k:2', 'k:1', 'k:2'])
@@ -56,8 +56,8 @@ describe('a path that was registered', () => {
   })
 })
 
-describe('a path that was not registered', () => {
-  test('is neither valid nor known', async () => {
+describe('an unregistered path', () => {
+  test('is not valid and has no metadata', async () => {
     const metadata = await open()
     expect(await metadata.isValid(pathOf('a'))).toBe(false)
     expect(await metadata.info(pathOf('a'))).toBeUndefined()
@@ -71,7 +71,7 @@ describe('a path that was not registered', () => {
     })
   })
 
-  test('is left out of the valid ones among many', async () => {
+  test('is left out of the valid ones among several paths', async () => {
     const metadata = await open()
     await metadata.register(['a', 'b', 'c'].map(name => entry(name)))
     const asked = ['c', 'x', 'a', 'y', 'c'].map(pathOf)
@@ -79,8 +79,8 @@ describe('a path that was not registered', () => {
   })
 })
 
-describe('paths that are registered together', () => {
-  test('may refer to themselves, to each other and to those that are valid', async () => {
+describe('paths registered together', () => {
+  test('may refer to themselves, to each other and to valid paths', async () => {
     const metadata = await open()
     await metadata.register([entry('libc')])
     await metadata.register([entry('a', ['a', 'b', 'libc', 'b']), entry('b', ['a'])])
@@ -89,7 +89,7 @@ describe('paths that are registered together', () => {
     expect((await metadata.info(pathOf('b')))?.references).toEqual([pathOf('a')])
   })
 
-  test('are refused together where a reference is not valid', async () => {
+  test('are all refused if one has an invalid reference', async () => {
     const metadata = await open()
     const error = await failureOf(() => metadata.register([entry('a'), entry('b', ['a', 'gone'])]))
     expect(error).toMatchObject({
@@ -102,7 +102,7 @@ describe('paths that are registered together', () => {
     expect(await metadata.isValid(pathOf('a'))).toBe(true)
   })
 
-  test('are refused together where what lists them fails', async () => {
+  test('are all refused if their iterator fails', async () => {
     const metadata = await open()
     const broken = function* () {
       yield entry('a')
@@ -112,14 +112,14 @@ describe('paths that are registered together', () => {
     expect(await metadata.isValid(pathOf('a'))).toBe(false)
   })
 
-  test('may name one path twice', async () => {
+  test('may include one path twice', async () => {
     const metadata = await open()
     await metadata.register([entry('a'), { path: pathOf('a'), info: infoOf({ sigs: ['k:1'] }) }])
     expect((await metadata.info(pathOf('a')))?.sigs).toEqual(['k:1'])
   })
 })
 
-describe('bad input', () => {
+describe('malformed input', () => {
   test.each([
     ['a hash in upper case', { narHash: 'AB'.repeat(32) }],
     ['a hash with a prefix', { narHash: `sha256:${'ab'.repeat(32)}` }],
@@ -130,14 +130,14 @@ describe('bad input', () => {
     ['a signature with a zero character', { sigs: ['k:1\0'] }],
     ['a signature that is not Unicode', { sigs: ['k:\udc80'] }],
     ['a content address with a zero character', { ca: 'text:\0' }],
-  ] satisfies [string, Partial<UnkeyedValidPathInfo>][])('%s is refused', async (_, change) => {
+  ] satisfies [string, Partial<UnkeyedValidPathInfo>][])('is refused: %s', async (_, change) => {
     const metadata = await open()
     const error = await failureOf(() => metadata.register([{ path: pathOf('a'), info: infoOf(change) }]))
     expect(error).toMatchObject({ code: 'bad-value' })
     expect(await metadata.isValid(pathOf('a'))).toBe(false)
   })
 
-  test('paths of another store are refused wherever they stand', async () => {
+  test('is refused: a path of another store, in any argument', async () => {
     const metadata = await open()
     const alien = pathOf('a').replace('/nix/', '/gnu/')
     const actions = [
@@ -163,7 +163,7 @@ describe('bad input', () => {
     expect((await metadata.counts()).paths).toBe(0)
   })
 
-  test('what is no hash part is refused, not taken for the beginning of one', async () => {
+  test('is refused: a hash part that is too short, too long or has other digits', async () => {
     const metadata = await open()
     await metadata.register([entry('a')])
     for (const text of ['', hashOf('a').slice(0, 31), `${hashOf('a')}-`, 'e'.repeat(32)])

@@ -3,7 +3,7 @@ import { openSqliteMetadata } from '../../../store/sqlite/sqlite-metadata.ts'
 import { STORE_DIR } from './entries.ts'
 import { batchAt, numbered } from './numbered.ts'
 
-/** Registers path after path until it is killed, and prints how many there are each time that one is sure. */
+/** Registers path after path until it is killed, and prints their number after each acknowledgement. */
 const metadata = await openSqliteMetadata(process.argv[2] as string, { storeDir: STORE_DIR })
 let { paths: count } = await metadata.counts()
 writeSync(1, `${count}\n`)

@@ -5,7 +5,7 @@ import type { Registration } from '../../../store/model/metadata.ts'
 
 export const STORE_DIR = '/nix/store'
 
-/** A store path of its own for every name. */
+/** Makes a distinct store path for every name. */
 export function pathOf(name: string): string {
   return `${STORE_DIR}/${hashOf(name)}-${name}`
 }
@@ -14,7 +14,7 @@ export function hashOf(name: string): string {
   return encodeNix32(createHash('sha256').update(name).digest().subarray(0, 20))
 }
 
-/** What is known of a path where a test does not say otherwise. */
+/** Makes metadata of a path, with defaults for all fields. */
 export function infoOf(changes: Partial<UnkeyedValidPathInfo> = {}): UnkeyedValidPathInfo {
   return {
     deriver: undefined,
@@ -29,7 +29,7 @@ export function infoOf(changes: Partial<UnkeyedValidPathInfo> = {}): UnkeyedVali
   }
 }
 
-/** A path by its name, with references by theirs. */
+/** Makes a registration from a path's name and those of its references. */
 export function entry(name: string, references: readonly string[] = []): Registration {
   return { path: pathOf(name), info: infoOf({ references: references.map(pathOf) }) }
 }

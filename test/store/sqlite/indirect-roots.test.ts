@@ -11,14 +11,14 @@ beforeEach(async () => {
 })
 
 describe('indirect roots', () => {
-  test('are kept once each, whatever bytes they are of', async () => {
+  test('are stored once each, whatever their bytes', async () => {
     const links = ['/home/a/result', '/home/\u{1f600}', '/home/\udcff\udc80']
     for (const link of [...links, ...links]) await metadata.addIndirectRoot(link)
     expect(new Set(await metadata.indirectRoots())).toEqual(new Set(links))
     expect((await metadata.counts()).indirectRoots).toBe(3)
   })
 
-  test('are forgotten one by one', async () => {
+  test('are removed one by one', async () => {
     await metadata.addIndirectRoot('/a')
     await metadata.addIndirectRoot('/b')
     await metadata.removeIndirectRoot('/a')

@@ -15,9 +15,9 @@ afterEach(() => {
 })
 
 interface Registering {
-  /** Resolves when it has printed so many more lines. */
+  /** Waits until it has printed so many more lines. */
   lines(count: number): Promise<void>
-  /** Kills it, and gives the last count that it printed. */
+  /** Kills it, and returns the last count that it printed. */
   kill(): Promise<number>
 }
 
@@ -54,7 +54,7 @@ function refuse(): never {
   throw new Error('the process ended by itself')
 }
 
-test('all that was acknowledged is there whole after the process was killed', async () => {
+test('every acknowledged change is complete after the process is killed', async () => {
   const place = folder()
   let before = 0
   for (let round = 0; round < 6; round += 1) {
@@ -66,7 +66,7 @@ test('all that was acknowledged is there whole after the process was killed', as
 
     const metadata = await openIn(place)
     expect(await metadata.check()).toEqual([])
-    // The change that was on its way is there as a whole or not at all.
+    // The unacknowledged change is either complete or absent.
     const { paths } = await metadata.counts()
     expect([acknowledged, acknowledged + batchAt(acknowledged)]).toContain(paths)
     for (let number = 0; number < paths; number += 1) {
@@ -79,7 +79,7 @@ test('all that was acknowledged is there whole after the process was killed', as
   }
 })
 
-test('another process is kept away for as long as the first lives', async () => {
+test('a second process cannot open the database while the first lives', async () => {
   const place = folder()
   const child = startRegistering(place)
   await child.lines(1)

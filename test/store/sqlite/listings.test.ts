@@ -15,20 +15,20 @@ async function openWith(count: number): Promise<Metadata> {
   return metadata
 }
 
-test('a listing of nothing has no pages', async () => {
+test('a listing of an empty store has no pages', async () => {
   const listing = await (await openWith(0)).allPaths()
   expect(listing.count).toBe(0)
   expect(await readAll(listing)).toEqual([])
 })
 
-// 4096 is the size of a page: its last page is empty or full.
-test.each([1, 4096, 8192, MANY])('a listing of %i paths has each once, in order', async count => {
+// 4096 is the size of a page, so these counts include a full last page.
+test.each([1, 4096, 8192, MANY])('a listing of %i paths has each of them once, in order', async count => {
   const listing = await (await openWith(count)).allPaths()
   expect(listing.count).toBe(count)
   expect(await readAll(listing)).toEqual(names(0, count).map(pathOf).sort())
 })
 
-test('a listing shows the moment at which it was opened', async () => {
+test('a listing is a snapshot of the moment when it was opened', async () => {
   const metadata = await openWith(MANY)
   const expected = names(0, MANY).map(pathOf).sort()
   const listing = await metadata.allPaths()
@@ -39,7 +39,7 @@ test('a listing shows the moment at which it was opened', async () => {
     seen.push(...page)
     round += 1
     await metadata.register(names(MANY * round, MANY * round + 100).map(name => entry(name)))
-    // Half of what is still to come, and some of what was shown; one comes back under another id.
+    // Removes shown and pending paths; one is added again with another id.
     await metadata.remove(expected.filter((_, index) => index % 2 === round % 2))
     await metadata.register([entry('path-1')])
   }
@@ -47,7 +47,7 @@ test('a listing shows the moment at which it was opened', async () => {
   expect(seen).toEqual(expected)
 })
 
-test('a listing is not confused by a newest path that is removed and replaced', async () => {
+test('a listing stays correct if the newest path is removed and another one added', async () => {
   const metadata = await openWith(2)
   const listing = await metadata.allPaths()
   await metadata.remove([pathOf('path-1')])
@@ -55,7 +55,7 @@ test('a listing is not confused by a newest path that is removed and replaced', 
   expect(await readAll(listing)).toEqual(names(0, 2).map(pathOf).sort())
 })
 
-test('listings run beside each other, each with its own moment', async () => {
+test('concurrent listings are snapshots of their own moments', async () => {
   const metadata = await openWith(3)
   const first = await metadata.allPaths()
   await metadata.remove([pathOf('path-0')])
@@ -66,13 +66,13 @@ test('listings run beside each other, each with its own moment', async () => {
   expect(second.count).toBe(2)
 })
 
-test('a listing that was closed cannot be read', async () => {
+test('a closed listing cannot be read', async () => {
   const listing = await (await openWith(1)).allPaths()
   await listing.close()
   expect(await failureOf(() => readAll(listing))).toMatchObject({ code: 'closed' })
 })
 
-test('a listing cannot be read on after the metadata was closed', async () => {
+test('a listing cannot be read further after the metadata is closed', async () => {
   const metadata = await openWith(MANY)
   const pages = (await metadata.allPaths()).pages[Symbol.asyncIterator]()
   expect((await pages.next()).value).toHaveLength(4096)

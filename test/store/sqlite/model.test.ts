@@ -4,7 +4,7 @@ import { type Metadata, MetadataError } from '../../../store/model/metadata.ts'
 import { infoOf, pathOf } from './entries.ts'
 import { readAll, temporaryFolders } from './temporary-metadata.ts'
 
-/** What the store should know, kept in the plainest way: the info of each valid path. */
+/** The expected metadata, kept in the plainest way: references and signatures of each valid path. */
 type Model = ReadonlyMap<string, { readonly references: readonly string[]; readonly sigs: readonly string[] }>
 
 type Step =
@@ -21,7 +21,7 @@ interface Entry {
 
 const { folder, openIn } = temporaryFolders()
 
-// So few that most steps meet a path that is there already, or that others refer to.
+// Few enough that most steps concern a path that is valid already or has referrers.
 const path = fc.constantFrom(...['a', 'b', 'c', 'd', 'e', 'f'].map(pathOf))
 const sigs = fc.uniqueArray(fc.constantFrom('k:1', 'k:2', 'k:3'))
 const registration = fc.record({ path, references: fc.uniqueArray(path, { maxLength: 3 }), sigs })
@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const union = <T>(a: readonly T[], b: readonly T[]): T[] => [...new Set([...a, ...b])]
 
-/** The model after a step, or the code of the error that leaves it as it is. */
+/** Computes the model after a step, or the code of the error that leaves it unchanged. */
 function expected(before: Model, step: Step): Model | string {
   const after = new Map(before)
   if (step.kind === 'register') {
@@ -95,7 +95,7 @@ async function expectSame(metadata: Metadata, model: Model): Promise<void> {
   }
 }
 
-test('any steps leave what a plain model of them says', async () => {
+test('after any steps the metadata equals a plain model', async () => {
   let [taken, refused] = [0, 0]
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 20 }), async steps => {

@@ -1,7 +1,7 @@
 import type { Registration } from '../../../store/model/metadata.ts'
 import { infoOf, pathOf } from './entries.ts'
 
-/** A path of a long row, in which each refers to some before it. */
+/** Makes the path at a position in a long row, which refers to some paths before it. */
 export function numbered(number: number): Registration {
   const path = (of: number): string => pathOf(`numbered-${of}`)
   const references = [number, number - 1, number >> 1].filter(of => of >= 0)
@@ -16,7 +16,7 @@ export function numbered(number: number): Registration {
   }
 }
 
-/** How many are registered at once after so many: mostly one. */
+/** Returns the number of paths to register together after so many: mostly one. */
 export function batchAt(count: number): number {
   return count % 5 === 0 ? 40 : 1
 }

@@ -8,7 +8,7 @@ const paths = (...names: string[]): string[] => names.map(pathOf).sort()
 
 let metadata: Metadata
 
-/** app → lib → libc → libc, tool → libc; alone refers to nothing. */
+/** Registers app → lib → libc → libc, tool → libc, and alone, which refers to nothing. */
 beforeEach(async () => {
   metadata = await open()
   await metadata.register([
@@ -21,13 +21,13 @@ beforeEach(async () => {
 })
 
 describe('references', () => {
-  test('are known backwards', async () => {
+  test('are found from the path that they lead to', async () => {
     expect(await metadata.referrers(pathOf('libc'))).toEqual(paths('lib', 'libc', 'tool'))
     expect(await metadata.referrers(pathOf('app'))).toEqual([])
-    expect(await metadata.referrers(pathOf('nobody'))).toEqual([])
+    expect(await metadata.referrers(pathOf('unknown'))).toEqual([])
   })
 
-  test('are followed in both directions, past circles', async () => {
+  test('are followed in both directions, also around cycles', async () => {
     expect(await metadata.closure([pathOf('app')], 'references')).toEqual(paths('app', 'lib', 'libc'))
     expect(await metadata.closure([pathOf('lib')], 'referrers')).toEqual(paths('app', 'lib'))
     await metadata.register([entry('x', ['y']), entry('y', ['x', 'libc'])])
@@ -35,23 +35,23 @@ describe('references', () => {
     expect(await metadata.closure([pathOf('x')], 'referrers')).toEqual(paths('x', 'y'))
   })
 
-  test('of several paths are followed at once', async () => {
+  test('are followed from several paths together', async () => {
     const from = ['tool', 'alone', 'tool'].map(pathOf)
     expect(await metadata.closure(from, 'references')).toEqual(paths('alone', 'libc', 'tool'))
     expect(await metadata.closure([], 'references')).toEqual([])
   })
 
   test('cannot be followed from a path that is not valid', async () => {
-    const from = [pathOf('app'), pathOf('nobody')]
+    const from = [pathOf('app'), pathOf('unknown')]
     expect(await failureOf(() => metadata.closure(from, 'referrers'))).toMatchObject({
       code: 'not-valid',
-      subject: { path: pathOf('nobody') },
+      subject: { path: pathOf('unknown') },
     })
   })
 })
 
 describe('derivations', () => {
-  test('are known by their outputs, whether those are valid or not', async () => {
+  test('are found by their outputs, whether these are valid or not', async () => {
     await metadata.register([
       {
         ...entry('app.drv'),
@@ -72,7 +72,7 @@ describe('derivations', () => {
     expect(await metadata.validDerivers(pathOf('app-dev'))).toEqual(paths('app.drv'))
   })
 
-  test('gain outputs that were not told at first, and keep those that were', async () => {
+  test('gain outputs with new names, and keep the known ones', async () => {
     await metadata.register([{ ...entry('app.drv'), outputs: [['out', pathOf('app')]] }])
     const outputs = [
       ['out', pathOf('other')],
@@ -85,19 +85,19 @@ describe('derivations', () => {
     ])
   })
 
-  test('have no outputs where they are not valid, or no derivations', async () => {
-    expect(await metadata.derivationOutputs(pathOf('nobody.drv'))).toEqual([])
+  test('have no outputs if they are not valid or not derivations', async () => {
+    expect(await metadata.derivationOutputs(pathOf('unknown.drv'))).toEqual([])
     expect(await metadata.derivationOutputs(pathOf('app'))).toEqual([])
   })
 
-  test('are forgotten with the path', async () => {
+  test('are forgotten when their path is removed', async () => {
     await metadata.register([{ ...entry('app.drv'), outputs: [['out', pathOf('app')]] }])
     await metadata.remove([pathOf('app.drv')])
     expect(await metadata.validDerivers(pathOf('app'))).toEqual([])
     expect(await metadata.derivationOutputs(pathOf('app.drv'))).toEqual([])
   })
 
-  test('need names for their outputs that can stand in a path', async () => {
+  test('need output names that a store path can contain', async () => {
     const outputs = [['../out', pathOf('app')]] as const
     expect(await failureOf(() => metadata.register([{ ...entry('app.drv'), outputs }]))).toMatchObject({
       code: 'bad-name',

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 
 describe('a realisation', () => {
-  test('is found by its id as it was given', async () => {
+  test('is found by its id, as given', async () => {
     const given = { dependentRealisations: { [`${id}2`]: outPath }, id, outPath, signatures: ['k:1'] }
     await metadata.registerRealisation(given)
     expect(await metadata.realisation(id)).toEqual(given)
@@ -23,20 +23,20 @@ describe('a realisation', () => {
     expect((await metadata.counts()).realisations).toBe(1)
   })
 
-  test('stays text where it is spelled in another way', async () => {
+  test('stays text if its JSON is written in another way', async () => {
     const text = `{ "outPath": "${outPath}", "id": "${id}", "more": [1] }`
     await metadata.registerRealisation(text)
     expect(await metadata.realisation(id)).toBe(text)
   })
 
-  test('gains signatures, each once, and keeps the rest', async () => {
+  test('gains new signatures, each once, and keeps its other fields', async () => {
     await metadata.registerRealisation({ id, outPath, signatures: ['k:1'] })
     await metadata.registerRealisation(`{"id":"${id}","outPath":"${outPath}","signatures":["k:2","k:1"]}`)
     await metadata.registerRealisation({ id, outPath })
     expect(await metadata.realisation(id)).toEqual({ id, outPath, signatures: ['k:1', 'k:2'] })
   })
 
-  test('cannot become another path', async () => {
+  test('cannot get another path', async () => {
     await metadata.registerRealisation({ id, outPath })
     const other = { id, outPath: `${hashOf('b')}-b` }
     expect(await failureOf(() => metadata.registerRealisation(other))).toMatchObject({
@@ -46,7 +46,7 @@ describe('a realisation', () => {
     expect(await metadata.realisation(id)).toEqual({ id, outPath })
   })
 
-  test('needs a valid path, and is forgotten with it', async () => {
+  test('needs a valid path, and is removed with it', async () => {
     const invalid = { id, outPath: `${hashOf('c')}-c` }
     expect(await failureOf(() => metadata.registerRealisation(invalid))).toMatchObject({
       code: 'not-valid',
@@ -58,13 +58,17 @@ describe('a realisation', () => {
   })
 
   test.each([
-    ['no JSON', 'out', 'bad-value'],
+    ['not JSON', 'out', 'bad-value'],
     ['JSON of something else', '{"id":1}', 'bad-value'],
-    ['a full path', { id, outPath: pathOf('a') }, 'bad-store-path'],
-    ['an id with a zero character', { id: `${id}\0`, outPath }, 'bad-value'],
-    ['an id that is not Unicode', `{"id":"\udc80","outPath":"${outPath}"}`, 'bad-value'],
-    ['signatures that are none', `{"id":"${id}","outPath":"${outPath}","signatures":7}`, 'bad-value'],
-  ])('is refused where it is %s', async (_, realisation, code) => {
+    ['one with a full path', { id, outPath: pathOf('a') }, 'bad-store-path'],
+    ['one whose id has a zero character', { id: `${id}\0`, outPath }, 'bad-value'],
+    ['one whose id is not Unicode', `{"id":"\udc80","outPath":"${outPath}"}`, 'bad-value'],
+    [
+      'one whose signatures are not a list',
+      `{"id":"${id}","outPath":"${outPath}","signatures":7}`,
+      'bad-value',
+    ],
+  ])('is refused if it is %s', async (_, realisation, code) => {
     expect(await failureOf(() => metadata.registerRealisation(realisation))).toMatchObject({ code })
     expect((await metadata.counts()).realisations).toBe(0)
   })

@@ -8,7 +8,7 @@ const paths = (...names: string[]): string[] => names.map(pathOf).sort()
 
 let metadata: Metadata
 
-/** app → lib → libc → libc, tool → libc; alone refers to nothing. */
+/** Registers app → lib → libc → libc, tool → libc, and alone, which refers to nothing. */
 beforeEach(async () => {
   metadata = await open()
   await metadata.register([
@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 
 describe('removing', () => {
-  test('takes away paths with all that refers to them, and with themselves', async () => {
+  test('works for a path together with its referrers, also for one that refers to itself', async () => {
     await metadata.remove(['libc', 'lib', 'app', 'tool'].map(pathOf))
     expect((await metadata.counts()).paths).toBe(1)
     expect(await metadata.isValid(pathOf('libc'))).toBe(false)
@@ -29,7 +29,7 @@ describe('removing', () => {
     expect(await metadata.referrers(pathOf('libc'))).toEqual(paths('libc'))
   })
 
-  test('is refused as a whole where another path refers to one of them', async () => {
+  test('fails as a whole if a remaining path refers to one of them', async () => {
     const error = await failureOf(() => metadata.remove(['alone', 'lib'].map(pathOf)))
     expect(error).toMatchObject({
       code: 'still-referenced',
@@ -40,12 +40,12 @@ describe('removing', () => {
     expect((await metadata.info(pathOf('lib')))?.references).toEqual(paths('libc'))
   })
 
-  test('passes over paths that are not valid', async () => {
-    await metadata.remove([pathOf('nobody'), pathOf('alone'), pathOf('alone')])
+  test('ignores paths that are not valid', async () => {
+    await metadata.remove([pathOf('unknown'), pathOf('alone'), pathOf('alone')])
     expect((await metadata.counts()).paths).toBe(4)
   })
 
-  test('does not mind that a path is the deriver of another', async () => {
+  test('works for a path that is the deriver of another', async () => {
     await metadata.register([entry('b.drv')])
     await metadata.register([{ path: pathOf('b'), info: infoOf({ deriver: pathOf('b.drv') }) }])
     await metadata.remove([pathOf('b.drv')])

@@ -9,7 +9,7 @@ import { failureOf, readAll, temporaryFolders } from './temporary-metadata.ts'
 
 const { folder, openIn } = temporaryFolders()
 
-/** Changes a database as another program would. */
+/** Runs SQL on a database as another program would. */
 async function run(place: string, sql: string): Promise<void> {
   const binding = await loadBinding()
   const database = new binding(join(place, 'metadata.sqlite'), { timeout: 0 })
@@ -18,7 +18,7 @@ async function run(place: string, sql: string): Promise<void> {
 }
 
 describe('opening', () => {
-  test('creates the database and its folder, and leaves one file and the lock behind', async () => {
+  test('creates the database and its folder, of which one file and the lock remain after closing', async () => {
     const place = join(folder(), 'deep', 'er')
     const metadata = await openIn(place)
     await metadata.register([entry('a')])
@@ -27,7 +27,7 @@ describe('opening', () => {
     expect(readdirSync(place).sort()).toEqual(['metadata.sqlite', 'metadata.sqlite.lock'])
   })
 
-  test('is refused the second time, and possible again after closing', async () => {
+  test('fails while the database is open, and works again after closing', async () => {
     const place = folder()
     const first = await openIn(place)
     expect(await failureOf(() => openIn(place))).toMatchObject({ code: 'in-use' })
@@ -37,7 +37,7 @@ describe('opening', () => {
     expect(await (await openIn(place)).isValid(pathOf('a'))).toBe(true)
   })
 
-  test('refuses a database of a later release and leaves it alone', async () => {
+  test('refuses a database of a later release and leaves it unchanged', async () => {
     const place = folder()
     await (await openIn(place)).close()
     await run(place, `pragma user_version = ${SCHEMA_VERSION + 1}`)
@@ -48,11 +48,11 @@ describe('opening', () => {
     await openIn(place)
   })
 
-  test('refuses a database of another program, and a file that is none', async () => {
+  test('refuses a database of another program, and a file that is not a database', async () => {
     const place = folder()
     await run(place, 'create table path (id integer)')
     expect(await failureOf(() => openIn(place))).toMatchObject({ code: 'not-a-store' })
-    writeFileSync(join(place, 'metadata.sqlite'), 'a letter to somebody else'.repeat(100))
+    writeFileSync(join(place, 'metadata.sqlite'), 'not a database, only text'.repeat(100))
     expect(await failureOf(() => openIn(place))).toMatchObject({ code: 'not-a-store' })
   })
 
@@ -63,7 +63,7 @@ describe('opening', () => {
     expect(await failureOf(() => other)).toMatchObject({ code: 'other-store-dir' })
   })
 
-  test('waits for the disk where changes are to outlive the machine', async () => {
+  test('works with changes that survive a crash of the machine', async () => {
     const file = join(folder(), 'metadata.sqlite')
     const metadata = await openSqliteMetadata(file, { storeDir: STORE_DIR, outlive: 'machine' })
     await metadata.register([entry('a')])
@@ -72,7 +72,7 @@ describe('opening', () => {
   })
 })
 
-test('nothing can be asked after closing', async () => {
+test('every method fails after closing', async () => {
   const metadata = await openIn(folder())
   await metadata.close()
   const actions = [
@@ -86,7 +86,7 @@ test('nothing can be asked after closing', async () => {
   for (const action of actions) expect(await failureOf(action)).toMatchObject({ code: 'closed' })
 })
 
-test('damage is found', async () => {
+test('a check reports a reference to a missing path', async () => {
   const place = folder()
   const metadata = await openIn(place)
   await metadata.register([entry('a')])
@@ -95,7 +95,7 @@ test('damage is found', async () => {
   expect(await metadata.check()).toEqual([expect.stringContaining('reference')])
 })
 
-test('another program can read while it is open', async () => {
+test('another program can read the database while it is open', async () => {
   const place = folder()
   const metadata = await openIn(place)
   await run(place, 'begin; select * from path')

@@ -6,7 +6,7 @@ import type { Metadata, PathListing } from '../../../store/model/metadata.ts'
 import { openSqliteMetadata } from '../../../store/sqlite/sqlite-metadata.ts'
 import { STORE_DIR } from './entries.ts'
 
-/** A new folder, removed after the test; what `openIn` opened is closed first. */
+/** Makes folders and metadata for a test, which are closed and removed after it. */
 export function temporaryFolders(): {
   folder(): string
   openIn(folder: string): Promise<Metadata>
@@ -37,7 +37,7 @@ export async function readAll(listing: PathListing): Promise<string[]> {
   return paths
 }
 
-/** What an action throws, at once or later. */
+/** Returns the error that an action throws or rejects with. */
 export async function failureOf(action: () => unknown): Promise<unknown> {
   try {
     await action()

@@ -7,7 +7,7 @@ import { addMany, addNar, damage, fileOf, pathOf, upload, useStores, VERSIONS } 
 const serve = useStores()
 
 describe('adding content', () => {
-  it.each(VERSIONS)('gives the same path for the same file in protocol %s', async version => {
+  it.each(VERSIONS)('makes the same path for the same file in protocol %s', async version => {
     const served = await serve({ storeDir: '/nix/store' })
     const client = await served.connect({ version })
     const isOld = client.connection.session.version < 0x119
@@ -49,14 +49,14 @@ describe('adding content', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  it('ignores the other two fields where fixed is not set', async () => {
+  it('ignores recursive and hashAlgo if fixed is not set', async () => {
     const served = await serve({ storeDir: '/nix/store' })
     const client = await served.connect({ version: '1.24' })
     const request = { name: 'hello', fixed: false, recursive: 'Flat', hashAlgo: 'md5' } as const
     expect((await client.addToStore(request, nar('hello\n'))).path).toBe(expectedSource('hello'))
   })
 
-  it('refuses a directory where a flat file is wanted, and leaves nothing behind', async () => {
+  it('refuses a directory instead of a flat file, and leaves nothing behind', async () => {
     const served = await serve()
     const client = await served.connect({ version: '1.24' })
     const request = { name: 'dir', fixed: true, recursive: 'Flat', hashAlgo: 'sha256' } as const
@@ -65,7 +65,7 @@ describe('adding content', () => {
     expect(await client.queryAllValidPaths()).toEqual([])
   })
 
-  it('refuses methods that it does not know, and goes on', async () => {
+  it('refuses unknown methods, and keeps the connection', async () => {
     const served = await serve()
     const client = await served.connect()
     for (const camStr of ['fixed:git:sha1', 'fixed:blake3', 'text:sha1', 'odd'])
@@ -79,7 +79,7 @@ describe('adding content', () => {
     expect(readdirSync(served.storeFolder)).toEqual([])
   })
 
-  it('finds references itself where it is asked to scan', async () => {
+  it('finds references by itself if asked to scan', async () => {
     const served = await serve()
     const client = await served.connect()
     const target = await addNar(served, client, 'target')
@@ -89,7 +89,7 @@ describe('adding content', () => {
     expect(await client.queryReferrers({ path: target })).toEqual([path])
   })
 
-  it('repairs a path that was damaged, where it is asked to', async () => {
+  it('repairs a damaged path if asked to', async () => {
     const served = await serve()
     const client = await served.connect()
     const request = { name: 'whole', camStr: 'fixed:sha256' }
@@ -104,7 +104,7 @@ describe('adding content', () => {
 
 describe('adding paths by their NARs', () => {
   it.each(VERSIONS.filter(version => version !== '1.10' && version !== '1.16'))(
-    'checks what is told of them in protocol %s',
+    'checks their metadata in protocol %s',
     async version => {
       const served = await serve()
       const client = await served.connect({ version })
@@ -126,13 +126,13 @@ describe('adding paths by their NARs', () => {
       )
       expect(client.connection.usable).toBe(true)
       expect(readdirSync(served.storeFolder)).toHaveLength(1)
-      // What is valid already is passed over, whatever comes with it.
+      // A valid path is skipped, whatever the metadata.
       await client.addToStoreNar({ path, info: infoOf(body) }, body)
       expect(readFileSync(fileOf(served, path), 'utf8')).toBe('good\n')
     },
   )
 
-  it('refuses paths that cannot be of this store', async () => {
+  it('refuses paths of other stores', async () => {
     const served = await serve()
     const client = await served.connect()
     const body = nar('x')
@@ -143,7 +143,7 @@ describe('adding paths by their NARs', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  it('takes a path that refers to itself, with the content address of either release', async () => {
+  it('accepts a path that refers to itself, with the content address of either release', async () => {
     const served = await serve()
     const client = await served.connect()
     const path = pathOf(served, 'self')
@@ -158,7 +158,7 @@ describe('adding paths by their NARs', () => {
 })
 
 describe('adding many paths', () => {
-  it('registers them whatever their order, also across the batches', async () => {
+  it('registers them in any order, also across batches', async () => {
     const served = await serve()
     const client = await served.connect()
     const uploads = Array.from({ length: 600 }, (_, index) =>
@@ -169,7 +169,7 @@ describe('adding many paths', () => {
     expect(await client.queryReferrers({ path: pathOf(served, 'p599') })).toEqual([pathOf(served, 'p598')])
   })
 
-  it('keeps what came whole before a path that is broken', async () => {
+  it('keeps complete paths that came before a broken one', async () => {
     const served = await serve()
     const client = await served.connect()
     const broken = upload(served, 'broken', { narHash: '1'.repeat(64) })
@@ -181,7 +181,7 @@ describe('adding many paths', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  it('adds the same paths from several connections at once', async () => {
+  it('adds the same paths from several connections at the same time', async () => {
     const served = await serve()
     const clients = await Promise.all([served.connect(), served.connect(), served.connect()])
     const uploads = Array.from({ length: 300 }, (_, index) => upload(served, `p${index}`))
@@ -191,7 +191,7 @@ describe('adding many paths', () => {
   })
 })
 
-describe('a store that does not trust its clients', () => {
+describe('a store that checks signatures', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x as string, 'base64url')
   const key = `test-1:${raw.toString('base64')}`
@@ -201,7 +201,7 @@ describe('a store that does not trust its clients', () => {
     return `test-1:${sign(null, Buffer.from(text), privateKey).toString('base64')}`
   }
 
-  it('says so, and takes only what is signed or follows from its content', async () => {
+  it('without trust in its clients tells them so, and accepts only signed or content-addressed paths', async () => {
     const served = await serve({ trusted: false, publicKeys: [key] })
     const client = await served.connect()
     expect(client.connection.server.trusted).toBe('NotTrusted')
@@ -218,7 +218,7 @@ describe('a store that does not trust its clients', () => {
       /lacks/,
     )
 
-    // Another store has made it; the address in its info is proof enough.
+    // Another store has made the path; its content address is proof enough.
     const other = await serve({ storeDir: served.storeDir })
     const maker = await other.connect()
     const made = await maker.addToStore({ name: 'made', camStr: 'fixed:r:sha256' }, nar('made\n'))
@@ -229,7 +229,7 @@ describe('a store that does not trust its clients', () => {
     await expect(client.addToStoreNar(elsewhere, nar('made\n'))).rejects.toThrow(/lacks/)
   })
 
-  it('refuses what changes paths or vouches for them', async () => {
+  it('without trust in its clients refuses repairs, permanent roots and build logs', async () => {
     const served = await serve({ trusted: false })
     const client = await served.connect()
     const { path } = await client.addToStore({ name: 'own', camStr: 'text:sha256' }, Buffer.from('own'))
@@ -243,7 +243,7 @@ describe('a store that does not trust its clients', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  it('asks clients who are trusted for signatures as well, where it has keys, unless they say otherwise', async () => {
+  it('with keys requires signatures from trusted clients too, unless they pass dontCheckSigs', async () => {
     const served = await serve({ publicKeys: [key] })
     const client = await served.connect()
     const body = nar('x\n')
@@ -253,7 +253,7 @@ describe('a store that does not trust its clients', () => {
   })
 })
 
-/** Paths of a file with the content `hello\n`, made here once more so that nothing checks itself. */
+/** Computes the path of a file with `hello\n`, independently of nix/ on purpose: it is the oracle. */
 function expectedSource(name: string): string {
   return storePath(`source:sha256:${sha256(nar('hello\n')).toString('hex')}:/nix/store:${name}`, name)
 }

@@ -51,7 +51,7 @@ async function addDerivation(
 }
 
 describe('a store without an upstream', () => {
-  it('has nothing to do for what is valid', async () => {
+  it('has nothing to build for valid targets', async () => {
     const served = await serve()
     for (const version of ['1.13', '1.28', '1.34', '1.38']) {
       const client = await served.connect({ version })
@@ -66,7 +66,7 @@ describe('a store without an upstream', () => {
         [drv, 'AlreadyValid'],
         [out, 'AlreadyValid'],
       ])
-      // Tools make their links from this.
+      // Tools make their links from these outputs.
       const told = answers[0]?.result
       const paths =
         version === '1.38'
@@ -79,7 +79,7 @@ describe('a store without an upstream', () => {
     }
   })
 
-  it('says of everything else that it does not build, in errors and in results', async () => {
+  it('refuses to build other targets, in errors and in results', async () => {
     const served = await serve()
     const client = await served.connect({ features: [] })
     const drv = await addDerivation(client, pathOf(served, 'x'))
@@ -100,7 +100,7 @@ describe('a store without an upstream', () => {
     ])
   })
 
-  it('answers BuildDerivation with a result, whatever the version', async () => {
+  it('answers BuildDerivation with a result in every version', async () => {
     const served = await serve()
     for (const version of ['1.14', '1.28', '1.29', '1.37', '1.38']) {
       const client = await served.connect({ version })
@@ -129,7 +129,7 @@ describe('a store without an upstream', () => {
     }
   })
 
-  it('keeps build logs where tools look for them', async () => {
+  it('saves build logs where tools look for them', async () => {
     const served = await serve()
     const client = await served.connect()
     const name = basename(pathOf(served, 'x.drv'))
@@ -142,7 +142,7 @@ describe('a store without an upstream', () => {
   })
 })
 
-/** A store whose handlers build: each derivation gives a file with its own path. */
+/** Serves a store whose handlers build: the output of each derivation is a file with its own path. */
 async function startBuilder(served: ServedStore): Promise<{ url: string; built: string[] }> {
   const built: string[] = []
   const url = join(served.folder, 'builder')
@@ -183,7 +183,7 @@ async function startBuilder(served: ServedStore): Promise<{ url: string; built: 
 describe('a store with an upstream', () => {
   const storeDir = '/nix/store'
 
-  it('has builds done there, with what they need, and fetches what comes of them', async () => {
+  it('sends inputs upstream, builds there and fetches the outputs', async () => {
     const behind = await serve({ storeDir })
     const { url, built } = await startBuilder(behind)
     const served = await serve({ storeDir, upstream: url })
@@ -200,14 +200,14 @@ describe('a store with an upstream', () => {
     expect(messages).toContainEqual({ kind: 'Next', msg: `building ${drv}\n` })
     const there = await behind.connect()
     expect([...(await there.queryAllValidPaths())].sort()).toEqual([source, dep, depDrv, drv, out].sort())
-    // Now it is there, and nobody has to build.
+    // The output is valid now, so nothing is built.
     await client.buildPaths({ paths: [`${drv}!*`] })
     expect(built).toHaveLength(1)
     await client.buildPaths({ paths: [`${drv}!*`], mode: 'Check' })
     expect(built).toHaveLength(2)
   })
 
-  it('gives results where upstream has only errors', async () => {
+  it('gives results if upstream has only errors', async () => {
     const behind = await serve({ storeDir })
     const { url } = await startBuilder(behind)
     const served = await serve({ storeDir, upstream: url })
@@ -221,7 +221,7 @@ describe('a store with an upstream', () => {
     expect(bad?.result).toMatchObject({ status: 'MiscFailure', errorMsg: expect.stringMatching(/no such/) })
   })
 
-  it('passes on a BuildDerivation, and tells each client what its version has room for', async () => {
+  it('passes on BuildDerivation, and gives each client the fields of its version', async () => {
     const behind = await serve({ storeDir })
     const { url } = await startBuilder(behind)
     const served = await serve({ storeDir, upstream: url })
@@ -246,7 +246,7 @@ describe('a store with an upstream', () => {
     }
   })
 
-  it('fetches what it lacks, with all that it refers to', async () => {
+  it('fetches missing paths with their references', async () => {
     const behind = await serve({ storeDir })
     const maker = await behind.connect()
     const base = await addNar(behind, maker, 'base')
@@ -278,7 +278,7 @@ describe('a store with an upstream', () => {
     expect(readFileSync(fileOf(served, base), 'utf8')).toBe('base\n')
   })
 
-  it('says so where upstream cannot be reached, and goes on', async () => {
+  it('reports that upstream cannot be reached, and keeps the connection', async () => {
     const served = await serve({ storeDir, upstream: '/nowhere/socket' })
     const client = await served.connect()
     await expect(client.ensurePath({ path: pathOf(served, 'x') })).rejects.toThrow(/upstream store/)

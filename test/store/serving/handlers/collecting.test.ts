@@ -16,7 +16,7 @@ import {
 
 const serve = useStores()
 
-/** A chain of paths each of which refers to the one before; the last but one is a root. */
+/** Adds a chain of paths that each refer to the one before; the last but one is a root. */
 async function chain(served: ServedStore): Promise<string[]> {
   const client = await served.connect()
   const paths: string[] = []
@@ -30,7 +30,7 @@ async function chain(served: ServedStore): Promise<string[]> {
 const old = (served: ServedStore): Promise<NixDaemonClient> => served.connect({ features: [] })
 
 describe('collecting garbage', () => {
-  it('says what is alive and what is dead', async () => {
+  it('returns live and dead paths', async () => {
     const served = await serve()
     const [a, b, c, d] = await chain(served)
     const client = await old(served)
@@ -41,7 +41,7 @@ describe('collecting garbage', () => {
     expect(await client.queryAllValidPaths()).toHaveLength(4)
   })
 
-  it('deletes all that is dead, with what nobody has registered', async () => {
+  it('deletes all dead paths, and contents without a registration', async () => {
     const served = await serve()
     const [a, b, c, d] = (await chain(served)) as [string, string, string, string]
     const stray = pathOf(served, 'stray')
@@ -54,7 +54,7 @@ describe('collecting garbage', () => {
     expect(readdirSync(served.storeFolder)).toHaveLength(2)
   })
 
-  it('deletes what is named where nothing else needs it, and otherwise says why not', async () => {
+  it('deletes a named path if no other needs it, and otherwise says why not', async () => {
     const served = await serve()
     const [a, b, c, d] = (await chain(served)) as [string, string, string, string]
     const client = await old(served)
@@ -70,7 +70,7 @@ describe('collecting garbage', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  it('takes paths in the form of the feature, with or without what refers to them', async () => {
+  it('accepts paths in the form of the feature, with or without their referrers', async () => {
     const served = await serve()
     const [a, b, c, d] = (await chain(served)) as [string, string, string, string]
     const client = await served.connect()
@@ -88,7 +88,7 @@ describe('collecting garbage', () => {
     expect(await dead({ kind: 'WholeStore' })).toEqual([])
   })
 
-  it('stops once it has freed as much as wanted', async () => {
+  it('stops once it has freed enough', async () => {
     const served = await serve()
     const client = await served.connect()
     await addMany(
@@ -109,7 +109,7 @@ describe('collecting garbage', () => {
     const served = await serve()
     const client = await served.connect()
     const names = Array.from({ length: 300 }, (_, index) => `p${index}`)
-    // A ring that is longer than what is deleted at a time.
+    // A cycle longer than a batch of deletions.
     const uploads = names.map((name, index) =>
       upload(served, name, {
         references: [pathOf(served, name), pathOf(served, names[(index + 1) % 300] as string)],
@@ -120,7 +120,7 @@ describe('collecting garbage', () => {
     await vi.waitFor(async () => expect(await collectAll(served)).toHaveLength(300))
   })
 
-  it('keeps the derivation of a live output, unless the store is opened otherwise', async () => {
+  it('keeps the derivation of a live output, unless keepDerivations is off', async () => {
     for (const keepDerivations of [true, false]) {
       const served = await serve({ keepDerivations })
       const client = await served.connect()
@@ -135,7 +135,7 @@ describe('collecting garbage', () => {
     }
   })
 
-  it('never takes what others add and hold at the same time', async () => {
+  it('never deletes paths that other clients add and hold at the same time', async () => {
     const served = await serve()
     let isDone = false
     let collected = 0
@@ -146,11 +146,11 @@ describe('collecting garbage', () => {
       isDone = true
     })
     const work = async (worker: number): Promise<void> => {
-      // Chance decides when the collector meets a path that nobody holds: twelve rounds mostly see
-      // a dozen, and now and then none. Go on until there was one, or the test's time is over.
+      // The collector meets an unheld path by chance: twelve rounds mostly see a dozen, but sometimes none. So go on
+      // until it met one, or until the test's time is over.
       for (let round = 0; round < 12 || (collected === 0 && !isDone); round += 1) {
         const client = await served.connect()
-        // All workers want the same paths, which the collector has just deleted, or is about to.
+        // All workers add the same paths, which the collector has just deleted or is about to delete.
         const uploads = Array.from({ length: 30 }, (_, index) =>
           upload(served, `p${(index + worker) % 40}`, { references: [] }),
         )
@@ -173,7 +173,7 @@ describe('collecting garbage', () => {
     expect(readdirSync(served.storeFolder).length).toBe((await client.queryAllValidPaths()).length)
   })
 
-  it('does not take a path that is rooted while it collects', async () => {
+  it('does not delete a path that gets a root while it runs', async () => {
     const served = await serve()
     const client = await served.connect()
     const uploads = Array.from({ length: 1000 }, (_, index) => upload(served, `p${index}`))
@@ -193,7 +193,7 @@ describe('collecting garbage', () => {
 })
 
 describe('verifying', () => {
-  it('finds what is damaged where it reads contents, and forgets what is gone', async () => {
+  it('finds damaged contents if it reads them, and makes paths without contents invalid', async () => {
     const served = await serve()
     const messages: LogMessage[] = []
     const client = await served.connect({ onLog: message => void messages.push(message) })
@@ -212,7 +212,7 @@ describe('verifying', () => {
     expect(text).toContain(`path '${gone}' disappeared, removing from database...`)
     expect(text).toMatch(new RegExp(`path '${bad}' was modified! expected hash 'sha256:[0-9a-z]{52}'`))
     expect(text).toContain(`cannot repair path '${bad}'`)
-    // What something else relies on cannot just be forgotten.
+    // A path with a valid referrer stays valid.
     rmSync(fileOf(served, base))
     expect(await client.verifyStore({})).toBe(true)
     expect(await client.isValidPath({ path: base })).toBe(true)

@@ -10,7 +10,7 @@ const DERIVATION = (out: string, dev: string): Buffer =>
   )
 
 describe('queries', () => {
-  it.each(VERSIONS)('say what is known of a path in protocol %s', async version => {
+  it.each(VERSIONS)('return the metadata of a path in protocol %s', async version => {
     const served = await serve()
     const newest = await served.connect()
     const deriver = pathOf(served, 'maker.drv')
@@ -45,7 +45,7 @@ describe('queries', () => {
       expect(await client.queryValidPaths({ paths: [absent, path] })).toEqual([path])
   })
 
-  it('finds a path by its hash part', async () => {
+  it('find a path by its hash part', async () => {
     const served = await serve()
     const client = await served.connect()
     const path = await addNar(served, client, 'path')
@@ -56,7 +56,7 @@ describe('queries', () => {
     await expect(find('abc')).rejects.toThrow(/invalid hash part/)
   })
 
-  it('lists more paths than one page holds', async () => {
+  it('list more paths than fit on one page', async () => {
     const served = await serve()
     const client = await served.connect()
     const uploads = Array.from({ length: 4500 }, (_, index) => upload(served, `p${index}`))
@@ -64,7 +64,7 @@ describe('queries', () => {
     expect(await client.queryAllValidPaths()).toEqual(uploads.map(({ path }) => path).sort())
   })
 
-  it('adds signatures', async () => {
+  it('return signatures that were added', async () => {
     const served = await serve()
     const client = await served.connect()
     const path = await addNar(served, client, 'path', { sigs: ['a:AA=='] })
@@ -76,7 +76,7 @@ describe('queries', () => {
 })
 
 describe('derivations', () => {
-  it('are read when they are added, in the way of each era', async () => {
+  it('are parsed when they are added, in every era', async () => {
     const served = await serve()
     const [out, dev] = [pathOf(served, 'x'), pathOf(served, 'x-dev')]
     for (const version of ['1.16', '1.24', '1.38']) {
@@ -97,14 +97,14 @@ describe('derivations', () => {
     }
   })
 
-  it('may be files that only look like one by their name', async () => {
+  it('may be other files with the name of a derivation', async () => {
     const served = await serve()
     const client = await served.connect()
     const path = await addNar(served, client, 'no.drv', {}, { entries: {} })
     expect(await client.queryDerivationOutputs({ path })).toEqual([])
   })
 
-  it('are missing with what they need', async () => {
+  it('are reported as missing with their inputs', async () => {
     const served = await serve()
     const client = await served.connect()
     const text = DERIVATION(pathOf(served, 'x'), pathOf(served, 'x-dev'))
@@ -124,7 +124,7 @@ describe('derivations', () => {
 })
 
 describe('realisations', () => {
-  it('are kept in the three forms', async () => {
+  it('are stored and returned in three forms', async () => {
     const served = await serve()
     const newest = await served.connect()
     const path = await addNar(served, newest, 'path')

@@ -15,7 +15,7 @@ import { addNar, collectAll, pathOf, useStores } from '../../store-support.ts'
 const serve = useStores()
 
 describe('temporary roots', () => {
-  it('keep a path, and what it refers to, for as long as their connection', async () => {
+  it('keep a path and its references until their connection ends', async () => {
     const served = await serve()
     const adder = await served.connect()
     const base = await addNar(served, adder, 'base')
@@ -29,7 +29,7 @@ describe('temporary roots', () => {
     await vi.waitFor(async () => expect(await collectAll(served)).toEqual([base, top].sort()))
   })
 
-  it('come with everything that a connection adds', async () => {
+  it('are made for every path that a connection adds', async () => {
     const served = await serve()
     const client = await served.connect()
     const path = await addNar(served, client, 'path')
@@ -39,14 +39,14 @@ describe('temporary roots', () => {
     await vi.waitFor(async () => expect(await collectAll(served)).toEqual([path, text].sort()))
   })
 
-  it('are refused for what is no path of the store', async () => {
+  it('are refused for a path that does not belong to the store', async () => {
     const served = await serve()
     const client = await served.connect()
     await expect(client.addTempRoot({ path: '/etc/passwd' })).rejects.toMatchObject({ fatal: false })
   })
 })
 
-describe('lasting roots', () => {
+describe('permanent roots', () => {
   it('are links in the folder of roots, at any depth, and links to links', async () => {
     const served = await serve()
     const client = await served.connect()
@@ -75,7 +75,7 @@ describe('lasting roots', () => {
     expect(await collectAll(served)).toEqual([dead])
   })
 
-  it('are links elsewhere that a client tells of, until those are gone', async () => {
+  it('are links elsewhere that a client registers, as long as they exist', async () => {
     const served = await serve()
     const client = await served.connect()
     const path = await addNar(served, client, 'path')
@@ -92,14 +92,14 @@ describe('lasting roots', () => {
     expect(await collectAll(served)).toEqual([path])
   })
 
-  it('are made where a client wants them, with their folders', async () => {
+  it('are made at the place that a client chooses, with its folders', async () => {
     const served = await serve()
     const client = await served.connect()
     const [path, other] = [await addNar(served, client, 'path'), await addNar(served, client, 'other')]
     const gcRoot = join(served.folder, 'work/new/folder/link')
     expect(await client.addPermRoot({ storePath: path, gcRoot: `${gcRoot}/../link` })).toBe(gcRoot)
     expect(readlinkSync(gcRoot)).toBe(path)
-    // A link to the store is replaced, and nothing else.
+    // Only a link to the store is replaced.
     await client.addPermRoot({ storePath: other, gcRoot })
     expect(readlinkSync(gcRoot)).toBe(other)
     expect(readdirSync(join(gcRoot, '..'))).toEqual(['link'])
