@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/**
+ * Checks the files that git tracks, so that a scratch file beside them fails nothing; all files when there is no
+ * checkout, such as in an unpacked tarball. Arguments go to biome.
+ */
+function main(args: readonly string[]): number {
+  const tracked = trackedFiles()
+  if (tracked.length === 0) process.stderr.write('lint: git tracks no files here, so all are checked\n')
+  const chosen = tracked.length === 0 ? [] : ['--files-ignore-unknown=true', '--', ...tracked]
+  const manifest = createRequire(import.meta.url).resolve('@biomejs/biome/package.json')
+  const command = [join(dirname(manifest), 'bin/biome'), 'check', ...args, ...chosen]
+  const { error, status } = spawnSync(process.execPath, command, { stdio: 'inherit' })
+  if (error !== undefined) throw error
+  return status ?? 1
+}
+
+/** Files in the working folder that git tracks; none when it is no checkout, or git is missing or refuses. */
+function trackedFiles(): string[] {
+  const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  if (status !== 0) return []
+  // A conflict lists a file several times; what was just deleted is listed still.
+  return [...new Set(stdout.split('\0'))].filter(path => path !== '' && existsSync(path))
+}
+
+process.exitCode = main(process.argv.slice(2))
