@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findJsonMistake } from '../../cli/values/json-mistake.ts'
+import { runs } from '../support/runs.ts'
 
 test.each([
   ['', '1:1 expected a value, but the text ends'],
@@ -79,5 +80,5 @@ test('a mistake is found exactly where JSON.parse refuses', () => {
     }
     expect(findJsonMistake(text) !== undefined).toBe(refused)
   }
-  fc.assert(fc.property(texts, property), { numRuns: 5000 })
+  fc.assert(fc.property(texts, property), { numRuns: runs(5000) })
 })

@@ -8,6 +8,7 @@ import { compileLoaded } from '../../generator/run/compile.ts'
 import { compareSessions } from '../../generator/tools/changes/compare.ts'
 import { renderJson, renderText } from '../../generator/tools/changes/render.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
+import { runs } from '../support/runs.ts'
 import { headings, links, tables } from './markdown-pages.ts'
 import { schemaText } from './project.ts'
 import { type SpecFiles, validSpecs } from './random/spec.ts'
@@ -42,7 +43,7 @@ test('the pages of specs that no one wrote link to sections that are there, and 
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -60,6 +61,6 @@ test('any two sessions of specs that no one wrote can be compared, and the same 
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -4,6 +4,7 @@ import type { Gate } from '../../generator/ir/base.ts'
 import { boundaries, boundarySessions } from '../../generator/ir/boundaries.ts'
 import { holds, implies, intersect, overlaps, type Session, type Space } from '../../generator/ir/gate.ts'
 import { formatVersion, parseVersion } from '../../generator/ir/version.ts'
+import { runs } from '../support/runs.ts'
 import { compileText } from './diagnose.ts'
 
 const version = (text: string): number => parseVersion(text) ?? Number.NaN
@@ -47,7 +48,7 @@ describe.each([
         const expected = every.every(session => !holds(a, session) || holds(b, session))
         expect(implies(a, b, here)).toBe(expected)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -57,7 +58,7 @@ describe.each([
         const expected = every.some(session => [a, b, c].every(each => holds(each, session)))
         expect(overlaps([a, b, c], here)).toBe(expected)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

@@ -8,13 +8,13 @@ import type { Diagnostic } from '../../generator/report/diagnostic.ts'
 import { renderAs } from '../../generator/report/report.ts'
 import { compileSources } from '../../generator/run/compile.ts'
 import { allRules } from '../../generator/run/rules.ts'
+import { runs } from '../support/runs.ts'
 import { corpusCases, corpusFiles } from './corpus.ts'
 import { adapters, base, root, schema } from './diagnose.ts'
 import { garbage, mutations } from './random/mutations.ts'
 import { validSpecs } from './random/spec.ts'
 
 /** How many times as many runs there are; for a long look at once. */
-const factor = Number(process.env.RANDOM_SPECS_FACTOR ?? 1)
 const ids = allRules.map(rule => rule.id)
 
 /** Compiles a spec and looks at what comes of it: code, or mistakes that can be shown. */
@@ -62,7 +62,7 @@ describe('a spec that was changed at random', () => {
         ])
         survive([['spec/demo/base.yaml', text]])
       }),
-      { numRuns: 400 * factor },
+      { numRuns: runs(400) },
     )
   })
 
@@ -72,14 +72,14 @@ describe('a spec that was changed at random', () => {
         validSpecs.chain(files => mutations([files.map(([, text]) => text.replace(/^#.*\n/, '')).join('')])),
         text => survive([['spec/demo/demo.yaml', text]]),
       ),
-      { numRuns: 60 * factor },
+      { numRuns: runs(60) },
     )
   })
 
   test('comes to code or to mistakes with a place, where it was a file of the real one', () => {
     fc.assert(
       fc.property(mutations(real), text => survive([['spec/nix-daemon/case.yaml', text]])),
-      { numRuns: 100 * factor },
+      { numRuns: runs(100) },
     )
   })
 })
@@ -92,6 +92,6 @@ test('garbage is no spec, and says where', () => {
         ['spec/demo/case.yaml', text],
       ]),
     ),
-    { numRuns: 500 * factor },
+    { numRuns: runs(500) },
   )
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Protocol } from '../../generator/ir/protocol.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { compileSources, findAdapters } from '../../generator/run/compile.ts'
+import { runs } from '../support/runs.ts'
 import { root, schema } from './diagnose.ts'
 import { Emitted } from './emitted.ts'
 import { checkConversation } from './random/conversations.ts'
@@ -13,7 +14,7 @@ import { validSpecs } from './random/spec.ts'
 // to see a failure again gives its number.
 const fallback = process.env.CI === undefined ? Date.now() % 1_000_000_000 : 20_260_101
 const seed = Number(process.env.RANDOM_SPECS_SEED ?? fallback)
-const count = 12 * Number(process.env.RANDOM_SPECS_FACTOR ?? 1)
+const count = runs(12)
 
 describe(`random specs, RANDOM_SPECS_SEED=${seed}`, () => {
   const specs = fc

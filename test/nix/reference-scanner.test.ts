@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ReferenceScanner } from '../../nix/reference-scanner.ts'
 import { cut, cuts } from '../support/chunks.ts'
+import { runs } from '../support/runs.ts'
 
 const digits = fc.constantFrom(...'0123456789abcdfghijklmnpqrsvwxyz')
 const hashPart = fc.string({ unit: digits, minLength: 32, maxLength: 32 })
@@ -20,7 +21,7 @@ describe('a scan for references', () => {
       for (const piece of cut(bytes, lengths)) scanner.feed(piece)
       expect([...scanner.found].sort()).toEqual(wanted.filter(part => bytes.includes(part)).sort())
     }
-    fc.assert(fc.property(parts, text, cuts, property), { numRuns: 500 })
+    fc.assert(fc.property(parts, text, cuts, property), { numRuns: runs(500) })
   })
 
   test('passes pieces on unchanged', async () => {

@@ -16,6 +16,7 @@ import type { Listening } from '../../runtime/transport/listen.ts'
 import { settle } from '../support/chunks.ts'
 import { nar } from '../support/nar.ts'
 import { addToStoreNar, path } from '../support/requests.ts'
+import { runs } from '../support/runs.ts'
 
 let folder: string
 let server: Listening
@@ -193,6 +194,6 @@ test('every call gets what is its own, whatever else is under way', { timeout: 1
         }
       },
     ),
-    { numRuns: 100, timeout: 20_000 },
+    { numRuns: runs(100), timeout: 20_000 },
   )
 })

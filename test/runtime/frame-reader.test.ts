@@ -5,6 +5,7 @@ import { lendBody, readBody } from '../../runtime/streams/body-reader.ts'
 import { FrameReader } from '../../runtime/streams/frame-reader.ts'
 import { cut, cuts, settle } from '../support/chunks.ts'
 import { framed } from '../support/raw-client.ts'
+import { runs } from '../support/runs.ts'
 
 const session = { version: 0x126, features: 0 }
 
@@ -45,7 +46,7 @@ async function holds(
       expect(Buffer.concat(pieces).equals(Buffer.concat(payloads))).toBe(true)
       expect(input.peek().toString()).toBe('the next request')
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 }
 

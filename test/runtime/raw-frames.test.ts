@@ -4,6 +4,7 @@ import { Input } from '../../runtime/input/input.ts'
 import { type IncomingBody, receiveBody } from '../../runtime/server/receive-body.ts'
 import { RawFrames } from '../../runtime/streams/raw-frames.ts'
 import { rejection } from '../support/fake-server.ts'
+import { runs } from '../support/runs.ts'
 
 const session = { version: 0x126, features: 0 }
 const era = { gate: {}, by: 'frames', content: 'nar' } as const
@@ -75,7 +76,7 @@ describe('frames that are passed on', () => {
         await fed
         expect(input.peek()).toEqual(word(99))
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 

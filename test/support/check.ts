@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { runs } from './runs.ts'
 import type { NamedSession } from './sessions.ts'
 import { type FullShape, sessionsOf } from './shapes.ts'
 
@@ -16,7 +17,7 @@ export function checkShape(
     const where = fc.constant(session).map(named)
     fc.assert(
       fc.property(where, shape.arbitrary(session), (_, value) => property(value, session)),
-      { numRuns },
+      { numRuns: runs(numRuns) },
     )
   }
 }
@@ -35,7 +36,7 @@ export async function checkShapeLater<Extra>(
       fc.asyncProperty(where, shape.arbitrary(session), extra, (_, value, more) =>
         property(value, session, more),
       ),
-      { numRuns },
+      { numRuns: runs(numRuns) },
     )
   }
 }

@@ -5,6 +5,7 @@ import { featureNames } from '../../../runtime/session/gate.ts'
 import { formatVersion } from '../../../runtime/session/session.ts'
 import { encode } from '../../../runtime/wire/codec.ts'
 import { token } from '../../support/nar.ts'
+import { runs } from '../../support/runs.ts'
 import { fewSessions, type NamedSession } from '../../support/sessions.ts'
 import { type FullShape, sessionsOf, shapes } from '../../support/shapes.ts'
 import { nixwire, words } from '../cli.ts'
@@ -94,5 +95,5 @@ async function checkRoundTrip(shape: FullShape, session: NamedSession): Promise<
   const property = fc.asyncProperty(shape.arbitrary(session), async value => {
     await roundTrip(args, encode(shape.write, value, session))
   })
-  await fc.assert(property, { numRuns: 20 })
+  await fc.assert(property, { numRuns: runs(20) })
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import type { NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
 import { type ServedStore, serveStore } from '../../live/support/served-store.ts'
+import { runs } from '../../support/runs.ts'
 import { addNar, pathOf } from '../store-support.ts'
 
 /** The expected state of a store, kept in the simplest way. */
@@ -157,6 +158,6 @@ it('a collection keeps the paths that a simple model calls live and deletes the 
         await served.stop()
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { infoOf, type Node, nar } from '../../live/support/nar.ts'
 import { deepest, malformed, treeNar, trees } from '../../nix/nar/nar-trees.ts'
 import { cut, cuts } from '../../support/chunks.ts'
+import { runs } from '../../support/runs.ts'
 import { useContents } from './contents-folder.ts'
 
 const place = useContents()
@@ -27,7 +28,7 @@ describe('a received NAR', () => {
       expect(await place.contents.verify(path)).toEqual({ narHash, narSize })
       expect(await place.contents.remove(path)).toBe(true)
     }
-    await fc.assert(fc.asyncProperty(trees, cuts, property), { numRuns: 60 })
+    await fc.assert(fc.asyncProperty(trees, cuts, property), { numRuns: runs(60) })
     expect(place.leftovers()).toEqual([])
   })
 

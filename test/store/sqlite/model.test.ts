@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Metadata, MetadataError } from '../../../store/model/metadata.ts'
+import { runs } from '../../support/runs.ts'
 import { infoOf, pathOf } from './entries.ts'
 import { readAll, temporaryFolders } from './temporary-metadata.ts'
 
@@ -126,7 +127,7 @@ test('after any steps the metadata equals a plain model', async () => {
       expect(await metadata.check()).toEqual([])
       await metadata.close()
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
   expect(Math.min(taken, refused)).toBeGreaterThan(50)
 })
