@@ -1,10 +1,41 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
+
+// A longer round has longer tests.
+const factor = Math.max(1, Number(process.env.NIXWIRE_TEST_FACTOR ?? 1))
+
+/** Needs the real releases: see test/peers. */
+const live = ['test/live/**/*.test.ts', 'test/**/*releases.test.ts']
+const compatibility = ['test/compatibility/**/*.test.ts']
+
+/** Takes seconds a file: other programs are started, or every type is tried with many values. */
+const long = [
+  'test/bench/**/*.test.ts',
+  'test/package/**/*.test.ts',
+  'test/properties/**/*.test.ts',
+  'test/walk-through/**/*.test.ts',
+  'test/generator/**/{breaking,changes,main,*-random,random-*}.test.ts',
+  'test/**/*kill.test.ts',
+]
+
+function project(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include, exclude } }
+}
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/fixed-seed.ts'],
-    testTimeout: 60_000,
+    projects: [
+      project('unit', ['test/**/*.test.ts'], [...live, ...compatibility, ...long]),
+      project('long', long),
+      project('live', live),
+      project('compatibility', compatibility),
+    ],
+    setupFiles: ['test/support/same-everywhere.ts', 'test/support/fixed-seed.ts'],
+    runner: 'test/support/newer-release-runner.ts',
+    reporters: ['./test/support/skipped-reporter.ts', 'default'],
+    // One more than there are cores, since much of the time goes into waiting for other programs.
+    maxWorkers: availableParallelism() + 1,
+    testTimeout: 60_000 * factor,
     hookTimeout: 120_000,
   },
 })

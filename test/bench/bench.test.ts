@@ -34,21 +34,21 @@ describe.each(inside.map(benchmark => [benchmark.name, benchmark] as const))(
 // NIXWIRE_REQUIRE_PEERS turns missing releases into failures.
 const releases = installedRelease() !== undefined || process.env.NIXWIRE_REQUIRE_PEERS === '1'
 const compiler = hasCompiler()
+const noCompiler = 'this needs a C compiler that is called cc'
 
 /** Tells the requirement of a benchmark that this machine lacks. */
 function missing({ needs, compiles }: Benchmark): string | undefined {
   if (needs === 'releases' && !releases)
-    return 'a release of Nix: run test/peers/install.sh, and the tests, as root'
-  return compiles === true && !compiler ? 'a C compiler that is called cc' : undefined
+    return 'this benchmark needs a release of Nix: run test/peers/install.sh, and the tests, as root'
+  return compiles === true && !compiler ? noCompiler : undefined
 }
 
 describe.each(
   benchmarks.filter(benchmark => benchmark.outside).map(benchmark => [benchmark.name, benchmark] as const),
 )('the benchmark %s', (_, benchmark) => {
   const lacking = missing(benchmark)
-  if (lacking !== undefined)
-    console.warn(`\nThe benchmark ${benchmark.name} IS NOT TESTED, without ${lacking}.\n`)
-  test.skipIf(lacking !== undefined)('has processes that agree about the data', async () => {
+  test('has processes that agree about the data', async ({ skip }) => {
+    skip(lacking !== undefined, lacking)
     const prepared = await benchmark.prepare('tiny')
     try {
       await prepared.check()
@@ -62,7 +62,8 @@ describe.each(
   })
 })
 
-test.skipIf(!compiler)('the C programs compile without a warning', () => {
+test('the C programs compile without a warning', ({ skip }) => {
+  skip(!compiler, noCompiler)
   for (const file of readdirSync(join(import.meta.dirname, '../../bench/c')))
     if (file.endsWith('.c')) expect(() => new CProgram(file.slice(0, -2), '-Werror')).not.toThrow()
 })

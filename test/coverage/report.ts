@@ -8,11 +8,12 @@ import type { Layout } from '../../runtime/layout/layout.ts'
 import { featureNames, type Gate } from '../../runtime/session/gate.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import { servesOpcode } from '../live/support/served.ts'
+import { RELEASES } from '../peers/installed.ts'
 import type { Peer } from '../peers/peer.ts'
 import { type PossiblePart, possibleParts } from './possible.ts'
 import type { AllSeen } from './seen.ts'
 
-const RELEASES = ['2.3.7', '2.8.0', '2.26.3', '2.34.8']
+const releases: readonly string[] = Object.values(RELEASES)
 
 /** Why no session has these; what newer releases brought is known from the spec. */
 const ABSENT: Readonly<Record<string, string>> = {
@@ -91,7 +92,7 @@ function why(seen: AllSeen, operation: Known, parts: readonly PossiblePart[]): M
       why: behind(seen, part.gates) ?? 'empty or absent in every session',
     }))
   }
-  const serving = RELEASES.filter(version => servesOpcode({ version } as Peer, operation.opcode))
+  const serving = releases.filter(version => servesOpcode({ version } as Peer, operation.opcode))
   const reason =
     behind(seen, [operation.gate]) ??
     (serving.length === 0
@@ -141,5 +142,5 @@ function kinds(): string[] {
 }
 
 function byRelease(a: string, b: string): number {
-  return RELEASES.indexOf(a) - RELEASES.indexOf(b)
+  return releases.indexOf(a) - releases.indexOf(b)
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { availablePeers, type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
 import { damage, fileOf } from '../store/store-support.ts'
 import { nar, nix32, sha256 } from './support/nar.ts'
-import { atLeast, describeReleases } from './support/releases.ts'
+import { atLeast, describeReleases, meta } from './support/releases.ts'
 import { system } from './support/scene.ts'
 import { type ServedStore, serveStore } from './support/served-store.ts'
 
@@ -158,10 +158,9 @@ describeReleases('client tools on our store', peer => {
     }
   })
 
-  describe.each(availablePeers().map(builder => ({ builder, title: `Nix ${builder.version}` })))(
-    'builds upstream by $title',
-    ({ builder }) => building(peer, builder),
-  )
+  for (const builder of availablePeers()) {
+    describe(`builds upstream by Nix ${builder.version}`, meta(peer, builder), () => building(peer, builder))
+  }
 })
 
 function building(peer: Peer, builder: Peer): void {

@@ -5,9 +5,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** One installed release. `version` is what the program itself says, e.g. "2.34.8". */
-export type Peer = { suite: string; version: string; root: string }
+export type Peer = { suite: Suite; version: string; root: string }
 
-const suites = ['bullseye', 'bookworm', 'trixie', 'sid']
+/** Debian's suites with the releases for which tests, recordings and tables are written, oldest first. */
+export const RELEASES = { bullseye: '2.3.7', bookworm: '2.8.0', trixie: '2.26.3', sid: '2.34.8' } as const
+
+export type Suite = keyof typeof RELEASES
+
+const suites = Object.keys(RELEASES) as Suite[]
+
+/** The release itself where a suite has moved on since the tests were written. */
+export function newerRelease({ suite, version }: Peer): string | undefined {
+  return version === RELEASES[suite] ? undefined : version
+}
 
 /** The installed releases, oldest first; empty when there are none or this process may not enter them. */
 export function availablePeers(): Peer[] {

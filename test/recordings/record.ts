@@ -2,6 +2,7 @@
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Suite } from '../peers/installed.ts'
 import { availablePeers, type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
 import { includes, type Scenario, type Step } from './scenario.ts'
 import { adding } from './scenarios/adding.ts'
@@ -29,7 +30,7 @@ const scenarios = [
 ].flat()
 
 // Client suite, daemon suite: one era each with itself, then the eras across.
-const crossed = [
+const crossed: [Suite, Suite][] = [
   ['bullseye', 'sid'],
   ['sid', 'bullseye'],
   ['bookworm', 'trixie'],
@@ -114,7 +115,7 @@ async function main(names: readonly string[]): Promise<number> {
   const bySuite = new Map(peers.map(peer => [peer.suite, peer]))
   if (bySuite.size < 4) throw new Error('not all peers are installed; run test/peers/install.sh as root')
   const wanted = scenarios.filter(({ name }) => names.length === 0 || names.includes(name))
-  const pairs = [...bySuite.keys()].map(suite => [suite, suite]).concat(crossed)
+  const pairs = [...bySuite.keys()].map((suite): [Suite, Suite] => [suite, suite]).concat(crossed)
   // What an earlier run wrote must not stay when a scenario has gone or opens fewer connections now.
   const stale = (file: string): boolean =>
     file.endsWith('.jsonl') &&
@@ -124,7 +125,7 @@ async function main(names: readonly string[]): Promise<number> {
   for (const scenario of wanted) {
     // Mostly waiting for processes to start and end: all pairs at once.
     const running = pairs.map(async ([from, to]) => {
-      const [client, server] = [bySuite.get(from as string), bySuite.get(to as string)] as [Peer, Peer]
+      const [client, server] = [bySuite.get(from), bySuite.get(to)] as [Peer, Peer]
       if (!includes(scenario.client, client.version) || !includes(scenario.server, server.version)) return
       if (scenario.sameReleaseOnly && client !== server) return
       const what = `${client.version}--${server.version}--${scenario.name}`

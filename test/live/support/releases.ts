@@ -1,14 +1,13 @@
 // The releases for the live tests, and a notice if some are missing.
 
-import { describe, it } from 'vitest'
+import { describe, it, type SuiteOptions } from 'vitest'
+import { newerRelease } from '../../peers/installed.ts'
 import { availablePeers, type Peer } from '../../peers/peer.ts'
 
 const wanted = 4
 const required = process.env.NIXWIRE_REQUIRE_PEERS === '1'
 const peers = availablePeers()
-const missing =
-  `LIVE TESTS: ${peers.length} of ${wanted} releases of Nix can be used here. ` +
-  'Run test/peers/install.sh, and the tests, as root.'
+const missing = `${peers.length} of ${wanted} releases of Nix can be used here: run test/peers/install.sh, and the tests, as root.`
 
 /** Declares the same tests for each installed release that `choose` accepts. */
 export function describeReleases(
@@ -17,23 +16,22 @@ export function describeReleases(
   choose: (peer: Peer) => boolean = () => true,
 ): void {
   describe(title, () => {
-    if (peers.length < wanted) sayMissing()
-    for (const peer of peers.filter(choose)) describe(`Nix ${peer.version}`, () => body(peer))
+    if (peers.length < wanted) reportMissing()
+    for (const peer of peers.filter(choose)) describe(`Nix ${peer.version}`, meta(peer), () => body(peer))
   })
 }
 
-function sayMissing(): void {
-  if (required) {
-    it('finds all releases, as NIXWIRE_REQUIRE_PEERS=1 demands', () => {
-      throw new Error(missing)
-    })
-  } else if (peers.length === 0) {
-    console.warn(`\n${missing} NOTHING OF THIS FILE IS TESTED.\n`)
-    describe.skip(missing, () => it('is not tested', () => {}))
-  } else {
-    console.warn(`\n${missing}\n`)
-    describe.skip(missing, () => it('is tested with some releases only', () => {}))
-  }
+function reportMissing(): void {
+  it('is tested with every release', ({ skip }) => {
+    if (required) throw new Error(`${missing} NIXWIRE_REQUIRE_PEERS=1 demands them.`)
+    skip(missing)
+  })
+}
+
+/** Has tests that use a release newer than themselves told, not failed. */
+export function meta(...peers: readonly Peer[]): SuiteOptions {
+  const newer = peers.map(newerRelease).find(version => version !== undefined)
+  return newer === undefined ? {} : { meta: { newerRelease: newer } }
 }
 
 /** Compares dotted numbers; a suffix such as `-dev` or `pre` is ignored. */
