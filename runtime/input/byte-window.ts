@@ -1,9 +1,30 @@
-/** Up to so many bytes of a lent chunk are copied; for more, a new buffer costs less. */
+/** Unread bytes of a lent chunk that are copied, at most: above that a new buffer for the sender costs less. */
 const COPIED = 16 << 10
 
 /**
  * The unread bytes of a stream, in one piece of memory: that of the chunk they came with, as long as a chunk
  * is read to its end before the next one comes, and otherwise our own, which grows.
+ *
+ * | state  | the memory                                              | #owned | #mutable | #lent | #kept |
+ * | ------ | ------------------------------------------------------- | ------ | -------- | ----- | ----- |
+ * | given  | a chunk whose bytes never change                        |        |          |       |       |
+ * | lent   | a chunk whose sender uses it again after the call       |        | yes      | yes   |       |
+ * | kept   | such a chunk, which is ours beyond the call             |        | yes      | yes   | yes   |
+ * | shared | ours, but a caller has a piece before the unread bytes  |        | yes      |       |       |
+ * | own    | ours alone                                              | yes    | yes      |       |       |
+ *
+ * The unread bytes may be written over if `#mutable`, the memory around them only if `#owned`.
+ *
+ * | call                       | from      | to                                                     |
+ * | -------------------------- | --------- | ------------------------------------------------------ |
+ * | push to an empty window    | any       | given or lent                                          |
+ * | push behind unread bytes   | any       | own: the chunk is copied behind them                   |
+ * | keep, take                 | lent, own | kept, shared                                           |
+ * | own                        | given     | own: the unread bytes are copied                       |
+ * | settle an empty window     | lent      | shared, of no bytes: the sender may use the chunk      |
+ * | settle with unread bytes   | lent      | own: they are copied; shared if they are too many      |
+ * | settle                     | kept      | shared                                                 |
+ * | unread                     | any       | own                                                    |
  *
  * @invariant 0 <= start <= end <= bytes.length
  */
@@ -11,13 +32,13 @@ export class ByteWindow {
   bytes: Buffer = Buffer.alloc(0)
   start = 0
   end = 0
-  /** The memory is ours to write to; that of a chunk, or of which somebody else has a part, is not. */
+  /** The whole memory may be written over. */
   #owned = false
-  /** At least that of the unread bytes is: who lends a chunk does not look at it meanwhile. */
+  /** The unread bytes may be written over. */
   #mutable = false
-  /** Memory of our own that nobody has a part of, from chunks before. */
+  /** Memory of our own from before, of which no caller has a piece. */
   #spare: Buffer | undefined
-  /** Of the chunk that is being pushed: whether its memory is lent to us, and whether we keep it. */
+  /** The memory is that of a chunk which is lent for the current call, and it is kept beyond that. */
   #lent = false
   #kept = false
 
@@ -42,7 +63,7 @@ export class ByteWindow {
   /** Lets the unread bytes be written over. Gives by how much they have moved in memory for it. */
   own(): number {
     if (this.#mutable) return 0
-    // Whoever keeps a piece keeps all of its memory, which must not be much more than has arrived.
+    // A piece that is kept keeps all of its memory alive, so take no more than twice the bytes that are there.
     const room = this.#spare
     const fits = room !== undefined && room.length >= this.size && room.length <= 2 * this.size
     this.#spare = undefined
@@ -68,15 +89,15 @@ export class ByteWindow {
     this.#use(Buffer.concat([bytes, this.peek()]), bytes.length + this.size)
   }
 
-  /** Somebody else has a part of the memory, before what is unread: from now on that must not be written over. */
+  /** A caller keeps a piece before the unread bytes: from now on that must not be written over. */
   keep(): void {
     this.#owned = false
     this.#kept = this.#lent
   }
 
   /**
-   * Ends the call that has lent a chunk: what is unread must outlive it. Gives by how much that has moved,
-   * or undefined where the chunk itself is kept.
+   * Ends the call that has lent a chunk, which the unread bytes must outlive. Gives by how much they have moved,
+   * or undefined if the chunk itself is kept.
    */
   settle(): number | undefined {
     let moved = 0
@@ -109,7 +130,7 @@ export class ByteWindow {
     return -start
   }
 
-  /** What is unread stands there now, in memory of our own. */
+  /** From now on the unread bytes are the first `size` of these, which are our own. */
   #use(bytes: Buffer, size: number): void {
     this.bytes = bytes
     this.start = 0
