@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import type { UnkeyedValidPathInfo } from '../../../generated/nix-daemon/types.ts'
+import { GateError, RemoteError } from '../../../runtime/errors/errors.ts'
+import { HandlerError } from '../../../runtime/errors/handler-error.ts'
+import { answersStill, bytesOf, ERROR, LAST, NEXT, type RawClient, served } from '../../support/raw-client.ts'
+import { addToStoreNar, path } from '../../support/requests.ts'
+
+/** Asks for something whose handler throws; gives all that comes of it. */
+async function thrown(error: unknown, version: string): Promise<Buffer> {
+  const { client, errors } = await served(
+    {
+      isValidPath() {
+        throw error
+      },
+    },
+    { client: { version } },
+  )
+  client.send(1, path)
+  const bytes = await client.sofar()
+  expect(errors).toEqual([{ error, operation: 'IsValidPath' }])
+  expect(await answersStill(client)).toBe(true)
+  return bytes
+}
+
+/** An error as it is from 1.26 on. */
+function structured(msg: string, traces: readonly string[] = [], level = 0, name = 'Error'): Buffer {
+  const hints = Buffer.concat(traces.map(hint => bytesOf(0, hint)))
+  return bytesOf(ERROR, 'Error', level, name, msg, 0, traces.length, hints)
+}
+
+describe('what a handler throws is one error, and the connection goes on', () => {
+  const handlerError = new HandlerError('no room', { traces: ['adding x', 'copying y'], exitStatus: 101 })
+  const failure = {
+    level: 'Talkative',
+    className: 'BuildError',
+    msg: '\x1b[31mx\x1b[0m',
+    traces: [{ hint: 'h' }],
+  }
+  const daemonError = new RemoteError({ ...failure, exitStatus: 100 } as never, { operation: 'BuildPaths' })
+
+  test.each<[string, unknown, Buffer, Buffer]>([
+    ['an Error', new Error('no luck'), bytesOf(ERROR, 'no luck', 1), structured('no luck')],
+    ['a text', 'no luck', bytesOf(ERROR, 'no luck', 1), structured('no luck')],
+    ['nothing', undefined, bytesOf(ERROR, 'undefined', 1), structured('undefined')],
+    [
+      'a HandlerError, with what the version has room for',
+      handlerError,
+      bytesOf(ERROR, 'no room', 101),
+      structured('no room', ['adding x', 'copying y']),
+    ],
+    [
+      'another daemon’s error, as it came',
+      daemonError,
+      bytesOf(ERROR, failure.msg, 100),
+      structured(failure.msg, ['h'], 4, 'BuildError'),
+    ],
+    [
+      'another daemon’s error without a status',
+      new RemoteError({ msg: 'x' }),
+      bytesOf(ERROR, 'x', 1),
+      structured('x'),
+    ],
+  ])('%s', async (_, error, older, newer) => {
+    expect(await thrown(error, '1.10')).toEqual(older)
+    expect(await thrown(error, '1.25')).toEqual(older)
+    expect(await thrown(error, '1.26')).toEqual(newer)
+    expect(await thrown(error, '1.38')).toEqual(newer)
+  })
+
+  test('bytes that are no text go on as they came', async () => {
+    const error = new HandlerError('bad \udcff')
+    const raw = Buffer.from('\x05\0\0\0\0\0\0\0bad \xff\0\0\0', 'latin1')
+    expect(await thrown(error, '1.25')).toEqual(bytesOf(ERROR, raw, 1))
+  })
+
+  test.each<[string, unknown, string]>([
+    ['whose text is none', new Error('half \ud83d'), 'half \ufffd'],
+    ['whose status is none', new HandlerError('x', { exitStatus: -1 }), 'x; more cannot be said: integer -1'],
+    ['whose status is no number', new HandlerError('x', { exitStatus: 1.5 }), 'x; more cannot be said'],
+    [
+      'of another daemon that makes no sense',
+      new RemoteError({ msg: 'x', exitStatus: -7 }),
+      'the daemon says: x',
+    ],
+  ])('one %s is still an error', async (_, error, msg) => {
+    const bytes = await thrown(error, '1.25')
+    expect(bytes.readBigUInt64LE()).toBe(BigInt(ERROR))
+    expect(bytes.toString()).toContain(msg)
+    expect(bytes.readBigUInt64LE(bytes.length - 8)).toBe(1n)
+  })
+
+  test('and a rejected promise is as good', async () => {
+    const { client } = await served({ isValidPath: async () => Promise.reject(new Error('later')) })
+    client.send(1, path)
+    expect((await client.failure()).msg).toBe('later')
+    expect(await answersStill(client)).toBe(true)
+  })
+})
+
+describe('a response that cannot be written', () => {
+  const signed: UnkeyedValidPathInfo = { ...addToStoreNar.info, sigs: ['a:b'] }
+
+  /** Nothing of the response, nor of the end before it, may have been sent. */
+  async function refused(client: RawClient, ...parts: readonly string[]): Promise<void> {
+    const { msg } = await client.failure()
+    for (const part of parts) expect(msg).toContain(part)
+    expect(await answersStill(client)).toBe(true)
+  }
+
+  test('at this version is an error that names the field, and the connection goes on', async () => {
+    const options = { client: { version: '1.15' } }
+    const { client, errors } = await served({ queryPathInfo: () => signed }, options)
+    client.send(26, path)
+    await refused(client, 'QueryPathInfo.response: ', 'UnkeyedValidPathInfo.sigs would be lost', 'since 1.16')
+    expect(errors[0]?.error).toBeInstanceOf(GateError)
+  })
+
+  test('at this version is written at another', async () => {
+    const options = { client: { version: '1.17' } }
+    const { client } = await served({ queryPathInfo: () => signed }, options)
+    client.send(26, path)
+    const hash = addToStoreNar.info.narHash
+    expect(await client.sofar()).toEqual(bytesOf(LAST, 1, '', hash, [], 0, 0, 0, ['a:b'], ''))
+  })
+
+  test.each<[string, unknown, string]>([
+    ['of another type', 7, 'QueryReferrers.response: expected an array, got a number'],
+    ['of nothing', undefined, 'QueryReferrers.response: expected an array, got undefined'],
+    ['with a bad element', [path, 7], 'QueryReferrers.response[1]: expected a string, got a number (byte 72'],
+  ])('%s is an error as well', async (_, response, msg) => {
+    const { client } = await served({ queryReferrers: () => response as string[] })
+    client.send(6, path)
+    await refused(client, msg)
+  })
+
+  test('comes after what was said before it', async () => {
+    const { client } = await served({
+      queryReferrers(_, call) {
+        call.log.say({ kind: 'Next', msg: 'looking\n' })
+        return [7 as unknown as string]
+      },
+    })
+    client.send(6, path)
+    expect(await client.word()).toBe(NEXT)
+    expect(await client.text()).toBe('looking\n')
+    await refused(client, 'QueryReferrers.response[0]: expected a string')
+  })
+
+  test('does not spoil those before it', async () => {
+    const { client } = await served({ isValidPath: () => true, queryReferrers: () => 7 as never })
+    client.send(1, path, 6, path, 1, path)
+    expect(await client.words(2)).toEqual([LAST, 1])
+    expect((await client.failure()).msg).toContain('expected an array')
+    expect(await client.words(2)).toEqual([LAST, 1])
+    expect(await answersStill(client)).toBe(true)
+  })
+})
