@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { Input } from '../../../runtime/input/input.ts'
+import { moreWithin, orEnd } from '../../../runtime/input/waits.ts'
+
+const session = { version: 0x126, features: 0 }
+const LONG = 100_000
+
+describe('waiting for a time', () => {
+  test('ends at once if bytes are there, or none can come', async () => {
+    const full = new Input(session)
+    full.push(Buffer.alloc(1))
+    await moreWithin(full, LONG)
+    const ended = new Input(session)
+    ended.end()
+    await moreWithin(ended, LONG)
+  })
+
+  test.each([
+    ['bytes', (input: Input) => void input.push(Buffer.alloc(1))],
+    ['the end', (input: Input) => input.end()],
+  ])('ends with %s', async (_, happen) => {
+    const input = new Input(session)
+    const waiting = moreWithin(input, LONG)
+    happen(input)
+    await waiting
+  })
+
+  test('ends when the time is over, and takes nothing from a later reader', async () => {
+    const input = new Input(session)
+    await moreWithin(input, 1)
+    expect(input.available).toBe(0)
+    input.push(Buffer.from('abc'))
+    expect(input.take(3)?.toString()).toBe('abc')
+  })
+})
+
+describe('waiting for work', () => {
+  test('ends with the work', async () => {
+    const input = new Input(session)
+    let done = false
+    await orEnd(
+      input,
+      sleep(1).then(() => {
+        done = true
+      }),
+    )
+    expect(done).toBe(true)
+    expect(input.atEnd).toBeUndefined()
+  })
+
+  test('ends with the input if the work does not', async () => {
+    const input = new Input(session)
+    const waiting = orEnd(input, new Promise(() => {}))
+    input.end()
+    await waiting
+    await orEnd(input, new Promise(() => {}))
+  })
+
+  test('ends with the error of the work', async () => {
+    const input = new Input(session)
+    await expect(orEnd(input, Promise.reject(new Error('mine')))).rejects.toThrow('mine')
+  })
+})

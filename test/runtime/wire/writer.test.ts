@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { EncodeError } from '../../../runtime/errors/errors.ts'
+import { reject, reserve, Writer } from '../../../runtime/wire/writer.ts'
+
+const session = { version: 0x126, features: 5 }
+
+describe('a writer', () => {
+  test('writes into memory that it shares with nothing', () => {
+    const w = new Writer(session)
+    expect(w.bytes.byteOffset).toBe(0)
+    expect(w.bytes.buffer.byteLength).toBe(w.bytes.length)
+    expect(w).toMatchObject({ offset: 0, version: 0x126, features: 5, exact: false })
+  })
+
+  test('writes on as another session has it', () => {
+    const w = new Writer(session)
+    w.use({ version: 0x110, features: 0 })
+    expect(w).toMatchObject({ version: 0x110, features: 0 })
+  })
+
+  test('takes a buffer that it is given', () => {
+    const buffer = Buffer.allocUnsafeSlow(64)
+    expect(new Writer(session, { buffer, size: 8 }).bytes).toBe(buffer)
+  })
+
+  test('gives a copy of what was written, and starts anew', () => {
+    const w = new Writer(session, { size: 8 })
+    w.bytes.write('abc')
+    w.offset = 3
+    const taken = w.take()
+    w.bytes.write('xyz')
+    expect(taken.toString()).toBe('abc')
+    expect(w.offset).toBe(0)
+    expect(w.take().length).toBe(0)
+  })
+})
+
+describe('room', () => {
+  test('that is there is not made again', () => {
+    const w = new Writer(session, { size: 16 })
+    const { bytes } = w
+    w.offset = 8
+    reserve(w, 8)
+    expect(w.bytes).toBe(bytes)
+  })
+
+  test.each([
+    [9, 32],
+    [100, 108],
+  ])('for %i bytes behind 8 of 16 makes %i, and keeps what was written', (size, length) => {
+    const w = new Writer(session, { size: 16 })
+    w.bytes.write('12345678')
+    w.offset = 8
+    reserve(w, size)
+    expect(w.bytes.length).toBe(length)
+    expect(w.view.byteLength).toBe(length)
+    expect(w.bytes.toString('latin1', 0, 8)).toBe('12345678')
+    expect(w.offset).toBe(8)
+  })
+})
+
+test('a rejected value is named with the cursor and the version', () => {
+  const w = new Writer(session)
+  w.offset = 24
+  let thrown: unknown
+  try {
+    reject(w, 'wrong-type', 'that is wrong')
+  } catch (error) {
+    thrown = error
+  }
+  expect(thrown).toBeInstanceOf(EncodeError)
+  expect(thrown).toMatchObject({ code: 'wrong-type', place: { offset: 24, version: 0x126 } })
+})
