@@ -2,7 +2,7 @@ import type { Input } from './input.ts'
 
 /** Waits until an input has unread bytes or has ended, but not longer than so many milliseconds. */
 export async function moreWithin(input: Input, ms: number): Promise<void> {
-  if (input.available > 0 || input.ended) return
+  if (input.available > 0) return
   await new Promise<void>(resolve => {
     // A process that was busy for longer first takes what has arrived meanwhile.
     const timer = setTimeout(() => setImmediate(resolve), ms)

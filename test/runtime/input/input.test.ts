@@ -122,6 +122,18 @@ describe('reading', () => {
     for (let count = 0; count < 10; count += 1) input.push(Buffer.alloc(100, 0xff))
     expect(input.lastRefused?.bytes).toEqual(word(1000))
   })
+
+  test('keeps it in memory of which the input would make use again', async () => {
+    const input = new Input(session)
+    const bytes = word(1000)
+    input.push(bytes.subarray(0, 4))
+    input.push(bytes.subarray(4))
+    await errorOf((async () => input.read(readByte))())
+    input.clear()
+    input.push(Buffer.alloc(8, 0xff))
+    input.own()
+    expect(input.lastRefused?.bytes).toEqual(bytes)
+  })
 })
 
 describe('a long list', () => {

@@ -46,6 +46,9 @@ describe('text of any bytes', () => {
     ['eda080', '\udced\udca0\udc80'],
     ['c080', '\udcc0\udc80'],
     ['f4908080', '\udcf4\udc90\udc80\udc80'],
+    ['c280ff', '\x80\udcff'],
+    ['e0a080ff', '\u0800\udcff'],
+    ['f0908080ff', '\u{10000}\udcff'],
     ['efbfbd', '\ufffd'],
     ['efbfbdff', '\ufffd\udcff'],
   ])('has a lone surrogate for each byte that is not UTF-8: %s', (hex, text) => {
