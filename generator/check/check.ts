@@ -5,9 +5,9 @@ import { rules } from './registry.ts'
 
 /** Applies every rule to a resolved protocol. */
 export function check(
-  resolved: Pick<CheckContext, 'protocol' | 'spans' | 'broken' | 'adapters'>,
+  resolved: Pick<CheckContext, 'protocol' | 'spans' | 'broken' | 'adapters' | 'places'>,
 ): Diagnostic[] {
-  const { protocol, spans, broken, adapters } = resolved
+  const { protocol, spans, broken, adapters, places } = resolved
   const diagnostics: Diagnostic[] = []
   const report = reportTo(diagnostics)
   const context: CheckContext = {
@@ -15,6 +15,7 @@ export function check(
     spans,
     broken,
     adapters,
+    places,
     space: spaceOf(protocol),
     types: new Map(protocol.types.map(type => [type.name, type])),
     streams: new Map(protocol.streams.map(stream => [stream.name, stream])),

@@ -1,6 +1,7 @@
 import type { Space } from '../ir/gate.ts'
 import type { Protocol, Stream } from '../ir/protocol.ts'
 import type { TypeDefinition } from '../ir/types.ts'
+import type { Places } from '../load/places.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { Spans } from '../resolve/spans.ts'
 
@@ -12,6 +13,7 @@ export interface CheckContext {
   readonly broken: ReadonlySet<string>
   /** Names of the hand-written adapters. */
   readonly adapters: ReadonlySet<string>
+  readonly places: Places
   readonly space: Space
   readonly types: ReadonlyMap<string, TypeDefinition>
   readonly streams: ReadonlyMap<string, Stream>

@@ -24,6 +24,9 @@ export function document(protocol: Protocol): Map<string, string> {
   if (releases.length > 0) texts.set('releases', documentReleases(site))
   texts.set('index', documentOverview(site, [...texts.keys()]))
   return new Map(
-    [...texts].map(([page, text]) => [pages[page], `<!-- ${headerText(protocol.name)} -->\n\n${text}\n`]),
+    [...texts].map(([page, text]) => [
+      pages[page],
+      `<!-- ${headerText(`spec/${protocol.name}`)} -->\n\n${text}\n`,
+    ]),
   )
 }

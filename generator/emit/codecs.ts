@@ -12,7 +12,7 @@ export function emitCodecs(context: Context): Module {
     constant({
       name: 'codecs',
       type: `Readonly<Record<string, ${module.runtime('AnyCodec')}>>`,
-      initializer: `{ ${entries.join(',\n')} }`,
+      initializer: `{\n${entries.join(',\n')},\n}`,
       docs: module.doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
     }),
   )

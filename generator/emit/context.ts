@@ -1,12 +1,12 @@
 import type { Operation, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
 import { findRecursion, type Recursion } from '../ir/recursion.ts'
+import type { Places } from '../load/places.ts'
 import { mirrorPath } from './files.ts'
 
 /** What the emitters of one protocol share. */
 export interface Context {
   readonly protocol: Protocol
-  /** Folder of the spec, from the project's root. */
-  readonly spec: string
+  readonly places: Places
   readonly types: ReadonlyMap<string, TypeDefinition>
   /** Which types can contain themselves. */
   readonly recursion: Recursion
@@ -15,25 +15,29 @@ export interface Context {
 }
 
 /** Makes what the emitters of one protocol start from. */
-export function createContext(protocol: Protocol): Context {
+export function createContext(protocol: Protocol, places: Places): Context {
   const { types, versions } = protocol
   return {
     protocol,
-    spec: `spec/${protocol.name}`,
+    places,
     types: new Map(types.map(type => [type.name, type])),
     recursion: findRecursion(types),
     versions: new Set([versions.min, versions.max]),
   }
 }
 
+function specFolder({ places, protocol }: Context): string {
+  return `${places.spec}/${protocol.name}`
+}
+
 /** The file of a type, from the protocol's folder. */
-export function typeFile({ spec }: Context, { source }: TypeDefinition): string {
-  return mirrorPath('types', spec, source)
+export function typeFile(context: Context, { source }: TypeDefinition): string {
+  return mirrorPath('types', specFolder(context), source)
 }
 
 /** The file of an operation, from the protocol's folder. */
-export function operationFile({ spec }: Context, { source }: Operation): string {
-  return mirrorPath('operations', spec, source)
+export function operationFile(context: Context, { source }: Operation): string {
+  return mirrorPath('operations', specFolder(context), source)
 }
 
 /** The definition of a name; the checker has made sure that there is one. */

@@ -19,13 +19,13 @@ export function emitCore(context: Context): Module {
     `limits: { string: ${limits.string}, count: ${limits.count}, frame: ${limits.frame}, depth: ${limits.depth} }`,
     protocol.handshake === undefined ? 'handshake: []' : module.value('handshake', 'handshake.ts'),
     ...(channel === undefined ? [] : [`channel: ${module.value(channelName(channel), 'log.ts')}`]),
-    `layout: () => import('./layout.ts').then(module => module.layout)`,
+    `layout: () => import('${module.specifier('layout.ts')}').then(module => module.layout)`,
   ]
   module.add(
     constant({
       name: coreName(protocol.name),
       type: `${module.runtime('ProtocolCore')}${message}`,
-      initializer: `{ ${members.join(',\n')} }`,
+      initializer: `{\n${members.join(',\n')},\n}`,
       docs: module.doc({
         text: `All that a client needs of the ${protocol.title} beside the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,
         source: protocol.source,

@@ -1,12 +1,13 @@
 import { printStructure, StructureKind } from 'ts-morph'
 import type { Protocol } from '../ir/ir.ts'
+import { ownPlaces, type Places } from '../load/places.ts'
 import { headerText } from '../write/header.ts'
 import { emitAcknowledgement } from './acknowledgement.ts'
 import { emitArbitraries } from './arbitraries.ts'
 import { emitChannel } from './channel.ts'
 import { emitClient } from './client.ts'
 import { emitCodecs } from './codecs.ts'
-import { createContext } from './context.ts'
+import { type Context, createContext } from './context.ts'
 import { emitCore } from './core.ts'
 import { emitHandshake } from './handshake.ts'
 import { emitIndex, emitTypeIndexes } from './indexes.ts'
@@ -21,8 +22,8 @@ import { emitStreams } from './streams.ts'
 import { emitVersions } from './versions.ts'
 
 /** Every file of a protocol, by its path below the protocol's folder. */
-export function emit(protocol: Protocol): Map<string, string> {
-  const context = createContext(protocol)
+export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string, string> {
+  const context = createContext(protocol, places)
   const types = emitTypes(context)
   const operations = emitOperations(context)
   const modules = [
@@ -44,11 +45,11 @@ export function emit(protocol: Protocol): Map<string, string> {
   ]
   // Last, because it holds the versions that the others turned out to need.
   modules.push(emitVersions(context))
-  return print(protocol, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
+  return print(context, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
 }
 
 /** Every file as text, imports first. The printer alone: a project would parse all that was just printed. */
-function print(protocol: Protocol, modules: readonly Module[]): Map<string, string> {
+function print({ protocol, places }: Context, modules: readonly Module[]): Map<string, string> {
   const text = (statements: Statement[]): string =>
     printStructure(
       { kind: StructureKind.SourceFile, statements },
@@ -59,7 +60,11 @@ function print(protocol: Protocol, modules: readonly Module[]): Map<string, stri
     statements.map((each, at) => gap(statements[at - 1], each) + text([each])).join('')
   return new Map(
     modules.map(module => {
-      const parts = [`// ${headerText(protocol.name)}`, text(module.imports()), apart(module.statements)]
+      const parts = [
+        `// ${headerText(`${places.spec}/${protocol.name}`)}`,
+        text(module.imports()),
+        apart(module.statements),
+      ]
       return [module.path, `${parts.filter(part => part !== '').join('\n\n')}\n`]
     }),
   )

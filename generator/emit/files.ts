@@ -12,14 +12,3 @@ export function mirrorPath(kind: Mirrored, spec: string, { file }: Source): stri
   const name = inside.replace(/\.ya?ml$/, '').replace(/[^\w./-]/g, '-')
   return `${kind}/${name.startsWith(`${kind}/`) ? name.slice(kind.length + 1) : name}.ts`
 }
-
-/** Path from one generated file to another, as an import names it. */
-export function relativePath(from: string, to: string): string {
-  const here = from.split('/').slice(0, -1)
-  const there = to.split('/')
-  while (here.length > 0 && there.length > 1 && here[0] === there[0]) {
-    here.shift()
-    there.shift()
-  }
-  return `${here.length === 0 ? './' : '../'.repeat(here.length)}${there.join('/')}`
-}

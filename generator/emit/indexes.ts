@@ -1,6 +1,5 @@
 import { type StatementStructures, StructureKind } from 'ts-morph'
 import type { Context } from './context.ts'
-import { relativePath } from './files.ts'
 import { Module, type Statement } from './module.ts'
 import { camel } from './names.ts'
 
@@ -44,7 +43,7 @@ export function emitIndex(context: Context, modules: readonly Module[]): Module 
   const whole = ['client.ts', 'server.ts', 'proxy.ts', 'core.ts', 'protocol.ts']
   for (const module of [...modules].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const { path } = module
-    if (whole.includes(path)) index.add(`export * from '${specifier(index, module)}'`)
+    if (whole.includes(path)) index.add(`export * from '${index.specifier(module.path)}'`)
     else if (path === 'streams.ts' || path.startsWith('operations/'))
       index.add(...exportNames(index, module, ({ kind }) => kind !== 'function'))
     else if (path === 'log.ts')
@@ -58,7 +57,7 @@ export function emitIndex(context: Context, modules: readonly Module[]): Module 
 
 /** `operations.ts`, beside its own table: all that the files of `operations/` export. */
 export function exportOperations(index: Module, operations: readonly Module[]): Statement[] {
-  return operations.map(module => `export * from '${specifier(index, module)}'`)
+  return operations.map(module => `export * from '${index.specifier(module.path)}'`)
 }
 
 function exportNames(index: Module, module: Module, isShown: Selection): Statement[] {
@@ -72,16 +71,12 @@ function exportNames(index: Module, module: Module, isShown: Selection): Stateme
     {
       kind: StructureKind.ExportDeclaration,
       isTypeOnly,
-      moduleSpecifier: specifier(index, module),
+      moduleSpecifier: index.specifier(module.path),
       namedExports: names
         .map(({ name, kind }) => ({ name, isTypeOnly: !isTypeOnly && kind === 'type' }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
     },
   ]
-}
-
-function specifier(index: Module, module: Module): string {
-  return relativePath(index.path, module.path)
 }
 
 function exported(statement: Statement): Exported[] {

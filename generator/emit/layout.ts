@@ -41,7 +41,7 @@ export function emitLayout(context: Context): Module {
     constant({
       name: 'layout',
       type: module.runtime('Layout'),
-      initializer: `{ ${entries.join(',\n')} }`,
+      initializer: `{\n${entries.join(',\n')},\n}`,
       docs: module.doc({ text: 'Fields and their order in every type, request, response and message.' }),
     }),
   )

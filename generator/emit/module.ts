@@ -1,15 +1,20 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
 import type { Source, VersionWord } from '../ir/ir.ts'
+import { relativePath } from '../load/places.ts'
 import { type Context, definition, typeFile } from './context.ts'
 import { type DocParts, doc } from './doc.ts'
-import { relativePath } from './files.ts'
 import { camel, isTaken, pascal, typeIdentifier } from './names.ts'
 import { type Door, type RuntimeName, runtimeEntry } from './runtime-names.ts'
 
 /** A statement as data, or as text. */
 export type Statement = StatementStructures | string
 
+/** Where an import comes from, in the order in which they stand: it is the same whatever the specifiers are. */
+const ORIGINS = ['package', 'adapter', 'runtime', 'own'] as const
+type Origin = (typeof ORIGINS)[number]
+
 interface Imported {
+  readonly origin: Origin
   readonly types: Set<string>
   readonly values: Set<string>
   namespace?: string
@@ -38,56 +43,64 @@ export class Module {
 
   /** A Markdown link from this file to the line of the spec. */
   link({ file, line }: Source): string {
-    return `[${file}:${line}](${this.#outward('../..')}/${file}#L${line})`
+    return `[${file}:${line}](${this.#pathTo(file)}#L${line})`
+  }
+
+  /** How this file names another one of the protocol. */
+  specifier(path: string): string {
+    return this.#specifierOf(`${this.#folder}/${path.replace(/\.ts$/, '')}`)
   }
 
   /** Imports a value from another file of the protocol; the name comes back, so that it can stand in a template. */
   value(name: string, from: string): string {
-    if (from !== this.path) this.#from(relativePath(this.path, from)).values.add(name)
+    if (from !== this.path) this.#from(this.specifier(from), 'own').values.add(name)
     return name
   }
 
   /** Imports a type from another file of the protocol. */
   type(name: string, from: string): string {
-    if (from !== this.path) this.#from(relativePath(this.path, from)).types.add(name)
+    if (from !== this.path) this.#from(this.specifier(from), 'own').types.add(name)
     return name
   }
 
   /** Imports a type of a package. */
   packageType(name: string, from: string): string {
-    this.#from(from).types.add(name)
+    this.#from(from, 'package').types.add(name)
     return name
   }
 
   /** Imports all of a package under one name. */
   packageNamespace(name: string, from: string): string {
-    this.#from(from).namespace = name
+    this.#from(from, 'package').namespace = name
     return name
   }
 
   /** Imports a name of the runtime from its door. */
   runtime(name: RuntimeName): string {
     const { door, typeOnly } = runtimeEntry(name)
-    const imported = this.#from(this.door(door))
+    const imported = this.#from(this.door(door), 'runtime')
     ;(typeOnly ? imported.types : imported.values).add(name)
     return name
   }
 
   /** One of the runtime's functions for the forms of the wire. */
   wire(name: RuntimeName): string {
-    return `${this.packageNamespace('wire', this.door('wire'))}.${name}`
+    this.#from(this.door('wire'), 'runtime').namespace = 'wire'
+    return `wire.${name}`
   }
 
   /** Imports a hand-written adapter. */
   adapter(via: string): string {
     const name = camel(via)
-    this.#from(this.#adapterFile(via)).values.add(name)
+    this.#from(this.#adapterFile(via), 'adapter').values.add(name)
     return name
   }
 
   /** Imports the type of the values that an adapter makes. */
   adapterType(via: string): string {
-    return this.packageType(`${pascal(via)}Value`, this.#adapterFile(via))
+    const name = `${pascal(via)}Value`
+    this.#from(this.#adapterFile(via), 'adapter').types.add(name)
+    return name
   }
 
   /** The TypeScript type of a named type of the spec. */
@@ -124,7 +137,7 @@ export class Module {
 
   imports(): ImportDeclarationStructure[] {
     const structures: ImportDeclarationStructure[] = []
-    for (const [from, { types, values, namespace }] of [...this.#imports].sort(byPath)) {
+    for (const [from, { types, values, namespace }] of [...this.#imports].sort(byOrigin)) {
       if (namespace !== undefined) {
         structures.push({
           kind: StructureKind.ImportDeclaration,
@@ -147,22 +160,32 @@ export class Module {
 
   /** How this file names a door of the runtime. */
   door(door: Door): string {
-    return `${this.#outward('../../runtime/codegen')}/${door}.ts`
+    const { runtime } = this.context.places
+    return runtime.startsWith('./') ? this.#specifierOf(`${runtime}/${door}`) : `${runtime}/${door}`
   }
 
   #adapterFile(via: string): string {
-    return `${this.#outward('../../runtime/adapters')}/${via}.ts`
+    return this.#specifierOf(`${this.context.places.adapters}/${via}`)
   }
 
-  /** A path that starts in the protocol's folder, as this file has to name it. */
-  #outward(path: string): string {
-    return '../'.repeat(this.path.split('/').length - 1) + path
+  /** How this file names another one of the project, given from the root and without its extension. */
+  #specifierOf(path: string): string {
+    return this.#pathTo(path) + this.context.places.extension
   }
 
-  #from(path: string): Imported {
+  /** The relative path to a file that is given from the project's root. */
+  #pathTo(path: string): string {
+    return relativePath(`${this.#folder}/${this.path}`, path)
+  }
+
+  get #folder(): string {
+    return `${this.context.places.out}/${this.context.protocol.name}`
+  }
+
+  #from(path: string, origin: Origin): Imported {
     const known = this.#imports.get(path)
     if (known !== undefined) return known
-    const fresh: Imported = { types: new Set(), values: new Set() }
+    const fresh: Imported = { origin, types: new Set(), values: new Set() }
     this.#imports.set(path, fresh)
     return fresh
   }
@@ -172,10 +195,13 @@ export function versionConstant(word: VersionWord): string {
   return `V${word >>> 8}_${word & 0xff}`
 }
 
-/** Parents before siblings, packages first: the order that the formatter keeps. */
-function byPath([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  const rank = (path: string): number => (path.startsWith('../') ? 1 : path.startsWith('./') ? 2 : 0)
-  return rank(a) - rank(b) || (a < b ? -1 : 1)
+/** By origin, then parents before siblings: the order that the formatter keeps. */
+function byOrigin(
+  [a, { origin: first }]: readonly [string, Imported],
+  [b, { origin: second }]: readonly [string, Imported],
+): number {
+  const isSibling = (path: string): number => (path.startsWith('./') ? 1 : 0)
+  return ORIGINS.indexOf(first) - ORIGINS.indexOf(second) || isSibling(a) - isSibling(b) || (a < b ? -1 : 1)
 }
 
 function compareNames(a: string, b: string): number {

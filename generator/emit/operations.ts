@@ -238,7 +238,7 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
   return constant({
     name,
     type: `${module.runtime('Operation')}<${request}, ${response}>`,
-    initializer: `{ ${members.join(',\n')} }`,
+    initializer: `{\n${members.join(',\n')},\n}`,
     docs: module.doc({
       text: `Descriptor of {@link ${methodName(module, operation)}}.`,
       tags: [operation.obsolete === undefined ? undefined : `@deprecated ${operation.obsolete.doc}`],

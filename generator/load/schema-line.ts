@@ -1,17 +1,15 @@
-import { posix } from 'node:path'
 import type { Diagnostic } from '../report/diagnostic.ts'
+import { ownPlaces, relativePath } from './places.ts'
 
-const schema = 'spec/protocol.schema.json'
-
-/** The first line of a spec file, by which editors find the schema; `path` is relative to the project's root. */
-export function schemaLine(path: string): string {
-  return `# yaml-language-server: $schema=${posix.relative(posix.dirname(path), schema)}`
+/** The first line of a spec file, by which editors find the schema; both paths are relative to the project's root. */
+export function schemaLine(path: string, schema: string = ownPlaces.schema): string {
+  return `# yaml-language-server: $schema=${relativePath(path, schema)}`
 }
 
 /** Reports a file whose first line does not name the schema. */
-export function checkSchemaLine(path: string, text: string): Diagnostic[] {
+export function checkSchemaLine(path: string, text: string, schema: string): Diagnostic[] {
   const first = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
-  const wanted = schemaLine(path)
+  const wanted = schemaLine(path, schema)
   if (first.trimEnd() === wanted) return []
   const message = first.startsWith('# yaml-language-server:')
     ? `this does not lead to ${schema}`

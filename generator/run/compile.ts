@@ -4,6 +4,7 @@ import type { ValidateFunction } from 'ajv'
 import { check } from '../check/check.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import { type Loaded, parseAll, readSources } from '../load/load.ts'
+import { ownPlaces, type Places } from '../load/places.ts'
 import { checkSchemaLine } from '../load/schema-line.ts'
 import type { Diagnostic } from '../report/diagnostic.ts'
 import { resolve } from '../resolve/resolve.ts'
@@ -17,8 +18,13 @@ export interface Compiled {
 }
 
 /** Reads the spec of one protocol: `folder` is relative to `root`. */
-export function compile(root: string, folder: string, schema: ValidateFunction): Compiled {
-  return compileSources(readSources(root, folder), schema, findAdapters(root))
+export function compile(
+  root: string,
+  folder: string,
+  schema: ValidateFunction,
+  places: Places = ownPlaces,
+): Compiled {
+  return compileSources(readSources(root, folder), schema, findAdapters(root, places), places)
 }
 
 /** Takes whole files, given as pairs of path and text, through all stages. */
@@ -26,10 +32,11 @@ export function compileSources(
   sources: Iterable<readonly [string, string]>,
   schema: ValidateFunction,
   adapters: ReadonlySet<string>,
+  places: Places = ownPlaces,
 ): Compiled {
   const loaded = parseAll(sources)
-  const compiled = compileLoaded(loaded, schema, adapters)
-  const misnamed = [...loaded.texts].flatMap(([path, text]) => checkSchemaLine(path, text))
+  const compiled = compileLoaded(loaded, schema, adapters, places)
+  const misnamed = [...loaded.texts].flatMap(([path, text]) => checkSchemaLine(path, text, places.schema))
   if (misnamed.length === 0) return compiled
   return { diagnostics: [...misnamed, ...compiled.diagnostics], texts: loaded.texts }
 }
@@ -39,6 +46,7 @@ export function compileLoaded(
   loaded: Loaded,
   schema: ValidateFunction,
   adapters: ReadonlySet<string>,
+  places: Places = ownPlaces,
 ): Compiled {
   const { files, texts } = loaded
   const validated = validate(files, schema)
@@ -50,7 +58,7 @@ export function compileLoaded(
   addNew(diagnostics, resolved.diagnostics)
   const { protocol } = resolved
   if (protocol === undefined) return { diagnostics, texts }
-  addNew(diagnostics, check({ ...resolved, protocol, adapters }))
+  addNew(diagnostics, check({ ...resolved, protocol, adapters, places }))
   return { ...(diagnostics.length === 0 ? { protocol } : {}), diagnostics, texts }
 }
 
@@ -62,8 +70,8 @@ function addNew(known: Diagnostic[], more: readonly Diagnostic[]): void {
 }
 
 /** Names of the hand-written adapters that a spec may use. */
-export function findAdapters(root: string): Set<string> {
-  const folder = join(root, 'runtime/adapters')
+export function findAdapters(root: string, places: Places = ownPlaces): Set<string> {
+  const folder = join(root, places.adapters)
   if (!existsSync(folder)) return new Set()
   return new Set(readdirSync(folder).flatMap(name => /^(.+)\.ts$/.exec(name)?.[1] ?? []))
 }

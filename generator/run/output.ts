@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Protocol } from '../ir/protocol.ts'
+import type { Places } from '../load/places.ts'
 
 /** What a run makes; all paths are relative to the project's root, with slashes. */
 export interface Output {
@@ -15,6 +16,7 @@ export type Maker = (protocol: Protocol) => ReadonlyMap<string, string>
 /** Makes the code and the pages of every protocol, given by the name of its folder. */
 export function makeOutput(
   root: string,
+  places: Places,
   protocols: ReadonlyMap<string, Protocol>,
   emit: Maker,
   document?: Maker,
@@ -26,17 +28,18 @@ export function makeOutput(
     for (const [path, text] of made) files.set(`${folder}/${path}`, text)
   }
   // Without a spec no file belongs into a folder any more.
-  for (const name of together(protocols.keys(), foldersIn(root, 'generated'))) {
+  for (const name of together(protocols.keys(), foldersIn(root, places.out))) {
     const protocol = protocols.get(name)
-    add(`generated/${name}`, protocol === undefined ? new Map() : emit(protocol))
+    add(`${places.out}/${name}`, protocol === undefined ? new Map() : emit(protocol))
   }
-  if (document === undefined) return { folders, files }
+  const { docs } = places
+  if (document === undefined || docs === undefined) return { folders, files }
   // Where there is only one protocol, nobody has to know its name to find what is written about it.
   const pages = new Map(
     [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
   )
-  for (const name of together(pages.keys(), foldersIn(root, 'docs')))
-    add(`docs/${name}`, pages.get(name) ?? new Map())
+  for (const name of together(pages.keys(), foldersIn(root, docs)))
+    add(`${docs}/${name}`, pages.get(name) ?? new Map())
   return { folders, files }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import type { Protocol } from '../ir/protocol.ts'
 import { findYaml } from '../load/load.ts'
+import { ownPlaces, type Places } from '../load/places.ts'
 import { type Diagnostic, sortDiagnostics } from '../report/diagnostic.ts'
 import { type Format, renderAs } from '../report/report.ts'
 import { compileSchema } from '../validate/validate.ts'
@@ -16,13 +17,17 @@ import { foldersIn, type Maker, makeOutput } from './output.ts'
 export interface RunOptions {
   /** The project's folder, absolute. */
   readonly root: string
+  /** Places of the project's files; those of this repository if absent. */
+  readonly places?: Places
+  /** The command that writes what a check finds out of date. */
+  readonly command?: string
   /** Compare instead of write. */
   readonly check: boolean
   /** How mistakes in the spec are reported; `text` where it is not given. */
   readonly format?: Format
-  /** Makes the files of a protocol, with paths relative to `generated/<protocol>/`. */
+  /** Makes the files of a protocol, with paths relative to the protocol's folder of generated code. */
   readonly emit: Maker
-  /** Makes the pages about a protocol, with paths relative to their folder below `docs/`. */
+  /** Makes the pages about a protocol, with paths relative to their folder. */
   readonly document?: Maker
   /** Lays out all files of a run, given by their paths from the root; without it they stay as they are made. */
   readonly layOut?: (files: ReadonlyMap<string, string>) => ReadonlyMap<string, string>
@@ -33,11 +38,11 @@ export interface RunOptions {
 /** Generates the code and the pages of every protocol below `spec/`; returns the exit code. */
 export function run(options: RunOptions): number {
   const { root, check, format = 'text', emit, document, print: say, printError } = options
-  const { layOut = files => files } = options
+  const { layOut = files => files, places = ownPlaces, command = 'npm run generate' } = options
   const started = performance.now()
   // Whoever reads the standard output as JSON finds nothing but the mistakes there.
   const print = format === 'json' ? printError : say
-  const compiled = compileAll(root, readSchema(root))
+  const compiled = compileAll(root, readSchema(root, places), places)
   const report = format === 'text' ? printError : say
   report(renderAs(format, compiled.diagnostics, compiled.texts))
   if (compiled.diagnostics.length > 0) {
@@ -46,10 +51,10 @@ export function run(options: RunOptions): number {
     return 1
   }
   if (compiled.protocols.size === 0) {
-    printError('there is no protocol below spec/: nothing was generated\n')
+    printError(`there is no protocol below ${places.spec}/: nothing was generated\n`)
     return 1
   }
-  const { folders, files } = makeOutput(root, compiled.protocols, emit, document)
+  const { folders, files } = makeOutput(root, places, compiled.protocols, emit, document)
   const planned = plan(root, folders, layOut(files))
   const { changes } = planned
   if (check && changes.length > 0) printError(renderDiff(changes))
@@ -57,7 +62,7 @@ export function run(options: RunOptions): number {
   const took = `${Math.round(performance.now() - started)} ms`
   const summary = `${check ? 'generate --check' : 'generate'}: ${summarize(planned, check)} (${took})\n`
   if (!check || changes.length === 0) print(summary)
-  else printError(`${summary}run \`npm run generate\` and commit what it writes\n`)
+  else printError(`${summary}run \`${command}\` and commit what it writes\n`)
   return check && changes.length > 0 ? 1 : 0
 }
 
@@ -69,12 +74,12 @@ export interface CompiledAll {
 }
 
 /** Compiles what is below `spec/`. */
-export function compileAll(root: string, schema: ValidateFunction): CompiledAll {
+export function compileAll(root: string, schema: ValidateFunction, places: Places = ownPlaces): CompiledAll {
   const protocols = new Map<string, Protocol>()
   const diagnostics: Diagnostic[] = []
   const texts = new Map<string, string>()
-  for (const name of specFolders(root)) {
-    const compiled = compile(root, `spec/${name}`, schema)
+  for (const name of specFolders(root, places.spec)) {
+    const compiled = compile(root, `${places.spec}/${name}`, schema, places)
     if (compiled.protocol) protocols.set(name, compiled.protocol)
     diagnostics.push(...compiled.diagnostics)
     for (const [path, text] of compiled.texts) texts.set(path, text)
@@ -83,8 +88,7 @@ export function compileAll(root: string, schema: ValidateFunction): CompiledAll 
 }
 
 /** @throws {Error} where it is no schema. */
-export function readSchema(root: string): ValidateFunction {
-  const path = 'spec/protocol.schema.json'
+export function readSchema(root: string, { schema: path }: Places = ownPlaces): ValidateFunction {
   const text = readFileSync(join(root, path), 'utf8')
   try {
     return compileSchema(JSON.parse(text))
@@ -93,8 +97,8 @@ export function readSchema(root: string): ValidateFunction {
   }
 }
 
-function specFolders(root: string): string[] {
-  return foldersIn(root, 'spec').filter(name => findYaml(root, `spec/${name}`).length > 0)
+function specFolders(root: string, spec: string): string[] {
+  return foldersIn(root, spec).filter(name => findYaml(root, `${spec}/${name}`).length > 0)
 }
 
 function summarize({ changes, unchanged }: Plan, check: boolean): string {

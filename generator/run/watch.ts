@@ -1,9 +1,12 @@
+import { ownPlaces } from '../load/places.ts'
 import { FileWatch } from './file-watch.ts'
 
 /** What a watch needs from outside. */
 export interface WatchOptions {
   /** The project's folder, absolute. */
   readonly root: string
+  /** Folders to watch, from the root. */
+  readonly folders?: readonly string[]
   /** One run; may throw. */
   readonly generate: () => void
   readonly printError: (text: string) => void
@@ -11,12 +14,19 @@ export interface WatchOptions {
   readonly signal: AbortSignal
 }
 
-const folders = ['spec', 'runtime/adapters']
+const ownFolders = [ownPlaces.spec, ownPlaces.adapters]
+
 /** Milliseconds between two looks: a change is noticed after one to two of them. */
 const interval = 150
 
 /** Generates, and again after every change of the spec or its schema, whatever comes of a run. */
-export function watch({ root, generate, printError, signal }: WatchOptions): Promise<void> {
+export function watch({
+  root,
+  folders = ownFolders,
+  generate,
+  printError,
+  signal,
+}: WatchOptions): Promise<void> {
   const poll = new FileWatch(root, folders)
   const attempt = (): void => {
     try {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emit } from '../../generator/emit/emit.ts'
+import { isServed } from '../../generator/ir/is-served.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { compile } from '../../generator/run/compile.ts'
 import { compileSchema } from '../../generator/validate/validate.ts'
@@ -22,6 +23,17 @@ test('every entry links to the line that names it', () => {
     const line = texts.get(source.file)?.split('\n')[source.line - 1]
     expect(line, `${source.file}:${source.line}`).toMatch(new RegExp(`\\bname: ${name}\\b`))
   }
+})
+
+test('the index exports what programs call, and leaves the rest to other entry points', async () => {
+  const index = Object.keys(await import('../../generated/nix-daemon/index.ts'))
+  const served = protocol?.operations.filter(each => isServed(protocol, each)).map(({ name }) => name) ?? []
+  expect(served.length).toBeGreaterThan(40)
+  expect(index).toEqual(
+    expect.arrayContaining([...served, 'connect', 'listen', 'nixDaemon', 'proxy', 'serve']),
+  )
+  expect(index.filter(name => /^(?:read|write)[A-Z]|^V1_|^[A-Z]\w*Feature$|Table$/.test(name))).toEqual([])
+  expect(index.length).toBeLessThan(100)
 })
 
 test('every generated file says so in its first line, and comes out the same twice', () => {

@@ -3,8 +3,8 @@ import type { Rule } from '../context.ts'
 export const protocolFolder: Rule = {
   id: 'protocol-folder',
   summary: 'A protocol is called like its folder, which generated code is found by.',
-  check: ({ protocol, spans }, report) => {
-    const folder = protocol.source.file.split('/')[1]
+  check: ({ protocol, places, spans }, report) => {
+    const folder = protocol.source.file.slice(places.spec.length + 1).split('/')[0]
     if (folder === protocol.name) return
     report(
       spans.at(protocol, 'name'),

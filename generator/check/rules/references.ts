@@ -61,13 +61,13 @@ export const undefinedStream: Rule = {
 
 export const adapterMissing: Rule = {
   id: 'adapter-missing',
-  summary: 'Every adapter that the spec names is a file in runtime/adapters/.',
-  check: ({ protocol, adapters, spans }, report) => {
+  summary: 'Every adapter that the spec names is a file in the folder of adapters, here runtime/adapters/.',
+  check: ({ protocol, adapters, places, spans }, report) => {
     const shapes = protocol.types.flatMap(({ shape }) => (shape.kind === 'adapted' ? [shape] : []))
     const stands = (protocol.channel?.messages ?? []).flatMap(({ instead }) => instead ?? [])
     for (const use of [...shapes, ...stands]) {
       if (adapters.has(use.via)) continue
-      const message = `there is no runtime/adapters/${use.via}.ts`
+      const message = `there is no ${places.adapters}/${use.via}.ts`
       report(spans.at(use, 'via'), message, suggestion(use.via, adapters))
     }
   },

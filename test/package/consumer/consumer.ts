@@ -5,11 +5,10 @@ import {
   encode,
   parseVersion,
   RemoteError,
-  readBuildResult,
   type ValidPathInfo,
-  writeBuildResult,
-  writeValidPathInfo,
 } from 'nixwire'
+import { readBuildResult } from 'nixwire/nix-daemon/read'
+import { writeBuildResult, writeValidPathInfo } from 'nixwire/nix-daemon/write'
 import { NarWalker } from 'nixwire/runtime'
 
 const result: BuildResult = {
