@@ -1,5 +1,5 @@
 import type { Shape, TypeRef } from '../ir/types.ts'
-import type { CheckContext } from './context.ts'
+import type { CheckContext } from './rule.ts'
 
 /** What a type is when its names are looked through. */
 export type Base = Exclude<Shape, { kind: 'alias' }> | Exclude<TypeRef, { kind: 'named' | 'pinned' }>

@@ -1,7 +1,7 @@
 import { spaceOf } from '../ir/gate.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
-import type { CheckContext } from './context.ts'
 import { rules } from './registry.ts'
+import type { CheckContext } from './rule.ts'
 
 /** Applies every rule to a resolved protocol. */
 export function check(

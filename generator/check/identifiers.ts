@@ -2,7 +2,7 @@ import { camel, coreName, featureIdentifier, pascal, typeIdentifier } from '../e
 import { recordConstant } from '../emit/streams.ts'
 import { isServed } from '../ir/is-served.ts'
 import type { Span } from '../report/diagnostic.ts'
-import type { CheckContext } from './context.ts'
+import type { CheckContext } from './rule.ts'
 
 /** A name in the generated code. */
 export interface Identifier {

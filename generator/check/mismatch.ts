@@ -1,6 +1,6 @@
 import type { Default, TypeRef } from '../ir/types.ts'
 import { type Base, baseOf } from './base-of.ts'
-import type { CheckContext } from './context.ts'
+import type { CheckContext } from './rule.ts'
 
 type Literal = number | bigint | string | boolean
 
@@ -24,23 +24,24 @@ export function literalMismatch(context: CheckContext, type: TypeRef, value: Lit
     case 'integer':
       return integerMismatch(base, value)
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : `${shown(value)} is neither true nor false`
+      return typeof value === 'boolean' ? undefined : `${literalText(value)} is neither true nor false`
     case 'string':
-      if (typeof value !== 'string') return `${shown(value)} is not text`
+      if (typeof value !== 'string') return `${literalText(value)} is not text`
       return base.max !== undefined && new TextEncoder().encode(value).length > base.max
-        ? `${shown(value)} has more than ${base.max} bytes`
+        ? `${literalText(value)} has more than ${base.max} bytes`
         : undefined
     case 'enum':
       return base.values.some(each => each.name === value)
         ? undefined
-        : `${shown(value)} is not one of its values: ${base.values.map(each => each.name).join(', ')}`
+        : `${literalText(value)} is not one of its values: ${base.values.map(each => each.name).join(', ')}`
     default:
-      return `${kindWords(base)} cannot be written as ${shown(value)} in a spec`
+      return `${kindWords(base)} cannot be written as ${literalText(value)} in a spec`
   }
 }
 
 function integerMismatch(base: Extract<Base, { kind: 'integer' }>, value: Literal): string | undefined {
-  if (typeof value !== 'number' && typeof value !== 'bigint') return `${shown(value)} is not a whole number`
+  if (typeof value !== 'number' && typeof value !== 'bigint')
+    return `${literalText(value)} is not a whole number`
   if (value < 0) return `${value} is below 0, and integers are unsigned`
   if (value > base.max) return `${value} is above ${base.max}, the largest value of the type`
   if (base.as === 'number' && typeof value === 'bigint') {
@@ -63,6 +64,6 @@ export function kindWords(base: Base): string {
   }
 }
 
-function shown(value: Literal): string {
+function literalText(value: Literal): string {
   return typeof value === 'string' ? `'${value}'` : String(value)
 }

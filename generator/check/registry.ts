@@ -1,4 +1,4 @@
-import type { Rule } from './context.ts'
+import type { Rule } from './rule.ts'
 import { bodyWithoutEnd, downloadAlone, streamRepeat } from './rules/bodies.ts'
 import { channelNeeded } from './rules/channel.ts'
 import { channelRoles, roleFields } from './rules/channel-roles.ts'
@@ -17,6 +17,7 @@ import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/ga
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
 import { identifierClash } from './rules/identifier-clash.ts'
 import { insteadMismatch } from './rules/instead.ts'
+import { optionalNested, optionalNone } from './rules/optionals.ts'
 import { enumOrder, historyOrder, versionsOrder } from './rules/order.ts'
 import { payloadMismatch } from './rules/payloads.ts'
 import { protocolFolder } from './rules/protocol-folder.ts'
@@ -24,9 +25,9 @@ import { recursionWithoutBase } from './rules/recursion.ts'
 import { adapterMissing, undefinedStream, undefinedType, wordType } from './rules/references.ts'
 import { removedGate } from './rules/removed-gate.ts'
 import { responseOfOneField } from './rules/response.ts'
-import { wireNotTotal, wireUnreachable } from './rules/wire.ts'
+import { valueAboveMax } from './rules/value-above-max.ts'
+import { wireNotTotal, wireUnreachable } from './rules/wire-choice.ts'
 import { wireMismatch } from './rules/wire-forms.ts'
-import { optionalNested, optionalNone, valueAboveMax } from './rules/written-as.ts'
 
 /** Every rule that `check` applies. */
 export const rules: readonly Rule[] = [

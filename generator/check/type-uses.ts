@@ -2,8 +2,8 @@ import type { VersionWord } from '../ir/base.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import type { TypeRef } from '../ir/types.ts'
 import type { Span } from '../report/diagnostic.ts'
-import type { CheckContext } from './context.ts'
 import { writtenValues } from './field-lists.ts'
+import type { CheckContext } from './rule.ts'
 import { caseScopes, everywhere, type Scope, within } from './scope.ts'
 
 /** A type expression, and the sessions in which it is read or written. */

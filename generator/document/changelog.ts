@@ -1,7 +1,7 @@
+import { type Comparison, compareSessions } from '../differences/compare-sessions.ts'
 import type { VersionWord } from '../ir/base.ts'
 import type { Feature, Operation } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
-import { type Comparison, compareSessions } from '../tools/changes/compare.ts'
 import { changeItems } from './changes.ts'
 import { blocks, heading, list, table } from './markdown.ts'
 import { endedText, introducedText, servedText } from './operation-life.ts'

@@ -1,6 +1,6 @@
-import type { Comparison, Subject } from '../tools/changes/compare.ts'
-import type { Difference } from '../tools/changes/difference.ts'
-import { differenceWords, type Style } from '../tools/changes/words.ts'
+import type { Comparison, Subject } from '../differences/compare-sessions.ts'
+import type { Difference } from '../differences/difference.ts'
+import { differenceWords, type Style } from '../differences/difference-words.ts'
 import { code, enumeration, list } from './markdown.ts'
 import { type Here, type Page, sectionLink } from './site.ts'
 

@@ -1,8 +1,5 @@
-import type { Gate, VersionWord } from '../ir/base.ts'
-import { parseVersion } from '../ir/version.ts'
-import type { Report, Span } from '../report/diagnostic.ts'
-import { type Entry, spanOf } from './entry.ts'
-import type { RawGate, RawTypeDefinition } from './raw.ts'
+import type { Report } from '../report/diagnostic.ts'
+import type { RawTypeDefinition } from './raw.ts'
 import type { Spans } from './spans.ts'
 
 /** What every function of this stage needs. */
@@ -13,23 +10,4 @@ export interface ResolveContext {
   readonly broken: Set<string>
   /** Type definitions by name as written: a default is read by what its type turns out to be. */
   readonly rawTypes: ReadonlyMap<string, RawTypeDefinition>
-}
-
-/** Reads a version; one that does not fit a word is reported and read as 0.0. */
-export function resolveVersion(context: ResolveContext, text: string, span: Span): VersionWord {
-  const version = parseVersion(text)
-  if (version === undefined) context.report('version-range', span, `${text} has a part above 255`)
-  return version ?? 0
-}
-
-/** Reads the gate among an entry's keys. */
-export function resolveGate(context: ResolveContext, entry: Entry<RawGate>): Gate {
-  const { since, before, feature, without } = entry.data
-  const gate: Gate = {
-    ...(since === undefined ? {} : { since: resolveVersion(context, since, spanOf(entry, 'since')) }),
-    ...(before === undefined ? {} : { before: resolveVersion(context, before, spanOf(entry, 'before')) }),
-    ...(feature === undefined ? {} : { feature }),
-    ...(without === undefined ? {} : { without }),
-  }
-  return context.spans.track(gate, entry)
 }

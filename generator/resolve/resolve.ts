@@ -1,16 +1,16 @@
 import type { Limits, Protocol } from '../ir/protocol.ts'
 import type { SourceFile } from '../load/source-file.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
+import { resolveChannel } from './channel.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf } from './entry.ts'
-import { resolveChannel } from './resolve-channel.ts'
-import { resolveHandshake } from './resolve-handshake.ts'
-import { resolveRelease, resolveVersions } from './resolve-history.ts'
-import { resolveOperation } from './resolve-operation.ts'
-import { resolveStream } from './resolve-stream.ts'
-import { resolveType } from './resolve-types.ts'
+import { resolveHandshake } from './handshake.ts'
+import { resolveRelease, resolveVersions } from './history.ts'
+import { resolveOperation } from './operation.ts'
 import { brokenNames, joinSections, type Sections } from './sections.ts'
 import { Spans } from './spans.ts'
+import { resolveStream } from './stream.ts'
+import { resolveType } from './types.ts'
 
 /** The resolved protocol with its positions; it is whole only where `diagnostics` is empty. */
 export interface Resolved {

@@ -20,7 +20,7 @@ export class FileWatch {
   }
 
   /** True once after a change, as soon as two looks in a row are alike: an editor that is still writing is left alone. */
-  look(): boolean {
+  hasChanged(): boolean {
     const now = this.#look()
     const settled = now === this.#seen
     this.#seen = now

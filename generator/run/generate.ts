@@ -3,11 +3,11 @@ import { document } from '../document/document.ts'
 import { emit } from '../emit/emit.ts'
 import type { Places } from '../load/places.ts'
 import { type Arguments, parseArguments, usageText } from './arguments.ts'
-import { type RunOptions, run } from './run.ts'
+import { type GenerateOptions, generateAll } from './generate-all.ts'
 import { watch } from './watch.ts'
 
 /** A project to generate for, as far as the command line does not say otherwise. */
-export interface Project extends Pick<RunOptions, 'layOut' | 'print' | 'printError'> {
+export interface Project extends Pick<GenerateOptions, 'layOut' | 'print' | 'printError'> {
   /** Its folder, absolute. */
   readonly root: string
   readonly places: Places
@@ -30,7 +30,7 @@ export async function generate(args: readonly string[], project: Project): Promi
   const root = given.root === undefined ? project.root : resolve(given.root)
   const places = placesOf(project.places, given)
   const once = (): number =>
-    run({
+    generateAll({
       root,
       places,
       command: project.command,

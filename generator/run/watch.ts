@@ -38,7 +38,7 @@ export function watch({
   attempt()
   return new Promise(resolve => {
     const timer = setInterval(() => {
-      if (poll.look()) attempt()
+      if (poll.hasChanged()) attempt()
     }, interval)
     const end = (): void => {
       clearInterval(timer)

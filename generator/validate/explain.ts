@@ -5,7 +5,7 @@ import { nearest, suggestion } from '../report/nearest.ts'
 import { allowedKeys } from './drop-companions.ts'
 import { instancePath } from './instance-path.ts'
 import type { SchemaNote, SchemaNotes } from './schema-notes.ts'
-import { listed, quoted, typeWords, valueWords, whereWords } from './words.ts'
+import { jsonTypeWords, listed, quoted, valueWords, whereWords } from './value-words.ts'
 
 interface Explanation {
   readonly rule: string
@@ -95,7 +95,7 @@ function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | un
   }
   return {
     rule: 'schema-type',
-    message: `must be ${listed(wanted.map(typeWords))}, not ${valueWords(data)}`,
+    message: `must be ${listed(wanted.map(jsonTypeWords))}, not ${valueWords(data)}`,
     hint: quotable ? `quote it: '${source}'` : note?.description,
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { definesIn, enumsIn, evaluate, withoutComments } from '../../generator/tools/drift/cpp.ts'
-import { answer } from '../../generator/tools/drift/run.ts'
+import { drift } from '../../generator/tools/drift/drift.ts'
 import { root, specProtocol } from '../generator/nix-daemon-spec.ts'
 
 const excerpts = join(import.meta.dirname, 'drift/excerpts')
@@ -41,7 +41,7 @@ function withoutSpecLines(text: string): string {
 test.each(['new', 'old'] as const)(
   'there is no drift in the %s layout, and the file says why',
   async layout => {
-    const { exitCode, out } = answer(protocol, [join(excerpts, layout)])
+    const { exitCode, out } = drift(protocol, [join(excerpts, layout)])
     expect(exitCode).toBe(0)
     await expect(withoutSpecLines(out)).toMatchFileSnapshot(`drift/${layout}.txt`)
   },
@@ -172,10 +172,10 @@ const seeds: readonly (readonly [
 ]
 
 test.each(seeds)('drift is found: %s', (name, layout, edits, lines) => {
-  const { exitCode, out } = answer(protocol, [seeded(name.replaceAll(' ', '-'), layout, edits)])
+  const { exitCode, out } = drift(protocol, [seeded(name.replaceAll(' ', '-'), layout, edits)])
   expect(exitCode).toBe(1)
-  const drift = out.split(/\n(?:Different for a known reason|Not compared)\n/, 1)[0] as string
-  const bare = withoutSpecLines(drift).split('\n').slice(1)
+  const drifts = out.split(/\n(?:Different for a known reason|Not compared)\n/, 1)[0] as string
+  const bare = withoutSpecLines(drifts).split('\n').slice(1)
   expect(bare.filter(line => line !== '')).toEqual(lines)
   const count = lines.filter(line => line.startsWith('  ')).length
   expect(out).toMatch(count === 1 ? /One difference is drift\.\n$/ : / differences are drift\.\n$/)
@@ -186,7 +186,7 @@ describe('what cannot be compared is named', () => {
     const copy = join(folder, 'bare')
     mkdirSync(join(copy, store), { recursive: true })
     writeFileSync(join(copy, store, 'worker-protocol.hh'), '// nothing\n')
-    const { out } = answer(protocol, [copy])
+    const { out } = drift(protocol, [copy])
     const unchecked = out.split('\nNot compared\n')[1] as string
     await expect(withoutSpecLines(unchecked)).toMatchFileSnapshot('drift/bare.txt')
     expect(out).toMatch(/^nix-daemon and sources of an unknown release\n[\s\S]*\nNo drift\.\n$/)
@@ -196,7 +196,7 @@ describe('what cannot be compared is named', () => {
     const path = `${header}/build-result.hh`
     const text = readFileSync(join(excerpts, 'new', path), 'utf8')
     const copy = seeded('own-numbers', 'new', [[path, text, text.replaceAll(/ = \d+,/g, ',')]])
-    const { exitCode, out } = answer(protocol, [copy])
+    const { exitCode, out } = drift(protocol, [copy])
     expect(exitCode).toBe(0)
     expect(out).toContain('the numbers of BuildStatus: its enums do not have those of the wire')
     expect(out).toContain('BuildStatus.HashMismatch is internal')
@@ -206,7 +206,7 @@ describe('what cannot be compared is named', () => {
     const copy = seeded('odd', 'new', [
       [`${header}/worker-protocol.hh`, 'SubmitOutput = 1000', 'SubmitOutput = first()'],
     ])
-    expect(answer(protocol, [copy]).out).toContain('  the opcode of SubmitOutput is no plain number  (')
+    expect(drift(protocol, [copy]).out).toContain('  the opcode of SubmitOutput is no plain number  (')
   })
 })
 
@@ -214,7 +214,7 @@ test('without the constant the macro is the newest version', () => {
   const copy = seeded('macro', 'new', [
     [`${store}/worker-protocol.cc`, 'WorkerProto::latest', 'WorkerProto::other'],
   ])
-  const { exitCode, out } = answer(protocol, [copy])
+  const { exitCode, out } = drift(protocol, [copy])
   expect(exitCode).toBe(1)
   expect(out).toContain('the newest version is 1.39, and the spec ends with 1.38')
   expect(out).not.toContain('dead text')
@@ -230,7 +230,7 @@ test.each([
   ],
   [['--chekc', 'x'], "Unknown option '--chekc'"],
 ])('%j is refused', (args, message) => {
-  expect(() => answer(protocol, args)).toThrow(message)
+  expect(() => drift(protocol, args)).toThrow(message)
 })
 
 test.each([
@@ -238,7 +238,7 @@ test.each([
   [[join(excerpts, 'old')], 0, /^nix-daemon and release 2\.4\n[\s\S]*\nNo drift\.\n$/, /^$/],
   [[], 2, /^$/, /^one checkout .*\n\nusage: npm run drift/],
 ])('the command ends %j with %i', (args, status, stdout, stderr) => {
-  const command = ['--import', 'tsx', join(root, 'generator/tools/drift/main.ts'), ...args]
+  const command = ['--import', 'tsx', join(root, 'generator/tools/drift.ts'), ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
   expect(ended.stdout).toMatch(stdout)

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
-import { compareSpecs } from '../../generator/tools/breaking/compare.ts'
+import { breaking } from '../../generator/tools/breaking/breaking.ts'
+import { compareSpecs } from '../../generator/tools/breaking/compare-specs.ts'
 import type { Finding } from '../../generator/tools/breaking/finding.ts'
 import { locateNew, locateOld } from '../../generator/tools/breaking/locate.ts'
 import { renderText } from '../../generator/tools/breaking/render.ts'
 import { rules } from '../../generator/tools/breaking/rules.ts'
-import { answer } from '../../generator/tools/breaking/run.ts'
-import { UsageError } from '../../generator/tools/changes/sessions.ts'
+import { UsageError } from '../../generator/tools/usage-error.ts'
 import { lineDiff } from '../../generator/write/line-diff.ts'
 import { cases } from './breaking/edits.ts'
 import { root, schema } from './diagnose.ts'
@@ -113,8 +113,8 @@ describe('the command', () => {
   for (const project of ['now', 'same']) write(project, file, base)
   write('before', file, base.replace('default: 7', 'default: 6'))
   write('wrong', file, base.replace('default: 7', 'defualt: 7'))
-  const ask = (project: string, ...args: string[]): ReturnType<typeof answer> =>
-    answer(join(folder, project), args)
+  const ask = (project: string, ...args: string[]): ReturnType<typeof breaking> =>
+    breaking(join(folder, project), args)
 
   test('ends with 0 where nothing breaks and with 1 where something does', () => {
     expect(ask('now', '--against-folder', join(folder, 'same'))).toMatchObject({ exitCode: 0, err: '' })
@@ -199,7 +199,7 @@ describe('the command', () => {
     [[], 2, /^$/, /^exactly one of --against .*\n\nusage: npm run breaking -- /],
     [['--against-folder', root], 0, /^nix-daemon: .* → working tree\n\nNothing changes/, /^$/],
   ])('ends %j with %i', (args, status, stdout, stderr) => {
-    const command = ['--import', 'tsx', join(root, 'generator/tools/breaking/main.ts'), ...args]
+    const command = ['--import', 'tsx', join(root, 'generator/tools/breaking.ts'), ...args]
     const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
     expect(ended).toMatchObject({ status })
     expect(ended.stdout).toMatch(stdout)

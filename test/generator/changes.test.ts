@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { compareSessions, isSame } from '../../generator/differences/compare-sessions.ts'
 import { parseVersion } from '../../generator/ir/version.ts'
-import { compareSessions, isSame } from '../../generator/tools/changes/compare.ts'
-import { answer } from '../../generator/tools/changes/run.ts'
-import { parseSession, UsageError } from '../../generator/tools/changes/sessions.ts'
+import { changes } from '../../generator/tools/changes/changes.ts'
+import { parseSession } from '../../generator/tools/changes/parse-session.ts'
+import { UsageError } from '../../generator/tools/usage-error.ts'
 import { compileText } from './diagnose.ts'
 import { root, specProtocol } from './nix-daemon-spec.ts'
 
@@ -29,23 +30,23 @@ describe('the answer to', () => {
     ['1.38+submit-output+add-to-store-scanning', '1.27'],
     ['1.10', '1.38+realisation-with-path-not-hash'],
   ])('%s %s is the one on file', async (from, to) => {
-    await expect(answer(protocols, [from, to])).toMatchFileSnapshot(`changes/${from}--${to}.txt`)
+    await expect(changes(protocols, [from, to])).toMatchFileSnapshot(`changes/${from}--${to}.txt`)
   })
 
   test('1.34 1.38 --format json is the one on file', async () => {
-    const text = answer(protocols, ['1.34', '1.38', '--format', 'json'])
+    const text = changes(protocols, ['1.34', '1.38', '--format', 'json'])
     await expect(text).toMatchFileSnapshot('changes/1.34--1.38.json.txt')
   })
 })
 
 test('--feature means the second session, however often it is given', () => {
-  const given = answer(protocols, ['1.38', '1.38', '--feature', 'submit-output', '--feature', 'provenance'])
-  expect(given).toBe(answer(protocols, ['1.38', '1.38+submit-output+provenance']))
+  const given = changes(protocols, ['1.38', '1.38', '--feature', 'submit-output', '--feature', 'provenance'])
+  expect(given).toBe(changes(protocols, ['1.38', '1.38+submit-output+provenance']))
   expect(given).toContain('SubmitOutput (1000) is added')
 })
 
 test('a version may be quoted as it is in the spec', () => {
-  expect(answer(protocols, ["'1.34'", '"1.38"'])).toBe(answer(protocols, ['1.34', '1.38']))
+  expect(changes(protocols, ["'1.34'", '"1.38"'])).toBe(changes(protocols, ['1.34', '1.38']))
 })
 
 test.each([
@@ -62,7 +63,7 @@ test.each([
   [['1.34', '1.38', '--protocol', 'nix'], 'no protocol is named `nix`; known here: nix-daemon'],
   [['1.34', '1.38', '--featrue', 'x'], "Unknown option '--featrue'"],
 ])('%j is refused', (args, message) => {
-  expect(() => answer(protocols, args)).toThrow(new UsageError(message))
+  expect(() => changes(protocols, args)).toThrow(new UsageError(message))
 })
 
 test.each([
@@ -70,7 +71,7 @@ test.each([
   [['1.17', '1.77'], 2, /^$/, /^1.77 is none of the versions of .*\n\nusage: npm run changes -- /],
   [['--help'], 0, /^usage: npm run changes -- /, /^$/],
 ])('the command ends %j with %i', (args, status, stdout, stderr) => {
-  const command = ['--import', 'tsx', join(root, 'generator/tools/changes/main.ts'), ...args]
+  const command = ['--import', 'tsx', join(root, 'generator/tools/changes.ts'), ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
   expect(ended.stdout).toMatch(stdout)
@@ -79,8 +80,8 @@ test.each([
 
 test('with several protocols the one that is meant must be named', () => {
   const two = new Map([...protocols, ['other', protocol]])
-  expect(() => answer(two, ['1.34', '1.38'])).toThrow('--protocol is needed, one of nix-daemon, other')
-  expect(answer(two, ['1.34', '1.38', '--protocol', 'other'])).toBe(answer(protocols, ['1.34', '1.38']))
+  expect(() => changes(two, ['1.34', '1.38'])).toThrow('--protocol is needed, one of nix-daemon, other')
+  expect(changes(two, ['1.34', '1.38', '--protocol', 'other'])).toBe(changes(protocols, ['1.34', '1.38']))
 })
 
 test('every session is the same as itself, and differs from another both ways or not at all', () => {
@@ -150,7 +151,7 @@ operations:
     response: { type: Fixed }
 `
   const demo = compileText(text).protocol
-  const ask = (from: string, to: string): string => answer(new Map([['demo', demo ?? protocol]]), [from, to])
+  const ask = (from: string, to: string): string => changes(new Map([['demo', demo ?? protocol]]), [from, to])
 
   test('is compared all the same', () => {
     expect(ask('1.14', '1.15')).toBe(`demo: 1.14 → 1.15

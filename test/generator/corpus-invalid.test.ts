@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sortDiagnostics } from '../../generator/report/diagnostic.ts'
-import { allRules } from '../../generator/run/rules.ts'
+import { allRules } from './all-rules.ts'
 import { compileInvalid, corpusCases, corpusPath, diagnoseInvalid } from './corpus.ts'
 import { diagnose } from './diagnose.ts'
 

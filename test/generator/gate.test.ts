@@ -1,11 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Gate } from '../../generator/ir/base.ts'
-import { boundaries, boundarySessions } from '../../generator/ir/boundaries.ts'
-import { holds, implies, intersect, overlaps, type Session, type Space } from '../../generator/ir/gate.ts'
+import { boundaries } from '../../generator/ir/boundaries.ts'
+import { holds, type Session, type Space } from '../../generator/ir/gate.ts'
 import { formatVersion, parseVersion } from '../../generator/ir/version.ts'
 import { runs } from '../support/runs.ts'
+import { boundarySessions } from './boundary-sessions.ts'
 import { compileText } from './diagnose.ts'
+import { implies, intersect, overlaps } from './gate-sets.ts'
 
 const version = (text: string): number => parseVersion(text) ?? Number.NaN
 const space: Space = { versions: { min: version('1.10'), max: version('1.20') } }

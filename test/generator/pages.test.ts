@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { run } from '../../generator/run/run.ts'
+import { generateAll } from '../../generator/run/generate-all.ts'
 import { headerText } from '../../generator/write/header.ts'
 import { base } from './diagnose.ts'
 import { schemaText } from './project.ts'
@@ -34,7 +34,7 @@ function generate(pages: Record<string, string>, check = false): number {
   const say = (text: string): void => {
     said += text
   }
-  return run({
+  return generateAll({
     root,
     check,
     emit: () => new Map(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FileWatch } from '../../generator/run/file-watch.ts'
-import { run } from '../../generator/run/run.ts'
+import { generateAll } from '../../generator/run/generate-all.ts'
 import { watch } from '../../generator/run/watch.ts'
 import { schemaText, wholeSpec } from './project.ts'
 
@@ -33,7 +33,7 @@ describe('looking for changes', () => {
 
   /** Looks until nothing moves any more; how often there was something to do. */
   function looks(): number {
-    return [1, 2, 3].filter(() => poll.look()).length
+    return [1, 2, 3].filter(() => poll.hasChanged()).length
   }
 
   test('finds nothing where nothing changed', () => {
@@ -61,15 +61,15 @@ describe('looking for changes', () => {
 
   test('waits until a file is at rest, and takes several changes as one', () => {
     put('spec/demo/a.yaml', 'types: []\n')
-    expect(poll.look()).toBe(false)
+    expect(poll.hasChanged()).toBe(false)
     put('spec/demo/b.yaml', 'types: []\n')
-    expect(poll.look()).toBe(false)
+    expect(poll.hasChanged()).toBe(false)
     expect(looks()).toBe(1)
   })
 
   test('says nothing of a change that was taken back before it was at rest', () => {
     put('spec/demo/a.yaml', 'types: []\n')
-    expect(poll.look()).toBe(false)
+    expect(poll.hasChanged()).toBe(false)
     rmSync(join(root, 'spec/demo/a.yaml'))
     expect(looks()).toBe(0)
   })
@@ -90,7 +90,13 @@ describe('watching', () => {
       printError,
       signal: ended.signal,
       generate: () =>
-        run({ root, check: false, emit: () => new Map(), print: text => lines.push(text), printError }),
+        generateAll({
+          root,
+          check: false,
+          emit: () => new Map(),
+          print: text => lines.push(text),
+          printError,
+        }),
     })
   }
 

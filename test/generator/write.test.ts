@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { schemaLine } from '../../generator/load/schema-line.ts'
-import { run } from '../../generator/run/run.ts'
+import { generateAll } from '../../generator/run/generate-all.ts'
 import { headerText, isGenerated } from '../../generator/write/header.ts'
 import { lineDiff } from '../../generator/write/line-diff.ts'
 import { base } from './diagnose.ts'
@@ -44,7 +44,7 @@ function get(path: string): string {
 function generate(files: Record<string, string>, check = false): number {
   output = ''
   errors = ''
-  return run({
+  return generateAll({
     root,
     check,
     emit: () => new Map(Object.entries(files)),

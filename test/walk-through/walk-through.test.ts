@@ -7,9 +7,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { emit } from '../../generator/emit/emit.ts'
 import { format } from '../../generator/format/format.ts'
-import { compileAll, readSchema, run } from '../../generator/run/run.ts'
-import { answer as breaking } from '../../generator/tools/breaking/run.ts'
-import { answer as changes } from '../../generator/tools/changes/run.ts'
+import { compileAll, readSchema } from '../../generator/run/compile-all.ts'
+import { generateAll } from '../../generator/run/generate-all.ts'
+import { breaking } from '../../generator/tools/breaking/breaking.ts'
+import { changes } from '../../generator/tools/changes/changes.ts'
 import { type Block, blocksOf } from './blocks.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -47,7 +48,7 @@ function generate(): { readonly status: number; readonly said: string } {
   }
   const files = (protocol: Parameters<typeof emit>[0]): ReadonlyMap<string, string> =>
     format(project, emit(protocol))
-  const status = run({ root, check: false, emit: files, print, printError: print })
+  const status = generateAll({ root, check: false, emit: files, print, printError: print })
   return { status, said }
 }
 

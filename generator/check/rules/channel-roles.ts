@@ -2,7 +2,7 @@ import { isEmpty } from '../../ir/gate.ts'
 import type { Message } from '../../ir/protocol.ts'
 import type { Field } from '../../ir/types.ts'
 import { baseOf } from '../base-of.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 export const channelRoles: Rule = {
   id: 'channel-roles',

@@ -1,5 +1,5 @@
 import type { Message } from '../../ir/protocol.ts'
-import type { CheckContext, Rule } from '../context.ts'
+import type { CheckContext, Rule } from '../rule.ts'
 
 export const channelNeeded: Rule = {
   id: 'channel-needed',

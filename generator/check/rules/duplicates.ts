@@ -1,6 +1,6 @@
 import type { Span } from '../../report/diagnostic.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 interface Named {
   readonly name: string

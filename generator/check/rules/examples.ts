@@ -1,6 +1,6 @@
 import type { Span } from '../../report/diagnostic.ts'
 import { baseOf } from '../base-of.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 export const patternSyntax: Rule = {
   id: 'pattern-syntax',

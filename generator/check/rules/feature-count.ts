@@ -1,4 +1,4 @@
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 
 // A session holds a bit for each in one word.
 const most = 32

@@ -2,9 +2,9 @@ import type { Gate } from '../../ir/base.ts'
 import { isEmpty } from '../../ir/gate.ts'
 import type { Default, TypeRef } from '../../ir/types.ts'
 import { type Base, baseOf } from '../base-of.ts'
-import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
 import { defaultMismatch, literalMismatch } from '../mismatch.ts'
+import type { CheckContext, Rule } from '../rule.ts'
 
 /** What a field and a step of the handshake have in common. */
 interface Slot {

@@ -1,8 +1,8 @@
+import { gateWords, sessionWords } from '../../ir/gate-words.ts'
 import { formatVersion } from '../../ir/version.ts'
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 import { type Scope, sessionWithout } from '../scope.ts'
 import { typeUses } from '../type-uses.ts'
-import { gateWords, sessionWords } from '../words.ts'
 
 export const gatedTypeReferenced: Rule = {
   id: 'gated-type-referenced',

@@ -1,12 +1,12 @@
 import type { Gate } from '../../ir/base.ts'
 import { gatesOf } from '../../ir/boundaries.ts'
+import { gateWords } from '../../ir/gate-words.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Span } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'
-import type { CheckContext, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
+import type { CheckContext, Rule } from '../rule.ts'
 import { everywhere, isNever, within } from '../scope.ts'
-import { gateWords } from '../words.ts'
 
 export const gateOutsideVersions: Rule = {
   id: 'gate-outside-versions',

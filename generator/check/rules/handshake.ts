@@ -1,6 +1,6 @@
 import type { Step } from '../../ir/protocol.ts'
 import { type Base, baseOf } from '../base-of.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 type Negotiation = Extract<Step, { kind: 'negotiate' }>
 

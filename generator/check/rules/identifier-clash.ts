@@ -1,9 +1,9 @@
 import { camel, isReserved } from '../../emit/names.ts'
 import { usedNames } from '../../emit/used-names.ts'
 import { isServed } from '../../ir/is-served.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
 import { fieldLists } from '../field-lists.ts'
 import { type Identifier, identifiers } from '../identifiers.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 export const identifierClash: Rule = {
   id: 'identifier-clash',

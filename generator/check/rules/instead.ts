@@ -1,7 +1,7 @@
 import type { Instead, Message } from '../../ir/protocol.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { baseOf } from '../base-of.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 export const insteadMismatch: Rule = {
   id: 'instead-mismatch',

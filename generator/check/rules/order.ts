@@ -1,5 +1,5 @@
 import { formatVersion } from '../../ir/version.ts'
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 
 export const enumOrder: Rule = {
   id: 'enum-order',

@@ -1,7 +1,7 @@
 import type { Payload } from '../../ir/protocol.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { type Base, baseOf } from '../base-of.ts'
-import type { CheckContext, ReportHere, Rule } from '../context.ts'
+import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 export const payloadMismatch: Rule = {
   id: 'payload-mismatch',

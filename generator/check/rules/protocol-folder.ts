@@ -1,4 +1,4 @@
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 
 export const protocolFolder: Rule = {
   id: 'protocol-folder',

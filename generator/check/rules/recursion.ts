@@ -1,6 +1,6 @@
 import { alternatives, findRanks, neededNames } from '../../ir/recursion.ts'
 import type { TypeDefinition } from '../../ir/types.ts'
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 
 export const recursionWithoutBase: Rule = {
   id: 'recursion-without-base',

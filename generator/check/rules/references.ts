@@ -1,8 +1,8 @@
 import type { Span } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { baseOfName } from '../base-of.ts'
-import type { Rule } from '../context.ts'
 import { kindWords } from '../mismatch.ts'
+import type { Rule } from '../rule.ts'
 import { typeUses, wordUses } from '../type-uses.ts'
 
 export const undefinedType: Rule = {

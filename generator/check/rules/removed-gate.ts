@@ -1,6 +1,6 @@
 import { isEmpty } from '../../ir/gate.ts'
 import { formatVersion } from '../../ir/version.ts'
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 
 export const removedGate: Rule = {
   id: 'removed-gate',

@@ -1,5 +1,5 @@
 import { isEmpty } from '../../ir/gate.ts'
-import type { Rule } from '../context.ts'
+import type { Rule } from '../rule.ts'
 
 export const responseOfOneField: Rule = {
   id: 'response-of-one-field',

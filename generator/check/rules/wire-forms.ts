@@ -1,7 +1,7 @@
 import type { TypeRef } from '../../ir/types.ts'
 import { baseOf } from '../base-of.ts'
-import type { CheckContext, Rule } from '../context.ts'
 import { writtenValues } from '../field-lists.ts'
+import type { CheckContext, Rule } from '../rule.ts'
 
 export const wireMismatch: Rule = {
   id: 'wire-mismatch',

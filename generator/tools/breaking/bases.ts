@@ -1,10 +1,16 @@
 import { typeWords } from '../../ir/type-words.ts'
 import type { TypeRef } from '../../ir/types.ts'
-import type { Context, Place } from './context.ts'
-import { retypedLevel, retypedWords, sameType } from './expressions.ts'
+import type { Place, SpecComparison } from './spec-comparison.ts'
+import { retypedLevel, retypedWords, sameType } from './type-refs.ts'
 
 /** Compares what values of a type are written as. */
-export function compareBase(context: Context, what: string, old: TypeRef, now: TypeRef, place: Place): void {
+export function compareBase(
+  context: SpecComparison,
+  what: string,
+  old: TypeRef,
+  now: TypeRef,
+  place: Place,
+): void {
   if (sameType(context, old, now)) return
   const level = retypedLevel(context, old, now)
   const message = `${what} was ${typeWords(old)} and is ${typeWords(now)}: ${retypedWords(level)}.`

@@ -1,11 +1,11 @@
-import { sessionWords } from '../../check/words.ts'
+import { bodyCase } from '../../differences/operation.ts'
 import { holds } from '../../ir/gate.ts'
+import { sessionWords } from '../../ir/gate-words.ts'
 import type { BodyCase, Operation } from '../../ir/protocol.ts'
-import { bodyCase } from '../changes/operation.ts'
-import type { Context } from './context.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 /** Compares what an operation streams. */
-export function compareBodies(context: Context, old: Operation, now: Operation): void {
+export function compareBodies(context: SpecComparison, old: Operation, now: Operation): void {
   compareBody(context, 'upload', old, now)
   compareBody(context, 'download', old, now)
   if (old.upload !== undefined && now.upload !== undefined) compareUploads(context, old, now)
@@ -16,7 +16,12 @@ export function compareBodies(context: Context, old: Operation, now: Operation):
   context.report('body-changed', 'wire', [after], `The download of ${now.name} was ${words}.`)
 }
 
-function compareBody(context: Context, part: 'upload' | 'download', old: Operation, now: Operation): void {
+function compareBody(
+  context: SpecComparison,
+  part: 'upload' | 'download',
+  old: Operation,
+  now: Operation,
+): void {
   const [before, after] = [old[part], now[part]]
   if (before === undefined && after !== undefined) {
     const message = `${now.name} gains the ${part} \`${after.name}\`.`
@@ -32,7 +37,7 @@ function compareBody(context: Context, part: 'upload' | 'download', old: Operati
   }
 }
 
-function compareUploads(context: Context, old: Operation, now: Operation): void {
+function compareUploads(context: SpecComparison, old: Operation, now: Operation): void {
   const [before, after] = [old.upload?.wire ?? [], now.upload?.wire ?? []]
   // Many sessions may see the same change, which is one.
   const seen = new Set<string>()

@@ -1,13 +1,13 @@
 import type { Channel, Message, Payload } from '../../ir/protocol.ts'
 import { compareBase } from './bases.ts'
-import type { Context } from './context.ts'
 import { compareFields } from './fields.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
 import { pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 /** Compares the log channels of both specs. */
-export function compareChannels(context: Context): void {
+export function compareChannels(context: SpecComparison): void {
   const [old, now] = [context.old.protocol.channel, context.new.protocol.channel]
   if (old === undefined || now === undefined) {
     if (now !== undefined) context.report('channel-changed', 'wire', [now], 'The log channel is new.')
@@ -24,7 +24,7 @@ export function compareChannels(context: Context): void {
   comparePayloads(context, old, now)
 }
 
-function compareMessages(context: Context, old: Channel, now: Channel): void {
+function compareMessages(context: SpecComparison, old: Channel, now: Channel): void {
   const pairs = pairByName(old.messages, now.messages, (a, b) => a.tag === b.tag && a.role === b.role)
   for (const each of pairs.removed) {
     const message = `The message ${each.name} is gone: clients refuse it.`
@@ -45,7 +45,7 @@ function compareMessages(context: Context, old: Channel, now: Channel): void {
   }
 }
 
-function compareMessage(context: Context, old: Message, now: Message): void {
+function compareMessage(context: SpecComparison, old: Message, now: Message): void {
   const what = `the message ${now.name}`
   if (old.tag !== now.tag) {
     const message = `The tag of ${what} was ${hex(old.tag)} and is ${hex(now.tag)}.`
@@ -70,7 +70,7 @@ function hex(tag: number): string {
 }
 
 // They say what is in bytes that are on the wire anyway.
-function comparePayloads(context: Context, old: Channel, now: Channel): void {
+function comparePayloads(context: SpecComparison, old: Channel, now: Channel): void {
   const pairs = pairByName(old.payloads, now.payloads, () => false)
   for (const each of pairs.removed) {
     context.reportOld('payload-removed', 'api', [each], `The details ${each.name} are no longer named.`)
@@ -81,7 +81,7 @@ function comparePayloads(context: Context, old: Channel, now: Channel): void {
   for (const { old: before, new: after } of pairs.both) comparePayload(context, before, after)
 }
 
-function comparePayload(context: Context, old: Payload, now: Payload): void {
+function comparePayload(context: SpecComparison, old: Payload, now: Payload): void {
   const place = ({ message, by, list }: Payload): unknown => [message, by, list]
   if (!sameData(place(old), place(now))) {
     const message = `The details ${now.name} are those of another field.`

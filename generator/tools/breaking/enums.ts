@@ -1,12 +1,12 @@
 import type { Shape } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
-import type { Context } from './context.ts'
 import { pairByName } from './pairs.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 type Enum = Extract<Shape, { kind: 'enum' }>
 
 /** Compares two forms of an enum. */
-export function compareEnums(context: Context, what: string, old: Enum, now: Enum): void {
+export function compareEnums(context: SpecComparison, what: string, old: Enum, now: Enum): void {
   compareBase(context, `What ${what} is written as`, named(old.of), named(now.of), [now, 'of'])
   const pairs = pairByName(old.values, now.values, (a, b) => a.value === b.value)
   for (const gone of pairs.removed) {

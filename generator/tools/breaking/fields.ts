@@ -1,18 +1,18 @@
-import { sessionWords } from '../../check/words.ts'
+import { wireType } from '../../differences/form.ts'
 import type { Gate } from '../../ir/base.ts'
 import { holds, type Session } from '../../ir/gate.ts'
+import { sessionWords } from '../../ir/gate-words.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import type { Default, Field, Written } from '../../ir/types.ts'
-import { wireType } from '../changes/form.ts'
-import type { Context } from './context.ts'
-import { retypedLevel, retypedWords, sameType } from './expressions.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
 import { moved, pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
+import type { SpecComparison } from './spec-comparison.ts'
+import { retypedLevel, retypedWords, sameType } from './type-refs.ts'
 
 /** Compares two lists of fields; `within` are the gates of what they stand in. */
 export function compareFields(
-  context: Context,
+  context: SpecComparison,
   where: string,
   old: readonly Field[],
   now: readonly Field[],
@@ -38,7 +38,7 @@ export function compareFields(
 }
 
 function isRenamedField(
-  context: Context,
+  context: SpecComparison,
   old: readonly Field[],
   now: readonly Field[],
   a: Field,
@@ -55,7 +55,7 @@ function isRenamedField(
   )
 }
 
-function addedField(context: Context, what: string, field: Field, within: readonly Gate[]): void {
+function addedField(context: SpecComparison, what: string, field: Field, within: readonly Gate[]): void {
   if (wasPossible(context, [...within, field.gate])) {
     const message = `${what} is new, and on the wire in sessions that lacked it: give it a newer gate.`
     context.report('field-added', 'wire', [field], message)
@@ -64,7 +64,7 @@ function addedField(context: Context, what: string, field: Field, within: readon
   } else context.report('field-added', 'added', [field], `${what} is new.`)
 }
 
-function compareField(context: Context, what: string, old: Field, now: Field): void {
+function compareField(context: SpecComparison, what: string, old: Field, now: Field): void {
   const shared = context.sessions.filter(session => holds(old.gate, session) && holds(now.gate, session))
   compareWritten(context, what, old, now, shared)
   compareGates(context, what, old.gate, now.gate, onTheWire)
@@ -86,7 +86,7 @@ function compareField(context: Context, what: string, old: Field, now: Field): v
 
 /** Compares how a value is written in the sessions that have both forms of it. */
 export function compareWritten(
-  context: Context,
+  context: SpecComparison,
   what: string,
   old: Written,
   now: Written,
@@ -111,7 +111,7 @@ export function compareWritten(
   }
 }
 
-function compareConstants(context: Context, what: string, old: Field, now: Field): void {
+function compareConstants(context: SpecComparison, what: string, old: Field, now: Field): void {
   const [before, after] = [old.constant, now.constant]
   if (before === undefined && after === undefined) return
   if (before === undefined) {
@@ -129,7 +129,7 @@ function compareConstants(context: Context, what: string, old: Field, now: Field
   }
 }
 
-function compareDefaults(context: Context, what: string, old: Field, now: Field): void {
+function compareDefaults(context: SpecComparison, what: string, old: Field, now: Field): void {
   const [before, after] = [old.default, now.default]
   if (sameData(before, after)) return
   if (before === undefined) {

@@ -1,8 +1,8 @@
-import { gateWords, sessionWords } from '../../check/words.ts'
 import type { Gate } from '../../ir/base.ts'
 import { holds, type Session } from '../../ir/gate.ts'
-import type { Context } from './context.ts'
+import { gateWords, sessionWords } from '../../ir/gate-words.ts'
 import type { Level } from './rules.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 /** What sessions gain and lose by another gate. */
 export interface GateLevels {
@@ -14,7 +14,13 @@ export interface GateLevels {
 export const onTheWire: GateLevels = { gained: 'wire', lost: 'wire' }
 
 /** Reports what another gate changes in the sessions that there were. */
-export function compareGates(context: Context, what: string, old: Gate, now: Gate, levels: GateLevels): void {
+export function compareGates(
+  context: SpecComparison,
+  what: string,
+  old: Gate,
+  now: Gate,
+  levels: GateLevels,
+): void {
   const changed = context.sessions.filter(session => holds(old, session) !== holds(now, session))
   const [gained, lost] = [true, false].map(after => changed.find(session => holds(now, session) === after))
   if (gained === undefined && lost === undefined) return
@@ -31,7 +37,7 @@ export function compareGates(context: Context, what: string, old: Gate, now: Gat
 }
 
 /** Whether something behind a gate is in any session that there was. */
-export function wasPossible({ sessions }: Context, gates: readonly Gate[]): boolean {
+export function wasPossible({ sessions }: SpecComparison, gates: readonly Gate[]): boolean {
   return sessions.some(session => gates.every(gate => holds(gate, session)))
 }
 

@@ -1,11 +1,11 @@
 import type { Step } from '../../ir/protocol.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import { formatVersion } from '../../ir/version.ts'
-import type { Context } from './context.ts'
-import { retypedWords, sameType } from './expressions.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
 import { moved, pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
+import type { SpecComparison } from './spec-comparison.ts'
+import { retypedWords, sameType } from './type-refs.ts'
 
 /** A step under a name that no other step has. */
 interface NamedStep {
@@ -14,7 +14,7 @@ interface NamedStep {
 }
 
 /** Compares the handshakes of both specs. */
-export function compareHandshakes(context: Context): void {
+export function compareHandshakes(context: SpecComparison): void {
   const [old, now] = [context.old, context.new].map(({ protocol }) =>
     (protocol.handshake?.steps ?? []).map(step => ({ name: stepName(step), step })),
   ) as [NamedStep[], NamedStep[]]
@@ -51,7 +51,7 @@ function stepName(step: Step): string {
   }
 }
 
-function isRenamedStep(context: Context, old: Step, now: Step): boolean {
+function isRenamedStep(context: SpecComparison, old: Step, now: Step): boolean {
   if (old.kind !== 'say' || now.kind !== 'say') return false
   return (
     sameType(context, old.type, now.type) &&
@@ -59,7 +59,7 @@ function isRenamedStep(context: Context, old: Step, now: Step): boolean {
   )
 }
 
-function compareSteps(context: Context, name: string, old: Step, now: Step): void {
+function compareSteps(context: SpecComparison, name: string, old: Step, now: Step): void {
   if (old.kind === 'say' && now.kind === 'say') compareSaid(context, name, old, now)
   if (old.kind === 'negotiate' && now.kind === 'negotiate') {
     const [before, after] = [old, now].map(({ client, server }) => `\`${client}\` and \`${server}\``)
@@ -76,7 +76,7 @@ function compareSteps(context: Context, name: string, old: Step, now: Step): voi
 
 type Said = Extract<Step, { kind: 'say' }>
 
-function compareSaid(context: Context, name: string, old: Said, now: Said): void {
+function compareSaid(context: SpecComparison, name: string, old: Said, now: Said): void {
   const what = `${name} of the handshake`
   if (old.from !== now.from) {
     const message = `${what} came from the ${old.from} and comes from the ${now.from}.`
@@ -97,7 +97,7 @@ function compareSaid(context: Context, name: string, old: Said, now: Said): void
 }
 
 function compareRefusals(
-  context: Context,
+  context: SpecComparison,
   old: readonly { readonly from: number }[],
   now: Extract<Step, { kind: 'negotiate' }>,
 ): void {

@@ -1,11 +1,11 @@
 import type { Feature, Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
-import type { Context } from './context.ts'
 import { compareLimit } from './limits.ts'
 import { moved, pairByName } from './pairs.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 /** Compares the versions, the features and the limits of both specs. */
-export function compareHeads(context: Context): void {
+export function compareHeads(context: SpecComparison): void {
   const [old, now] = [context.old.protocol, context.new.protocol]
   compareVersions(context, old.versions, now.versions)
   compareFeatures(context, old.features, now.features)
@@ -14,7 +14,11 @@ export function compareHeads(context: Context): void {
   }
 }
 
-function compareVersions(context: Context, old: Protocol['versions'], now: Protocol['versions']): void {
+function compareVersions(
+  context: SpecComparison,
+  old: Protocol['versions'],
+  now: Protocol['versions'],
+): void {
   for (const [key, what] of [
     ['min', 'oldest'],
     ['max', 'newest'],
@@ -29,7 +33,7 @@ function compareVersions(context: Context, old: Protocol['versions'], now: Proto
   }
 }
 
-function compareFeatures(context: Context, old: readonly Feature[], now: readonly Feature[]): void {
+function compareFeatures(context: SpecComparison, old: readonly Feature[], now: readonly Feature[]): void {
   const pairs = pairByName(old, now, () => false)
   for (const each of pairs.removed) {
     context.reportOld('feature-removed', 'wire', [each, 'name'], `The feature \`${each.name}\` is gone.`)

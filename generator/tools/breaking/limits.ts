@@ -1,8 +1,8 @@
-import type { Context, Place } from './context.ts'
+import type { Place, SpecComparison } from './spec-comparison.ts'
 
 /** Compares two limits; without one there is none. */
 export function compareLimit<N extends number | bigint>(
-  context: Context,
+  context: SpecComparison,
   what: string,
   old: N | undefined,
   now: N | undefined,

@@ -4,8 +4,8 @@ import type { Diagnostic } from '../../report/diagnostic.ts'
 import { resolve } from '../../resolve/resolve.ts'
 import { compileLoaded } from '../../run/compile.ts'
 import { validate } from '../../validate/validate.ts'
-import type { Located } from './context.ts'
 import type { Files } from './old-files.ts'
+import type { Located } from './spec-comparison.ts'
 
 /** A protocol with its places, or what is wrong with its spec. */
 export interface LocatedOrWrong {

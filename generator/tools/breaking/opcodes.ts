@@ -1,10 +1,10 @@
 import { isServed } from '../../ir/is-served.ts'
 import type { Operation, Reserved } from '../../ir/protocol.ts'
-import type { Context } from './context.ts'
 import type { Pairs } from './pairs.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 /** Compares what opcodes mean: one that ever meant something must not mean anything else. */
-export function compareOpcodes(context: Context, { both }: Pairs<Operation>): void {
+export function compareOpcodes(context: SpecComparison, { both }: Pairs<Operation>): void {
   const [old, now] = [context.old.protocol, context.new.protocol]
   const operationBefore = new Map(old.operations.map(each => [each.opcode, each]))
   const reservedBefore = new Map(old.reserved.map(each => [each.opcode, each]))
@@ -31,9 +31,9 @@ export function compareOpcodes(context: Context, { both }: Pairs<Operation>): vo
 }
 
 function compareReserved(
-  context: Context,
+  context: SpecComparison,
   before: readonly Reserved[],
-  { reserved, operations }: Context['new']['protocol'],
+  { reserved, operations }: SpecComparison['new']['protocol'],
 ): void {
   const [were, are] = [before, reserved].map(list => new Set(list.map(each => each.opcode)))
   const used = new Set(operations.map(each => each.opcode))

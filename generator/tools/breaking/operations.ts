@@ -1,17 +1,17 @@
+import { wireType } from '../../differences/form.ts'
 import { isServed } from '../../ir/is-served.ts'
 import type { Operation } from '../../ir/protocol.ts'
-import { wireType } from '../changes/form.ts'
 import { compareBodies } from './bodies.ts'
-import type { Context } from './context.ts'
-import { retypedWords, sameType } from './expressions.ts'
 import { compareFields, compareWritten } from './fields.ts'
 import { compareGates } from './gates.ts'
 import { compareOpcodes } from './opcodes.ts'
 import { pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
+import type { SpecComparison } from './spec-comparison.ts'
+import { retypedWords, sameType } from './type-refs.ts'
 
 /** Compares the operations of both specs. */
-export function compareOperations(context: Context): void {
+export function compareOperations(context: SpecComparison): void {
   const [old, now] = [context.old.protocol, context.new.protocol]
   const pairs = pairByName(old.operations, now.operations, isRenamedOperation)
   for (const each of pairs.removed) {
@@ -42,7 +42,7 @@ function isRenamedOperation(old: Operation, now: Operation): boolean {
   return old.opcode === now.opcode && sameData(form(old), form(now))
 }
 
-function compareOperation(context: Context, old: Operation, now: Operation): void {
+function compareOperation(context: SpecComparison, old: Operation, now: Operation): void {
   const { name } = now
   if (old.opcode !== now.opcode) {
     const message = `The opcode of ${name} was ${old.opcode} and is ${now.opcode}.`
@@ -65,7 +65,7 @@ function compareOperation(context: Context, old: Operation, now: Operation): voi
   compareResponses(context, old, now)
 }
 
-function compareResponses(context: Context, old: Operation, now: Operation): void {
+function compareResponses(context: SpecComparison, old: Operation, now: Operation): void {
   const [before, after] = [old.response, now.response]
   if (before.kind === 'fields' && after.kind === 'fields') {
     compareFields(context, `the response of ${now.name}`, before.fields, after.fields, [now.gate])
@@ -81,7 +81,11 @@ function compareResponses(context: Context, old: Operation, now: Operation): voi
 const kinds = { nothing: 'empty', value: 'one value', fields: 'an object of fields' } as const
 
 // One value is written as an object of one field that is always there.
-function sameBytes(context: Context, before: Operation['response'], after: Operation['response']): boolean {
+function sameBytes(
+  context: SpecComparison,
+  before: Operation['response'],
+  after: Operation['response'],
+): boolean {
   const [value, fields] = before.kind === 'value' ? [before, after] : [after, before]
   if (value.kind !== 'value' || fields.kind !== 'fields') return false
   const [only, ...others] = fields.fields

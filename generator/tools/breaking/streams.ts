@@ -1,13 +1,13 @@
 import type { RecordPart, Stream } from '../../ir/protocol.ts'
 import type { Field } from '../../ir/types.ts'
-import type { Context } from './context.ts'
-import { newName } from './expressions.ts'
 import { compareFields } from './fields.ts'
 import { pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
+import type { SpecComparison } from './spec-comparison.ts'
+import { newName } from './type-refs.ts'
 
 /** Compares what bodies hold. */
-export function compareStreams(context: Context): void {
+export function compareStreams(context: SpecComparison): void {
   const [old, now] = [context.old.protocol.streams, context.new.protocol.streams]
   const pairs = pairByName(old, now, () => false)
   for (const each of pairs.removed) {
@@ -19,7 +19,7 @@ export function compareStreams(context: Context): void {
   for (const { old: before, new: after } of pairs.both) compareStream(context, before, after)
 }
 
-function compareStream(context: Context, old: Stream, now: Stream): void {
+function compareStream(context: SpecComparison, old: Stream, now: Stream): void {
   const changed = (words: string): void => {
     context.report('stream-changed', 'wire', [now], `The stream ${now.name} ${words}.`)
   }
@@ -33,7 +33,7 @@ function compareStream(context: Context, old: Stream, now: Stream): void {
 
 const kinds = { record: 'one record', counted: 'a counted list', marked: 'a list with markers' } as const
 
-function ends(context: Context | undefined, stream: Exclude<Stream, { kind: 'record' }>): unknown {
+function ends(context: SpecComparison | undefined, stream: Exclude<Stream, { kind: 'record' }>): unknown {
   const name = (type: string): string => (context === undefined ? type : newName(context, type))
   if (stream.kind === 'counted') return name(stream.count)
   return { ...stream.marker, type: name(stream.marker.type) }
@@ -41,7 +41,7 @@ function ends(context: Context | undefined, stream: Exclude<Stream, { kind: 'rec
 
 type Recorded = Extract<Stream, { kind: 'record' }>
 
-function compareParts(context: Context, old: Recorded, now: Recorded): void {
+function compareParts(context: SpecComparison, old: Recorded, now: Recorded): void {
   const [before, after] = [old.parts, now.parts].map(parts => parts.flatMap(fieldOf))
   compareFields(context, `the stream ${now.name}`, before ?? [], after ?? [])
   const [bodies, newBodies] = [old.parts, now.parts].map(parts => parts.map(bodyPlace))

@@ -1,17 +1,17 @@
 import type { Shape, TypeDefinition, TypeRef } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
-import type { Context } from './context.ts'
 import { compareEnums } from './enums.ts'
-import { newName, retypedLevel, retypedWords } from './expressions.ts'
 import { compareFields } from './fields.ts'
 import { compareGates, onTheWire } from './gates.ts'
 import { compareLimit } from './limits.ts'
 import { pairByName } from './pairs.ts'
 import { isRenamedType } from './renamed-types.ts'
+import type { SpecComparison } from './spec-comparison.ts'
+import { newName, retypedLevel, retypedWords } from './type-refs.ts'
 import { compareUnions } from './unions.ts'
 
 /** Compares the types of both specs; what only their users notice is said where they stand. */
-export function compareTypes(context: Context): void {
+export function compareTypes(context: SpecComparison): void {
   const { both, removed, added } = pairByName(
     context.old.protocol.types,
     context.new.protocol.types,
@@ -34,7 +34,7 @@ export function compareTypes(context: Context): void {
   }
 }
 
-function compareShapes(context: Context, before: TypeDefinition, after: TypeDefinition): void {
+function compareShapes(context: SpecComparison, before: TypeDefinition, after: TypeDefinition): void {
   const [old, now, what] = [before.shape, after.shape, after.name]
   if (old.kind === 'integer' && now.kind === 'integer') {
     compareLimit(context, `The largest ${what}`, old.max, now.max, [now])
@@ -76,7 +76,7 @@ function pattern(text: string | undefined): string {
   return text === undefined ? 'nothing' : `\`${text}\``
 }
 
-function compareKinds(context: Context, before: TypeDefinition, after: TypeDefinition): void {
+function compareKinds(context: SpecComparison, before: TypeDefinition, after: TypeDefinition): void {
   const kinds: readonly Shape['kind'][] = [before.shape.kind, after.shape.kind]
   const texts = kinds.every(kind => kind === 'string' || kind === 'bytes')
   const level = texts ? 'api' : retypedLevel(context, refTo(before.name), refTo(after.name))

@@ -1,13 +1,13 @@
 import type { Shape } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
-import type { Context } from './context.ts'
 import { compareFields } from './fields.ts'
 import { pairByName } from './pairs.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 
 type Union = Extract<Shape, { kind: 'union' }>
 
 /** Compares two forms of a union. */
-export function compareUnions(context: Context, what: string, old: Union, now: Union): void {
+export function compareUnions(context: SpecComparison, what: string, old: Union, now: Union): void {
   const [before, after] = [old.tag, now.tag].map(name => ({ kind: 'named' as const, name }))
   if (before !== undefined && after !== undefined) {
     compareBase(context, `The tag of ${what}`, before, after, [now, 'tag'])

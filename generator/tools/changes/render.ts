@@ -1,10 +1,10 @@
-import { sessionWords } from '../../check/words.ts'
+import { type Comparison, isSame, type Subject } from '../../differences/compare-sessions.ts'
+import type { Difference } from '../../differences/difference.ts'
+import { differenceWords } from '../../differences/difference-words.ts'
+import type { User } from '../../differences/users.ts'
+import { sessionWords } from '../../ir/gate-words.ts'
 import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
-import { type Comparison, isSame, type Subject } from './compare.ts'
-import type { Difference } from './difference.ts'
-import type { User } from './users.ts'
-import { differenceWords } from './words.ts'
 
 /** A comparison as text for a terminal. */
 export function renderText(protocol: Protocol, comparison: Comparison): string {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { UsageError } from '../../../cli/io.ts'
+import { UsageError } from '../usage-error.ts'
 import { withoutComments } from './cpp.ts'
 
 /** A source file without its comments. */

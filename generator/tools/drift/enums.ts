@@ -1,11 +1,11 @@
 import type { EnumValue, TypeDefinition } from '../../ir/types.ts'
-import { type Context, placeOf, tooNew } from './context.ts'
+import { type CheckoutComparison, tooNew } from './checkout-comparison.ts'
 import { type Counterpart, counterparts, withoutCounterpart } from './counterparts.ts'
 import { type CppMember, enumsIn } from './cpp.ts'
-import type { Item } from './item.ts'
+import { type Item, placeOf } from './item.ts'
 
 /** Compares the enums of the spec with their counterparts. */
-export function compareEnums(context: Context): Item[] {
+export function compareEnums(context: CheckoutComparison): Item[] {
   return context.protocol.types.flatMap(type => {
     if (type.shape.kind !== 'enum') return []
     const counterpart = counterparts.find(each => each.type === type.name)
@@ -20,7 +20,7 @@ interface Member extends CppMember {
 }
 
 function compareEnum(
-  context: Context,
+  context: CheckoutComparison,
   type: TypeDefinition,
   values: readonly EnumValue[],
   counterpart: Counterpart,
@@ -56,7 +56,7 @@ function compareEnum(
   ]
 }
 
-function findMembers({ checkout }: Context, { files, names }: Counterpart): Member[] {
+function findMembers({ checkout }: CheckoutComparison, { files, names }: Counterpart): Member[] {
   for (const file of files) {
     for (const { path, text } of checkout.files(file)) {
       const found = enumsIn(text).filter(({ name }) => name !== undefined && names.includes(name))

@@ -1,7 +1,7 @@
 import type { Checkout } from './checkout.ts'
-import { type Context, isOlder, placeOf } from './context.ts'
+import { type CheckoutComparison, isOlder } from './checkout-comparison.ts'
 import { lineAt } from './cpp.ts'
-import type { Item } from './item.ts'
+import { type Item, placeOf } from './item.ts'
 
 // The first version whose handshake names features.
 const negotiated = (1 << 8) | 38
@@ -20,7 +20,7 @@ export function findFeatures(checkout: Checkout): ReadonlyMap<string, string> {
 }
 
 /** Compares the names of features. */
-export function compareFeatures(context: Context): Item[] {
+export function compareFeatures(context: CheckoutComparison): Item[] {
   const { protocol, checkout, features, latest } = context
   const known = new Set(protocol.features.map(each => each.name))
   const missing = [...features].flatMap(([name, place]): Item[] =>
@@ -41,7 +41,7 @@ export function compareFeatures(context: Context): Item[] {
   return [...missing, ...only]
 }
 
-function absence({ protocol, checkout, latest }: Context, name: string): string | undefined {
+function absence({ protocol, checkout, latest }: CheckoutComparison, name: string): string | undefined {
   if (latest !== undefined && latest < negotiated) return 'the checkout knows no features'
   const since = protocol.releases.find(
     ({ clientFeatures, serverFeatures }) => clientFeatures.includes(name) || serverFeatures.includes(name),

@@ -1,3 +1,5 @@
+import type { Source } from '../../ir/base.ts'
+
 /**
  * What became of one thing: `missing` in the spec, `different` in it, in the spec `only`, `explained` by the
  * spec although the checkout differs, or `unchecked`.
@@ -12,4 +14,9 @@ export interface Item {
 /** The kinds that mean that the spec and the checkout drift apart. */
 export function isDrift({ kind }: Item): boolean {
   return kind === 'missing' || kind === 'different' || kind === 'only'
+}
+
+/** Where an entry of the spec stands. */
+export function placeOf({ file, line }: Source): string {
+  return `${file}:${line}`
 }

@@ -1,7 +1,7 @@
 import type { Protocol } from '../../ir/protocol.ts'
-import { type Context, placeOf } from './context.ts'
+import type { CheckoutComparison } from './checkout-comparison.ts'
 import { definesIn, lineAt } from './cpp.ts'
-import type { Item } from './item.ts'
+import { type Item, placeOf } from './item.ts'
 
 interface Magic {
   readonly name: string
@@ -10,7 +10,7 @@ interface Magic {
 }
 
 /** Compares the words that open connections, messages and exports. */
-export function compareMagics(context: Context): Item[] {
+export function compareMagics(context: CheckoutComparison): Item[] {
   const found = findMagics(context)
   const wanted = wantedMagics(context.protocol)
   const items = wanted.flatMap(({ name, value, place }): Item[] => {
@@ -34,7 +34,7 @@ export function compareMagics(context: Context): Item[] {
   ]
 }
 
-function findMagics({ checkout }: Context): ReadonlyMap<string, Magic> {
+function findMagics({ checkout }: CheckoutComparison): ReadonlyMap<string, Magic> {
   const magics: Magic[] = []
   for (const { path, text } of checkout.files('worker-protocol.hh')) {
     for (const { name, value, line } of definesIn(text)) {

@@ -1,11 +1,11 @@
 import type { Operation } from '../../ir/protocol.ts'
 import type { SourceText } from './checkout.ts'
-import { type Context, placeOf, tooNew } from './context.ts'
+import { type CheckoutComparison, tooNew } from './checkout-comparison.ts'
 import { type CppEnum, enumsIn } from './cpp.ts'
-import type { Item } from './item.ts'
+import { type Item, placeOf } from './item.ts'
 
 /** Compares the operations with those that the header numbers and the daemon serves. */
-export function compareOpcodes(context: Context): Item[] {
+export function compareOpcodes(context: CheckoutComparison): Item[] {
   const found = findOps(context)
   if (found === undefined) {
     return [
@@ -49,7 +49,7 @@ export function compareOpcodes(context: Context): Item[] {
   return [...items, ...compareServed(context, numbers)]
 }
 
-function findOps({ checkout }: Context): { source: SourceText; ops: CppEnum } | undefined {
+function findOps({ checkout }: CheckoutComparison): { source: SourceText; ops: CppEnum } | undefined {
   for (const source of checkout.files('worker-protocol.hh')) {
     const ops = enumsIn(source.text).find(({ name }) => name === 'Op' || name === 'WorkerOp')
     if (ops !== undefined) return { source, ops }
@@ -57,7 +57,7 @@ function findOps({ checkout }: Context): { source: SourceText; ops: CppEnum } | 
   return undefined
 }
 
-function absent(context: Context, operation: Operation): Item {
+function absent(context: CheckoutComparison, operation: Operation): Item {
   const { name, opcode, removed, introduced, gate, source } = operation
   const reason =
     removed === undefined
@@ -68,13 +68,16 @@ function absent(context: Context, operation: Operation): Item {
 }
 
 // Whether the feature should be there is a question of its own.
-function unknownFeature({ features }: Context, feature: string | undefined): string | undefined {
+function unknownFeature({ features }: CheckoutComparison, feature: string | undefined): string | undefined {
   if (feature === undefined || features.has(feature)) return undefined
   return `the checkout lacks its feature \`${feature}\``
 }
 
 // A number in the header does not mean that any server still answers to it.
-function compareServed({ protocol, checkout }: Context, numbers: ReadonlyMap<number, string>): Item[] {
+function compareServed(
+  { protocol, checkout }: CheckoutComparison,
+  numbers: ReadonlyMap<number, string>,
+): Item[] {
   const served = checkout
     .files('daemon.cc')
     .flatMap(({ text }) =>

@@ -1,7 +1,8 @@
 import type { Gate } from '../../../generator/ir/base.ts'
-import { holds, implies, overlaps, type Space } from '../../../generator/ir/gate.ts'
+import { holds, type Space } from '../../../generator/ir/gate.ts'
 import { parseVersion } from '../../../generator/ir/version.ts'
 import type { RawGate, RawTypeDefinition } from '../../../generator/resolve/raw.ts'
+import { implies, overlaps } from '../gate-sets.ts'
 import type { Dice } from './dice.ts'
 import { docs, fieldNames } from './words.ts'
 

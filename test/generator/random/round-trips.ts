@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Gate } from '../../../generator/ir/base.ts'
-import { boundarySessions } from '../../../generator/ir/boundaries.ts'
 import { holds } from '../../../generator/ir/gate.ts'
 import type { Protocol } from '../../../generator/ir/protocol.ts'
 import type { AnyOperation, Protocol as RuntimeProtocol } from '../../../runtime/protocol/protocol.ts'
@@ -9,6 +8,7 @@ import type { Session } from '../../../runtime/session/session.ts'
 import type { AnyCodec } from '../../../runtime/wire/codec.ts'
 import { decode, encode } from '../../../runtime/wire/codec.ts'
 import type { Write } from '../../../runtime/wire/write.ts'
+import { boundarySessions } from '../boundary-sessions.ts'
 import type { Emitted } from '../emitted.ts'
 
 type Arbitrary = (session: Session) => fc.Arbitrary<unknown>

@@ -1,0 +1,61 @@
+import type { Field, WireForm, Written } from '../ir/types.ts'
+import type { ResolveContext } from './context.ts'
+import { child, type Entry, items, keySpanOf, pick, sourceOf } from './entry.ts'
+import { resolveGate } from './gates.ts'
+import { resolveDefault } from './literals.ts'
+import type { RawField, RawTypeExpression, RawWireCase } from './raw.ts'
+import { resolveTypeRef } from './type-ref.ts'
+
+/** Reads a list of fields. */
+export function resolveFields(
+  context: ResolveContext,
+  entry: Entry<readonly RawField[]> | undefined,
+): readonly Field[] {
+  return items(entry).map(field => resolveField(context, field))
+}
+
+/** Reads one field. */
+export function resolveField(context: ResolveContext, entry: Entry<RawField>): Field {
+  const { data } = entry
+  if (data.check === true && data.const === undefined) {
+    const message = '`check` is for a field with `const`'
+    context.report(
+      'check-without-const',
+      keySpanOf(entry, 'check'),
+      message,
+      'add the `const`, or leave it out',
+    )
+  }
+  const field: Field = {
+    ...pick(data, 'name', 'doc'),
+    gate: resolveGate(context, entry),
+    ...resolveWritten(context, entry),
+    ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, data.type) }),
+    lossy: data.lossy === true,
+    ...(data.const === undefined ? {} : { constant: { value: data.const, check: data.check === true } }),
+    source: sourceOf(entry),
+  }
+  return context.spans.track(field, entry)
+}
+
+/** Reads the type of a value, and its wire forms. */
+export function resolveWritten(
+  context: ResolveContext,
+  entry: Entry<{ readonly type: RawTypeExpression; readonly wire?: readonly RawWireCase[] }>,
+): Written {
+  const wire = child(entry, 'wire')
+  return {
+    type: resolveTypeRef(context, typeOf(entry)),
+    ...(wire === undefined ? {} : { wire: items(wire).map(each => resolveWireCase(context, each)) }),
+  }
+}
+
+function resolveWireCase(context: ResolveContext, entry: Entry<RawWireCase>): WireForm {
+  const wireCase = { gate: resolveGate(context, entry), type: resolveTypeRef(context, typeOf(entry)) }
+  return context.spans.track(wireCase, entry)
+}
+
+/** The type expression below an entry's `type`, which the schema requires. */
+function typeOf<T>(entry: Entry<{ readonly type: T }>): Entry<T> {
+  return { file: entry.file, path: [...entry.path, 'type'], data: entry.data.type }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ValidateFunction } from 'ajv'
+import type { Protocol } from '../ir/protocol.ts'
+import { findYaml } from '../load/load.ts'
+import { ownPlaces, type Places } from '../load/places.ts'
+import type { Diagnostic } from '../report/diagnostic.ts'
+import { compileSchema } from '../validate/validate.ts'
+import { compile } from './compile.ts'
+import { foldersIn } from './output.ts'
+
+/** Every protocol below `spec/` by the name of its folder, or everything that is wrong with their specs. */
+export interface CompiledAll {
+  readonly protocols: ReadonlyMap<string, Protocol>
+  readonly diagnostics: readonly Diagnostic[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Compiles what is below `spec/`. */
+export function compileAll(root: string, schema: ValidateFunction, places: Places = ownPlaces): CompiledAll {
+  const protocols = new Map<string, Protocol>()
+  const diagnostics: Diagnostic[] = []
+  const texts = new Map<string, string>()
+  for (const name of specFolders(root, places.spec)) {
+    const compiled = compile(root, `${places.spec}/${name}`, schema, places)
+    if (compiled.protocol) protocols.set(name, compiled.protocol)
+    diagnostics.push(...compiled.diagnostics)
+    for (const [path, text] of compiled.texts) texts.set(path, text)
+  }
+  return { protocols, diagnostics, texts }
+}
+
+/** @throws {Error} where it is no schema. */
+export function readSchema(root: string, { schema: path }: Places = ownPlaces): ValidateFunction {
+  const text = readFileSync(join(root, path), 'utf8')
+  try {
+    return compileSchema(JSON.parse(text))
+  } catch (cause) {
+    throw new Error(`${path} is no valid schema: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function specFolders(root: string, spec: string): string[] {
+  return foldersIn(root, spec).filter(name => findYaml(root, `${spec}/${name}`).length > 0)
+}

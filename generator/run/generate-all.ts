@@ -1,0 +1,73 @@
+import { ownPlaces, type Places } from '../load/places.ts'
+import { sortDiagnostics } from '../report/diagnostic.ts'
+import { type Format, renderAs } from '../report/report.ts'
+import { apply } from '../write/apply.ts'
+import { type Plan, plan } from '../write/plan.ts'
+import { renderDiff } from '../write/render-diff.ts'
+import { compileAll, readSchema } from './compile-all.ts'
+import { type Maker, makeOutput } from './output.ts'
+
+/** What a run of the generator needs from outside. */
+export interface GenerateOptions {
+  /** The project's folder, absolute. */
+  readonly root: string
+  /** Places of the project's files; those of this repository if absent. */
+  readonly places?: Places
+  /** The command that writes what a check finds out of date. */
+  readonly command?: string
+  /** Compare instead of write. */
+  readonly check: boolean
+  /** How mistakes in the spec are reported; `text` where it is not given. */
+  readonly format?: Format
+  /** Makes the files of a protocol, with paths relative to the protocol's folder of generated code. */
+  readonly emit: Maker
+  /** Makes the pages about a protocol, with paths relative to their folder. */
+  readonly document?: Maker
+  /** Lays out all files of a run, given by their paths from the root; without it they stay as they are made. */
+  readonly layOut?: (files: ReadonlyMap<string, string>) => ReadonlyMap<string, string>
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+}
+
+/** Generates the code and the pages of every protocol below `spec/`; returns the exit code. */
+export function generateAll(options: GenerateOptions): number {
+  const { root, check, format = 'text', emit, document, print: say, printError } = options
+  const { layOut = files => files, places = ownPlaces, command = 'npm run generate' } = options
+  const started = performance.now()
+  // Whoever reads the standard output as JSON finds nothing but the mistakes there.
+  const print = format === 'json' ? printError : say
+  const compiled = compileAll(root, readSchema(root, places), places)
+  const report = format === 'text' ? printError : say
+  report(renderAs(format, compiled.diagnostics, compiled.texts))
+  if (compiled.diagnostics.length > 0) {
+    const count = sortDiagnostics(compiled.diagnostics).length
+    printError(`\n${plural(count, 'error')} in the spec: nothing was generated\n`)
+    return 1
+  }
+  if (compiled.protocols.size === 0) {
+    printError(`there is no protocol below ${places.spec}/: nothing was generated\n`)
+    return 1
+  }
+  const { folders, files } = makeOutput(root, places, compiled.protocols, emit, document)
+  const planned = plan(root, folders, layOut(files))
+  const { changes } = planned
+  if (check && changes.length > 0) printError(renderDiff(changes))
+  if (!check) apply(root, changes)
+  const took = `${Math.round(performance.now() - started)} ms`
+  const summary = `${check ? 'generate --check' : 'generate'}: ${summarize(planned, check)} (${took})\n`
+  if (!check || changes.length === 0) print(summary)
+  else printError(`${summary}run \`${command}\` and commit what it writes\n`)
+  return check && changes.length > 0 ? 1 : 0
+}
+
+function summarize({ changes, unchanged }: Plan, check: boolean): string {
+  const removed = changes.filter(change => change.after === undefined).length
+  const written = changes.length - removed
+  const total = plural(written + unchanged, 'file')
+  if (check) return `${total}, ${written} out of date, ${removed} left over`
+  return `${total}, ${written} written, ${unchanged} unchanged, ${removed} removed`
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util'
+import type { Diagnostic } from '../../report/diagnostic.ts'
+import { suggestion } from '../../report/nearest.ts'
+import { renderDiagnostics } from '../../report/render-diagnostics.ts'
+import { findAdapters } from '../../run/compile.ts'
+import { readSchema } from '../../run/compile-all.ts'
+import { UsageError } from '../usage-error.ts'
+import { compareSpecs } from './compare-specs.ts'
+import type { Finding } from './finding.ts'
+import { type LocatedOrWrong, locateNew, locateOld } from './locate.ts'
+import { type Files, filesAt, filesIn } from './old-files.ts'
+import { type Report, renderJson, renderText } from './render.ts'
+import { rules } from './rules.ts'
+import type { Located } from './spec-comparison.ts'
+
+const ruleLines: readonly string[] = Object.entries(rules).map(
+  ([id, [levels, summary]]) => `  ${id.padEnd(26)}${levels.padEnd(21)}${summary}\n`,
+)
+
+export const usage: string = `usage: npm run breaking -- --against GIT-REF [--protocol NAME] [--format text|json]
+
+Compares spec/ with what it was, and says of each difference whether it breaks the wire (\`wire\`), or only
+programs that use the generated code (\`api\`), or nothing (\`added\`).
+
+  --against GIT-REF       the commit, branch or tag to compare with
+  --against-folder DIR    the same with a folder that has a spec/, where there is no git
+  --protocol NAME         only this one
+  --format json           for programs: one array of {protocol, rule, level, message, side, file, line,
+                          column}; side is \`old\` where the place is in the other spec
+  --help                  prints this
+
+Exit codes:
+  0  nothing breaks
+  1  something breaks the wire or the API
+  2  the arguments are wrong
+  3  one of the specs has mistakes
+
+Rules:
+${ruleLines.join('')}`
+
+/** What the command prints and ends with. */
+export interface Answer {
+  readonly exitCode: 0 | 1 | 3
+  readonly out: string
+  readonly err: string
+}
+
+/**
+ * Compares the spec below a folder with the one that the arguments name.
+ *
+ * @throws {UsageError} where the arguments are wrong.
+ */
+export function breaking(root: string, args: readonly string[]): Answer {
+  const values = parse(args)
+  if (values.help === true) return { exitCode: 0, out: usage, err: '' }
+  const { against, 'against-folder': folder, format = 'text', protocol } = values
+  if ((against === undefined) === (folder === undefined)) {
+    throw new UsageError('exactly one of --against and --against-folder is needed')
+  }
+  if (format !== 'text' && format !== 'json') {
+    throw new UsageError(`no format is named \`${format}\`: text or json`)
+  }
+  const old = byProtocol(against === undefined ? filesIn(folder ?? '') : filesAt(root, against))
+  const now = byProtocol(filesIn(root))
+  const reports: Report[] = []
+  for (const name of chosen([...new Set([...old.keys(), ...now.keys()])].sort(), protocol)) {
+    const compared = compareProtocol(root, old.get(name), now.get(name))
+    if (!Array.isArray(compared)) return { exitCode: 3, out: '', err: compared.mistakes }
+    reports.push({ protocol: name, findings: compared })
+  }
+  const breaks = reports.some(({ findings }) => findings.some(each => each.level !== 'added'))
+  const names = { old: against ?? folder ?? '', new: 'working tree' }
+  const out = format === 'json' ? renderJson(reports) : renderText(reports, names)
+  return { exitCode: breaks ? 1 : 0, out, err: '' }
+}
+
+function compareProtocol(
+  root: string,
+  oldFiles: Files | undefined,
+  newFiles: Files | undefined,
+): Finding[] | { readonly mistakes: string } {
+  const schema = readSchema(root)
+  const old = oldFiles === undefined ? undefined : locateOld(oldFiles, schema)
+  const now = newFiles === undefined ? undefined : locateNew(newFiles, schema, findAdapters(root))
+  if (now !== undefined && now.located === undefined) return mistakes(now, 'The spec has mistakes')
+  if (old !== undefined && old.located === undefined) {
+    return mistakes(old, 'The spec to compare with is not in the language that this generator reads')
+  }
+  if (old?.located && now?.located) return compareSpecs(old.located, now.located)
+  if (now?.located) return [wholeFinding(now.located, 'new')]
+  return old?.located ? [wholeFinding(old.located, 'old')] : []
+}
+
+function wholeFinding({ protocol }: Located, side: Finding['side']): Finding {
+  const span = { ...protocol.source, column: 1 }
+  return side === 'new'
+    ? { rule: 'protocol-added', level: 'added', message: `The protocol ${protocol.name} is new.`, side, span }
+    : {
+        rule: 'protocol-removed',
+        level: 'wire',
+        message: `The protocol ${protocol.name} is gone.`,
+        side,
+        span,
+      }
+}
+
+function mistakes({ diagnostics, texts }: LocatedOrWrong, title: string): { readonly mistakes: string } {
+  const list: readonly Diagnostic[] = diagnostics
+  return { mistakes: `${title}:\n\n${renderDiagnostics(list, texts)}` }
+}
+
+function byProtocol(files: Files): Map<string, Files> {
+  const names = new Set(files.map(([path]) => folderOf(path)))
+  return new Map([...names].map(name => [name, files.filter(([path]) => folderOf(path) === name)]))
+}
+
+function folderOf(path: string): string {
+  return path.split('/')[1] ?? ''
+}
+
+function chosen(names: readonly string[], name: string | undefined): readonly string[] {
+  if (name === undefined) return names
+  if (names.includes(name)) return [name]
+  throw new UsageError(`no protocol is named \`${name}\`; ${suggestion(name, names)}`)
+}
+
+interface Values {
+  readonly against?: string
+  readonly 'against-folder'?: string
+  readonly protocol?: string
+  readonly format?: string
+  readonly help?: boolean
+}
+
+function parse(args: readonly string[]): Values {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        against: { type: 'string' },
+        'against-folder': { type: 'string' },
+        protocol: { type: 'string' },
+        format: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    })
+    return values
+  } catch (error) {
+    // What follows its first sentence explains the syntax of arguments at length.
+    throw new UsageError((error as Error).message.split('. ', 1)[0])
+  }
+}

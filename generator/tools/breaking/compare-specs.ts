@@ -1,0 +1,21 @@
+import { compareChannels } from './channel.ts'
+import { type Finding, sortFindings } from './finding.ts'
+import { compareHandshakes } from './handshake.ts'
+import { compareHeads } from './heads.ts'
+import { compareOperations } from './operations.ts'
+import { type Located, startComparison } from './spec-comparison.ts'
+import { compareStreams } from './streams.ts'
+import { compareTypes } from './types.ts'
+
+/** Says, rule by rule, what differs between two specs of one protocol, the worst first. */
+export function compareSpecs(old: Located, now: Located): Finding[] {
+  const findings: Finding[] = []
+  const context = startComparison(old, now, findings)
+  compareHeads(context)
+  compareHandshakes(context)
+  compareChannels(context)
+  compareOperations(context)
+  compareTypes(context)
+  compareStreams(context)
+  return sortFindings(findings)
+}

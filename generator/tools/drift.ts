@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { renderDiagnostics } from '../report/render-diagnostics.ts'
+import { compileAll, readSchema } from '../run/compile-all.ts'
+import { drift, protocolName, usage } from './drift/drift.ts'
+import { UsageError } from './usage-error.ts'
+
+function main(args: readonly string[]): number {
+  const root = join(import.meta.dirname, '../..')
+  const { protocols, diagnostics, texts } = compileAll(root, readSchema(root))
+  const protocol = protocols.get(protocolName)
+  if (diagnostics.length > 0 || protocol === undefined) {
+    process.stderr.write(renderDiagnostics(diagnostics, texts))
+    return 3
+  }
+  try {
+    const { exitCode, out } = drift(protocol, args)
+    process.stdout.write(out)
+    return exitCode
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\n\n${usage}`)
+    return 2
+  }
+}
+
+process.exitCode = main(process.argv.slice(2))

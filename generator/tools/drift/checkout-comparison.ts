@@ -1,0 +1,40 @@
+import type { Introduced } from '../../ir/base.ts'
+import type { Protocol } from '../../ir/protocol.ts'
+import { formatVersion } from '../../ir/version.ts'
+import type { Checkout } from './checkout.ts'
+
+/** What every comparison needs. */
+export interface CheckoutComparison {
+  readonly protocol: Protocol
+  readonly checkout: Checkout
+  /** The newest version that the checkout speaks, where that was found. */
+  readonly latest?: number
+  /** Places of the features that the checkout knows, by their names. */
+  readonly features: ReadonlyMap<string, string>
+}
+
+/** Why the checkout lacks what came to be at some time; undefined where it should have it. */
+export function tooNew(
+  { checkout, latest }: CheckoutComparison,
+  introduced: Introduced | undefined,
+): string | undefined {
+  if (introduced === undefined) return undefined
+  const { version, release } = introduced
+  if (version !== undefined && latest !== undefined && version > latest) {
+    return `it came with ${formatVersion(version)}`
+  }
+  if (release !== undefined && checkout.release !== undefined && isOlder(checkout.release, release)) {
+    return `it came with release ${release}`
+  }
+  return undefined
+}
+
+/** Whether a release came before another one. */
+export function isOlder(release: string, other: string): boolean {
+  const [a, b] = [release, other].map(text => text.split(/[.-]/).map(part => Number.parseInt(part, 10) || 0))
+  for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i++) {
+    const [left, right] = [a?.[i] ?? 0, b?.[i] ?? 0]
+    if (left !== right) return left < right
+  }
+  return false
+}
