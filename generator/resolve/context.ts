@@ -1,5 +1,5 @@
+import type { TypeRef } from '../ir/types.ts'
 import type { Report } from '../report/diagnostic.ts'
-import type { RawTypeDefinition } from './raw.ts'
 import type { Spans } from './spans.ts'
 
 /** What every function of this stage needs. */
@@ -8,6 +8,12 @@ export interface ResolveContext {
   readonly report: Report
   /** Names whose definitions could not be read: a reference to them is not another mistake. */
   readonly broken: Set<string>
-  /** Type definitions by name as written: a default is read by what its type turns out to be. */
-  readonly rawTypes: ReadonlyMap<string, RawTypeDefinition>
+  /** Defaults to read once all types are known. */
+  readonly defaults: UnreadDefault[]
+}
+
+/** A default as written, until the types are known that say how to read it. */
+export interface UnreadDefault {
+  readonly default: { readonly kind: 'value'; value: number | bigint | string | boolean }
+  readonly type: TypeRef
 }

@@ -26,11 +26,13 @@ export function resolveField(context: ResolveContext, entry: Entry<RawField>): F
       'add the `const`, or leave it out',
     )
   }
+  const gate = resolveGate(context, entry)
+  const written = resolveWritten(context, entry)
   const field: Field = {
     ...pick(data, 'name', 'doc'),
-    gate: resolveGate(context, entry),
-    ...resolveWritten(context, entry),
-    ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, data.type) }),
+    gate,
+    ...written,
+    ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, written.type) }),
     lossy: data.lossy === true,
     ...(data.const === undefined ? {} : { constant: { value: data.const, check: data.check === true } }),
     source: sourceOf(entry),

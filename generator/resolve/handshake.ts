@@ -47,13 +47,14 @@ function resolveStep(context: ResolveContext, entry: Entry<RawStep>): Step | und
   }
   const type = child(entry, 'type')
   if (data.from === undefined || data.name === undefined || type === undefined) return undefined
+  const ref = resolveTypeRef(context, type)
   return {
     kind: 'say',
     from: data.from,
     name: data.name,
-    type: resolveTypeRef(context, type),
+    type: ref,
     ...(data.const === undefined ? {} : { constant: data.const }),
-    ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, type.data) }),
+    ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, ref) }),
     gate,
     ...pick(data, 'doc'),
     source,

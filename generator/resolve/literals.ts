@@ -1,6 +1,6 @@
-import type { Default } from '../ir/types.ts'
-import type { ResolveContext } from './context.ts'
-import type { RawInteger, RawLiteral, RawTypeExpression } from './raw.ts'
+import type { Default, Shape, TypeDefinition, TypeRef } from '../ir/types.ts'
+import type { ResolveContext, UnreadDefault } from './context.ts'
+import type { RawLiteral } from './raw.ts'
 
 /** Reads a whole number that may be too large for YAML: decimal digits, or 2^N-1. */
 export function parseBigInteger(value: number | string): bigint | undefined {
@@ -10,39 +10,47 @@ export function parseBigInteger(value: number | string): bigint | undefined {
   return /^[0-9]+$/.test(value) ? BigInt(value) : undefined
 }
 
-/** Reads a default by the type that it is for: `2^64-1` is a number only where a number is expected. */
-export function resolveDefault(
-  context: ResolveContext,
-  literal: RawLiteral,
-  type: RawTypeExpression,
-): Default {
+/** Reads a default; a word stays as it is written until `readDefaults` knows all types. */
+export function resolveDefault(context: ResolveContext, literal: RawLiteral, type: TypeRef): Default {
   if (Array.isArray(literal)) return { kind: 'empty' }
   if (literal === 'none') return { kind: 'none' }
-  const scalar = literal as number | string | boolean
-  const integer = integerBehind(context, type)
-  if (integer === undefined || typeof scalar === 'boolean') return { kind: 'value', value: scalar }
-  const big = parseBigInteger(scalar)
-  if (big === undefined) return { kind: 'value', value: scalar }
-  return { kind: 'value', value: asSeen(big, integer) }
+  const unread: UnreadDefault = {
+    default: { kind: 'value', value: literal as number | string | boolean },
+    type,
+  }
+  context.defaults.push(unread)
+  return unread.default
 }
 
-// The value has the type that a program sees: `as` decides between number and bigint.
-function asSeen(value: bigint, integer: RawInteger): number | bigint {
+/** Reads the defaults of integers as the numbers that a program sees: `2^64-1` is a number only there. */
+export function readDefaults(
+  defaults: readonly UnreadDefault[],
+  types: ReadonlyMap<string, TypeDefinition>,
+): void {
+  for (const { default: given, type } of defaults) {
+    const integer = integerBehind(types, type)
+    if (integer === undefined || typeof given.value === 'boolean') continue
+    const value = typeof given.value === 'bigint' ? given.value : parseBigInteger(given.value)
+    if (value !== undefined) given.value = asSeen(value, integer)
+  }
+}
+
+type Integer = Extract<Shape, { kind: 'integer' }>
+
+// `as` decides between number and bigint.
+function asSeen(value: bigint, { as }: Integer): number | bigint {
   const small = value <= BigInt(Number.MAX_SAFE_INTEGER)
-  return small && integer.as !== 'bigint' ? Number(value) : value
+  return small && as !== 'bigint' ? Number(value) : value
 }
 
 function integerBehind(
-  context: ResolveContext,
-  type: RawTypeExpression,
+  types: ReadonlyMap<string, TypeDefinition>,
+  ref: TypeRef,
   seen: ReadonlySet<string> = new Set(),
-): RawInteger | undefined {
-  if (typeof type !== 'string') {
-    const inner = type.optional ?? type.type
-    return inner === undefined ? undefined : integerBehind(context, inner, seen)
-  }
-  const definition = context.rawTypes.get(type)
-  if (definition === undefined || seen.has(type)) return undefined
-  if (definition.is !== undefined) return integerBehind(context, definition.is, new Set([...seen, type]))
-  return definition.integer
+): Integer | undefined {
+  if (ref.kind === 'optional' || ref.kind === 'pinned') return integerBehind(types, ref.of, seen)
+  if (ref.kind !== 'named' || seen.has(ref.name)) return undefined
+  const shape = types.get(ref.name)?.shape
+  if (shape?.kind === 'alias') return integerBehind(types, shape.of, new Set([...seen, ref.name]))
+  return shape?.kind === 'integer' ? shape : undefined
 }

@@ -6,6 +6,7 @@ import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf } from './entry.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
+import { readDefaults } from './literals.ts'
 import { resolveOperation } from './operation.ts'
 import { brokenNames, joinSections, type Sections } from './sections.ts'
 import { Spans } from './spans.ts'
@@ -32,8 +33,7 @@ export function resolve(
   const spans = new Spans()
   const broken = brokenNames(files, brokenEntries)
   const sections = joinSections(files, brokenEntries, report)
-  const rawTypes = new Map(sections.list('types').map(({ data }) => [data.name, data]))
-  const context: ResolveContext = { spans, report, broken, rawTypes }
+  const context: ResolveContext = { spans, report, broken, defaults: [] }
   reportMissing(files, sections, context)
   const protocol = resolveProtocol(context, sections)
   return { ...(protocol === undefined ? {} : { protocol }), spans, broken, diagnostics }
@@ -67,6 +67,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
     operations: sections.list('operations').map(entry => resolveOperation(context, entry, hasChannel)),
     reserved: sections.list('reserved').map(named),
   }
+  readDefaults(context.defaults, new Map(protocol.types.map(type => [type.name, type])))
   return spans.track(protocol, info)
 }
 
