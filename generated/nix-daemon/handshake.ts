@@ -53,7 +53,7 @@ export interface ClientHello {
    * Without effect since Nix 2.0; clients send false, those of Guix true.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/handshake.yaml:105](../../spec/nix-daemon/handshake.yaml#L105)
+   * @see [spec/nix-daemon/handshake.yaml:104](../../spec/nix-daemon/handshake.yaml#L104)
    */
   readonly reserveSpace?: BoolInt | undefined
 }
@@ -77,7 +77,7 @@ export interface ServerHello {
    * The server's release, e.g. `2.34.8`. Other implementations may say anything.
    *
    * @since 1.33
-   * @see [spec/nix-daemon/handshake.yaml:114](../../spec/nix-daemon/handshake.yaml#L114)
+   * @see [spec/nix-daemon/handshake.yaml:113](../../spec/nix-daemon/handshake.yaml#L113)
    */
   readonly daemonNixVersion?: string | undefined
   /**
@@ -86,7 +86,7 @@ export interface ServerHello {
    * Older servers do not say: try, and see what is refused.
    *
    * @since 1.35
-   * @see [spec/nix-daemon/handshake.yaml:120](../../spec/nix-daemon/handshake.yaml#L120)
+   * @see [spec/nix-daemon/handshake.yaml:119](../../spec/nix-daemon/handshake.yaml#L119)
    */
   readonly trusted?: OptTrusted | undefined
 }

@@ -9,6 +9,7 @@ import {
   constFits,
   constWithDefault,
   defaultFits,
+  defaultOfOptional,
   gatedFieldWithoutDefault,
   lossyWithoutGate,
 } from './rules/fields.ts'
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   pinOutsideVersions,
   gatedFieldWithoutDefault,
   defaultFits,
+  defaultOfOptional,
   constFits,
   constWithDefault,
   lossyWithoutGate,

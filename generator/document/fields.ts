@@ -1,4 +1,5 @@
 import { integerText } from '../emit/expressions.ts'
+import { isEmpty } from '../ir/gate.ts'
 import type { Constant, Default, Field, Written } from '../ir/types.ts'
 import { blocks, code, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'
@@ -58,12 +59,16 @@ export function constantText(constant: Constant | undefined): string {
   return `, always ${code(shown)}${check ? ' (checked)' : ''}`
 }
 
-function defaultText({ default: value, lossy }: Field): string {
-  return value === undefined ? '' : `${defaultWords(value)}${lossy ? ', droppable' : ''}`
+/** The default of a field or a step in words; empty for one that is always given. */
+export function defaultText({ default: value, constant, gate, lossy }: Defaulted): string {
+  const isAlwaysGiven = value === undefined && (constant !== undefined || isEmpty(gate))
+  return isAlwaysGiven ? '' : `${defaultWords(value ?? { kind: 'none' })}${lossy ? ', droppable' : ''}`
 }
 
-/** A default in words. */
-export function defaultWords(value: Default): string {
+/** A field or a step of the handshake. */
+type Defaulted = Pick<Field, 'default' | 'gate'> & { readonly constant?: unknown; readonly lossy?: boolean }
+
+function defaultWords(value: Default): string {
   if (value.kind === 'value') return code(String(value.value))
   return value.kind === 'none' ? 'nothing' : 'empty'
 }

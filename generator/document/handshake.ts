@@ -1,7 +1,7 @@
 import { integerText } from '../emit/expressions.ts'
 import type { Handshake, Step } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
-import { defaultWords } from './fields.ts'
+import { defaultText } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { after, details, prose, summary } from './prose.ts'
 import { codeLink, gateText, type Here, here, lineLink, type Site, sourceLink, typeLinks } from './site.ts'
@@ -41,9 +41,8 @@ function row(at: Here, step: Step, index: number): string[] {
   const { constant } = step
   const always =
     constant === undefined ? '' : `, always ${code(integerText(constant))}, as bytes ${wordBytes(constant)}`
-  const fallback = step.default === undefined ? '' : defaultWords(step.default)
   const type = `${typeLinks(at, step.type)}${always}`
-  return [String(index), step.from, code(step.name), type, when, fallback, text, place]
+  return [String(index), step.from, code(step.name), type, when, defaultText(step), text, place]
 }
 
 /** What does not fit into the table. */

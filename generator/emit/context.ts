@@ -54,8 +54,3 @@ export function resolveAlias(context: Context, ref: TypeRef): TypeRef {
   const { shape } = definition(context, ref.name)
   return shape.kind === 'alias' ? resolveAlias(context, shape.of) : ref
 }
-
-/** True where nothing is one of the values. */
-export function isOptional(context: Context, ref: TypeRef): boolean {
-  return resolveAlias(context, ref).kind === 'optional'
-}

@@ -1,5 +1,5 @@
 import type { Default, Field, TypeRef } from '../ir/ir.ts'
-import { definition, isOptional, resolveAlias } from './context.ts'
+import { definition, resolveAlias } from './context.ts'
 import type { Module } from './module.ts'
 
 /** The TypeScript type of a type expression. */
@@ -21,9 +21,7 @@ export function typeText(module: Module, ref: TypeRef): string {
 /** The TypeScript type of a field, with `undefined` where it may have no value. */
 export function fieldTypeText(module: Module, field: Field): string {
   const text = typeText(module, field.type)
-  return field.default?.kind === 'none' && !isOptional(module.context, field.type)
-    ? `${text} | undefined`
-    : text
+  return field.default?.kind === 'none' ? `${text} | undefined` : text
 }
 
 /** An expression that reads one value from `r`. */

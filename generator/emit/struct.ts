@@ -4,7 +4,7 @@ import {
   StructureKind,
 } from 'ts-morph'
 import type { Field, Source, Written } from '../ir/ir.ts'
-import { isOptional } from './context.ts'
+import { isOptional } from '../ir/is-optional.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
 import { foldGate, gateCondition, gateKey } from './gate-expression.ts'
@@ -41,7 +41,9 @@ export function structInterface(module: Module, parts: StructParts): InterfaceDe
     properties: [
       ...(parts.kind === undefined ? [] : [{ name: 'kind', type: `'${parts.kind}'`, isReadonly: true }]),
       ...fields.map(field => {
-        const optional = parts.lenient === true && field.default !== undefined
+        const optional =
+          parts.lenient === true &&
+          (field.default !== undefined || isOptional(module.context.types, field.type))
         const type = fieldTypeText(module, field)
         return {
           name: field.name,
@@ -215,11 +217,10 @@ function writeStatement(module: Module, parts: StructParts, field: Field): strin
   const gate = gateWords(foldGate(module, field.gate)) || 'always'
   const must = (words: string): string =>
     `${module.wire('required')}(w, ${plain}, '${parts.path}.${field.name}', '${words}')`
-  const isNone = field.default?.kind === 'none'
-  const lenient = parts.lenient === true && field.default !== undefined && !isNone
-  const given = lenient ? `${plain} ?? ${fallback(module, field)}` : plain
+  const isRequired = field.default?.kind === 'none'
+  const isReplaced = parts.lenient === true && field.default !== undefined && !isRequired
+  const given = isReplaced ? `${plain} ?? ${fallback(module, field)}` : plain
   if (field.wire !== undefined) return writeForms(module, field, given, must)
-  const isRequired = isNone && !isOptional(module.context, field.type)
   return writeExpression(module, field.type, isRequired ? must(gate) : given)
 }
 
@@ -230,10 +231,11 @@ export function writeForms(
   given: string,
   must: (words: string) => string,
 ): string {
-  const mayLack = absent?.kind === 'none' || isOptional(module.context, type)
+  const { types } = module.context
+  const mayLack = absent?.kind === 'none' || isOptional(types, type)
   const branches = wire.map(form => {
     const condition = gateCondition(module, form.gate, 'w')
-    const isRequired = mayLack && !isOptional(module.context, form.type)
+    const isRequired = mayLack && !isOptional(types, form.type)
     const value = isRequired ? must(gateWords(form.gate) || 'here') : given
     const write = writeExpression(module, form.type, value)
     return condition === undefined ? `{ ${write} }` : `if (${condition}) { ${write} }`
@@ -246,9 +248,9 @@ function refusal(module: Module, parts: StructParts, field: Field): string[] {
   const plain = `value.${field.name}`
   const empty = fallback(module, field)
   const isDefault =
-    field.default?.kind === 'none'
+    field.default === undefined || field.default.kind === 'none'
       ? `${module.wire('isNothing')}(w, ${plain})`
-      : field.default?.kind === 'empty'
+      : field.default.kind === 'empty'
         ? `(${plain}?.length ?? 0) === 0`
         : `(${plain} ?? ${empty}) === ${empty}`
   const gate = gateWords(foldGate(module, field.gate))

@@ -48,7 +48,7 @@ test('a mistake of the generator itself is shown where its source has it', () =>
     const { status, stdout, stderr } = main([], broken)
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
     expect(stderr).toMatch(/^generate: Error: ENOENT/)
-    expect(stderr).toMatch(/\/generator\/run\/run\.ts:\d+:\d+\)/)
+    expect(stderr).toMatch(/\/generator\/run\/compile-all\.ts:\d+:\d+\)/)
   } finally {
     rmSync(broken, { recursive: true })
   }

@@ -48,7 +48,7 @@ types:
     ['Mixed', '5', { kind: 'value', value: 5 }],
     ['Alias', "'2^64-1'", { kind: 'value', value: 18446744073709551615n }],
     ['Mixed', "'18446744073709551615'", { kind: 'value', value: 18446744073709551615n }],
-    ['{ optional: Big, tag: Flag }', 'none', { kind: 'none' }],
+    ['Big', 'none', { kind: 'none' }],
     ['Text', "'1'", { kind: 'value', value: '1' }],
     ['Flag', 'true', { kind: 'value', value: true }],
     ['Colour', 'Red', { kind: 'value', value: 'Red' }],

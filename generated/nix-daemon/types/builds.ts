@@ -405,7 +405,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
 /**
  * What was asked for, and how that ended.
  *
- * @see [spec/nix-daemon/types/builds.yaml:181](../../../spec/nix-daemon/types/builds.yaml#L181)
+ * @see [spec/nix-daemon/types/builds.yaml:179](../../../spec/nix-daemon/types/builds.yaml#L179)
  */
 export interface KeyedBuildResult {
   /** What was asked for, as in the request. */

@@ -122,7 +122,7 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
 /**
  * A valid store path and what the store knows about it.
  *
- * @see [spec/nix-daemon/types/store.yaml:46](../../../spec/nix-daemon/types/store.yaml#L46)
+ * @see [spec/nix-daemon/types/store.yaml:45](../../../spec/nix-daemon/types/store.yaml#L45)
  */
 export interface ValidPathInfo {
   /** The path itself. */
@@ -149,7 +149,7 @@ export function writeValidPathInfo(w: Writer, value: ValidPathInfo): void {
  * The path itself is not part of it: it is asked for, or is the key of a map. Older
  * documentation lists it as a first field.
  *
- * @see [spec/nix-daemon/types/store.yaml:56](../../../spec/nix-daemon/types/store.yaml#L56)
+ * @see [spec/nix-daemon/types/store.yaml:55](../../../spec/nix-daemon/types/store.yaml#L55)
  */
 export interface SubstitutablePathInfo {
   /** The derivation that produced the path, if that is known. */
@@ -183,7 +183,7 @@ export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathIn
  *
  * The content address lets a substituter with another store directory find the path.
  *
- * @see [spec/nix-daemon/types/store.yaml:76](../../../spec/nix-daemon/types/store.yaml#L76)
+ * @see [spec/nix-daemon/types/store.yaml:75](../../../spec/nix-daemon/types/store.yaml#L75)
  */
 export interface PathWithContentAddress {
   /** The path. */
@@ -215,7 +215,7 @@ export function writePathWithContentAddress(w: Writer, value: PathWithContentAdd
 /**
  * One root of the garbage collector.
  *
- * @see [spec/nix-daemon/types/store.yaml:91](../../../spec/nix-daemon/types/store.yaml#L91)
+ * @see [spec/nix-daemon/types/store.yaml:89](../../../spec/nix-daemon/types/store.yaml#L89)
  */
 export interface GcRoot {
   /**
@@ -247,14 +247,14 @@ export function writeGcRoot(w: Writer, value: GcRoot): void {
  * Nix up to 2.32 takes a number above 3 and returns nothing; 2.33 and later answer with an
  * error.
  *
- * @see [spec/nix-daemon/types/store.yaml:105](../../../spec/nix-daemon/types/store.yaml#L105)
+ * @see [spec/nix-daemon/types/store.yaml:103](../../../spec/nix-daemon/types/store.yaml#L103)
  */
 export type GCAction = 'ReturnLive' | 'ReturnDead' | 'DeleteDead' | 'DeleteSpecific' | number
 
 /**
  * Names and numbers of {@link GCAction}.
  *
- * @see [spec/nix-daemon/types/store.yaml:105](../../../spec/nix-daemon/types/store.yaml#L105)
+ * @see [spec/nix-daemon/types/store.yaml:103](../../../spec/nix-daemon/types/store.yaml#L103)
  */
 export const gcActionTable: EnumTable<Exclude<GCAction, number>> = /* @__PURE__ */ enumTable(
   { ReturnLive: 0, ReturnDead: 1, DeleteDead: 2, DeleteSpecific: 3 },
@@ -272,7 +272,7 @@ export function writeGCAction(w: Writer, value: GCAction): void {
 /**
  * Which paths a garbage collection is about, with the feature `delete-dead-specific-referrers`.
  *
- * @see [spec/nix-daemon/types/store.yaml:119](../../../spec/nix-daemon/types/store.yaml#L119)
+ * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
  */
 export type GCPaths = GCPathsSpecific | GCPathsWholeStore
 

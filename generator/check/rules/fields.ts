@@ -1,5 +1,6 @@
 import type { Gate } from '../../ir/base.ts'
 import { isEmpty } from '../../ir/gate.ts'
+import { isOptional } from '../../ir/is-optional.ts'
 import type { Default, TypeRef } from '../../ir/types.ts'
 import { type Base, baseOf } from '../base-of.ts'
 import { fieldLists } from '../field-lists.ts'
@@ -30,12 +31,25 @@ function slots({ protocol }: CheckContext): Slot[] {
 
 export const gatedFieldWithoutDefault: Rule = {
   id: 'gated-field-without-default',
-  summary: 'A field with a gate says what its value is where it is not on the wire.',
+  summary: 'A field with a gate has a default for sessions without the field; an optional is nothing there.',
   check: (context, report) => {
-    for (const { at, name, gate, value, constant } of slots(context)) {
+    for (const { at, name, type, gate, value, constant } of slots(context)) {
       if (isEmpty(gate) || value !== undefined || constant !== undefined) continue
+      if (isOptional(context.types, type)) continue
       const hint = '`default: none` says that there is no value then'
       report(context.spans.at(at, 'name'), `\`${name}\` has a gate, so it needs a default`, hint)
+    }
+  },
+}
+
+export const defaultOfOptional: Rule = {
+  id: 'default-of-optional',
+  summary: 'An optional has no `default: none`: without a value it is nothing anyway.',
+  check: (context, report) => {
+    for (const { at, name, type, value } of slots(context)) {
+      if (value?.kind !== 'none' || !isOptional(context.types, type)) continue
+      const message = `\`${name}\` is optional, so \`default: none\` says nothing`
+      report(context.spans.keyAt(at, 'default'), message, 'leave it out')
     }
   },
 }
@@ -53,8 +67,9 @@ export const defaultFits: Rule = {
 }
 
 function defaultHint(kind: Base['kind'] | undefined): string | undefined {
+  if (kind === 'optional') return 'leave it out: an optional without a value is nothing'
   if (kind === 'list' || kind === 'map') return 'the only defaults here are [] and `none`'
-  const isSpelled = kind === undefined || !['optional', 'bytes', 'struct', 'union'].includes(kind)
+  const isSpelled = kind === undefined || !['bytes', 'struct', 'union'].includes(kind)
   return isSpelled ? undefined : 'the only default here is `none`'
 }
 

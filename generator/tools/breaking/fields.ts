@@ -2,6 +2,7 @@ import { wireType } from '../../differences/form.ts'
 import type { Gate } from '../../ir/base.ts'
 import { holds, type Session } from '../../ir/gate.ts'
 import { sessionWords } from '../../ir/gate-words.ts'
+import { isOptional } from '../../ir/is-optional.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import type { Default, Field, Written } from '../../ir/types.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
@@ -59,7 +60,7 @@ function addedField(context: SpecComparison, what: string, field: Field, within:
   if (wasPossible(context, [...within, field.gate])) {
     const message = `${what} is new, and on the wire in sessions that lacked it: give it a newer gate.`
     context.report('field-added', 'wire', [field], message)
-  } else if (field.default === undefined && field.constant === undefined) {
+  } else if (defaultOf(context.new, field) === undefined && field.constant === undefined) {
     context.report('field-added', 'api', [field], `${what} is new and has no default, so it must be given.`)
   } else context.report('field-added', 'added', [field], `${what} is new.`)
 }
@@ -130,7 +131,7 @@ function compareConstants(context: SpecComparison, what: string, old: Field, now
 }
 
 function compareDefaults(context: SpecComparison, what: string, old: Field, now: Field): void {
-  const [before, after] = [old.default, now.default]
+  const [before, after] = [defaultOf(context.old, old), defaultOf(context.new, now)]
   if (sameData(before, after)) return
   if (before === undefined) {
     context.report('default-added', 'added', [now, 'default'], `${what} has the default ${shown(after)}.`)
@@ -141,6 +142,14 @@ function compareDefaults(context: SpecComparison, what: string, old: Field, now:
     const message = `${what} had the default ${shown(before)} and has ${shown(after)}.`
     context.report('default-changed', 'api', [now, 'default'], message)
   }
+}
+
+/** The default of a field or a step; an optional has none in the spec, but is nothing without a value. */
+export function defaultOf(
+  { definitions }: SpecComparison['old'],
+  { type, default: given }: Pick<Field, 'type' | 'default'>,
+): Default | undefined {
+  return isOptional(definitions.types, type) ? { kind: 'none' } : given
 }
 
 function shown(value: Default | undefined): string {

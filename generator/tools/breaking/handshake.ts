@@ -1,6 +1,7 @@
 import type { Step } from '../../ir/protocol.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import { formatVersion } from '../../ir/version.ts'
+import { defaultOf } from './fields.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
 import { moved, pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
@@ -92,7 +93,7 @@ function compareSaid(context: SpecComparison, name: string, old: Said, now: Said
     )
     context.report('step-changed', 'wire', [now, 'const'], `${what} was ${before} and is ${after}.`)
   }
-  if (sameData(old.default, now.default)) return
+  if (sameData(defaultOf(context.old, old), defaultOf(context.new, now))) return
   context.report('default-changed', 'api', [now, 'default'], `${what} has another default.`)
 }
 

@@ -1,6 +1,6 @@
 import type { RawTypeDefinition, RawUnionCase } from '../../../generator/resolve/raw.ts'
 import { anyGate, type Draft, doc, isGated, type TypeNote } from './draft.ts'
-import { expression, fieldList, type Place } from './fields.ts'
+import { choice, fieldList, type Place } from './fields.ts'
 
 type Compound = 'Struct' | 'Union' | 'Alias' | 'Adapted'
 
@@ -37,11 +37,11 @@ function compound(
     case 'Union':
       return { union: union(draft, place) }
     case 'Alias': {
-      const is = expression(draft, place)
+      const { type: is, optional } = choice(draft, place, 2)
       const note = typeof is === 'string' ? types.find(({ name }) => name === is) : undefined
       if (note !== undefined) return { note, is }
-      const optional = typeof is !== 'string' && (is.optional !== undefined || is.type !== undefined)
-      return { note: { kind: optional ? 'optional' : 'list' }, is }
+      const isPinned = typeof is !== 'string' && is.type !== undefined
+      return { note: { kind: optional === true ? 'optional' : isPinned ? 'other' : 'list' }, is }
     }
     case 'Adapted': {
       const wire = dice.of(

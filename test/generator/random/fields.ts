@@ -14,7 +14,8 @@ interface Choice {
   /** The type itself, where it is a name. */
   readonly note?: TypeNote
   readonly empty: boolean
-  readonly optional: boolean
+  /** Whether the type is an optional; undefined if it is an alias that is not defined yet. */
+  readonly optional: boolean | undefined
 }
 
 /** Where a type is referred to. */
@@ -36,7 +37,8 @@ export function expression(draft: Draft, place: Place, depth = 2): RawTypeExpres
   return choice(draft, place, depth).type
 }
 
-function choice(draft: Draft, place: Place, depth: number): Choice {
+/** A type expression that may stand in a place, with what is known of its values. */
+export function choice(draft: Draft, place: Place, depth: number): Choice {
   const { dice, min, max } = draft
   const known = usable(draft, place)
   const note = dice.of(known)
@@ -49,7 +51,8 @@ function choice(draft: Draft, place: Place, depth: number): Choice {
   if (depth === 0) return plain
   if (place.direct === true && dice.chance(50)) {
     const later = laterName(draft, place)
-    if (later !== undefined) return { type: later, empty: false, optional: false }
+    if (later !== undefined)
+      return { type: later, empty: false, optional: later.startsWith('Alias') ? undefined : false }
   }
   const inner = (): RawTypeExpression =>
     (place.forward && dice.chance(50) ? laterName(draft, place) : undefined) ??
@@ -128,17 +131,19 @@ function field(draft: Draft, place: Place, name: string): RawField {
   const gated = dice.chance(10) ? types.filter(({ gate }) => isGated(gate) && gateFits(place, gate)) : []
   if (gated.length > 0) {
     const { name: type, gate } = dice.of(gated)
-    return { name, type, ...gate, default: 'none', ...described }
+    const optional = draft.types.find(each => each.name === type)?.kind === 'optional'
+    return { name, type, ...gate, ...(optional ? {} : { default: 'none' }), ...described }
   }
   const chosen = choice(draft, place, 2)
   const { type } = chosen
-  const gate = dice.chance(40) ? gateWithin(draft, place.around) : {}
+  const isKnown = chosen.optional !== undefined
+  const gate = isKnown && dice.chance(40) ? gateWithin(draft, place.around) : {}
   const constant = dice.chance(10) ? constantOf(draft, chosen) : undefined
   if (constant !== undefined) {
     return { name, type, const: constant, ...(dice.chance(50) ? { check: true } : {}), ...gate, ...described }
   }
   const wire = dice.chance(15) ? wireForms(draft, [...place.around, gate], chosen) : undefined
-  const withDefault = isGated(gate) || dice.chance(20)
+  const withDefault = chosen.optional === false && (isGated(gate) || dice.chance(20))
   return {
     name,
     type,
