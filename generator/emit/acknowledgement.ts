@@ -1,5 +1,6 @@
-import type { Field, Operation } from '../ir/ir.ts'
 import { isServed } from '../ir/is-served.ts'
+import type { Operation } from '../ir/protocol.ts'
+import type { Field } from '../ir/types.ts'
 import type { Context } from './context.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structReader, structWriter } from './struct.ts'

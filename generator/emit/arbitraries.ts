@@ -1,6 +1,6 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Shape, TypeDefinition } from '../ir/ir.ts'
 import { fieldRefs, neededNames, rankOf } from '../ir/recursion.ts'
+import type { Shape, TypeDefinition } from '../ir/types.ts'
 import {
   condition,
   helper,

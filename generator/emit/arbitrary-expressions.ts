@@ -1,6 +1,7 @@
-import type { Field, Gate, Shape, TypeRef, Written } from '../ir/ir.ts'
+import type { Gate } from '../ir/base.ts'
 import { neededNames } from '../ir/recursion.ts'
 import { referencedNames } from '../ir/references.ts'
+import type { Field, Shape, TypeRef, Written } from '../ir/types.ts'
 import { definition, resolveAlias } from './context.ts'
 import { defaultLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'

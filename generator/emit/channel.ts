@@ -1,5 +1,5 @@
 import { StructureKind } from 'ts-morph'
-import type { Channel, Message, Payload } from '../ir/ir.ts'
+import type { Channel, Message, Payload } from '../ir/protocol.ts'
 import { type Context, definition, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
 import { defaultLiteral, integerText, typeText } from './expressions.ts'

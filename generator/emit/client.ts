@@ -1,5 +1,5 @@
 import { type MethodDeclarationStructure, type PropertyDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Content, Operation } from '../ir/ir.ts'
+import type { Content, Operation } from '../ir/protocol.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { elementsClass, elementsName } from './elements.ts'

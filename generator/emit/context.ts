@@ -1,5 +1,7 @@
-import type { Operation, Protocol, TypeDefinition, TypeRef, VersionWord } from '../ir/ir.ts'
+import type { VersionWord } from '../ir/base.ts'
+import type { Operation, Protocol } from '../ir/protocol.ts'
 import { findRecursion, type Recursion } from '../ir/recursion.ts'
+import type { TypeDefinition, TypeRef } from '../ir/types.ts'
 import type { Places } from '../load/places.ts'
 import { mirrorPath } from './files.ts'
 

@@ -1,4 +1,4 @@
-import type { Gate, Source, VersionWord } from '../ir/ir.ts'
+import type { Gate, Source, VersionWord } from '../ir/base.ts'
 
 const WIDTH = 100
 

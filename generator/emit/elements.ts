@@ -1,5 +1,5 @@
 import { type ClassDeclarationStructure, type MethodDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Operation } from '../ir/ir.ts'
+import type { Operation } from '../ir/protocol.ts'
 import { type Context, operationFile } from './context.ts'
 import { typeText } from './expressions.ts'
 import type { Module } from './module.ts'

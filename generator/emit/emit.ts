@@ -1,5 +1,5 @@
 import { printStructure, StructureKind } from 'ts-morph'
-import type { Protocol } from '../ir/ir.ts'
+import type { Protocol } from '../ir/protocol.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import { headerText } from '../write/header.ts'
 import { emitAcknowledgement } from './acknowledgement.ts'

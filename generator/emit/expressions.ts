@@ -1,4 +1,4 @@
-import type { Default, Field, TypeRef } from '../ir/ir.ts'
+import type { Default, Field, TypeRef } from '../ir/types.ts'
 import { definition, resolveAlias } from './context.ts'
 import type { Module } from './module.ts'
 

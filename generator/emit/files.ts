@@ -1,4 +1,4 @@
-import type { Source } from '../ir/ir.ts'
+import type { Source } from '../ir/base.ts'
 
 /** Kinds of definitions whose files mirror those of the spec. */
 export type Mirrored = 'types' | 'operations'

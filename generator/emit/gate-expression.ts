@@ -1,5 +1,5 @@
+import type { Gate } from '../ir/base.ts'
 import { foldGate as fold } from '../ir/gate.ts'
-import type { Gate } from '../ir/ir.ts'
 import type { Module } from './module.ts'
 import { featureIdentifier } from './names.ts'
 

@@ -1,5 +1,5 @@
 import { StructureKind } from 'ts-morph'
-import type { Handshake, Step } from '../ir/ir.ts'
+import type { Handshake, Step } from '../ir/protocol.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { sinceTag } from './doc.ts'

@@ -1,4 +1,4 @@
-import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/ir.ts'
+import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { integerText } from './expressions.ts'

@@ -1,5 +1,5 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
-import type { Source, VersionWord } from '../ir/ir.ts'
+import type { Source, VersionWord } from '../ir/base.ts'
 import { relativePath } from '../load/places.ts'
 import { type Context, definition, typeFile } from './context.ts'
 import { type DocParts, doc } from './doc.ts'

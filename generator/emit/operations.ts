@@ -1,6 +1,7 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
-import type { BodyCase, Content, Operation, TypeRef, Written } from '../ir/ir.ts'
 import { isServed } from '../ir/is-served.ts'
+import type { BodyCase, Content, Operation } from '../ir/protocol.ts'
+import type { TypeRef, Written } from '../ir/types.ts'
 import { acknowledgementCodec, constantFields } from './acknowledgement.ts'
 import { type Context, operationFile } from './context.ts'
 import { constant } from './data.ts'

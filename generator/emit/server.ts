@@ -1,5 +1,5 @@
 import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
-import type { Content, Operation } from '../ir/ir.ts'
+import type { Content, Operation } from '../ir/protocol.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { sinceTag } from './doc.ts'

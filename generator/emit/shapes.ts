@@ -1,5 +1,5 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
-import type { Shape, TypeDefinition } from '../ir/ir.ts'
+import type { Shape, TypeDefinition } from '../ir/types.ts'
 import { type Context, definition, resolveAlias, typeFile } from './context.ts'
 import { sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'

@@ -1,5 +1,6 @@
 import { StructureKind } from 'ts-morph'
-import type { Field, Stream } from '../ir/ir.ts'
+import type { Stream } from '../ir/protocol.ts'
+import type { Field } from '../ir/types.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { isBoolean } from './expressions.ts'

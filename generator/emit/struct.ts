@@ -3,8 +3,9 @@ import {
   type InterfaceDeclarationStructure,
   StructureKind,
 } from 'ts-morph'
-import type { Field, Source, Written } from '../ir/ir.ts'
+import type { Source } from '../ir/base.ts'
 import { isOptional } from '../ir/is-optional.ts'
+import type { Field, Written } from '../ir/types.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
 import { foldGate, gateCondition, gateKey } from './gate-expression.ts'

@@ -1,5 +1,6 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Field, Gate, Source } from '../ir/ir.ts'
+import type { Gate, Source } from '../ir/base.ts'
+import type { Field } from '../ir/types.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { integerText, wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
