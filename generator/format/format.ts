@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { formatterCommand } from './formatter.ts'
 
 /**
- * The files as the project's formatter writes them, so that generated code passes the same checks as any
- * other. One run over a folder: starting the formatter costs more than the files do.
+ * Formats files as the project's formatter does, so that generated code passes the same checks as any other.
+ * One run over a folder, because starting the formatter costs more than formatting the files.
  *
- * @throws {Error} where the formatter refuses a file: the emitter has then written something that is no code.
+ * @throws {Error} if the formatter refuses a file: the emitter has then written something that is not code.
  */
 export function format(root: string, files: ReadonlyMap<string, string>): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'nixwire-generate-'))

@@ -1,18 +1,17 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** A program, and what it takes before its own arguments. */
+/** A program and the arguments that come before the caller's own. */
 export type Command = readonly [program: string, ...args: string[]]
 
 /**
- * How the project's formatter is started. Its command is a script that starts one of the programs installed
- * beside it, and takes longer to do so than the program does to work: where there is only one, it is started
- * without the script.
+ * Finds the command that starts the project's formatter. Its script takes longer to start one of the programs
+ * installed beside it than that program takes to work, so a program that is the only one is started directly.
  */
 export function formatterCommand(root: string): Command {
   const script = join(root, 'node_modules/@biomejs/biome/bin/biome')
   const [program, ...others] = installedPrograms(createRequire(script).resolve)
-  // Whoever names a program, or has several, is served by the script, which knows which one to take.
+  // The script knows which one to take if several are installed or the environment names one.
   if (program === undefined || others.length > 0 || process.env.BIOME_BINARY)
     return [process.execPath, script]
   return [program]

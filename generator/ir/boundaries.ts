@@ -1,12 +1,15 @@
 import type { Gate, VersionWord } from './base.ts'
 import type { Protocol } from './protocol.ts'
 
-/** Every gate of a protocol, wherever it stands. */
+/** Lists every gate of a protocol, in all of its parts. */
 export function gatesOf(protocol: Protocol): Gate[] {
   return [...gatesIn(protocol)]
 }
 
-/** The versions at which anything changes, in ascending order, with the first and the last one of the spec. */
+/**
+ * Lists the versions at which anything changes, in ascending order, with the first and the last one of the
+ * spec.
+ */
 export function boundaries(protocol: Protocol): VersionWord[] {
   const { min, max } = protocol.versions
   const edges = gatesOf(protocol).flatMap(({ since, before }) => [since ?? min, before ?? min])
@@ -14,7 +17,7 @@ export function boundaries(protocol: Protocol): VersionWord[] {
   return [...new Set([min, ...inside, max])].sort((a, b) => a - b)
 }
 
-// The IR is plain data, and everything that has a gate calls it so.
+// The protocol is plain data, and all of it that has a gate calls it `gate`.
 function* gatesIn(value: unknown): Generator<Gate> {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {

@@ -2,13 +2,13 @@ import type { Gate } from './base.ts'
 import type { Session } from './gate.ts'
 import { formatVersion } from './version.ts'
 
-/** A session as messages show it, e.g. `1.37 with some-feature`. */
+/** Writes a session as messages show it, e.g. `1.37 with some-feature`. */
 export function sessionWords({ version, features }: Session): string {
   const names = [...features]
   return names.length === 0 ? formatVersion(version) : `${formatVersion(version)} with ${names.join(' and ')}`
 }
 
-/** A gate as the spec writes it, e.g. `since 1.28, without some-feature`. */
+/** Writes a gate as the spec does, e.g. `since 1.28, without some-feature`. */
 export function gateWords({ since, before, feature, without }: Gate): string {
   return [
     since === undefined ? [] : [`since ${formatVersion(since)}`],

@@ -1,20 +1,23 @@
 import type { Gate, VersionWord } from './base.ts'
 import type { Protocol, Versions } from './protocol.ts'
 
-/** What two peers have agreed on. */
+/**
+ * Version and features that two peers agreed on. runtime/session has its own, with features as bits: the two
+ * folders do not import each other.
+ */
 export interface Session {
   readonly version: VersionWord
   readonly features: ReadonlySet<string>
 }
 
-/** All sessions that can be: a version of the spec, and features where they are negotiated. */
+/** All possible sessions: a version of the spec, and features if they are negotiated. */
 export interface Space {
   readonly versions: Pick<Versions, 'min' | 'max'>
-  /** Where features are negotiated; without it they are everywhere. */
+  /** Sessions that negotiate features; all of them if missing. */
   readonly negotiated?: Gate
 }
 
-/** The sessions that a protocol allows. */
+/** Finds the sessions that a protocol allows. */
 export function spaceOf(protocol: Protocol): Space {
   const step = protocol.handshake?.steps.find(each => each.kind === 'negotiate' && each.what === 'features')
   return {
@@ -23,7 +26,7 @@ export function spaceOf(protocol: Protocol): Space {
   }
 }
 
-/** Whether a gate holds in a session. */
+/** Tells whether a gate holds in a session. `holds` in runtime/session does the same with bits. */
 export function holds(gate: Gate, session: Session): boolean {
   return (
     (gate.since === undefined || session.version >= gate.since) &&
@@ -33,7 +36,7 @@ export function holds(gate: Gate, session: Session): boolean {
   )
 }
 
-/** Whether a gate has no part and so always holds. */
+/** Tells whether a gate has no part and so always holds. */
 export function isEmpty(gate: Gate): boolean {
   return (
     gate.since === undefined &&
@@ -43,7 +46,7 @@ export function isEmpty(gate: Gate): boolean {
   )
 }
 
-/** The gate without the parts that every session of these versions fulfils. */
+/** Removes the parts of a gate that every session of these versions fulfils. */
 export function foldGate(gate: Gate, { min, max }: Space['versions']): Gate {
   const { since, before, ...features } = gate
   return {
@@ -53,7 +56,10 @@ export function foldGate(gate: Gate, { min, max }: Space['versions']): Gate {
   }
 }
 
-/** Versions at which some gate changes its answer, with the one before each: between them all gates stay the same. */
+/**
+ * Lists the versions at which some gate changes its answer, each with the version before it: in between, all
+ * gates stay the same.
+ */
 export function versionsAround(gates: Iterable<Gate>, { min, max }: Space['versions']): VersionWord[] {
   const versions = new Set([min, max])
   for (const { since, before } of gates) {
@@ -65,7 +71,7 @@ export function versionsAround(gates: Iterable<Gate>, { min, max }: Space['versi
   return [...versions].sort((a, b) => a - b)
 }
 
-/** Features that some gate asks for, in the order of their mention. */
+/** Lists the features that some gate asks for, in the order of their mention. */
 export function featuresIn(gates: Iterable<Gate>): string[] {
   const features = new Set<string>()
   for (const { feature, without } of gates) {
@@ -74,7 +80,10 @@ export function featuresIn(gates: Iterable<Gate>): string[] {
   return [...features]
 }
 
-/** Enough sessions to tell any two combinations of these gates apart: the edges, with every set of the features. */
+/**
+ * Lists enough sessions to tell any two combinations of these gates apart: the edges, with every set of
+ * features.
+ */
 export function sessionsAround(gates: readonly Gate[], space: Space): Session[] {
   const sets = subsets(featuresIn(gates))
   const { negotiated } = space

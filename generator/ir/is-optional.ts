@@ -1,6 +1,6 @@
 import type { TypeDefinition, TypeRef } from './types.ts'
 
-/** Whether "no value" is one of the values of a type; looks through aliases and pins. */
+/** Tells whether "no value" is one of the values of a type; looks through aliases and pins. */
 export function isOptional(
   types: ReadonlyMap<string, TypeDefinition>,
   ref: TypeRef,

@@ -10,11 +10,11 @@ export interface Protocol {
   readonly title: string
   readonly doc: string
   readonly implementation?: string
-  /** Web address of the repository that commits are of. */
+  /** Web address of the repository with the commits that the spec names. */
   readonly repository?: string
   readonly source: Source
   readonly versions: Versions
-  /** In the order of the spec: the index is the feature's bit in a session. */
+  /** Features in the order of the spec: the index is the feature's bit in a session. */
   readonly features: readonly Feature[]
   readonly releases: readonly Release[]
   readonly limits: Limits
@@ -110,7 +110,7 @@ export interface Message {
   readonly doc: string
   readonly gate: Gate
   readonly fields: readonly Field[]
-  /** What is said to a session outside the gate. */
+  /** Message that sessions outside the gate get instead. */
   readonly instead?: Instead
   readonly source: Source
 }
@@ -138,7 +138,7 @@ export interface PayloadCase {
   readonly fields: readonly { readonly name: string; readonly type: string; readonly doc?: string }[]
 }
 
-/** `body` parts are streamed; all others are read whole. */
+/** A part of a record. `body` parts are streamed; all others are read whole. */
 export type RecordPart =
   | { readonly kind: 'field'; readonly field: Field }
   | { readonly kind: 'body'; readonly name: string; readonly content: 'nar'; readonly doc?: string }
@@ -192,7 +192,7 @@ export interface Operation {
     readonly by: 'push' | 'inline'
     readonly content: Content
   }
-  /** `nothing`: not a byte. `value`: one value. `fields`: an object. */
+  /** `nothing`: no byte. `value`: one value. `fields`: an object. */
   readonly response:
     | { readonly kind: 'nothing' }
     | ({ readonly kind: 'value'; readonly doc?: string } & Written)

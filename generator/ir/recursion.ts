@@ -3,12 +3,12 @@ import type { Field, Shape, TypeDefinition, TypeRef } from './types.ts'
 
 type Types = ReadonlyMap<string, TypeDefinition>
 
-/** Types that can contain themselves, and what keeps their values from growing without end. */
+/** Types that can contain themselves, and the limits that keep their values finite. */
 export interface Recursion {
   readonly recursive: ReadonlySet<string>
-  /** Those that count their depth: at least one on every circle, unions before all others. */
+  /** Recursive types that count their depth: at least one on every circle, unions before all others. */
   readonly counted: ReadonlySet<string>
-  /** How many types the smallest value of a type goes through. */
+  /** Number of types that the smallest value of a type goes through. */
   readonly ranks: ReadonlyMap<string, number>
 }
 
@@ -23,7 +23,7 @@ export function findRecursion(definitions: readonly TypeDefinition[]): Recursion
   return { recursive, counted, ranks: findRanks(types) }
 }
 
-// Whether a type contains itself by a way on which all types pass.
+// Tells whether a type contains itself on a path where all types pass.
 function reaches(types: Types, to: string, passes: (name: string) => boolean): boolean {
   const seen = new Set<string>()
   const open = [to]
@@ -39,10 +39,10 @@ function reaches(types: Types, to: string, passes: (name: string) => boolean): b
   return false
 }
 
-/** The ranks of all types that have a finite value. */
+/** Finds the ranks of all types that have a finite value. */
 export function findRanks(types: Types): ReadonlyMap<string, number> {
   const ranks = new Map<string, number>()
-  // The least fixed point: a type has a rank once all that it needs has one.
+  // The least fixed point: a type has a rank once all types that it needs have one.
   for (let before = -1; before !== ranks.size; ) {
     before = ranks.size
     const found: [string, number][] = []
@@ -57,23 +57,23 @@ export function findRanks(types: Types): ReadonlyMap<string, number> {
   return ranks
 }
 
-/** How many types the smallest value that needs some others goes through. */
+/** Counts the types that the smallest value goes through if it needs these. */
 export function rankOf(needed: readonly string[], ranks: ReadonlyMap<string, number>): number {
   return Math.max(0, ...needed.map(name => ranks.get(name) ?? 0))
 }
 
-/** The types without which there is no value: a list may be empty, an optional nothing. */
+/** Lists the types that a value cannot do without: a list may be empty, an optional may be nothing. */
 export function neededNames(ref: TypeRef): string[] {
   if (ref.kind === 'named') return [ref.name]
   return ref.kind === 'pinned' ? neededNames(ref.of) : []
 }
 
-/** What a field may have on the wire. */
+/** Lists the types that a field may have on the wire. */
 export function fieldRefs({ type, wire }: Field): TypeRef[] {
   return wire === undefined ? [type] : wire.map(form => form.type)
 }
 
-/** What stands in a value of a type; for a union, in each of its cases. */
+/** Lists the types inside a value of a type; for a union, inside each of its cases. */
 export function alternatives(shape: Shape): TypeRef[][] {
   switch (shape.kind) {
     case 'struct':

@@ -1,6 +1,6 @@
 import type { Field, TypeDefinition, TypeRef } from './types.ts'
 
-/** Names that a type expression refers to. */
+/** Lists the names that a type expression refers to. */
 export function referencedNames(ref: TypeRef): string[] {
   switch (ref.kind) {
     case 'named':
@@ -14,7 +14,7 @@ export function referencedNames(ref: TypeRef): string[] {
   }
 }
 
-/** Names that a definition refers to directly. */
+/** Lists the names that a definition refers to directly. */
 export function definitionReferences(type: TypeDefinition): string[] {
   const { shape } = type
   switch (shape.kind) {

@@ -1,7 +1,7 @@
 import type { TypeRef } from './types.ts'
 import { formatVersion } from './version.ts'
 
-/** A type expression in words, such as `set of Path`; `name` shows the name of a type. */
+/** Writes a type expression in words, such as `set of Path`; `name` shows the name of a type. */
 export function typeWords(ref: TypeRef, name: (type: string) => string = type => type): string {
   switch (ref.kind) {
     case 'named':

@@ -4,7 +4,9 @@ export type TypeRef =
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'list'; readonly of: TypeRef; readonly ordered: boolean }
   | { readonly kind: 'map'; readonly key: TypeRef; readonly value: TypeRef }
-  /** `tag` names the type of the word before the value; without it nothing is the empty string. */
+  /**
+   * `tag` names the type of the word before the value; without a tag, nothing is written as the empty string.
+   */
   | { readonly kind: 'optional'; readonly of: TypeRef; readonly tag?: string }
   | { readonly kind: 'pinned'; readonly of: TypeRef; readonly at: VersionWord }
 
@@ -64,7 +66,10 @@ export interface WireForm {
   readonly type: TypeRef
 }
 
-/** A value that is written in one way, or, with `wire`, in ways that depend on the session; the last has an empty gate. */
+/**
+ * A value that is written in one way or, with `wire`, in ways that depend on the session; the last has an
+ * empty gate.
+ */
 export interface Written {
   readonly type: TypeRef
   readonly wire?: readonly WireForm[]
@@ -76,12 +81,12 @@ export interface Field extends Written {
   readonly gate: Gate
   readonly default?: Default
   readonly lossy: boolean
-  /** Present where the field is not part of the value. */
+  /** Fixed content on the wire, which is not part of the value. */
   readonly constant?: Constant
   readonly source: Source
 }
 
-/** `none`: there is no value. `empty`: an empty list or map. An enum's default is the name of its value. */
+/** `none`: no value. `empty`: an empty list or map. The default of an enum is the name of its value. */
 export type Default =
   | { readonly kind: 'none' }
   | { readonly kind: 'empty' }

@@ -4,14 +4,14 @@ import type { Diagnostic } from '../report/diagnostic.ts'
 import { parseFile } from './parse-file.ts'
 import type { SourceFile } from './source-file.ts'
 
-/** The files of one protocol; `texts` has those too that are not valid YAML, for the code frames. */
+/** The files of one protocol; `texts` also has those that are not valid YAML, for the code frames. */
 export interface Loaded {
   readonly files: readonly SourceFile[]
   readonly texts: ReadonlyMap<string, string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** All YAML files below a folder as pairs of path and text; `folder` is relative to `root`. */
+/** Reads all YAML files below a folder as pairs of path and text; `folder` is relative to `root`. */
 export function readSources(root: string, folder: string): (readonly [string, string])[] {
   return findYaml(root, folder).map(path => [path, readFileSync(join(root, path), 'utf8')])
 }
@@ -29,7 +29,7 @@ export function parseAll(sources: Iterable<readonly [string, string]>): Loaded {
   return { files, texts, diagnostics }
 }
 
-/** All YAML files below a folder in the order of their names, as paths from the root with slashes. */
+/** Lists all YAML files below a folder in the order of their names, as paths from the root with slashes. */
 export function findYaml(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))

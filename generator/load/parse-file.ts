@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isScalar, parseDocument, visit, type YAML
 import { type Diagnostic, type Report, reportTo } from '../report/diagnostic.ts'
 import { positionsIn, type SourceFile, sourceFile, spanOf } from './source-file.ts'
 
-/** A parsed file, or what is wrong with its YAML. */
+/** A parsed file, or the mistakes in its YAML. */
 export interface ParsedFile {
   readonly file?: SourceFile
   readonly diagnostics: readonly Diagnostic[]
@@ -18,7 +18,7 @@ export function parseFile(path: string, text: string): ParsedFile {
     const file = parse(path, text, report)
     return diagnostics.length > 0 || file === undefined ? { diagnostics } : { file, diagnostics }
   } catch (error) {
-    // The parser calls itself for each level, and so does everything after it.
+    // The parser and everything after it recurse, so a file that is nested too deeply overflows the stack.
     if (!(error instanceof RangeError)) throw error
     const span = { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }
     report('yaml-syntax', span, 'lists and maps are nested too deep to be read')
@@ -32,9 +32,10 @@ function parse(path: string, text: string, report: Report): SourceFile | undefin
     const [start, end] = (isNode(node) ? node.range : undefined) ?? [0, 0]
     report(rule, spanOf(positions, start, end), message, hint)
   }
-  // Repeated keys are looked for here, because yaml would report each with no more than its first letter.
+  // The parser would report each repeated key with no more than its first letter, so they are looked for
+  // here.
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false })
-  // What follows a syntax error is mostly the parser's confusion.
+  // Errors after the first one are mostly consequences of it.
   const [error] = [...document.errors, ...document.warnings]
   if (error !== undefined) {
     report('yaml-syntax', spanOf(positions, error.pos[0], error.pos[1]), error.message)
@@ -45,10 +46,10 @@ function parse(path: string, text: string, report: Report): SourceFile | undefin
   return sourceFile(document, positions)
 }
 
-// Aliases repeat what they stand for: this many are more than anyone writes, and less than what takes long.
+// Aliases repeat their anchors: this many are more than a spec needs, and too few to take long.
 const maxAliases = 1000
 
-// Valid YAML that has no counterpart in plain data.
+// Reports valid YAML that has no counterpart in plain data.
 function reportStrangeNodes(document: Document, reportNode: ReportNode): boolean {
   let [aliases, found] = [0, false]
   const report: ReportNode = (...words) => {
@@ -75,7 +76,7 @@ function reportStrangeNodes(document: Document, reportNode: ReportNode): boolean
   return found
 }
 
-// One mistake a map: where several keys come again, it is the dash of a list's entry that is missing.
+// One mistake per map: if several keys are repeated, the dash of a list's entry is missing.
 function reportRepeatedKeys(map: YAMLMap, report: ReportNode): void {
   const seen = new Set<string>()
   const repeated = map.items.flatMap(({ key }) => {
@@ -89,7 +90,7 @@ function reportRepeatedKeys(map: YAMLMap, report: ReportNode): void {
   report('duplicate-key', first.key, `\`${first.name}\` already stands in the same map`, hint)
 }
 
-// YAML has already rounded them when anyone looks at the value.
+// YAML has rounded such numbers before any value can be read.
 function reportUnsafeIntegers(document: Document, report: ReportNode): void {
   visit(document, {
     Scalar: (_, scalar) => {

@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../report/diagnostic.ts'
 import { ownPlaces, relativePath } from './places.ts'
 
-/** The first line of a spec file, by which editors find the schema; both paths are relative to the project's root. */
+/**
+ * Writes the first line of a spec file, by which editors find the schema; `path` is relative to the project's
+ * root.
+ */
 export function schemaLine(path: string, schema: string = ownPlaces.schema): string {
   return `# yaml-language-server: $schema=${relativePath(path, schema)}`
 }

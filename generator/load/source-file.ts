@@ -2,28 +2,28 @@ import type { Document, Node } from 'yaml'
 import { isAlias, isCollection, isMap, isNode, isPair, isScalar } from 'yaml'
 import type { Span } from '../report/diagnostic.ts'
 
-/** The way to an entry of a file: keys of maps and indices of lists. */
+/** Path to an entry of a file: keys of maps and indices of lists. */
 export type Path = readonly (string | number)[]
 
-/** One parsed YAML file; `data` is what it says, `locate` finds where it says it. */
+/** One parsed YAML file: its `data`, and `locate` to find the place of each entry. */
 export interface SourceFile {
-  /** Relative to the project's root, with slashes. */
+  /** Path relative to the project's root, with slashes. */
   readonly path: string
   readonly text: string
   readonly data: unknown
-  /** The span of a value or of the key before it; of the nearest entry around it where it does not exist. */
+  /** Finds the span of a value or of its key; of the nearest entry around it if it does not exist. */
   locate(path: Path, part?: 'key' | 'value'): Span
 }
 
-/** What makes spans of offsets into a text. */
+/** A text and its line starts, which turn offsets into spans. */
 export interface Positions {
   readonly path: string
   readonly text: string
-  /** The offset at which each line starts. */
+  /** Offset at which each line starts. */
   readonly starts: readonly number[]
 }
 
-/** The positions in the text of a file. */
+/** Finds where the lines of a file's text start. */
 export function positionsIn(path: string, text: string): Positions {
   return { path, text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] }
 }
@@ -33,7 +33,7 @@ export function sourceFile(document: Document, positions: Positions): SourceFile
   return {
     path: positions.path,
     text: positions.text,
-    // There is a limit to their number already.
+    // The number of aliases is limited already.
     data: document.toJS({ maxAliasCount: -1 }),
     locate: (to, part = 'value') => {
       const [start, end] = rangeAt(document, to, part) ?? [0, 0]
@@ -42,7 +42,7 @@ export function sourceFile(document: Document, positions: Positions): SourceFile
   }
 }
 
-/** The span between two offsets. */
+/** Makes the span between two offsets. */
 export function spanOf(positions: Positions, start: number, end: number): Span {
   const [line, column] = placeOf(positions, start)
   const [endLine, endColumn] = placeOf(positions, Math.max(start, end))
@@ -50,7 +50,7 @@ export function spanOf(positions: Positions, start: number, end: number): Span {
 }
 
 function placeOf({ text, starts }: Positions, offset: number): [line: number, column: number] {
-  // What is missing at the end of a text may be looked for behind it.
+  // An error about a missing end may point behind the text.
   const at = Math.min(offset, text.length)
   let [low, high] = [0, starts.length]
   while (high - low > 1) {
@@ -72,7 +72,7 @@ function rangeAt(document: Document, path: Path, part: 'key' | 'value'): Range |
     key = child.key
     node = child.value
   }
-  // A key without a value has nothing to point at but the key.
+  // A key without a value has only the key to point at.
   const nothing = node === null || (isScalar(node) && node.value === null && node.source === '')
   return (part === 'key' || nothing ? nodeRange(key) : undefined) ?? nodeRange(node)
 }

@@ -1,4 +1,7 @@
-/** A stretch of a spec file: `file` is relative to the project's root, lines and columns count from 1, the end is exclusive. */
+/**
+ * A stretch of a spec file: `file` is relative to the project's root, lines and columns count from 1, the end
+ * is exclusive.
+ */
 export interface Span {
   readonly file: string
   readonly line: number
@@ -7,7 +10,9 @@ export interface Span {
   readonly endColumn: number
 }
 
-/** One mistake in a spec: `rule` names its kind and stays the same, `message` says what is wrong here. */
+/**
+ * One mistake in a spec: `rule` is the stable name of its kind, `message` says what is wrong in this place.
+ */
 export interface Diagnostic {
   readonly rule: string
   readonly message: string
@@ -15,17 +20,17 @@ export interface Diagnostic {
   readonly hint?: string
 }
 
-/** Takes one mistake; every stage reports through it, so that one run shows them all. */
+/** Receiver of mistakes. Every stage reports through it, so that one run shows them all. */
 export type Report = (rule: string, span: Span, message: string, hint?: string) => void
 
-/** Makes the `Report` that appends to a list. */
+/** Makes a `Report` that appends to a list. */
 export function reportTo(diagnostics: Diagnostic[]): Report {
   return (rule, span, message, hint) => {
     diagnostics.push({ rule, message, span, ...(hint === undefined ? {} : { hint }) })
   }
 }
 
-/** Orders by file and position and drops what is said twice. */
+/** Orders by file and position, and drops duplicates. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Map<string, Diagnostic>()
   for (const diagnostic of diagnostics) {
@@ -43,7 +48,7 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   )
 }
 
-// Not localeCompare: the order must not depend on the machine.
+// Not localeCompare, because the order must not depend on the machine.
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

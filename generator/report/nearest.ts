@@ -1,9 +1,9 @@
-/** The name that someone who typed `name` most likely meant, if any is close enough. */
+/** Finds the name that was most likely meant by `name`, if any is close enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    // One slip in three letters still looks like the word that was meant.
+    // One slip in three letters is still close to the intended word.
     const limit = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3))
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
     if (distance <= limit && distance < bestDistance) {
@@ -14,7 +14,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** A hint for a misspelled name: the nearest candidate, or all of them where they are few. */
+/** Writes a hint for a misspelled name: the nearest candidate, or all of them if they are few. */
 export function suggestion(name: string, candidates: Iterable<string>): string | undefined {
   const all = [...candidates]
   const match = nearest(name, all)
@@ -22,7 +22,7 @@ export function suggestion(name: string, candidates: Iterable<string>): string |
   return all.length > 0 && all.length <= 24 ? `known here: ${all.join(', ')}` : undefined
 }
 
-// Optimal string alignment: a swap of two neighbours is one mistake, as people make it.
+// Optimal string alignment: a swap of two neighbours counts as one mistake.
 function editDistance(a: string, b: string): number {
   let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j)

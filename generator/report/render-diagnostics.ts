@@ -16,14 +16,14 @@ function renderDiagnostic({ rule, message, span, hint }: Diagnostic, text: strin
   return title + frame + (hint === undefined ? '' : `  help: ${hint}\n`)
 }
 
-// A span of several lines is shown by its first one: the reader needs the place, not the whole entry.
+// A span of several lines is shown by its first line: the reader needs the place, not the whole entry.
 function codeFrame(span: Span, text: string): string {
   const line = text.split(/\r?\n/)[span.line - 1]
   if (line === undefined) return ''
   const start = span.column - 1
   const end = span.endLine > span.line ? line.length : span.endColumn - 1
   const number = String(span.line)
-  // Tabs are kept so that the carets stay below what they mark.
+  // Tabs are kept so that the carets stay below the marked text.
   const indent = line.slice(0, start).replace(/[^\t]/g, ' ')
   const carets = '^'.repeat(Math.max(1, end - start))
   return `  ${number} | ${line}\n  ${' '.repeat(number.length)} | ${indent}${carets}\n`

@@ -1,6 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts'
 
-/** Renders diagnostics as workflow commands, which GitHub shows beside the lines that they are about. */
+/** Renders diagnostics as workflow commands, which GitHub shows beside their lines. */
 export function renderGithub(diagnostics: readonly Diagnostic[]): string {
   return sortDiagnostics(diagnostics)
     .map(diagnostic => `${command(diagnostic)}\n`)
@@ -9,7 +9,7 @@ export function renderGithub(diagnostics: readonly Diagnostic[]): string {
 
 function command({ rule, message, hint, span }: Diagnostic): string {
   const { file, line, column, endLine, endColumn } = span
-  // Columns are only allowed where all of it is on one line.
+  // GitHub accepts columns only if the span is within one line.
   const place = line === endLine ? { line, col: column, endColumn } : { line, endLine }
   const properties = Object.entries({ file, ...place, title: rule }).map(
     ([key, value]) => `${key}=${escapeProperty(String(value))}`,

@@ -1,6 +1,9 @@
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts'
 
-/** Renders diagnostics for programs: one array, a mistake a line. Lines and columns count from 1, the end is exclusive. */
+/**
+ * Renders diagnostics for programs: one array, one mistake per line. Lines and columns count from 1, the end
+ * is exclusive.
+ */
 export function renderJson(diagnostics: readonly Diagnostic[]): string {
   const lines = sortDiagnostics(diagnostics).map(({ rule, message, hint, span }) =>
     JSON.stringify({ rule, severity: 'error', message, help: hint, ...span }),

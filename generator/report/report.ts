@@ -3,7 +3,7 @@ import { renderDiagnostics } from './render-diagnostics.ts'
 import { renderGithub } from './render-github.ts'
 import { renderJson } from './render-json.ts'
 
-/** How mistakes are reported: to people, to programs, or as annotations of a GitHub workflow. */
+/** Form of reported mistakes: text for people, JSON for programs, or annotations of a GitHub workflow. */
 export type Format = 'text' | 'json' | 'github'
 
 /** Renders diagnostics; `texts` holds the files by name. */

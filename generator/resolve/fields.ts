@@ -57,7 +57,7 @@ function resolveWireCase(context: ResolveContext, entry: Entry<RawWireCase>): Wi
   return context.spans.track(wireCase, entry)
 }
 
-/** The type expression below an entry's `type`, which the schema requires. */
+/** Takes the type expression below an entry's `type`, which the schema requires. */
 function typeOf<T>(entry: Entry<{ readonly type: T }>): Entry<T> {
   return { file: entry.file, path: [...entry.path, 'type'], data: entry.data.type }
 }

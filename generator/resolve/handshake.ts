@@ -6,7 +6,7 @@ import { resolveDefault } from './literals.ts'
 import type { RawHandshake, RawStep } from './raw.ts'
 import { resolveTypeRef } from './type-ref.ts'
 
-// The key that makes a step what it is, the keys it needs beside it, and those it may have.
+// The key that decides the kind of a step, the keys required beside it, and those allowed.
 const kinds = {
   from: {
     needs: ['name', 'type'],
@@ -19,7 +19,7 @@ const kinds = {
   channel: { needs: [], allows: ['doc'] },
 } as const
 
-/** Reads the steps of the handshake; those that are no step are reported and left out. */
+/** Reads the steps of the handshake; invalid ones are reported and left out. */
 export function resolveHandshake(context: ResolveContext, entry: Entry<RawHandshake>): Handshake {
   const steps = items(child(entry, 'steps')).flatMap(step => {
     const resolved = resolveStep(context, step)

@@ -5,7 +5,7 @@ import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import { resolveVersion } from './gates.ts'
 import type { RawEnded, RawIntroduced, RawRelease, RawVersions } from './raw.ts'
 
-/** Reads when something came. */
+/** Reads when something was introduced. */
 export function resolveIntroduced(context: ResolveContext, entry: Entry<RawIntroduced>): Introduced {
   const introduced: Introduced = {
     ...versionOf(context, entry),
@@ -15,7 +15,7 @@ export function resolveIntroduced(context: ResolveContext, entry: Entry<RawIntro
   return context.spans.track(introduced, entry)
 }
 
-/** Reads when something became obsolete or went away. */
+/** Reads when something became obsolete or was removed. */
 export function resolveEnded(context: ResolveContext, entry: Entry<RawEnded>): Ended {
   return context.spans.track({ ...versionOf(context, entry), ...pick(entry.data, 'release', 'doc') }, entry)
 }
@@ -38,7 +38,7 @@ export function resolveVersions(context: ResolveContext, entry: Entry<RawVersion
   return context.spans.track(versions, entry)
 }
 
-/** Reads which release speaks which version. */
+/** Reads which version a release speaks. */
 export function resolveRelease(context: ResolveContext, entry: Entry<RawRelease>): Release {
   const { data } = entry
   const release: Release = {

@@ -10,7 +10,7 @@ export function parseBigInteger(value: number | string): bigint | undefined {
   return /^[0-9]+$/.test(value) ? BigInt(value) : undefined
 }
 
-/** Reads a default; a word stays as it is written until `readDefaults` knows all types. */
+/** Reads a default; a scalar stays as written until `readDefaults` knows all types. */
 export function resolveDefault(context: ResolveContext, literal: RawLiteral, type: TypeRef): Default {
   if (Array.isArray(literal)) return { kind: 'empty' }
   if (literal === 'none') return { kind: 'none' }
@@ -22,7 +22,7 @@ export function resolveDefault(context: ResolveContext, literal: RawLiteral, typ
   return unread.default
 }
 
-/** Reads the defaults of integers as the numbers that a program sees: `2^64-1` is a number only there. */
+/** Reads the defaults of integers as the numbers that a program sees: `2^64-1` is a number only for them. */
 export function readDefaults(
   defaults: readonly UnreadDefault[],
   types: ReadonlyMap<string, TypeDefinition>,

@@ -6,7 +6,7 @@ import { resolveGate } from './gates.ts'
 import { resolveEnded, resolveIntroduced } from './history.ts'
 import type { RawBodyCase, RawField, RawOperation, RawResponseValue } from './raw.ts'
 
-/** Reads an operation; `hasChannel` says whether the protocol has a log channel to answer through. */
+/** Reads an operation; `hasChannel` tells whether the protocol has a log channel to answer through. */
 export function resolveOperation(
   context: ResolveContext,
   entry: Entry<RawOperation>,

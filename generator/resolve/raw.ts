@@ -1,6 +1,6 @@
 /**
- * The spec language as TypeScript types: what YAML data is once the schema has accepted it.
- * Follows spec/protocol.schema.json definition by definition.
+ * The spec language as TypeScript types: the form of YAML data that the schema has accepted. Follows
+ * spec/protocol.schema.json definition by definition.
  */
 
 export interface RawGate {

@@ -13,9 +13,9 @@ import { Spans } from './spans.ts'
 import { resolveStream } from './stream.ts'
 import { resolveType } from './types.ts'
 
-/** The resolved protocol with its positions; it is whole only where `diagnostics` is empty. */
+/** The resolved protocol with its positions; it is complete only if `diagnostics` is empty. */
 export interface Resolved {
-  /** Missing where nothing can be said without knowing the versions. */
+  /** Missing if even the versions or a whole section are unknown. */
   readonly protocol?: Protocol
   readonly spans: Spans
   /** Names of definitions that had to be left out. */
@@ -23,7 +23,7 @@ export interface Resolved {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Makes one protocol of all files; `brokenEntries` are those that `validate` refused. */
+/** Makes one protocol of all files; `brokenEntries` are those that `validate` rejected. */
 export function resolve(
   files: readonly SourceFile[],
   brokenEntries: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
@@ -41,7 +41,7 @@ export function resolve(
 
 function resolveProtocol(context: ResolveContext, sections: Sections): Protocol | undefined {
   const { spans, broken } = context
-  // Without a whole section every reference into it would look like a mistake.
+  // Without a whole section, every reference into it would look like a mistake.
   if (['', 'features', 'types', 'streams', 'operations'].some(section => broken.has(section)))
     return undefined
   const info = sections.single('protocol')
@@ -71,7 +71,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
   return spans.track(protocol, info)
 }
 
-// What stands in sections that every protocol needs.
+// Examples of the sections that every protocol needs.
 const examples = {
   protocol: '{ name: my-protocol, title: My protocol, doc: What it is for. }',
   versions: "{ min: '1.0', max: '1.0' }",

@@ -7,13 +7,13 @@ type ListSection = 'features' | 'releases' | 'types' | 'streams' | 'operations' 
 type SingleSection = 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
 type Item<T> = T extends readonly (infer U)[] ? U : never
 
-/** The files of a protocol seen as one, without the entries that the schema refused. */
+/** The files of a protocol seen as one, without the entries that the schema rejected. */
 export interface Sections {
-  /** All entries of a list section, in the order of the files. */
+  /** Lists all entries of a list section, in the order of the files. */
   list<K extends ListSection>(section: K): Entry<Item<NonNullable<RawFile[K]>>>[]
-  /** The one entry of a single section. */
+  /** Returns the entry of a single section. */
   single<K extends SingleSection>(section: K): Entry<NonNullable<RawFile[K]>> | undefined
-  /** Whether a section stands in some file, even in a form that the schema refused. */
+  /** Tells whether a section is in some file, even in a form that the schema rejected. */
   has(section: SingleSection): boolean
 }
 
@@ -47,7 +47,10 @@ export function joinSections(
   }
 }
 
-/** The names of the entries and sections that the schema refused: references to them are not mistakes of their own. */
+/**
+ * Collects the names of the entries and sections that the schema rejected: references to them are not
+ * separate mistakes.
+ */
 export function brokenNames(
   files: readonly SourceFile[],
   broken: ReadonlyMap<string, ReadonlySet<string>>,
@@ -57,7 +60,7 @@ export function brokenNames(
     for (const path of broken.get(file.path) ?? []) {
       let at: unknown = file.data
       for (const segment of path.split('/')) at = isMap(at) ? at[segment] : undefined
-      // Any of its texts, because it may be the key `name` that is misspelled.
+      // Any of its texts, because the key `name` may be the misspelled one.
       for (const text of isMap(at) ? Object.values(at) : []) if (typeof text === 'string') names.add(text)
       if (!path.includes('/')) names.add(path)
     }

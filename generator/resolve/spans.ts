@@ -1,22 +1,25 @@
 import type { Span } from '../report/diagnostic.ts'
 import { type Entry, keySpanOf, spanOf } from './entry.ts'
 
-/** Finds the YAML behind an object of the IR, which itself knows no more than a line. */
+/** Finds the YAML behind an object of the protocol, which itself knows only a line. */
 export class Spans {
   readonly #entries = new WeakMap<object, Entry<unknown>>()
 
-  /** Remembers where an object came from, and returns it. */
+  /** Remembers the origin of an object, and returns it. */
   track<T extends object>(object: T, entry: Entry<unknown>): T {
     this.#entries.set(object, entry)
     return object
   }
 
-  /** The span of the value at a path below the object's YAML; of the nearest one around it where it is not written. */
+  /**
+   * Finds the span of the value at a path below the object's YAML; of the nearest value around it if it is
+   * not written.
+   */
   at(object: object, ...path: (string | number)[]): Span {
     return spanOf(this.#entry(object), ...path)
   }
 
-  /** The span of one of the object's keys. */
+  /** Finds the span of one of the object's keys. */
   keyAt(object: object, key: string): Span {
     return keySpanOf(this.#entry(object), key)
   }

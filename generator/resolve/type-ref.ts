@@ -85,7 +85,7 @@ function below(
   return inner === undefined ? unknownType(context, entry) : resolveTypeRef(context, inner)
 }
 
-// Stands in for what could not be read, so that the rest of the file still can.
+// Stands in for an unreadable type, so that the rest of the file can still be read.
 function unknownType(context: ResolveContext, entry: Entry<unknown>): TypeRef {
   context.broken.add('')
   return context.spans.track({ kind: 'named', name: '' }, entry)

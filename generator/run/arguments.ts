@@ -1,7 +1,7 @@
 import type { Places } from '../load/places.ts'
 import type { Format } from '../report/report.ts'
 
-/** What the command line asks for. */
+/** Arguments of the command line. */
 export interface Arguments extends Partial<Omit<Places, 'schema' | 'docs'>> {
   readonly check: boolean
   readonly watch: boolean
@@ -54,7 +54,7 @@ const extensions = { js: '.js', ts: '.ts', none: '' } as const
 const folders = ['root', 'spec', 'out', 'adapters'] as const
 const valued = ['format', 'runtime', 'extension', ...folders]
 
-/** Reads the command line; a text says what is wrong with it. */
+/** Reads the command line; a returned text is an error message. */
 export function parseArguments(args: readonly string[]): Arguments | string {
   const given: { -readonly [K in keyof Arguments]: Arguments[K] } = {
     check: false,

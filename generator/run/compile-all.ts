@@ -9,14 +9,14 @@ import { compileSchema } from '../validate/validate.ts'
 import { compile } from './compile.ts'
 import { foldersIn } from './output.ts'
 
-/** Every protocol below `spec/` by the name of its folder, or everything that is wrong with their specs. */
+/** Every protocol below `spec/` by the name of its folder, or all mistakes in their specs. */
 export interface CompiledAll {
   readonly protocols: ReadonlyMap<string, Protocol>
   readonly diagnostics: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Compiles what is below `spec/`. */
+/** Compiles all protocols below `spec/`. */
 export function compileAll(root: string, schema: ValidateFunction, places: Places = ownPlaces): CompiledAll {
   const protocols = new Map<string, Protocol>()
   const diagnostics: Diagnostic[] = []
@@ -30,7 +30,11 @@ export function compileAll(root: string, schema: ValidateFunction, places: Place
   return { protocols, diagnostics, texts }
 }
 
-/** @throws {Error} where it is no schema. */
+/**
+ * Reads and compiles the schema of the spec language.
+ *
+ * @throws {Error} if the file is not a valid schema.
+ */
 export function readSchema(root: string, { schema: path }: Places = ownPlaces): ValidateFunction {
   const text = readFileSync(join(root, path), 'utf8')
   try {

@@ -10,7 +10,7 @@ import type { Diagnostic } from '../report/diagnostic.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { validate } from '../validate/validate.ts'
 
-/** A protocol, or everything that is wrong with its spec. */
+/** A protocol, or all mistakes in its spec. */
 export interface Compiled {
   readonly protocol?: Protocol
   readonly diagnostics: readonly Diagnostic[]
@@ -41,7 +41,10 @@ export function compileSources(
   return { diagnostics: [...misnamed, ...compiled.diagnostics], texts: loaded.texts }
 }
 
-/** Takes loaded files through all stages; each reports what it can, and none what an earlier one already has. */
+/**
+ * Takes loaded files through all stages. Each stage reports what it can, except for places that an earlier
+ * one has reported.
+ */
 export function compileLoaded(
   loaded: Loaded,
   schema: ValidateFunction,
@@ -52,7 +55,7 @@ export function compileLoaded(
   const validated = validate(files, schema)
   const diagnostics = [...loaded.diagnostics]
   addNew(diagnostics, validated.diagnostics)
-  // What a file without a tree defines is not known, so nothing can be said about references.
+  // A file without a tree may define anything, so references cannot be judged.
   if (files.length < texts.size) return { diagnostics, texts }
   const resolved = resolve(files, validated.broken)
   addNew(diagnostics, resolved.diagnostics)
@@ -62,14 +65,14 @@ export function compileLoaded(
   return { ...(diagnostics.length === 0 ? { protocol } : {}), diagnostics, texts }
 }
 
-// A stage says nothing about a place where an earlier one already found something.
+// A stage stays silent about a place where an earlier one already found something.
 function addNew(known: Diagnostic[], more: readonly Diagnostic[]): void {
   const place = ({ span }: Diagnostic): string => `${span.file}:${span.line}:${span.column}`
   const places = new Set(known.map(place))
   known.push(...more.filter(diagnostic => !places.has(place(diagnostic))))
 }
 
-/** Names of the hand-written adapters that a spec may use. */
+/** Lists the names of the hand-written adapters that a spec may use. */
 export function findAdapters(root: string, places: Places = ownPlaces): Set<string> {
   const folder = join(root, places.adapters)
   if (!existsSync(folder)) return new Set()

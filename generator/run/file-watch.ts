@@ -1,17 +1,14 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/**
- * Finds out by looking again and again whether anything in some folders is not as it was: files that come
- * and go, and folders too, need no care then.
- */
+/** Watches folders by polling. Unlike events, this copes with files and folders that come and go. */
 export class FileWatch {
   readonly #root: string
   readonly #folders: readonly string[]
   #seen: string
   #done: string
 
-  /** What is there now counts as known. `folders` are relative to `root`. */
+  /** Takes the present state as known. `folders` are relative to `root`. */
   constructor(root: string, folders: readonly string[]) {
     this.#root = root
     this.#folders = folders
@@ -19,7 +16,10 @@ export class FileWatch {
     this.#done = this.#seen
   }
 
-  /** True once after a change, as soon as two looks in a row are alike: an editor that is still writing is left alone. */
+  /**
+   * Tells, once per change, that something changed. It waits for two equal looks in a row, because an editor
+   * may still be writing.
+   */
   hasChanged(): boolean {
     const now = this.#look()
     const settled = now === this.#seen
@@ -37,7 +37,7 @@ export class FileWatch {
 function* stamps(folder: string): Generator<string> {
   for (const name of attempt(() => readdirSync(folder)) ?? []) {
     const path = join(folder, name)
-    // What is gone by now is as good as never there.
+    // A file may vanish between the two calls.
     const stat = attempt(() => statSync(path))
     if (stat === undefined) continue
     if (stat.isDirectory()) yield* stamps(path)

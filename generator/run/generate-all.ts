@@ -7,7 +7,7 @@ import { renderDiff } from '../write/render-diff.ts'
 import { compileAll, readSchema } from './compile-all.ts'
 import { type Maker, makeOutput } from './output.ts'
 
-/** What a run of the generator needs from outside. */
+/** Options of a run of the generator. */
 export interface GenerateOptions {
   /** The project's folder, absolute. */
   readonly root: string
@@ -15,15 +15,18 @@ export interface GenerateOptions {
   readonly places?: Places
   /** The command that writes what a check finds out of date. */
   readonly command?: string
-  /** Compare instead of write. */
+  /** Whether to compare instead of write. */
   readonly check: boolean
-  /** How mistakes in the spec are reported; `text` where it is not given. */
+  /** Form of the report about mistakes in the spec; `text` by default. */
   readonly format?: Format
   /** Makes the files of a protocol, with paths relative to the protocol's folder of generated code. */
   readonly emit: Maker
-  /** Makes the pages about a protocol, with paths relative to their folder. */
+  /** Maker of the pages about a protocol, with paths relative to their folder below `docs/`. */
   readonly document?: Maker
-  /** Lays out all files of a run, given by their paths from the root; without it they stay as they are made. */
+  /**
+   * Formatter of all files of a run, given by their paths from the root; without it they stay as they are
+   * made.
+   */
   readonly layOut?: (files: ReadonlyMap<string, string>) => ReadonlyMap<string, string>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
@@ -34,7 +37,7 @@ export function generateAll(options: GenerateOptions): number {
   const { root, check, format = 'text', emit, document, print: say, printError } = options
   const { layOut = files => files, places = ownPlaces, command = 'npm run generate' } = options
   const started = performance.now()
-  // Whoever reads the standard output as JSON finds nothing but the mistakes there.
+  // A program that reads the standard output as JSON must find only the mistakes there.
   const print = format === 'json' ? printError : say
   const compiled = compileAll(root, readSchema(root, places), places)
   const report = format === 'text' ? printError : say

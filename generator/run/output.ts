@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { Protocol } from '../ir/protocol.ts'
 import type { Places } from '../load/places.ts'
 
-/** What a run makes; all paths are relative to the project's root, with slashes. */
+/** Output of a run; all paths are relative to the project's root, with slashes. */
 export interface Output {
-  /** Folders that hold nothing generated but these files. */
+  /** Folders whose generated files are exactly these. */
   readonly folders: readonly string[]
   readonly files: ReadonlyMap<string, string>
 }
 
-/** What makes the files of a protocol, with paths relative to their folder. */
+/** Function that makes the files of a protocol, with paths relative to their folder. */
 export type Maker = (protocol: Protocol) => ReadonlyMap<string, string>
 
 /** Makes the code and the pages of every protocol, given by the name of its folder. */
@@ -27,14 +27,14 @@ export function makeOutput(
     folders.push(folder)
     for (const [path, text] of made) files.set(`${folder}/${path}`, text)
   }
-  // Without a spec no file belongs into a folder any more.
+  // A folder without a spec keeps none of its generated files.
   for (const name of together(protocols.keys(), foldersIn(root, places.out))) {
     const protocol = protocols.get(name)
     add(`${places.out}/${name}`, protocol === undefined ? new Map() : emit(protocol))
   }
   const { docs } = places
   if (document === undefined || docs === undefined) return { folders, files }
-  // Where there is only one protocol, nobody has to know its name to find what is written about it.
+  // If there is only one protocol, its pages must be found without knowing its name.
   const pages = new Map(
     [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
   )
@@ -47,7 +47,7 @@ function together(wanted: Iterable<string>, found: Iterable<string>): string[] {
   return [...new Set([...wanted, ...found])].sort()
 }
 
-/** The names of the folders in a folder, in order; none where there is no such folder. */
+/** Lists the names of the folders in a folder, in order; none if there is no such folder. */
 export function foldersIn(root: string, parent: string): string[] {
   if (!existsSync(join(root, parent))) return []
   return readdirSync(join(root, parent), { withFileTypes: true })

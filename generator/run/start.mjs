@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-// Starts main.ts. Node 20 takes no TypeScript, and to translate a hundred modules one by one takes longer than
-// to generate: here they become one file, which lives as long as it is being loaded.
+// Starts main.ts. Node 20 cannot run TypeScript, and translating a hundred modules one by one takes longer
+// than generating, so bundle them into one file, which is deleted once loaded.
 const require = createRequire(import.meta.url)
 const here = import.meta.dirname
 const folder = mkdtempSync(join(tmpdir(), 'nixwire-generate-'))
@@ -24,7 +24,7 @@ try {
     external: [printer],
     define: { 'import.meta.dirname': JSON.stringify(here) },
   })
-  // Most of the time goes into loading this, and meanwhile esbuild works in a process of its own.
+  // Loading this takes most of the time; esbuild works in its own process meanwhile.
   require(printer)
   await built
   process.setSourceMapsEnabled(true)

@@ -1,25 +1,25 @@
 import { ownPlaces } from '../load/places.ts'
 import { FileWatch } from './file-watch.ts'
 
-/** What a watch needs from outside. */
+/** Options of a watch. */
 export interface WatchOptions {
   /** The project's folder, absolute. */
   readonly root: string
   /** Folders to watch, from the root. */
   readonly folders?: readonly string[]
-  /** One run; may throw. */
+  /** One run of the generator; may throw. */
   readonly generate: () => void
   readonly printError: (text: string) => void
-  /** Ends the watch. */
+  /** Signal that ends the watch. */
   readonly signal: AbortSignal
 }
 
 const ownFolders = [ownPlaces.spec, ownPlaces.adapters]
 
-/** Milliseconds between two looks: a change is noticed after one to two of them. */
+/** Milliseconds between two looks: a change is noticed after one or two of them. */
 const interval = 150
 
-/** Generates, and again after every change of the spec or its schema, whatever comes of a run. */
+/** Generates now and again after every change of the spec or its schema, even if a run fails. */
 export function watch({
   root,
   folders = ownFolders,

@@ -6,7 +6,7 @@ export function dropCompanions(errors: readonly ErrorObject[]): ErrorObject[] {
   const misspelled = new Set(errors.flatMap(misspelling))
   const seen = new Set<string>()
   return errors.filter(error => {
-    // `if` only says that `then` or `else` failed, and they have said why.
+    // An error of `if` only repeats that `then` or `else` failed, and these have their own errors.
     if (error.keyword === 'if') return false
     if (error.keyword === 'required' && misspelled.has(keyOf(error, error.params.missingProperty)))
       return false
@@ -15,14 +15,14 @@ export function dropCompanions(errors: readonly ErrorObject[]): ErrorObject[] {
   })
 }
 
-// A misspelled key is one mistake, though it is both unknown and missing.
+// A misspelled key is one mistake, although it is both unknown and missing.
 function misspelling(error: ErrorObject): string[] {
   if (error.keyword !== 'additionalProperties') return []
   const meant = nearest(error.params.additionalProperty, allowedKeys(error))
   return meant === undefined ? [] : [keyOf(error, meant)]
 }
 
-/** The keys that the schema knows in the map that an error is about. */
+/** Lists the keys that the schema allows in the map that an error is about. */
 export function allowedKeys(error: ErrorObject): string[] {
   return Object.keys(error.parentSchema?.properties ?? {})
 }

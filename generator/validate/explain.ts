@@ -11,11 +11,11 @@ interface Explanation {
   readonly rule: string
   readonly message: string
   readonly hint?: string | undefined
-  /** Where it is, if not at the value itself. */
+  /** Place of the mistake, if it is not the value itself. */
   readonly span?: Span
 }
 
-/** Says what a schema error means and where it is, in words of the spec language. */
+/** Explains a schema error and its place in the words of the spec language. */
 export function explain(error: ErrorObject, file: SourceFile, notes: SchemaNotes): Diagnostic {
   const note = notes.get(error.parentSchema ?? {})
   const { rule, message, span, hint } = explanation(error, file, note, notes)

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
 
-/** The segments of the JSON pointer to the value that an error is about. */
+/** Splits the JSON pointer to the value that an error is about. */
 export function instancePath(error: ErrorObject): string[] {
   return error.instancePath
     .split('/')

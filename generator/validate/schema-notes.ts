@@ -1,16 +1,16 @@
-/** What the schema says about one of its parts. */
+/** Notes of the schema on one of its parts. */
 export interface SchemaNote {
-  /** The definition that the part is, or that it is in, in words, e.g. `type name`. */
+  /** Name, in words, of the definition that is or contains the part, e.g. `type name`. */
   readonly definition?: string
-  /** The key whose value it describes, where it stands below one inside the definition. */
+  /** Key whose value the part describes, if it is below one inside the definition. */
   readonly key?: string
   /** Whether the part is the whole definition. */
   readonly whole: boolean
-  /** The first paragraph of its description. */
+  /** First paragraph of the part's description. */
   readonly description?: string
 }
 
-/** The notes on every part of a schema, by the part itself: ajv's own paths end at each `$ref`. */
+/** Notes on every part of a schema, by the part itself: ajv's own paths end at each `$ref`. */
 export type SchemaNotes = ReadonlyMap<object, SchemaNote>
 
 /** Collects the notes of a schema. */
@@ -32,12 +32,12 @@ function addNotes(notes: Map<object, SchemaNote>, part: unknown, around: SchemaN
   }
   for (const [key, inner] of entries(part.properties)) addNotes(notes, inner, { ...inside, key })
   addNotes(notes, part.items, inside)
-  // A branch speaks for the whole choice.
+  // A branch shares the note of the whole choice.
   addNotes(notes, part.then, note)
   addNotes(notes, part.else, note)
 }
 
-// The rest of a description is for who writes a spec, not for who reads an error.
+// The rest of a description is for writing a spec, not for reading an error.
 function summary(description: string): string {
   return description.split('\n\n', 1)[0] ?? ''
 }

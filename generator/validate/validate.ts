@@ -6,28 +6,28 @@ import { explain } from './explain.ts'
 import { instancePath } from './instance-path.ts'
 import { schemaNotes } from './schema-notes.ts'
 
-/** What the schema finds in the files of one protocol. */
+/** Mistakes that the schema finds in the files of one protocol. */
 export interface Validated {
   readonly diagnostics: readonly Diagnostic[]
-  /** Entries that later stages must leave alone, by file path: `types/3`, `channel`, or `` for a whole file. */
+  /** Entries that later stages must skip, by file path: `types/3`, `channel`, or `` for a whole file. */
   readonly broken: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Compiles the JSON Schema of the spec language. */
 export function compileSchema(schema: object): ValidateFunction {
-  // Each file is looked at once: code that is made well takes longer to make than it saves.
+  // Each file is validated once, so ajv's optimiser would cost more than it saves.
   const quickly = { code: { optimize: false }, inlineRefs: false }
   const ajv = new Ajv({ ...quickly, allErrors: true, verbose: true, strict: true, allowUnionTypes: true })
   return ajv.compile(schema)
 }
 
-/** Checks every file against the schema; only the shape of one file is looked at, never what its names mean. */
+/** Checks every file against the schema: the form of each file, not the meaning of names. */
 export function validate(files: readonly SourceFile[], schema: ValidateFunction): Validated {
   const diagnostics: Diagnostic[] = []
   const broken = new Map<string, Set<string>>()
   const notes = schemaNotes(Object(schema.schema))
   for (const file of files) {
-    // A file of nothing but comments has no sections, and that is fine.
+    // A file with only comments has no sections, which is valid.
     if (file.data === null || schema(file.data)) continue
     const errors = dropCompanions(schema.errors ?? [])
     broken.set(file.path, new Set(errors.map(error => entryOf(error))))
@@ -36,7 +36,7 @@ export function validate(files: readonly SourceFile[], schema: ValidateFunction)
   return { diagnostics, broken }
 }
 
-// One mistake spoils the entry of the section's list that it stands in, and nothing around it.
+// A mistake spoils only the entry of the section's list that contains it.
 function entryOf(error: ErrorObject): string {
   const [section, entry] = instancePath(error)
   if (section === undefined) return ''

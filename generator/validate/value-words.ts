@@ -1,19 +1,19 @@
 import type { SchemaNote } from './schema-notes.ts'
 
-/** A name or value as messages show it. */
+/** Writes a name or value as messages show it. */
 export function quoted(value: unknown): string {
   if (value === '') return "''"
   const text = String(value).replace(/\s+/g, ' ')
   return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``
 }
 
-/** `a`, `a or b`, `a, b or c`. */
+/** Joins words as `a`, `a or b`, `a, b or c`. */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
-/** What a JSON Schema type is called in YAML. */
+/** Names a JSON Schema type as YAML authors know it. */
 export function jsonTypeWords(type: string): string {
   switch (type) {
     case 'string':
@@ -29,7 +29,7 @@ export function jsonTypeWords(type: string): string {
   }
 }
 
-/** What a wrong value is, short enough for a message. */
+/** Describes a wrong value, short enough for a message. */
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a map'
@@ -38,7 +38,7 @@ export function valueWords(value: unknown): string {
   return typeof value === 'number' ? `the number ${text}` : text
 }
 
-/** What kind of map a note is about, e.g. `an operation`. */
+/** Names the kind of map that a note is about, e.g. `an operation`. */
 export function whereWords(note: SchemaNote | undefined): string {
   if (note?.key !== undefined) return quoted(note.key)
   if (note?.definition === undefined) return 'a spec file'

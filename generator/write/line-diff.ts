@@ -4,10 +4,11 @@ interface Edit {
 }
 
 const contextLines = 3
-// The table of the comparison has a cell for each pair of lines; beyond this a block is shown as replaced.
+// Limit for the table of the comparison, which has a cell for each pair of lines: larger blocks are shown as
+// replaced.
 const maxCells = 4_000_000
 
-/** The hunks of a unified diff between two texts, as lines. */
+/** Makes the hunks of a unified diff between two texts, as lines. */
 export function lineDiff(before: string, after: string): string[] {
   const edits = compareLines(splitLines(before), splitLines(after))
   const near = edits.map((_, i) =>
@@ -40,7 +41,7 @@ function position(line: number, count: number): string {
   return `${count === 0 ? line - 1 : line},${count}`
 }
 
-// A text that does not end its last line differs from one that does.
+// A text without a final line feed differs from one with it.
 function splitLines(text: string): string[] {
   if (text === '') return []
   const lines = text.split('\n')

@@ -2,15 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { isGenerated } from './header.ts'
 
-/** One file that is not as the generator makes it; a side is missing where the file is. */
+/**
+ * One file that differs from the generator's; `before` or `after` is missing if there is no file on that
+ * side.
+ */
 export interface Change {
-  /** Relative to the project's root, with slashes. */
+  /** Path relative to the project's root, with slashes. */
   readonly path: string
   readonly before?: string
   readonly after?: string
 }
 
-/** What there is to do. */
+/** Changes that bring folders up to date. */
 export interface Plan {
   readonly changes: readonly Change[]
   readonly unchanged: number
@@ -33,7 +36,7 @@ function changesIn(root: string, folder: string, files: ReadonlyMap<string, stri
   for (const path of listFiles(root, folder)) {
     if (files.has(path)) continue
     const before = readFileSync(join(root, path), 'utf8')
-    // Whoever put another file there keeps it.
+    // A file that was not generated is left alone.
     if (isGenerated(before)) changes.push({ path, before })
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1))

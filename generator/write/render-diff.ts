@@ -1,7 +1,7 @@
 import { lineDiff } from './line-diff.ts'
 import type { Change } from './plan.ts'
 
-/** A unified diff of all changes, cut after `maxLines`. */
+/** Renders a unified diff of all changes, cut after `maxLines`. */
 export function renderDiff(changes: readonly Change[], maxLines = 200): string {
   const lines: string[] = []
   for (const change of changes) {
