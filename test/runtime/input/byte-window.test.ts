@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ByteWindow } from '../../../runtime/input/byte-window.ts'
+import { runs } from '../../support/runs.ts'
 
 /** A chunk as its sender sees it, who uses the memory again once it is no longer lent. */
 function chunk(text: string): Buffer {
@@ -183,6 +184,6 @@ test('unread bytes and pieces that were taken are those that came, whatever send
         expect(pieces.map(({ piece }) => piece.toString())).toEqual(pieces.map(({ text }) => text))
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })

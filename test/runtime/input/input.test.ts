@@ -6,6 +6,7 @@ import { type Read, readList, readString, readUint } from '../../../runtime/wire
 import { NEED } from '../../../runtime/wire/reader.ts'
 import { writeList, writeString, writeUint } from '../../../runtime/wire/write.ts'
 import { cut, cuts } from '../../support/chunks.ts'
+import { runs } from '../../support/runs.ts'
 
 const session = { version: 0x126, features: 0 }
 const readByte: Read<number> = r => readUint(r, 255)
@@ -80,7 +81,7 @@ describe('reading', () => {
         expect(await reading).toEqual(lists.map(list => list.map(each => each.toWellFormed())))
         expect(input.available).toBe(0)
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
   })
 
