@@ -1,4 +1,4 @@
-/** What users of the package need beside the generated code. */
+/** The door for users of the package, beside the generated code. */
 
 export { ClientConnection } from './client/connection.ts'
 export { LogStream } from './client/log-stream.ts'

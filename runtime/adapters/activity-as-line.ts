@@ -1,4 +1,4 @@
-/** What a peer that knows no activities gets to see of one: its text, where it has any, as a line of log. */
+/** Puts an activity in a line of log, for a peer that knows no activities; undefined if it has no text. */
 export function activityAsLine({ text }: { readonly text: string }): string | undefined {
   return text === '' ? undefined : `${text}...\n`
 }

@@ -1,7 +1,7 @@
 import { DecodeError, EncodeError } from '../errors/errors.ts'
 import type { Adapter } from '../wire/adapter.ts'
 
-/** What a realisation says. Paths are base names without the store directory. */
+/** The contents of a realisation. Paths are base names without the store directory. */
 export interface RealisationFields {
   /** Derivation hash and output name, `sha256:…!out`. */
   readonly id: string

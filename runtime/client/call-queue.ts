@@ -25,7 +25,7 @@ export class CallQueue {
     return this.#running > 0
   }
 
-  /** Lets a call through where nothing is in its way; false where it has to wait for its {@link turn}. */
+  /** Lets a call through where nothing is in its way; false if it has to wait for its {@link turn}. */
   tryEnter(alone: boolean): boolean {
     if (this.#waiting.length > 0 || !this.#isFree(alone)) return false
     this.#running += 1

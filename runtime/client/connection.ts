@@ -26,7 +26,7 @@ import { ClientState } from './state.ts'
 export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly protocol: ProtocolCore
   readonly session: Session
-  /** What both sides said in the handshake. */
+  /** The values that both sides said in the handshake. */
   readonly server: Hello
   /** Names of the negotiated features. */
   readonly features: readonly string[]
@@ -56,11 +56,11 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
 
   /** False once the connection cannot carry another call. */
   get usable(): boolean {
-    // What has arrived belongs to a call, as long as there is one.
+    // While there is a call, bytes that have arrived belong to it.
     return this.#state.open && (this.#queue.busy || this.#state.input.available === 0)
   }
 
-  /** True where the negotiated version and features have the operation. */
+  /** True if the negotiated version and features have the operation. */
   has(operation: OperationInfo): boolean {
     return holds(this.session, operation.gate)
   }
@@ -130,8 +130,8 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
 
   /**
    * Calls an operation whose reply is a list, and gives the elements as they come: nothing is sent before
-   * somebody asks for the first, and no more than a chunk of them is held. The next call waits until all were
-   * read. Whoever stops early ends the connection: the other elements stand before the next reply.
+   * the first is asked for, and no more than a chunk of them is held. The next call waits until all were read.
+   * Stopping early ends the connection: the other elements stand before the next reply.
    *
    * ```ts
    * for await (const path of connection.elements(QueryAllValidPaths)) …

@@ -22,7 +22,7 @@ export async function download(
     const first = await runChannel(state, operation, listeners, undefined)
     return new ByteStream(new Download(state, operation, listeners, first, done))
   } catch (error) {
-    // Those that wait must find the connection broken off, where it is.
+    // Calls that wait must find a connection that is broken off already, so explain first.
     const explained = await state.explain(error, operation)
     done()
     throw explained
@@ -51,7 +51,7 @@ class Download implements ByteSource {
     this.#done = done
   }
 
-  /** The bytes as they come; whoever stops early gives the connection up. */
+  /** Gives the bytes as they come; stopping early gives the connection up. */
   async *pieces(): AsyncGenerator<Buffer, void, undefined> {
     const state = this.#state
     let finished = false
@@ -87,7 +87,7 @@ class Download implements ByteSource {
     this.#listeners.rethrow()
   }
 
-  /** Nobody wants the bytes. */
+  /** Gives the body up unread. */
   abandon(): void {
     this.#giveUp()
     this.#done()
@@ -120,7 +120,7 @@ class Download implements ByteSource {
     this.#state.checkEnd(this.#operation.name)
   }
 
-  /** An error where a body should be: the server has said why there is none, or the bytes are broken. */
+  /** Finds the cause of an error inside a body: the server has said why there is none, or the bytes are broken. */
   async #bodyError(error: unknown): Promise<unknown> {
     const { input, protocol, session } = this.#state
     let cause = error

@@ -26,12 +26,12 @@ export async function* elementBatches<Element>(
       const rest = input.tryRead(operation.readResponse)
       const batch = rest === NEED ? input.takeElements() : rest
       if (rest !== NEED) {
-        // All has been read: whoever stops now leaves the connection in step.
+        // All has been read: a consumer that stops now leaves the connection in step.
         ended = true
         state.lastFailure = undefined
         state.checkEnd(name)
       }
-      // Whoever got elements may have taken long: by then there may be all bytes that will come.
+      // The consumer may have been slow and the rest may be here: decode again before waiting.
       if ((batch as Element[]).length > 0) yield batch as Element[]
       else if (rest === NEED) await input.more()
       if (rest !== NEED) break

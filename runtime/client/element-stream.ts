@@ -16,7 +16,7 @@ export class ElementStream<T> implements AsyncIterableIterator<T> {
 
   async next(): Promise<IteratorResult<T, undefined>> {
     while (this.#next === this.#batch.length) {
-      // Whoever asks again before the answer waits for the same batch.
+      // A consumer that asks again before the answer waits for the same batch.
       this.#coming ??= this.#batches.next()
       const coming = this.#coming
       const { done, value } = await coming

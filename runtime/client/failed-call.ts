@@ -3,12 +3,12 @@ import type { AnyMessage, OperationInfo } from '../protocol/protocol.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 
-/** Where a fatal error is sent twice, the second copy follows the first at once. */
+/** Time for the second copy of a fatal error: if there is one, it follows the first at once. */
 const ECHO_MS = 5
 /** The same error as first message of the next call may be that second copy: then the end follows. */
 const LATE_ECHO_MS = 100
 
-/** Where a failure stands among what is read. */
+/** The place of a failure in its call and among the calls in flight. */
 interface FailurePlace {
   /** It is the first message of its call. */
   readonly first: boolean
@@ -32,7 +32,7 @@ export async function failedCall(
   state.lastFailure = text
   const { input, transport } = state
   if (echo || isLast()) {
-    // Whoever holds the log back must not hide what comes behind it.
+    // A listener may have paused the connection, which must not hide the bytes behind the failure.
     transport.resume()
     await moreWithin(input, echo ? LATE_ECHO_MS : ECHO_MS)
     transport.pause()

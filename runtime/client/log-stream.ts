@@ -56,7 +56,7 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     return END
   }
 
-  /** For the connection: a call is to have it. @throws {ConnectionError} `bad-option` where one had it before. */
+  /** For the connection: a call is to have it. @throws {ConnectionError} `bad-option` if one had it before. */
   claim(): void {
     if (this.#claimed)
       throw new ConnectionError('bad-option', 'a LogStream is for one call: make another one')
@@ -89,7 +89,7 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     this.#letGo()
   }
 
-  /** What has arrived is read next. */
+  /** Makes the messages that have arrived the next to be read. */
   #turnOver(): void {
     this.#reading = this.#arriving
     this.#next = 0

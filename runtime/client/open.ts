@@ -80,7 +80,7 @@ async function clientHandshake<Message extends AnyMessage, Hello>(
   return agreement
 }
 
-/** What the server has to say before the first operation. */
+/** Reads the log channel of the handshake, which comes before the first operation. */
 async function startUpMessages<Message extends AnyMessage>(
   protocol: ProtocolCore<Message>,
   input: Input,

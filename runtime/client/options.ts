@@ -3,19 +3,19 @@ import type { Body } from '../streams/body.ts'
 import type { LogStream } from './log-stream.ts'
 
 export interface ConnectOptions<Message, Hello = object> {
-  /** The newest version to offer, such as `1.21`; the spec's newest where left out. */
+  /** The newest version to offer, such as `1.21`; the spec's newest if left out. */
   readonly version?: string
-  /** Features to offer; all that the reference implementation has where left out. */
+  /** Features to offer; all that the reference implementation has if left out. */
   readonly features?: readonly string[]
-  /** What else to say in the handshake. */
+  /** Other values to say in the handshake. */
   readonly hello?: Partial<Hello>
   /** Called for every log message, during the handshake and every call. */
   readonly onLog?: (message: Message) => void
   readonly limits?: Partial<Limits>
   /**
-   * How many requests without a body may be sent before the first of them is answered; 1 where left out.
-   * Nix takes any number and answers in order; Guix ends the connection of a client that does not wait. Where
-   * the connection breaks off, nobody knows how those in flight have ended.
+   * How many requests without a body may be sent before the first of them is answered; 1 if left out.
+   * Nix takes any number and answers in order; Guix ends the connection of a client that does not wait. If the
+   * connection breaks off, the outcome of those in flight is not known.
    */
   readonly inFlight?: number
   /** Gives up connecting; once there is a connection, it has no effect. */

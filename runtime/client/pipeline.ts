@@ -25,7 +25,7 @@ interface PlainCall {
  * Calls without a body, whose replies come in the order of the requests. They are read as they arrive,
  * inside the call that brings the bytes: a call costs one promise, however many messages it has.
  *
- * @invariant while there are calls, nobody else reads the input
+ * @invariant while there are calls, no other code reads the input
  */
 export class Pipeline {
   readonly #state: ClientState
@@ -44,7 +44,7 @@ export class Pipeline {
     state.input.consumer = () => this.#advance()
   }
 
-  /** Sends a request. @throws {WireError} where nothing was sent. */
+  /** Sends a request. @throws {WireError} if nothing was sent. */
   send(
     operation: AnyOperation,
     request: unknown,
@@ -60,7 +60,7 @@ export class Pipeline {
     this.#calls.push({ operation, listeners, resolve, reject, logging, fresh: true })
     if (this.#gathers) this.#flushSoon()
     else this.#flush()
-    // Where there is no log, a reply may be of no bytes: none will bring it.
+    // Without a log, a reply may have no bytes, so none would wake the reader.
     if (!logging) this.#advance()
   }
 
@@ -95,7 +95,7 @@ export class Pipeline {
     this.#advancing = false
   }
 
-  /** Reads on for the first call; gives false where bytes are missing. */
+  /** Reads on for the first call; gives false if bytes are missing. */
   #readOn(call: PlainCall): boolean {
     const state = this.#state
     const { input, protocol } = state
@@ -115,7 +115,7 @@ export class Pipeline {
     const response = input.tryRead(call.operation.readResponse)
     if (response === NEED) return false
     state.lastFailure = undefined
-    // What follows belongs to the next call, where there is one.
+    // Bytes behind a reply belong to the next call; if there is none, they are too many.
     if (this.#calls.length === 1) state.checkEnd(call.operation.name)
     this.#calls.shift()
     try {

@@ -79,7 +79,7 @@ export class ClientState {
     throw error
   }
 
-  /** @throws {ConnectionError} where no call can be made; `inFlight`: replies to other calls are still to come. */
+  /** @throws {ConnectionError} if no call can be made; `inFlight`: replies to other calls are still to come. */
   checkUsable(operation: string, inFlight = false): void {
     if (this.broken !== undefined) throw this.broken
     if (inFlight) this.#checkOpen(operation)

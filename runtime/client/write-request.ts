@@ -8,8 +8,8 @@ import type { ClientState } from './state.ts'
 /**
  * Adds a request to what the writer holds.
  *
- * @throws {GateError} where the session does not have the operation.
- * @throws {EncodeError} where a value cannot be sent; the writer is as it was then.
+ * @throws {GateError} if the session does not have the operation.
+ * @throws {EncodeError} if a value cannot be sent; the writer is as it was then.
  */
 export function writeRequest(state: ClientState, operation: AnyOperation, request: unknown): void {
   const { protocol, session, writer } = state

@@ -88,7 +88,7 @@ export class RemoteError extends WireError {
   readonly exitStatus: number | undefined
   /** The message as it came, with all fields: for whoever passes it on. */
   readonly failure: Failure
-  /** True where the daemon ended the connection with this error. */
+  /** True if the daemon ended the connection with this error. */
   fatal = false
 
   constructor(failure: Failure, place?: Place) {

@@ -1,10 +1,10 @@
 import { type Place, WireError } from './wire-error.ts'
 
-/** What a handler can say about a failure beside its text; which of it is on the wire depends on the version. */
+/** The parts of a failure beside its text; which of them are on the wire depends on the session. */
 export interface HandlerErrorOptions extends ErrorOptions {
-  /** What was being done, innermost first. */
+  /** The steps that were under way, innermost first. */
   readonly traces?: readonly string[]
-  /** What the client's program should exit with, where the version has room for it. */
+  /** The status with which the client's program should exit, if the session has room for it. */
   readonly exitStatus?: number
 }
 

@@ -1,6 +1,6 @@
 import { formatVersion } from '../session/session.ts'
 
-/** Where something went wrong; each layer that an error passes adds what it knows. */
+/** The place of an error; each layer that an error passes adds what it knows. */
 export interface Place {
   /** Operation whose call this was. */
   operation?: string
@@ -14,7 +14,7 @@ export interface Place {
   features?: readonly string[]
   /** Bytes around `offset`, in hex, the refused word in brackets. */
   window?: string
-  /** What was refused as a whole, before any part of it: `array`, or the type of an object. */
+  /** The kind of a value that was rejected as a whole, before any part of it: `array`, or the type of an object. */
   whole?: string
 }
 
@@ -35,14 +35,14 @@ export class WireError extends Error {
     return this.constructor.name
   }
 
-  /** What went wrong, without the place. */
+  /** The text of the error, without the place. */
   get problem(): string {
     return this.#problem
   }
 
   /** Adds what an outer layer knows of the place; what is known already stays. */
   locate(place: Place): this {
-    // The stack gets the message of the moment in which somebody looks at it first.
+    // Reading the stack fixes the message in it, so put the new message there as well.
     const { message: before, stack } = this
     for (const key of Object.keys(place) as (keyof Place)[]) {
       if (this.place[key] === undefined && place[key] !== undefined)

@@ -7,7 +7,7 @@ import type { Read } from '../wire/read.ts'
 import { NEED, Reader, type ReaderOptions } from '../wire/reader.ts'
 import { ByteWindow } from './byte-window.ts'
 
-/** What an input asks of the stream that feeds it. */
+/** The stream that feeds an input, as the input uses it. */
 export interface Feed {
   /** A feed that is asked for each chunk: it is paused after every one. */
   readonly lazy?: boolean
@@ -28,18 +28,18 @@ const NONE: Skipped = { bytes: 0, lists: [] }
 const HIGH_WATER = 1 << 20
 
 /**
- * Bytes that arrive in pieces, and one contiguous window over those that are unread. A decoder runs over
- * the window synchronously; where the bytes end early it is started again once more have arrived, from the
+ * Chunks as they arrive, and one contiguous window over the bytes that are unread. A decoder runs over the
+ * window synchronously; if the bytes end early it is started again once more have arrived, from the
  * beginning of the message or from the element of the outermost list that it had reached.
  *
  * @invariant one reader at a time
  */
 export class Input {
   readonly reader: Reader
-  /** The message that a decoder refused last, for whoever explains the error. */
+  /** The message that a decoder refused last, to explain the error. */
   lastRefused: RefusedMessage | undefined
   #skipped = NONE
-  /** The unread bytes, for whoever takes pieces of them. */
+  /** The unread bytes, for readers of bodies. */
   readonly window: ByteWindow = new ByteWindow()
   /** A decoder has to be started again: it ran out of bytes. */
   #resuming = false
@@ -114,7 +114,7 @@ export class Input {
     this.#moved(this.window.own())
   }
 
-  /** Somebody keeps a piece of what was unread. */
+  /** Keeps a piece that was unread from being written over. */
   keep(): void {
     this.window.keep()
   }
@@ -128,7 +128,7 @@ export class Input {
    * Decodes one value. It comes at once where its bytes are there, and as a promise where they are not, so
    * that a caller awaits only what has to be waited for.
    *
-   * @throws {DecodeError} `short-input` where the feed ends inside the value.
+   * @throws {DecodeError} `short-input` if the feed ends inside the value.
    */
   read<T>(decode: Read<T>): T | Promise<T> {
     const result = this.tryRead(decode)
@@ -165,7 +165,7 @@ export class Input {
     return items
   }
 
-  /** Up to `max` bytes as they are in the window, without a copy; undefined where there are none. */
+  /** Up to `max` bytes as they are in the window, without a copy; undefined if there are none. */
   take(max: number): Buffer | undefined {
     if (this.available === 0) return undefined
     const piece = this.window.take(max)
@@ -183,7 +183,7 @@ export class Input {
     this.window.unread(bytes)
   }
 
-  /** Waits until more bytes have arrived. Gives false where there are none to come. */
+  /** Waits until more bytes have arrived. Gives false if there are none to come. */
   async more(): Promise<boolean> {
     const before = this.available
     this.#resume(true)

@@ -28,14 +28,14 @@ export async function explain(
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = buffer.length + (skipped?.bytes ?? 0)
     const { whole, offset = end } = error.place
-    // Where the layout cannot be loaded, the error that it should explain says more than why.
+    // If the layout cannot be loaded, give the error without a path.
     const layout = await connection.protocol.layout().catch(() => undefined)
     const found =
       layout &&
       (whole === undefined
         ? locate(layout, type, buffer, connection.session, Math.min(offset, end), skipped)
         : locateWhole(layout, type, buffer, connection.session, whole))
-    // What is not on the wire stands nowhere: the bytes tell what it would be a part of.
+    // A missing field has no bytes of its own, so name the value that should contain it.
     const named = found !== undefined && isAbsence(error) ? parentOf(found) : found
     const joint = place.path === undefined || named?.startsWith('[') ? '' : '.'
     if (named) located.path = `${place.path ?? ''}${joint}${named}`

@@ -11,7 +11,7 @@ export type LayoutRef =
 
 export type LayoutField = readonly [name: string, type: LayoutRef, gate?: Gate]
 
-/** What stands where in one type: a word, a padded string, fields, or a tag and the fields of its case. */
+/** The order of the parts of one type: a word, a padded string, fields, or a tag and the fields of its case. */
 export type LayoutShape =
   | 'word'
   | 'text'

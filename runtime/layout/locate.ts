@@ -9,8 +9,8 @@ export interface Part {
 }
 
 /**
- * What an incremental input has let go of at the start of a message: nothing but list elements. Per list, how
- * many of how many were read.
+ * The start of a message of which an incremental input has let go: the bytes, and for each list how many of how
+ * many elements were read.
  */
 export interface Skipped {
   readonly bytes: number

@@ -21,7 +21,7 @@ interface HandshakeParty {
   flush(): void
   /** One run of the log channel; `said` is what both sides have said so far. */
   channel(session: Session, said: Agreement['said']): void | Promise<void>
-  /** What this side says in a step, where its user chose something. */
+  /** Gives the value that the user of this side chose for a step. */
   choice(name: string): unknown
   /** Told of what was heard. */
   heard?(name: string, value: unknown): void
@@ -31,7 +31,7 @@ interface HandshakeParty {
 
 /** Lets a proxy decide what a side says, and tells it what that side heard. */
 export interface HandshakeHooks {
-  /** What to say in a step; `own` is what would be said otherwise. */
+  /** Gives the value to say in a step; `own` is the one that would be said otherwise. */
   choose(name: string, own: unknown): unknown
   heard(name: string, value: unknown): void
   skipped(name: string): void

@@ -6,7 +6,7 @@ interface Element {
   readonly value?: unknown
 }
 
-/** The list as an object with names, or undefined where the type is unknown or the list has another form. */
+/** The list as an object with names, or undefined if the type is unknown or the list has another form. */
 export function readPayload(
   by: string,
   type: string | number,

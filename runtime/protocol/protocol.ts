@@ -24,12 +24,12 @@ export interface Download {
   readonly content: Content
 }
 
-/** What an operation is, apart from the types that it carries. */
+/** An operation, apart from the types that it carries. */
 export interface OperationInfo {
   readonly name: string
   readonly opcode: number
   readonly gate: Gate
-  /** False where the answer comes without the log channel. */
+  /** False if the answer comes without the log channel. */
   readonly channel: boolean
   /** Name of the method that calls it, and of the handler that answers it. */
   readonly method: string
@@ -122,7 +122,7 @@ export type Step =
       readonly codec: AnyCodec
       /** A magic number. */
       readonly constant?: number
-      /** What a side says when its user does not. */
+      /** The value that a side says if its user chose none. */
       readonly default?: unknown
     }
   | {
@@ -142,7 +142,7 @@ export interface RecordCodec<Head, Tail, Name extends string> {
   readonly tail: Codec<Tail>
 }
 
-/** What stands around the records of a stream: nothing, a count before all, or a marker before each. */
+/** The words around the records of a stream: nothing, a count before all, or a marker before each. */
 export interface StreamCodec<Head, Tail, Name extends string> {
   readonly name: string
   readonly record: RecordCodec<Head, Tail, Name>
@@ -169,7 +169,7 @@ export interface AnyStreamCodec {
   readonly marker?: Marker
 }
 
-/** What a client needs of a protocol, apart from the operations that it calls. */
+/** The parts of a protocol that every client needs, whatever operations it calls. */
 export interface ProtocolCore<Message extends AnyMessage = AnyMessage> {
   readonly name: string
   readonly min: number
@@ -182,7 +182,7 @@ export interface ProtocolCore<Message extends AnyMessage = AnyMessage> {
   readonly handshake: readonly Step[]
   /** Absent where a protocol answers without one. */
   readonly channel?: Channel<Message>
-  /** What stands where; loaded when an error or a dump has to say which field some bytes belong to. */
+  /** Loads the layout, when an error or a dump has to name the field of some bytes. */
   readonly layout: () => Promise<Layout>
 }
 

@@ -1,6 +1,6 @@
 import type { AnyOperation, Channel, Protocol, ProtocolCore, ServedChannel } from './protocol.ts'
 
-/** What a server needs of the log channel beside what a client does. */
+/** The parts of the log channel that only a server needs. */
 type Served<Message extends { readonly kind: string }> = Omit<ServedChannel<Message>, keyof Channel<Message>>
 
 /** A whole protocol: what a client needs, all operations, and how the log channel is written. */

@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 import { RawFrames } from '../streams/raw-frames.ts'
 
-/** What passes a proxy, told as it passes. Values are those of the client's side. */
+/** Listeners for all that passes a proxy. Values are those of the client's side. */
 export interface ProxyEvents {
   /** A side said a step of the handshake. */
   hello?(name: string, value: unknown): void

@@ -14,8 +14,7 @@ interface HandshakeRelay {
 
 /**
  * Lets two handshakes go on as one: a step is said on one side as soon as it was heard on the other, so that
- * both sides negotiate the same. What the spec does not know, newer versions and other features, is not
- * passed on.
+ * both sides negotiate the same. Newer versions and features that the spec does not know are not passed on.
  */
 export function relayHandshakes(protocol: Protocol): HandshakeRelay {
   const fromClient = new Heard()
@@ -82,7 +81,7 @@ function withResolvers(): PromiseWithResolvers<unknown> {
   return { promise, resolve, reject }
 }
 
-/** A version or features that the spec does not know would change bytes that nobody here could follow. */
+/** A version or features that the spec does not know would change bytes in ways that the proxy cannot follow. */
 function knownOnly(protocol: Protocol): (name: string, value: unknown) => unknown {
   const versions = new Set<string>()
   const features = new Set<string>()

@@ -13,15 +13,15 @@ import { relayHandshakes } from './handshake-relay.ts'
 
 export interface ProxyOptions {
   /**
-   * The newest version to offer to clients. Where one of these four is given, both sides negotiate on their
-   * own, and values are encoded anew where they came to different ends; otherwise both sides are alike.
+   * The newest version to offer to clients. If one of these four is given, both sides negotiate on their
+   * own, and values are encoded anew; otherwise both sides are alike.
    */
   readonly version?: string
   /** The newest version to offer to the server. */
   readonly upstreamVersion?: string
   readonly features?: readonly string[]
   readonly upstreamFeatures?: readonly string[]
-  /** Names of the operations that may pass; all where left out. */
+  /** Names of the operations that may pass; all if left out. */
   readonly allow?: ReadonlySet<string>
   readonly limits?: Partial<Limits>
   /** Sees the bytes between the client and the proxy. */
@@ -35,7 +35,7 @@ export interface ProxyOptions {
 type Upstream = ClientConnection<AnyMessage, object>
 
 /**
- * Stands between a client and a server: a server whose handlers are a client. Where both sides have
+ * Stands between a client and a server: a server whose handlers are a client. If both sides have
  * negotiated alike, each sees the bytes that the other one sent; otherwise values are encoded anew, and a
  * loss that the spec does not declare harmless is an error that names the field. Nothing is held whole.
  */
@@ -162,7 +162,7 @@ function passOn(
       const options = sent === undefined ? { onLog } : { body: sent, onLog }
       return watch.response(await upstream.call(operation, request, options))
     } finally {
-      // Nobody knows what the server would say next, so the client is better off without it.
+      // The server's next byte has no known meaning, so end the client's connection as well.
       if (!upstream.usable && operation.download === undefined) connection.close()
     }
   }

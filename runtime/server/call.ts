@@ -6,23 +6,23 @@ import type { IncomingBody } from './receive-body.ts'
 /** A value, or the promise of one. */
 export type Awaitable<T> = T | Promise<T>
 
-/** What a handler gets to know beside the request, and how it talks while it works. */
+/** The context of a request: the connection, and the log to talk while the handler works. */
 export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly operation: OperationInfo
   readonly session: Session
   /** Names of the negotiated features. */
   readonly features: readonly string[]
-  /** What the client said in the handshake. */
+  /** The values that the client said in the handshake. */
   readonly client: Hello
   readonly log: ServerLog<Message>
   /**
-   * Aborted where the client goes away, so that nobody waits for the answer any more. A client that only says
-   * that it sends nothing more looks the same; what it is answered still reaches it.
+   * Aborted when the client goes away and waits for the answer no longer. A client that only says that it sends
+   * nothing more looks the same; an answer still reaches it.
    */
   readonly signal: AbortSignal
 }
 
-/** Answers any operation. What it gives is the response; for a download, the body. */
+/** Answers any operation with its response, or, for a download, with the body. */
 export type Dispatch = (
   operation: AnyOperation,
   request: unknown,

@@ -1,6 +1,6 @@
 /**
- * Whether a client has gone, as a signal that is made where somebody asks for it: an idle connection would
- * consist of it to a good part.
+ * Abort signal for the departure of the client, made on first use: it would be a large part of the memory of an
+ * idle connection.
  */
 export class ClientGone {
   #controller: AbortController | undefined

@@ -13,7 +13,7 @@ const readOpcode = (r: Parameters<typeof readUint>[0]): number => readUint(r, 0x
 export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly protocol: Protocol
   readonly session: Session
-  /** What the client said in the handshake. */
+  /** The values that the client said in the handshake. */
   readonly client: Hello
   /** Names of the negotiated features. */
   readonly features: readonly string[]
@@ -35,7 +35,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.#transport = transport
   }
 
-  /** Aborted where the client goes away. */
+  /** Aborted when the client goes away. */
   get signal(): AbortSignal {
     return this.#state.clientGone.signal
   }

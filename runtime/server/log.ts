@@ -6,7 +6,7 @@ import { encode } from '../wire/codec.ts'
 import type { Output } from './output.ts'
 
 /**
- * What a server tells its client while a call runs. Outside the window in which the protocol lets it speak,
+ * The messages that a server sends while a call runs. Outside the window in which the protocol lets it speak,
  * messages wait for the next one.
  */
 export class ServerLog<Message extends AnyMessage = AnyMessage> {
@@ -31,7 +31,7 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
    * Says a message. One that the negotiated version does not have is left out, or said in the way that the
    * spec has for it.
    *
-   * @throws {EncodeError} where it is none, or one that only the connection itself may send.
+   * @throws {EncodeError} if it is none, or one that only the connection itself may send.
    */
   say(message: Message): void {
     const channel = this.#channel
@@ -47,12 +47,12 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     else this.#waiting.push(encode(channel.write, said, this.#session, { exact: this.#output.exact }))
   }
 
-  /** Waits until the client has taken enough of what was said; gives false where it has gone. */
+  /** Waits until the client has taken enough of what was said; gives false if it has gone. */
   drained(): Promise<boolean> {
     return this.#output.drained()
   }
 
-  /** True where the client has not taken enough yet. */
+  /** True if the client has not taken enough yet. */
   get congested(): boolean {
     return this.#output.congested
   }

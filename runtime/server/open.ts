@@ -121,7 +121,7 @@ class Opening {
     this.#transport.finish()
   }
 
-  /** Where the log channel runs in the handshake, nothing but its end is said, or why there is no session. */
+  /** In the log channel of a handshake, sends nothing but its end, or the reason why there is no session. */
   async #accept<Message extends AnyMessage, Said>(
     session: Session,
     client: object,
@@ -130,7 +130,7 @@ class Opening {
   ): Promise<ServerConnection<Message, Said>> {
     const protocol = this.#protocol
     const output = this.#output
-    // What a client says in the handshake is taken as servers take it, odd flags included.
+    // Values of the handshake were read leniently, as servers do, odd flags included.
     this.#input.reader.use(session)
     this.#input.reader.exact = this.#options.exact ?? false
     output.use(session)

@@ -15,7 +15,7 @@ const FULL = 64 << 10
  * the next turn of the event loop at the latest.
  */
 export class Output {
-  /** True where it takes what an exact reader gives. */
+  /** True if it takes what an exact reader gives. */
   readonly exact: boolean
   readonly #transport: Transport
   #writer: Writer | undefined
@@ -34,7 +34,7 @@ export class Output {
     this.#session = session
   }
 
-  /** Writes a value, and something before it. Where that throws, nothing of either is sent. */
+  /** Writes a value, and something before it. If that throws, nothing of either is sent. */
   put<T>(write: Write<T>, value: T, before?: (w: Writer) => void): void {
     const w = this.#open()
     const start = w.offset
@@ -72,12 +72,12 @@ export class Output {
     if (written !== undefined) this.#transport.write(written)
   }
 
-  /** True where the peer has not taken enough yet. */
+  /** True if the peer has not taken enough yet. */
   get congested(): boolean {
     return this.#transport.congested
   }
 
-  /** Sends what was written, and waits until the peer has taken enough of it; gives false where it has gone. */
+  /** Sends what was written, and waits until the peer has taken enough of it; gives false if it has gone. */
   drained(): Promise<boolean> {
     this.flush()
     return this.#transport.drained()

@@ -3,7 +3,7 @@ import { HandlerError } from '../errors/handler-error.ts'
 import type { AnyMessage, OperationInfo, ServedChannel } from '../protocol/protocol.ts'
 import type { ServerState } from './state.ts'
 
-/** Answers an operation with an error. Gives false where it has no channel, and so no way to say it. */
+/** Answers an operation with an error. Gives false if it has no channel, and so no way to say it. */
 export function answerWithError(state: ServerState, operation: OperationInfo, error: unknown): boolean {
   if (operation.channel) reportAndSend(state, error, operation.name)
   else state.onError(error, operation.name)

@@ -11,7 +11,7 @@ import type { ServerState } from './state.ts'
 /** Bytes in one message. */
 const LARGEST = 1 << 20
 
-/** Sends the answer of an operation. Gives false where the connection cannot go on. */
+/** Sends the answer of an operation. Gives false if the connection cannot go on. */
 export async function sendReply(
   state: ServerState,
   operation: AnyOperation,
@@ -77,7 +77,7 @@ async function sendList(
   })
 }
 
-/** The body as messages of the channel. Where it fails, the channel still has room for the error. */
+/** Sends a body as messages of the channel. If it fails, the channel still has room for the error. */
 async function sendPushed(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
   const { output } = state
   const channel = state.protocol.channel as ServedChannel

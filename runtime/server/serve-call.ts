@@ -10,7 +10,7 @@ import { answerWithError, reportAndSend } from './send-error.ts'
 import { sendReply } from './send-reply.ts'
 import type { ServerState } from './state.ts'
 
-/** Reads one request, has it answered and sends the answer. Gives false where no other request can follow. */
+/** Reads one request, has it answered and sends the answer. Gives false if no other request can follow. */
 export async function serveCall(state: ServerState, opcode: number): Promise<boolean> {
   const { protocol, session, log } = state
   const operation = protocol.operations.get(opcode)
@@ -29,7 +29,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   }
   const era = uploadIn(session, operation)
   const body = era === undefined ? undefined : receiveBody({ ...state, channel: protocol.channel }, era)
-  // What stands bare on the stream has to be read whole before the server may speak.
+  // A body that stands bare on the stream has to be read whole before the server may speak.
   if (era?.by !== 'inline' && operation.channel) log.open()
   try {
     return await answer(state, operation, request, body)

@@ -6,12 +6,12 @@ import type { ClientGone } from './client-gone.ts'
 import type { ServerLog } from './log.ts'
 import type { Output } from './output.ts'
 
-/** What the parts of a server's connection share. */
+/** The state that the parts of a server's connection share. */
 export interface ServerState {
   readonly protocol: Protocol
   readonly session: Session
   readonly features: readonly string[]
-  /** What the client said in the handshake. */
+  /** The values that the client said in the handshake. */
   readonly client: object
   readonly input: Input
   readonly output: Output

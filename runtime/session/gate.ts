@@ -12,12 +12,12 @@ export interface Gate {
   readonly without?: number
 }
 
-/** True where `features` of the session holds all of `bits`. */
+/** True if `features` of the session holds all of `bits`. */
 export function hasFeature(session: Session, bits: number): boolean {
   return (session.features & bits) === bits
 }
 
-/** True where the gate holds in this session. */
+/** True if the gate holds in this session. */
 export function holds(session: Session, gate: Gate): boolean {
   return (
     session.version >= (gate.since ?? 0) &&

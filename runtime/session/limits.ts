@@ -1,4 +1,4 @@
-/** What a reader accepts at most. All of them are checked before anything is allocated. */
+/** The most that a reader accepts. All limits are checked before memory is allocated. */
 export interface Limits {
   /** Bytes in one string or byte sequence. */
   readonly string: number

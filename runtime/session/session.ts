@@ -1,4 +1,4 @@
-/** What both sides agreed on: every gate of the generated code reads these two words. */
+/** The agreement of both sides: every gate of the generated code reads these two words. */
 export interface Session {
   /** `major << 8 | minor`, as on the wire, so that versions compare as numbers. */
   readonly version: number

@@ -5,7 +5,7 @@ import type { Sink } from './byte-stream.ts'
 export interface BodyReader {
   /** True once the last piece was given. */
   readonly done: boolean
-  /** The next piece, as it stands in the input and as far as it has arrived; undefined where nothing has. */
+  /** The next piece, as it stands in the input and as far as it has arrived; undefined if nothing has. */
   next(input: Input): Buffer | undefined
   /** The error for an input that has ended before the body. */
   endError(input: Input): Error
@@ -36,7 +36,7 @@ export class SinkError {
 /**
  * Lends the pieces to a sink, inside the calls that bring their bytes.
  *
- * @throws {SinkError} where the sink throws.
+ * @throws {SinkError} if the sink throws.
  */
 export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<void> {
   const before = input.consumer

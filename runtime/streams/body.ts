@@ -12,7 +12,7 @@ export async function* bodyPieces(body: Body): AsyncGenerator<Buffer, void, unde
 }
 
 /**
- * Hands the pieces of a body over, without empty ones, until `take` gives false. Where it gives a promise, the
+ * Hands the pieces of a body over, without empty ones, until `take` gives false. If it gives a promise, the
  * next piece waits for that; a body that does not wait itself is otherwise handed over at once.
  */
 export async function feedBody(

@@ -1,19 +1,19 @@
-/** Takes a piece; where it gives a promise, the next piece waits for that. */
+/** Takes a piece; if it gives a promise, the next piece waits for that. */
 export type Sink = (piece: Buffer) => void | Promise<void>
 
-/** Where the bytes of a {@link ByteStream} come from. Only one of the methods is called, and only once. */
+/** The source of a {@link ByteStream}. Only one of the methods is called, and only once. */
 export interface ByteSource {
-  /** The bytes in pieces, which belong to whoever gets them. Whoever stops early gives the rest up. */
+  /** Gives the bytes in pieces, which belong to the caller. Stopping early gives the rest up. */
   pieces(): AsyncGenerator<Buffer, void, undefined>
   /** Hands over pieces that change once the sink is done with them. */
   lend?(sink: Sink): Promise<void>
-  /** Nobody wants the bytes. */
+  /** Gives the bytes up unread. */
   abandon(): void
 }
 
 /**
- * Bytes of a download as they come, once. Whoever stops early ends the connection: the rest of the bytes
- * stands between it and the next reply.
+ * Bytes of a download as they come, once. Stopping early ends the connection: the rest of the bytes
+ * stands before the next reply.
  */
 export class ByteStream implements AsyncIterable<Buffer> {
   readonly #source: ByteSource
@@ -82,7 +82,7 @@ export class ByteStream implements AsyncIterable<Buffer> {
 
   #start(): AsyncGenerator<Buffer, void, undefined> {
     if (this.#pieces === undefined) {
-      // What was lent, or given up, is gone.
+      // Bytes that were lent, or given up, are gone.
       this.#pieces = this.#started ? empty() : this.#source.pieces()
       this.#started = true
     }

@@ -31,7 +31,7 @@ export class FrameWriter {
   }
 
   /**
-   * Sends a piece. Gives false where the peer has gone, and after the end; where the peer is slower, a promise,
+   * Sends a piece. Gives false if the peer has gone, and after the end; where the peer is slower, a promise,
    * for which the next piece has to wait.
    */
   write(piece: Buffer): boolean | Promise<boolean> {
@@ -75,7 +75,7 @@ export class FrameWriter {
     return this.#transport.drained()
   }
 
-  /** What waits for more goes out with the next turn of the event loop: a slow source must not hold it back. */
+  /** Sends gathered bytes with the next turn of the event loop: a slow source must not hold them back. */
   #flushSoon(): void {
     if (this.#flushing) return
     this.#flushing = true

@@ -1,4 +1,4 @@
-/** The same pieces; whoever stops reading these leaves the others where they are. */
+/** Gives the same pieces, so that a reader who stops early leaves the rest where it is. */
 export async function* keepOpen<T>(
   pieces: AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {

@@ -33,7 +33,7 @@ export type IncomingRecord<Head, Tail, Name extends string> = {
  * The bytes of a stream of records, made while they are read, so that neither a record nor a body is ever
  * held whole.
  *
- * @throws {EncodeError} `bad-nar` where a body is not one NAR, `missing-field` without a count that is due.
+ * @throws {EncodeError} `bad-nar` if a body is not one NAR, `missing-field` without a count that is due.
  */
 export async function* encodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
@@ -78,7 +78,7 @@ interface DecodeStreamOptions extends ReaderOptions {
 /**
  * The records of a stream, as its bytes come. A body that was not read is skipped before the next record.
  *
- * @throws {DecodeError} where the bytes are not what the spec says, or go on after the end.
+ * @throws {DecodeError} if the bytes are not what the spec says, or go on after the end.
  */
 export async function* decodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
@@ -138,7 +138,7 @@ async function readRecord<Head, Tail, Name extends string>(
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {
     end ??= (async () => {
-      // Whoever stopped half-way through the body left the rest of it here.
+      // A reader that stopped half-way through the body left the rest of it here.
       for await (const _ of pieces);
       return input.read(tail.read)
     })()

@@ -1,6 +1,6 @@
 /*
- * What the generated arbitraries share. Apart from the rest of the runtime, because it needs fast-check,
- * which only those who test with it have installed.
+ * Helpers that the generated arbitraries share. Apart from the rest of the runtime, because they need fast-check,
+ * which only projects that test with it have installed.
  */
 import * as fc from 'fast-check'
 import type { EnumTable } from '../wire/enum-table.ts'
@@ -52,7 +52,7 @@ export function emptyList(): fc.Arbitrary<never[]> {
 
 /** All names of an enum, and numbers that have none. */
 export function openEnum<Name extends string>(table: EnumTable<Name>): fc.Arbitrary<Name | number> {
-  // Where all numbers have names there are no others to look for.
+  // If all numbers have names, there are no others to look for.
   if (table.names.size > table.max) return closedEnum(table)
   const unknown = fc.integer({ min: 0, max: table.max }).filter(value => !table.names.has(value))
   return fc.oneof({ weight: 4, arbitrary: closedEnum(table) }, { weight: 1, arbitrary: unknown })

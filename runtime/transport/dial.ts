@@ -10,7 +10,7 @@ import { type Target, Transport } from './transport.ts'
 const RETRIES = 60
 const RETRY_MS = 5
 
-/** What is thrown where somebody gave up connecting. */
+/** The error for a signal that gave up connecting. */
 export function aborted(signal: AbortSignal | undefined): ConnectionError {
   return new ConnectionError('aborted', 'connecting was given up', {}, { cause: signal?.reason })
 }

@@ -6,7 +6,7 @@ import { type Address, parseAddress } from './address.ts'
 
 /** A socket that clients can connect to. */
 export interface Listening extends AsyncDisposable {
-  /** Where it listens; a TCP port that was left to the system is filled in. */
+  /** The address on which it listens; a TCP port that was left to the system is filled in. */
   readonly url: string
   /** Ends it: requests that are being answered are answered, then their connections end. */
   close(): Promise<void>
@@ -17,7 +17,7 @@ interface Served {
   close(): void
 }
 
-/** A connection that is being opened, and who is told where that fails. */
+/** A connection that is being opened, and the listener for errors of that. */
 interface Serving {
   readonly connection: Promise<Served>
   readonly onError?: ((error: unknown, operation: string | undefined) => void) | undefined
@@ -31,7 +31,7 @@ const LONGEST = process.platform === 'linux' ? 107 : 103
 /**
  * Listens, and has every connection served.
  *
- * @throws {ConnectionError} `listen-failed`, where somebody else listens there, or this user may not.
+ * @throws {ConnectionError} `listen-failed` if another server listens there, or this user may not.
  */
 export async function listenOn(url: string, serve: (stream: Socket) => Serving): Promise<Listening> {
   const where = parseAddress(url)

@@ -1,15 +1,15 @@
 import type { Listener } from './listener.ts'
 
 /**
- * Bytes that are read at a time, at most; more once somebody sends as much as that. With 64 KiB, and with 256,
+ * Bytes that are read at a time, at most; more once a peer sends as much as that. With 64 KiB, and with 256,
  * a NAR of 1 GiB took a tenth longer.
  */
 const SIZE = 64 << 10
 const LARGE = 192 << 10
 
 /**
- * What a dialled socket reads, in one buffer over and over: nothing is allocated for a chunk, which halves
- * the time that receiving takes. Whoever keeps a chunk keeps the buffer, and the next read gets a new one.
+ * The buffer into which a dialled socket reads over and over: nothing is allocated for a chunk, which halves
+ * the time that receiving takes. A listener that keeps a chunk keeps the buffer, and the next read gets a new one.
  */
 export class ReadBuffer {
   #size = SIZE
@@ -21,7 +21,7 @@ export class ReadBuffer {
 
   /** For the socket: the buffer of the next read, where it is another one. */
   readonly buffer = (): Uint8Array => {
-    // Where it is the same, the socket wants nothing, for which its type has no word.
+    // `undefined` means "keep the buffer"; Node's types do not allow it.
     if (!this.#fresh) return undefined as unknown as Uint8Array
     this.#fresh = false
     return this.#buffer

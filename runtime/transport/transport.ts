@@ -15,7 +15,7 @@ export interface Command {
 }
 
 /**
- * What to talk to: `unix:///path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
+ * The server to talk to: `unix:///path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
  * streams, or a command.
  */
 export type Target = string | Duplex | StreamPair | Command
@@ -30,15 +30,15 @@ export interface Tap {
   finished(): void
 }
 
-/** How long a peer that was told to go may take to do so. */
+/** Time that a peer may take to go once it was told to. */
 const LINGER_MS = 1000
 
-/** What else there is to know of a pair of streams. */
+/** The properties of a pair of streams. */
 interface TransportOptions {
   readonly tap?: Tap | undefined
-  /** Where the bytes come from, if not from the readable stream itself. */
+  /** The source of the bytes, if it is not the readable stream itself. */
   readonly reads?: ReadBuffer
-  /** Once a write is over, the kernel has its bytes: nobody behind the stream still looks at them. */
+  /** Once a write is over, the kernel has its bytes: nothing behind the stream still looks at them. */
   readonly copies?: boolean
   /** Ends what stands behind the streams. */
   readonly kill?: () => void
@@ -53,9 +53,9 @@ export class Transport {
   readonly #copies: boolean
   readonly #kill: (() => void) | undefined
   #gone = false
-  /** What the peer still says is passed over. */
+  /** Bytes that the peer still sends are passed over. */
   #deaf = false
-  /** Those who want nothing to be read for now. */
+  /** Callers that want nothing to be read for now. */
   #holds = 0
   #drained: (() => void)[] = []
 
@@ -90,7 +90,7 @@ export class Transport {
     this.#readable.on('error', end)
     this.#writable.on('drain', () => this.#wake())
     this.#writable.once('close', () => this.#wake())
-    // What a write that comes too late says is of no use: the reading side tells why the peer left.
+    // The error of a late write is of no use: the reading side tells why the peer left.
     if ((this.#writable as unknown) !== this.#readable) this.#writable.on('error', () => this.#wake())
   }
 
@@ -130,12 +130,12 @@ export class Transport {
     this.#writable.uncork()
   }
 
-  /** True where the peer has not taken enough yet, and {@link drained} would wait. */
+  /** True if the peer has not taken enough yet, and {@link drained} would wait. */
   get congested(): boolean {
     return this.#usable && this.#writable.writableNeedDrain
   }
 
-  /** Waits until the peer has taken enough; gives false where it has gone. */
+  /** Waits until the peer has taken enough; gives false if it has gone. */
   async drained(): Promise<boolean> {
     while (this.congested) {
       await new Promise<void>(resolve => this.#drained.push(resolve))

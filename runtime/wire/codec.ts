@@ -21,7 +21,7 @@ export interface AnyCodec {
 /**
  * Decodes one value that takes up all of `bytes`.
  *
- * @throws {DecodeError} `short-input` where bytes are missing, `leftover-bytes` where some are left.
+ * @throws {DecodeError} `short-input` if bytes are missing, `leftover-bytes` if some are left.
  */
 export function decode<T>(
   read: Read<T>,
@@ -55,7 +55,7 @@ export function readWhole<T>(r: Reader, read: Read<T>): T {
   }
 }
 
-/** The buffer that the last message was written to: room of its own for each would cost more than to fill it. */
+/** Reused between calls: allocating a buffer costs more than encoding a typical message. */
 let spare: Buffer | undefined
 
 /** Bytes of the largest buffer that is kept for the next message. */
@@ -64,7 +64,7 @@ const KEPT = 1 << 20
 /** Encodes one value into bytes of its own. @throws {EncodeError | GateError} */
 export function encode<T>(write: Write<T>, value: T, session: Session, options: WriterOptions = {}): Buffer {
   const w = new Writer(session, { ...options, buffer: spare })
-  // What is written may itself be made by encoding something.
+  // Writing a value may itself encode another one.
   spare = undefined
   write(w, value)
   if (w.bytes.length > KEPT) return w.bytes.subarray(0, w.offset)

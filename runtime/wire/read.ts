@@ -191,7 +191,7 @@ export function readAdapted<Wire, Value>(r: Reader, wire: Read<Wire>, adapter: A
   }
 }
 
-/** What can always be the same. */
+/** The type of a constant. */
 type Constant = number | bigint | string | boolean
 
 /** A word or string that is always the same. @throws {DecodeError} `bad-constant` for any other. */
@@ -207,7 +207,7 @@ export function skipConstant<T extends Constant>(r: Reader, of: Read<T>, expecte
   else of(r)
 }
 
-/** Enters a recursive type. @throws {DecodeError} `limit-exceeded` where it is nested too deep. */
+/** Enters a recursive type. @throws {DecodeError} `limit-exceeded` if it is nested too deep. */
 export function enter(r: Reader): void {
   r.depth += 1
   if (r.depth > r.limits.depth)

@@ -11,7 +11,7 @@ interface ListProgress {
   items: unknown[]
   /** How many there are, without those that were taken away. */
   count: number
-  /** Elements that somebody has taken away before all were read. */
+  /** Elements that were taken away before all were read. */
   taken: number
   /** Offset of the first element that has not been read. */
   at: number
@@ -47,7 +47,7 @@ export class Reader {
   bytes: Buffer
   view: DataView
   offset = 0
-  /** Where the message starts. */
+  /** The start of the message. */
   start = 0
   end: number
   version: number

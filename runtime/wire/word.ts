@@ -1,6 +1,6 @@
 import type { Reader } from './reader.ts'
 
-/** What a bit of the upper half of a word counts. */
+/** 2^32, the weight of the upper 32 bits of a word. */
 export const HIGH = 0x1_0000_0000
 
 /** The word at the cursor, which stays where it is; inexact above 2^53. */
@@ -16,7 +16,7 @@ export function exactWordAt(r: Reader): bigint {
   return r.view.getBigUint64(r.offset, true)
 }
 
-/** What the word at `at` holds behind its first 1 to 7 bytes: by the word, a fraction of the work by the byte. */
+/** The bits of the word at `at` behind its first 1 to 7 bytes: two loads in place of one for each byte. */
 export function bitsAfter(view: DataView, at: number, bytes: number): number {
   const high = view.getUint32(at + 4, true)
   if (bytes >= 4) return high >>> (8 * (bytes - 4))

@@ -193,7 +193,7 @@ export function writeAdapted<Wire, Value>(
 /** Levels of a recursive type that any reader takes. */
 const MAX_DEPTH = 512
 
-/** Enters a recursive type. @throws {EncodeError} `limit-exceeded` where it is nested too deep. */
+/** Enters a recursive type. @throws {EncodeError} `limit-exceeded` if it is nested too deep. */
 export function descend(w: Writer): void {
   w.depth += 1
   if (w.depth > MAX_DEPTH) {
@@ -214,7 +214,7 @@ export function expectObject(w: Writer, value: unknown, type: string): void {
   }
 }
 
-/** The value of a field that this version has. @throws {EncodeError} `missing-field` where there is none. */
+/** The value of a field that this version has. @throws {EncodeError} `missing-field` if there is none. */
 export function required<T>(w: Writer, value: T | undefined, path: string, gate: string): T {
   if (isNothing(w, value)) {
     throw new EncodeError('missing-field', `${path} is missing: it is on the wire ${gate}`, {
@@ -245,7 +245,7 @@ export function rejectKind(w: Writer, value: unknown, path: string, kinds: strin
   reject(w, 'unknown-name', `${path}: the kind ${JSON.stringify(kind)} is not one of ${kinds}`)
 }
 
-/** True where a field holds nothing: undefined, and null for an exact writer, whose values may come from JSON. */
+/** True if a field holds nothing: undefined, and null for an exact writer, whose values may come from JSON. */
 export function isNothing(w: Writer, value: unknown): value is undefined {
   return value === undefined || (w.exact && value === null)
 }

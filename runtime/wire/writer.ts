@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts'
 export interface WriterOptions {
   /** Bytes of the first buffer. */
   readonly size?: number
-  /** The first buffer, which is all of its memory and which nobody else uses. */
+  /** The first buffer. It must own its whole ArrayBuffer and must not be shared. */
   readonly buffer?: Buffer | undefined
   /**
    * Accept what an exact reader gives and what JSON can hold: bigints where a number is meant, integers as
