@@ -6,7 +6,17 @@ import { blocks, code, heading, list, table } from './markdown.ts'
 import { downloadText, uploadText } from './operation-bodies.ts'
 import { endedText, lifeItems, servedText } from './operation-life.ts'
 import { details, notes, prose, summary } from './prose.ts'
-import { codeLink, gateText, type Here, here, lineLink, type Site, sectionLink, sourceLink } from './site.ts'
+import {
+  codeLink,
+  gateText,
+  type Here,
+  here,
+  lineLink,
+  mirroredFile,
+  type Site,
+  sectionLink,
+  sourceLink,
+} from './site.ts'
 
 /** `operations.md`: a table of all operations, and a section for each in the order of the opcodes. */
 export function documentOperations(site: Site): string {
@@ -94,7 +104,7 @@ function namesIn(site: Site, { request, response, upload, download }: Operation)
 function codeItem(at: Here, operation: Operation): string {
   if (!isServed(at.site.protocol, operation)) return ''
   const { name } = operation
-  return `**Code:** ${codeLink(at, name, 'operations.ts')}, called by ${codeLink(at, camel(name), 'client.ts')}`
+  return `**Code:** ${codeLink(at, name, mirroredFile(at, 'operations', operation.source))}, called by ${codeLink(at, camel(name), 'client.ts')}`
 }
 
 function requestText(at: Here, { request }: Operation): string {

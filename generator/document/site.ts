@@ -1,3 +1,4 @@
+import { type Mirrored, mirrorPath } from '../emit/files.ts'
 import type { Gate, Source, VersionWord } from '../ir/base.ts'
 import { boundaries } from '../ir/boundaries.ts'
 import { foldGate, isEmpty } from '../ir/gate.ts'
@@ -138,6 +139,11 @@ export function lineLink({ file, line }: Source): string {
 /** A link to a name in a generated file. */
 export function codeLink({ site }: Here, name: string, file: string): string {
   return link(code(name), `../../generated/${site.protocol.name}/${file}`)
+}
+
+/** Finds the generated file of a definition, which mirrors the file of the spec. */
+export function mirroredFile({ site }: Here, kind: Mirrored, source: Source): string {
+  return mirrorPath(kind, `spec/${site.protocol.name}`, source)
 }
 
 /** A link to a commit, where it is known in which repository. */

@@ -4,7 +4,16 @@ import { fieldsTable, ownNames } from './fields.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'
 import { notes, prose, summary } from './prose.ts'
-import { codeLink, gateText, type Here, here, type Site, sectionLink, sourceLink } from './site.ts'
+import {
+  codeLink,
+  gateText,
+  type Here,
+  here,
+  mirroredFile,
+  type Site,
+  sectionLink,
+  sourceLink,
+} from './site.ts'
 import { userLinks } from './users.ts'
 import { wireText } from './wire-text.ts'
 
@@ -46,6 +55,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
   const { name, doc, gate, source, shape } = type
   const at = here(site, 'types', [name, ...namesIn(site, shape)])
   const when = gateText(at, gate)
+  const file = mirroredFile(at, 'types', source)
   return blocks(
     heading(3, name),
     prose(at, doc, source, 3),
@@ -55,7 +65,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
       ...ruleItems(shape),
       userLinks(at, name),
       `**Spec:** ${sourceLink(source)}`,
-      `**Code:** ${enumeration([codeLink(at, `read${name}`, 'read.ts'), codeLink(at, `write${name}`, 'write.ts')])}`,
+      `**Code:** ${enumeration([codeLink(at, `read${name}`, file), codeLink(at, `write${name}`, file)])}`,
     ]),
     contents(at, type),
     exampleList(shape),

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { constant } from './data.ts'
+import { constant, objectText } from './data.ts'
 import { Module } from './module.ts'
 
 /** `codecs.ts`: every named type by its name, for code that learns only at run time which one it needs. */
@@ -12,7 +12,7 @@ export function emitCodecs(context: Context): Module {
     constant({
       name: 'codecs',
       type: `Readonly<Record<string, ${module.runtime('AnyCodec')}>>`,
-      initializer: `{\n${entries.join(',\n')},\n}`,
+      initializer: objectText(entries),
       docs: module.doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
     }),
   )

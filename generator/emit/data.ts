@@ -25,3 +25,8 @@ export function constant({
     declarations: [{ name, initializer, ...(type === undefined ? {} : { type }) }],
   }
 }
+
+/** Writes an object with one entry per line. */
+export function objectText(entries: readonly string[]): string {
+  return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')},\n}`
+}

@@ -1,6 +1,6 @@
 import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
 import type { Context } from './context.ts'
-import { constant } from './data.ts'
+import { constant, objectText } from './data.ts'
 import { integerText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
@@ -41,7 +41,7 @@ export function emitLayout(context: Context): Module {
     constant({
       name: 'layout',
       type: module.runtime('Layout'),
-      initializer: `{\n${entries.join(',\n')},\n}`,
+      initializer: objectText(entries),
       docs: module.doc({ text: 'Fields and their order in every type, request, response and message.' }),
     }),
   )
