@@ -1,6 +1,12 @@
-import { camel, coreName, featureIdentifier, pascal, typeIdentifier } from '../emit/names.ts'
-import { recordConstant } from '../emit/streams.ts'
 import { isServed } from '../ir/is-served.ts'
+import {
+  camel,
+  coreName,
+  featureIdentifier,
+  pascal,
+  recordConstant,
+  typeIdentifier,
+} from '../naming/names.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { CheckContext } from './rule.ts'
 

@@ -1,5 +1,5 @@
-import { integerText } from '../emit/expressions.ts'
 import { isEmpty } from '../ir/gate.ts'
+import { integerText } from '../ir/integer-text.ts'
 import type { Constant, Default, Field, Written } from '../ir/types.ts'
 import { blocks, code, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'

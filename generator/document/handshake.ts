@@ -1,4 +1,4 @@
-import { integerText } from '../emit/expressions.ts'
+import { integerText } from '../ir/integer-text.ts'
 import type { Handshake, Step } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { defaultText } from './fields.ts'

@@ -1,6 +1,6 @@
-import { camel } from '../emit/names.ts'
 import { isServed } from '../ir/is-served.ts'
 import type { Operation } from '../ir/protocol.ts'
+import { camel } from '../naming/names.ts'
 import { fieldsTable, ownNames, writtenType } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { downloadText, uploadText } from './operation-bodies.ts'

@@ -1,4 +1,3 @@
-import { type Mirrored, mirrorPath } from '../emit/files.ts'
 import type { Gate, Source, VersionWord } from '../ir/base.ts'
 import { boundaries } from '../ir/boundaries.ts'
 import { foldGate, isEmpty } from '../ir/gate.ts'
@@ -6,6 +5,7 @@ import type { Protocol } from '../ir/protocol.ts'
 import { typeWords } from '../ir/type-words.ts'
 import type { TypeRef } from '../ir/types.ts'
 import { formatVersion } from '../ir/version.ts'
+import { type Mirrored, mirrorPath } from '../naming/mirror-path.ts'
 import { code, enumeration, link, slug } from './markdown.ts'
 
 /** The files of a protocol's documentation, all in one folder. */

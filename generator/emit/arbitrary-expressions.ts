@@ -2,11 +2,11 @@ import type { Gate } from '../ir/base.ts'
 import { neededNames } from '../ir/recursion.ts'
 import { referencedNames } from '../ir/references.ts'
 import type { Field, Shape, TypeRef, Written } from '../ir/types.ts'
+import type { RuntimeName } from '../naming/runtime-names.ts'
 import { definition, resolveAlias } from './context.ts'
 import { defaultLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
-import type { RuntimeName } from './runtime-names.ts'
 
 /** What the expressions inside one arbitrary can refer to. */
 export interface Scope {

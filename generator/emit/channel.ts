@@ -1,11 +1,12 @@
 import { StructureKind } from 'ts-morph'
+import { integerText } from '../ir/integer-text.ts'
 import type { Channel, Message, Payload } from '../ir/protocol.ts'
+import { camel } from '../naming/names.ts'
 import { type Context, definition, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
-import { defaultLiteral, integerText, typeText } from './expressions.ts'
+import { defaultLiteral, typeText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
-import { camel } from './names.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
 /** `log.ts`: the messages of the log channel, both directions, and what their payloads mean. */

@@ -1,11 +1,11 @@
 import { type MethodDeclarationStructure, type PropertyDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Content, Operation } from '../ir/protocol.ts'
+import { camel, coreName, parameterIdentifier, pascal } from '../naming/names.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { elementsClass, elementsName } from './elements.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
-import { camel, coreName, parameterIdentifier, pascal } from './names.ts'
 import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
 
 /** `client.ts`: one typed method per operation. */

@@ -3,7 +3,7 @@ import type { Operation, Protocol } from '../ir/protocol.ts'
 import { findRecursion, type Recursion } from '../ir/recursion.ts'
 import type { TypeDefinition, TypeRef } from '../ir/types.ts'
 import type { Places } from '../load/places.ts'
-import { mirrorPath } from './files.ts'
+import { mirrorPath } from '../naming/mirror-path.ts'
 
 /** What the emitters of one protocol share. */
 export interface Context {

@@ -1,8 +1,8 @@
+import { coreName } from '../naming/names.ts'
 import { channelName } from './channel.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { Module } from './module.ts'
-import { coreName } from './names.ts'
 
 /** `core.ts`: what a client needs apart from the operations, so that it has no more of these than it calls. */
 export function emitCore(context: Context): Module {

@@ -1,9 +1,9 @@
 import { type ClassDeclarationStructure, type MethodDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Operation } from '../ir/protocol.ts'
+import { camel, pascal } from '../naming/names.ts'
 import { type Context, operationFile } from './context.ts'
 import { typeText } from './expressions.ts'
 import type { Module } from './module.ts'
-import { camel, pascal } from './names.ts'
 import { hasNoRequest, responseList, servedOperations } from './operations.ts'
 
 /** The class of the client's member `elements`: one method per operation whose reply is a list. */

@@ -1,3 +1,4 @@
+import { integerText } from '../ir/integer-text.ts'
 import type { Default, Field, TypeRef } from '../ir/types.ts'
 import { definition, resolveAlias } from './context.ts'
 import type { Module } from './module.ts'
@@ -117,11 +118,6 @@ export function wordLiteral(module: Module, value: number, type: string): string
 export function isBoolean(module: Module, type: string): boolean {
   const target = resolveAlias(module.context, { kind: 'named', name: type })
   return target.kind === 'named' && definition(module.context, target.name).shape.kind === 'boolean'
-}
-
-/** Numbers that are words of text read better in hex. */
-export function integerText(value: number): string {
-  return value > 0xffff ? `0x${value.toString(16)}` : String(value)
 }
 
 function parenthesised(type: string): string {

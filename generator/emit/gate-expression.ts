@@ -1,7 +1,7 @@
 import type { Gate } from '../ir/base.ts'
 import { foldGate as fold } from '../ir/gate.ts'
+import { featureIdentifier } from '../naming/names.ts'
 import type { Module } from './module.ts'
-import { featureIdentifier } from './names.ts'
 
 /** The gate without the parts that every session of the protocol fulfils. */
 export function foldGate(module: Module, gate: Gate): Gate {

@@ -1,9 +1,10 @@
 import { StructureKind } from 'ts-morph'
+import { integerText } from '../ir/integer-text.ts'
 import type { Handshake, Step } from '../ir/protocol.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { sinceTag } from './doc.ts'
-import { defaultLiteral, integerText, readFunction, typedWriteFunction, typeText } from './expressions.ts'
+import { defaultLiteral, readFunction, typedWriteFunction, typeText } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
 

@@ -1,7 +1,7 @@
 import { type StatementStructures, StructureKind } from 'ts-morph'
+import { camel } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { Module, type Statement } from './module.ts'
-import { camel } from './names.ts'
 
 /** A name that a module exports. */
 interface Exported {

@@ -1,7 +1,7 @@
+import { integerText } from '../ir/integer-text.ts'
 import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
 import type { Context } from './context.ts'
 import { constant, objectText } from './data.ts'
-import { integerText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
 import { servedOperations } from './operations.ts'

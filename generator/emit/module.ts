@@ -1,10 +1,10 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
 import type { Source, VersionWord } from '../ir/base.ts'
 import { relativePath } from '../load/places.ts'
+import { camel, isTaken, pascal, typeIdentifier } from '../naming/names.ts'
+import { type Door, type RuntimeName, runtimeEntry } from '../naming/runtime-names.ts'
 import { type Context, definition, typeFile } from './context.ts'
 import { type DocParts, doc } from './doc.ts'
-import { camel, isTaken, pascal, typeIdentifier } from './names.ts'
-import { type Door, type RuntimeName, runtimeEntry } from './runtime-names.ts'
 
 /** A statement as data, or as text. */
 export type Statement = StatementStructures | string

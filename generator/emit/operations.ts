@@ -2,6 +2,7 @@ import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import { isServed } from '../ir/is-served.ts'
 import type { BodyCase, Content, Operation } from '../ir/protocol.ts'
 import type { TypeRef, Written } from '../ir/types.ts'
+import { camel, pascal } from '../naming/names.ts'
 import { acknowledgementCodec, constantFields } from './acknowledgement.ts'
 import { type Context, operationFile } from './context.ts'
 import { constant } from './data.ts'
@@ -10,7 +11,6 @@ import { typedWriteFunction, typeText, writeExpression } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { exportOperations } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
-import { camel, pascal } from './names.ts'
 import {
   readWritten,
   type StructParts,

@@ -1,8 +1,8 @@
+import { camel, coreName } from '../naming/names.ts'
 import { servedChannel } from './channel.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { Module } from './module.ts'
-import { camel, coreName } from './names.ts'
 
 /** `protocol.ts`: all parts of the protocol in one value, for code that drives any of them. */
 export function emitProtocol(context: Context): Module {

@@ -1,7 +1,7 @@
 import { StructureKind } from 'ts-morph'
+import { camel } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { Module } from './module.ts'
-import { camel } from './names.ts'
 
 /** `proxy.ts`: what stands between clients and a server. */
 export function emitProxy(context: Context): Module {

@@ -1,11 +1,11 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
 import type { Shape, TypeDefinition } from '../ir/types.ts'
+import { camel, typeIdentifier } from '../naming/names.ts'
 import { type Context, definition, resolveAlias, typeFile } from './context.ts'
 import { sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'
 import { gateCondition } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
-import { camel, typeIdentifier } from './names.ts'
 import {
   readCounted,
   type StructParts,

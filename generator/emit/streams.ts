@@ -1,6 +1,7 @@
 import { StructureKind } from 'ts-morph'
 import type { Stream } from '../ir/protocol.ts'
 import type { Field } from '../ir/types.ts'
+import { recordConstant } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { isBoolean } from './expressions.ts'
@@ -137,9 +138,4 @@ function codec(module: Module, type: string): string {
 function markerCodec(module: Module, type: string): string {
   if (!isBoolean(module, type)) return codec(module, type)
   return `{ read: r => Number(${module.reader(type)}(r)), write: (w, word) => ${module.writer(type)}(w, word === 1) }`
-}
-
-/** The constant that reads and writes a record, beside the one of the stream. */
-export function recordConstant(name: string): string {
-  return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
 }

@@ -6,11 +6,11 @@ import {
 import type { Source } from '../ir/base.ts'
 import { isOptional } from '../ir/is-optional.ts'
 import type { Field, Written } from '../ir/types.ts'
+import { localIdentifier } from '../naming/names.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
 import { foldGate, gateCondition, gateKey } from './gate-expression.ts'
 import type { Module } from './module.ts'
-import { localIdentifier } from './names.ts'
 
 /** Anything that is a list of fields: a struct, a request, a response, a message, a case of a union. */
 export interface StructParts {

@@ -1,8 +1,8 @@
+import { featureIdentifier } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { formatVersion } from './doc.ts'
 import { Module, versionConstant } from './module.ts'
-import { featureIdentifier } from './names.ts'
 
 /** `versions.ts`: the versions that gates name, the features' bits, and the table of releases. */
 export function emitVersions(context: Context): Module {

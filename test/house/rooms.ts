@@ -58,7 +58,27 @@ export const house: readonly Folder[] = [
     name: 'generator',
     task: 'from the YAML of a spec to code and pages: load, validate, resolve, check, emit, write',
     imports: [],
-    floors: [],
+    floors: [
+      [
+        room('ir', 'the resolved protocol as plain data, and what follows from it alone'),
+        room('report', 'mistakes with their places, for people, programs and GitHub'),
+      ],
+      [
+        room('load', 'YAML files with the positions of all that they hold'),
+        room('naming', 'names in generated code and the paths of its files'),
+        room('differences', 'differences on the wire between two sessions'),
+        room('write', 'comparing and writing generated files'),
+        room('format', "the project's formatter"),
+      ],
+      [
+        room('validate', 'the schema of the spec language, and its errors in words'),
+        room('resolve', 'the resolved protocol from valid YAML'),
+      ],
+      [room('check', 'rules about the meaning of a spec, one by one')],
+      [room('emit', 'code of a resolved protocol'), room('document', 'pages about a resolved protocol')],
+      [room('run', 'all stages in order, behind the command line')],
+      [room('tools', 'programs that compare specs with sessions, older specs and sources')],
+    ],
   },
   {
     name: 'nix',

@@ -1,6 +1,6 @@
-import { camel, isReserved } from '../../emit/names.ts'
-import { usedNames } from '../../emit/used-names.ts'
 import { isServed } from '../../ir/is-served.ts'
+import { camel, isReserved } from '../../naming/names.ts'
+import { usedNames } from '../../naming/used-names.ts'
 import { fieldLists } from '../field-lists.ts'
 import { type Identifier, identifiers } from '../identifiers.ts'
 import type { CheckContext, ReportHere, Rule } from '../rule.ts'

@@ -58,3 +58,8 @@ export function camel(name: string): string {
 export function coreName(protocol: string): string {
   return `${camel(protocol)}Core`
 }
+
+/** The constant that reads and writes a record, beside the one of the stream. */
+export function recordConstant(name: string): string {
+  return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
+}
