@@ -1,4 +1,4 @@
-/** What a command touches of the world, so that tests can stand in for it. */
+/** The streams and files that a command uses; tests supply others. */
 export interface Io {
   /** All of standard input. */
   stdin(): Promise<Buffer>
@@ -8,7 +8,7 @@ export interface Io {
   err(text: string): void
 }
 
-/** Something that the user can put right; the message is all there is to say. */
+/** A mistake that the user can put right; its message is printed without a stack. */
 export class UserError extends Error {
   readonly exitCode: number
 
@@ -18,7 +18,7 @@ export class UserError extends Error {
   }
 }
 
-/** A command line that makes no sense. */
+/** A mistake in the command line itself. */
 export class UsageError extends UserError {
   constructor(message: string) {
     super(message, 2)

@@ -12,7 +12,7 @@ export async function startListening(start: () => Promise<Listening>): Promise<L
   }
 }
 
-/** Waits until somebody wants the program to end; the second time it ends at once. */
+/** Waits for SIGINT or SIGTERM; a second one ends the process at once. */
 export function untilInterrupted(): Promise<void> {
   return new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())

@@ -10,7 +10,7 @@ export function nearestNames(name: string, candidates: Iterable<string>): string
     .map(({ candidate }) => candidate)
 }
 
-/** Edits between two names; one that only lacks the end of the other is as near as two typing mistakes. */
+/** Counts the edits between two names; a name that only lacks the end of the other counts as two edits. */
 function distanceTo(typed: string, candidate: string): number {
   const edits = editDistance(typed, candidate)
   return typed.length >= 3 && candidate.startsWith(typed) ? Math.min(edits, 2) : edits

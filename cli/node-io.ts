@@ -1,7 +1,7 @@
 import { fstatSync, readFileSync } from 'node:fs'
 import { type Io, UserError } from './io.ts'
 
-/** The streams of this process. A reader of our output that has had enough is no error. */
+/** Gives the streams of this process. If the reader of its output closes that early, the process just ends. */
 export function nodeIo(): Io {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The version of the package, which is one folder up from the source and two from what is built. */
+/** Reads the version of the package, whose package.json is one folder up from the source, two from the build. */
 export function packageVersion(): string {
   for (const path of ['../package.json', '../../package.json']) {
     try {

@@ -16,9 +16,9 @@ export interface KnownProtocol {
   readonly protocol: Protocol
   /** Every type that has a name of its own: types, requests, responses, messages, parts of records. */
   readonly types: ReadonlyMap<string, AnyCodec>
-  /** The name of a record, under which the layout has its parts. */
+  /** Gives the name under which the layout has the parts of a record. */
   recordName(record: AnyStreamCodec['record']): string | undefined
-  /** What the list of a log message means, with the name of the field that holds the list. */
+  /** Names the values in the list of a log message, and the field that holds the list. */
   payload(message: { readonly kind: string }): MessagePayload | undefined
 }
 
@@ -58,7 +58,7 @@ const known: Readonly<Record<string, KnownProtocol>> = {
   },
 }
 
-/** The names of all protocols that the commands know. */
+/** Lists the protocols that the commands know. */
 export function protocolNames(): string[] {
   return Object.keys(known)
 }
@@ -83,7 +83,7 @@ function typesOf(
     readResponse,
     writeResponse,
   } of protocol.operations.values()) {
-    // What has no bytes is not worth a name.
+    // A request or response without bytes needs no name.
     if (readRequest !== noBytes) types.set(`${name}Request`, { read: readRequest, write: writeRequest })
     if (readResponse !== noBytes) types.set(`${name}Response`, { read: readResponse, write: writeResponse })
   }

@@ -4,7 +4,7 @@ import type { Session } from '../runtime/session/session.ts'
 import { formatVersion, parseVersion } from '../runtime/session/session.ts'
 import { UsageError } from './io.ts'
 
-/** The session that `--at` and `--feature` describe. @throws {UsageError} */
+/** Makes the session that `--at` and `--feature` describe. @throws {UsageError} */
 export function sessionOf(
   protocol: Protocol,
   at: string | undefined,
@@ -25,12 +25,12 @@ export function sessionOf(
   return { ...session, features: featureBits(features, protocol.features) }
 }
 
-/** Every version of a protocol as text, oldest first. */
+/** Lists every version of a protocol as text, oldest first. */
 export function versionsOf({ min, max }: Protocol): string[] {
   return Array.from({ length: max - min + 1 }, (_, index) => formatVersion(min + index))
 }
 
-/** The version word that a flag asks for, or the newest. @throws {UsageError} */
+/** Gives the version that an option asks for, or the newest one. @throws {UsageError} */
 export function versionOf(protocol: Protocol, flag: string, at: string | undefined): number {
   if (at === undefined) return protocol.max
   let version: number

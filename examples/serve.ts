@@ -1,6 +1,6 @@
 import { HandlerError, listen, type UnkeyedValidPathInfo } from 'nixwire'
 
-// A server that remembers what it was told about paths, and throws their contents away.
+// A server that keeps what clients tell it about paths, and throws their contents away.
 const paths = new Map<string, UnkeyedValidPathInfo>()
 
 await using server = await listen(

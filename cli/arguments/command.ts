@@ -1,6 +1,6 @@
 import type { Io } from '../io.ts'
 
-/** Values that may be meant by `partial`, for shell completion. */
+/** A function that lists values for an option or argument; shell completion shows those that begin like `partial`. */
 export type Propose = (partial: string, commands: Commands) => readonly string[]
 
 /** An option that is given or not, such as `--hex`. */
@@ -58,7 +58,7 @@ export interface Command<O extends Options = Options> {
   run(input: Input<O>, io: Io, commands: Commands): Promise<void>
 }
 
-/** Checks a declaration and infers the types of its options. */
+/** Declares a command; the values that `run` gets have the types that the options say. */
 export function command<const O extends Options>(declaration: Command<O>): Command {
   return declaration as unknown as Command
 }
@@ -74,17 +74,17 @@ export interface Entry {
 /** All commands by name, in the order of the help. */
 export type Commands = Readonly<Record<string, Entry>>
 
-/** The entry of a name. */
+/** Finds the entry of a command. */
 export function findEntry(commands: Commands, name: string): Entry | undefined {
   return Object.hasOwn(commands, name) ? commands[name] : undefined
 }
 
-/** The names that help and completion show. */
+/** Lists the commands that help and completion show. */
 export function shownNames(commands: Commands): string[] {
   return Object.entries(commands).flatMap(([name, { hidden }]) => (hidden === true ? [] : [name]))
 }
 
-/** An option's name on the command line, without the dashes. */
+/** Gives an option's name on the command line, without the dashes. */
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 }

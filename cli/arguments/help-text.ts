@@ -3,7 +3,7 @@ import { type Argument, type Command, type Commands, kebabCase, shownNames } fro
 /** The longest line of a help text. */
 const WIDTH = 88
 
-/** `nixwire --help`. */
+/** Writes the text of `nixwire --help`. */
 export async function mainHelp(commands: Commands): Promise<string> {
   const rows = await Promise.all(
     shownNames(commands).map(async name => {
@@ -21,7 +21,7 @@ Exit status: 0 if all went well, 1 if the input is wrong, 2 if the command line 
 `
 }
 
-/** `nixwire help NAME`. */
+/** Writes the text of `nixwire help NAME`. */
 export function commandHelp(name: string, command: Command): string {
   const rows = Object.entries(command.options).map(
     ([option, declared]) => [labelOf(option, declared), declared.about] as const,
@@ -48,7 +48,7 @@ function labelOf(name: string, option: Command['options'][string]): string {
   return `--${kebabCase(name)}${'value' in option ? ` ${option.value}` : ''}`
 }
 
-/** Two columns, of which the second one is broken into lines. */
+/** Puts rows into two columns, of which the second one is broken into lines. */
 function table(rows: readonly (readonly [string, string])[]): string {
   const left = Math.max(...rows.map(([label]) => label.length)) + 4
   const lines = rows.flatMap(([label, text]) =>
@@ -59,7 +59,7 @@ function table(rows: readonly (readonly [string, string])[]): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Words in lines of at most `width` characters. */
+/** Puts words into lines of at most `width` characters. */
 export function filled(text: string, width: number = WIDTH): string[] {
   const lines = ['']
   for (const word of text.split(' ')) {

@@ -58,7 +58,7 @@ function valuesOf({ options }: Command, scanned: Scanned): Input['options'] {
   return Object.fromEntries(values)
 }
 
-/** An option of an odd form, such as `--at=` or `-1`, is a word for the library. */
+/** Refuses options of an odd form, such as `--at=` or `-1`, because the library takes them for words. */
 function refuseOddOptions(command: Command, words: readonly string[], args: readonly string[]): void {
   const end = args.indexOf('--')
   const plain = end === -1 ? words : words.slice(0, words.length - (args.length - end - 1))

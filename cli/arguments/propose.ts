@@ -9,8 +9,8 @@ export interface Proposal {
 }
 
 /**
- * The words that may be meant by the last one of `words`, which are those after `nixwire`. None are given if
- * files are the likeliest ones: shells complete those by themselves.
+ * Lists the words that the last one of `words`, which follow `nixwire`, may become. There are none if files are
+ * the likeliest, because shells complete those by themselves.
  */
 export async function proposeWords(words: readonly string[], commands: Commands): Promise<Proposal[]> {
   const [name = '', ...args] = words
@@ -55,8 +55,8 @@ async function proposeArguments(
 }
 
 /**
- * The value of `--name=value` as a word of its own. Shells differ: zsh and fish give such a word as it is, and
- * want it back with its name; bash gives the name, `=` and the value as three words, and wants the value.
+ * Makes the value of `--name=value` a word of its own. Shells differ: zsh and fish give the whole word and want it
+ * back with its name; bash gives the name, `=` and the value as three words, and wants the value.
  */
 function separateValue(words: readonly string[]): {
   readonly args: readonly string[]

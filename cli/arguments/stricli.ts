@@ -12,7 +12,7 @@ import type { Argument, Command, Commands, ValueOption } from './command.ts'
 /** A switch is the number of times that it is given, any other option the list of its values. */
 export type Scanned = Readonly<Record<string, number | readonly string[] | undefined>>
 
-/** What becomes of a command line; exactly one of these is called. */
+/** Receives the result of a scan; mistakes may be several, anything else comes once. */
 export interface Outcome {
   scanned(options: Scanned, words: readonly string[]): void
   help(): void
@@ -27,7 +27,7 @@ export function silentContext(): CommandContext {
   return { process: { stdout: stream, stderr: stream } }
 }
 
-/** A command in the form of the argument library. */
+/** Builds the argument library's form of a command. */
 export function applicationOf(
   name: string,
   command: Command,

@@ -1,7 +1,7 @@
 import { type Command, command } from '../arguments/command.ts'
 import { proposeWords } from '../arguments/propose.ts'
 
-/** `nixwire complete`: what the scripts of `nixwire completion` ask for. */
+/** `nixwire complete`: proposals for the scripts of `nixwire completion`. */
 export const complete: Command = command({
   arguments: [{ name: 'WORD', count: 'many' }],
   options: {},

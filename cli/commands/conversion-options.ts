@@ -21,7 +21,7 @@ export const typeArguments: readonly Argument[] = [
   { name: 'TYPE', count: 'many', propose: () => [...types.keys()] },
 ]
 
-/** The options of both commands; `what` is converted, bytes or values. */
+/** Makes the options of one of the commands, which converts `what`: bytes or values. */
 export function conversionOptions(what: string): ConversionOptions {
   return {
     at: {
@@ -45,17 +45,17 @@ export function conversionOptions(what: string): ConversionOptions {
   }
 }
 
-/** What the help of both commands says of types. */
+/** The forms of types, for the help of both commands. */
 export const typeForms = `TYPE is a name of the list below, or an expression as in the spec:
   '{ list: T }'  '{ set: T }'  '{ map: [K, V] }'
   '{ optional: T, none: "" }'  '{ optional: T, tag: U }'  '{ type: T, at: "1.16" }'`
 
-/** The features of the usual protocol, for the help of both commands. */
+/** Lists the features of the usual protocol, for the help of both commands. */
 export function featureList(): string {
   return `Features:\n${usual.features.map(name => `  ${name}\n`).join('')}`
 }
 
-/** The types of the usual protocol, for the help of both commands. */
+/** Lists the types of the usual protocol, for the help of both commands. */
 export function typeList(): string {
   const names = [...types.keys()].sort((a, b) => (a < b ? -1 : 1)).join(' ')
   return `Types:\n${filled(names, 86)

@@ -1,8 +1,8 @@
 import type { Commands } from '../arguments/command.ts'
 
 /**
- * All commands, in the order of the help. A new one is a file in this folder, which declares it, and a line here:
- * the command's module is loaded only if it is run, explained or completed.
+ * All commands, in the order of the help. To add one, declare it by `command` in a file of this folder, and add a
+ * line here. Its module is loaded only if it is run, explained or completed.
  */
 export const commands: Commands = {
   decode: { summary: 'bytes to JSON', load: async () => (await import('./decode.ts')).decode },

@@ -12,7 +12,7 @@ import { visible } from '../render/visible-text.ts'
 const NAME = 'nixwire-hello.txt'
 const TEXT = 'Hello from nixwire.\n'
 
-/** A short session with a real daemon: who it is, a file added, queried and read back. @throws {UserError} */
+/** Has a short session with a daemon: prints its version, adds a file, queries it and reads it back. @throws {UserError} */
 export async function liveSession(target: Target, io: Io): Promise<void> {
   try {
     await using client = await connect(target)
@@ -56,7 +56,7 @@ async function talk(client: NixDaemonClient, say: (name: string, value: string) 
   say('connection', 'in sync')
 }
 
-/** Adds a small text in the way of the version. */
+/** Adds a small text by the operation that the version has for it. */
 async function addText(client: NixDaemonClient): Promise<string> {
   if (client.connection.session.version < V1_25) {
     return client.addTextToStore({ suffix: NAME, text: Buffer.from(TEXT), refs: [] })

@@ -19,7 +19,7 @@ Try a daemon of your own next:  npm start -- unix:///nix/var/nix/daemon-socket/s
 `
 
 /**
- * What `npm start` does: a recorded session and one with a store of our own, or one with the daemon at the given
+ * Runs `npm start`: shows a recorded session and one with a store of its own, or one with the daemon at the given
  * address.
  */
 export async function start(args: readonly string[], io: Io): Promise<number> {

@@ -8,7 +8,7 @@ import type { Io } from '../io.ts'
 import { visible } from '../render/visible-text.ts'
 import { liveSession } from './live-session.ts'
 
-/** A store of our own on a socket, and the generated client that fills it, asks it and cleans it up. */
+/** Opens a store on a socket, and fills it, asks it and cleans it up by the generated client. */
 export async function storeSession(io: Io): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'nixwire-start-'))
   try {
@@ -24,7 +24,7 @@ export async function storeSession(io: Io): Promise<void> {
   }
 }
 
-/** Streams something larger in and out, then collects what nobody needs any more. */
+/** Streams something larger in and out, then collects the paths that no client needs any more. */
 async function fillAndCollect(
   client: NixDaemonClient,
   say: (name: string, value: string) => void,
@@ -41,7 +41,7 @@ async function fillAndCollect(
   say('kept', (await client.queryAllValidPaths()).join(', '))
 }
 
-/** Four megabytes that are never held whole. */
+/** Yields four megabytes in pieces. */
 function* lines(): Generator<Buffer> {
   for (let line = 0; line < 65_536; line += 1) yield Buffer.from(`${line}`.padEnd(63, '.').concat('\n'))
 }

@@ -18,13 +18,13 @@ export const PIECE: AnyCodec = { read: readBytes, write: writeBytes }
 /** A body as its pieces come in. */
 export interface BodyPieces {
   readonly pieces: Buffer[]
-  /** Where the first piece starts and the last one ends; undefined before there is one. */
+  /** The start of the first piece, and the end of the last one; undefined before there is one. */
   start: number | undefined
   end: number
 }
 
-/** A body without pieces so far. */
-export function gather(): BodyPieces {
+/** Makes a body without pieces. */
+export function emptyBody(): BodyPieces {
   return { pieces: [], start: undefined, end: 0 }
 }
 
@@ -55,10 +55,10 @@ export function endBody(
   })
 }
 
-/** Takes a framed body up to its empty frame. @throws {Halt} where it is cut off, after what there is of it. */
+/** Takes a framed body up to its empty frame. @throws {Halt} if it is cut off, after an event with its part. */
 export function takeFrames(o: Observer, content: Content): void {
   const { client } = o
-  const body = gather()
+  const body = emptyBody()
   const start = client.offset
   try {
     for (;;) {
@@ -80,10 +80,10 @@ export function takeFrames(o: Observer, content: Content): void {
 }
 
 /**
- * Takes a NAR that ends by its own grammar. Gives false where an error message of the server stands in
- * its place, and leaves the cursor there.
+ * Takes a NAR that ends by its own grammar. Gives false if an error message of the server stands in its place,
+ * and leaves the cursor there.
  *
- * @throws {Halt} where the NAR is cut off or broken.
+ * @throws {Halt} if the NAR is cut off or broken.
  */
 export function takeInline(o: Observer, cursor: Cursor): boolean {
   const start = cursor.offset

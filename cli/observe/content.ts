@@ -5,10 +5,11 @@ import type { BodyEvent, ContentPart } from './event.ts'
 import { measureNar } from './measure-nar.ts'
 import type { Side } from './recording.ts'
 
-type Understood = Pick<BodyEvent, 'content' | 'parts' | 'problem'>
+/** The parts of a body, and its mistake. */
+type ParsedContent = Pick<BodyEvent, 'content' | 'parts' | 'problem'>
 
-/** Says what a body contains. A body that is wrong is none of the session's business: that goes on after it. */
-export function parseContent(o: Observer, content: Content, bytes: Buffer, from: Side): Understood {
+/** Finds the parts of a body. A mistake in them is noted and not thrown, because the session goes on after it. */
+export function parseContent(o: Observer, content: Content, bytes: Buffer, from: Side): ParsedContent {
   if (content === 'bytes') return { content, parts: [] }
   const parts: ContentPart[] = []
   const cursor: Cursor = { from, bytes, offset: 0 }

@@ -9,7 +9,7 @@ import { NEED, Reader } from '../../runtime/wire/reader.ts'
 import type { Difference, ObservedEvent } from './event.ts'
 import type { Chunk, Side } from './recording.ts'
 
-/** What one side sent, and how much of it was understood. */
+/** The bytes that one side sent, and how many of them are understood. */
 export interface Cursor {
   readonly from: Side
   readonly bytes: Buffer
@@ -34,10 +34,10 @@ export interface Observer {
   values: number
 }
 
-/** Nothing more can be understood of what one side sent. */
+/** Thrown if no more bytes of one side can be understood. */
 export class Halt extends Error {
   readonly cursor: Cursor
-  /** True where the bytes end, false where they are wrong. */
+  /** True if the bytes end, false if they are wrong. */
   readonly cut: boolean
 
   constructor(cursor: Cursor, cut: boolean, problem: string) {
@@ -47,7 +47,7 @@ export class Halt extends Error {
   }
 }
 
-/** A value and where it stood. */
+/** A value and its place. */
 export interface Taken<T> {
   readonly value: T
   readonly start: number
@@ -57,7 +57,7 @@ export interface Taken<T> {
 /**
  * Decodes the next value at the cursor, and with `verify` encodes it again.
  *
- * @throws {Halt} where there is none; the cursor stays.
+ * @throws {Halt} if there is none; the cursor stays.
  */
 export function take<T = unknown>(o: Observer, cursor: Cursor, codec: AnyCodec, type: string): Taken<T> {
   const start = cursor.offset
@@ -76,7 +76,7 @@ function decodeAt(o: Observer, cursor: Cursor, codec: AnyCodec, type: string): u
     if (error === NEED) throw cutShort(o, cursor, type)
     if (!(error instanceof WireError)) throw error
     try {
-      // What a plain reader normalises a real peer accepts: it is shown, and does not encode to the same bytes.
+      // Real peers accept bytes that a plain reader normalises, so show them; they do not encode to the same bytes.
       return attempt(o, cursor, codec, false)
     } catch {
       throw refused(o, cursor, type, error, start)

@@ -2,7 +2,7 @@ import type { AnyOperation, Role } from '../../runtime/protocol/protocol.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { Side } from './recording.ts'
 
-/** Where something stands: bytes `start` up to `end` of what one side sent. */
+/** A place in the session: bytes `start` up to `end` of those that one side sent. */
 export interface Span {
   readonly from: Side
   readonly start: number
@@ -18,7 +18,7 @@ interface Seen {
 interface Coded extends Seen {
   /** Name under which the layout has its parts. */
   readonly type: string
-  /** What was agreed on when it was sent. */
+  /** The session as agreed on when it was sent. */
   readonly session: Session
 }
 
@@ -40,7 +40,7 @@ export interface AgreedEvent {
 export interface RequestEvent extends Coded {
   readonly kind: 'request'
   readonly opcode: number | bigint
-  /** Undefined where the protocol does not have the opcode. */
+  /** Undefined if the protocol does not have the opcode. */
   readonly operation: AnyOperation | undefined
   readonly value: unknown
 }
@@ -50,7 +50,7 @@ export interface MessageEvent extends Coded {
   readonly kind: 'message'
   readonly role: Role
   readonly message: { readonly kind: string }
-  /** It came after the call had failed, unasked: a fatal error is sent twice. */
+  /** True if it came after the call had failed, because a fatal error is sent twice. */
   readonly late: boolean
 }
 
@@ -81,7 +81,7 @@ export interface BodyEvent extends Seen {
   readonly bytes: Buffer
   readonly content: 'bytes' | 'nar' | 'records'
   readonly parts: readonly ContentPart[]
-  /** Why the body is not what it should be: senders give up, and servers stop asking. */
+  /** The reason why the body is not as it should be: clients give up, and servers stop asking. */
   readonly problem?: string
 }
 
@@ -91,10 +91,10 @@ export interface ResponseEvent extends Coded {
   readonly value: unknown
 }
 
-/** Nothing more could be understood of what this side sent. */
+/** The place from which on the bytes of one side are not understood. */
 export interface StopEvent extends Seen {
   readonly kind: 'stop'
-  /** The session ended here, as sessions do; otherwise the bytes are wrong. */
+  /** True if the session ends here, as sessions do; false if the bytes are wrong. */
   readonly cut: boolean
   readonly problem: string
 }
@@ -111,11 +111,11 @@ export type ObservedEvent =
 
 /** A value that was encoded again and gave other bytes. */
 export interface Difference {
-  /** What was encoded, such as `QueryPathInfoResponse`. */
+  /** The type that was encoded, such as `QueryPathInfoResponse`. */
   readonly type: string
-  /** Dotted path of the first field that differs, where the layout knows it. */
+  /** Dotted path of the first field that differs, if the layout knows it. */
   readonly path: string | undefined
-  /** The side that sent it; where it is part of a body, offsets count in that body. */
+  /** The side that sent it; if it is part of a body, offsets count in that body. */
   readonly from: Side
   readonly offset: number
   readonly problem: string

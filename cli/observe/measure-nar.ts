@@ -1,19 +1,19 @@
 import { WireError } from '../../runtime/errors/wire-error.ts'
 import { NarWalker } from '../../runtime/grammars/nar-walker.ts'
 
-/** How far a NAR goes in some bytes. */
+/** The extent of a NAR in some bytes. */
 export interface WalkedNar {
   /** Bytes that belong to the NAR. */
   readonly size: number
-  /** True where it is whole. */
+  /** True if it is whole. */
   readonly done: boolean
-  /** What is wrong at `size`, where it does not just end too early. */
+  /** The mistake at `size`, if it does not just end too early. */
   readonly problem?: string
-  /** The word at `size` begins an error message of the peer. */
+  /** True if the word at `size` begins an error message of the peer. */
   readonly failed?: boolean
 }
 
-/** Finds the end of a NAR that starts at `start`, or the word at which it stops being one. */
+/** Finds the end of a NAR that begins at `start`, or the word at which it breaks the grammar. */
 export function measureNar(bytes: Buffer, start: number, depth: number, failTag?: number): WalkedNar {
   const walker = new NarWalker(depth)
   try {

@@ -1,36 +1,37 @@
-import { ConnectionError } from '../../runtime/errors/errors.ts'
-import { type Say, sessionFeatures, shakeHands } from '../../runtime/protocol/handshake.ts'
 import type { AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'
-import { NO_SESSION, type Session } from '../../runtime/session/session.ts'
-import { takeCall, takeChannel, takeLate } from './call.ts'
-import { type Cursor, Halt, type Observer, take } from './cursor.ts'
+import { NO_SESSION } from '../../runtime/session/session.ts'
+import { takeCall } from './call.ts'
+import { takeChannel, takeUnasked } from './channel.ts'
+import { type Cursor, Halt, type Observer } from './cursor.ts'
 import type { Difference, ObservedEvent } from './event.ts'
+import { takeHandshake } from './handshake.ts'
 import type { Chunk, Side } from './recording.ts'
 
+/** Options of {@link observe}. */
 export interface ObserveOptions {
-  /** Encode every value again and compare the bytes. */
+  /** True to encode every value again and compare the bytes. */
   readonly verify?: boolean
   /** The name under which the layout has the head and tail of a record. */
   readonly recordName?: (record: AnyStreamCodec['record']) => string | undefined
 }
 
-/** What was understood of a session. */
+/** A session as far as it is understood. */
 export interface Observation {
   readonly events: readonly ObservedEvent[]
-  /** Operations that were asked for. */
+  /** Number of calls. */
   readonly calls: number
-  /** Values that were decoded, and with `verify` encoded again. */
+  /** Number of values that were decoded, and with `verify` encoded again. */
   readonly values: number
   /** Bytes of each side, and how many of them were not understood. */
   readonly client: { readonly size: number; readonly rest: number }
   readonly server: { readonly size: number; readonly rest: number }
-  /** Values that encode to other bytes; undefined where nothing was compared. */
+  /** Values that encode to other bytes; undefined if none were compared. */
   readonly differences: readonly Difference[] | undefined
 }
 
 /**
- * Understands both directions of a session, as far as it goes. It throws nothing: where bytes are missing
- * or wrong, a `stop` event says so.
+ * Decodes both directions of a session, as far as possible. It throws nothing: if bytes are missing or wrong, a
+ * `stop` event says so.
  */
 export async function observe(
   protocol: Protocol,
@@ -64,21 +65,21 @@ export async function observe(
 
 async function observeAll(o: Observer): Promise<void> {
   try {
-    await observeHandshake(o)
+    await takeHandshake(o)
     while (o.client.offset < o.client.bytes.length) takeCall(o)
     if (o.server.offset < o.server.bytes.length)
-      throw new Halt(o.server, false, 'the server sends what nobody asked for')
+      throw new Halt(o.server, false, 'the server sends bytes that no call asked for')
   } catch (error) {
     stop(o, error)
     if (error instanceof Halt && error.cursor === o.client && o.calls > 0) observeLastWords(o)
   }
 }
 
-/** Where the client falls silent inside a call, the server may still say why, or what it was at. */
+/** Takes the server's messages after the client stopped inside a call, because they may say why. */
 function observeLastWords(o: Observer): void {
   if (o.server.offset === o.server.bytes.length) return
   try {
-    if (takeChannel(o) === 'fail') takeLate(o, true)
+    if (takeChannel(o) === 'fail') takeUnasked(o, true)
   } catch (error) {
     stop(o, error)
   }
@@ -90,50 +91,6 @@ function stop(o: Observer, error: unknown): void {
   const span = { from, start: offset, end: bytes.length }
   const call = o.calls === 0 ? {} : { call: o.calls - 1 }
   o.events.push({ kind: 'stop', ...call, span, cut: error.cut, problem: error.message })
-}
-
-async function observeHandshake(o: Observer): Promise<void> {
-  let heard: Cursor = o.client
-  const hear = (step: Say, session: Session): unknown => {
-    o.session = session
-    heard = o[step.from]
-    const { value, start, end } = take(o, heard, step.codec, step.name)
-    const span = { from: step.from, start, end }
-    o.events.push({ kind: 'hello', name: step.name, type: step.name, session, span, value })
-    return value
-  }
-  let agreed = false
-  const agree = (): void => {
-    if (agreed) return
-    agreed = true
-    o.events.push({
-      kind: 'agreed',
-      session: o.session,
-      features: sessionFeatures(o.protocol, o.session),
-    })
-  }
-  try {
-    const agreement = await shakeHands(o.protocol, {
-      role: undefined,
-      hear,
-      say: () => {},
-      flush: () => {},
-      choice: () => undefined,
-      channel: session => {
-        o.session = session
-        agree()
-        if (takeChannel(o) === 'fail') {
-          takeLate(o)
-          throw new Halt(o.server, true, 'the server refuses the session')
-        }
-      },
-    })
-    o.session = agreement.session
-    agree()
-  } catch (error) {
-    if (error instanceof ConnectionError) throw new Halt(heard, false, error.message)
-    throw error
-  }
 }
 
 function cursorOf(from: Side, chunks: readonly Chunk[]): Cursor {

@@ -2,8 +2,8 @@ import type { Tap } from '../../runtime/transport/transport.ts'
 import type { RecordingHeader, Side } from './recording.ts'
 
 /**
- * Writes a session down as it passes, line by line, in the format that `parseRecording` reads. The tap sits
- * on the server's side of a connection: what it receives, the client has sent.
+ * Records a session line by line as it passes, in the format that `parseRecording` reads. The tap belongs on the
+ * server's side of a connection, so that the bytes it receives are the client's.
  */
 export function recordTo(header: RecordingHeader, write: (line: string) => void): Tap {
   const start = performance.now()

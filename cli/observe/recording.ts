@@ -3,14 +3,14 @@ import { findJsonMistake } from '../values/json-mistake.ts'
 /** The two sides of a session. */
 export type Side = 'client' | 'server'
 
-/** What a recording says of itself. */
+/** The first line of a recording, which describes it. */
 export interface RecordingHeader {
   /** Name of the protocol. */
   readonly protocol: string
   readonly title?: string
   readonly client?: string
   readonly server?: string
-  /** What was run to get it. */
+  /** The command that was run to get it. */
   readonly command?: string
 }
 
@@ -22,11 +22,11 @@ export interface Chunk {
   readonly data: Buffer
 }
 
-/** A session as it was recorded: what each side sent, in the order in which it passed. */
+/** A recorded session: the bytes of both sides in the order in which they passed. */
 export interface Recording {
   readonly header: RecordingHeader
   readonly chunks: readonly Chunk[]
-  /** When each side ended its direction; absent where the recording stops before that. */
+  /** The time at which each side ended its direction; absent if the recording stops before that. */
   readonly ends: { readonly client?: number; readonly server?: number }
 }
 
@@ -100,7 +100,7 @@ function parseEvent(
   if (end === true && data === undefined) return { at, from }
   if (typeof data !== 'string') throw wrong(number, 'neither "data" in base64 nor "end":true')
   const bytes = Buffer.from(data, 'base64')
-  // Buffer skips what is not base64 without a word.
+  // Buffer skips characters that are not base64 without an error.
   if (bytes.toString('base64') !== data) throw wrong(number, '"data" is not base64')
   return { at, from, data: bytes }
 }

@@ -22,7 +22,7 @@ export interface Rendered {
 /** Characters of a line after the time and the arrow. */
 const ROOM = 96
 
-/** What an event is seen against. */
+/** The surroundings of an event. */
 export interface Context {
   readonly known: KnownProtocol
   readonly layout: Layout
@@ -30,7 +30,7 @@ export interface Context {
   readonly failure: MessageEvent | undefined
 }
 
-/** An event in words. */
+/** Writes an event in words. */
 export function renderEvent(event: ObservedEvent, context: Context): Rendered {
   if (event.kind === 'agreed') {
     const features = event.features.length === 0 ? 'no features' : `features ${event.features.join(', ')}`
@@ -89,7 +89,7 @@ function messageLines(event: MessageEvent, { known, layout, failure }: Context):
   return role === 'fail' || role === 'end' ? lines : lines.map(line => `  ${line}`)
 }
 
-/** The fields with the names of the list in its place. */
+/** Puts named fields in place of the list of a message. */
 function withPayload(fields: object, payload: MessagePayload | undefined): object {
   if (payload === undefined) return fields
   const entries = Object.entries(fields).flatMap(([name, value]) =>
@@ -123,7 +123,7 @@ function stopLines({ span, cut, problem }: StopEvent): string[] {
   return [`${where}: ${visible(first)}${size}`, ...rest]
 }
 
-/** A name and a value: in one line where the value has only one that fits. */
+/** Writes a name and a value, in one line if the value has only one that fits. */
 function headline(name: string, lines: readonly string[]): string[] {
   const [first] = lines
   if (first === undefined) return [name]

@@ -3,17 +3,17 @@ import { walkParts } from '../../runtime/layout/locate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 
 const ROW = 16
-/** Rows that are shown of one field. */
+/** Number of rows that are shown of one field. */
 const ROWS = 8
 
-/** Bytes with a name: a field, or what is in no field. */
+/** Bytes with a name: those of a field, or those in no field. */
 export interface HexPart {
   readonly path: string
   readonly start: number
   readonly end: number
 }
 
-/** The words and strings of one value, and what is left of `bytes` after them. */
+/** Finds the words and strings of one value, and the rest of `bytes` after them. */
 export function partsOf(layout: Layout, type: string, bytes: Buffer, session: Session): HexPart[] {
   const parts: HexPart[] = []
   if (Object.hasOwn(layout, type)) {
@@ -24,7 +24,7 @@ export function partsOf(layout: Layout, type: string, bytes: Buffer, session: Se
   return parts
 }
 
-/** Rows of at most 16 bytes; each part begins a row, which bears its name. `base` is where `bytes` start. */
+/** Writes rows of at most 16 bytes; each part begins a row, which has its name. `bytes` start at `base`. */
 export function renderHex(bytes: Buffer, parts: readonly HexPart[], base: number): string[] {
   return parts.flatMap(({ path, start, end }) => {
     const rows: string[] = []

@@ -5,10 +5,10 @@ import type { Session } from '../../runtime/session/session.ts'
 import type { KnownProtocol } from '../protocols.ts'
 import { type Rendered, renderEvent } from './event.ts'
 
-/** Where nobody has counted bytes. */
+/** The place of every event, because a proxy does not count bytes. */
 const nowhere = { start: 0, end: 0 }
 
-/** Prints what passes a proxy as it passes, each line after the number of its connection. */
+/** Makes events that print each message of a proxy as it passes, after the number of its connection. */
 export function liveTranscript(
   known: KnownProtocol,
   layout: Layout,

@@ -7,19 +7,19 @@ import { type Rendered, renderEvent } from './event.ts'
 import { type HexPart, partsOf, renderHex } from './hex.ts'
 import { visible } from './visible-text.ts'
 
-/** What a transcript is made of. */
+/** The parts of a transcript. */
 export interface Session {
   readonly recording: Recording
   readonly observation: Observation
   readonly known: KnownProtocol
   readonly layout: Layout
-  /** Show the bytes too. */
+  /** True to show the bytes too. */
   readonly hex: boolean
 }
 
 const INDENT = ' '.repeat(16)
 
-/** A whole session as text, with its header and a summary. */
+/** Writes a whole session as text, with its header and a summary. */
 export function renderSession(session: Session): string {
   const { recording, observation, known, layout, hex } = session
   const lines = headerLines(recording)
@@ -43,7 +43,7 @@ export function renderSession(session: Session): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Counts, and whether every message was checked. */
+/** Writes the counts of a session, and whether every message was checked. */
 export function summary({ events, calls, client, server, differences }: Observation): string {
   const messages = events.filter(event => !['agreed', 'body', 'stop'].includes(event.kind)).length
   const parts = [
@@ -72,7 +72,7 @@ function headerLines({ header }: Recording): string[] {
   return [...lines, '', `      ms`]
 }
 
-/** The end of the log channel goes without saying: the reply or the body follows. */
+/** True for the end of the log channel, which the reply or the body after it implies. */
 function isQuietEnd(event: ObservedEvent): boolean {
   return event.kind === 'message' && event.role === 'end'
 }
@@ -108,7 +108,7 @@ function namedParts(
   return [part('opcode', 0, 8), ...moved]
 }
 
-/** Each frame's length and bytes, as far as they are there. */
+/** Names each frame's length and bytes, as far as they are there. */
 function frameParts({ pieces }: BodyEvent, own: Buffer): HexPart[] {
   let next = 0
   const parts = [...pieces, 0].flatMap((size, index) => {
@@ -131,7 +131,7 @@ function differenceLines({ differences }: Observation): string[] {
   })
 }
 
-/** When the first byte of a span passed. */
+/** Makes a function that gives the time at which the first byte of a span passed. */
 function timeline({ chunks }: Recording): (span: Span) => number | undefined {
   const ends = { client: 0, server: 0 }
   const marks = chunks.map(({ from, at, data }) => {
@@ -139,7 +139,7 @@ function timeline({ chunks }: Recording): (span: Span) => number | undefined {
     return { from, at, end: ends[from] }
   })
   return span => {
-    // Something that has no bytes came with those before it.
+    // An event without bytes came with the bytes before it.
     const byte = span.end > span.start ? span.start : span.start - 1
     const found = marks.find(mark => mark.from === span.from && mark.end > byte)
     return (found ?? marks.findLast(mark => mark.from === span.from))?.at

@@ -1,17 +1,17 @@
 import { isUtf8 } from 'node:buffer'
 import { quoted } from './visible-text.ts'
 
-/** Elements of a list that are shown. */
+/** Number of elements of a list that are shown. */
 const SHOWN = 8
 
-/** A value as lines of at most `room` characters where that can be: in one line if it fits. */
+/** Writes a value in one line if it fits, otherwise in lines of at most `room` characters if possible. */
 export function renderValue(value: unknown, room: number): string[] {
   const flat = isObject(value) ? flatFields(value) : flatValue(value)
   if (flat !== undefined && flat.length <= room) return flat === '' ? [] : [flat]
   return isObject(value) ? brokenFields(value, room) : brokenValue(value, room)
 }
 
-/** A value in one line; undefined where it holds too much for that. */
+/** Writes a value in one line; gives undefined if it holds too much for that. */
 function flatValue(value: unknown): string | undefined {
   if (value === undefined) return 'none'
   if (typeof value === 'string') return quoted(value)
@@ -45,7 +45,7 @@ function brokenValue(value: unknown, room: number): string[] {
   return [flatValue(value) ?? '']
 }
 
-/** As many fields in a line as there is room for; one that takes more than a line stands alone. */
+/** Puts as many fields in a line as there is room for; one that takes more than a line stands alone. */
 function brokenFields(value: object, room: number): string[] {
   const lines: string[] = []
   let open = false
@@ -69,7 +69,7 @@ function brokenList(list: readonly unknown[], room: number): string[] {
   return list.length > SHOWN ? [...lines, `… ${list.length - SHOWN} more, ${list.length} in all`] : lines
 }
 
-/** `label value` in one line, or the label and the value's lines below it. */
+/** Writes `label value` in one line, or the label and the value's lines below it. */
 function labelled(label: string, value: unknown, room: number): string[] {
   const flat = flatValue(value)
   if (flat !== undefined && (label.length + 1 + flat.length <= room || !isNested(value)))
@@ -84,7 +84,7 @@ function renderBytes(bytes: Uint8Array): string {
   return `(${size}) ${quoted(start.toString())}${bytes.length > start.length ? '…' : ''}`
 }
 
-/** One entry of a map. */
+/** True for an entry of a map. */
 function isPair(value: unknown): value is readonly [string, unknown] {
   return Array.isArray(value) &&
     value.length === 2 &&

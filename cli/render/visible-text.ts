@@ -7,11 +7,11 @@ const NAMED: Readonly<Record<string, string>> = {
   '"': '\\"',
 }
 
-/** What would not show, or would do something to a terminal: control, format and unassigned characters, odd blanks. */
+/** Characters that do not show or that a terminal acts on: control, format and unassigned ones, odd blanks. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu
 const UNSEEN_IN_QUOTES = /[\p{C}\p{Zl}\p{Zp}\\"]/gu
 
-/** Text of any kind on one line: whatever does not show is escaped, and `\xNN` is a byte that is not UTF-8. */
+/** Puts any text on one line: characters that do not show are escaped, and `\xNN` is a byte that is not UTF-8. */
 export function visible(text: string, unseen: RegExp = UNSEEN): string {
   return text.replace(unseen, character => NAMED[character] ?? escaped(character.codePointAt(0) ?? 0))
 }
@@ -22,12 +22,12 @@ function escaped(code: number): string {
   return `\\u{${code.toString(16)}}`
 }
 
-/** As {@link visible}, in quotes unless it reads as one word; cut short where it is long. */
+/** Does as {@link visible}, puts the text in quotes unless it reads as one word, and cuts it short if it is long. */
 export function quoted(text: string, max = 320): string {
   const bare = /^[\w./:+=@%~^!*-]+$/.test(text) && !/^(\d+|true|false|none)$/.test(text)
   if (bare && text.length <= max) return text
   if (text.length <= max) return `"${visible(text, UNSEEN_IN_QUOTES)}"`
-  // Not in the middle of a character.
+  // A cut in the middle of a character would leave half of it.
   const shown = [...text.slice(0, max)].filter(
     (each, index, all) => index < all.length - 1 || !/^[\ud800-\udbff]$/.test(each),
   )

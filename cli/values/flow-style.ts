@@ -1,4 +1,4 @@
-/** A part of a text in YAML's flow style, and where it stands. */
+/** A part of a text in YAML's flow style, and its place. */
 export type FlowNode =
   | { readonly kind: 'scalar'; readonly text: string; readonly quoted: boolean; readonly at: number }
   | { readonly kind: 'list'; readonly items: readonly FlowNode[]; readonly at: number }
@@ -10,13 +10,13 @@ export interface FlowEntry {
   readonly value: FlowNode
 }
 
-/** What the parser says where it cannot go on. */
+/** A function that makes the error of a text that cannot be parsed. */
 export type FlowError = (at: number, problem: string) => Error
 
-/** Deeper than anyone means it, and far from the end of the stack. */
+/** Deeper than any useful type, and far from the end of the stack. */
 const MAX_DEPTH = 32
 
-/** Reads one value in YAML's flow style: plain and quoted words, `[a, b]`, `{ a: b }`. Throws what `error` gives. */
+/** Reads one value in YAML's flow style: plain and quoted words, `[a, b]`, `{ a: b }`. Throws the error that `error` makes. */
 export function parseFlow(text: string, error: FlowError): FlowNode {
   const p = new Parser(text, error)
   const node = p.value(0)
@@ -56,7 +56,7 @@ class Parser {
     throw this.error(this.at, `expected ${what}, got ${got}`)
   }
 
-  /** Elements between commas, of which one may trail. */
+  /** Reads elements between commas, of which one may trail. */
   private upTo<T>(close: string, element: () => T): T[] {
     const elements: T[] = []
     for (;;) {

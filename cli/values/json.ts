@@ -4,8 +4,8 @@ import { UserError } from '../io.ts'
 import { findJsonMistake } from './json-mistake.ts'
 
 /**
- * Values as JSON, one that holds nothing as null, integers above 2^53−1 as decimal strings, bytes as text.
- * Bytes that are not UTF-8 are lone surrogates, which JSON writes as escapes.
+ * Writes values as JSON: undefined as null, integers above 2^53−1 as decimal strings, bytes as text. Bytes that are
+ * not UTF-8 are lone surrogates, which JSON writes as escapes.
  */
 export function toJson(values: readonly unknown[]): string {
   const text = JSON.stringify(values, (_, value: unknown) => plain(value), 2)
@@ -13,7 +13,7 @@ export function toJson(values: readonly unknown[]): string {
 }
 
 /**
- * The values of a JSON array.
+ * Reads the values of a JSON array.
  *
  * @throws {UserError} for anything else, and for numbers that JSON.parse cannot keep.
  */
@@ -42,7 +42,7 @@ export function fromJson(input: Buffer): readonly unknown[] {
   return values
 }
 
-/** Deeper than any type of a protocol may go, and far from the end of the stack. */
+/** Deeper than any type of a protocol may be, and far from the end of the stack. */
 const MAX_DEPTH = 2000
 
 function refuseLostDigits(value: unknown, path: string, depth: number): void {

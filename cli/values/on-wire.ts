@@ -3,8 +3,8 @@ import { type Gate, holds } from '../../runtime/session/gate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 
 /**
- * A decoded value without the fields that this session does not have: they hold a default that nobody sent.
- * Where the value has another form than the layout says, it stays as it is.
+ * Leaves out of a decoded value the fields that this session does not have: they hold defaults that were not sent.
+ * A value of another form than the layout says stays as it is.
  */
 export function onWire(layout: Layout, ref: LayoutRef, value: unknown, session: Session): unknown {
   if (value === undefined) return value

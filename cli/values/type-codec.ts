@@ -42,7 +42,7 @@ export interface Versions {
   readonly max: number
 }
 
-/** The codec of a type expression. @throws {UsageError} where it is no type, or has an unknown name. */
+/** Finds the codec of a type expression. @throws {UsageError} if it is no type, or has an unknown name. */
 export function codecOf(
   text: string,
   types: ReadonlyMap<string, AnyCodec>,
@@ -128,7 +128,7 @@ function named({ text, types }: Context, name: string, at: number): AnyCodec {
   throw typeError(text, at, `unknown type '${name}'; ${hint}`)
 }
 
-/** A tag is a word that decodes to 0 or false where there is nothing. */
+/** Finds the codec of a tag, which is a word that decodes to 0 or false if no value follows. */
 function tagOf(context: Context, name: string, at: number): Read<number | boolean> {
   const { read } = named(context, name, at)
   const zero =
@@ -153,7 +153,7 @@ function versionOf(context: Context, version: string, at: number): number {
   throw typeError(context.text, at, `the versions go from ${formatVersion(min)} to ${formatVersion(max)}`)
 }
 
-/** Nothing inside and nothing outside would be the same value. */
+/** Refuses an optional of an optional: both would have the same value for nothing. */
 function refuseNested(context: Context, ref: LayoutRef, at: number): void {
   if (isOptional(context.layout, ref)) {
     throw typeError(context.text, at, 'an optional of an optional cannot tell one nothing from the other')

@@ -32,7 +32,7 @@ export function parseTypeExpression(text: string): TypeExpression {
   return interpret(text, parseFlow(text, error))
 }
 
-/** The error for the part of a type expression that starts at `at`. */
+/** Makes the error about the part of a type expression that begins at `at`. */
 export function typeError(text: string, at: number, problem: string): UsageError {
   const shown = /^[\x20-\x7e]*$/.test(text)
   const frame = shown ? `\n  ${text}\n  ${' '.repeat(at)}^` : ''
@@ -60,7 +60,7 @@ function interpret(text: string, node: FlowNode): TypeExpression {
   return { kind: 'text', of: inner, at: node.at }
 }
 
-/** Which form a map is, and the values of its keys, in whatever order they stand. */
+/** Finds the form of a map, and the values of its keys in any order. */
 function formOf(
   text: string,
   at: number,

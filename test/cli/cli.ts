@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Io } from '../../cli/io.ts'
 import { run } from '../../cli/run.ts'
 
-/** What a run of the command line gave. */
+/** The output and exit status of a run. */
 export interface Outcome {
   readonly status: number
   readonly out: Buffer
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly err: string
 }
 
-/** An `Io` that keeps what is written. */
+/** Makes an `Io` that keeps its output. */
 export function fakeIo(input: Uint8Array | string = ''): {
   readonly io: Io
   outcome(status: number): Outcome
@@ -40,17 +40,17 @@ export async function nixwire(args: readonly string[], input?: Uint8Array | stri
   return outcome(await run(args, io))
 }
 
-/** Path of a golden file. */
+/** Gives the path of a golden file. */
 export function golden(name: string): string {
   return join(import.meta.dirname, 'golden', name)
 }
 
-/** Path of a recorded session that is kept for these tests, so that its text does not change. */
+/** Gives the path of a recorded session that is kept for these tests, so that its text does not change. */
 export function sessionFile(name: string): string {
   return join(import.meta.dirname, 'sessions', `${name}.jsonl`)
 }
 
-/** Words of 8 bytes, little endian. */
+/** Encodes words of 8 bytes, little endian. */
 export function words(...values: (number | bigint)[]): Buffer {
   const bytes = Buffer.alloc(values.length * 8)
   for (const [index, value] of values.entries()) bytes.writeBigUInt64LE(BigInt(value), index * 8)

@@ -72,7 +72,7 @@ describe('words that complete a command line', () => {
   })
 })
 
-/** How each shell is made to complete the last of some words, and to print what it would insert. */
+/** Programs that make each shell complete the last of some words, and print its proposals. */
 const drivers = {
   bash: (words: readonly string[]) => `COMP_WORDS=(${words.join(' ')})
 COMP_CWORD=${words.length - 1}

@@ -19,7 +19,7 @@ async function decoded(args: readonly string[], input: Uint8Array): Promise<unkn
   return JSON.parse(text)
 }
 
-/** Decodes, and checks that encoding what came out gives the same bytes. */
+/** Decodes, and checks that encoding the result gives the same bytes. */
 async function roundTrip(args: readonly string[], input: Uint8Array): Promise<unknown> {
   const { text } = await nixwire(['decode', ...args], input)
   const { status, out, err } = await nixwire(['encode', ...args], text)

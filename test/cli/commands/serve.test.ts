@@ -20,7 +20,7 @@ function newFolder(): string {
   return folder
 }
 
-/** The command in a process of its own, with what it says first. */
+/** Starts the command in a process of its own, and waits for its first output. */
 async function start(...args: string[]) {
   const main = join(import.meta.dirname, '../../../cli/main.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main, 'serve', ...args], {
@@ -35,7 +35,7 @@ async function start(...args: string[]) {
 }
 
 describe('nixwire serve', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('says how to use it, and ends in order on %s', async signal => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('prints how to use it, and ends in order on %s', async signal => {
     const dir = newFolder()
     const { child, exited, said } = await start(dir)
     expect(said).toBe(`listening on unix://${dir}/socket
@@ -53,7 +53,7 @@ describe('nixwire serve', () => {
     expect(await exited).toEqual([0, null])
     client.connection.destroy()
 
-    // What was added is there the next time, whoever asks and however.
+    // A path that was added is there the next time, over another socket and for an older client.
     const again = await start(dir, '--listen', 'tcp://127.0.0.1:0', '--version', '1.21', '--untrusted')
     const url = /tcp:\/\/\S+/.exec(again.said)?.[0] as string
     const old = await connect(url)
