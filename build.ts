@@ -5,7 +5,7 @@ import { build, type Plugin } from 'esbuild'
 
 const root = import.meta.dirname
 const CORE = './generated/nix-daemon/index.ts'
-const THIRD_PARTY = 'cli/THIRD-PARTY.txt'
+const THIRD_PARTY = 'cli/arguments/THIRD-PARTY.txt'
 /** Modules that reach what several commands need, so that it is in one file. */
 const COMMANDS = ['arguments/propose.ts', 'commands/conversion.ts', 'values/json.ts'].map(
   path => `./cli/${path}`,
@@ -43,7 +43,7 @@ function keepLicences(inputs: readonly string[], folder: string): void {
     if (name === undefined || text.includes(`\n${name} <`)) continue
     throw new Error(`${name} is bundled, but ${THIRD_PARTY} does not have its licence`)
   }
-  cpSync(join(root, THIRD_PARTY), join(folder, THIRD_PARTY))
+  cpSync(join(root, THIRD_PARTY), join(folder, 'cli/THIRD-PARTY.txt'))
 }
 
 /** The modules behind the exports and commands of the package. */

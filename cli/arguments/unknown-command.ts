@@ -1,5 +1,5 @@
 import { UsageError } from '../io.ts'
-import { nearestNames } from '../nearest-names.ts'
+import { nearestNames } from '../text/nearest-names.ts'
 import { type Commands, shownNames } from './command.ts'
 
 /** Makes the error about a command that is not in the list. */

@@ -1,8 +1,8 @@
 import { formatVersion } from '../../runtime/session/session.ts'
 import type { Argument, Switch, ValueOption } from '../arguments/command.ts'
 import { filled } from '../arguments/help-text.ts'
-import { findProtocol, protocolNames } from '../protocols.ts'
-import { versionsOf } from '../session-options.ts'
+import { findProtocol, protocolNames } from '../protocols/known-protocols.ts'
+import { versionsOf } from '../protocols/session-options.ts'
 
 /** The options of `decode` and `encode`. */
 export interface ConversionOptions {

@@ -1,7 +1,7 @@
 import { type Io, UserError } from '../io.ts'
 import { observe } from '../observe/observe.ts'
 import { parseRecording, type Recording, RecordingError } from '../observe/recording.ts'
-import { findProtocol } from '../protocols.ts'
+import { findProtocol } from '../protocols/known-protocols.ts'
 import { renderSession } from '../render/session.ts'
 
 /**

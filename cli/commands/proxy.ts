@@ -5,13 +5,13 @@ import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
 import type { Tap } from '../../runtime/transport/transport.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError, UserError } from '../io.ts'
-import { startListening, untilInterrupted } from '../listening.ts'
-import { nearestNames } from '../nearest-names.ts'
 import { recordTo } from '../observe/recorder.ts'
-import { findProtocol } from '../protocols.ts'
+import { findProtocol } from '../protocols/known-protocols.ts'
+import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
-import { visible } from '../render/visible-text.ts'
-import { versionsOf } from '../session-options.ts'
+import { nearestNames } from '../text/nearest-names.ts'
+import { visible } from '../text/visible-text.ts'
+import { startListening, untilInterrupted } from './listening.ts'
 
 const known = findProtocol('nix-daemon')
 

@@ -5,11 +5,11 @@ import { openStore, type StoreOptions } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { UserError } from '../io.ts'
-import { startListening, untilInterrupted } from '../listening.ts'
 import { packageVersion } from '../package-version.ts'
-import { findProtocol } from '../protocols.ts'
-import { visible } from '../render/visible-text.ts'
-import { versionOf, versionsOf } from '../session-options.ts'
+import { findProtocol } from '../protocols/known-protocols.ts'
+import { versionOf, versionsOf } from '../protocols/session-options.ts'
+import { visible } from '../text/visible-text.ts'
+import { startListening, untilInterrupted } from './listening.ts'
 
 const { protocol } = findProtocol('nix-daemon')
 

@@ -7,7 +7,7 @@ import { WireError } from '../../runtime/errors/wire-error.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import type { Target } from '../../runtime/transport/transport.ts'
 import { type Io, UserError } from '../io.ts'
-import { visible } from '../render/visible-text.ts'
+import { visible } from '../text/visible-text.ts'
 
 const NAME = 'nixwire-hello.txt'
 const TEXT = 'Hello from nixwire.\n'

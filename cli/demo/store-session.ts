@@ -5,7 +5,7 @@ import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client
 import { openStore } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
 import type { Io } from '../io.ts'
-import { visible } from '../render/visible-text.ts'
+import { visible } from '../text/visible-text.ts'
 import { liveSession } from './live-session.ts'
 
 /** Opens a store on a socket, and fills it, asks it and cleans it up by the generated client. */

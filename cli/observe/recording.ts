@@ -1,4 +1,4 @@
-import { findJsonMistake } from '../values/json-mistake.ts'
+import { findJsonMistake } from '../text/json-mistake.ts'
 
 /** The two sides of a session. */
 export type Side = 'client' | 'server'

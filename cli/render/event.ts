@@ -8,10 +8,10 @@ import type {
   RequestEvent,
   StopEvent,
 } from '../observe/event.ts'
-import type { KnownProtocol, MessagePayload } from '../protocols.ts'
+import type { KnownProtocol, MessagePayload } from '../protocols/known-protocols.ts'
+import { visible } from '../text/visible-text.ts'
 import { onWire } from '../values/on-wire.ts'
 import { renderValue } from './value.ts'
-import { visible } from './visible-text.ts'
 
 /** One event: a headline, and the lines below it. */
 export interface Rendered {

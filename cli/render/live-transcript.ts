@@ -2,7 +2,7 @@ import type { Layout } from '../../runtime/layout/layout.ts'
 import type { AnyOperation } from '../../runtime/protocol/protocol.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { Session } from '../../runtime/session/session.ts'
-import type { KnownProtocol } from '../protocols.ts'
+import type { KnownProtocol } from '../protocols/known-protocols.ts'
 import { type Rendered, renderEvent } from './event.ts'
 
 /** The place of every event, because a proxy does not count bytes. */

@@ -2,10 +2,10 @@ import type { Layout } from '../../runtime/layout/layout.ts'
 import type { BodyEvent, MessageEvent, ObservedEvent, Span } from '../observe/event.ts'
 import type { Observation } from '../observe/observe.ts'
 import type { Recording } from '../observe/recording.ts'
-import type { KnownProtocol } from '../protocols.ts'
+import type { KnownProtocol } from '../protocols/known-protocols.ts'
+import { visible } from '../text/visible-text.ts'
 import { type Rendered, renderEvent } from './event.ts'
 import { type HexPart, partsOf, renderHex } from './hex.ts'
-import { visible } from './visible-text.ts'
 
 /** The parts of a transcript. */
 export interface Session {

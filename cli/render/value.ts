@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { quoted } from './visible-text.ts'
+import { quoted } from '../text/visible-text.ts'
 
 /** Number of elements of a list that are shown. */
 const SHOWN = 8

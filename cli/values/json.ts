@@ -1,7 +1,7 @@
 import { asBuffer } from '../../runtime/streams/body.ts'
 import { decodeText } from '../../runtime/wire/text.ts'
 import { UserError } from '../io.ts'
-import { findJsonMistake } from './json-mistake.ts'
+import { findJsonMistake } from '../text/json-mistake.ts'
 
 /**
  * Writes values as JSON: undefined as null, integers above 2^53−1 as decimal strings, bytes as text. Bytes that are

@@ -18,7 +18,7 @@ import {
   writeOptionalText,
   writePinned,
 } from '../../runtime/wire/write.ts'
-import { nearestNames } from '../nearest-names.ts'
+import { nearestNames } from '../text/nearest-names.ts'
 import { parseTypeExpression, type TypeExpression, typeError } from './type-expression.ts'
 
 /** A type that a user asked for. */

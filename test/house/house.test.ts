@@ -95,7 +95,7 @@ describe('packages are imported where they belong', () => {
       ({ from, late }) => late && folderOf(from) !== 'test' && from !== 'cli/commands/list.ts',
     )
     expect(late.map(told).sort()).toEqual([
-      'cli/protocols.ts imports generated/nix-daemon/streams.ts',
+      'cli/protocols/known-protocols.ts imports generated/nix-daemon/streams.ts',
       'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',
       'runtime/client/connection.ts imports runtime/client/call-with-body.ts',
       'runtime/client/connection.ts imports runtime/client/download.ts',

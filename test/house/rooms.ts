@@ -111,6 +111,26 @@ export const house: readonly Folder[] = [
     name: 'cli',
     task: 'the command `nixwire`',
     imports: ['store', 'nix', 'generated', 'runtime'],
-    floors: [],
+    floors: [
+      [
+        room('io.ts', 'the streams and files of a command, and the mistakes that it tells the user'),
+        room('package-version.ts', 'the version of the package'),
+        room('text', 'texts that show: escapes, near names, mistakes in JSON'),
+      ],
+      [
+        room('arguments', 'commands as data, and what is derived: parsing, help, completion in shells'),
+        room('protocols', 'the protocols that commands know, and sessions as options describe them'),
+        room('observe', 'a session, recorded or understood message by message'),
+        room('node-io.ts', 'the streams of the process'),
+      ],
+      [room('values', 'types as users write them, and values as JSON')],
+      [room('render', 'sessions, messages, values and bytes as text')],
+      [room('commands', 'one file for each command, and the list of them')],
+      [
+        room('run.ts', 'a command line from its words to its exit status'),
+        room('demo', 'the sessions that `npm start` shows'),
+      ],
+      [room('main.ts', 'the program')],
+    ],
   },
 ]

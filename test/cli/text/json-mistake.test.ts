@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findJsonMistake } from '../../cli/values/json-mistake.ts'
-import { runs } from '../support/runs.ts'
+import { findJsonMistake } from '../../../cli/text/json-mistake.ts'
+import { runs } from '../../support/runs.ts'
 
 test.each([
   ['', '1:1 expected a value, but the text ends'],

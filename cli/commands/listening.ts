@@ -1,6 +1,6 @@
-import { WireError } from '../runtime/errors/wire-error.ts'
-import type { Listening } from '../runtime/transport/listen.ts'
-import { UserError } from './io.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
+import { UserError } from '../io.ts'
 
 /** Starts to listen. @throws {UserError} */
 export async function startListening(start: () => Promise<Listening>): Promise<Listening> {

@@ -1,15 +1,15 @@
-import { codecs } from '../generated/nix-daemon/codecs.ts'
+import { codecs } from '../../generated/nix-daemon/codecs.ts'
 import {
   activityPayload,
   type ResultMessage,
   resultPayload,
   type StartActivityMessage,
-} from '../generated/nix-daemon/log.ts'
-import { nixDaemon } from '../generated/nix-daemon/protocol.ts'
-import { noBytes } from '../runtime/protocol/no-bytes.ts'
-import type { AnyStreamCodec, Protocol } from '../runtime/protocol/protocol.ts'
-import type { AnyCodec } from '../runtime/wire/codec.ts'
-import { UsageError } from './io.ts'
+} from '../../generated/nix-daemon/log.ts'
+import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
+import { noBytes } from '../../runtime/protocol/no-bytes.ts'
+import type { AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'
+import type { AnyCodec } from '../../runtime/wire/codec.ts'
+import { UsageError } from '../io.ts'
 
 /** A protocol as the commands see it. */
 export interface KnownProtocol {
@@ -29,7 +29,7 @@ export interface MessagePayload {
 }
 
 // A static import of all names would leave an object of them in the file that the bundled library shares with us.
-const streams = await import('../generated/nix-daemon/streams.ts')
+const streams = await import('../../generated/nix-daemon/streams.ts')
 
 const records = new Map(
   (Object.values(streams) as unknown[])

@@ -1,8 +1,8 @@
-import type { Protocol } from '../runtime/protocol/protocol.ts'
-import { describeGate, featureBits, holds } from '../runtime/session/gate.ts'
-import type { Session } from '../runtime/session/session.ts'
-import { formatVersion, parseVersion } from '../runtime/session/session.ts'
-import { UsageError } from './io.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
+import { describeGate, featureBits, holds } from '../../runtime/session/gate.ts'
+import type { Session } from '../../runtime/session/session.ts'
+import { formatVersion, parseVersion } from '../../runtime/session/session.ts'
+import { UsageError } from '../io.ts'
 
 /** Makes the session that `--at` and `--feature` describe. @throws {UsageError} */
 export function sessionOf(

@@ -1,4 +1,4 @@
-import { quoted } from '../render/visible-text.ts'
+import { quoted } from './visible-text.ts'
 
 /** The first place at which a text stops being JSON, and what is wrong there. */
 export interface JsonMistake {
