@@ -1,5 +1,5 @@
 /** Finds the name that was most likely meant by `name`, if any is close enough. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
@@ -17,7 +17,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 /** Writes a hint for a misspelled name: the nearest candidate, or all of them if they are few. */
 export function suggestion(name: string, candidates: Iterable<string>): string | undefined {
   const all = [...candidates]
-  const match = nearest(name, all)
+  const match = nearestName(name, all)
   if (match !== undefined) return `did you mean \`${match}\`?`
   return all.length > 0 && all.length <= 24 ? `known here: ${all.join(', ')}` : undefined
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { nearest } from '../report/nearest.ts'
+import { nearestName } from '../report/nearest.ts'
 
 /** Leaves one error for each mistake: ajv reports some of them twice. */
 export function dropCompanions(errors: readonly ErrorObject[]): ErrorObject[] {
@@ -18,7 +18,7 @@ export function dropCompanions(errors: readonly ErrorObject[]): ErrorObject[] {
 // A misspelled key is one mistake, although it is both unknown and missing.
 function misspelling(error: ErrorObject): string[] {
   if (error.keyword !== 'additionalProperties') return []
-  const meant = nearest(error.params.additionalProperty, allowedKeys(error))
+  const meant = nearestName(error.params.additionalProperty, allowedKeys(error))
   return meant === undefined ? [] : [keyOf(error, meant)]
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import type { SourceFile } from '../load/source-file.ts'
 import type { Diagnostic, Span } from '../report/diagnostic.ts'
-import { nearest, suggestion } from '../report/nearest.ts'
+import { nearestName, suggestion } from '../report/nearest.ts'
 import { allowedKeys } from './drop-companions.ts'
 import { instancePath } from './instance-path.ts'
 import type { SchemaNote, SchemaNotes } from './schema-notes.ts'
@@ -55,7 +55,7 @@ function explanation(
     case 'const':
     case 'enum': {
       const allowed = ((params.allowedValues ?? [params.allowedValue]) as unknown[]).map(String)
-      const meant = typeof data === 'string' ? nearest(data, allowed) : undefined
+      const meant = typeof data === 'string' ? nearestName(data, allowed) : undefined
       return {
         rule: 'schema-value',
         message: `must be ${listed(allowed.map(quoted))}, not ${valueWords(data)}`,
