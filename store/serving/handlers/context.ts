@@ -1,5 +1,5 @@
-import { verbosityTable } from '../../../generated/nix-daemon/enums.ts'
 import type { NixDaemonCall } from '../../../generated/nix-daemon/server.ts'
+import { verbosityTable } from '../../../generated/nix-daemon/types/logging.ts'
 import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.ts'
 import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
