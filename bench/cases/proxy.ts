@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert'
 import { createHash, randomFillSync } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { AddMultipleToStoreStream, connect, encodeStream } from '../../generated/nix-daemon/index.ts'
+import { connect } from '../../generated/nix-daemon/index.ts'
 import { type Daemon, startDaemon } from '../../test/peers/peer.ts'
 import type { Benchmark, Prepared } from '../harness/benchmark.ts'
 import { Run } from '../harness/measure.ts'
@@ -39,10 +39,7 @@ class Copying {
     this.#source = await this.#daemon()
     const client = await connect(this.#source.socket)
     const records = contents.map(({ info, nar }) => ({ info, nar }))
-    await client.addMultipleToStore(
-      { dontCheckSigs: true },
-      encodeStream(AddMultipleToStoreStream, { count: records.length, records }, client.connection.session),
-    )
+    await client.addMultipleToStore({ dontCheckSigs: true }, records)
     await client.close()
     renameSync(this.storeDir, join(this.#folder, 'source'))
   }

@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert'
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  AddMultipleToStore,
   AddMultipleToStoreStream,
   connect,
   encodeStream,
@@ -106,7 +107,7 @@ async function send(url: string, contents: readonly Content[]): Promise<Added> {
   const client = await connect(url)
   const body = await encoded(contents, client)
   const started = performance.now()
-  await client.addMultipleToStore({ dontCheckSigs: true }, body)
+  await client.connection.call(AddMultipleToStore, { dontCheckSigs: true }, { body })
   const run = new Run(performance.now() - started, 0)
   const valid = [...(await client.queryAllValidPaths())].sort()
   await client.close()

@@ -4,10 +4,11 @@ import {
   type CallOptions,
   type ClientConnection,
   type ConnectOptions,
+  onlyRecord,
   openClient,
   type Target,
 } from '../../runtime/codegen/client.ts'
-import type { Body, ByteStream } from '../../runtime/codegen/protocol.ts'
+import type { Body, ByteStream, IncomingRecord, OutgoingRecords } from '../../runtime/codegen/protocol.ts'
 import { nixDaemonCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'
@@ -146,6 +147,7 @@ import {
   type VerifyStoreRequest,
   type VerifyStoreResponse,
 } from './operations/settings.ts'
+import { type AddMultipleToStoreRecord, Export, type ExportTail } from './streams.ts'
 import type { KeyedBuildResult } from './types/builds.ts'
 import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
 import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
@@ -197,11 +199,6 @@ export class NixDaemonElements {
     options: CallOptions<LogMessage> = {},
   ): AsyncIterableIterator<readonly [StorePath, SubstitutablePathInfo]> {
     return this.#connection.elements(QuerySubstitutablePathInfos, request, options)
-  }
-
-  /** The elements of what {@link NixDaemonClient.importPaths} gives. */
-  importPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
-    return this.#connection.elements(ImportPaths, undefined, options)
   }
 
   /** The elements of what {@link NixDaemonClient.queryReferrers} gives. */
@@ -526,8 +523,7 @@ export class NixDaemonClient {
    *
    * @since 1.32, release 2.4
    * @remarks Served by releases 2.4 to the newest.
-   * @param paths The paths with their NARs. Make it with `encodeStream(AddMultipleToStoreStream,
-   *   records, client.connection.session)`.
+   * @param paths The paths with their NARs.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
@@ -535,10 +531,10 @@ export class NixDaemonClient {
    */
   addMultipleToStore(
     request: AddMultipleToStoreRequest,
-    paths: Body,
+    paths: OutgoingRecords<AddMultipleToStoreRecord>,
     options: CallOptions<LogMessage> = {},
   ): Promise<void> {
-    return this.connection.call(AddMultipleToStore, request, { ...options, body: paths })
+    return this.connection.call(AddMultipleToStore, request, { ...options, records: paths })
   }
 
   /**
@@ -804,8 +800,11 @@ export class NixDaemonClient {
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
    */
-  exportPath(request: ExportPathRequest, options: CallOptions<LogMessage> = {}): Promise<ByteStream> {
-    return this.connection.download(ExportPath, request, options)
+  async exportPath(
+    request: ExportPathRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<IncomingRecord<object, ExportTail, 'nar'>> {
+    return onlyRecord(await this.connection.downloadRecords(ExportPath, Export, request, options))
   }
 
   /**
@@ -821,15 +820,17 @@ export class NixDaemonClient {
    * Here it comes after, so that a receiver must keep the NAR somewhere until it knows what it
    * is. Clients choose the new way from 1.18 on. Obsolete since commit `538a64e8c3`.
    * @remarks Removed in release 2.32: It is an `invalid operation` since.
-   * @param dumps Exports one after the other, as `nix-store --export` writes them. Make it with
-   *   `encodeStream(ExportStream, records, client.connection.session)`.
+   * @param dumps Exports one after the other, as `nix-store --export` writes them.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
    */
-  importPaths(dumps: Body, options: CallOptions<LogMessage> = {}): Promise<ImportPathsResponse> {
-    return this.connection.call(ImportPaths, undefined, { ...options, body: dumps })
+  importPaths(
+    dumps: OutgoingRecords<Export>,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<ImportPathsResponse> {
+    return this.connection.call(ImportPaths, undefined, { ...options, records: dumps })
   }
 
   /**

@@ -66,6 +66,7 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
 export type Export = object & ExportTail & { readonly nar: Body }
 
 export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
+  name: 'Export',
   head: noFields,
   body: { name: 'nar', content: 'nar' },
   tail: { read: readExportTail, write: writeExportTail },
@@ -103,6 +104,7 @@ export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleT
 export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHead & object & { readonly nar: Body }
 
 export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
+  name: 'AddMultipleToStoreRecord',
   head: { read: readAddMultipleToStoreRecordHead, write: writeAddMultipleToStoreRecordHead },
   body: { name: 'nar', content: 'nar' },
   tail: noFields,

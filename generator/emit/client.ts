@@ -1,6 +1,7 @@
 import { type MethodDeclarationStructure, type PropertyDeclarationStructure, StructureKind } from 'ts-morph'
-import type { Content, Operation } from '../ir/protocol.ts'
+import type { Operation } from '../ir/protocol.ts'
 import { camel, coreName, parameterIdentifier, pascal } from '../naming/names.ts'
+import { incomingBody, outgoingBody, streamOf, uploadOptions, uploadType } from './body-types.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { elementsClass, elementsName } from './elements.ts'
@@ -99,12 +100,6 @@ function elementsProperty(module: Module): PropertyDeclarationStructure {
   }
 }
 
-/** How a body of records is made, which nobody would find otherwise. */
-function madeBy(content: Content | undefined): string {
-  if (content === undefined || content === 'bytes' || content === 'nar') return ''
-  return ` Make it with \`encodeStream(${content}, records, client.connection.session)\`.`
-}
-
 function method(module: Module, operation: Operation, message: string): MethodDeclarationStructure {
   const { name, upload, download } = operation
   const file = operationFile(module.context, operation)
@@ -112,24 +107,22 @@ function method(module: Module, operation: Operation, message: string): MethodDe
   const options = `${module.runtime('CallOptions')}<${message}>`
   const result =
     download !== undefined
-      ? module.runtime('ByteStream')
+      ? incomingBody(module, download.content, 'AsyncIterableIterator')
       : hasNoResponse(operation)
         ? 'void'
         : module.type(`${name}Response`, file)
   const body = upload === undefined ? undefined : parameterIdentifier(upload.name)
-  const call = download === undefined ? 'call' : 'download'
-  const request = bare ? 'undefined' : 'request'
-  const passed = body === undefined ? 'options' : `{ ...options, body: ${body} }`
   return {
     kind: StructureKind.Method,
     name: camel(name),
+    isAsync: isOnlyRecord(module, operation),
     docs: module.doc({
       text: operation.doc,
       tags: [
         ...lifeTags(module, operation),
         upload?.doc === undefined
           ? undefined
-          : `@param ${body} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}${madeBy(upload.wire[0]?.content)}`,
+          : `@param ${body} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
         `@throws {RemoteError} where the other side answers with an error.`,
@@ -138,10 +131,38 @@ function method(module: Module, operation: Operation, message: string): MethodDe
     }),
     parameters: [
       ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, file) }]),
-      ...(body === undefined ? [] : [{ name: body, type: module.runtime('Body') }]),
+      ...(upload === undefined
+        ? []
+        : [
+            {
+              name: parameterIdentifier(upload.name),
+              type: uploadType(upload, content => outgoingBody(module, content)),
+            },
+          ]),
       { name: 'options', type: options, initializer: '{}' },
     ],
     returnType: `Promise<${result}>`,
-    statements: [`return this.connection.${call}(${module.value(name, file)}, ${request}, ${passed})`],
+    statements: [`return ${callText(module, operation)}`],
   }
+}
+
+/** True for a download that is one record, for which the client has to wait. */
+function isOnlyRecord(module: Module, { download }: Operation): boolean {
+  return download !== undefined && streamOf(module, download.content)?.kind === 'record'
+}
+
+function callText(module: Module, operation: Operation): string {
+  const { name, upload, download } = operation
+  const descriptor = module.value(name, operationFile(module.context, operation))
+  const request = hasNoRequest(operation) ? 'undefined' : 'request'
+  if (upload !== undefined) {
+    const body = uploadOptions(module, upload, parameterIdentifier(upload.name))
+    return `this.connection.call(${descriptor}, ${request}, { ...options, ${body} })`
+  }
+  if (download === undefined) return `this.connection.call(${descriptor}, ${request}, options)`
+  const stream = streamOf(module, download.content)
+  if (stream === undefined) return `this.connection.download(${descriptor}, ${request}, options)`
+  const codec = module.value(stream.name, 'streams.ts')
+  const records = `this.connection.downloadRecords(${descriptor}, ${codec}, ${request}, options)`
+  return stream.kind === 'record' ? `${module.runtime('onlyRecord')}(await ${records})` : records
 }

@@ -40,9 +40,11 @@ export function elementsName(protocol: string): string {
   return `${pascal(protocol)}Elements`
 }
 
-/** Operations whose reply is a list in every session. */
+/** Operations whose reply is a list in every session. Those with a body have no such method: it would hold the turn. */
 function listOperations(context: Context): Operation[] {
-  return servedOperations(context).filter(({ response }) => responseList(response) !== undefined)
+  return servedOperations(context).filter(
+    ({ response, upload }) => responseList(response) !== undefined && upload === undefined,
+  )
 }
 
 /** The type of an element of a response that is a list. */

@@ -1,6 +1,7 @@
 import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
-import type { Content, Operation } from '../ir/protocol.ts'
+import type { Operation } from '../ir/protocol.ts'
 import { camel, parameterIdentifier, pascal } from '../naming/names.ts'
+import { incomingBody, outgoingBody, uploadType } from './body-types.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { sinceTag } from './doc.ts'
@@ -9,7 +10,6 @@ import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { hasNoRequest, hasNoResponse, methodName, servedOperations } from './operations.ts'
-import { incomingType } from './streams.ts'
 
 /** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
 export function emitServer(context: Context): Module {
@@ -122,7 +122,12 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
           ]),
       ...(upload === undefined
         ? []
-        : [{ name: parameterIdentifier(upload.name), type: uploadType(module, upload.wire[0]?.content) }]),
+        : [
+            {
+              name: parameterIdentifier(upload.name),
+              type: uploadType(upload, content => incomingBody(module, content, 'AsyncIterable')),
+            },
+          ]),
       { name: 'call', type: call },
     ],
     returnType: awaitable(module, answerType(module, operation)),
@@ -131,24 +136,11 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
 
 function answerType(module: Module, operation: Operation): string {
   const { name, download, response } = operation
-  if (download !== undefined) return downloadType(module, download.content)
+  if (download !== undefined) return outgoingBody(module, download.content)
   if (hasNoResponse(operation)) return 'void'
   const element = elementText(module, response)
   if (element === undefined) return module.type(`${name}Response`, operationFile(module.context, operation))
   return `${module.runtime('ListReply')}<${element}>`
-}
-
-function uploadType(module: Module, content: Content | undefined): string {
-  if (content === undefined || content === 'bytes' || content === 'nar') return module.runtime('ByteStream')
-  return `AsyncIterable<${incomingType(module, content)}>`
-}
-
-function downloadType(module: Module, content: Content): string {
-  if (content === 'bytes' || content === 'nar') return module.runtime('Body')
-  const stream = module.context.protocol.streams.find(each => each.name === content)
-  if (stream === undefined || stream.kind === 'record') return module.type(content, 'streams.ts')
-  const records = module.runtime('OutgoingRecords')
-  return `${records}<${module.type(stream.record, 'streams.ts')}>`
 }
 
 function awaitable(module: Module, type: string): string {

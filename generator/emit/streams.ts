@@ -36,7 +36,7 @@ function recordStatements(module: Module, record: Record): Statement[] {
     constant({
       name: recordConstant(record.name),
       type: `${module.runtime('RecordCodec')}<${head.type}, ${tail.type}, '${name}'>`,
-      initializer: `{ head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
+      initializer: `{ name: '${record.name}', head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
     }),
   ]
 }

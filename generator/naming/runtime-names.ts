@@ -30,7 +30,7 @@ const doors = {
   },
   client: {
     types: ['CallOptions', 'ClientConnection', 'ConnectOptions', 'Target'],
-    values: ['openClient'],
+    values: ['onlyRecord', 'openClient'],
     members: [],
   },
   server: {

@@ -1,4 +1,5 @@
 import type { AnyOperation } from '../protocol/protocol.ts'
+import type { Body } from '../streams/body.ts'
 import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import type { BodyOptions } from './options.ts'
@@ -10,12 +11,13 @@ export async function callWithBody(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
-  { body }: BodyOptions,
+  { body, records }: BodyOptions,
   listeners: LogListeners,
 ): Promise<unknown> {
   let upload: Upload | undefined
   try {
-    upload = await sendRequest(state, operation, request, body)
+    const bytes = records === undefined ? body : ((await encoded(state, operation, records)) ?? body)
+    upload = await sendRequest(state, operation, request, bytes)
     await runChannel(state, operation, listeners, upload)
     const response = await receiveResponse(state, operation)
     listeners.rethrow()
@@ -27,4 +29,14 @@ export async function callWithBody(
     upload?.stop()
     throw await state.explain(cause, operation)
   }
+}
+
+/** Most bodies are bytes, so the code that encodes records is loaded with the first that is not. */
+async function encoded(
+  state: ClientState,
+  operation: AnyOperation,
+  records: object,
+): Promise<Body | undefined> {
+  const { recordBody } = await import('./record-body.ts')
+  return recordBody(state, operation, records)
 }

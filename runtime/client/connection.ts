@@ -7,10 +7,12 @@ import type {
   Operation,
   OperationInfo,
   ProtocolCore,
+  StreamCodec,
 } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
+import type { IncomingRecord } from '../streams/records.ts'
 import type { Transport } from '../transport/transport.ts'
 import { CallQueue } from './call-queue.ts'
 import { ElementStream } from './element-stream.ts'
@@ -126,6 +128,17 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
       throw error
     })
     return download(this.#state, operation, request, this.#listeners(options), done)
+  }
+
+  /** Calls an operation whose answer is a stream of records. Stopping before the last one ends the connection. */
+  async downloadRecords<Request, Head, Tail, Name extends string>(
+    operation: Operation<Request, void>,
+    stream: StreamCodec<Head, Tail, Name>,
+    request: Request,
+    options: CallOptions<Message> = {},
+  ): Promise<AsyncIterableIterator<IncomingRecord<Head, Tail, Name>>> {
+    const { downloadRecords } = await import('./download-records.ts')
+    return downloadRecords(this.#state, stream, await this.download(operation, request, options))
   }
 
   /**

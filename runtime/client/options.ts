@@ -35,5 +35,8 @@ export interface CallOptions<Message> {
 
 /** The body of a call. */
 export interface BodyOptions {
+  /** The records of a body that consists of records, or the record of one that is a single record. */
+  readonly records?: object
+  /** The body as bytes; that of records may be encoded already, as `encodeStream` does it. */
   readonly body?: Body
 }

@@ -138,6 +138,11 @@ export class ClientState {
     return this.#explainBytes(error, `${operation}Request`, { operation, path: 'request' }, bytes)
   }
 
+  /** Adds to the error of a record that could not be sent which of its fields it is about. */
+  explainRecord(error: unknown, type: string, path: string, bytes: Buffer): Promise<unknown> {
+    return this.#explainBytes(error, type, { path }, bytes)
+  }
+
   /** Names the field of an error. The explainer is loaded with the first error, since most programs never have one. */
   async #explainBytes(
     error: unknown,

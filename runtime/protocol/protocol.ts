@@ -137,6 +137,8 @@ export type Step =
 
 /** A record of a stream: fields, one streamed body, fields. */
 export interface RecordCodec<Head, Tail, Name extends string> {
+  /** What the layout calls the record: its fields stand there as `NAMEHead` and `NAMETail`. */
+  readonly name: string
   readonly head: Codec<Head>
   readonly body: { readonly name: Name; readonly content: 'nar' }
   readonly tail: Codec<Tail>
@@ -161,6 +163,7 @@ export interface Marker {
 export interface AnyStreamCodec {
   readonly name: string
   readonly record: {
+    readonly name: string
     readonly head: AnyCodec
     readonly body: { readonly name: string; readonly content: 'nar' }
     readonly tail: AnyCodec

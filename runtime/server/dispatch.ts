@@ -1,46 +1,60 @@
 import { HandlerError } from '../errors/handler-error.ts'
-import type { Content, StreamCodec } from '../protocol/protocol.ts'
-import type { Session } from '../session/session.ts'
-import type { Body } from '../streams/body.ts'
+import { explain } from '../layout/explain.ts'
+import type { Layout } from '../layout/layout.ts'
+import { type AnyRecords, isSingle, streamOf } from '../protocol/stream-of.ts'
 import { decodeStream, encodeStream, type OutgoingRecords } from '../streams/records.ts'
 import type { Dispatch, ServerCall } from './call.ts'
 import type { IncomingBody } from './receive-body.ts'
 
 type AnyHandler = (...args: unknown[]) => unknown
-type Records = StreamCodec<object, object, string>
+
+/** Finds the fields that errors are about. */
+interface Explaining {
+  layout(): Promise<Layout>
+}
 
 /**
  * Has operations answered by the methods of an object, which are named as the client's: each gets the
  * request, the body and the call, as far as there are any. Streams of records come and go as records.
  */
-export function dispatchTo(handlers: object): Dispatch {
+export function dispatchTo(handlers: object, protocol: Explaining): Dispatch {
   return (operation, request, body, call) => {
     const handler = (handlers as Record<string, AnyHandler | undefined>)[operation.method]
     if (typeof handler !== 'function')
       throw new HandlerError(`this server does not implement ${operation.name}`)
-    const args: unknown[] = []
-    if (request !== undefined) args.push(request)
-    if (body !== undefined) args.push(received(body, call))
-    const answer = handler.call(handlers, ...args, call)
-    const records = recordsOf(operation.download?.content)
-    return records === undefined ? answer : sent(records, answer, call.session)
+    const before: unknown[] = request === undefined ? [] : [request]
+    const sent = streamOf(operation.download?.content)
+    const answer = (...args: unknown[]): unknown => {
+      const given = handler.call(handlers, ...before, ...args, call)
+      return sent === undefined ? given : encodeAnswer(sent, given, call, protocol)
+    }
+    const received = streamOf(body?.content)
+    if (body === undefined) return answer()
+    if (received === undefined) return answer(body.bytes)
+    const records = decodeBody(received, body, call)
+    return isSingle(received) ? firstOf(records).then(answer) : answer(records)
   }
 }
 
-function received(body: IncomingBody, call: ServerCall): unknown {
-  const records = recordsOf(body.content)
-  if (records === undefined) return body.bytes
+function decodeBody(stream: AnyRecords, body: IncomingBody, call: ServerCall): AsyncGenerator<object> {
   // A client that is asked for pieces has none behind the last one.
-  return decodeStream(records, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
+  return decodeStream(stream, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
 }
 
-async function* sent(content: Records, answer: unknown, session: Session): AsyncGenerator<Buffer> {
-  const given = (await answer) as OutgoingRecords<Record<string, Body>> | Record<string, Body>
-  const single = content.count === undefined && content.marker === undefined
-  const records = single ? [given as Record<string, Body>] : (given as OutgoingRecords<Record<string, Body>>)
-  yield* encodeStream(content, records as OutgoingRecords<never>, session)
+async function firstOf(records: AsyncGenerator<object>): Promise<unknown> {
+  return (await records.next()).value
 }
 
-function recordsOf(content: Content | undefined): Records | undefined {
-  return typeof content === 'object' ? (content as unknown as Records) : undefined
+async function* encodeAnswer(
+  stream: AnyRecords,
+  answer: unknown,
+  call: ServerCall,
+  protocol: Explaining,
+): AsyncGenerator<Buffer, void, undefined> {
+  const given = await answer
+  const records = isSingle(stream) ? [given] : given
+  const { session, features } = call
+  yield* encodeStream(stream, records as OutgoingRecords<never>, session, (error, type, path, bytes) =>
+    explain(error, { protocol, session, features }, type, { path }, bytes),
+  )
 }

@@ -15,7 +15,7 @@ export async function serveStream<Message extends AnyMessage, Said, Hello>(
   options: ServeOptions<Hello> = {},
 ): Promise<ServerConnection<Message, Said>> {
   const accept = async (connection: ServerConnection<Message, Said>): Promise<Dispatch> =>
-    dispatchTo(typeof handlers === 'function' ? await handlers(connection) : handlers)
+    dispatchTo(typeof handlers === 'function' ? await handlers(connection) : handlers, protocol)
   const connection = await openServer<Message, Said, Hello>(protocol, stream, accept, options)
   void connection.run()
   return connection

@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError } from '../errors/errors.ts'
+import { WireError } from '../errors/wire-error.ts'
 import { Input } from '../input/input.ts'
 import type { Marker, StreamCodec } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
@@ -17,7 +18,7 @@ export type OutgoingRecord<Head, Tail, Name extends string> = Head & Tail & { re
 
 /** Records to send. A stream that starts with their number needs to know it: give an array, or the count beside. */
 export type OutgoingRecords<T> =
-  | readonly T[]
+  | Iterable<T>
   | AsyncIterable<T>
   | { readonly count: number; readonly records: Iterable<T> | AsyncIterable<T> }
 
@@ -29,45 +30,78 @@ export type IncomingRecord<Head, Tail, Name extends string> = {
   readonly [K in Name]: ByteStream
 }
 
+/** Adds to the error of a record the field that could not be written behind `bytes`. */
+export type ExplainRecord = (error: unknown, type: string, path: string, bytes: Buffer) => unknown
+
 /**
  * The bytes of a stream of records, made while they are read, so that neither a record nor a body is ever
  * held whole.
  *
- * @throws {EncodeError} `bad-nar` if a body is not one NAR, `missing-field` without a count that is due.
+ * @throws {EncodeError} at once without records or a count that is due; while the bytes are read, if a record
+ *   cannot be written, `bad-nar` if a body is not one NAR.
  */
-export async function* encodeStream<Head, Tail, Name extends string>(
+export function encodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
   records: OutgoingRecords<OutgoingRecord<Head, Tail, Name>>,
   session: Session,
+  explain: ExplainRecord = inRecord,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const w = new Writer(session)
   const { items, count } = counted(records)
-  if (stream.count !== undefined) {
-    if (count === undefined)
-      throw new EncodeError(
-        'missing-field',
-        `${stream.name} starts with the number of its records: give { count, records }`,
-      )
-    stream.count.write(w, count)
-  }
+  if (stream.count !== undefined && count === undefined)
+    throw new EncodeError(
+      'missing-field',
+      `${stream.name} starts with the number of its records: give { count, records }`,
+    )
+  return encodeRecords(stream, items, count, session, explain)
+}
+
+async function* encodeRecords<Head, Tail, Name extends string>(
+  stream: StreamCodec<Head, Tail, Name>,
+  records: Iterable<OutgoingRecord<Head, Tail, Name>> | AsyncIterable<OutgoingRecord<Head, Tail, Name>>,
+  count: number | undefined,
+  session: Session,
+  explain: ExplainRecord,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { name, head, body, tail } = stream.record
+  const w = new Writer(session)
+  if (count !== undefined) stream.count?.write(w, count)
   let sent = 0
-  for await (const record of items) {
+  for await (const record of records) {
     if (stream.marker !== undefined) stream.marker.codec.write(w, stream.marker.more)
     else if (stream.count === undefined && sent > 0)
       throw new EncodeError('wrong-type', `${stream.name} is a single record`)
-    stream.record.head.write(w, record)
+    const path = `records[${sent}]`
+    const start = w.offset
+    try {
+      head.write(w, record)
+    } catch (error) {
+      throw await explain(error, `${name}Head`, path, written(w, start))
+    }
     if (w.offset > 0) yield w.take()
-    yield* narPieces(record[stream.record.body.name] as Body, undefined, {
-      path: `${stream.name}[${sent}].${stream.record.body.name}`,
-    })
-    stream.record.tail.write(w, record)
+    yield* narPieces(record[body.name] as Body, undefined, { path: `${path}.${body.name}` })
+    try {
+      tail.write(w, record)
+    } catch (error) {
+      throw await explain(error, `${name}Tail`, path, written(w, 0))
+    }
     sent += 1
   }
   if (stream.count !== undefined && sent !== count) {
     throw new EncodeError('wrong-type', `${stream.name} announced ${count} records and got ${sent}`)
   }
   if (stream.marker !== undefined) stream.marker.codec.write(w, stream.marker.end)
+  else if (stream.count === undefined && sent === 0)
+    throw new EncodeError('missing-field', `${stream.name} is a single record, and got none`)
   if (w.offset > 0) yield w.take()
+}
+
+/** Without the layout of a protocol, an error says which record it is about. */
+function inRecord(error: unknown, _type: string, path: string): unknown {
+  return error instanceof WireError ? error.locate({ path }) : error
+}
+
+function written(w: Writer, start: number): Buffer {
+  return Buffer.from(w.bytes.subarray(start, w.offset))
 }
 
 interface DecodeStreamOptions extends ReaderOptions {
@@ -152,7 +186,14 @@ function counted<T>(records: OutgoingRecords<T>): {
   items: Iterable<T> | AsyncIterable<T>
   count: number | undefined
 } {
-  if (Array.isArray(records)) return { items: records as readonly T[], count: records.length }
-  if ('records' in records) return { items: records.records, count: records.count }
-  return { items: records as AsyncIterable<T>, count: undefined }
+  if (Array.isArray(records)) return { items: records, count: records.length }
+  const given = typeof records === 'object' && records !== null && 'records' in records
+  const { records: items, count } = given ? records : { records, count: undefined }
+  if (
+    typeof items !== 'object' ||
+    items === null ||
+    !(Symbol.asyncIterator in items || Symbol.iterator in items)
+  )
+    throw new EncodeError('wrong-type', `expected records (an iterable of them), got ${typeof items}`)
+  return { items, count }
 }

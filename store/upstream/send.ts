@@ -1,11 +1,7 @@
 import type { NixDaemonClient } from '../../generated/nix-daemon/client.ts'
-import {
-  type AddMultipleToStoreRecord,
-  AddMultipleToStoreStream,
-} from '../../generated/nix-daemon/streams.ts'
+import type { AddMultipleToStoreRecord } from '../../generated/nix-daemon/streams.ts'
 import type { StorePath, ValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_32 } from '../../generated/nix-daemon/versions.ts'
-import { encodeStream } from '../../runtime/index.ts'
 import type { Store } from '../model/store.ts'
 import { topologicalOrder } from '../model/topological-order.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
@@ -36,8 +32,7 @@ async function send(client: NixDaemonClient, store: Store, paths: readonly Valid
     return
   }
   const records = recordsOf(store, paths)
-  const body = encodeStream(AddMultipleToStoreStream, { count: paths.length, records }, session)
-  await client.addMultipleToStore({ dontCheckSigs: true }, body)
+  await client.addMultipleToStore({ dontCheckSigs: true }, { count: paths.length, records })
 }
 
 function* recordsOf(

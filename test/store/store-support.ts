@@ -3,12 +3,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach } from 'vitest'
-import {
-  AddMultipleToStoreStream,
-  encodeStream,
-  type NixDaemonClient,
-  type UnkeyedValidPathInfo,
-} from '../../generated/nix-daemon/index.ts'
+import type { NixDaemonClient, UnkeyedValidPathInfo } from '../../generated/nix-daemon/index.ts'
 import { infoOf, type Node, nar, nix32, sha256 } from '../live/support/nar.ts'
 import { type ServedStore, type Serving, serveStore } from '../live/support/served-store.ts'
 
@@ -65,12 +60,7 @@ export function upload(
 
 export function addMany(client: NixDaemonClient, uploads: readonly Upload[]): Promise<void> {
   const records = uploads.map(({ path, info, nar }) => ({ info: { path, info }, nar }))
-  const body = encodeStream(
-    AddMultipleToStoreStream,
-    { count: records.length, records },
-    client.connection.session,
-  )
-  return client.addMultipleToStore({ dontCheckSigs: true }, body)
+  return client.addMultipleToStore({ dontCheckSigs: true }, records)
 }
 
 /** Collects garbage from a new connection without temporary roots; returns the deleted paths. */

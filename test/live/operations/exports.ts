@@ -1,7 +1,7 @@
 // Exports: ImportPaths and ExportPath, up to Nix 2.31.
 
 import { describe, expect, it } from 'vitest'
-import { decodeStream, Export, ExportStream, encodeStream } from '../../../generated/nix-daemon/index.ts'
+import { ExportPath, ImportPaths } from '../../../generated/nix-daemon/index.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { nar } from '../support/nar.ts'
 import { useScene } from '../support/scene.ts'
@@ -19,20 +19,21 @@ export function exports(peer: Peer, called: Set<string>): void {
         text: Buffer.from(text),
         refs: [target],
       })
-      const bytes = await (await scene.client.exportPath({ path })).bytes()
+      const { connection } = scene.client
+      const bytes = await (await connection.download(ExportPath, { path })).bytes()
+      const record = await scene.client.exportPath({ path })
+      expect(await record.nar.bytes()).toEqual(nar(text))
+      expect(await record.tail()).toEqual({
+        path,
+        references: [target],
+        deriver: undefined,
+        signature: undefined,
+      })
       const argv = ['nix-store', '--export', path]
       const { stdout } = await scene.daemon.run(peer, argv, { env: { NIX_REMOTE: '' } })
       // The tool puts a 1 before each export and a 0 at the end.
       expect(bytes).toEqual(stdout.subarray(8, -8))
-      for await (const record of decodeStream(Export, bytes, scene.client.connection.session)) {
-        expect(await record.nar.bytes()).toEqual(nar(text))
-        expect(await record.tail()).toEqual({
-          path,
-          references: [target],
-          deriver: undefined,
-          signature: undefined,
-        })
-      }
+      expect(connection.usable).toBe(true)
     })
 
     it('ImportPaths adds the paths of an export of ours, in order', async () => {
@@ -43,8 +44,7 @@ export function exports(peer: Peer, called: Set<string>): void {
         { nar: nar('first\n'), path: first, references: [], deriver: undefined, ...rest },
         { nar: nar(`see ${first}\n`), path: second, references: [first], deriver, ...rest },
       ]
-      const body = encodeStream(ExportStream, records, scene.client.connection.session)
-      expect(await scene.client.importPaths(body)).toEqual([first, second])
+      expect(await scene.client.importPaths(records)).toEqual([first, second])
       expect(await scene.dump(second)).toEqual(nar(`see ${first}\n`))
       expect(await scene.query('references', second)).toEqual([first])
       expect(await scene.query('deriver', second)).toEqual([deriver])
@@ -57,7 +57,8 @@ export function exports(peer: Peer, called: Set<string>): void {
       const { stdout } = await scene.daemon.run(peer, argv, { env: { NIX_REMOTE: '' } })
       await scene.tool(['nix-store', '--delete', path])
       expect(await scene.isValid(path)).toBe(false)
-      expect(await scene.client.importPaths(stdout)).toEqual([path])
+      const { connection } = scene.client
+      expect(await connection.call(ImportPaths, undefined, { body: stdout })).toEqual([path])
       expect(await scene.dump(path)).toEqual(nar(content))
     })
   })

@@ -2,11 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import {
-  AddMultipleToStoreStream,
-  encodeStream,
-  type NixDaemonClient,
-} from '../../../generated/nix-daemon/index.ts'
+import type { NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { infoOf, nar, nix32, sha256 } from '../support/nar.ts'
 import { useScene } from '../support/scene.ts'
@@ -105,8 +101,7 @@ export function nars(peer: Peer, called: Set<string>): void {
         { info: { path: first, info: infoOf(tree) }, nar: tree },
         { info: { path: second, info: infoOf(note, { references: [first], ultimate: true }) }, nar: note },
       ]
-      const body = encodeStream(AddMultipleToStoreStream, records, scene.client.connection.session)
-      await scene.client.addMultipleToStore({ dontCheckSigs: true }, body)
+      await scene.client.addMultipleToStore({ dontCheckSigs: true }, records)
       expect(await scene.dump(first)).toEqual(tree)
       expect(await scene.dump(second)).toEqual(note)
       expect(await scene.query('references', second)).toEqual([first])
@@ -114,8 +109,7 @@ export function nars(peer: Peer, called: Set<string>): void {
     })
 
     it.runIf(scene.atLeast('2.4'))('AddMultipleToStore adds nothing if nothing is sent', async () => {
-      const body = encodeStream(AddMultipleToStoreStream, [], scene.client.connection.session)
-      await scene.client.addMultipleToStore({ dontCheckSigs: true }, body)
+      await scene.client.addMultipleToStore({ dontCheckSigs: true }, [])
     })
 
     it('AddSignatures adds signatures to existing ones', async () => {

@@ -239,7 +239,7 @@ describe('a pushed body', () => {
     call: Promise<ByteStream>
   }> {
     const { client, server } = await connected({ version: '1.21' })
-    const call = client.exportPath({ path, sign: 0 })
+    const call = client.connection.download(ExportPath, { path, sign: 0 })
     call.catch(() => {})
     await server.request(ExportPath)
     return { client, server, call }

@@ -183,7 +183,7 @@ test('a sink may give something that is no promise', async () => {
 
 test('what is pushed inside the channel is lent, too', async () => {
   const { client, server } = await connected({ version: '1.21' })
-  const call = client.exportPath({ path, sign: 0 })
+  const call = client.connection.download(ExportPath, { path, sign: 0 })
   await server.request(ExportPath)
   server.say({ kind: 'Write', data: Buffer.from('one') })
   const stream = await call

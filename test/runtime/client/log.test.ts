@@ -121,7 +121,7 @@ describe('a listener', () => {
 
   test('that throws before a pushed body is what the download throws at its end', async () => {
     const { client, server } = await connected({ version: '1.21' })
-    const call = client.exportPath({ path, sign: 0 }, { onLog: throwing })
+    const call = client.connection.download(ExportPath, { path, sign: 0 }, { onLog: throwing })
     await server.request(ExportPath)
     server.say({ kind: 'Next', msg: 'one' }, { kind: 'Write', data: Buffer.from('body') })
     server.reply(ExportPath, undefined)
