@@ -97,7 +97,9 @@ describe('packages are imported where they belong', () => {
     expect(late.map(told).sort()).toEqual([
       'cli/protocols/known-protocols.ts imports generated/nix-daemon/streams.ts',
       'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',
+      'runtime/client/call-with-body.ts imports runtime/client/record-body.ts',
       'runtime/client/connection.ts imports runtime/client/call-with-body.ts',
+      'runtime/client/connection.ts imports runtime/client/download-records.ts',
       'runtime/client/connection.ts imports runtime/client/download.ts',
       'runtime/client/connection.ts imports runtime/client/element-batches.ts',
       'runtime/client/state.ts imports runtime/layout/explain.ts',

@@ -1,20 +1,24 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client.ts'
-import { AddMultipleToStore, ExportPath } from '../../generated/nix-daemon/operations.ts'
-import { type NixDaemonConnection, type NixDaemonHandlers, serve } from '../../generated/nix-daemon/server.ts'
+import { connect, type NixDaemonClient } from '../../../generated/nix-daemon/client.ts'
+import { AddMultipleToStore, ExportPath } from '../../../generated/nix-daemon/operations.ts'
+import {
+  type NixDaemonConnection,
+  type NixDaemonHandlers,
+  serve,
+} from '../../../generated/nix-daemon/server.ts'
 import {
   type AddMultipleToStoreRecord,
   AddMultipleToStoreStream,
   Export,
   ExportStream,
-} from '../../generated/nix-daemon/streams.ts'
-import { EncodeError, RemoteError } from '../../runtime/errors/errors.ts'
-import { encodeStream, type OutgoingRecords } from '../../runtime/streams/records.ts'
-import { settle } from '../support/chunks.ts'
-import { rejection } from '../support/fake-server.ts'
-import { fileNar } from '../support/nar.ts'
-import { wire } from '../support/raw-client.ts'
-import { addToStoreNar, path } from '../support/requests.ts'
+} from '../../../generated/nix-daemon/streams.ts'
+import { EncodeError, RemoteError } from '../../../runtime/errors/errors.ts'
+import { encodeStream, type OutgoingRecords } from '../../../runtime/streams/records.ts'
+import { settle } from '../../support/chunks.ts'
+import { rejection } from '../../support/fake-server.ts'
+import { fileNar } from '../../support/nar.ts'
+import { wire } from '../../support/raw-client.ts'
+import { addToStoreNar, path } from '../../support/requests.ts'
 
 const nar = fileNar(1000)
 const { info } = addToStoreNar

@@ -1,0 +1,87 @@
+// The types of values and errors. `npm run typecheck` fails if one changes, or if an error that is expected is none.
+
+import {
+  type Body,
+  type BuildMode,
+  type ByteStream,
+  ConnectionError,
+  type DecodeError,
+  type EncodeError,
+  type Export,
+  type ExportTail,
+  type GateError,
+  type IncomingRecord,
+  type LogMessage,
+  type OptStorePath,
+  type Place,
+  RemoteError,
+  type SingleDerivedPath,
+  type StorePath,
+  type UnkeyedValidPathInfo,
+  type Verbosity,
+  WireError,
+} from 'nixwire'
+import { expectTypeOf, test } from 'vitest'
+
+test('enums', () => {
+  // Open: a peer may know more of them than the spec.
+  expectTypeOf<'Info' | number>().toExtend<Verbosity>()
+  expectTypeOf<Exclude<Verbosity, number>>().toExtend<string>()
+  // @ts-expect-error none of the names
+  const wrong: Verbosity = 'Infos'
+  // @ts-expect-error none of the names
+  const mode: BuildMode = 'Fix'
+  void [wrong, mode]
+})
+
+test('records of fields', () => {
+  expectTypeOf<UnkeyedValidPathInfo['references']>().toEqualTypeOf<readonly StorePath[]>()
+  expectTypeOf<UnkeyedValidPathInfo['deriver']>().toEqualTypeOf<OptStorePath>()
+  expectTypeOf<OptStorePath>().toEqualTypeOf<StorePath | undefined>()
+  const change = (info: UnkeyedValidPathInfo): void => {
+    // @ts-expect-error fields are read-only
+    info.narHash = ''
+  }
+  void change
+})
+
+test('unions', () => {
+  const told = (message: LogMessage): unknown => {
+    if (message.kind === 'Next') return expectTypeOf(message.msg).toEqualTypeOf<string>()
+    // @ts-expect-error not every message has a text
+    return message.msg
+  }
+  void told
+  expectTypeOf<SingleDerivedPath['kind']>().toEqualTypeOf<'Opaque' | 'Built'>()
+})
+
+test('streams and their records', () => {
+  expectTypeOf<Export>().toEqualTypeOf<object & ExportTail & { readonly nar: Body }>()
+  expectTypeOf<IncomingRecord<object, ExportTail, 'nar'>['nar']>().toEqualTypeOf<ByteStream>()
+  expectTypeOf<
+    IncomingRecord<object, ExportTail, 'nar'>['tail']
+  >().returns.resolves.toEqualTypeOf<ExportTail>()
+  expectTypeOf<ByteStream>().toExtend<AsyncIterable<Buffer>>()
+  expectTypeOf<ByteStream>().toExtend<Body>()
+  expectTypeOf<Buffer[]>().toExtend<Body>()
+  // @ts-expect-error text is no body
+  const body: Body = 'text'
+  void body
+})
+
+test('errors', () => {
+  expectTypeOf<RemoteError>().toExtend<WireError>()
+  expectTypeOf<DecodeError | EncodeError | GateError | ConnectionError>().toExtend<WireError>()
+  expectTypeOf<WireError>().toExtend<Error>()
+  expectTypeOf<WireError['place']>().toEqualTypeOf<Place>()
+  expectTypeOf<Place['path']>().toEqualTypeOf<string | undefined>()
+  expectTypeOf<RemoteError['fatal']>().toEqualTypeOf<boolean>()
+  const seen = (error: unknown): unknown => {
+    if (error instanceof ConnectionError) {
+      // @ts-expect-error no such code
+      return error.code === 'hung-up'
+    }
+    return error instanceof RemoteError ? error.traces : error instanceof WireError && error.code
+  }
+  void seen
+})
