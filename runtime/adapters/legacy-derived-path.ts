@@ -1,15 +1,15 @@
 import { DecodeError, EncodeError } from '../errors/errors.ts'
 import type { Adapter } from '../wire/adapter.ts'
 
-/** A derived path in its current grammar, whatever the wire carries. */
+/** A derived path in its current grammar, such as `x.drv!out`, `x.drv!*` or `x.drv`. */
 export type LegacyDerivedPathValue = string
 
 const ALL = '!*'
 
 /**
- * The older grammar of a derived path has no way to ask for the .drv file itself: there `x.drv` means all
- * outputs, which the current grammar writes `x.drv!*`, and a `*` after `!` is the name of an output. It is
- * split at the first `!`, so that it has no nested paths either.
+ * Converts between the current grammar of derived paths and the older one, which cannot ask for the .drv file
+ * itself: there `x.drv` means all outputs (now `x.drv!*`), and a `*` after `!` is the name of an output. The
+ * older grammar splits at the first `!`, so it has no nested paths.
  */
 export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
   fromWire(wire) {

@@ -1,21 +1,21 @@
 import { DecodeError, EncodeError } from '../errors/errors.ts'
 import type { Adapter } from '../wire/adapter.ts'
 
-/** The contents of a realisation. Paths are base names without the store directory. */
+/** The fields of a realisation. Paths are base names without the store directory. */
 export interface RealisationFields {
-  /** Derivation hash and output name, `sha256:…!out`. */
+  /** Derivation hash and output name, as `sha256:…!out`. */
   readonly id: string
   readonly outPath: string
   readonly signatures?: readonly string[]
   readonly dependentRealisations?: Readonly<Record<string, string>>
 }
 
-/** The fields, or the JSON text itself where writing the fields again would give other bytes. */
+/** The fields of a realisation, or its JSON text if encoding the fields would give other bytes. */
 export type RealisationJsonValue = RealisationFields | string
 
 /**
- * JSON in a string. Writers send compact text with sorted keys; text of any other form is valid too, and
- * stays text, so that it goes out as it came in.
+ * Converts between a realisation and its JSON text. Writers send compact text with sorted keys; other valid
+ * JSON stays text, so that it is written as it was read.
  */
 export const realisationJson: Adapter<string, RealisationJsonValue> = {
   fromWire(wire) {
@@ -23,7 +23,7 @@ export const realisationJson: Adapter<string, RealisationJsonValue> = {
     try {
       parsed = JSON.parse(wire)
     } catch {
-      // The engine's own words differ between releases of Node.
+      // The engine's message differs between releases of Node, so leave it out.
       throw new DecodeError('bad-value', 'a realisation is not JSON')
     }
     if (!isRealisation(parsed)) {
@@ -45,7 +45,7 @@ function isRealisation(value: unknown): value is RealisationFields {
   return typeof fields === 'object' && typeof fields?.id === 'string' && typeof fields.outPath === 'string'
 }
 
-/** Every known writer sorts its keys, so the one that a caller wrote in another order is sorted too. */
+/** Sorts the keys, as every known writer does. */
 function sorted(value: RealisationFields): RealisationFields {
   return Object.fromEntries(
     Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)),

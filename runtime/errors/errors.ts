@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type Place, WireError } from './wire-error.ts'
 
+/** Stable codes of {@link DecodeError}. */
 export type DecodeCode =
   | 'short-input'
   | 'leftover-bytes'
@@ -14,7 +15,7 @@ export type DecodeCode =
   | 'unknown-tag'
   | 'limit-exceeded'
 
-/** Bytes that are not what the spec says. */
+/** Bytes that do not follow the spec. `place` has the offset of the refused word and a hex window around it. */
 export class DecodeError extends WireError {
   declare readonly code: DecodeCode
 
@@ -23,6 +24,7 @@ export class DecodeError extends WireError {
   }
 }
 
+/** Stable codes of {@link EncodeError}. */
 export type EncodeCode =
   | 'wrong-type'
   | 'integer-range'
@@ -32,7 +34,9 @@ export type EncodeCode =
   | 'bad-nar'
   | 'limit-exceeded'
 
-/** A value that cannot be written as the spec says. */
+/**
+ * A value that cannot be encoded as the spec asks. `place` has the offset at which it would have been written.
+ */
 export class EncodeError extends WireError {
   declare readonly code: EncodeCode
 
@@ -41,13 +45,16 @@ export class EncodeError extends WireError {
   }
 }
 
-/** Something that the negotiated version and features do not have. */
+/**
+ * A value, field or operation that does not exist in the negotiated version and features. Its code is `gate`.
+ */
 export class GateError extends WireError {
   constructor(problem: string, place?: Place) {
     super('gate', problem, place)
   }
 }
 
+/** Stable codes of {@link ConnectionError}. */
 export type ConnectionCode =
   | 'closed'
   | 'broken'
@@ -59,7 +66,7 @@ export type ConnectionCode =
   | 'aborted'
   | 'bad-option'
 
-/** A connection that cannot be used, or not any more. */
+/** A connection that could not be opened, or that can no longer be used. */
 export class ConnectionError extends WireError {
   declare readonly code: ConnectionCode
 
@@ -68,7 +75,7 @@ export class ConnectionError extends WireError {
   }
 }
 
-/** What the other side says of a failure; which of the fields exist depends on the version. */
+/** The fields of a failure message. Which of the optional ones exist depends on the version. */
 export interface Failure {
   readonly msg: string
   readonly level?: unknown
@@ -76,19 +83,19 @@ export interface Failure {
   readonly exitStatus?: number
 }
 
-/** The daemon answered with an error instead of a reply. */
+/** The daemon's failure message, thrown in place of a response. Its code is `daemon`. */
 export class RemoteError extends WireError {
-  /** The daemon's text as it came; `message` holds it without terminal colours and broken characters. */
+  /** The daemon's text, unchanged; `message` holds it without terminal colours and lone surrogates. */
   readonly daemonMessage: string
-  /** Verbosity of the error, from 1.26 on. */
+  /** Verbosity of the error, since 1.26. */
   readonly level: string | number | undefined
-  /** What the daemon was doing, innermost first, from 1.26 on. */
+  /** Hints of the traces, innermost first; empty before 1.26. */
   readonly traces: readonly string[]
-  /** What the daemon's tool would exit with, before 1.26. */
+  /** Exit status suggested to the client's program, before 1.26. */
   readonly exitStatus: number | undefined
-  /** The message as it came, with all fields: for whoever passes it on. */
+  /** All fields of the failure message, to pass it on. */
   readonly failure: Failure
-  /** True if the daemon ended the connection with this error. */
+  /** Whether the daemon ended the connection with this error. */
   fatal = false
 
   constructor(failure: Failure, place?: Place) {

@@ -1,14 +1,16 @@
 import { type Place, WireError } from './wire-error.ts'
 
-/** The parts of a failure beside its text; which of them are on the wire depends on the session. */
+/** Details that a handler adds to the text of a failure. The version decides which of them are sent. */
 export interface HandlerErrorOptions extends ErrorOptions {
-  /** The steps that were under way, innermost first. */
+  /** Hints of traces, innermost first; sent if the version has them. */
   readonly traces?: readonly string[]
-  /** The status with which the client's program should exit, if the session has room for it. */
+  /** Exit status for the client's program; sent if the version has it. */
   readonly exitStatus?: number
 }
 
-/** An error to answer a request with. Any other error that a handler throws is answered with its message alone. */
+/**
+ * An error that a handler throws to fail a call. Of any other error that it throws only the message is sent.
+ */
 export class HandlerError extends WireError {
   readonly traces: readonly string[]
   readonly exitStatus: number | undefined

@@ -1,4 +1,7 @@
-/** Up to 24 bytes before and after `offset` in hex, in words of 8, the word at `offset` in brackets. */
+/**
+ * Formats the bytes around `offset` in hex: up to 24 before it and 32 from it on, in words of 8, the word at
+ * `offset` in brackets. Offsets at or behind the end are shown as `[end of input]`.
+ */
 export function hexWindow(bytes: Uint8Array, offset: number): string {
   const words: string[] = []
   const from = Math.max(0, offset - 24)

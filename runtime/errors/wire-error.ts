@@ -1,24 +1,26 @@
 import { formatVersion } from '../session/session.ts'
 
-/** The place of an error; each layer that an error passes adds what it knows. */
+/** The place of an error. Each layer that the error passes adds the parts it knows. */
 export interface Place {
-  /** Operation whose call this was. */
+  /** Name of the operation that was called. */
   operation?: string
   /** Dotted path from the operation or type to the field, such as `response.info.references[3]`. */
   path?: string
-  /** Bytes from the start of the message to the word that was refused. */
+  /** Bytes from the start of the message to the word that was refused or rejected. */
   offset?: number
   /** Negotiated version word. */
   version?: number
   /** Names of the negotiated features. */
   features?: readonly string[]
-  /** Bytes around `offset`, in hex, the refused word in brackets. */
+  /** Bytes around `offset` in hex, the refused word in brackets. */
   window?: string
-  /** The kind of a value that was rejected as a whole, before any part of it: `array`, or the type of an object. */
+  /** Set if the value was rejected before any part of it was written: `array`, or the type of an object. */
   whole?: string
 }
 
-/** Base of every error that nixwire throws: a stable `code`, and a message that says where and what to do. */
+/**
+ * Base of all errors that nixwire throws: a stable `code`, and a message that tells the place and what to do.
+ */
 export class WireError extends Error {
   readonly code: string
   readonly place: Place
@@ -35,14 +37,14 @@ export class WireError extends Error {
     return this.constructor.name
   }
 
-  /** The text of the error, without the place. */
+  /** The message without the place. */
   get problem(): string {
     return this.#problem
   }
 
-  /** Adds what an outer layer knows of the place; what is known already stays. */
+  /** Adds parts of the place that are not known yet, and updates the message and the stack. */
   locate(place: Place): this {
-    // Reading the stack fixes the message in it, so put the new message there as well.
+    // V8 copies the message into the stack when the stack is first read, so read it before the message changes.
     const { message: before, stack } = this
     for (const key of Object.keys(place) as (keyof Place)[]) {
       if (this.place[key] === undefined && place[key] !== undefined)

@@ -4,8 +4,8 @@ import type { Layout, LayoutRef } from './layout.ts'
 import { locate, locateWhole, type Skipped } from './locate.ts'
 
 /**
- * Adds to an error the path of the field at which it happened. Codecs carry no names at run time: the path
- * is found afterwards, by walking over the bytes of the value, as far as they go, with the layout.
+ * Adds the path of the field to an error. Codecs carry no names at run time, so the path is found afterwards:
+ * the layout is walked over the bytes of the value, up to where they end.
  */
 export async function explain(
   error: unknown,
@@ -22,20 +22,20 @@ export async function explain(
   if (!(error instanceof WireError)) return error
   const { version } = connection.session
   const located: Place = { ...place, version, features: connection.features }
-  // Inside of a type that is pinned to a version, an error knows that one: what was negotiated says more.
+  // Inside a type that is pinned to a version, the error has that version; the negotiated one is more useful.
   error.place.version = version
   if (bytes !== undefined && error.place.path === undefined) {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = buffer.length + (skipped?.bytes ?? 0)
     const { whole, offset = end } = error.place
-    // If the layout cannot be loaded, give the error without a path.
+    // If the layout cannot be loaded, report the original error as it is.
     const layout = await connection.protocol.layout().catch(() => undefined)
     const found =
       layout &&
       (whole === undefined
         ? locate(layout, type, buffer, connection.session, Math.min(offset, end), skipped)
         : locateWhole(layout, type, buffer, connection.session, whole))
-    // A missing field has no bytes of its own, so name the value that should contain it.
+    // A missing field has no bytes, so name the value that should contain it.
     const named = found !== undefined && isAbsence(error) ? parentOf(found) : found
     const joint = place.path === undefined || named?.startsWith('[') ? '' : '.'
     if (named) located.path = `${place.path ?? ''}${joint}${named}`
@@ -43,7 +43,7 @@ export async function explain(
   return error.locate(located)
 }
 
-/** True for an error about a field that has no bytes. Its text names the field. */
+/** Tells whether the error is about a field without bytes, which its text names. */
 function isAbsence(error: WireError): boolean {
   return error.code === 'gate' || error.code === 'missing-field'
 }

@@ -1,6 +1,6 @@
 import type { Gate } from '../session/gate.ts'
 
-/** A type expression, as data. */
+/** A type expression as data. */
 export type LayoutRef =
   | string
   | { readonly list: LayoutRef }
@@ -9,9 +9,10 @@ export type LayoutRef =
   | { readonly pinned: LayoutRef; readonly at: number }
   | { readonly forms: readonly { readonly gate?: Gate; readonly type: LayoutRef }[] }
 
+/** A field of a struct, or of a case of a union. */
 export type LayoutField = readonly [name: string, type: LayoutRef, gate?: Gate]
 
-/** The order of the parts of one type: a word, a padded string, fields, or a tag and the fields of its case. */
+/** The layout of one type: a word, a padded string, fields, or a tag and the fields of its case. */
 export type LayoutShape =
   | 'word'
   | 'text'
@@ -26,5 +27,5 @@ export type LayoutShape =
       }[]
     }
 
-/** The shapes of a protocol, by name. */
+/** The shapes of a protocol's types, by name. */
 export type Layout = Readonly<Record<string, LayoutShape>>

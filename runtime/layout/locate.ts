@@ -1,7 +1,7 @@
 import { type Gate, holds } from '../session/gate.ts'
 import type { Layout, LayoutField, LayoutRef, LayoutShape } from './layout.ts'
 
-/** A part of a message: the path to a field that has no parts of its own, and its bytes. */
+/** A part of a message: the path of a field without parts, and the offsets of its bytes. */
 export interface Part {
   readonly path: string
   readonly start: number
@@ -9,8 +9,8 @@ export interface Part {
 }
 
 /**
- * The start of a message of which an incremental input has let go: the bytes, and for each list how many of how
- * many elements were read.
+ * List elements at the start of a message that were decoded and dropped: their bytes, and for each list how
+ * many of its elements were read, out of how many.
  */
 export interface Skipped {
   readonly bytes: number
@@ -21,26 +21,26 @@ interface Walk {
   readonly layout: Layout
   readonly bytes: Buffer
   readonly visit: (part: Part) => void
-  /** Told of each list (`array`) and each type that has parts, before them. */
+  /** Called for each list (`array`) and each type with parts, before their parts are visited. */
   readonly enter: ((path: string, whole: string, start: number) => void) | undefined
   readonly skipped: Skipped['lists']
   version: number
   features: number
   offset: number
   depth: number
-  /** Index of the next list that is not inside another one; undefined inside one. */
+  /** Index of the next list that is not inside another list; undefined inside one. */
   nextList: number | undefined
 }
 
-/** Types inside each other, at most. */
+/** Levels of nested types, at most. */
 const MAX_DEPTH = 1024
 
-/** Ends a walk at the first part that is not whole. */
+/** Thrown to end a walk at the first incomplete part. */
 const STOP = Symbol('stop')
 
 /**
- * Walks over the bytes of one value and visits every word and string with its path; stops without a word
- * where the bytes end early or make no sense, having visited the part at which they do.
+ * Walks over the bytes of one value and visits every word and string with its path. If the bytes end early or
+ * make no sense, the walk stops without an error, after it has visited the part at which they do.
  */
 export function walkParts(
   layout: Layout,
@@ -62,8 +62,8 @@ export function walkParts(
 }
 
 /**
- * The path of the field that holds the byte at `offset`, or would, where the bytes end before it; `offset`
- * counts what was skipped before `bytes`.
+ * Returns the path of the field that holds the byte at `offset`; if the bytes end before it, of the field at
+ * which they end. `offset` includes the bytes skipped before `bytes`.
  */
 export function locate(
   layout: Layout,
@@ -82,8 +82,8 @@ export function locate(
 }
 
 /**
- * The path of what was to be written where `bytes` end, and was refused as a whole: the array or the object
- * of that type, not its first part, which has the same place.
+ * Returns the path of the value that was to be written where `bytes` end, and was rejected as a whole: the
+ * array or the object of type `whole`, not its first part, which starts at the same byte.
  */
 export function locateWhole(
   layout: Layout,
@@ -136,7 +136,7 @@ function walkList(walk: Walk, path: string, element: (path: string) => void): vo
 }
 
 function walkShape(walk: Walk, shape: LayoutShape, path: string): void {
-  // A reader refuses what is nested this deep long before.
+  // Readers refuse values that are nested this deeply, so there is no need to go on.
   if (walk.depth > MAX_DEPTH) throw STOP
   walk.depth += 1
   walkInside(walk, shape, path)

@@ -1,10 +1,13 @@
 import { formatVersion, type Session } from './session.ts'
 
-/** When something exists: all parts that are given must hold. */
+/**
+ * The versions and features in which something exists. All parts that are given must hold; without any, it
+ * always exists.
+ */
 export interface Gate {
-  /** From this version word on. */
+  /** First version word that has it. */
   readonly since?: number
-  /** Only below this version word. */
+  /** First version word that no longer has it. */
   readonly before?: number
   /** Bits of features that must have been negotiated. */
   readonly feature?: number
@@ -12,12 +15,12 @@ export interface Gate {
   readonly without?: number
 }
 
-/** True if `features` of the session holds all of `bits`. */
+/** Tells whether the session has the features of all `bits`. */
 export function hasFeature(session: Session, bits: number): boolean {
   return (session.features & bits) === bits
 }
 
-/** True if the gate holds in this session. */
+/** Tells whether the gate holds in this session. */
 export function holds(session: Session, gate: Gate): boolean {
   return (
     session.version >= (gate.since ?? 0) &&
@@ -27,7 +30,10 @@ export function holds(session: Session, gate: Gate): boolean {
   )
 }
 
-/** The gate in words, such as `since 1.27 and before 1.31, with submit-output`. */
+/**
+ * Describes the gate in words, such as `since 1.27 and before 1.31, with the feature submit-output`; `features`
+ * lists the names of a protocol's features in the order of their bits.
+ */
 export function describeGate(gate: Gate, features: readonly string[]): string {
   const span: string[] = []
   if (gate.since !== undefined) span.push(`since ${formatVersion(gate.since)}`)
@@ -38,12 +44,15 @@ export function describeGate(gate: Gate, features: readonly string[]): string {
   return parts.length === 0 ? 'always' : parts.join(', ')
 }
 
-/** Names of the bits in `bits`; `features` lists all names in the order of their bits. */
+/** Returns the names of the features in `bits`; `features` lists all names in the order of their bits. */
 export function featureNames(bits: number, features: readonly string[]): string[] {
   return features.filter((_, index) => (bits & (1 << index)) !== 0)
 }
 
-/** Bits of the names that `features` lists; other names have none. */
+/**
+ * Returns the bits of the given names; `features` lists all names in the order of their bits. Other names are
+ * ignored.
+ */
 export function featureBits(names: Iterable<string>, features: readonly string[]): number {
   let bits = 0
   for (const name of names) {

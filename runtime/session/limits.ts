@@ -1,11 +1,11 @@
-/** The most that a reader accepts. All limits are checked before memory is allocated. */
+/** The most that a reader accepts. Every limit is checked before memory is allocated. */
 export interface Limits {
   /** Bytes in one string or byte sequence. */
   readonly string: number
-  /** Elements in one list, set or map. */
+  /** Elements in one list or map. */
   readonly count: number
   /** Bytes in one frame of a framed body. */
   readonly frame: number
-  /** Nesting of recursive types, and of directories in a NAR. */
+  /** Levels of recursive types, and of directories in a NAR. */
   readonly depth: number
 }

@@ -1,4 +1,4 @@
-/** The agreement of both sides: every gate of the generated code reads these two words. */
+/** The version and features that both sides agreed on. All gates of generated code read these two words. */
 export interface Session {
   /** `major << 8 | minor`, as on the wire, so that versions compare as numbers. */
   readonly version: number
@@ -6,18 +6,18 @@ export interface Session {
   readonly features: number
 }
 
-/** Nothing is agreed on yet. */
+/** The session before a handshake: no version and no features. */
 export const NO_SESSION: Session = { version: 0, features: 0 }
 
-/** Text of a version word: `1.38` for 0x126. */
+/** Formats a version word: `1.38` for 0x126. */
 export function formatVersion(version: number): string {
   return `${version >>> 8}.${version & 0xff}`
 }
 
 /**
- * The word of a version in text.
+ * Parses a version such as `1.38` into its word, 0x126.
  *
- * @throws {RangeError} when `text` is not `major.minor` with a minor below 256.
+ * @throws {RangeError} if `text` is not `major.minor` with a minor below 256.
  */
 export function parseVersion(text: string): number {
   const match = /^(\d{1,5})\.(\d{1,3})$/.exec(text)
