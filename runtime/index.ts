@@ -1,4 +1,4 @@
-/** The door for users of the package, beside the generated code. */
+/** The public names of the runtime, for programs that use generated code. */
 
 export { ClientConnection } from './client/connection.ts'
 export { LogStream } from './client/log-stream.ts'

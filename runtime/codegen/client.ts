@@ -1,4 +1,4 @@
-/** Private to generated code: a connection as a client. See index.ts. */
+/** Door of generated clients. Private to generated code, see index.ts. */
 
 export type { ClientConnection } from '../client/connection.ts'
 export { onlyRecord } from '../client/only-record.ts'

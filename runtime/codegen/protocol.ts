@@ -1,4 +1,7 @@
-/** Private to generated code: the tables of a protocol, and the bodies that its types name. See index.ts. */
+/**
+ * Door of generated tables: a protocol's operations, and the bodies that its types name. Private to generated
+ * code, see index.ts.
+ */
 
 export type { Layout } from '../layout/layout.ts'
 export { noBytes, noFields } from '../protocol/no-bytes.ts'

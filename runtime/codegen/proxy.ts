@@ -1,3 +1,3 @@
-/** Private to generated code: a client and a server back to back. See index.ts. */
+/** Door of generated proxies. Private to generated code, see index.ts. */
 
 export { type ProxyOptions, proxyStream } from '../proxy/proxy.ts'

@@ -1,4 +1,6 @@
-/** Private to generated code: a connection as a server, and sockets that take connections. See index.ts. */
+/**
+ * Door of generated servers, and of the sockets that they listen on. Private to generated code, see index.ts.
+ */
 
 export type { Awaitable, ListReply, ServerCall } from '../server/call.ts'
 export type { ServerConnection } from '../server/connection.ts'

@@ -1,4 +1,6 @@
-/** Private to generated code: helpers of arbitraries, the only door that needs fast-check. See index.ts. */
+/**
+ * Door of generated arbitraries, the only one that needs fast-check. Private to generated code, see index.ts.
+ */
 
 export {
   bigIntegers,

@@ -1,4 +1,6 @@
-/** Private to generated code: readers, writers, and one function per wire form. See index.ts. */
+/**
+ * Door of generated readers and writers: one function per wire form. Private to generated code, see index.ts.
+ */
 
 export { hasFeature } from '../session/gate.ts'
 export type { Session } from '../session/session.ts'

@@ -1,7 +1,7 @@
 import type { Session } from '../session/session.ts'
 
 /**
- * A shape that the spec language does not know: turns the wire value into the program's and back.
+ * Converts between the wire form of a type and a value that the spec language cannot describe.
  *
  * @invariant toWire(fromWire(x)) equals x for every x that fromWire accepts
  */

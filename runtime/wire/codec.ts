@@ -6,13 +6,13 @@ import { NEED, Reader, type ReaderOptions } from './reader.ts'
 import type { Write } from './write.ts'
 import { Writer, type WriterOptions } from './writer.ts'
 
-/** Both directions of one type. */
+/** The reader and the writer of one type. */
 export interface Codec<T> {
   readonly read: Read<T>
   readonly write: Write<T>
 }
 
-/** Both directions of a type that is not known here; writers check what they are given. */
+/** A codec whose type is known only at run time. Its writer checks the value. */
 export interface AnyCodec {
   read(r: Reader): unknown
   write(w: Writer, value: unknown): void
@@ -21,7 +21,8 @@ export interface AnyCodec {
 /**
  * Decodes one value that takes up all of `bytes`.
  *
- * @throws {DecodeError} `short-input` if bytes are missing, `leftover-bytes` if some are left.
+ * @throws {DecodeError} `short-input` if bytes are missing, `leftover-bytes` if any are left, and other codes
+ * if the bytes do not follow the spec.
  */
 export function decode<T>(
   read: Read<T>,
@@ -41,7 +42,11 @@ export function decode<T>(
   return value
 }
 
-/** Decodes the next value of a reader that holds all there is. @throws {DecodeError} `short-input`. */
+/**
+ * Reads one value from a reader that holds all bytes there will be.
+ *
+ * @throws {DecodeError} `short-input` if the bytes end inside the value.
+ */
 export function readWhole<T>(r: Reader, read: Read<T>): T {
   try {
     return read(r)
@@ -55,16 +60,21 @@ export function readWhole<T>(r: Reader, read: Read<T>): T {
   }
 }
 
-/** Reused between calls: allocating a buffer costs more than encoding a typical message. */
+/** Buffer reused between calls: allocating one costs more than encoding a typical message. */
 let spare: Buffer | undefined
 
 /** Bytes of the largest buffer that is kept for the next message. */
 const KEPT = 1 << 20
 
-/** Encodes one value into bytes of its own. @throws {EncodeError | GateError} */
+/**
+ * Encodes one value into memory that the caller owns.
+ *
+ * @throws {EncodeError} if the value does not fit its type.
+ * @throws {GateError} if it holds something that the session does not have.
+ */
 export function encode<T>(write: Write<T>, value: T, session: Session, options: WriterOptions = {}): Buffer {
   const w = new Writer(session, { ...options, buffer: spare })
-  // Writing a value may itself encode another one.
+  // An adapter may call `encode` itself, so take the buffer for this call.
   spare = undefined
   write(w, value)
   if (w.bytes.length > KEPT) return w.bytes.subarray(0, w.offset)

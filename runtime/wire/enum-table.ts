@@ -1,14 +1,14 @@
-/** Both directions of an enum, made once from its values. */
+/** Names and numbers of an enum, in both directions. */
 export interface EnumTable<Name extends string> {
   readonly names: ReadonlyMap<number, Name>
   readonly values: ReadonlyMap<string, number>
-  /** The largest number that the wire type holds. */
+  /** Largest number that the wire type holds. */
   readonly max: number
-  /** All names with their numbers, for messages. */
+  /** Lists all names with their numbers, for error messages. */
   describe(): string
 }
 
-/** Makes the table of an enum whose wire type holds at most `max`. */
+/** Builds the table of an enum whose wire type holds at most `max`. */
 export function enumTable<Name extends string>(
   values: Readonly<Record<Name, number>>,
   max: number,

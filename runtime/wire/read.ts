@@ -6,14 +6,17 @@ import { check, type Reader, refuse } from './reader.ts'
 import { textAt } from './text-block.ts'
 import { bitsAfter, exactWordAt, wordAt } from './word.ts'
 
-/** A decoder of one value: advances the cursor, or throws and leaves nothing half done. */
+/** A decoder of one value: advances the cursor and returns the value, or throws. */
 export type Read<T> = (r: Reader) => T
 
-/** Elements for which room is made at once, before there is more than a count to say that they are there. */
+/**
+ * Lists up to this length are allocated at once. Longer counts may be lies, so such lists grow as elements
+ * come.
+ */
 const SHORT_LIST = 64
 
 /**
- * A word of 8 bytes, little endian, of at most `max`, which is at most 2^53−1.
+ * Reads a little-endian word of 8 bytes. `max` is at most 2^53−1.
  *
  * @throws {DecodeError} `integer-range` above `max`.
  */
@@ -26,7 +29,7 @@ export function readUint(r: Reader, max: number): number {
 }
 
 /**
- * A word that may be above 2^53−1 on the wire and is a number for the program.
+ * Reads a word as a number, although the wire may hold more than 2^53−1.
  *
  * @throws {DecodeError} `integer-range` above `max`, and above 2^53−1 unless the reader is exact.
  */
@@ -43,7 +46,11 @@ export function readSafeUint(r: Reader, max: bigint): number {
   return value as number
 }
 
-/** A word as a bigint. @throws {DecodeError} `integer-range` above `max`. */
+/**
+ * Reads a word as a bigint.
+ *
+ * @throws {DecodeError} `integer-range` above `max`.
+ */
 export function readBigUint(r: Reader, max: bigint): bigint {
   check(r, 8)
   const value = exactWordAt(r)
@@ -52,7 +59,11 @@ export function readBigUint(r: Reader, max: bigint): bigint {
   return value
 }
 
-/** A word as a number, or as a bigint above 2^53−1. @throws {DecodeError} `integer-range` above `max`. */
+/**
+ * Reads a word as a number, or as a bigint if it is above 2^53−1.
+ *
+ * @throws {DecodeError} `integer-range` above `max`.
+ */
 export function readMixedUint(r: Reader, max: bigint): number | bigint {
   check(r, 8)
   const value = wordAt(r)
@@ -61,7 +72,11 @@ export function readMixedUint(r: Reader, max: bigint): number | bigint {
   return value
 }
 
-/** A word that is 0 or 1. @throws {DecodeError} `bad-boolean` for anything else. */
+/**
+ * Reads a word that is 0 or 1.
+ *
+ * @throws {DecodeError} `bad-boolean` for any other word.
+ */
 export function readBool(r: Reader): boolean {
   check(r, 8)
   const value = wordAt(r)
@@ -71,7 +86,7 @@ export function readBool(r: Reader): boolean {
 }
 
 /**
- * A word of 32 bits where 0 is false and anything else true. An exact reader keeps a number above 1.
+ * Reads a 32-bit word as a boolean: 0 is false, anything else true. An exact reader keeps numbers above 1.
  *
  * @throws {DecodeError} `integer-range` above 2^32−1.
  */
@@ -81,7 +96,12 @@ export function readLaxBool(r: Reader): boolean {
   return value !== 0
 }
 
-/** Length, bytes and zero padding, as text; see `text.ts` for bytes that are not UTF-8. */
+/**
+ * Reads a length, bytes and zero padding as text. Bytes that are not UTF-8 become lone surrogates, see
+ * `text.ts`.
+ *
+ * @throws {DecodeError} `limit-exceeded` above `max` bytes, `bad-padding` if the padding is not zero.
+ */
 export function readString(r: Reader, max: number = r.limits.string): string {
   const length = readLength(r, max)
   const padded = checkPadded(r, length)
@@ -90,7 +110,11 @@ export function readString(r: Reader, max: number = r.limits.string): string {
   return text
 }
 
-/** Length, bytes and zero padding. The result is a copy: it may outlive the window. */
+/**
+ * Reads a length, bytes and zero padding. The result is a copy, so it may outlive the window.
+ *
+ * @throws {DecodeError} `limit-exceeded` above `max` bytes, `bad-padding` if the padding is not zero.
+ */
 export function readBytes(r: Reader, max: number = r.limits.string): Uint8Array {
   const length = readLength(r, max)
   const padded = checkPadded(r, length)
@@ -100,13 +124,15 @@ export function readBytes(r: Reader, max: number = r.limits.string): Uint8Array 
 }
 
 /**
- * A count, then that many elements. Under an incremental input, a list that is not inside another one
- * goes on at the element where the bytes ran out: restarting it for each chunk would be quadratic.
+ * Reads a count, then that many elements. In an incremental input, an outermost list continues at the element
+ * at which the bytes ran out: starting over for each chunk would take quadratic time.
+ *
+ * @throws {DecodeError} `limit-exceeded` if the count is above the limit.
  */
 export function readList<T>(r: Reader, element: Read<T>): T[] {
   if (r.lists !== undefined && r.depth === 0) return readOuterList(r, r.lists, element)
   const count = readCount(r)
-  // A list that has grown by itself has room for seventeen elements, of which most would stay empty.
+  // An array that grows from empty has room for seventeen elements, so allocate short ones to size.
   if (count > SHORT_LIST) return readLongList(r, count, element)
   const items = new Array<T>(count)
   for (let index = 0; index < count; index += 1) items[index] = element(r)
@@ -119,12 +145,12 @@ function readLongList<T>(r: Reader, count: number, element: Read<T>): T[] {
   return items
 }
 
-/** A count, then that many pairs, in the sender's order; repeated keys are kept. */
+/** Reads a count, then that many pairs, in the order of the wire; repeated keys are kept. */
 export function readMap<K, V>(r: Reader, key: Read<K>, value: Read<V>): (readonly [K, V])[] {
   return readList(r, inner => [key(inner), value(inner)] as const)
 }
 
-/** A string-shaped value, where the empty string means nothing. */
+/** Reads a value in the form of a string; the empty string means that there is none. */
 export function readOptionalText<T>(r: Reader, of: Read<T>): T | undefined {
   check(r, 8)
   if (wordAt(r) !== 0) return of(r)
@@ -132,7 +158,11 @@ export function readOptionalText<T>(r: Reader, of: Read<T>): T | undefined {
   return undefined
 }
 
-/** A word that is 0 for nothing and 1 for a value. @throws {DecodeError} `unknown-tag` for anything else. */
+/**
+ * Reads a tag, then the value if the tag is 1.
+ *
+ * @throws {DecodeError} `unknown-tag` for a tag other than 0 and 1.
+ */
 export function readOptional<T>(r: Reader, tag: Read<number | boolean>, of: Read<T>): T | undefined {
   const start = r.offset
   const given = tag(r)
@@ -143,20 +173,24 @@ export function readOptional<T>(r: Reader, tag: Read<number | boolean>, of: Read
 }
 
 /**
- * As {@link readOptional}, with a tag that is a lax boolean: anything but 0 announces a value. An exact reader
- * has nowhere to keep a tag above 1, and refuses it.
+ * Reads an optional value whose tag is a lax boolean, so that any tag but 0 announces a value. An exact
+ * reader has nowhere to keep a tag above 1, so it refuses such a tag.
  */
 export function readLaxOptional<T>(r: Reader, tag: Read<boolean>, of: Read<T>): T | undefined {
   return r.exact ? readOptional(r, tag, of) : tag(r) ? of(r) : undefined
 }
 
-/** A word that names a value of the enum; a number without a name stays a number. */
+/** Reads a word as the name of its enum value; a number without a name stays a number. */
 export function readEnum<Name extends string>(r: Reader, table: EnumTable<Name>): Name | number {
   const value = readUint(r, table.max)
   return table.names.get(value) ?? value
 }
 
-/** As {@link readEnum}, for an enum that knows no other values. @throws {DecodeError} `bad-value`. */
+/**
+ * Reads a word as the name of its enum value.
+ *
+ * @throws {DecodeError} `bad-value` for a number without a name.
+ */
 export function readClosedEnum<Name extends string>(r: Reader, table: EnumTable<Name>): Name {
   const value = readUint(r, table.max)
   const name = table.names.get(value)
@@ -164,7 +198,7 @@ export function readClosedEnum<Name extends string>(r: Reader, table: EnumTable<
   return name
 }
 
-/** Reads as another version without features would have written, whatever was negotiated. */
+/** Reads a value in the form of the given version without features, whatever was negotiated. */
 export function readPinned<T>(r: Reader, version: number, of: Read<T>): T {
   const { version: negotiated, features } = r
   r.version = version
@@ -177,7 +211,7 @@ export function readPinned<T>(r: Reader, version: number, of: Read<T>): T {
   }
 }
 
-/** Reads the wire value and hands it to the adapter, whose errors get the place. */
+/** Reads the wire value and converts it with the adapter. Errors of the adapter get the place. */
 export function readAdapted<Wire, Value>(r: Reader, wire: Read<Wire>, adapter: Adapter<Wire, Value>): Value {
   const offset = r.offset
   const value = wire(r)
@@ -191,30 +225,41 @@ export function readAdapted<Wire, Value>(r: Reader, wire: Read<Wire>, adapter: A
   }
 }
 
-/** The type of a constant. */
+/** A value that a field always has. */
 type Constant = number | bigint | string | boolean
 
-/** A word or string that is always the same. @throws {DecodeError} `bad-constant` for any other. */
+/**
+ * Reads a word or string that always has the same value.
+ *
+ * @throws {DecodeError} `bad-constant` for any other value.
+ */
 export function readConstant<T extends Constant>(r: Reader, of: Read<T>, expected: T): void {
   const start = r.offset
   const value = of(r)
   if (value !== expected) refuse(r, 'bad-constant', `expected ${show(expected)}, got ${show(value)}`, start)
 }
 
-/** A word or string that is always the same, and that readers ignore; an exact reader insists on it. */
+/**
+ * Reads a word or string that writers send with one value and readers ignore; an exact reader insists on that
+ * value.
+ */
 export function skipConstant<T extends Constant>(r: Reader, of: Read<T>, expected: T): void {
   if (r.exact) readConstant(r, of, expected)
   else of(r)
 }
 
-/** Enters a recursive type. @throws {DecodeError} `limit-exceeded` if it is nested too deep. */
+/**
+ * Counts one more level of a recursive type.
+ *
+ * @throws {DecodeError} `limit-exceeded` if the value is nested too deeply.
+ */
 export function enter(r: Reader): void {
   r.depth += 1
   if (r.depth > r.limits.depth)
     refuse(r, 'limit-exceeded', `nested deeper than the limit of ${r.limits.depth}`)
 }
 
-/** Leaves what {@link enter} entered. */
+/** Undoes {@link enter}. */
 export function leave(r: Reader): void {
   r.depth -= 1
 }
@@ -236,7 +281,7 @@ function readCount(r: Reader): number {
 function readLength(r: Reader, max: number): number {
   check(r, 8)
   const length = r.view.getUint32(r.offset, true)
-  // No limit is above 2^32: half of the word is enough, and stays an integer for the compiler.
+  // No limit is above 2^32, so the lower half of the word is enough, and stays an integer for the compiler.
   if (length > max || r.view.getUint32(r.offset + 4, true) !== 0) {
     refuse(r, 'limit-exceeded', `a length of ${exactWordAt(r)} is above the limit of ${max} bytes`)
   }
@@ -244,7 +289,7 @@ function readLength(r: Reader, max: number): number {
   return length
 }
 
-/** Makes sure that `length` bytes at the cursor and zeros up to a multiple of 8 are there; gives their sum. */
+/** Checks that `length` bytes and zero padding to a multiple of 8 are at the cursor; returns their sum. */
 function checkPadded(r: Reader, length: number): number {
   const padded = (length + 7) & ~7
   check(r, padded)

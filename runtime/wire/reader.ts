@@ -3,33 +3,36 @@ import { hexWindow } from '../errors/hex-window.ts'
 import type { Limits } from '../session/limits.ts'
 import type { Session } from '../session/session.ts'
 
-/** Thrown where the bytes end early. One object for all: making an Error costs more than decoding a record. */
+/**
+ * Thrown when the bytes end early; `atLeast` is the number of missing bytes known so far. A single object is
+ * reused, because making an Error costs more than decoding a record.
+ */
 export const NEED: { atLeast: number } = { atLeast: 0 }
 
-/** A list that was being read at the outermost level when the bytes ran out. */
+/** State of an outermost list whose bytes ran out before its end. */
 interface ListProgress {
   items: unknown[]
-  /** How many there are, without those that were taken away. */
+  /** Number of elements, without those taken. */
   count: number
-  /** Elements that were taken away before all were read. */
+  /** Elements that were taken before all were read. */
   taken: number
   /** Offset of the first element that has not been read. */
   at: number
-  /** Nothing but lists stands before it in the message, so that what was read need not be kept. */
+  /** Whether only lists stand before it in the message, so that bytes already read can be dropped. */
   readonly contiguous: boolean
 }
 
 export interface ReaderOptions {
   readonly limits?: Partial<Limits>
   /**
-   * Keep what the plain types normalise: a `number` above 2^53−1 becomes a bigint instead of an error, and
-   * a lax boolean that is neither 0 nor 1 stays a number. Encoding such a value gives the same bytes; what
-   * cannot be kept (another constant, the tag of an optional value above 1) is refused.
+   * Whether to keep what plain types normalise: a `number` above 2^53−1 becomes a bigint instead of an error,
+   * and a lax boolean other than 0 and 1 stays a number. Encoding such a value gives the same bytes. Forms
+   * that cannot be kept, such as another constant or the tag of an optional above 1, are refused.
    */
   readonly exact?: boolean
 }
 
-/** The widest limits; a protocol's own ones come from its spec. */
+/** The widest limits. A protocol's limits come from its spec. */
 const NO_LIMITS: Limits = {
   string: 0x1fffffe8,
   count: Number.MAX_SAFE_INTEGER,
@@ -38,8 +41,8 @@ const NO_LIMITS: Limits = {
 }
 
 /**
- * A cursor over one contiguous window of bytes. All decoding is done by free functions that advance
- * `offset`; they are synchronous, and throw {@link NEED} where the window ends early.
+ * A cursor over one contiguous window of bytes. Free functions decode by advancing `offset`; they are
+ * synchronous, and throw {@link NEED} if the window ends early.
  *
  * @invariant 0 <= offset <= end <= bytes.length
  */
@@ -47,7 +50,7 @@ export class Reader {
   bytes: Buffer
   view: DataView
   offset = 0
-  /** The start of the message. */
+  /** Offset of the first byte of the message. */
   start = 0
   end: number
   version: number
@@ -55,11 +58,11 @@ export class Reader {
   depth = 0
   exact: boolean
   readonly limits: Limits
-  /** Lists of the outermost level, in order; only an incremental input keeps them. */
+  /** Outermost lists in order; only an incremental input keeps them. */
   lists: ListProgress[] | undefined
-  /** Index of the next list of the outermost level. */
+  /** Index of the next outermost list. */
   nextList = 0
-  /** The bytes from `blockStart` to `blockEnd`, as characters; see `text-block.ts`. */
+  /** The bytes from `blockStart` to `blockEnd` as characters, see `text-block.ts`. */
   block = ''
   blockStart = 0
   blockEnd = 0
@@ -74,13 +77,13 @@ export class Reader {
     this.limits = limitsOf(options.limits)
   }
 
-  /** Reads what follows as this session has it. */
+  /** Reads from now on in the form of this session. */
   use(session: Session): void {
     this.version = session.version
     this.features = session.features
   }
 
-  /** Puts the cursor on another window. */
+  /** Moves the cursor to another window. */
   reset(bytes: Buffer, start: number, end: number): void {
     if (bytes !== this.bytes) {
       this.bytes = bytes
@@ -94,7 +97,7 @@ export class Reader {
     this.nextList = 0
   }
 
-  /** To be called where bytes of the window have changed. */
+  /** Drops the cached characters. Must be called when bytes of the window have changed. */
   forgetBlock(): void {
     this.block = ''
     this.blockStart = 0
@@ -102,7 +105,7 @@ export class Reader {
   }
 }
 
-/** Says that `size` bytes from the cursor on must be there. */
+/** Checks that `size` bytes are there from the cursor on, and throws {@link NEED} if not. */
 export function check(r: Reader, size: number): void {
   if (r.offset + size > r.end) {
     NEED.atLeast = r.offset + size - r.end
@@ -110,7 +113,7 @@ export function check(r: Reader, size: number): void {
   }
 }
 
-/** The error for the word that starts at `offset`. */
+/** Throws the error for the word that starts at `offset`. */
 export function refuse(r: Reader, code: DecodeCode, problem: string, offset: number = r.offset): never {
   throw new DecodeError(code, problem, {
     offset,
@@ -119,7 +122,7 @@ export function refuse(r: Reader, code: DecodeCode, problem: string, offset: num
   })
 }
 
-/** No string is longer than Node's longest one, whatever a user allows. */
+/** Fills in missing limits. No string can be longer than Node's longest, so that limit is capped. */
 function limitsOf(limits: Partial<Limits> = {}): Limits {
   const string = Math.min(limits.string ?? NO_LIMITS.string, NO_LIMITS.string)
   return { ...NO_LIMITS, ...limits, string }

@@ -2,21 +2,21 @@ import type { Reader } from './reader.ts'
 import { characters, decodeText } from './text.ts'
 
 /*
- * Making a string in native code costs more than everything else about it, so that neighbours share one
- * native call: the bytes around the cursor become one string of a character a byte, and values are cut out
- * of it. That is right where all their bytes are ASCII, which is seen from the words that they fill.
+ * A native call that makes a string costs more than all other work on it, so neighbouring strings share one:
+ * the bytes around the cursor become a string with one character per byte, from which values are cut. Only
+ * ASCII values may be cut out this way; a look at their words tells whether they are.
  */
 
 /**
- * Bytes that become a string at a time. A value that is kept may keep the whole block alive: this is what a
- * string can cost beyond its own characters.
+ * Bytes that are converted at once. A value that is kept may keep its whole block alive, so this bounds what
+ * a string can cost beyond its own characters.
  */
 const BLOCK = 512
 
-/** Above this many bytes a string is made on its own. */
+/** Strings longer than this many bytes are converted on their own. */
 const SHARED = 256
 
-/** The text of a value of `length` bytes at the cursor, which zeros follow up to a multiple of 8. */
+/** Returns the text of `length` bytes at the cursor. Zero padding to a multiple of 8 must follow them. */
 export function textAt(r: Reader, length: number): string {
   const start = r.offset
   const end = start + length

@@ -2,39 +2,44 @@ import { isUtf8 } from 'node:buffer'
 import { EncodeError } from '../errors/errors.ts'
 
 /*
- * Strings on the wire are bytes: mostly UTF-8, but build logs, error texts and file names need not be.
- * A byte that is not UTF-8 becomes a lone surrogate, U+DC80 for 0x80 up to U+DCFF for 0xff (the
- * "surrogateescape" of Python's PEP 383). No valid UTF-8 decodes to a lone surrogate, so nothing is lost,
- * nothing throws, and JSON.stringify writes such a string as plain ASCII escapes.
+ * Strings on the wire are bytes: mostly UTF-8, but build logs, error texts and file names need not be. A byte
+ * that is not UTF-8 becomes a lone surrogate, U+DC80 for 0x80 up to U+DCFF for 0xff (the "surrogateescape" of
+ * Python's PEP 383). No valid UTF-8 decodes to a lone surrogate, so nothing is lost, nothing throws, and
+ * JSON.stringify writes such a string as plain ASCII escapes.
  */
 
-/** Text of `bytes[start..end)`; bytes that are not UTF-8 become lone surrogates U+DC80–U+DCFF. */
+/** Decodes `bytes[start..end)` as UTF-8; bytes that are not UTF-8 become lone surrogates U+DC80–U+DCFF. */
 export function decodeText(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end)
-  // U+FFFD cannot be in a string of one-byte characters, so that this search is free for ASCII.
+  // A string of one-byte characters cannot hold U+FFFD, so this search is free for ASCII.
   if (!text.includes('\ufffd') || isUtf8(bytes.subarray(start, end))) return text
   return decodeBroken(bytes.subarray(start, end))
 }
 
-/** Methods that Node has had for long and does not document. They spare the checks of `write` and `toString`. */
+/** Undocumented methods that Node has had for years. They skip the checks of `write` and `toString`. */
 const { utf8Write, latin1Slice } = Buffer.prototype as {
   utf8Write?: (text: string, at: number, room: number) => number
   latin1Slice?: (start: number, end: number) => string
 }
 
-/** Writes a string without lone surrogates as UTF-8, for which there are `room` bytes; gives how many it took. */
+/** Writes a string without lone surrogates as UTF-8, into at most `room` bytes; returns how many it took. */
 export const putText: (bytes: Buffer, text: string, at: number, room: number) => number =
   utf8Write === undefined
     ? (bytes, text, at, room) => bytes.write(text, at, room, 'utf8')
     : (bytes, text, at, room) => utf8Write.call(bytes, text, at, room)
 
-/** A string with a character for each byte of `bytes[start..end)`. */
+/** Converts `bytes[start..end)` to a string with one character per byte. */
 export const characters: (bytes: Buffer, start: number, end: number) => string =
   latin1Slice === undefined
     ? (bytes, start, end) => bytes.toString('latin1', start, end)
     : (bytes, start, end) => latin1Slice.call(bytes, start, end)
 
-/** Bytes of a string that may hold lone surrogates U+DC80–U+DCFF: the inverse of {@link decodeText}. */
+/**
+ * Encodes a string as UTF-8; lone surrogates U+DC80–U+DCFF become the bytes that they stand for. The inverse
+ * of {@link decodeText}.
+ *
+ * @throws {EncodeError} `not-encodable` for any other lone surrogate.
+ */
 export function encodeText(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text, 'utf8')
   const parts: Buffer[] = []
@@ -77,7 +82,7 @@ function decodeBroken(bytes: Buffer): string {
   return text + bytes.toString('utf8', from, at)
 }
 
-/** Bytes of the valid UTF-8 sequence at `at`, 0 where there is none. */
+/** Returns the length in bytes of the valid UTF-8 sequence at `at`, or 0 if there is none. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const lead = bytes[at] as number
   if (lead < 0x80) return 1

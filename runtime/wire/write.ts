@@ -6,16 +6,16 @@ import { encodeText, putText } from './text.ts'
 import { HIGH } from './word.ts'
 import { reject, reserve, type Writer } from './writer.ts'
 
-/** An encoder of one value: appends it, or throws. */
+/** An encoder of one value: appends it to the writer, or throws. */
 export type Write<T> = (w: Writer, value: T) => void
 
-/** Above this many characters it is cheaper to measure a string than to reserve room for the worst case. */
+/** Strings of more characters than this are measured first: reserving their worst case would cost more. */
 const MEASURED = 4096
 
 /**
- * A word of 8 bytes, little endian.
+ * Writes a little-endian word of 8 bytes. `max` is at most 2^53−1.
  *
- * @throws {EncodeError} `wrong-type` for anything but a whole number, `integer-range` outside 0..`max`.
+ * @throws {EncodeError} `wrong-type` unless it is a whole number, `integer-range` outside 0..`max`.
  */
 export function writeUint(w: Writer, value: number | bigint, max: number): void {
   const number = Number.isSafeInteger(value) ? (value as number) : Number(toInteger(w, value, BigInt(max)))
@@ -27,8 +27,10 @@ export function writeUint(w: Writer, value: number | bigint, max: number): void 
 }
 
 /**
- * A word that is a number for the program, and may be above 2^53−1 on the wire: so may `max`. A bigint is taken
- * as well. @throws as {@link writeUint}.
+ * Writes a word that programs hold as a number, although `max` may be above 2^53−1. A bigint is accepted as
+ * well.
+ *
+ * @throws {EncodeError} as {@link writeUint} does.
  */
 export function writeSafeUint(w: Writer, value: number | bigint, max: bigint): void {
   if (typeof value === 'number' && value >= 0 && Number.isSafeInteger(value)) {
@@ -38,7 +40,11 @@ export function writeSafeUint(w: Writer, value: number | bigint, max: bigint): v
   }
 }
 
-/** A word that is a bigint for the program; a whole number is taken as well. @throws as {@link writeUint}. */
+/**
+ * Writes a word that programs hold as a bigint; a whole number is accepted as well.
+ *
+ * @throws {EncodeError} as {@link writeUint} does.
+ */
 export function writeBigUint(w: Writer, value: number | bigint, max: bigint): void {
   const word = toInteger(w, value, max)
   reserve(w, 8)
@@ -46,22 +52,30 @@ export function writeBigUint(w: Writer, value: number | bigint, max: bigint): vo
   w.offset += 8
 }
 
-/** 1 for true, 0 for false. @throws {EncodeError} `wrong-type` for anything but a boolean. */
+/**
+ * Writes 1 for true and 0 for false.
+ *
+ * @throws {EncodeError} `wrong-type` unless it is a boolean.
+ */
 export function writeBool(w: Writer, value: boolean): void {
   if (typeof value !== 'boolean') reject(w, 'wrong-type', `expected a boolean, got ${typeName(value)}`)
   writeUint(w, value ? 1 : 0, 1)
 }
 
-/** As {@link writeBool}; an exact writer also takes the number that an exact reader gave. */
+/**
+ * Writes a boolean; an exact writer also accepts a number, as an exact reader returns.
+ *
+ * @throws {EncodeError} as {@link writeBool} does.
+ */
 export function writeLaxBool(w: Writer, value: boolean): void {
   if (w.exact && typeof value === 'number') writeUint(w, value, 0xffffffff)
   else writeBool(w, value)
 }
 
 /**
- * Length, bytes and zero padding. Lone surrogates U+DC80–U+DCFF stand for the bytes 0x80–0xff.
+ * Writes a length, bytes and zero padding. Lone surrogates U+DC80–U+DCFF become the bytes 0x80–0xff.
  *
- * @throws {EncodeError} `wrong-type` for anything but a string, `not-encodable` for other lone surrogates.
+ * @throws {EncodeError} `wrong-type` unless it is a string, `not-encodable` for other lone surrogates.
  */
 export function writeString(w: Writer, value: string): void {
   if (typeof value !== 'string') reject(w, 'wrong-type', `expected a string, got ${typeName(value)}`)
@@ -69,7 +83,7 @@ export function writeString(w: Writer, value: string): void {
   const room = value.length > MEASURED ? Buffer.byteLength(value, 'utf8') : value.length * 3
   reserve(w, room + 16)
   const length = putText(w.bytes, value, start + 8, room)
-  // A string that is all ASCII took one byte a character and cannot hold a surrogate.
+  // An all-ASCII string takes one byte per character and cannot hold a surrogate.
   if (length !== value.length && !value.isWellFormed()) {
     writeBytes(w, encodeText(value))
     return
@@ -77,7 +91,11 @@ export function writeString(w: Writer, value: string): void {
   finish(w, start, length)
 }
 
-/** Length, bytes and zero padding. @throws {EncodeError} `wrong-type` for anything but a Uint8Array. */
+/**
+ * Writes a length, bytes and zero padding; an exact writer accepts a string as well.
+ *
+ * @throws {EncodeError} `wrong-type` unless it is a Uint8Array.
+ */
 export function writeBytes(w: Writer, value: Uint8Array): void {
   if (!(value instanceof Uint8Array)) {
     if (w.exact && typeof value === 'string') {
@@ -91,14 +109,22 @@ export function writeBytes(w: Writer, value: Uint8Array): void {
   finish(w, w.offset, value.length)
 }
 
-/** A count, then the elements. @throws {EncodeError} `wrong-type` for anything but an array. */
+/**
+ * Writes a count, then the elements.
+ *
+ * @throws {EncodeError} `wrong-type` unless it is an array.
+ */
 export function writeList<T>(w: Writer, value: readonly T[], element: Write<T>): void {
   if (!Array.isArray(value)) rejectWhole(w, 'array', `expected an array, got ${typeName(value)}`)
   writeUint(w, value.length, Number.MAX_SAFE_INTEGER)
   for (const item of value as readonly T[]) element(w, item)
 }
 
-/** A count, then the pairs. @throws {EncodeError} `wrong-type` for anything but an array of pairs. */
+/**
+ * Writes a count, then the pairs.
+ *
+ * @throws {EncodeError} `wrong-type` unless it is an array of pairs.
+ */
 export function writeMap<K, V>(
   w: Writer,
   value: readonly (readonly [K, V])[],
@@ -114,7 +140,11 @@ export function writeMap<K, V>(
   })
 }
 
-/** The value, or the empty string for nothing. */
+/**
+ * Writes the value, or the empty string if it is undefined.
+ *
+ * @throws {EncodeError} `not-encodable` if the value itself is written as the empty string.
+ */
 export function writeOptionalText<T>(w: Writer, value: T | undefined, of: Write<T>): void {
   if (isNothing(w, value)) {
     writeUint(w, 0, 0)
@@ -127,7 +157,7 @@ export function writeOptionalText<T>(w: Writer, value: T | undefined, of: Write<
   }
 }
 
-/** A word that says whether there is a value, then the value. */
+/** Writes 1 and the value, or 0 if it is undefined. */
 export function writeOptional<T>(w: Writer, value: T | undefined, of: Write<T>): void {
   const given = !isNothing(w, value)
   writeUint(w, given ? 1 : 0, 1)
@@ -135,7 +165,7 @@ export function writeOptional<T>(w: Writer, value: T | undefined, of: Write<T>):
 }
 
 /**
- * The number of a name; a number is written as it is.
+ * Writes the number of an enum's name; a number is written as it is.
  *
  * @throws {EncodeError} `unknown-name` for a name that the enum does not have.
  */
@@ -154,13 +184,17 @@ export function writeEnum<Name extends string>(
   writeUint(w, word, table.max)
 }
 
-/** As {@link writeEnum}, for an enum that knows no other values. */
+/**
+ * Writes the number of an enum's name; numbers are rejected, because the enum has no other values.
+ *
+ * @throws {EncodeError} `unknown-name` for anything but a name of the enum.
+ */
 export function writeClosedEnum<Name extends string>(w: Writer, value: Name, table: EnumTable<Name>): void {
   if (typeof value !== 'string') reject(w, 'unknown-name', `${value} is not one of ${table.describe()}`)
   writeEnum(w, value, table)
 }
 
-/** Writes as another version without features would, whatever was negotiated. */
+/** Writes a value in the form of the given version without features, whatever was negotiated. */
 export function writePinned<T>(w: Writer, version: number, value: T, of: Write<T>): void {
   const { version: negotiated, features } = w
   w.version = version
@@ -173,7 +207,7 @@ export function writePinned<T>(w: Writer, version: number, value: T, of: Write<T
   }
 }
 
-/** Hands the value to the adapter, whose errors get the place, and writes what it gives. */
+/** Converts the value with the adapter and writes the result. Errors of the adapter get the place. */
 export function writeAdapted<Wire, Value>(
   w: Writer,
   value: Value,
@@ -190,10 +224,14 @@ export function writeAdapted<Wire, Value>(
   wire(w, converted)
 }
 
-/** Levels of a recursive type that any reader takes. */
+/** Levels of a recursive type; readers accept no more by default. */
 const MAX_DEPTH = 512
 
-/** Enters a recursive type. @throws {EncodeError} `limit-exceeded` if it is nested too deep. */
+/**
+ * Counts one more level of a recursive type.
+ *
+ * @throws {EncodeError} `limit-exceeded` if the value is nested too deeply.
+ */
 export function descend(w: Writer): void {
   w.depth += 1
   if (w.depth > MAX_DEPTH) {
@@ -202,19 +240,27 @@ export function descend(w: Writer): void {
   }
 }
 
-/** Leaves what {@link descend} entered. */
+/** Undoes {@link descend}. */
 export function ascend(w: Writer): void {
   w.depth -= 1
 }
 
-/** An object to read fields from. @throws {EncodeError} `wrong-type` for anything else. */
+/**
+ * Checks that the value is an object, whose fields can be written.
+ *
+ * @throws {EncodeError} `wrong-type` if it is not.
+ */
 export function expectObject(w: Writer, value: unknown, type: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     rejectWhole(w, type, `expected ${type} (an object), got ${typeName(value)}`)
   }
 }
 
-/** The value of a field that this version has. @throws {EncodeError} `missing-field` if there is none. */
+/**
+ * Returns the value of a field that the session has.
+ *
+ * @throws {EncodeError} `missing-field` if it is undefined.
+ */
 export function required<T>(w: Writer, value: T | undefined, path: string, gate: string): T {
   if (isNothing(w, value)) {
     throw new EncodeError('missing-field', `${path} is missing: it is on the wire ${gate}`, {
@@ -225,9 +271,9 @@ export function required<T>(w: Writer, value: T | undefined, path: string, gate:
 }
 
 /**
- * Makes sure that a field that is not on the wire holds nothing but its default.
+ * Checks that a field that the session does not have holds only its default.
  *
- * @throws {GateError} otherwise: dropping it would lose what the caller said.
+ * @throws {GateError} if it does not: skipping the field would silently lose its value.
  */
 export function rejectGated(w: Writer, isDefault: boolean, path: string, gate: string): void {
   if (isDefault) return
@@ -239,13 +285,15 @@ export function rejectGated(w: Writer, isDefault: boolean, path: string, gate: s
   )
 }
 
-/** The error for a union's value whose `kind` is no case. */
+/** Throws the error for a union value whose `kind` names no case. */
 export function rejectKind(w: Writer, value: unknown, path: string, kinds: string): never {
   const kind = (value as { kind?: unknown }).kind
   reject(w, 'unknown-name', `${path}: the kind ${JSON.stringify(kind)} is not one of ${kinds}`)
 }
 
-/** True if a field holds nothing: undefined, and null for an exact writer, whose values may come from JSON. */
+/**
+ * Tells whether a field holds no value: undefined, or null for an exact writer, because JSON has only null.
+ */
 export function isNothing(w: Writer, value: unknown): value is undefined {
   return value === undefined || (w.exact && value === null)
 }
@@ -276,7 +324,10 @@ function outside(w: Writer, value: unknown, max: number | bigint): never {
   reject(w, 'integer-range', `integer ${value} is outside 0..${max}`)
 }
 
-/** Writes the length before, and the padding after, bytes that stand at `start + 8`; there is room for a word more. */
+/**
+ * Writes the length in front of `length` bytes at `start + 8`, and padding behind them. There must be room
+ * for one more word.
+ */
 function finish(w: Writer, start: number, length: number): void {
   const end = start + 8 + length
   w.view.setUint32(start, length, true)

@@ -2,19 +2,19 @@ import { type EncodeCode, EncodeError } from '../errors/errors.ts'
 import type { Session } from '../session/session.ts'
 
 export interface WriterOptions {
-  /** Bytes of the first buffer. */
+  /** Bytes of the initial buffer. */
   readonly size?: number
-  /** The first buffer. It must own its whole ArrayBuffer and must not be shared. */
+  /** Initial buffer. It must own its whole ArrayBuffer and must not be shared. */
   readonly buffer?: Buffer | undefined
   /**
-   * Accept what an exact reader gives and what JSON can hold: bigints where a number is meant, integers as
-   * decimal strings, text for bytes, and null for nothing.
+   * Whether to accept the values of an exact reader, and what JSON can hold: bigints for numbers, decimal
+   * strings for integers, text for bytes, and null for undefined.
    */
   readonly exact?: boolean
 }
 
 /**
- * One growing buffer and a cursor. All encoding is done by free functions that advance `offset`.
+ * A growing buffer and a cursor. Free functions encode by advancing `offset`.
  *
  * @invariant 0 <= offset <= bytes.length; everything below `offset` is written
  */
@@ -22,14 +22,15 @@ export class Writer {
   bytes: Buffer
   view: DataView
   offset = 0
-  /** Recursive types that are being written. */
+  /** Levels of recursive types around the cursor. */
   depth = 0
   version: number
   features: number
   readonly exact: boolean
 
   constructor(session: Session, options: WriterOptions = {}) {
-    // The pool behind allocUnsafe is shared; a buffer of our own lives as long as the connection.
+    // Node shares the pool behind allocUnsafe, so allocate a separate buffer: it lives as long as the
+    // connection.
     this.bytes = options.buffer ?? Buffer.allocUnsafeSlow(options.size ?? 1024)
     this.view = new DataView(this.bytes.buffer)
     this.version = session.version
@@ -37,13 +38,13 @@ export class Writer {
     this.exact = options.exact ?? false
   }
 
-  /** Writes what follows as this session has it. */
+  /** Writes from now on in the form of this session. */
   use(session: Session): void {
     this.version = session.version
     this.features = session.features
   }
 
-  /** A copy of what was written; the writer starts anew. */
+  /** Returns a copy of the bytes written, and moves the cursor back to the start. */
   take(): Buffer {
     const written = Buffer.from(this.bytes.subarray(0, this.offset))
     this.offset = 0
@@ -51,7 +52,7 @@ export class Writer {
   }
 }
 
-/** Makes room for `size` more bytes. */
+/** Grows the buffer if fewer than `size` bytes are free at the cursor. */
 export function reserve(w: Writer, size: number): void {
   const needed = w.offset + size
   if (needed <= w.bytes.length) return
@@ -61,7 +62,7 @@ export function reserve(w: Writer, size: number): void {
   w.view = new DataView(grown.buffer)
 }
 
-/** The error for a value that cannot be written at the cursor. */
+/** Throws the error for a value that cannot be written at the cursor. */
 export function reject(w: Writer, code: EncodeCode, problem: string): never {
   throw new EncodeError(code, problem, { offset: w.offset, version: w.version })
 }
