@@ -1,10 +1,10 @@
 import type { Shape, TypeRef } from '../ir/types.ts'
 import type { CheckContext } from './rule.ts'
 
-/** What a type is when its names are looked through. */
+/** A type behind all names: a shape that is not an alias, or an expression without names and pins. */
 export type Base = Exclude<Shape, { kind: 'alias' }> | Exclude<TypeRef, { kind: 'named' | 'pinned' }>
 
-/** Follows names, aliases and pins; undefined where they lead nowhere, which other rules report. */
+/** Follows names, aliases and pins; undefined if they lead nowhere, which other rules report. */
 export function baseOf(context: CheckContext, ref: TypeRef): Base | undefined {
   const seen = new Set<string>()
   let at = ref
@@ -21,7 +21,7 @@ export function baseOf(context: CheckContext, ref: TypeRef): Base | undefined {
   }
 }
 
-/** The base of a type given by its name alone. */
+/** Finds the base of a type given by its name alone. */
 export function baseOfName(context: CheckContext, name: string): Base | undefined {
   return baseOf(context, { kind: 'named', name })
 }

@@ -4,13 +4,13 @@ import { caseScopes, either, everywhere, type Scope, within } from './scope.ts'
 
 /** Fields that stand together on the wire. */
 export interface FieldList {
-  /** What messages call it, e.g. ``struct `Info` ``. */
+  /** Name in messages, e.g. ``struct `Info` ``. */
   readonly what: string
   readonly fields: readonly Field[]
   readonly scope: Scope
 }
 
-/** Every list of fields in a protocol. */
+/** Lists every list of fields in a protocol. */
 export function fieldLists(protocol: Protocol): FieldList[] {
   return [
     ...protocol.types.flatMap(typeLists),
@@ -31,13 +31,13 @@ export function fieldLists(protocol: Protocol): FieldList[] {
 
 /** A value that may have several wire forms: a field, or a response that is one value. */
 export interface WrittenValue {
-  /** What messages call it, e.g. ``field `info` ``. */
+  /** Name in messages, e.g. ``field `info` ``. */
   readonly what: string
   readonly value: Written
   readonly scope: Scope
 }
 
-/** Every value of a protocol that may have several wire forms. */
+/** Lists every value of a protocol that may have several wire forms. */
 export function writtenValues(protocol: Protocol): WrittenValue[] {
   const fields = fieldLists(protocol).flatMap(({ fields, scope }) =>
     fields.map(value => ({
@@ -67,7 +67,7 @@ function streamLists(protocol: Protocol, stream: Stream): FieldList[] {
   return [{ what: `stream \`${stream.name}\``, fields, scope: streamScope(protocol, stream.name) }]
 }
 
-// A stream has no gate of its own: it is used where a body contains it.
+// A stream has no gate, so it is used in the sessions where a body contains it.
 function streamScope(protocol: Protocol, name: string): Scope {
   const names = new Set([name])
   for (const stream of protocol.streams) {

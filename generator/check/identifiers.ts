@@ -13,14 +13,14 @@ import type { CheckContext } from './rule.ts'
 /** A name in the generated code. */
 export interface Identifier {
   readonly name: string
-  /** Where the definition stands that it is made from. */
+  /** Place of the definition that makes the name. */
   readonly span: Span
   readonly what: string
-  /** What it is made from, with its kind: two of one are `duplicate-name`'s. */
+  /** Kind and name of the definition; two of one kind are reported by `duplicate-name`. */
   readonly origin: string
 }
 
-/** Every name that a definition of the spec makes in the generated code. */
+/** Lists every name that a definition of the spec makes in the generated code. */
 export function identifiers(context: CheckContext): Identifier[] {
   const { protocol, spans } = context
   const { types, streams, features, channel, operations } = protocol

@@ -4,7 +4,7 @@ import type { CheckContext } from './rule.ts'
 
 type Literal = number | bigint | string | boolean
 
-/** Why a default does not fit a type; undefined where it does, or where the type is not known. */
+/** Explains why a default does not fit a type; undefined if it fits or the type is unknown. */
 export function defaultMismatch(context: CheckContext, type: TypeRef, value: Default): string | undefined {
   if (value.kind === 'none') return undefined
   if (value.kind === 'value') return literalMismatch(context, type, value.value)
@@ -13,13 +13,13 @@ export function defaultMismatch(context: CheckContext, type: TypeRef, value: Def
   return `[] is for lists, sets and maps, not for ${kindWords(base)}`
 }
 
-/** Why a literal does not fit a type. */
+/** Explains why a literal does not fit a type. */
 export function literalMismatch(context: CheckContext, type: TypeRef, value: Literal): string | undefined {
   const base = baseOf(context, type)
   if (base === undefined) return undefined
   switch (base.kind) {
     case 'adapted':
-      // Only the adapter knows what its values look like.
+      // Only the adapter knows the form of its values.
       return undefined
     case 'integer':
       return integerMismatch(base, value)
@@ -50,7 +50,7 @@ function integerMismatch(base: Extract<Base, { kind: 'integer' }>, value: Litera
   return undefined
 }
 
-/** What a base is called in messages. */
+/** Names the kind of a base in messages. */
 export function kindWords(base: Base): string {
   switch (base.kind) {
     case 'list':

@@ -30,7 +30,7 @@ import { valueAboveMax } from './rules/value-above-max.ts'
 import { wireNotTotal, wireUnreachable } from './rules/wire-choice.ts'
 import { wireMismatch } from './rules/wire-forms.ts'
 
-/** Every rule that `check` applies. */
+/** Every rule that `check` applies, in this order. */
 export const rules: readonly Rule[] = [
   protocolFolder,
   versionsOrder,

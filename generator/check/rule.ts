@@ -5,11 +5,11 @@ import type { Places } from '../load/places.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { Spans } from '../resolve/spans.ts'
 
-/** What the rules look at. */
+/** Data that the rules examine. */
 export interface CheckContext {
   readonly protocol: Protocol
   readonly spans: Spans
-  /** Names of definitions with errors of their own: a reference to them is not another mistake. */
+  /** Names of definitions with other errors: a reference to them is not another mistake. */
   readonly broken: ReadonlySet<string>
   /** Names of the hand-written adapters. */
   readonly adapters: ReadonlySet<string>
@@ -19,13 +19,13 @@ export interface CheckContext {
   readonly streams: ReadonlyMap<string, Stream>
 }
 
-/** Says that a rule is broken at a place. */
+/** Receiver of a broken rule and its place. */
 export type ReportHere = (span: Span, message: string, hint?: string) => void
 
-/** One rule about what the names and numbers of a spec mean together. */
+/** One rule about the meaning of a spec's names and numbers. */
 export interface Rule {
   readonly id: string
-  /** What the rule asks for, in one sentence. */
+  /** Demand of the rule, in one sentence. */
   readonly summary: string
   readonly check: (context: CheckContext, report: ReportHere) => void
 }

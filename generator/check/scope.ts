@@ -10,7 +10,7 @@ export interface Scope {
 /** All sessions. */
 export const everywhere: Scope = { gates: [], has: () => true }
 
-/** The part of a scope in which a gate holds. */
+/** Narrows a scope to the sessions in which a gate holds. */
 export function within(scope: Scope, gate: Gate): Scope {
   return {
     gates: [...scope.gates, gate],
@@ -18,7 +18,7 @@ export function within(scope: Scope, gate: Gate): Scope {
   }
 }
 
-/** The scopes of cases of which the first one that fits is taken. */
+/** Makes the scopes of cases, of which the first that fits is taken. */
 export function caseScopes(scope: Scope, gates: readonly Gate[]): Scope[] {
   return gates.map((gate, index) => {
     const earlier = gates.slice(0, index)
@@ -30,7 +30,7 @@ export function caseScopes(scope: Scope, gates: readonly Gate[]): Scope[] {
   })
 }
 
-/** The sessions that are in any of some scopes. */
+/** Joins scopes: the sessions in any of them. */
 export function either(scopes: readonly Scope[]): Scope {
   return {
     gates: scopes.flatMap(scope => scope.gates),
@@ -38,13 +38,13 @@ export function either(scopes: readonly Scope[]): Scope {
   }
 }
 
-/** A session in the scope in which the gate does not hold, if there is one. */
+/** Finds a session of the scope in which the gate does not hold. */
 export function sessionWithout(scope: Scope, gate: Gate, space: Space): Session | undefined {
   const sessions = sessionsAround([...scope.gates, gate], space)
   return sessions.find(session => scope.has(session) && !holds(gate, session))
 }
 
-/** Whether there is no session in the scope. */
+/** Tells whether there is no session in the scope. */
 export function isNever(scope: Scope, space: Space): boolean {
   return !sessionsAround(scope.gates, space).some(scope.has)
 }

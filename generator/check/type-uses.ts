@@ -10,13 +10,13 @@ import { caseScopes, everywhere, type Scope, within } from './scope.ts'
 export interface TypeUse {
   readonly ref: TypeRef
   readonly scope: Scope
-  /** False for what a value looks like to a program where its wire forms are given apart. */
+  /** False for the type that a program sees if the wire forms are given apart. */
   readonly onWire: boolean
-  /** The version that a pin around it fixes. */
+  /** Version that a pin around it fixes. */
   readonly pinned?: VersionWord
 }
 
-/** Every type expression of a protocol, those inside others included. */
+/** Lists every type expression of a protocol, including those inside others. */
 export function typeUses(protocol: Protocol): TypeUse[] {
   return [...valueUses(protocol), ...otherUses(protocol)].flatMap(use => [...withInner(use)])
 }
@@ -70,14 +70,14 @@ function* withInner(use: TypeUse): Generator<TypeUse> {
 export interface WordUse {
   readonly name: string
   readonly span: Span
-  /** What the word is for. */
+  /** Purpose of the word. */
   readonly what: string
   readonly booleanToo: boolean
-  /** Whether a program looks at the number. */
+  /** Whether a program sees the number. */
   readonly isSeen: boolean
 }
 
-/** Every use of a type as a word. */
+/** Lists every use of a type as a word. */
 export function wordUses({ protocol, spans }: CheckContext): WordUse[] {
   const uses: WordUse[] = []
   const add = (name: string, span: Span, what: string, booleanToo: boolean, isSeen = true): unknown =>

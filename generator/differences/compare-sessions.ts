@@ -13,15 +13,18 @@ import { definitionsOf, typeForm } from './form.ts'
 import { operationDifferences } from './operation.ts'
 import { type User, usersOf } from './users.ts'
 
-/** Something with a name that two sessions write differently, or that only one of them has. */
+/** A named part that two sessions write differently, or that only one of them has. */
 export interface Subject {
   readonly name: string
   readonly change: 'gained' | 'lost' | 'changed'
-  /** Empty for what is gained or lost as a whole. */
+  /** Empty for a part that is gained or lost as a whole. */
   readonly differences: readonly Difference[]
 }
 
-/** All that two sessions write differently: operations by their opcodes, all else in the order of the spec. */
+/**
+ * Everything that two sessions write differently: operations by their opcodes, all else in the order of the
+ * spec.
+ */
 export interface Comparison {
   readonly from: Session
   readonly to: Session
@@ -33,7 +36,7 @@ export interface Comparison {
   readonly streams: readonly Subject[]
 }
 
-/** Says, from the gates alone, what differs on the wire between two sessions. */
+/** Compares the wire formats of two sessions, from the gates alone. */
 export function compareSessions(protocol: Protocol, from: Session, to: Session): Comparison {
   const sides: Sides = { definitions: definitionsOf(protocol), from, to }
   const served = protocol.operations.filter(operation => isServed(protocol, operation))
@@ -55,7 +58,7 @@ export function compareSessions(protocol: Protocol, from: Session, to: Session):
   }
 }
 
-/** Whether two sessions write everything the same way. */
+/** Tells whether two sessions write everything the same way. */
 export function isSame({ handshake, messages, operations, types, streams }: Comparison): boolean {
   return [handshake, messages, operations, types, streams].every(part => part.length === 0)
 }
@@ -64,7 +67,7 @@ function handshakeDifferences(sides: Sides, { handshake }: Protocol): Difference
   return (handshake?.steps ?? []).flatMap((step): Difference[] => {
     if (step.kind === 'channel') return []
     const [before, after] = [sides.from, sides.to].map(session => holds(step.gate, session))
-    // What is agreed on is no message of its own: its words are the steps around it.
+    // An agreement is not a message: its words are the steps around it.
     if (step.kind === 'negotiate' || (!before && !after)) return []
     if (before && after) return typeDifference(sides, step.type).map(found => ({ ...found, name: step.name }))
     return [{ change: after ? 'gained' : 'lost', name: step.name, type: step.type }]

@@ -1,18 +1,18 @@
 import { typeWords } from '../ir/type-words.ts'
 import type { Difference } from './difference.ts'
 
-/** How words show what has a name. */
+/** Style of names and code in words. */
 export interface Style {
-  /** Something as it is written. */
+  /** Shows code. */
   readonly code: (text: string) => string
-  /** The name of a type or a stream. */
+  /** Shows the name of a type or a stream. */
   readonly name: (name: string) => string
 }
 
-/** Backticks and nothing else. */
+/** Style with backticks for code and nothing else. */
 export const plain: Style = { code: text => `\`${text}\``, name: name => name }
 
-/** One difference as half a sentence, such as ``request gains `depth`: Int``. */
+/** Writes one difference as half a sentence, such as ``request gains `depth`: Int``. */
 export function differenceWords(difference: Difference, style: Style = plain): string {
   const { part, name } = difference
   const where = part === undefined ? '' : `${part === 'request' || part === 'response' ? part : 'body'} `

@@ -6,9 +6,9 @@ import { contentForm, type Definitions, definition, fieldForm, typeForm, wireTyp
 
 /** One thing that two sessions write differently. */
 export type Difference = {
-  /** Of an operation. */
+  /** Part of an operation. */
   readonly part?: 'request' | 'upload' | 'download' | 'response'
-  /** What differs, where it is not the whole. */
+  /** Name of the differing value, if it is not the whole part. */
   readonly name?: string
 } & (
   | {
@@ -32,7 +32,7 @@ export interface Sides {
   readonly to: Session
 }
 
-/** What differs between lists of fields. */
+/** Compares lists of fields. */
 export function fieldDifferences(sides: Sides, fields: readonly Field[]): Difference[] {
   return fields.flatMap(field => fieldDifference(sides, field))
 }
@@ -48,12 +48,12 @@ function fieldDifference(sides: Sides, field: Field): Difference[] {
   return writtenDifference(sides, field).map(difference => ({ ...difference, name }))
 }
 
-/** What differs between the ways in which both sides write a value. */
+/** Compares the ways in which both sides write a value. */
 export function writtenDifference(sides: Sides, value: Written): Difference[] {
   return typeDifference(sides, wireType(value, sides.from), wireType(value, sides.to))
 }
 
-/** What differs between two type expressions, or between the same one on both sides. */
+/** Compares two type expressions, or the same one on both sides. */
 export function typeDifference(sides: Sides, before: TypeRef, after: TypeRef = before): Difference[] {
   const { definitions, from, to } = sides
   if (typeForm(definitions, before, from) === typeForm(definitions, after, to)) return []
@@ -61,7 +61,7 @@ export function typeDifference(sides: Sides, before: TypeRef, after: TypeRef = b
   return [{ change: 'inside', types: differingNames(sides, before) }]
 }
 
-/** The outermost names in an expression whose types differ. */
+/** Lists the outermost names in an expression whose types differ. */
 export function differingNames(sides: Sides, ref: TypeRef): string[] {
   switch (ref.kind) {
     case 'named': {
@@ -77,9 +77,9 @@ export function differingNames(sides: Sides, ref: TypeRef): string[] {
   }
 }
 
-/** What differs inside the definition of a type that both sides have. */
+/** Compares the inside of a type that both sides have. */
 export function definitionDifferences(sides: Sides, name: string): Difference[] {
-  // That a type differs where it contains itself is said by the rest of it.
+  // A type that contains itself differs there only because of its other differences.
   return ownDifferences(sides, name).filter(
     found => found.change !== 'inside' || found.types.some(type => type !== name),
   )
@@ -113,7 +113,7 @@ function ownDifferences(sides: Sides, name: string): Difference[] {
   }
 }
 
-/** What differs in what a body holds, said by the names of the streams. */
+/** Compares the contents of a body, by the names of the streams. */
 export function contentDifferences(sides: Sides, content: Content): Difference[] {
   const { definitions, from, to } = sides
   if (contentForm(definitions, content, from) === contentForm(definitions, content, to)) return []

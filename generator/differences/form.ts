@@ -2,7 +2,7 @@ import { holds, type Session } from '../ir/gate.ts'
 import type { Content, Protocol, Stream } from '../ir/protocol.ts'
 import type { Field, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
 
-/** The definitions of a protocol by their names. */
+/** Definitions of a protocol by their names. */
 export interface Definitions {
   readonly types: ReadonlyMap<string, TypeDefinition>
   readonly streams: ReadonlyMap<string, Stream>
@@ -16,8 +16,8 @@ export function definitionsOf({ types, streams }: Protocol): Definitions {
 }
 
 /**
- * What values of a type are written as in a session, spelled out to the last word: two forms are equal exactly
- * where the same values become the same bytes. What takes no bytes at all is the empty string.
+ * Writes the wire form of a type in a session, spelled out to the last word: two forms are equal exactly if
+ * the same values become the same bytes. The form of a value without bytes is the empty string.
  */
 export function typeForm(
   definitions: Definitions,
@@ -28,7 +28,7 @@ export function typeForm(
   const inner = (of: TypeRef): string => typeForm(definitions, of, session, open)
   switch (ref.kind) {
     case 'named':
-      // Inside itself a type is as it is around itself.
+      // Inside itself a type has the same form as around itself.
       return open.includes(ref.name) ? `^${ref.name}` : namedForm(definitions, ref.name, session, open)
     case 'list':
       return `many(${inner(ref.of)})`
@@ -76,7 +76,7 @@ function namedForm(
   }
 }
 
-/** The form of fields one after the other. */
+/** Writes the form of fields one after the other. */
 export function fieldsForm(
   definitions: Definitions,
   fields: readonly Field[],
@@ -91,7 +91,7 @@ export function fieldsForm(
     .join(',')
 }
 
-/** The form of one field with its name, or its constant; empty where it is not on the wire. */
+/** Writes the form of one field with its name, or its constant; empty if it is not on the wire. */
 export function fieldForm(
   definitions: Definitions,
   field: Field,
@@ -104,12 +104,12 @@ export function fieldForm(
   return `${field.constant === undefined ? field.name : JSON.stringify(field.constant.value)}=${form}`
 }
 
-/** The type that a value is written as in a session. */
+/** Finds the type that a value is written as in a session. */
 export function wireType({ type, wire }: Written, session: Session): TypeRef {
   return wire?.find(({ gate }) => holds(gate, session))?.type ?? type
 }
 
-/** The form of what a body holds. */
+/** Writes the form of a body's contents. */
 export function contentForm(definitions: Definitions, content: Content, session: Session): string {
   const stream = definitions.streams.get(content)
   if (stream === undefined) return content
@@ -125,7 +125,7 @@ export function contentForm(definitions: Definitions, content: Content, session:
     .join(',')
 }
 
-/** The definition of a name; the checker has made sure that there is one. */
+/** Finds the definition of a name; the checker has made sure that there is one. */
 export function definition(definitions: Definitions, name: string): TypeDefinition {
   const found = definitions.types.get(name)
   if (found === undefined) throw new Error(`the checker let an undefined type through: ${name}`)

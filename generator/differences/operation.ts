@@ -8,7 +8,7 @@ import {
   writtenDifference,
 } from './difference.ts'
 
-/** What differs in an operation that both sides have, in the order of the wire. */
+/** Compares an operation that both sides have, in the order of the wire. */
 export function operationDifferences(sides: Sides, operation: Operation): Difference[] {
   const { request, upload, download, response } = operation
   const answer =
@@ -40,7 +40,7 @@ function uploadDifferences(sides: Sides, wire: readonly BodyCase[]): Difference[
   return [{ change: 'way', from: from ?? '', to: to ?? '' }]
 }
 
-/** The form that a body takes in a session. */
+/** Finds the form that a body takes in a session. */
 export function bodyCase(wire: readonly BodyCase[], session: Session): BodyCase | undefined {
   return wire.find(({ gate }) => holds(gate, session))
 }

@@ -6,13 +6,13 @@ import type { Sides } from './difference.ts'
 import { type Definitions, definition, wireType } from './form.ts'
 import { bodyCase } from './operation.ts'
 
-/** What writes a type. */
+/** A part of the protocol that writes a type. */
 export interface User {
   readonly kind: 'handshake' | 'message' | 'operation'
   readonly name: string
 }
 
-/** All that writes a type on both sides, as the negotiated version has it. */
+/** Lists the parts that write a type on both sides, as the negotiated version has it. */
 export function usersOf({ definitions, from, to }: Sides, protocol: Protocol, type: string): User[] {
   const sides = [from, to]
   const uses = (reach: (session: Session) => Iterable<string>): boolean =>
@@ -64,7 +64,10 @@ function contentTypes(definitions: Definitions, content: Content | undefined, se
   return stream.parts.flatMap(part => (part.kind === 'field' ? writtenTypes([part.field], session) : []))
 }
 
-/** Names of the types that writing some expressions writes; what is pinned to a version never changes. */
+/**
+ * Collects the names of the types that writing some expressions writes; a type pinned to a version never
+ * changes.
+ */
 function reachedFrom(
   definitions: Definitions,
   refs: readonly TypeRef[],

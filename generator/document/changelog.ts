@@ -18,7 +18,10 @@ import {
   sourceLink,
 } from './site.ts'
 
-/** `changelog.md`: what each version and each feature changed, as the gates have it, and what became of operations. */
+/**
+ * Writes `changelog.md`: the changes of each version and each feature by the gates, and the lives of
+ * operations.
+ */
 export function documentChangelog(site: Site): string {
   const at = here(site, 'changelog')
   const { versions, features } = site.protocol
@@ -66,7 +69,7 @@ function changeList(at: Here, comparison: Comparison, none: string): string {
   return items.length === 0 ? none : blocks('On the wire:', list(items))
 }
 
-/** What became of operations while a version was current, other than what differs on the wire. */
+/** Lists the changes of operations under a version, other than differences on the wire. */
 function milestones(at: Here, version: number, told: ReadonlySet<string>): string[] {
   const { operations } = at.site.protocol
   const item = (title: string, when: (operation: Operation) => number | undefined): string => {

@@ -5,7 +5,7 @@ import { code, enumeration, list } from './markdown.ts'
 import { type Here, type Page, sectionLink } from './site.ts'
 
 /**
- * A comparison as items of a list. What only differs inside a type is left to the type, which names the
+ * Writes a comparison as items of a list. A difference inside a type is left to the type, which names the
  * operations that use it.
  */
 export function changeItems(at: Here, comparison: Comparison): string[] {

@@ -10,7 +10,10 @@ import { createSite, type Page, pages } from './site.ts'
 import { documentStreams } from './streams.ts'
 import { documentTypes } from './types.ts'
 
-/** Every page about a protocol, by its name in the folder of the documentation; what it has none of has no page. */
+/**
+ * Writes every page about a protocol, by its name in the folder of the documentation; a part that the
+ * protocol lacks has no page.
+ */
 export function document(protocol: Protocol): Map<string, string> {
   const site = createSite(protocol)
   const { handshake, channel, operations, types, streams, releases } = protocol

@@ -5,7 +5,7 @@ import { blocks, code, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'
 import { caseGates, gateText, type Here, type Site, typeLinks } from './site.ts'
 
-/** Names that mean something of their own in a text about fields: the fields, and the values of their enums. */
+/** Lists names with a local meaning in a text about fields: the fields, and the values of their enums. */
 export function ownNames({ protocol }: Site, fields: readonly Field[]): string[] {
   return fields.flatMap(({ name, type }) => {
     const shape = protocol.types.find(each => type.kind === 'named' && each.name === type.name)?.shape
@@ -13,7 +13,7 @@ export function ownNames({ protocol }: Site, fields: readonly Field[]): string[]
   })
 }
 
-/** Fields as a table in the order of the wire, followed by what does not fit into one. */
+/** Writes fields as a table in the order of the wire, followed by texts that do not fit into a table. */
 export function fieldsTable(at: Here, fields: readonly Field[]): string {
   const inside: Here = { ...at, own: new Set([...at.own, ...ownNames(at.site, fields)]) }
   const rows = fields.map(field => [
@@ -30,7 +30,7 @@ export function fieldsTable(at: Here, fields: readonly Field[]): string {
   )
 }
 
-/** A field's text may name its own value, which is no reference to anything. */
+/** A field's text may name the field's value, which is not a reference. */
 function fieldHere(at: Here, { default: value, constant }: Field): Here {
   const values = [value?.kind === 'value' ? String(value.value) : '', String(constant?.value ?? '')]
   return { ...at, own: new Set([...at.own, ...values]) }
@@ -41,7 +41,7 @@ function fieldType(at: Here, field: Field): string {
   return `${writtenType(at, field)}${field.wire === undefined ? constantText(constant) : ''}`
 }
 
-/** The type of a value, or all its wire forms and when each is used. */
+/** Writes the type of a value, or all its wire forms with their conditions. */
 export function writtenType(at: Here, { type, wire }: Written): string {
   if (wire === undefined) return typeLinks(at, type)
   const gates = caseGates(
@@ -51,7 +51,7 @@ export function writtenType(at: Here, { type, wire }: Written): string {
   return wire.map((each, index) => `${gates[index]}: ${typeLinks(at, each.type)}`).join('; ')
 }
 
-/** What follows the type of a constant; empty for what is none. */
+/** Writes the value of a constant, to follow its type; empty for all others. */
 export function constantText(constant: Constant | undefined): string {
   if (constant === undefined) return ''
   const { value, check } = constant
@@ -59,7 +59,7 @@ export function constantText(constant: Constant | undefined): string {
   return `, always ${code(shown)}${check ? ' (checked)' : ''}`
 }
 
-/** The default of a field or a step in words; empty for one that is always given. */
+/** Writes the default of a field or a step in words; empty for one that is always given. */
 export function defaultText({ default: value, constant, gate, lossy }: Defaulted): string {
   const isAlwaysGiven = value === undefined && (constant !== undefined || isEmpty(gate))
   return isAlwaysGiven ? '' : `${defaultWords(value ?? { kind: 'none' })}${lossy ? ', droppable' : ''}`

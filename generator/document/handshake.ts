@@ -7,7 +7,7 @@ import { after, details, prose, summary } from './prose.ts'
 import { codeLink, gateText, type Here, here, lineLink, type Site, sourceLink, typeLinks } from './site.ts'
 import { wordBytes } from './word-bytes.ts'
 
-/** `handshake.md`: what both sides say before the first operation. */
+/** Writes `handshake.md`: everything that both sides send before the first operation. */
 export function documentHandshake(site: Site, handshake: Handshake): string {
   const { steps, doc, source } = handshake
   const at = here(
@@ -45,7 +45,7 @@ function row(at: Here, step: Step, index: number): string[] {
   return [String(index), step.from, code(step.name), type, when, defaultText(step), text, place]
 }
 
-/** What does not fit into the table. */
+/** Writes the texts that do not fit into the table. */
 function notes(at: Here, steps: readonly Step[]): string[] {
   return steps.flatMap(step => {
     const name =

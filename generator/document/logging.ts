@@ -13,7 +13,7 @@ const roles: Readonly<Record<Message['role'], string>> = {
   fail: 'ends the messages with an error; no response follows',
 }
 
-/** `logging.md`: the messages between a request and its response. */
+/** Writes `logging.md`: the messages between a request and its response. */
 export function documentLogging(site: Site, channel: Channel): string {
   const at = here(site, 'logging')
   const { doc, source, tag, messages, payloads, name } = channel
@@ -105,7 +105,7 @@ function payloadSection(site: Site, channel: Channel, payload: Payload): string 
   )
 }
 
-/** The numbers of the enum that says which case applies. */
+/** Finds the numbers of the enum that selects the case. */
 function numbersOf({ types }: Protocol, channel: Channel, payload: Payload): ReadonlyMap<string, number> {
   const message = channel.messages.find(each => each.name === payload.message)
   const type = message?.fields.find(each => each.name === payload.by)?.type

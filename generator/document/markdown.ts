@@ -1,6 +1,6 @@
-/* Pieces of Markdown. Blocks are joined by empty lines; an empty block leaves no trace. */
+/** Pieces of Markdown. Blocks are joined by empty lines; an empty block leaves no trace. */
 
-/** Blocks as one text. */
+/** Joins blocks to one text. */
 export function blocks(...parts: readonly string[]): string {
   return parts.filter(part => part !== '').join('\n\n')
 }
@@ -9,7 +9,7 @@ export function heading(level: number, text: string): string {
   return `${'#'.repeat(level)} ${text}`
 }
 
-/** A table without the columns that have nothing in any row; empty where there are no rows. */
+/** Writes a table without empty columns; nothing if there are no rows. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const used = titles.map((_, column) => rows.some(row => (row[column] ?? '') !== ''))
   const line = (cells: readonly string[]): string =>
@@ -28,7 +28,7 @@ function cell(text: string): string {
     .replace(/(?<!\\)\|/g, '\\|')
 }
 
-/** A list; items of several blocks are indented. Empty items are left out. */
+/** Writes a list; items of several blocks are indented, and empty items are left out. */
 export function list(items: readonly string[]): string {
   return items
     .filter(item => item !== '')
@@ -36,7 +36,7 @@ export function list(items: readonly string[]): string {
     .join('\n')
 }
 
-/** `a`, `a and b` or `a, b and c`. */
+/** Joins words as `a`, `a and b` or `a, b and c`. */
 export function enumeration(words: readonly string[]): string {
   const last = words.at(-1) ?? ''
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
@@ -50,7 +50,7 @@ export function link(text: string, target: string): string {
   return `[${text}](${target})`
 }
 
-/** The anchor of a heading, as GitHub makes it. */
+/** Makes the anchor of a heading as GitHub does. */
 export function slug(title: string): string {
   return title
     .toLowerCase()
@@ -58,7 +58,7 @@ export function slug(title: string): string {
     .replace(/\s/g, '-')
 }
 
-/** Text of which only the first letter is made a capital. */
+/** Makes the first letter of a text a capital. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -3,7 +3,7 @@ import { blocks, capital, code, enumeration, table } from './markdown.ts'
 import { after, notes, prose, summary } from './prose.ts'
 import { caseGates, type Here, sectionLink } from './site.ts'
 
-/** What a client sends after the request. */
+/** Describes the body that a client sends after the request. */
 export function uploadText(at: Here, { upload, source }: Operation): string {
   if (upload === undefined) return ''
   const { name, doc, wire } = upload
@@ -26,7 +26,7 @@ export function uploadText(at: Here, { upload, source }: Operation): string {
   return blocks(intro, table(['When', 'How', 'Contents', 'Remarks'], rows), notes(at, more))
 }
 
-/** What a server sends beside the response. */
+/** Describes the body that a server sends beside the response. */
 export function downloadText(at: Here, { download, source }: Operation): string {
   if (download === undefined) return ''
   const { name, doc, by, content } = download
@@ -55,7 +55,7 @@ function wayText(at: Here, by: BodyCase['by'] | 'push'): string {
   }
 }
 
-/** What a body holds. */
+/** Describes the contents of a body. */
 export function contentText(at: Here, content: Content): string {
   if (content === 'bytes') return 'any bytes'
   return content === 'nar' ? 'a NAR' : sectionLink(at, 'streams', content)

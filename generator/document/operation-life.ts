@@ -6,7 +6,7 @@ import { capital } from './markdown.ts'
 import { after, prose } from './prose.ts'
 import { featureLink, gateText, type Here, releaseText } from './site.ts'
 
-/** When something came, such as `1.12, Demo 1.2`. */
+/** Writes when something was introduced, such as `1.12, Demo 1.2`. */
 export function introducedText(at: Here, { version, release, bumped, feature }: Introduced): string {
   return [
     version === undefined ? [] : [`${formatVersion(version)}${bumped ? ' (raised for it)' : ''}`],
@@ -17,7 +17,7 @@ export function introducedText(at: Here, { version, release, bumped, feature }: 
     .join(', ')
 }
 
-/** Since when something is obsolete or gone. */
+/** Writes since when something is obsolete or removed. */
 export function endedText(at: Here, { version, release }: Partial<Ended> = {}): string {
   return introducedText(at, {
     ...(version === undefined ? {} : { version }),
@@ -26,7 +26,7 @@ export function endedText(at: Here, { version, release }: Partial<Ended> = {}): 
   })
 }
 
-/** Which releases serve an operation. */
+/** Writes which releases serve an operation. */
 export function servedText(at: Here, { served }: Operation): string {
   if (served === undefined) return ''
   if (served.to === undefined) return `${releaseText(at, served.from)} and later`
@@ -35,7 +35,7 @@ export function servedText(at: Here, { served }: Operation): string {
     : `${releaseText(at, served.from)} to ${served.to}`
 }
 
-/** Where an operation is on the wire. */
+/** Writes in which sessions an operation exists. */
 export function availableText(at: Here, operation: Operation): string {
   const { min, max } = at.site.protocol.versions
   const span = `${formatVersion(min)} to ${formatVersion(max)}`
@@ -43,7 +43,7 @@ export function availableText(at: Here, operation: Operation): string {
   return gateText(at, operation.gate) || `in all versions, ${span}`
 }
 
-/** Everything about the life of an operation, as items of a list. */
+/** Writes the life of an operation as items of a list. */
 export function lifeItems(at: Here, operation: Operation): string[] {
   const { introduced, obsolete, removed, served, trusted, source } = operation
   const item = (title: string, text: string): string => (text === '' ? '' : after(`**${title}:**`, text))
@@ -65,7 +65,7 @@ export function lifeItems(at: Here, operation: Operation): string[] {
   ]
 }
 
-/** A few words and a text about them. */
+/** Joins a few words and a text about them. */
 function sentences(words: string, text: string): string {
   if (words === '' || text === '') return words + text
   return after(`${capital(words)}.`, text)

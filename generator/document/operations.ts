@@ -18,7 +18,7 @@ import {
   sourceLink,
 } from './site.ts'
 
-/** `operations.md`: a table of all operations, and a section for each in the order of the opcodes. */
+/** Writes `operations.md`: a table of all operations, and a section for each in the order of the opcodes. */
 export function documentOperations(site: Site): string {
   const at = here(site, 'operations')
   const { protocol } = site

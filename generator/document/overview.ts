@@ -5,7 +5,7 @@ import { prose } from './prose.ts'
 import { here, type Page, pages, type Site } from './site.ts'
 import { powerText } from './wire-text.ts'
 
-/** `README.md`: what the protocol is, and where to find what. */
+/** Writes `README.md`: an introduction to the protocol, and a guide to the other pages. */
 export function documentOverview(site: Site, present: readonly Page[]): string {
   const at = here(site, 'index')
   const { protocol } = site

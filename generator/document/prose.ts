@@ -3,14 +3,13 @@ import type { Source } from '../ir/base.ts'
 import { code, link, list } from './markdown.ts'
 import { commitLink, type Here, type Page, pages, placeOf, sectionLink } from './site.ts'
 
-/*
- * The texts of the spec are Markdown already; what is made of them here is links, and headings that fit below
- * those of the page.
+/**
+ * Texts of the spec are Markdown already. They get links here, and headings that fit below those of the page.
  */
 
 /**
- * A whole text. Its own headings, which begin at the second level, are put below those of the given level;
- * without one they become bold, for texts inside lists.
+ * Writes a whole text. Its headings, which begin at the second level, are put below those of the given level;
+ * without a level they become bold, for texts inside lists.
  */
 export function prose(at: Here, text: string, source: Source, level?: number): string {
   const lines = fencedLines(text.trim()).map(({ line, fenced }) => {
@@ -23,18 +22,18 @@ export function prose(at: Here, text: string, source: Source, level?: number): s
   return lines.join('\n')
 }
 
-/** The first paragraph of a text, on one line; empty where the text begins with something else. */
+/** Writes the first paragraph of a text, on one line; empty if the text begins with something else. */
 export function summary(at: Here, text: string | undefined, source: Source): string {
   return text === undefined ? '' : linked(at, splitText(text).first.replace(/\s*\n\s*/g, ' '), source)
 }
 
-/** What a text says beside its {@link summary}. */
+/** Writes a text without its {@link summary}. */
 export function details(at: Here, text: string | undefined, source: Source, level?: number): string {
   const { rest } = splitText(text ?? '')
   return rest === '' ? '' : prose(at, rest, source, level)
 }
 
-/** What some texts say beside their summaries, which stand in a table above, as a list. */
+/** Writes some texts as a list, without their summaries, which are in a table above. */
 export function notes(
   at: Here,
   entries: readonly { readonly label: string; readonly doc?: string | undefined; readonly source: Source }[],
@@ -47,13 +46,13 @@ export function notes(
   )
 }
 
-/** A text behind some words: on their line, unless it begins with what needs one of its own. */
+/** Puts a text behind some words: on the same line, unless it begins with a block. */
 export function after(words: string, text: string): string {
   if (text === '') return words
   return `${words}${isParagraph(text.split('\n', 1)[0] ?? '') ? ' ' : '\n\n'}${text}`
 }
 
-// A list, a table, a heading or code: what cannot stand in the cell of a table.
+// Lists, tables, headings and code cannot be in the cell of a table.
 function isParagraph(line: string): boolean {
   return !/^\s*(?:```|[-*+] |\d+[.)] |\||#|>)/.test(line)
 }
@@ -74,7 +73,7 @@ function fencedLines(text: string): { line: string; fenced: boolean }[] {
   })
 }
 
-// Either a whole link, whose target may need to change, or code, which may be the name of something.
+// Either a whole link, whose target may need to change, or code, which may be the name of a definition.
 const pieces = /\[([^\]]*)\]\(([^)]*)\)|`([^`]+)`/g
 
 function linked(at: Here, text: string, source: Source): string {
@@ -89,7 +88,7 @@ function nameLink(at: Here, name: string): string {
   return /^[0-9a-f]{8,12}$/.test(name) ? commitLink(at, name) : code(name)
 }
 
-/** Links between files of the spec become links between pages where the file has one. */
+/** Turns a link between files of the spec into one between pages, if the file has one. */
 function targetFor({ site }: Here, target: string, source: Source): string {
   if (/^(?:[a-z]+:|#)/.test(target)) return target
   const [path = '', anchor] = target.split('#')

@@ -4,7 +4,7 @@ import { blocks, enumeration, heading, table } from './markdown.ts'
 import { notes, summary } from './prose.ts'
 import { featureLink, type Here, here, lineLink, releaseText, type Site, sectionLink } from './site.ts'
 
-/** `releases.md`: which release speaks which version, and which features it knows. */
+/** Writes `releases.md`: the version and the features of each release. */
 export function documentReleases(site: Site): string {
   const at = here(site, 'releases')
   const { releases, implementation } = site.protocol
@@ -42,7 +42,7 @@ function versionLink(at: Here, { version }: Release): string {
   return sectionLink(at, 'changelog', formatVersion(version))
 }
 
-/** Which releases know a feature, each side for itself. */
+/** Writes which releases know a feature, for each side. */
 function featureTable(at: Here): string {
   const { features, releases } = at.site.protocol
   const known = (side: 'clientFeatures' | 'serverFeatures', name: string): string =>
@@ -65,7 +65,7 @@ function spanText({ from, to }: Release): string {
   return to === undefined ? from : `${from} to ${to}`
 }
 
-/** The releases that speak a version, such as `Demo 2.0 to 2.0.4`; empty where none does. */
+/** Writes the releases that speak a version, such as `Demo 2.0 to 2.0.4`; empty if none does. */
 export function releasesOf(at: Here, version: number): string {
   const spans = at.site.protocol.releases.filter(each => each.version === version).map(spanText)
   return spans.length === 0 ? '' : releaseText(at, enumeration(spans))

@@ -8,7 +8,7 @@ import { formatVersion } from '../ir/version.ts'
 import { type Mirrored, mirrorPath } from '../naming/mirror-path.ts'
 import { code, enumeration, link, slug } from './markdown.ts'
 
-/** The files of a protocol's documentation, all in one folder. */
+/** Files of a protocol's documentation, all in one folder. */
 export const pages = {
   index: 'README.md',
   handshake: 'handshake.md',
@@ -22,13 +22,13 @@ export const pages = {
 
 export type Page = keyof typeof pages
 
-/** What has a section of its own, with the page that it stands on. */
+/** A definition with its own section, and the page of that section. */
 export interface Place {
   readonly name: string
   readonly page: Page
 }
 
-/** What the pages of one protocol share. */
+/** Data that the pages of one protocol share. */
 export interface Site {
   readonly protocol: Protocol
   readonly places: readonly Place[]
@@ -38,7 +38,7 @@ export interface Site {
 export interface Here {
   readonly site: Site
   readonly page: Page
-  /** Names that mean something of this section's own, such as its fields. */
+  /** Names with a local meaning in this section, such as its fields. */
   readonly own: ReadonlySet<string>
 }
 
@@ -62,14 +62,14 @@ export function here(site: Site, page: Page, own: Iterable<string> = []): Here {
   return { site, page, own: new Set(own) }
 }
 
-/** A link to a section, from anywhere. */
+/** Links to a section, from anywhere. */
 export function sectionLink({ page: from }: Here, page: Page, title: string, text: string = title): string {
   return link(text, `${from === page ? '' : pages[page]}#${slug(title)}`)
 }
 
 /**
- * Where a name is described: on this page if it can be, elsewhere if there is only one such place, and
- * nowhere if it means something of the section's own.
+ * Finds the section about a name: on this page if there is one, on another page if only one has it, and none
+ * if the name has a local meaning.
  */
 export function placeOf({ site, page, own }: Here, name: string): Place | undefined {
   if (own.has(name)) return undefined
@@ -77,12 +77,12 @@ export function placeOf({ site, page, own }: Here, name: string): Place | undefi
   return places.find(place => place.page === page) ?? (places.length === 1 ? places[0] : undefined)
 }
 
-/** A type expression in words, every name a link. */
+/** Writes a type expression in words, with every name as a link. */
 export function typeLinks(at: Here, ref: TypeRef): string {
   return typeWords(ref, name => sectionLink(at, 'types', name))
 }
 
-/** A gate in words, such as `since 1.27 and before 1.31`; empty where it always holds. */
+/** Writes a gate in words, such as `since 1.27 and before 1.31`; empty if it always holds. */
 export function gateText(at: Here, gate: Gate): string {
   const { since, before, feature, without } = foldGate(gate, at.site.protocol.versions)
   const span = [
@@ -96,13 +96,13 @@ export function gateText(at: Here, gate: Gate): string {
   return [enumeration(span), enumeration(features)].filter(part => part !== '').join(', ')
 }
 
-/** As {@link gateText}, for each of some cases of which the first that fits is taken. */
+/** Does the same as {@link gateText} for cases of which the first that fits is taken. */
 export function caseGates(at: Here, gates: readonly Gate[]): string[] {
   const { versions } = at.site.protocol
   return gates.map((gate, index) => {
     const own = foldGate(gate, versions)
     const earlier = gates.slice(0, index).map(each => foldGate(each, versions))
-    // Older forms follow newer ones: then each ends where the one above it begins.
+    // If older forms follow newer ones, each ends where the one above it begins.
     const plain = earlier.every(({ since, ...rest }) => since !== undefined && isEmpty(rest))
     const before = Math.min(...earlier.map(({ since }) => since ?? 0))
     if (earlier.length > 0 && plain) return gateText(at, { ...own, before: own.before ?? before })
@@ -114,29 +114,29 @@ export function featureLink(at: Here, name: string): string {
   return sectionLink(at, 'changelog', name, code(name))
 }
 
-/** A release in words, such as `Demo 2.4`. */
+/** Writes a release in words, such as `Demo 2.4`. */
 export function releaseText({ site }: Here, release: string): string {
   return `${site.protocol.implementation ?? 'release'} ${release}`
 }
 
-/** The versions that the changelog has sections for, in ascending order. */
+/** Lists the versions that have sections in the changelog, in ascending order. */
 export function describedVersions(protocol: Protocol): VersionWord[] {
   const { versions, releases } = protocol
   const told = [...versions.changes, ...releases].map(each => each.version)
   return [...new Set([...boundaries(protocol), ...told])].sort((a, b) => a - b)
 }
 
-/** A link to the line of the spec. */
+/** Links to a line of the spec. */
 export function sourceLink({ file, line }: Source): string {
   return link(`${file}:${line}`, `../../${file}#L${line}`)
 }
 
-/** As {@link sourceLink}, where there is little room. */
+/** Links like {@link sourceLink}, but shorter. */
 export function lineLink({ file, line }: Source): string {
   return link(`line ${line}`, `../../${file}#L${line}`)
 }
 
-/** A link to a name in a generated file. */
+/** Links to a name in a generated file. */
 export function codeLink({ site }: Here, name: string, file: string): string {
   return link(code(name), `../../generated/${site.protocol.name}/${file}`)
 }
@@ -146,7 +146,7 @@ export function mirroredFile({ site }: Here, kind: Mirrored, source: Source): st
   return mirrorPath(kind, `spec/${site.protocol.name}`, source)
 }
 
-/** A link to a commit, where it is known in which repository. */
+/** Links to a commit if its repository is known. */
 export function commitLink({ site }: Here, commit: string): string {
   const { repository } = site.protocol
   return repository === undefined ? code(commit) : link(code(commit), `${repository}/commit/${commit}`)

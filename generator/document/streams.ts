@@ -5,7 +5,7 @@ import { contentText } from './operation-bodies.ts'
 import { notes, prose, summary } from './prose.ts'
 import { type Here, here, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
 
-/** `streams.md`: records that bodies are made of. */
+/** Writes `streams.md`: the records in bodies. */
 export function documentStreams(site: Site): string {
   return blocks(
     heading(1, 'Streams'),

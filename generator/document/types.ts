@@ -26,7 +26,7 @@ const groups: readonly { readonly title: string; readonly kinds: readonly Shape[
   { title: 'Built on other types', kinds: ['alias', 'adapted'] },
 ]
 
-/** `types.md`: how each type is written, by kind. */
+/** Writes `types.md`: the wire format of each type, by kind. */
 export function documentTypes(site: Site): string {
   const at = here(site, 'types')
   const found = groups
@@ -83,7 +83,7 @@ function ruleItems(shape: Shape): string[] {
   const { max, pattern } = shape
   return [
     max === undefined ? '' : `**At most:** ${max} bytes`,
-    // Readers take what they get: the pattern says what is made for tests.
+    // Readers do not check the pattern: it describes the values made for tests.
     pattern === undefined ? '' : `**Usual form:** ${code(pattern)}`,
   ]
 }

@@ -4,7 +4,7 @@ import type { Field, TypeRef, Written } from '../ir/types.ts'
 import { code } from './markdown.ts'
 import { type Here, type Page, sectionLink } from './site.ts'
 
-// Beyond that a list says no more than that a type is used everywhere.
+// A longer list would say only that the type is used everywhere.
 const most = 12
 
 interface Use {
@@ -13,7 +13,7 @@ interface Use {
   readonly types: ReadonlySet<string>
 }
 
-/** The item that says where a type is used; empty where it is not. */
+/** Writes the item with the users of a type; empty if there are none. */
 export function userLinks(at: Here, name: string): string {
   const uses = usesIn(at.site.protocol).filter(
     ({ page, title, types }) => types.has(name) && !(page === 'types' && title === name),

@@ -2,7 +2,7 @@ import type { Shape } from '../ir/types.ts'
 import { code, link } from './markdown.ts'
 import { gateText, type Here, sectionLink, typeLinks } from './site.ts'
 
-/** How values of a type are written, in one sentence or two. */
+/** Describes how values of a type are written, in one or two sentences. */
 export function wireText(at: Here, shape: Shape): string {
   switch (shape.kind) {
     case 'integer':
@@ -41,7 +41,7 @@ function seenAs({ as }: Extract<Shape, { kind: 'integer' }>): string {
   }
 }
 
-/** A number, as a power of two where it is one or just below one and long. */
+/** Writes a number; as a power of two if it is one, or just below one and long. */
 export function powerText(value: bigint | number): string {
   const big = BigInt(value)
   if (big < 0x10000n) return String(big)

@@ -1,6 +1,6 @@
 import { code } from './markdown.ts'
 
-/** The 8 bytes of a word in the order of the wire, with the text that they read as where they are one. */
+/** Writes the 8 bytes of a word in the order of the wire, with the text that they spell, if any. */
 export function wordBytes(value: number): string {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64LE(BigInt(value))

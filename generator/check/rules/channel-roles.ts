@@ -63,7 +63,7 @@ function checkRole(context: CheckContext, report: ReportHere, message: Message):
   report(spans.at(message, 'role'), `\`${name}\` must have one field, without a gate, of ${wanted}`)
 }
 
-// Nobody is asked for what an end or a failure says beside the words of the failure.
+// A server gets no values for an end or a failure other than the words of the failure.
 function isLacking(
   context: CheckContext,
   role: Message['role'],

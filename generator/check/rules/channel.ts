@@ -7,7 +7,7 @@ export const channelNeeded: Rule = {
     'What goes through the channel needs one: its run in the handshake, pulled uploads, pushed downloads.',
   check: (context, report) => {
     const { protocol, spans, broken } = context
-    // A channel with errors of its own is left out, but there is one.
+    // A channel with other errors is left out here, but it exists.
     if (broken.has('channel')) return
     const needs = (at: object, key: string, hasChannel: boolean, role?: Message['role']): void => {
       const lack = missing(context, hasChannel, role)

@@ -33,7 +33,7 @@ export const duplicateName: Rule = {
     }
     for (const { fields } of fieldLists(protocol)) unique('field', fields)
     for (const { request, upload, response, download } of protocol.operations) {
-      // A body stands beside the fields in what a program gives and gets.
+      // A program gives and gets a body beside the fields, so they share names.
       const answer = response.kind === 'fields' ? response.fields : []
       for (const [fields, body] of [
         [request, upload],

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-// A session holds a bit for each in one word.
+// A session holds one bit for each feature in one word.
 const most = 32
 
 export const featureCount: Rule = {

@@ -7,9 +7,9 @@ import { fieldLists } from '../field-lists.ts'
 import { defaultMismatch, literalMismatch } from '../mismatch.ts'
 import type { CheckContext, Rule } from '../rule.ts'
 
-/** What a field and a step of the handshake have in common. */
+/** Common parts of a field and a step of the handshake. */
 interface Slot {
-  /** The object that the spans know. */
+  /** Object that the spans know. */
   readonly at: object
   readonly name: string
   readonly type: TypeRef

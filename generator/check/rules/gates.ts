@@ -64,7 +64,7 @@ export const gateConflict: Rule = {
   },
 }
 
-// Gates that are wrong by themselves are reported by themselves.
+// Gates that are wrong by themselves are reported by another rule.
 function isSound({ protocol }: CheckContext, { since, before, feature, without }: Gate): boolean {
   const { min, max } = protocol.versions
   const from = since ?? min

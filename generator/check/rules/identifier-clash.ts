@@ -11,7 +11,7 @@ export const identifierClash: Rule = {
     'No two definitions make the same name in the generated code, and none makes one that is used in it.',
   check: (context, report) => {
     const first = new Map<string, Identifier>()
-    // A definition makes several names, of which one is enough to say.
+    // A definition makes several names; reporting one of them is enough.
     const told = new Set<string>()
     for (const identifier of identifiers(context)) {
       const { name, span, what, origin } = identifier
@@ -37,7 +37,7 @@ function isUsed({ name }: Identifier): boolean {
   return usedNames.has(name) || isReserved(name)
 }
 
-// A client has more members than its operations, and what every object has cannot be told from a handler.
+// A client has more members than its operations, and members of every object would look like a handler.
 function checkMethods({ protocol, spans }: CheckContext, report: ReportHere): void {
   const first = new Map<string, string>()
   for (const operation of protocol.operations.filter(each => isServed(protocol, each))) {
@@ -53,7 +53,7 @@ function checkMethods({ protocol, spans }: CheckContext, report: ReportHere): vo
   }
 }
 
-// What says which case a value is of stands beside its fields.
+// The discriminant of a union's case is a member beside its fields.
 function checkKinds(context: CheckContext, report: ReportHere): void {
   const { protocol, spans } = context
   for (const { what, fields } of fieldLists(protocol)) {

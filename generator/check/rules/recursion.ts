@@ -11,7 +11,7 @@ export const recursionWithoutBase: Rule = {
       protocol.types.filter(type => !finite.has(type.name)).map(type => [type.name, type]),
     )
     for (const [name, type] of infinite) {
-      // Only those on the circle are at fault, not all that use them.
+      // Only types on the circle are at fault, not all that use them.
       if (!isOnCircle(name, infinite)) continue
       const message = `every value of \`${name}\` contains another one, without end`
       report(spans.at(type, 'name'), message, 'put a list, a map, an optional or a union in between')

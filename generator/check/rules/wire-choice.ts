@@ -7,7 +7,7 @@ import { caseScopes, everywhere, isNever, type Scope, within } from '../scope.ts
 interface Choice {
   readonly what: string
   readonly cases: readonly { readonly gate: Gate }[]
-  /** Where the choice is made at all. */
+  /** Sessions in which the choice is made at all. */
   readonly scope: Scope
 }
 

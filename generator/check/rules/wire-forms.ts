@@ -26,15 +26,15 @@ function bare(context: CheckContext, ref: TypeRef): TypeRef {
 
 const advice = 'all forms are seen as the type beside them; an optional may be written bare'
 
-// Types that contain themselves are compared so far and no further.
+// Limit for comparing types that contain themselves.
 const deepest = 16
 
-/** Whether a program sees the values of two types as the same. */
+/** Tells whether a program sees the values of two types as the same. */
 function seesAlike(context: CheckContext, a: TypeRef, b: TypeRef, depth = 0): boolean {
   const [one, other] = [baseOf(context, a), baseOf(context, b)]
   if (one === undefined || other === undefined || one === other || depth > deepest) return true
   const alike = (x: TypeRef, y: TypeRef): boolean => seesAlike(context, x, y, depth + 1)
-  // Only the adapter knows what its values look like.
+  // Only the adapter knows the form of its values.
   if (one.kind === 'adapted' || other.kind === 'adapted') return true
   switch (one.kind) {
     case 'integer':
