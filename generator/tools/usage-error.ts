@@ -1,4 +1,4 @@
-/** What someone asked for that cannot be answered; the message says what to ask instead. */
+/** A mistake in the arguments of a tool; the message says what to write instead. */
 export class UsageError extends Error {
   readonly code = 'usage'
 }

@@ -3,7 +3,7 @@ import type { TypeRef } from '../../ir/types.ts'
 import type { Place, SpecComparison } from './spec-comparison.ts'
 import { retypedLevel, retypedWords, sameType } from './type-refs.ts'
 
-/** Compares what values of a type are written as. */
+/** Compares the wire types of two bases. */
 export function compareBase(
   context: SpecComparison,
   what: string,

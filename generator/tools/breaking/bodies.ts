@@ -4,7 +4,7 @@ import { sessionWords } from '../../ir/gate-words.ts'
 import type { BodyCase, Operation } from '../../ir/protocol.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
-/** Compares what an operation streams. */
+/** Compares the bodies of an operation. */
 export function compareBodies(context: SpecComparison, old: Operation, now: Operation): void {
   compareBody(context, 'upload', old, now)
   compareBody(context, 'download', old, now)
@@ -39,7 +39,7 @@ function compareBody(
 
 function compareUploads(context: SpecComparison, old: Operation, now: Operation): void {
   const [before, after] = [old.upload?.wire ?? [], now.upload?.wire ?? []]
-  // Many sessions may see the same change, which is one.
+  // Many sessions may see the same change, which is one finding.
   const seen = new Set<string>()
   for (const session of context.sessions) {
     if (!holds(old.gate, session) || !holds(now.gate, session)) continue

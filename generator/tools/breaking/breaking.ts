@@ -38,7 +38,7 @@ Exit codes:
 Rules:
 ${ruleLines.join('')}`
 
-/** What the command prints and ends with. */
+/** Output and exit code of the command. */
 export interface Answer {
   readonly exitCode: 0 | 1 | 3
   readonly out: string
@@ -48,7 +48,7 @@ export interface Answer {
 /**
  * Compares the spec below a folder with the one that the arguments name.
  *
- * @throws {UsageError} where the arguments are wrong.
+ * @throws {UsageError} if the arguments are wrong.
  */
 export function breaking(root: string, args: readonly string[]): Answer {
   const values = parse(args)
@@ -146,7 +146,7 @@ function parse(args: readonly string[]): Values {
     })
     return values
   } catch (error) {
-    // What follows its first sentence explains the syntax of arguments at length.
+    // Only the first sentence is about the mistake; the rest explains the syntax of arguments.
     throw new UsageError((error as Error).message.split('. ', 1)[0])
   }
 }

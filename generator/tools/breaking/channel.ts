@@ -69,7 +69,7 @@ function hex(tag: number): string {
   return `0x${tag.toString(16)}`
 }
 
-// They say what is in bytes that are on the wire anyway.
+// Payloads only interpret bytes that are on the wire anyway.
 function comparePayloads(context: SpecComparison, old: Channel, now: Channel): void {
   const pairs = pairByName(old.payloads, now.payloads, () => false)
   for (const each of pairs.removed) {

@@ -7,7 +7,7 @@ import { type Located, startComparison } from './spec-comparison.ts'
 import { compareStreams } from './streams.ts'
 import { compareTypes } from './types.ts'
 
-/** Says, rule by rule, what differs between two specs of one protocol, the worst first. */
+/** Compares two specs of one protocol rule by rule; lists the worst differences first. */
 export function compareSpecs(old: Located, now: Located): Finding[] {
   const findings: Finding[] = []
   const context = startComparison(old, now, findings)

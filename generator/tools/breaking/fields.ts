@@ -11,7 +11,7 @@ import { sameData } from './renamed-types.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 import { retypedLevel, retypedWords, sameType } from './type-refs.ts'
 
-/** Compares two lists of fields; `within` are the gates of what they stand in. */
+/** Compares two lists of fields; `within` are the gates around them. */
 export function compareFields(
   context: SpecComparison,
   where: string,
@@ -26,7 +26,7 @@ export function compareFields(
   }
   for (const field of pairs.added) addedField(context, what(field), field, within)
   for (const pair of pairs.both) {
-    // What is no part of the value has a name for people only.
+    // A constant is not part of the value, so its name is only for people.
     if (pair.renamed && pair.new.constant === undefined) {
       const message = `${what(pair.old)} is named \`${pair.new.name}\` now.`
       context.report('field-renamed', 'api', [pair.new, 'name'], message)
@@ -46,7 +46,7 @@ function isRenamedField(
   b: Field,
 ): boolean {
   const [names, newNames] = [old, now].map(fields => new Set(fields.map(field => field.name)))
-  // The same place: behind as many of the fields that both lists have.
+  // The same place means behind equally many of the fields that both lists have.
   const place = (fields: readonly Field[], field: Field, others?: ReadonlySet<string>): number =>
     fields.slice(0, fields.indexOf(field)).filter(each => others?.has(each.name)).length
   return (
@@ -144,7 +144,9 @@ function compareDefaults(context: SpecComparison, what: string, old: Field, now:
   }
 }
 
-/** The default of a field or a step; an optional has none in the spec, but is nothing without a value. */
+/**
+ * Finds the default of a field or a step; an optional has none in the spec, but is nothing without a value.
+ */
 export function defaultOf(
   { definitions }: SpecComparison['old'],
   { type, default: given }: Pick<Field, 'type' | 'default'>,

@@ -1,12 +1,12 @@
 import type { Span } from '../../report/diagnostic.ts'
 import { type Level, levels } from './rules.ts'
 
-/** Which of the two specs something stands in. */
+/** One of the two specs. */
 export type Side = 'old' | 'new'
 
-/** One difference between two specs; it stands in the new one, or where it stood in the old one. */
+/** One difference between two specs; its place is in the new one, or in the old one if that alone has it. */
 export interface Finding {
-  /** One of the `rules`. */
+  /** Id of one of the `rules`. */
   readonly rule: string
   readonly level: Level
   readonly message: string
@@ -14,7 +14,7 @@ export interface Finding {
   readonly span: Pick<Span, 'file' | 'line' | 'column'>
 }
 
-/** Orders by level, and within one by file and place. */
+/** Orders by level, and within a level by file and place. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
@@ -27,7 +27,7 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   )
 }
 
-// Not localeCompare: the order must not depend on the machine.
+// Not localeCompare, because the order must not depend on the machine.
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

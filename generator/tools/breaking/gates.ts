@@ -4,16 +4,16 @@ import { gateWords, sessionWords } from '../../ir/gate-words.ts'
 import type { Level } from './rules.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
-/** What sessions gain and lose by another gate. */
+/** Levels of what sessions gain and lose by another gate. */
 export interface GateLevels {
   readonly gained: Level
   readonly lost: Level
 }
 
-/** Where more or fewer words are on the wire, both sides must agree. */
+/** If more or fewer words are on the wire, both sides must agree. */
 export const onTheWire: GateLevels = { gained: 'wire', lost: 'wire' }
 
-/** Reports what another gate changes in the sessions that there were. */
+/** Reports the changes by another gate in the sessions that the old spec has. */
 export function compareGates(
   context: SpecComparison,
   what: string,
@@ -36,7 +36,7 @@ export function compareGates(
   }
 }
 
-/** Whether something behind a gate is in any session that there was. */
+/** Tells whether some session of the old spec fulfils all gates. */
 export function wasPossible({ sessions }: SpecComparison, gates: readonly Gate[]): boolean {
   return sessions.some(session => gates.every(gate => holds(gate, session)))
 }

@@ -1,6 +1,6 @@
 import type { Place, SpecComparison } from './spec-comparison.ts'
 
-/** Compares two limits; without one there is none. */
+/** Compares two limits; a missing one means no limit. */
 export function compareLimit<N extends number | bigint>(
   context: SpecComparison,
   what: string,

@@ -7,14 +7,14 @@ import { validate } from '../../validate/validate.ts'
 import type { Files } from './old-files.ts'
 import type { Located } from './spec-comparison.ts'
 
-/** A protocol with its places, or what is wrong with its spec. */
+/** A protocol with its places, or the mistakes in its spec. */
 export interface LocatedOrWrong {
   readonly located?: Located
   readonly diagnostics: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Compiles the spec that is compared: it must be right in every respect. */
+/** Compiles the new spec, which must be free of mistakes. */
 export function locateNew(
   files: Files,
   schema: ValidateFunction,
@@ -25,7 +25,7 @@ export function locateNew(
   return diagnostics.length > 0 ? { diagnostics, texts: loaded.texts } : locateOld(files, schema)
 }
 
-/** Reads the spec that is compared with: rules that came later do not count, but its language must be today's. */
+/** Reads the old spec: rules that came later do not count, but it must be in today's language. */
 export function locateOld(files: Files, schema: ValidateFunction): LocatedOrWrong {
   const { files: parsed, texts, diagnostics } = parseAll(files)
   const validated = validate(parsed, schema)

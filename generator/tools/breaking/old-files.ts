@@ -8,12 +8,12 @@ import { UsageError } from '../usage-error.ts'
 export type Files = readonly (readonly [path: string, text: string])[]
 
 /**
- * Reads `spec/` as a commit has it.
+ * Reads `spec/` of a commit.
  *
- * @throws {UsageError} where git does not know the commit.
+ * @throws {UsageError} if git does not know the commit.
  */
 export function filesAt(root: string, ref: string): Files {
-  // Git would take it for one of its own options.
+  // Git would take it for an option.
   if (ref.startsWith('-')) throw new UsageError(`\`${ref}\` is no commit`)
   git(root, ref, ['rev-parse', '--quiet', '--verify', `${ref}^{commit}`])
   const names = git(root, ref, ['ls-tree', '-r', '-z', '--name-only', ref, '--', 'spec/'])
@@ -24,7 +24,7 @@ export function filesAt(root: string, ref: string): Files {
 /**
  * Reads `spec/` below another folder.
  *
- * @throws {UsageError} where there is none.
+ * @throws {UsageError} if there is none.
  */
 export function filesIn(folder: string): Files {
   if (!existsSync(join(folder, 'spec'))) throw new UsageError(`there is no folder \`spec\` in ${folder}`)

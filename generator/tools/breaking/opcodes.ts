@@ -3,7 +3,7 @@ import type { Operation, Reserved } from '../../ir/protocol.ts'
 import type { Pairs } from './pairs.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
-/** Compares what opcodes mean: one that ever meant something must not mean anything else. */
+/** Compares the meanings of opcodes: a used opcode must never get another meaning. */
 export function compareOpcodes(context: SpecComparison, { both }: Pairs<Operation>): void {
   const [old, now] = [context.old.protocol, context.new.protocol]
   const operationBefore = new Map(old.operations.map(each => [each.opcode, each]))

@@ -80,7 +80,7 @@ function compareResponses(context: SpecComparison, old: Operation, now: Operatio
 
 const kinds = { nothing: 'empty', value: 'one value', fields: 'an object of fields' } as const
 
-// One value is written as an object of one field that is always there.
+// One value has the same bytes as an object of one field that is always there.
 function sameBytes(
   context: SpecComparison,
   before: Operation['response'],

@@ -1,4 +1,4 @@
-/** What two lists have in common, and what only one of them has. */
+/** Entries that two lists have in common, and those that only one of them has. */
 export interface Pairs<T> {
   readonly both: readonly { readonly old: T; readonly new: T; readonly renamed: boolean }[]
   readonly removed: readonly T[]
@@ -9,7 +9,9 @@ interface Named {
   readonly name: string
 }
 
-/** Pairs entries by name, and those whose names are gone or new where `isRenamed` says that they are the same. */
+/**
+ * Pairs entries by name, and entries whose names are gone or new if `isRenamed` says that they are the same.
+ */
 export function pairByName<T extends Named>(
   old: readonly T[],
   now: readonly T[],
@@ -31,7 +33,7 @@ export function pairByName<T extends Named>(
   return { both, removed, added: free }
 }
 
-/** Those of the new entries that stand before or behind others than they did: as few as explain the new order. */
+/** Finds the new entries that have changed their place: the fewest that explain the new order. */
 export function moved<T>(pairs: Pairs<T>, old: readonly T[], now: readonly T[]): T[] {
   const sequence = [...pairs.both]
     .sort((a, b) => now.indexOf(a.new) - now.indexOf(b.new))

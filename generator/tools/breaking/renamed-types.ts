@@ -2,24 +2,24 @@ import type { Protocol } from '../../ir/protocol.ts'
 import type { TypeDefinition } from '../../ir/types.ts'
 import { pairByName } from './pairs.ts'
 
-/** New names of types by their old ones. */
+/** Finds the new names of types by their old ones. */
 export function renamedTypes(old: Protocol, now: Protocol): Map<string, string> {
   const { both } = pairByName(old.types, now.types, isRenamedType)
   return new Map(both.filter(pair => pair.renamed).map(pair => [pair.old.name, pair.new.name]))
 }
 
-/** Whether two types of different names are the same but for what is written about them. */
+/** Tells whether two types are the same except for their names and texts. */
 export function isRenamedType(old: TypeDefinition, now: TypeDefinition): boolean {
   return sameData(
     { ...old, name: '' },
-    // A type that contains itself is renamed in there too.
+    // A type that contains itself is renamed inside, too.
     JSON.parse(
       plainData({ ...now, name: '' }).replaceAll(JSON.stringify(now.name), JSON.stringify(old.name)),
     ),
   )
 }
 
-/** Whether two pieces of the IR say the same, whatever is written about them and wherever they stand. */
+/** Tells whether two pieces of protocols are equal except for their texts and places. */
 export function sameData(a: unknown, b: unknown): boolean {
   return plainData(a) === plainData(b)
 }

@@ -1,13 +1,13 @@
 import type { Finding } from './finding.ts'
 import { type Level, levels } from './rules.ts'
 
-/** The findings about one protocol. */
+/** Findings about one protocol. */
 export interface Report {
   readonly protocol: string
   readonly findings: readonly Finding[]
 }
 
-/** What is compared with what, as people name it. */
+/** Names of the compared specs, for people. */
 export interface Names {
   readonly old: string
   readonly new: string
@@ -19,7 +19,7 @@ const titles: Readonly<Record<Level, string>> = {
   added: 'Only adds',
 }
 
-/** Findings as text for a terminal. */
+/** Renders findings as text for a terminal. */
 export function renderText(reports: readonly Report[], names: Names): string {
   return reports.map(report => renderReport(report, names)).join('\n')
 }
@@ -41,7 +41,7 @@ function findingLines({ rule, message, side, span }: Finding, names: Names): str
   return `  ${where}  ${rule}\n    ${message}\n`
 }
 
-/** Findings as JSON: one array, where `side` tells in which of the two specs the place is. */
+/** Renders findings as JSON: one array, with `side` for the spec that has the place. */
 export function renderJson(reports: readonly Report[]): string {
   const all = reports.flatMap(({ protocol, findings }) =>
     findings.map(({ rule, level, message, side, span }) => ({

@@ -1,9 +1,12 @@
-/** `wire`: bytes differ, or are refused. `api`: programs must change. `added`: nothing breaks. */
+/**
+ * Level of a finding. `wire`: bytes differ, or are rejected. `api`: programs must change. `added`: nothing
+ * breaks.
+ */
 export type Level = 'wire' | 'api' | 'added'
 
 export const levels: readonly Level[] = ['wire', 'api', 'added']
 
-/** Every kind of finding with the levels that it can have and what it is about. */
+/** Every kind of finding, with its possible levels and its subject. */
 export const rules: Readonly<Record<string, readonly [levels: string, summary: string]>> = {
   'protocol-added': ['added', 'A protocol is new.'],
   'protocol-removed': ['wire', 'A protocol is gone.'],

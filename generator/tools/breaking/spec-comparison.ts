@@ -7,30 +7,30 @@ import type { Finding } from './finding.ts'
 import { renamedTypes } from './renamed-types.ts'
 import type { Level } from './rules.ts'
 
-/** A protocol with the places of all that it consists of. */
+/** A protocol with the places of all its parts. */
 export interface Located {
   readonly protocol: Protocol
   readonly spans: Spans
 }
 
-/** Where something stands: an object of the IR, and what of it. */
+/** Place of a finding: an object of the protocol, and a path inside it. */
 export type Place = readonly [object: object, ...path: (string | number)[]]
 
-/** What every comparison of two specs needs. */
+/** Data that every comparison of two specs needs. */
 export interface SpecComparison {
   readonly old: Located & { readonly definitions: Definitions }
   readonly new: Located & { readonly definitions: Definitions }
-  /** Sessions of the old spec that tell all gates of both apart: nothing else can break. */
+  /** Sessions of the old spec that tell all gates of both apart: only these can break. */
   readonly sessions: readonly Session[]
-  /** New names of types by their old ones. */
+  /** Finds the new names of types by their old ones. */
   readonly renames: ReadonlyMap<string, string>
-  /** Reports what stands in the new spec. */
+  /** Reports a finding with a place in the new spec. */
   readonly report: (rule: string, level: Level, place: Place, message: string) => void
-  /** Reports what only the old spec has. */
+  /** Reports a finding with a place in the old spec. */
   readonly reportOld: (rule: string, level: Level, place: Place, message: string) => void
 }
 
-/** Makes the context in which findings are appended to a list. */
+/** Makes the comparison, whose reports are appended to a list of findings. */
 export function startComparison(old: Located, now: Located, findings: Finding[]): SpecComparison {
   const reporter =
     (side: Finding['side'], { spans }: Located): SpecComparison['report'] =>

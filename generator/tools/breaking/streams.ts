@@ -6,7 +6,7 @@ import { sameData } from './renamed-types.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 import { newName } from './type-refs.ts'
 
-/** Compares what bodies hold. */
+/** Compares the contents of bodies. */
 export function compareStreams(context: SpecComparison): void {
   const [old, now] = [context.old.protocol.streams, context.new.protocol.streams]
   const pairs = pairByName(old, now, () => false)
@@ -54,7 +54,7 @@ function fieldOf(part: RecordPart): Field[] {
   return part.kind === 'field' ? [part.field] : []
 }
 
-// Fields before it say where a body stands; new ones are findings of their own.
+// The fields before a body decide its place; new fields are findings themselves.
 function bodyPlace(part: RecordPart, index: number, parts: readonly RecordPart[]): string | undefined {
   if (part.kind !== 'body') return undefined
   const before = parts[index - 1]

@@ -4,7 +4,7 @@ import type { TypeRef } from '../../ir/types.ts'
 import type { Level } from './rules.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
-/** Whether two type expressions name the same types in the same way. */
+/** Tells whether two type expressions name the same types in the same way. */
 export function sameType(context: SpecComparison, old: TypeRef, now: TypeRef): boolean {
   const same = (a: TypeRef, b: TypeRef): boolean => sameType(context, a, b)
   switch (old.kind) {
@@ -25,12 +25,12 @@ function sameTag(context: SpecComparison, old: string | undefined, now: string |
   return (old === undefined ? undefined : newName(context, old)) === now
 }
 
-/** The name that a type of the old spec has in the new one. */
+/** Finds the name that a type of the old spec has in the new one. */
 export function newName({ renames }: SpecComparison, name: string): string {
   return renames.get(name) ?? name
 }
 
-/** What another type expression breaks: nothing on the wire where the same values take the same bytes. */
+/** Tells what another type expression breaks: nothing on the wire if the same values take the same bytes. */
 export function retypedLevel(
   context: SpecComparison,
   old: TypeRef,
@@ -44,7 +44,7 @@ export function retypedLevel(
   return differs || isTighter(context, old, now) ? 'wire' : 'api'
 }
 
-// All integers are one word, but a reader refuses those that are too large.
+// All integers are one word, but a reader rejects those that are too large.
 function isTighter(context: SpecComparison, old: TypeRef, now: TypeRef): boolean {
   const [before, after] = [largest(context.old.definitions, old), largest(context.new.definitions, now)]
   return before !== undefined && after !== undefined && after < before
@@ -56,7 +56,7 @@ function largest(definitions: Definitions, ref: TypeRef): bigint | undefined {
   return shape?.kind === 'integer' ? shape.max : undefined
 }
 
-/** What a level means for a type that takes another's place. */
+/** Describes a level for a type that replaces another one. */
 export function retypedWords(level: Level): string {
   return level === 'wire'
     ? 'the bytes differ, or those that are read'

@@ -10,7 +10,7 @@ import type { SpecComparison } from './spec-comparison.ts'
 import { newName, retypedLevel, retypedWords } from './type-refs.ts'
 import { compareUnions } from './unions.ts'
 
-/** Compares the types of both specs; what only their users notice is said where they stand. */
+/** Compares the types of both specs; differences that only their users notice are reported there. */
 export function compareTypes(context: SpecComparison): void {
   const { both, removed, added } = pairByName(
     context.old.protocol.types,
@@ -28,7 +28,7 @@ export function compareTypes(context: SpecComparison): void {
       const message = `The type ${old.name} is named ${now.name} now.`
       context.report('type-renamed', 'api', [now, 'name'], message)
     }
-    // No byte depends on it: it says where the type may be used.
+    // No byte depends on this gate: it only limits the use of the type.
     compareGates(context, `The type ${now.name}`, old.gate, now.gate, { gained: 'added', lost: 'api' })
     compareShapes(context, old, now)
   }

@@ -18,9 +18,9 @@ version after a plus sign, as in 1.38+NAME.
 `
 
 /**
- * Answers one question.
+ * Compares the two sessions that the arguments name.
  *
- * @throws {UsageError} where the question makes no sense.
+ * @throws {UsageError} if the arguments are wrong.
  */
 export function changes(protocols: ReadonlyMap<string, Protocol>, args: readonly string[]): string {
   const { values, positionals } = parse(args)
@@ -64,7 +64,7 @@ function parse(args: readonly string[]): Parsed {
       },
     })
   } catch (error) {
-    // What follows its first sentence explains the syntax of arguments at length.
+    // Only the first sentence is about the mistake; the rest explains the syntax of arguments.
     throw new UsageError((error as Error).message.split('. ', 1)[0])
   }
 }

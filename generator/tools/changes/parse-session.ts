@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 /**
  * Reads a session, `VERSION` or `VERSION+FEATURE…`; `more` are features that were given apart.
  *
- * @throws {UsageError} at what is no version, or none that the protocol has with these features.
+ * @throws {UsageError} if the text is not a version, or not one that the protocol has with these features.
  */
 export function parseSession(protocol: Protocol, text: string, more: readonly string[] = []): Session {
   const { min, max } = protocol.versions

@@ -6,7 +6,7 @@ import { sessionWords } from '../../ir/gate-words.ts'
 import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 
-/** A comparison as text for a terminal. */
+/** Renders a comparison as text for a terminal. */
 export function renderText(protocol: Protocol, comparison: Comparison): string {
   const { from, to, handshake, messages, operations, types, streams } = comparison
   const title = `${protocol.name}: ${sessionWords(from)} → ${sessionWords(to)}`
@@ -64,7 +64,7 @@ function userWords({ kind, name }: User): string {
     : `${kind === 'message' ? 'the message' : 'the handshake as'} \`${name}\``
 }
 
-/** A comparison as JSON, with the words of each difference and the parts they are made of. */
+/** Renders a comparison as JSON, with the words of each difference and their parts. */
 export function renderJson(protocol: Protocol, comparison: Comparison): string {
   const session = ({ version, features }: Comparison['from']): object => ({
     version: formatVersion(version),

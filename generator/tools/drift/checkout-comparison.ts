@@ -3,17 +3,17 @@ import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Checkout } from './checkout.ts'
 
-/** What every comparison needs. */
+/** Data that every comparison with a checkout needs. */
 export interface CheckoutComparison {
   readonly protocol: Protocol
   readonly checkout: Checkout
-  /** The newest version that the checkout speaks, where that was found. */
+  /** Newest version that the checkout speaks, if it was found. */
   readonly latest?: number
   /** Places of the features that the checkout knows, by their names. */
   readonly features: ReadonlyMap<string, string>
 }
 
-/** Why the checkout lacks what came to be at some time; undefined where it should have it. */
+/** Explains why the checkout lacks a part that was introduced later; undefined if it should have it. */
 export function tooNew(
   { checkout, latest }: CheckoutComparison,
   introduced: Introduced | undefined,
@@ -29,7 +29,7 @@ export function tooNew(
   return undefined
 }
 
-/** Whether a release came before another one. */
+/** Tells whether a release came before another one. */
 export function isOlder(release: string, other: string): boolean {
   const [a, b] = [release, other].map(text => text.split(/[.-]/).map(part => Number.parseInt(part, 10) || 0))
   for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i++) {

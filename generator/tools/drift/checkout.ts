@@ -10,18 +10,18 @@ export interface SourceText {
   readonly text: string
 }
 
-/** The sources of Nix in a folder. */
+/** Sources of Nix in a folder. */
 export interface Checkout {
-  /** Such as `2.34.8`, where the checkout says it. */
+  /** Release such as `2.34.8`, if the checkout names it. */
   readonly release?: string
-  /** All files of some name, those of the libraries only. */
+  /** Finds all files of a name in the libraries. */
   readonly files: (name: string) => readonly SourceText[]
 }
 
 /**
  * Looks through a checkout of NixOS/nix.
  *
- * @throws {UsageError} where the folder is none.
+ * @throws {UsageError} if the folder is not one.
  */
 export function openCheckout(folder: string): Checkout {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is no folder`)
@@ -44,7 +44,7 @@ export function openCheckout(folder: string): Checkout {
   }
 }
 
-// The program has a daemon.cc too, and the tests of the libraries have folders of their own.
+// The program has a daemon.cc too, and the tests of the libraries are in folders beside them.
 function sourcePaths(folder: string): string[] {
   const paths: string[] = []
   for (const library of ['libstore', 'libutil']) {

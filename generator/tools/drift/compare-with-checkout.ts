@@ -7,7 +7,7 @@ import { compareMagics } from './magics.ts'
 import { compareOpcodes } from './opcodes.ts'
 import { compareVersions, findVersions } from './versions.ts'
 
-/** Says what the spec and the sources of Nix have otherwise, and what could not be compared. */
+/** Compares the spec with the sources of Nix; lists differences, and parts that could not be compared. */
 export function compareWithCheckout(protocol: Protocol, checkout: Checkout): Item[] {
   const versions = findVersions(checkout)
   const { latest } = versions

@@ -1,14 +1,14 @@
-/** What an enum of the spec is in the sources of Nix. */
+/** Counterpart of an enum of the spec in the sources of Nix. */
 export interface Counterpart {
-  /** Of the spec. */
+  /** Name of the enum in the spec. */
   readonly type: string
-  /** Names that the enum has had; several of one file are taken together. */
+  /** Names that the enum has had; several in one file are taken together. */
   readonly names: readonly string[]
-  /** What names of its values begin with. */
+  /** Prefix of the names of its values. */
   readonly prefix?: string
   /** Files that have declared it, the newest place first. */
   readonly files: readonly string[]
-  /** Names that are no mistakes, by those that the spec has for the same number. */
+  /** Accepted names in the sources, by the names that the spec has for the same number. */
   readonly aliases?: Readonly<Record<string, string>>
   /** Values that are never on the wire, with the reason. */
   readonly internal?: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-/** A piece of C++ that declares an enum; `name` is missing where it has none. */
+/** A piece of C++ that declares an enum; `name` is missing if the enum has none. */
 export interface CppEnum {
   readonly name?: string
   readonly members: readonly CppMember[]
@@ -7,22 +7,22 @@ export interface CppEnum {
 
 export interface CppMember {
   readonly name: string
-  /** Missing where its expression is none that is understood. */
+  /** Missing if its expression is not understood. */
   readonly value?: number
-  /** Whether the number is written, and not counted from the one before. */
+  /** Whether the number is written, not counted from the one before. */
   readonly isWritten: boolean
   readonly line: number
 }
 
-/** The same text with blanks for comments, so that all else keeps its place. */
+/** Replaces comments with blanks, so that everything else keeps its place. */
 export function withoutComments(text: string): string {
-  // Strings go first: they may hold what looks like a comment.
+  // Strings may contain text that looks like a comment, so match them first.
   return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, found =>
     found.startsWith('"') ? found : found.replace(/[^\n]/g, ' '),
   )
 }
 
-/** All enums with a body; mere declarations have none. Comments must be gone. */
+/** Finds all enums with a body; comments must have been removed. */
 export function enumsIn(text: string): CppEnum[] {
   const pattern =
     /\benum\b(?:\s+(?:class|struct)\b)?\s*([\w:]+)?\s*(?::\s*[\w:]+(?:\s+\w+)*)?\s*\{([^{}]*)\}\s*(\w+)?/g
@@ -55,7 +55,7 @@ export interface CppNumber {
   readonly line: number
 }
 
-/** All macros that stand for a number. */
+/** Finds all macros that stand for a number. */
 export function definesIn(text: string): CppNumber[] {
   return [...text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+([^\n]+)$/gm)].flatMap(match => {
     const [, name = '', expression = ''] = match
@@ -64,7 +64,7 @@ export function definesIn(text: string): CppNumber[] {
   })
 }
 
-/** The value of numbers joined by shifts and ors, such as `(1 << 8 | 38)`; undefined for anything else. */
+/** Evaluates numbers joined by shifts and ors, such as `(1 << 8 | 38)`; undefined for anything else. */
 export function evaluate(expression: string): number | undefined {
   const bare = expression.replace(/[()\s]/g, '')
   if (bare === 'false' || bare === 'true') return Number(bare === 'true')
@@ -82,7 +82,7 @@ function literal(text: string): number | undefined {
   return /^(?:0x[0-9a-f]+|\d+)(?:u|l|ul|ull)?$/i.test(text) ? Number(text.replace(/[ul]+$/i, '')) : undefined
 }
 
-/** The line of an offset, counted from 1. */
+/** Finds the line of an offset, counted from 1. */
 export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }

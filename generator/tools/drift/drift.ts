@@ -5,7 +5,7 @@ import { openCheckout } from './checkout.ts'
 import { compareWithCheckout } from './compare-with-checkout.ts'
 import { type Item, isDrift } from './item.ts'
 
-/** The protocol that a checkout of Nix is compared with. */
+/** Protocol that a checkout of Nix is compared with. */
 export const protocolName = 'nix-daemon'
 
 export const usage = `usage: npm run drift -- DIR
@@ -29,7 +29,7 @@ const titles: readonly (readonly [Item['kind'], string])[] = [
   ['unchecked', 'Not compared'],
 ]
 
-/** What the command prints and ends with. */
+/** Output and exit code of the command. */
 export interface Answer {
   readonly exitCode: 0 | 1
   readonly out: string
@@ -38,7 +38,7 @@ export interface Answer {
 /**
  * Compares the protocol with the checkout that the arguments name.
  *
- * @throws {UsageError} where they name none.
+ * @throws {UsageError} if they name none.
  */
 export function drift(protocol: Protocol, args: readonly string[]): Answer {
   const { values, positionals } = parse(args)
@@ -72,7 +72,7 @@ function parse(args: readonly string[]): { values: { help?: boolean }; positiona
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { help: { type: 'boolean' } } })
   } catch (error) {
-    // What follows its first sentence explains the syntax of arguments at length.
+    // Only the first sentence is about the mistake; the rest explains the syntax of arguments.
     throw new UsageError((error as Error).message.split('. ', 1)[0] ?? '')
   }
 }

@@ -41,7 +41,7 @@ function compareEnum(
     ? members.flatMap(member => compareMember(type.name, values, counterpart, member))
     : compareNames(type, values, counterpart, members)
   const names = new Set(members.map(member => specName(counterpart, member)))
-  // What has another name there is said already.
+  // A value with another name in the sources has been reported already.
   const known = new Set(values.map(value => value.name))
   const renamed = members.filter(member => !known.has(specName(counterpart, member)))
   const numbers = new Set(areNumbers(members) ? renamed.map(member => member.value) : [])
@@ -70,7 +70,7 @@ function findMembers({ checkout }: CheckoutComparison, { files, names }: Counter
   return []
 }
 
-// Where two enums both count from 0, what is on the wire is decided elsewhere.
+// If two enums both count from 0, the numbers on the wire are decided elsewhere.
 function areNumbers(members: readonly Member[]): boolean {
   const numbers = members.map(member => member.value)
   return new Set(numbers).size === numbers.length

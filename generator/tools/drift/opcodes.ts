@@ -67,7 +67,7 @@ function absent(context: CheckoutComparison, operation: Operation): Item {
   return { kind: reason === undefined ? 'only' : 'explained', message, place: placeOf(source) }
 }
 
-// Whether the feature should be there is a question of its own.
+// Features are compared apart, so an unknown one only explains the difference here.
 function unknownFeature({ features }: CheckoutComparison, feature: string | undefined): string | undefined {
   if (feature === undefined || features.has(feature)) return undefined
   return `the checkout lacks its feature \`${feature}\``

@@ -9,7 +9,9 @@ interface Bound {
   readonly place: string
 }
 
-/** The versions of a checkout; the macro of the newest one is dead text as soon as there is a constant for it. */
+/**
+ * Versions of a checkout. The macro of the newest version is dead text as soon as there is a constant for it.
+ */
 export interface VersionsFound {
   readonly latest?: Bound
   readonly minimum?: Bound
@@ -53,7 +55,7 @@ function findConstant(checkout: Checkout, name: string): Bound | undefined {
   return undefined
 }
 
-// Before there was a name for it, the server compared with a number.
+// Older servers compare with a number that has no name.
 function findRefusal(checkout: Checkout): Bound | undefined {
   for (const { path, text } of checkout.files('daemon.cc')) {
     const match = /(?:clientVersion|protoVersion)\s*<\s*(0x[0-9a-f]+|\([^)]*\))/i.exec(text)
