@@ -7,7 +7,10 @@ import { type StructParts, structReader, structWriter } from './struct.ts'
 
 const FILE = 'acknowledgement.ts'
 
-/** `acknowledgement.ts`: the constants that several operations answer with, read and written in one place. */
+/**
+ * Writes `acknowledgement.ts`: the constants that several operations answer with, read and written in one
+ * place.
+ */
 export function emitAcknowledgement(context: Context): Module[] {
   const fields = acknowledgement(context)
   if (fields === undefined) return []
@@ -29,7 +32,7 @@ export function acknowledgementCodec(
   }
 }
 
-/** Functions for words that are always the same: they have no value for a program, but are on the wire. */
+/** Writes functions for constants, which are on the wire but have no value for a program. */
 export function constantFields(module: Module, parts: StructParts): Statement[] {
   const reader = structReader(module, parts)
   const writer = structWriter(module, parts)
@@ -39,7 +42,7 @@ export function constantFields(module: Module, parts: StructParts): Statement[] 
   ]
 }
 
-/** The fields of the response that most operations share, if all of them are constants. */
+/** Finds the fields of the response that most operations share, if all of them are constants. */
 function acknowledgement({ protocol }: Context): readonly Field[] | undefined {
   const found = new Map<string, { count: number; fields: readonly Field[] }>()
   for (const operation of protocol.operations) {

@@ -14,7 +14,7 @@ import { type Context, operationFile } from './context.ts'
 import { Module } from './module.ts'
 import { hasNoRequest, hasNoResponse, servedOperations } from './operations.ts'
 
-/** `arbitraries.ts`: fast-check arbitraries of everything that a session can carry. */
+/** Writes `arbitraries.ts`: fast-check arbitraries of everything that a session can carry. */
 export function emitArbitraries(context: Context): Module {
   const module = new Module(context, 'arbitraries.ts')
   const { protocol } = context
@@ -118,7 +118,7 @@ function shapeText(scope: Scope, type: TypeDefinition): string {
 function stringText(scope: Scope, { max, pattern, examples }: Extract<Shape, { kind: 'string' }>): string {
   const parts: string[] = []
   if (pattern !== undefined) {
-    // The source is the pattern as it stands between slashes.
+    // The source is the pattern as it is between slashes.
     const matching = `fc.stringMatching(/${new RegExp(pattern).source}/)`
     parts.push(max === undefined ? matching : `${helper(scope, 'shortText')}(${matching}, ${max})`)
   }
@@ -137,7 +137,7 @@ function unionText(scope: Scope, { cases }: Extract<Shape, { kind: 'union' }>): 
     const refs = entry.fields.flatMap(fieldRefs)
     return { entry, refs, rank: rankOf(refs.flatMap(neededNames), ranks) }
   })
-  // The smallest case is always there: where the depth is used up, each step is to a smaller type.
+  // The smallest case is always included: at the depth limit, each step goes to a smaller type.
   const smallest = Math.min(...ranked.map(each => each.rank))
   const texts = ranked.map(({ entry, refs, rank }) => {
     const record = recordText(scope, entry.fields, entry.name)

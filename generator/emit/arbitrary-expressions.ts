@@ -8,32 +8,32 @@ import { defaultLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
 
-/** What the expressions inside one arbitrary can refer to. */
+/** Names that the expressions inside one arbitrary can refer to. */
 export interface Scope {
   readonly module: Module
-  /** The session whose values are made, as an expression. */
+  /** Session whose values are made, as an expression. */
   readonly session: string
-  /** Whether there is a depth that counts down: inside a type that can contain itself. */
+  /** Whether a depth counts down: inside a type that can contain itself. */
   readonly counts: boolean
-  /** The parameters that turned out to be needed. */
+  /** Parameters that the expressions need. */
   readonly used: Set<'session' | 'depth'>
-  /** Statements that stand before the expression. */
+  /** Statements before the expression. */
   readonly before: string[]
 }
 
-/** A function of the runtime that makes arbitraries. */
+/** Imports a function of the runtime that makes arbitraries. */
 export function helper({ module }: Scope, name: RuntimeName): string {
   return module.runtime(name)
 }
 
-/** A condition on the session, or undefined where the gate always holds. */
+/** Writes a condition on the session; undefined if the gate always holds. */
 export function condition(scope: Scope, gate: Gate): string | undefined {
   const text = gateCondition(scope.module, gate, scope.session)
   if (text !== undefined) scope.used.add('session')
   return text
 }
 
-/** An object of the fields that are part of the value. */
+/** Writes an object of the fields that are part of the value. */
 export function recordText(scope: Scope, fields: readonly Field[], kind?: string): string {
   const members = fields
     .filter(field => field.constant === undefined)
@@ -50,7 +50,7 @@ function fieldText(scope: Scope, field: Field): string {
   return holds === undefined ? present : `${holds} ? ${present} : ${absent}`
 }
 
-/** Values that the session's wire form can carry. */
+/** Writes values that the session's wire form can carry. */
 export function writtenText(scope: Scope, { type, wire }: Written): string {
   if (wire === undefined) return refText(scope, type)
   return wire.reduceRight((rest, form) => {
@@ -60,7 +60,7 @@ export function writtenText(scope: Scope, { type, wire }: Written): string {
   }, '')
 }
 
-/** Values of a type expression. */
+/** Writes values of a type expression. */
 export function refText(scope: Scope, ref: TypeRef): string {
   switch (ref.kind) {
     case 'named':
@@ -96,7 +96,7 @@ function arrayText(scope: Scope, ref: TypeRef, element: (scope: Scope) => string
   return shallow(scope, ref, inner => `fc.array(${element(inner)}, { maxLength: ${length} })`, empty)
 }
 
-// What can be without the types that contain themselves is so where the depth is used up.
+// At the depth limit, leave out everything optional that would recurse.
 function shallow(
   scope: Scope,
   ref: TypeRef,
@@ -112,7 +112,7 @@ function countsIn({ module, counts }: Scope, ref: TypeRef): boolean {
   return counts && referencedNames(ref).some(name => module.context.recursion.recursive.has(name))
 }
 
-/** Where the empty string means nothing, a value is never the empty string. */
+/** Writes values of an optional, without the empty string if that means nothing. */
 function present(scope: Scope, ref: Extract<TypeRef, { kind: 'optional' }>): string {
   const of = refText(scope, ref.of)
   if (ref.tag !== undefined) return of
@@ -128,7 +128,7 @@ function mayBeEmpty({ pattern, examples }: Extract<Shape, { kind: 'string' }>): 
   )
 }
 
-/** Whether some fields have no value without types that contain themselves. */
+/** Tells whether some fields have no value without types that contain themselves. */
 export function needsRecursive({ module }: Scope, refs: readonly TypeRef[]): boolean {
   return refs.flatMap(neededNames).some(name => module.context.recursion.recursive.has(name))
 }

@@ -9,7 +9,9 @@ import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
-/** `log.ts`: the messages of the log channel, both directions, and what their payloads mean. */
+/**
+ * Writes `log.ts`: the messages of the log channel in both directions, and the meanings of their payloads.
+ */
 export function emitChannel(context: Context, channel: Channel): Module {
   const module = new Module(context, 'log.ts')
   const parts = messageUnion(channel)
@@ -38,7 +40,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
   return module
 }
 
-/** What a server needs to know of the log channel beside that: how messages are written. */
+/** Writes what a server needs to write messages of the log channel. */
 export function servedChannel(module: Module, channel: Channel): string {
   return `{
     write: ${module.value(`write${channel.name}`, 'log.ts')},
@@ -48,24 +50,24 @@ export function servedChannel(module: Module, channel: Channel): string {
   }`
 }
 
-/** The value that describes the log channel. */
+/** Names the value that describes the log channel. */
 export function channelName(channel: Channel): string {
   return camel(channel.name.replace(/Message$/, 'Channel'))
 }
 
-/** The type of what a program hears in a call: any message, where a protocol has none of its own. */
+/** Names the type of the messages that a program gets in a call; any message if the protocol has none. */
 export function messageType(module: Module): string {
   const { channel } = module.context.protocol
   return channel === undefined ? '{ readonly kind: string }' : module.type(channel.name, 'log.ts')
 }
 
-/** The one field of a message that asks for bytes or carries them. */
+/** Finds the only field of a message that asks for bytes or carries them. */
 function bodyField(channel: Channel, role: 'pull' | 'push'): string {
   const field = channel.messages.find(message => message.role === role)?.fields[0]
   return field === undefined ? '' : `${role}Field: '${field.name}',`
 }
 
-/** The kinds of the messages whose role no other message has. */
+/** Writes the kinds of the messages whose role no other message has. */
 function kinds(channel: Channel): string {
   const members = (['end', 'fail', 'pull', 'push'] as const).flatMap(role => {
     const kind = channel.messages.find(message => message.role === role)?.name
@@ -74,7 +76,7 @@ function kinds(channel: Channel): string {
   return `{ ${members.join(', ')} }`
 }
 
-/** The gates of the failure's fields, for those that have one. */
+/** Writes the gates of the failure's fields, for those that have one. */
 function failGates(module: Module, channel: Channel): string {
   const fields = channel.messages.find(message => message.role === 'fail')?.fields ?? []
   const members = fields.flatMap(field => {
@@ -84,7 +86,7 @@ function failGates(module: Module, channel: Channel): string {
   return `{ ${members.join(', ')} }`
 }
 
-/** What the fields of the failure hold where nobody says more. */
+/** Writes the defaults of the failure's fields. */
 function failDefaults(module: Module, channel: Channel): string {
   const fields = channel.messages.find(message => message.role === 'fail')?.fields ?? []
   const members = fields.flatMap(field =>
@@ -93,7 +95,7 @@ function failDefaults(module: Module, channel: Channel): string {
   return `{ ${members.join(', ')} }`
 }
 
-/** An entry for a message that not every session has, and what is said to the others. */
+/** Writes an entry for a message that not every session has, and its replacement in the others. */
 function gatedMessage(module: Module, message: Message): string[] {
   const gate = gateLiteral(module, message.gate)
   if (gate === '{}') return []
@@ -128,7 +130,7 @@ function messageUnion(channel: Channel): UnionParts {
   }
 }
 
-/** The union of payloads, a table of what stands where, and the functions between list and object. */
+/** Writes the union of payloads, a table of their places, and the functions between list and object. */
 function payloadStatements(module: Module, payload: Payload): Statement[] {
   const message = `${payload.message}Message`
   const layout = `${camel(payload.name)}Layout`
@@ -180,12 +182,12 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
   ]
 }
 
-// What every object has already would be checked against that.
+// TypeScript would check a key against the member that every object has by that name.
 function layoutKey(name: string): string {
   return name in Object.prototype ? `['${name}' as string]` : name
 }
 
-/** Gives the TypeScript type of a value in the message's list, by the name of the union's case. */
+/** Finds the TypeScript type of a value in the message's list, by the name of the union's case. */
 function listElement(module: Module, payload: Payload): (name: string) => string {
   const { channel } = module.context.protocol
   const message = channel?.messages.find(entry => entry.name === payload.message)

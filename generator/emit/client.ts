@@ -9,7 +9,7 @@ import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
 
-/** `client.ts`: one typed method per operation. */
+/** Writes `client.ts`: one typed method per operation. */
 export function emitClient(context: Context): Module {
   const module = new Module(context, 'client.ts')
   const { protocol } = context

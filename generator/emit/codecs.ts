@@ -2,7 +2,7 @@ import type { Context } from './context.ts'
 import { constant, objectText } from './data.ts'
 import { Module } from './module.ts'
 
-/** `codecs.ts`: every named type by its name, for code that learns only at run time which one it needs. */
+/** Writes `codecs.ts`: every named type by its name, for code that learns the name only at run time. */
 export function emitCodecs(context: Context): Module {
   const module = new Module(context, 'codecs.ts')
   const entries = context.protocol.types.map(

@@ -5,18 +5,18 @@ import type { TypeDefinition, TypeRef } from '../ir/types.ts'
 import type { Places } from '../load/places.ts'
 import { mirrorPath } from '../naming/mirror-path.ts'
 
-/** What the emitters of one protocol share. */
+/** Data that the emitters of one protocol share. */
 export interface Context {
   readonly protocol: Protocol
   readonly places: Places
   readonly types: ReadonlyMap<string, TypeDefinition>
-  /** Which types can contain themselves. */
+  /** Types that can contain themselves. */
   readonly recursion: Recursion
   /** Versions that some gate names; each becomes a constant. */
   readonly versions: Set<VersionWord>
 }
 
-/** Makes what the emitters of one protocol start from. */
+/** Makes the context of a protocol. */
 export function createContext(protocol: Protocol, places: Places): Context {
   const { types, versions } = protocol
   return {
@@ -32,24 +32,24 @@ function specFolder({ places, protocol }: Context): string {
   return `${places.spec}/${protocol.name}`
 }
 
-/** The file of a type, from the protocol's folder. */
+/** Finds the file of a type, from the protocol's folder. */
 export function typeFile(context: Context, { source }: TypeDefinition): string {
   return mirrorPath('types', specFolder(context), source)
 }
 
-/** The file of an operation, from the protocol's folder. */
+/** Finds the file of an operation, from the protocol's folder. */
 export function operationFile(context: Context, { source }: Operation): string {
   return mirrorPath('operations', specFolder(context), source)
 }
 
-/** The definition of a name; the checker has made sure that there is one. */
+/** Finds the definition of a name; the checker has made sure that there is one. */
 export function definition(context: Context, name: string): TypeDefinition {
   const found = context.types.get(name)
   if (found === undefined) throw new Error(`the checker let an undefined type through: ${name}`)
   return found
 }
 
-/** The shape behind aliases. */
+/** Follows aliases and pins. */
 export function resolveAlias(context: Context, ref: TypeRef): TypeRef {
   if (ref.kind === 'pinned') return resolveAlias(context, ref.of)
   if (ref.kind !== 'named') return ref

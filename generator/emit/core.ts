@@ -4,7 +4,10 @@ import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { Module } from './module.ts'
 
-/** `core.ts`: what a client needs apart from the operations, so that it has no more of these than it calls. */
+/**
+ * Writes `core.ts`: all that a client needs apart from the operations, so that a bundle contains only those
+ * that are called.
+ */
 export function emitCore(context: Context): Module {
   const module = new Module(context, 'core.ts')
   const { protocol } = context

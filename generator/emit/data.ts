@@ -5,11 +5,11 @@ export interface ConstantParts {
   readonly type?: string
   readonly initializer: string
   readonly docs?: string[]
-  /** False where the constant is the file's own. */
+  /** False for a constant that only its file uses. */
   readonly exported?: boolean
 }
 
-/** `export const name: type = initializer`. */
+/** Writes `export const name: type = initializer`. */
 export function constant({
   name,
   type,

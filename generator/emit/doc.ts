@@ -9,7 +9,7 @@ export interface DocParts {
   readonly source?: Source | undefined
 }
 
-/** A doc comment's text for ts-morph: wrapped, with tags, and a link to the line of the spec. */
+/** Writes a doc comment's text for ts-morph: wrapped, with tags, and a link to the line of the spec. */
 export function doc({ text, tags = [], source }: DocParts, link: (source: Source) => string): string[] {
   const lines = text === undefined ? [] : wrap(text.trim())
   const tagged = tags.filter(tag => tag !== undefined).flatMap(tag => wrap(tag, '  '))
@@ -25,7 +25,7 @@ export function formatVersion(word: VersionWord): string {
   return `${word >>> 8}.${word & 0xff}`
 }
 
-/** The gate in words, such as `since 1.27 and before 1.31`. */
+/** Writes a gate in words, such as `since 1.27 and before 1.31`. */
 export function gateWords(gate: Gate): string {
   const span: string[] = []
   if (gate.since !== undefined) span.push(`since ${formatVersion(gate.since)}`)
@@ -36,7 +36,7 @@ export function gateWords(gate: Gate): string {
   return parts.join(', ')
 }
 
-/** The `@since` line of a gate, in which the other parts of the gate follow the version. */
+/** Writes the `@since` line of a gate, in which the other parts of the gate follow the version. */
 export function sinceTag(gate: Gate): string | undefined {
   const words = gateWords(gate)
   if (words === '') return undefined

@@ -6,7 +6,7 @@ import { typeText } from './expressions.ts'
 import type { Module } from './module.ts'
 import { hasNoRequest, responseList, servedOperations } from './operations.ts'
 
-/** The class of the client's member `elements`: one method per operation whose reply is a list. */
+/** Writes the class of the client's member `elements`: one method per operation whose reply is a list. */
 export function elementsClass(
   module: Module,
   connection: string,
@@ -35,19 +35,19 @@ export function elementsClass(
   }
 }
 
-/** The name of the class, such as `EchoElements`. */
+/** Names the class, such as `EchoElements`. */
 export function elementsName(protocol: string): string {
   return `${pascal(protocol)}Elements`
 }
 
-/** Operations whose reply is a list in every session. Those with a body have no such method: it would hold the turn. */
+/** Lists the operations whose reply is a list in every session. */
 function listOperations(context: Context): Operation[] {
   return servedOperations(context).filter(
     ({ response, upload }) => responseList(response) !== undefined && upload === undefined,
   )
 }
 
-/** The type of an element of a response that is a list. */
+/** Writes the type of an element of a response that is a list. */
 export function elementText(module: Module, response: Operation['response']): string | undefined {
   const list = responseList(response)
   if (list === undefined) return undefined

@@ -21,7 +21,7 @@ import { emitTypes } from './shapes.ts'
 import { emitStreams } from './streams.ts'
 import { emitVersions } from './versions.ts'
 
-/** Every file of a protocol, by its path below the protocol's folder. */
+/** Writes every file of a protocol, by its path below the protocol's folder. */
 export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string, string> {
   const context = createContext(protocol, places)
   const types = emitTypes(context)
@@ -43,19 +43,22 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
     emitLayout(context),
     emitCodecs(context),
   ]
-  // Last, because it holds the versions that the others turned out to need.
+  // Last, because the other files decide which versions it contains.
   modules.push(emitVersions(context))
   return print(context, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
 }
 
-/** Every file as text, imports first. The printer alone: a project would parse all that was just printed. */
+/**
+ * Prints every file as text, imports first. It uses the printer alone, since a project would parse all that
+ * was just printed.
+ */
 function print({ protocol, places }: Context, modules: readonly Module[]): Map<string, string> {
   const text = (statements: Statement[]): string =>
     printStructure(
       { kind: StructureKind.SourceFile, statements },
       { indentNumberOfSpaces: 2, useSingleQuote: true },
     ).trim()
-  // The printer leaves no line between constants; lists of exports stand together.
+  // The printer leaves no line between constants; lists of exports stay together.
   const apart = (statements: readonly Statement[]): string =>
     statements.map((each, at) => gap(statements[at - 1], each) + text([each])).join('')
   return new Map(

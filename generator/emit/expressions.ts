@@ -3,7 +3,7 @@ import type { Default, Field, TypeRef } from '../ir/types.ts'
 import { definition, resolveAlias } from './context.ts'
 import type { Module } from './module.ts'
 
-/** The TypeScript type of a type expression. */
+/** Writes the TypeScript type of a type expression. */
 export function typeText(module: Module, ref: TypeRef): string {
   switch (ref.kind) {
     case 'named':
@@ -19,13 +19,13 @@ export function typeText(module: Module, ref: TypeRef): string {
   }
 }
 
-/** The TypeScript type of a field, with `undefined` where it may have no value. */
+/** Writes the TypeScript type of a field, with `undefined` if it may have no value. */
 export function fieldTypeText(module: Module, field: Field): string {
   const text = typeText(module, field.type)
   return field.default?.kind === 'none' ? `${text} | undefined` : text
 }
 
-/** An expression that reads one value from `r`. */
+/** Writes an expression that reads one value from `r`. */
 export function readExpression(module: Module, ref: TypeRef): string {
   switch (ref.kind) {
     case 'named':
@@ -49,12 +49,12 @@ function isLax(module: Module, tag: string): boolean {
   return shape?.kind === 'boolean' && !shape.strict
 }
 
-/** A function that reads one value. */
+/** Writes a function that reads one value. */
 export function readFunction(module: Module, ref: TypeRef): string {
   return ref.kind === 'named' ? module.reader(ref.name) : `r => ${readExpression(module, ref)}`
 }
 
-/** An expression that writes the value of `expression` to `w`. */
+/** Writes an expression that writes the value of `expression` to `w`. */
 export function writeExpression(module: Module, ref: TypeRef, expression: string): string {
   switch (ref.kind) {
     case 'named':
@@ -72,28 +72,28 @@ export function writeExpression(module: Module, ref: TypeRef, expression: string
   }
 }
 
-/** A function that writes one value. */
+/** Writes a function that writes one value. */
 export function writeFunction(module: Module, ref: TypeRef): string {
   return ref.kind === 'named'
     ? module.writer(ref.name)
     : `(w, item) => ${writeExpression(module, ref, 'item')}`
 }
 
-/** A function that writes one value, where nothing else tells the type of it. */
+/** Writes a function that writes one value, with its type, for places where nothing else tells it. */
 export function typedWriteFunction(module: Module, ref: TypeRef): string {
   if (ref.kind === 'named') return module.writer(ref.name)
   const writer = module.runtime('Writer')
   return `(w: ${writer}, item: ${typeText(module, ref)}) => ${writeExpression(module, ref, 'item')}`
 }
 
-/** The literal of a default, in the TypeScript type of the field. */
+/** Writes the literal of a default, in the TypeScript type of the field. */
 export function defaultLiteral(module: Module, value: Default, ref: TypeRef): string {
   if (value.kind === 'none') return 'undefined'
   if (value.kind === 'empty') return '[]'
   return literal(module, value.value, ref)
 }
 
-/** A constant or default as TypeScript writes it for the type that holds it. */
+/** Writes a constant or default as a TypeScript literal of its type. */
 export function literal(module: Module, value: number | bigint | string | boolean, ref: TypeRef): string {
   const target = resolveAlias(module.context, ref)
   const shape = target.kind === 'named' ? definition(module.context, target.name).shape : undefined
@@ -109,12 +109,12 @@ function quoted(text: string): string {
   return `'${inside.replaceAll("'", "\\'")}'`
 }
 
-/** The word that announces a union's case or a record, in the TypeScript type of the words. */
+/** Writes the word that announces a union's case or a record, in the TypeScript type of the words. */
 export function wordLiteral(module: Module, value: number, type: string): string {
   return isBoolean(module, type) ? String(value === 1) : integerText(value)
 }
 
-/** Whether the word is seen as true or false. */
+/** Tells whether a program sees the word as true or false. */
 export function isBoolean(module: Module, type: string): boolean {
   const target = resolveAlias(module.context, { kind: 'named', name: type })
   return target.kind === 'named' && definition(module.context, target.name).shape.kind === 'boolean'

@@ -3,12 +3,12 @@ import { foldGate as fold } from '../ir/gate.ts'
 import { featureIdentifier } from '../naming/names.ts'
 import type { Module } from './module.ts'
 
-/** The gate without the parts that every session of the protocol fulfils. */
+/** Removes the parts of a gate that every session of the protocol fulfils. */
 export function foldGate(module: Module, gate: Gate): Gate {
   return fold(gate, module.context.protocol.versions)
 }
 
-/** A condition on `subject` (a reader, a writer or a session), or undefined where it always holds. */
+/** Writes a condition on `subject` (a reader, a writer or a session); undefined if it always holds. */
 export function gateCondition(module: Module, gate: Gate, subject: string): string | undefined {
   const { since, before, feature, without } = foldGate(module, gate)
   const parts: string[] = []
@@ -21,7 +21,7 @@ export function gateCondition(module: Module, gate: Gate, subject: string): stri
   return parts.length === 0 ? undefined : parts.join(' && ')
 }
 
-/** The gate as the runtime's data, `{ since: V1_29 }`. */
+/** Writes the gate as the runtime's data, `{ since: V1_29 }`. */
 export function gateLiteral(module: Module, gate: Gate): string {
   const { since, before, feature, without } = foldGate(module, gate)
   const parts: string[] = []
@@ -32,7 +32,7 @@ export function gateLiteral(module: Module, gate: Gate): string {
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
 }
 
-/** A key that is equal for gates that hold alike. */
+/** Makes a key that is equal for gates that hold alike. */
 export function gateKey(module: Module, gate: Gate): string {
   return JSON.stringify(foldGate(module, gate), ['since', 'before', 'feature', 'without'])
 }

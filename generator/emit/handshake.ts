@@ -8,7 +8,10 @@ import { defaultLiteral, readFunction, typedWriteFunction, typeText } from './ex
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { Module } from './module.ts'
 
-/** `handshake.ts`: the steps before the first operation, as data that client, server and observer share. */
+/**
+ * Writes `handshake.ts`: the steps before the first operation, as data that client, server and observer
+ * share.
+ */
 export function emitHandshake(context: Context, handshake: Handshake): Module {
   const module = new Module(context, 'handshake.ts')
   for (const from of ['client', 'server'] as const) module.add(sayings(module, handshake, from))
@@ -23,7 +26,7 @@ export function emitHandshake(context: Context, handshake: Handshake): Module {
   return module
 }
 
-/** The type of what one side says; nothing is said in a protocol without a handshake. */
+/** Names the type of all that one side sends in the handshake; nothing without a handshake. */
 export function helloType(module: Module, from: 'client' | 'server'): string {
   if (module.context.protocol.handshake === undefined) return 'object'
   return module.type(helloName(from), 'handshake.ts')
@@ -33,7 +36,10 @@ function helloName(from: 'client' | 'server'): string {
   return from === 'client' ? 'ClientHello' : 'ServerHello'
 }
 
-/** What one side says, by the names of the steps; what the version does not have stays out. */
+/**
+ * Writes the type of all that one side sends, by the names of the steps; steps that the version lacks stay
+ * out.
+ */
 function sayings(module: Module, handshake: Handshake, from: 'client' | 'server') {
   return {
     kind: StructureKind.Interface as const,

@@ -12,8 +12,8 @@ interface Exported {
 type Selection = (name: Exported) => boolean
 
 /**
- * `types.ts`, `enums.ts`, `read.ts` and `write.ts`: for programs that need no more than one of these, whatever
- * file of `types/` it is in.
+ * Writes `types.ts`, `enums.ts`, `read.ts` and `write.ts`: for programs that need only one of these, from all
+ * files of `types/`.
  */
 export function emitTypeIndexes(context: Context, types: readonly Module[]): Module[] {
   const verb =
@@ -34,8 +34,8 @@ export function emitTypeIndexes(context: Context, types: readonly Module[]): Mod
 }
 
 /**
- * `index.ts`: names for programs that call or serve operations. Readers, writers, tables and versions are
- * for other machines: they have entry points of their own, as do arbitraries, which need fast-check.
+ * Writes `index.ts`: names for programs that call or serve operations. Readers, writers, tables and versions
+ * are for other machines: they have other entry points, as do arbitraries, which need fast-check.
  */
 export function emitIndex(context: Context, modules: readonly Module[]): Module {
   const index = new Module(context, 'index.ts')
@@ -55,7 +55,7 @@ export function emitIndex(context: Context, modules: readonly Module[]): Module 
   return index
 }
 
-/** `operations.ts`, beside its own table: all that the files of `operations/` export. */
+/** Adds the exports of all files of `operations/` to `operations.ts`. */
 export function exportOperations(index: Module, operations: readonly Module[]): Statement[] {
   return operations.map(module => `export * from '${index.specifier(module.path)}'`)
 }

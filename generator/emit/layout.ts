@@ -8,8 +8,8 @@ import { servedOperations } from './operations.ts'
 import { sides } from './streams.ts'
 
 /**
- * `layout.ts`: what stands where, as data. Decoders do not need it: it is for whoever has bytes and wants
- * to know which field they belong to, such as an error message or an annotated dump.
+ * Writes `layout.ts`: the places of all fields, as data. Decoders do not need it: it finds the field of a
+ * byte, for an error message or an annotated dump.
  */
 export function emitLayout(context: Context): Module {
   const module = new Module(context, 'layout.ts')

@@ -9,7 +9,7 @@ import { type DocParts, doc } from './doc.ts'
 /** A statement as data, or as text. */
 export type Statement = StatementStructures | string
 
-/** Where an import comes from, in the order in which they stand: it is the same whatever the specifiers are. */
+/** Origins of imports in the order of a file: the same for all specifiers. */
 const ORIGINS = ['package', 'adapter', 'runtime', 'own'] as const
 type Origin = (typeof ORIGINS)[number]
 
@@ -20,7 +20,7 @@ interface Imported {
   namespace?: string
 }
 
-/** One output file: its statements, and the imports that they turned out to need. */
+/** One output file: its statements, and the imports that they need. */
 export class Module {
   readonly path: string
   readonly context: Context
@@ -36,22 +36,22 @@ export class Module {
     this.statements.push(...statements)
   }
 
-  /** A doc comment with links from this file. */
+  /** Writes a doc comment with links from this file. */
   doc(parts: DocParts): string[] {
     return doc(parts, source => this.link(source))
   }
 
-  /** A Markdown link from this file to the line of the spec. */
+  /** Writes a Markdown link from this file to the line of the spec. */
   link({ file, line }: Source): string {
     return `[${file}:${line}](${this.#pathTo(file)}#L${line})`
   }
 
-  /** How this file names another one of the protocol. */
+  /** Writes the specifier of another file of the protocol. */
   specifier(path: string): string {
     return this.#specifierOf(`${this.#folder}/${path.replace(/\.ts$/, '')}`)
   }
 
-  /** Imports a value from another file of the protocol; the name comes back, so that it can stand in a template. */
+  /** Imports a value from another file of the protocol; returns the name, for use in a template. */
   value(name: string, from: string): string {
     if (from !== this.path) this.#from(this.specifier(from), 'own').values.add(name)
     return name
@@ -83,7 +83,7 @@ export class Module {
     return name
   }
 
-  /** One of the runtime's functions for the forms of the wire. */
+  /** Names one of the runtime's functions for the forms of the wire. */
   wire(name: RuntimeName): string {
     this.#from(this.door('wire'), 'runtime').namespace = 'wire'
     return `wire.${name}`
@@ -103,7 +103,7 @@ export class Module {
     return name
   }
 
-  /** The TypeScript type of a named type of the spec. */
+  /** Names the TypeScript type of a named type of the spec. */
   named(name: string): string {
     const kind = this.context.types.get(name)?.shape.kind
     if (isTaken(name) && kind === 'string') return 'string'
@@ -111,12 +111,12 @@ export class Module {
     return this.type(typeIdentifier(name), this.typeFile(name))
   }
 
-  /** The table of an enum's names and numbers. */
+  /** Names the table of an enum's names and numbers. */
   table(name: string): string {
     return this.value(`${camel(name)}Table`, this.typeFile(name))
   }
 
-  /** The file that holds a type, its reader and its writer. */
+  /** Finds the file with a type, its reader and its writer. */
   typeFile(name: string): string {
     return typeFile(this.context, definition(this.context, name))
   }
@@ -129,7 +129,7 @@ export class Module {
     return this.value(`write${name}`, this.typeFile(name))
   }
 
-  /** The constant of a version, such as `V1_29`. */
+  /** Names the constant of a version, such as `V1_29`. */
   version(word: VersionWord): string {
     this.context.versions.add(word)
     return this.value(versionConstant(word), 'versions.ts')
@@ -158,7 +158,7 @@ export class Module {
     return structures
   }
 
-  /** How this file names a door of the runtime. */
+  /** Writes the specifier of a door of the runtime. */
   door(door: Door): string {
     const { runtime } = this.context.places
     return runtime.startsWith('./') ? this.#specifierOf(`${runtime}/${door}`) : `${runtime}/${door}`
@@ -168,12 +168,12 @@ export class Module {
     return this.#specifierOf(`${this.context.places.adapters}/${via}`)
   }
 
-  /** How this file names another one of the project, given from the root and without its extension. */
+  /** Writes the specifier of a file that is given from the project's root, without its extension. */
   #specifierOf(path: string): string {
     return this.#pathTo(path) + this.context.places.extension
   }
 
-  /** The relative path to a file that is given from the project's root. */
+  /** Finds the relative path to a file that is given from the project's root. */
   #pathTo(path: string): string {
     return relativePath(`${this.#folder}/${this.path}`, path)
   }
@@ -195,7 +195,7 @@ export function versionConstant(word: VersionWord): string {
   return `V${word >>> 8}_${word & 0xff}`
 }
 
-/** By origin, then parents before siblings: the order that the formatter keeps. */
+/** Sorts by origin, then parents before siblings, as the formatter does. */
 function byOrigin(
   [a, { origin: first }]: readonly [string, Imported],
   [b, { origin: second }]: readonly [string, Imported],

@@ -20,7 +20,7 @@ import {
   writeForms,
 } from './struct.ts'
 
-/** `operations/`: requests, responses and descriptors of all operations, by files of the spec. */
+/** Writes `operations/`: requests, responses and descriptors of all operations, by files of the spec. */
 export function emitOperations(context: Context): Module[] {
   const modules = new Map<string, Module>()
   for (const operation of servedOperations(context)) {
@@ -32,13 +32,13 @@ export function emitOperations(context: Context): Module[] {
   return [...modules.values()]
 }
 
-/** `operations.ts`: the table of all operations, and all that the files of `operations/` export. */
+/** Writes `operations.ts`: the table of all operations, and all exports of the files of `operations/`. */
 export function emitOperationTable(context: Context, operations: readonly Module[]): Module {
   const module = new Module(context, 'operations.ts')
   const byOpcode = servedOperations(context).sort((a, b) => a.opcode - b.opcode)
   const entries = byOpcode.map(operation => {
     const name = module.value(operation.name, operationFile(context, operation))
-    // A bundler takes `X.opcode` for something that could happen, and keeps all of them for it.
+    // A bundler treats `X.opcode` as a possible side effect, and would keep all operations for it.
     return `[${operation.opcode}, ${name}]`
   })
   const type = `ReadonlyMap<number, ${module.runtime('AnyOperation')}>`
@@ -54,17 +54,17 @@ export function emitOperationTable(context: Context, operations: readonly Module
   return module
 }
 
-/** Operations that some version of the protocol has; the others are known by name only. */
+/** Lists the operations that some version of the protocol has; the others are known by name only. */
 export function servedOperations(context: Context): Operation[] {
   return context.protocol.operations.filter(operation => isServed(context.protocol, operation))
 }
 
-/** True where a client sends no field with the opcode. */
+/** Tells whether a client sends no field with the opcode. */
 export function hasNoRequest(operation: Operation): boolean {
   return operation.request.every(field => field.constant !== undefined)
 }
 
-/** True where a reply carries no value. */
+/** Tells whether a reply carries no value. */
 export function hasNoResponse({ response }: Operation): boolean {
   return (
     response.kind === 'nothing' ||
@@ -72,7 +72,7 @@ export function hasNoResponse({ response }: Operation): boolean {
   )
 }
 
-/** Doc lines about the life of an operation. */
+/** Writes doc lines about the life of an operation. */
 export function lifeTags(module: Module, operation: Operation): (string | undefined)[] {
   const { introduced, obsolete, removed, served } = operation
   const parts: string[] = []
@@ -98,7 +98,7 @@ function removedIn({ version, release }: NonNullable<Operation['removed']>): str
   return `in ${at.filter(part => part !== undefined).join(', ')}`
 }
 
-/** The client's method that calls an operation, where its one doc stands. */
+/** Links the client's method that calls an operation, which has its documentation. */
 export function methodName({ context }: Module, { name }: Operation): string {
   return `${pascal(context.protocol.name)}Client.${camel(name)}`
 }
@@ -124,7 +124,7 @@ export function requestParts(operation: Operation): StructParts {
     name,
     path: `${operation.name}.request`,
     fields: operation.request,
-    lenient: true,
+    defaultsOptional: true,
     source: operation.source,
   }
 }
@@ -160,7 +160,10 @@ function responseStatements(module: Module, operation: Operation): Statement[] {
   ]
 }
 
-/** The named type that a response is in every session, whose reader and writer serve as they are. */
+/**
+ * Finds the named type of a response, if it is that type in every session, so that the type's reader and
+ * writer serve.
+ */
 function namedType(response: Operation['response']): string | undefined {
   if (response.kind !== 'value' || response.wire !== undefined) return undefined
   return response.type.kind === 'named' ? response.type.name : undefined
@@ -198,7 +201,7 @@ function valueCodec(module: Module, operation: Operation, value: Written): Funct
   ]
 }
 
-/** The functions that a descriptor names for the response. */
+/** Names the functions of a descriptor for the response. */
 function responseCodec(module: Module, operation: Operation): { read: string; write: string } {
   const { name, response } = operation
   if (response.kind === 'nothing') {
@@ -260,11 +263,11 @@ function responseElement(module: Module, { response }: Operation): string | unde
   return `(w: ${module.runtime('Writer')}, pair: ${type}) => { ${key}\n${value} }`
 }
 
-/** The list that a response is in every session, if it is one. */
+/** Finds the list of a response, if it is a list in every session. */
 export function responseList(
   response: Operation['response'],
 ): Extract<TypeRef, { kind: 'list' | 'map' }> | undefined {
-  // Its elements are written one by one, for which there has to be one way to write the list.
+  // Elements are written one by one, so there must be only one way to write the list.
   if (response.kind !== 'value' || response.wire !== undefined) return undefined
   const { type } = response
   return type.kind === 'list' || type.kind === 'map' ? type : undefined

@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { Module } from './module.ts'
 
-/** `protocol.ts`: all parts of the protocol in one value, for code that drives any of them. */
+/** Writes `protocol.ts`: all parts of the protocol in one value, for code that drives any of them. */
 export function emitProtocol(context: Context): Module {
   const module = new Module(context, 'protocol.ts')
   const { protocol } = context

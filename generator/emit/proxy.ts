@@ -3,7 +3,7 @@ import { camel } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { Module } from './module.ts'
 
-/** `proxy.ts`: what stands between clients and a server. */
+/** Writes `proxy.ts`: a proxy between clients and a server. */
 export function emitProxy(context: Context): Module {
   const module = new Module(context, 'proxy.ts')
   const { protocol } = context

@@ -11,7 +11,10 @@ import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { hasNoRequest, hasNoResponse, methodName, servedOperations } from './operations.ts'
 
-/** `server.ts`: one typed handler per operation, and what serves a stream or a socket with them. */
+/**
+ * Writes `server.ts`: one typed handler per operation, and functions that serve a stream or a socket with
+ * them.
+ */
 export function emitServer(context: Context): Module {
   const module = new Module(context, 'server.ts')
   const { protocol } = context

@@ -16,7 +16,10 @@ import {
 } from './struct.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
-/** `types/`: every named type with its reader and its writer, and the table of an enum, by files of the spec. */
+/**
+ * Writes `types/`: every named type with its reader and its writer, and the table of an enum, by files of the
+ * spec.
+ */
 export function emitTypes(context: Context): Module[] {
   const modules = new Map<string, Module>()
   for (const type of context.protocol.types) {
@@ -33,7 +36,7 @@ export function emitTypes(context: Context): Module[] {
   return [...modules.values()]
 }
 
-/** Declarations of one named type, as a program uses them. */
+/** Writes the declarations of one named type for programs. */
 function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
   const name = typeIdentifier(type.name)
   const tags = [sinceTag(type.gate)]
@@ -51,7 +54,7 @@ function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
   ]
 }
 
-/** The reader of one named type. */
+/** Writes the reader of one named type. */
 function typeReader(module: Module, type: TypeDefinition): Statement[] {
   const { shape } = type
   const counted = module.context.recursion.counted.has(type.name)
@@ -78,7 +81,7 @@ function typeReader(module: Module, type: TypeDefinition): Statement[] {
   ]
 }
 
-/** The writer of one named type. */
+/** Writes the writer of one named type. */
 function typeWriter(module: Module, type: TypeDefinition): Statement[] {
   const { shape } = type
   const counted = module.context.recursion.counted.has(type.name)
@@ -105,12 +108,12 @@ function typeWriter(module: Module, type: TypeDefinition): Statement[] {
   ]
 }
 
-/** Both directions of an enum, as data. */
+/** Writes both directions of an enum, as data. */
 function enumTable(module: Module, type: TypeDefinition): Statement[] {
   if (type.shape.kind !== 'enum') return []
   const of = resolveAlias(module.context, { kind: 'named', name: type.shape.of })
   const integer = of.kind === 'named' ? definition(module.context, of.name).shape : undefined
-  // A number that has no name stays a number, which cannot be larger.
+  // A number without a name stays a number, whose largest value is limited.
   const max = Math.min(
     integer?.kind === 'integer' ? Number(integer.max) : 0xffffffff,
     Number.MAX_SAFE_INTEGER,
@@ -236,7 +239,7 @@ function limitText(shape: Integer): string {
   return `0x${shape.max.toString(16)}${isSmall(shape) ? '' : 'n'}`
 }
 
-/** Whether a number holds every value. */
+/** Tells whether a number can hold every value. */
 function isSmall(shape: Integer): boolean {
   return shape.as !== 'bigint' && shape.max <= BigInt(Number.MAX_SAFE_INTEGER)
 }
@@ -248,7 +251,7 @@ function maxText(max: number | undefined): string {
 function structParts(
   type: TypeDefinition,
   shape: Extract<Shape, { kind: 'struct' }>,
-  counted = false,
+  countsDepth = false,
 ): StructParts {
   const name = typeIdentifier(type.name)
   return {
@@ -256,7 +259,7 @@ function structParts(
     name: type.name,
     path: type.name,
     fields: shape.fields,
-    counted,
+    countsDepth,
     text: type.doc,
     tags: [sinceTag(type.gate)],
     source: type.source,

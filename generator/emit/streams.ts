@@ -8,7 +8,7 @@ import { isBoolean } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
-/** `streams.ts`: records that bodies are made of. */
+/** Writes `streams.ts`: the records in bodies. */
 export function emitStreams(context: Context): Module {
   const module = new Module(context, 'streams.ts')
   const { streams } = context.protocol
@@ -95,7 +95,7 @@ function recordOf(module: Module, stream: Stream): Record {
   return found
 }
 
-/** The type of a record that arrives in a stream. */
+/** Names the type of a record that arrives in a stream. */
 export function incomingType(module: Module, name: string): string {
   const stream = module.context.protocol.streams.find(entry => entry.name === name)
   if (stream === undefined) throw new Error(`the checker let an undefined stream through: ${name}`)
@@ -113,7 +113,7 @@ export function incomingType(module: Module, name: string): string {
   return `${module.runtime('IncomingRecord')}<${types.join(', ')}, '${body}'>`
 }
 
-/** The fields before and after the body. */
+/** Splits a record into the fields before and after the body. */
 export function sides(record: Record): { head: Field[]; tail: Field[]; body: string } {
   const at = record.parts.findIndex(part => part.kind === 'body')
   const fields = (parts: Record['parts']): Field[] =>
@@ -134,7 +134,7 @@ function codec(module: Module, type: string): string {
   return `{ read: ${module.reader(type)}, write: ${module.writer(type)} }`
 }
 
-// Markers are numbers for the runtime, whatever the spec sees them as.
+// Markers are numbers for the runtime, even if the spec sees them as booleans.
 function markerCodec(module: Module, type: string): string {
   if (!isBoolean(module, type)) return codec(module, type)
   return `{ read: r => Number(${module.reader(type)}(r)), write: (w, word) => ${module.writer(type)}(w, word === 1) }`

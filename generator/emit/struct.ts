@@ -12,21 +12,21 @@ import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression
 import { foldGate, gateCondition, gateKey } from './gate-expression.ts'
 import type { Module } from './module.ts'
 
-/** Anything that is a list of fields: a struct, a request, a response, a message, a case of a union. */
+/** A list of fields: a struct, a request, a response, a message, a case of a union. */
 export interface StructParts {
-  /** The TypeScript interface. */
+  /** Name of the TypeScript interface. */
   readonly type: string
   /** Suffix of the functions, `read…` and `write…`. */
   readonly name: string
-  /** What errors call it, such as `AddToStore.request`. */
+  /** Path in errors, such as `AddToStore.request`. */
   readonly path: string
   readonly fields: readonly Field[]
   /** Discriminant of a union's case. */
   readonly kind?: string
-  /** Fields that have a default may be left out by who writes such a value. */
-  readonly lenient?: boolean
-  /** Whether it counts how deep it is nested. */
-  readonly counted?: boolean
+  /** Whether fields with a default may be left out of such a value. */
+  readonly defaultsOptional?: boolean
+  /** Whether readers and writers count the depth of its nesting. */
+  readonly countsDepth?: boolean
   readonly text?: string
   readonly tags?: readonly (string | undefined)[]
   readonly source?: Source
@@ -43,7 +43,7 @@ export function structInterface(module: Module, parts: StructParts): InterfaceDe
       ...(parts.kind === undefined ? [] : [{ name: 'kind', type: `'${parts.kind}'`, isReadonly: true }]),
       ...fields.map(field => {
         const optional =
-          parts.lenient === true &&
+          parts.defaultsOptional === true &&
           (field.default !== undefined || isOptional(module.context.types, field.type))
         const type = fieldTypeText(module, field)
         return {
@@ -69,11 +69,13 @@ export function structReader(module: Module, parts: StructParts): FunctionDeclar
     isExported: true,
     parameters: [{ name: isEmpty(parts) ? '_r' : 'r', type: reader }],
     returnType: parts.type,
-    statements: parts.counted ? readCounted(module, readFields(module, parts)) : readFields(module, parts),
+    statements: parts.countsDepth
+      ? readCounted(module, readFields(module, parts))
+      : readFields(module, parts),
   }
 }
 
-/** Statements that end with a return, between entering and leaving a recursive type. */
+/** Puts statements that end with a return between entering and leaving a recursive type. */
 export function readCounted(module: Module, lines: readonly string[]): string[] {
   return [
     `${module.wire('enter')}(r)`,
@@ -83,16 +85,16 @@ export function readCounted(module: Module, lines: readonly string[]): string[] 
   ]
 }
 
-/** Statements between entering and leaving a recursive type. */
+/** Puts statements between entering and leaving a recursive type. */
 export function writeCounted(module: Module, lines: readonly string[]): string[] {
   return [`${module.wire('descend')}(w)`, ...lines, `${module.wire('ascend')}(w)`]
 }
 
-function isEmpty({ fields, counted }: StructParts): boolean {
-  return fields.length === 0 && counted !== true
+function isEmpty({ fields, countsDepth }: StructParts): boolean {
+  return fields.length === 0 && countsDepth !== true
 }
 
-/** Statements that read the fields and return the object. */
+/** Writes statements that read the fields and return the object. */
 export function readFields(module: Module, parts: StructParts): string[] {
   const lines: string[] = []
   for (const group of groupByGate(module, parts.fields)) {
@@ -105,15 +107,15 @@ export function readFields(module: Module, parts: StructParts): string[] {
         `const ${localIdentifier(first.name)} = ${condition} ? ${readWritten(module, first)} : ${fallback(module, first)}`,
       )
     } else {
-      const shown = group.filter(field => field.constant === undefined)
-      lines.push(...shown.map(field => declaration(module, field)))
+      const visible = group.filter(field => field.constant === undefined)
+      lines.push(...visible.map(field => declaration(module, field)))
       lines.push(`if (${condition}) {`, ...group.map(field => assignStatement(module, field)), '}')
     }
   }
-  const shown = parts.fields.filter(field => field.constant === undefined)
+  const visible = parts.fields.filter(field => field.constant === undefined)
   const members = [
     ...(parts.kind === undefined ? [] : [`kind: '${parts.kind}'`]),
-    ...shown.map(field => property(field.name)),
+    ...visible.map(field => property(field.name)),
   ]
   lines.push(`return { ${members.join(', ')} }`)
   return lines
@@ -133,15 +135,17 @@ export function structWriter(module: Module, parts: StructParts): FunctionDeclar
       },
     ],
     returnType: 'void',
-    statements: parts.counted ? writeCounted(module, writeFields(module, parts)) : writeFields(module, parts),
+    statements: parts.countsDepth
+      ? writeCounted(module, writeFields(module, parts))
+      : writeFields(module, parts),
   }
 }
 
-/** Statements that write the fields of `value`. */
+/** Writes statements that write the fields of `value`. */
 export function writeFields(module: Module, parts: StructParts): string[] {
   const lines: string[] = []
-  const shown = parts.fields.some(field => field.constant === undefined)
-  if (shown && parts.kind === undefined)
+  const hasVisible = parts.fields.some(field => field.constant === undefined)
+  if (hasVisible && parts.kind === undefined)
     lines.push(`${module.wire('expectObject')}(w, value, '${parts.path}')`)
   for (const group of groupByGate(module, parts.fields)) {
     const [first] = group
@@ -219,13 +223,13 @@ function writeStatement(module: Module, parts: StructParts, field: Field): strin
   const must = (words: string): string =>
     `${module.wire('required')}(w, ${plain}, '${parts.path}.${field.name}', '${words}')`
   const isRequired = field.default?.kind === 'none'
-  const isReplaced = parts.lenient === true && field.default !== undefined && !isRequired
+  const isReplaced = parts.defaultsOptional === true && field.default !== undefined && !isRequired
   const given = isReplaced ? `${plain} ?? ${fallback(module, field)}` : plain
   if (field.wire !== undefined) return writeForms(module, field, given, must)
   return writeExpression(module, field.type, isRequired ? must(gate) : given)
 }
 
-/** One statement for each wire form of a value, of which the first whose gate holds is taken. */
+/** Writes one statement for each wire form of a value, of which the first whose gate holds is taken. */
 export function writeForms(
   module: Module,
   { type, wire = [], default: absent }: Written & Pick<Field, 'default'>,

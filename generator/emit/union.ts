@@ -10,7 +10,7 @@ import { readFields, structInterface, writeFields } from './struct.ts'
 
 export interface UnionCaseParts {
   readonly kind: string
-  /** The TypeScript interface of the case. */
+  /** Name of the TypeScript interface of the case. */
   readonly type: string
   readonly tag: number
   readonly text?: string

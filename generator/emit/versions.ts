@@ -4,7 +4,7 @@ import { constant } from './data.ts'
 import { formatVersion } from './doc.ts'
 import { Module, versionConstant } from './module.ts'
 
-/** `versions.ts`: the versions that gates name, the features' bits, and the table of releases. */
+/** Writes `versions.ts`: the versions that gates name, the features' bits, and the table of releases. */
 export function emitVersions(context: Context): Module {
   const module = new Module(context, 'versions.ts')
   const { protocol } = context

@@ -4,8 +4,8 @@ import type { Source } from '../ir/base.ts'
 export type Mirrored = 'types' | 'operations'
 
 /**
- * The generated file of a definition, from the protocol's folder: `spec/demo/types/a.yaml` and `spec/demo/a.yaml`
- * both make `types/a.ts`.
+ * Finds the generated file of a definition, from the protocol's folder: `spec/demo/types/a.yaml` and
+ * `spec/demo/a.yaml` both make `types/a.ts`.
  */
 export function mirrorPath(kind: Mirrored, spec: string, { file }: Source): string {
   const inside = file.startsWith(`${spec}/`) ? file.slice(spec.length + 1) : file

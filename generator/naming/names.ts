@@ -13,53 +13,56 @@ const RESERVED = new Set([
   'r', 'w', 'value', 'wire', 'tag',
 ]) // biome-ignore format: one line reads better
 
-/** True for a name that every TypeScript file has already. */
+/** Tells whether every TypeScript file has a name already. */
 export function isTaken(name: string): boolean {
   return TAKEN.has(name)
 }
 
-/** The TypeScript name of a type. */
+/** Makes the TypeScript name of a type. */
 export function typeIdentifier(name: string): string {
   return TAKEN.has(name) ? `${name}Value` : name
 }
 
-/** True for a word that no constant or function can be called. */
+/** Tells whether no constant or function can have a name. */
 export function isReserved(name: string): boolean {
   return RESERVED.has(name)
 }
 
-/** The name of a local variable that holds a field. */
+/** Makes the name of a local variable for a field. */
 export function localIdentifier(field: string): string {
   // The generated functions call readers by their names.
   return RESERVED.has(field) || /^read[A-Z]/.test(field) ? `${field}_` : field
 }
 
-/** The name of the parameter that holds a body, beside those that every method has. */
+/** Makes the name of the parameter for a body, distinct from those that every method has. */
 export function parameterIdentifier(body: string): string {
   return RESERVED.has(body) || ['request', 'options', 'call'].includes(body) ? `${body}_` : body
 }
 
-/** The constant of a feature's bit, such as `SubmitOutputFeature`; a name may begin with a digit, a constant may not. */
+/**
+ * Makes the name of the constant of a feature's bit, such as `SubmitOutputFeature`; a feature's name may
+ * begin with a digit, a constant's may not.
+ */
 export function featureIdentifier(name: string): string {
   return /^[0-9]/.test(name) ? `Feature${pascal(name)}` : `${pascal(name)}Feature`
 }
 
-/** `realisation-with-path` and `buildResult` as `RealisationWithPath` and `BuildResult`. */
+/** Turns `realisation-with-path` and `buildResult` into `RealisationWithPath` and `BuildResult`. */
 export function pascal(name: string): string {
   return name.replace(/(?:^|-)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** `QueryAll`, `GCAction` and `some-name` as `queryAll`, `gcAction` and `someName`. */
+/** Turns `QueryAll`, `GCAction` and `some-name` into `queryAll`, `gcAction` and `someName`. */
 export function camel(name: string): string {
   return pascal(name).replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, start => start.toLowerCase())
 }
 
-/** The value that has what a client of a protocol needs beside its operations. */
+/** Names the value with all that a client needs beside its operations. */
 export function coreName(protocol: string): string {
   return `${camel(protocol)}Core`
 }
 
-/** The constant that reads and writes a record, beside the one of the stream. */
+/** Names the constant that reads and writes a record, beside that of the stream. */
 export function recordConstant(name: string): string {
   return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
 }

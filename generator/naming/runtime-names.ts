@@ -2,8 +2,8 @@
 export type Door = keyof typeof doors
 
 /**
- * All that generated code takes from the runtime. Members of `wire` are reached through that namespace only, so
- * a definition may have the name of one; the index has what every protocol's index exports beside its own.
+ * All that generated code takes from the runtime. Members of `wire` are reached only through that namespace,
+ * so a definition may have the name of one; the index lists exports of every protocol's index.
  */
 const doors = {
   wire: {
@@ -75,13 +75,13 @@ export type RuntimeName = (typeof doors)[Door]['types' | 'values' | 'members'][n
 /** Place of a name in the runtime. */
 export interface RuntimeEntry {
   readonly door: Door
-  /** Exported as a type, of which nothing is left at run time. */
+  /** Whether it is only a type, with nothing left at run time. */
   readonly typeOnly: boolean
-  /** Reached only through the namespace of its door. */
+  /** Whether it is reached only through the namespace of its door. */
   readonly member: boolean
 }
 
-/** The door of every name that generated code has from the runtime. */
+/** Door of every name that generated code has from the runtime. */
 export const runtimeNames: ReadonlyMap<string, RuntimeEntry> = new Map(
   Object.entries(doors).flatMap(([door, { types, values, members }]) =>
     [...types, ...values, ...members].map(name => [
@@ -95,7 +95,7 @@ export const runtimeNames: ReadonlyMap<string, RuntimeEntry> = new Map(
   ),
 )
 
-/** The door of a name. */
+/** Finds the door of a name. */
 export function runtimeEntry(name: RuntimeName): RuntimeEntry {
   return runtimeNames.get(name) as RuntimeEntry
 }
