@@ -300,7 +300,7 @@ export class NixDaemonClient {
   /**
    * Makes sure that a path is valid, by fetching it if need be.
    *
-   * It never builds. If nobody has the path, that is an error. Added in commit `0565b5f2b3`.
+   * It never builds. If no store has the path, that is an error. Added in commit `0565b5f2b3`.
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
@@ -425,7 +425,7 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @param content What the path is made from.
+   * @param content Contents of the path.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
@@ -483,7 +483,7 @@ export class NixDaemonClient {
   /**
    * Adds a path with all that is known about it, from its NAR.
    *
-   * The info is written as 1.16 writes it, whatever was negotiated. What follows depends on the
+   * The info is written as 1.16 writes it, whatever was negotiated. The body depends on the
    * version: the bare NAR, from 1.21 on the pieces that the server asks for in the log channel,
    * from 1.23 on frames. Clients use the operation from 1.18 on, since 1.17 does not promise it.
    *
@@ -541,13 +541,13 @@ export class NixDaemonClient {
    * Adds a content-addressed path whose references the server finds itself.
    *
    * Like `AddToStore` since 1.25, without references and without repairing: the daemon scans the
-   * contents. It needs the experimental feature `dynamic-derivations`. Where the daemon refuses it
+   * contents. It needs the experimental feature `dynamic-derivations`. If the daemon refuses it
    * before reading the frames, they stay unread: drop the connection.
    *
    * @since release 2.36-dev, feature add-to-store-scanning
    * @remarks Available with the feature add-to-store-scanning.
    * @remarks Served by releases 2.36-dev to the newest.
-   * @param content What the path is made from.
+   * @param content Contents of the path.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
@@ -1045,7 +1045,7 @@ export class NixDaemonClient {
    *
    * The form depends on the version and on a feature. At most one realisation is known of an
    * output, so the sets have no or one element. The server opens the log channel before it reads
-   * the request. Where the experimental feature `ca-derivations` is off, the process of Nix 2.8 and
+   * the request. If the experimental feature `ca-derivations` is off, the process of Nix 2.8 and
    * 2.26 dies of a failed assertion.
    *
    * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
@@ -1220,7 +1220,7 @@ export class NixDaemonClient {
    * feature `disable-set-options` clients since Nix 2.35 leave it out. A server inside a recursive
    * build ignores it. There is no answer.
    *
-   * What is constant here is alive in Guix, and below 1.10 some fields are missing: `useBuildHook`
+   * The constants are real settings in Guix, and below 1.10 some fields are missing: `useBuildHook`
    * comes with 1.2; `verboseBuild`, `logType` and `printBuildTrace` with 1.4; `buildCores` with
    * 1.6; `useSubstitutes` with 1.10.
    *

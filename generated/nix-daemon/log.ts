@@ -46,8 +46,8 @@ import { V1_20, V1_26 } from './versions.ts'
  * Messages that the server sends between the request and its response.
  *
  * There is one stream in each direction, so the log of an operation travels where its response
- * will: none or more messages, then `Last` and the response, or `Error` and no response. What is
- * logged between operations waits for the next one. A client ends the connection at a message that
+ * will: none or more messages, then `Last` and the response, or `Error` and no response. A log
+ * message between operations waits for the next one. A client ends the connection at a message that
  * it does not know.
  *
  * ## When
@@ -155,8 +155,8 @@ export interface LastMessage {
  * Ends the messages with an error; there is no response.
  *
  * The bytes of the tag read `ptxc`. Since 1.26 it carries the fields of the type `Error`,
- * before that the message and an exit status. What the other form lacks is dropped: an error
- * must always get through.
+ * before that the message and an exit status. Fields that the other form lacks are dropped,
+ * because an error must always get through.
  *
  * @see [spec/nix-daemon/logging.yaml:91](../../spec/nix-daemon/logging.yaml#L91)
  */
@@ -222,7 +222,7 @@ export interface StartActivityMessage {
   readonly act: ActivityId
   /** How important it is. */
   readonly level: Verbosity
-  /** What kind of activity it is. */
+  /** Kind of the activity. */
   readonly type: ActivityType
   /** What to show for it, or nothing. */
   readonly text: string
@@ -260,7 +260,7 @@ export interface ResultMessage {
   readonly kind: 'Result'
   /** The activity. */
   readonly act: ActivityId
-  /** What kind of result it is. */
+  /** Kind of the result. */
   readonly type: ResultType
   /** The result, as `ResultPayload` lists it. */
   readonly fields: readonly Field[]
@@ -456,7 +456,7 @@ export const logChannel: Channel<LogMessage> = {
 }
 
 /**
- * What the fields of an activity mean.
+ * Meanings of the fields of an activity.
  *
  * @see [spec/nix-daemon/logging.yaml:202](../../spec/nix-daemon/logging.yaml#L202)
  */
@@ -540,7 +540,7 @@ export function activityPayloadFields(payload: ActivityPayload): StartActivityMe
 }
 
 /**
- * What the fields of a result mean.
+ * Meanings of the fields of a result.
  *
  * @see [spec/nix-daemon/logging.yaml:250](../../spec/nix-daemon/logging.yaml#L250)
  */

@@ -9,7 +9,7 @@ import { verbosityTable } from './types/logging.ts'
 import { V1_20 } from './versions.ts'
 
 /**
- * What a Nix client and the Nix daemon say to each other, also called the worker protocol.
+ * Protocol between a Nix client and the Nix daemon, also called the worker protocol.
  *
  * After a [handshake](handshake.yaml) the client sends requests, one after the other: the opcode
  * as an `Int`, then the fields. The server answers each with messages of the
@@ -31,7 +31,7 @@ import { V1_20 } from './versions.ts'
  *
  * ## Bodies
  *
- * What is too long for a field is streamed, in one of four ways:
+ * Contents that are too long for a field are streamed, in one of four ways:
  *
  * - *Frames*, since 1.23: a length as an `Int`, that many raw bytes **without padding**, and so on
  *   until a length of 0. Their boundaries mean nothing. There is no way to abort: a client that

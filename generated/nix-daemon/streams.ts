@@ -122,7 +122,7 @@ export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', 
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
  *
- * What `nix-store --export` writes and `ImportPaths` reads. Paths come before those that refer to
+ * Output of `nix-store --export` and input of `ImportPaths`. Paths come before those that refer to
  * them. Any other marker is an error.
  *
  * @see [spec/nix-daemon/streams.yaml:35](../../spec/nix-daemon/streams.yaml#L35)

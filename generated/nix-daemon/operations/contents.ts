@@ -47,7 +47,7 @@ export interface AddToStoreRequest {
   /**
    * Whether the next two fields count.
    *
-   * Where it is false, the server takes sha256 and `NixArchive` whatever they say; older
+   * If it is false, the server takes sha256 and `NixArchive` and ignores them; older
    * documentation has it the other way round. Clients write false exactly where those two are
    * what they want.
    *
@@ -55,7 +55,7 @@ export interface AddToStoreRequest {
    */
   readonly fixed?: Bool | undefined
   /**
-   * What is hashed. It must be one of the two named values.
+   * Content that is hashed. It must be one of the two named values.
    *
    * @remarks On the wire only before 1.25.
    */
@@ -149,7 +149,7 @@ export interface AddToStoreResponse {
   /** The new path. */
   readonly path: StorePath
   /**
-   * What the store knows about it; together with the path a `ValidPathInfo`.
+   * Metadata of the path; together with the path a `ValidPathInfo`.
    *
    * @since 1.25
    */
@@ -268,7 +268,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
-  /** What is known about it. The local store puts the current time as `registrationTime`. */
+  /** Metadata of the path. The local store puts the current time as `registrationTime`. */
   readonly info: UnkeyedValidPathInfo
   /**
    * Whether to replace the path if it is there already.

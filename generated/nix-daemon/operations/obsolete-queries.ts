@@ -220,7 +220,7 @@ export function writeQuerySubstitutablePathInfoRequest(
 }
 
 /**
- * What is known about it, or nothing where no substituter has it.
+ * Metadata of the path, or nothing if no substituter has it.
  *
  * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
  */
@@ -392,7 +392,7 @@ export function writeQuerySubstitutablePathInfosRequest(
 }
 
 /**
- * What is known about those that a substituter has.
+ * Metadata of the paths that a substituter has.
  *
  * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
  */

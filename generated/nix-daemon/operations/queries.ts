@@ -173,7 +173,7 @@ export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest
 }
 
 /**
- * What is known about it, or nothing where it is not valid (an error before 1.17).
+ * Metadata of the path, or nothing if it is not valid (an error before 1.17).
  *
  * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
  */
@@ -423,7 +423,7 @@ export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValid
 
 /** @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124) */
 export interface QueryMissingRequest {
-  /** What is wanted. Nix up to 2.3 keeps it as a set; the bytes are the same. */
+  /** Paths and outputs to build or fetch. Nix up to 2.3 keeps it as a set; the bytes are the same. */
   readonly targets: readonly DerivedPath[]
 }
 
@@ -443,7 +443,7 @@ export interface QueryMissingResponse {
   readonly willBuild: readonly StorePath[]
   /** Paths that would be fetched. */
   readonly willSubstitute: readonly StorePath[]
-  /** Paths that nobody has and nobody can build. */
+  /** Paths that no store has and that cannot be built. */
   readonly unknown: readonly StorePath[]
   /** How many bytes the downloads take. */
   readonly downloadSize: UInt64

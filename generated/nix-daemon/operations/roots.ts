@@ -141,7 +141,7 @@ export const FindRoots: Operation<void, FindRootsResponse> = {
 
 /** @see [spec/nix-daemon/operations/roots.yaml:48](../../../spec/nix-daemon/operations/roots.yaml#L48) */
 export interface CollectGarbageRequest {
-  /** What to do. */
+  /** Action to take. */
   readonly action: GCAction
   /**
    * The paths that `DeleteSpecific` is about, without the feature.
@@ -267,7 +267,7 @@ export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResp
 export interface AddPermRootRequest {
   /** The path to protect. */
   readonly storePath: StorePath
-  /** Where to make the link. */
+  /** Path of the new link. */
   readonly gcRoot: Path
 }
 

@@ -254,7 +254,7 @@ export function writeBuildStatus(w: Writer, value: BuildStatus): void {
 export interface BuildResult {
   /** How the build ended. */
   readonly status: BuildStatus
-  /** What went wrong, with ANSI colours; empty on success. */
+  /** Error message, with ANSI colours; empty on success. */
   readonly errorMsg: string
   /**
    * How often it was built in this request.
@@ -403,7 +403,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
 }
 
 /**
- * What was asked for, and how that ended.
+ * A request and its result.
  *
  * @see [spec/nix-daemon/types/builds.yaml:179](../../../spec/nix-daemon/types/builds.yaml#L179)
  */

@@ -62,7 +62,7 @@ export function writeVerbosity(w: Writer, value: Verbosity): void {
 }
 
 /**
- * What kind of activity begins.
+ * Kind of an activity that begins.
  *
  * `ActivityPayload` lists the fields that each kind comes with. Lix stops at 111.
  *
@@ -121,7 +121,7 @@ export function writeActivityType(w: Writer, value: ActivityType): void {
 }
 
 /**
- * What kind of result an activity reports.
+ * Kind of a result that an activity reports.
  *
  * `ResultPayload` lists the fields that each kind comes with. Lix stops at 107.
  *

@@ -111,7 +111,7 @@ export function writeUnkeyedRealisationS(w: Writer, value: UnkeyedRealisationS):
 export interface RealisationS {
   /** The output. */
   readonly id: DrvOutputS
-  /** What it turned out to be. */
+  /** Path of the output and its signatures. */
   readonly value: UnkeyedRealisationS
 }
 

@@ -39,7 +39,7 @@ import {
 } from './strings.ts'
 
 /**
- * What the store knows about a valid path, without the path itself.
+ * Metadata of a valid path, without the path itself.
  *
  * Determinate Nix appends a string of provenance where its feature for that was negotiated. No
  * release of Nix does, and the feature's name is not certain, so it is not part of this type.
@@ -127,7 +127,7 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
 export interface ValidPathInfo {
   /** The path itself. */
   readonly path: StorePath
-  /** What the store knows about it. */
+  /** Metadata of the path. */
   readonly info: UnkeyedValidPathInfo
 }
 
@@ -144,7 +144,7 @@ export function writeValidPathInfo(w: Writer, value: ValidPathInfo): void {
 }
 
 /**
- * What a substituter knows about a path that it offers.
+ * Metadata of a path that a substituter offers.
  *
  * The path itself is not part of it: it is asked for, or is the key of a map. Older
  * documentation lists it as a first field.
@@ -219,7 +219,7 @@ export function writePathWithContentAddress(w: Writer, value: PathWithContentAdd
  */
 export interface GcRoot {
   /**
-   * What holds the path: a symbolic link, or a file below `/proc` for a running process.
+   * Holder of the path: a symbolic link, or a file below `/proc` for a running process.
    *
    * For an untrusted client all run-time roots read `{censored}` (since Nix 2.3), so the same
    * link can stand for many roots.
@@ -242,7 +242,7 @@ export function writeGcRoot(w: Writer, value: GcRoot): void {
 }
 
 /**
- * What a garbage collection does.
+ * Action of a garbage collection.
  *
  * Nix up to 2.32 takes a number above 3 and returns nothing; 2.33 and later answer with an
  * error.

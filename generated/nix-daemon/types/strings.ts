@@ -81,7 +81,7 @@ export function writeStorePath(w: Writer, value: StorePath): void {
  * A store path without its directory: 32 characters of hash, a dash and a `StorePathName`.
  *
  * The hash is 160 bits in nix32, whose alphabet is `0123456789abcdfghijklmnpqrsvwxyz`: the
- * digits and the lower-case letters without `e`, `o`, `t` and `u`. Where this type is asked for,
+ * digits and the lower-case letters without `e`, `o`, `t` and `u`. If this type is required,
  * a full path is refused.
  *
  * @see [spec/nix-daemon/types/strings.yaml:50](../../../spec/nix-daemon/types/strings.yaml#L50)
