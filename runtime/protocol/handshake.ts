@@ -5,45 +5,56 @@ import type { Session } from '../session/session.ts'
 import { negotiate, refusal } from './negotiate.ts'
 import type { ProtocolCore, Step } from './protocol.ts'
 
-/** The result of a handshake: the session, and what both sides said, by the names of the steps. */
+/** The result of a handshake: the session, and the values that both sides sent, by the names of the steps. */
 export interface Agreement {
   readonly session: Session
   readonly said: Readonly<Record<string, unknown>>
 }
 
-/** A side of a handshake: a client and a server say some steps and hear others; an observer hears all. */
+/**
+ * One side of a handshake. A client and a server each send some steps and receive the others; an observer
+ * receives all.
+ */
 interface HandshakeParty {
-  /** Undefined for an observer. */
+  /** The side's role; undefined for an observer. */
   readonly role: 'client' | 'server' | undefined
+  /** Receives the value of a step. */
   hear(step: Say, session: Session): unknown
+  /** Queues the value of a step. */
   say(step: Say, value: unknown, session: Session): void
-  /** Sends what was said; called before anything is heard. */
+  /** Sends the queued values. Called before anything is received. */
   flush(): void
-  /** One run of the log channel; `said` is what both sides have said so far. */
+  /** Runs the log channel once. `said` holds the values of both sides up to now. */
   channel(session: Session, said: Agreement['said']): void | Promise<void>
-  /** Gives the value that the user of this side chose for a step. */
+  /** Returns the value that the side's options set for a step, or undefined. */
   choice(name: string): unknown
-  /** Told of what was heard. */
+  /** Called with each value received. */
   heard?(name: string, value: unknown): void
-  /** Told of a step that this session does not have. */
+  /** Called for each step that the session does not have. */
   skip?(name: string): void
 }
 
-/** Lets a proxy decide what a side says, and tells it what that side heard. */
+/** Callbacks by which a proxy chooses the values of a side, and sees those that the side receives. */
 export interface HandshakeHooks {
-  /** Gives the value to say in a step; `own` is the one that would be said otherwise. */
+  /** Returns the value to send in a step; `own` is the value that would be sent otherwise. */
   choose(name: string, own: unknown): unknown
+  /** Called with each value received. */
   heard(name: string, value: unknown): void
+  /** Called for each step that the session does not have. */
   skipped(name: string): void
 }
 
-/** A step in which one side says a value. */
+/** A step in which one side sends a value. */
 export type Say = Extract<Step, { kind: 'say' }>
 
-/** Goes through the steps of a handshake in their order. @throws {ConnectionError} `handshake-refused`. */
+/**
+ * Runs the steps of a handshake in order.
+ *
+ * @throws {ConnectionError} `handshake-refused` if either side does not accept the other.
+ */
 export async function shakeHands(protocol: ProtocolCore, party: HandshakeParty): Promise<Agreement> {
   const negotiates = protocol.handshake.some(step => step.kind === 'negotiate' && step.what === 'version')
-  // A handshake that does not ask for the version leaves the newest.
+  // A handshake without a version step is for the newest version.
   let session: Session = { version: negotiates ? 0 : protocol.max, features: 0 }
   const said: Record<string, unknown> = {}
   for (const step of protocol.handshake) {
@@ -74,7 +85,7 @@ export async function shakeHands(protocol: ProtocolCore, party: HandshakeParty):
   return { session, said }
 }
 
-/** Hears a step; its value comes at once if its bytes are there. */
+/** Receives the value of a step, at once if its bytes are there. */
 function hear(protocol: ProtocolCore, party: HandshakeParty, step: Say, session: Session): unknown {
   const refuse = (error: unknown): never => {
     throw refusalOf(error, `said ${step.name}`, step.from, protocol, session)
@@ -97,7 +108,7 @@ function checkConstant(protocol: ProtocolCore, step: Say, value: unknown, sessio
   }
 }
 
-/** Puts an error in the words of the handshake. */
+/** Turns an error into a refusal of the handshake, if it comes from bytes that are wrong or missing. */
 function refusalOf(
   error: unknown,
   what: string,
@@ -120,7 +131,7 @@ function refusalOf(
   return refusal(`the ${from} ended the connection before it had ${what}: ${advice}`, session, error)
 }
 
-/** Names of the features of a session. */
+/** Returns the names of a session's features. */
 export function sessionFeatures(protocol: ProtocolCore, session: Session): string[] {
   return featureNames(session.features, protocol.features)
 }

@@ -1,15 +1,16 @@
 import { ConnectionError } from '../errors/errors.ts'
 import type { AnyMessage, Channel, Role } from './protocol.ts'
 
-/** The role of the messages that a call's body gives a use. */
+/** The role of the messages that a call's body needs; undefined if it needs none. */
 type BodyRole = 'pull' | 'push' | undefined
 
 /**
- * Tells what a message of the log channel means for a call: `log`, something to show; `end`, the response
- * follows; `fail`, there will be none; `pull`, {@link desiredBytes} are asked for; `push`, it brings
- * {@link pushedBytes}. It gives a word and not an object, since a call may have a million messages.
+ * Returns what a message of the log channel means for a call: `log`, something to show; `end`, the response
+ * follows; `fail`, there is no response; `pull`, the server asks for {@link desiredBytes}; `push`, the
+ * message brings {@link pushedBytes}. A call may have a million messages, so the result is a word and not an
+ * object.
  *
- * @throws {ConnectionError} `unexpected-message` for one that asks for a body, or brings one, which is not `body`.
+ * @throws {ConnectionError} `unexpected-message` for a `pull` or `push` message that differs from `body`.
  */
 export function meaningOf(channel: Channel, message: AnyMessage, body: BodyRole): Role {
   const role = roleOf(channel, message)
@@ -17,17 +18,17 @@ export function meaningOf(channel: Channel, message: AnyMessage, body: BodyRole)
   return role
 }
 
-/** The role of a message, whatever the call has a use for. */
+/** Returns the role of a message, for any call. */
 export function roleOf(channel: Channel, message: AnyMessage): Role {
   return channel.roles[message.kind] ?? 'log'
 }
 
-/** The number of bytes for which a `pull` message asks. */
+/** Returns the number of bytes for which a `pull` message asks. */
 export function desiredBytes(channel: Channel, message: AnyMessage): number {
   return field(message, channel.pullField) as number
 }
 
-/** The bytes that a `push` message brings. */
+/** Returns the bytes that a `push` message brings. */
 export function pushedBytes(channel: Channel, message: AnyMessage): Uint8Array {
   return field(message, channel.pushField) as Uint8Array
 }

@@ -6,7 +6,11 @@ import type { ProtocolCore, Step } from './protocol.ts'
 
 type Negotiate = Extract<Step, { kind: 'negotiate' }>
 
-/** Agrees on a version or on features. @throws {ConnectionError} `handshake-refused`. */
+/**
+ * Agrees on a version or on features, from the values that both sides sent.
+ *
+ * @throws {ConnectionError} `handshake-refused` if the two versions do not fit together.
+ */
 export function negotiate(
   protocol: ProtocolCore,
   step: Negotiate,
@@ -24,7 +28,7 @@ export function negotiate(
     const dialect = step.refuse.find(entry => version >= entry.from && version >>> 8 === entry.from >>> 8)
     if (dialect !== undefined) throw refusal(`version ${formatVersion(version)}: ${dialect.doc}`, session)
   }
-  // Servers take a client of any major number; clients go away from a server of another one.
+  // Servers accept clients of any major version, but clients leave a server of another major version.
   const major = protocol.max >>> 8
   if (server >>> 8 !== major) {
     throw refusal(`the server speaks ${formatVersion(server)}, which is not a version ${major}`, session)
@@ -42,7 +46,7 @@ export function negotiate(
   return { ...session, version }
 }
 
-/** The error for a session that cannot be. */
+/** Builds the error for a refused handshake. */
 export function refusal(
   problem: string,
   session: Session,

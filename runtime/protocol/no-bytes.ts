@@ -1,7 +1,7 @@
 import type { Codec } from '../wire/codec.ts'
 
-/** Reads or writes what has no bytes. */
+/** Reads or writes a value without bytes. */
 export function noBytes(): void {}
 
-/** A part of a record that has no fields. */
+/** The codec of a record's head or tail without fields. */
 export const noFields: Codec<object> = { read: () => ({}), write: noBytes }

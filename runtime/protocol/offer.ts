@@ -2,7 +2,11 @@ import { ConnectionError } from '../errors/errors.ts'
 import { formatVersion, parseVersion } from '../session/session.ts'
 import type { ProtocolCore } from './protocol.ts'
 
-/** Checks what the user of a side wants to offer. @throws {ConnectionError} `bad-option` for what the spec does not know. */
+/**
+ * Checks the version and features that a side's options offer. Without a version, the newest is offered.
+ *
+ * @throws {ConnectionError} `bad-option` for a version or feature that the spec does not have.
+ */
 export function offer(
   protocol: ProtocolCore,
   version: string | undefined,

@@ -1,4 +1,4 @@
-/** By the name of the enum's value: field names and the kinds of elements that carry them, in order. */
+/** Field names and the kinds of elements that carry them, in order, by the name of the payload's type. */
 export type PayloadLayout = Readonly<Record<string, readonly (readonly [name: string, kind: string])[]>>
 
 interface Element {
@@ -6,7 +6,10 @@ interface Element {
   readonly value?: unknown
 }
 
-/** The list as an object with names, or undefined if the type is unknown or the list has another form. */
+/**
+ * Converts a payload from its list to an object with names; undefined if the type is unknown or the list has
+ * another form.
+ */
 export function readPayload(
   by: string,
   type: string | number,
@@ -24,7 +27,7 @@ export function readPayload(
   return payload
 }
 
-/** The list of an object with names. */
+/** Converts a payload from an object with names to its list. */
 export function writePayload(payload: object, type: string, layout: PayloadLayout): Element[] {
   const values = payload as Readonly<Record<string, unknown>>
   return (layout[type] ?? []).map(([name, kind]) => ({ kind, value: values[name] }))

@@ -8,46 +8,49 @@ import type { Reader } from '../wire/reader.ts'
 import type { Write } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
 
-/** What a body contains: plain bytes, a NAR, or records. */
+/** The content of a body: plain bytes, a NAR, or records. */
 export type Content = 'bytes' | 'nar' | AnyStreamCodec
 
-/** One era of an upload. `frames`: lengths and raw bytes; `pull`: pieces that the server asks for; `inline`: raw. */
+/**
+ * One era of an upload: `frames` sends lengths and raw bytes; `pull`, pieces as the server asks for them;
+ * `inline`, raw bytes.
+ */
 export interface UploadEra {
   readonly gate: Gate
   readonly by: 'frames' | 'pull' | 'inline'
   readonly content: Content
 }
 
-/** `push`: pieces inside the log channel; `inline`: raw, after it. */
+/** A download: `push` sends pieces as messages of the log channel, `inline` raw bytes after its end. */
 export interface Download {
   readonly by: 'push' | 'inline'
   readonly content: Content
 }
 
-/** An operation, apart from the types that it carries. */
+/** An operation without the codecs of its types. */
 export interface OperationInfo {
   readonly name: string
   readonly opcode: number
   readonly gate: Gate
-  /** False if the answer comes without the log channel. */
+  /** Whether the reply comes after the log channel. */
   readonly channel: boolean
-  /** Name of the method that calls it, and of the handler that answers it. */
+  /** Name of the client's method, and of the server's handler. */
   readonly method: string
   readonly upload?: readonly UploadEra[]
   readonly download?: Download
 }
 
-/** One operation of a protocol, as the spec says. */
+/** An operation with the codecs of its types. */
 export interface Operation<Request, Response> extends OperationInfo {
   readonly readRequest: Read<Request>
   readonly writeRequest: Write<Request>
   readonly readResponse: Read<Response>
   readonly writeResponse: Write<Response>
-  /** Writes an element of a response that is a list. */
+  /** Writes one element, if the response is a list. */
   readonly writeElement?: Write<never>
 }
 
-/** An operation whose types are not known here; writers check what they are given. */
+/** An operation whose types are known only at run time. Its writers check the values. */
 export interface AnyOperation extends OperationInfo {
   readRequest(r: Reader): unknown
   writeRequest(w: Writer, value: unknown): void
@@ -56,63 +59,63 @@ export interface AnyOperation extends OperationInfo {
   writeElement?(w: Writer, value: unknown): void
 }
 
-/** A message of the log channel, of which only the kind is known here. */
+/** A message of the log channel, of which only the kind is known. */
 export type AnyMessage = { readonly kind: string }
 
-/** The purpose of a message of the log channel. */
+/** The meaning of a message of the log channel for a call, see `meaningOf`. */
 export type Role = 'log' | 'end' | 'fail' | 'pull' | 'push'
 
-/** The log channel of a protocol, for a client that reads it. */
+/** The log channel of a protocol, as a client reads it. */
 export interface Channel<Message extends AnyMessage = AnyMessage> {
   /** Name of the messages' type. */
   readonly name: string
   readonly read: Read<Message>
   readonly roles: Readonly<Record<string, Role>>
-  /** The word that starts a `fail` message: where a body should be, it says that there is none. */
+  /** First word of a `fail` message: it tells a failure from the body that would stand in its place. */
   readonly failTag: number
-  /** Field of a `pull` message that says how many bytes are asked for. */
+  /** Field of a `pull` message with the number of bytes that the server asks for. */
   readonly pullField?: string
-  /** Field of a `push` message that holds the bytes. */
+  /** Field of a `push` message with the bytes. */
   readonly pushField?: string
-  /** Fields of a `fail` message that not every session has. */
+  /** Gates of the fields of a `fail` message that not every session has. */
   readonly failGates: Readonly<Record<string, Gate>>
 }
 
-/** The log channel of a protocol, for a server that writes it. */
+/** The log channel of a protocol, as a server writes it. */
 export interface ServedChannel<Message extends AnyMessage = AnyMessage> extends Channel<Message> {
   write(w: Writer, message: Message): void
-  /** The kinds of the messages that have a role of which there is one message. */
+  /** The kind of the message that has each of these roles. */
   readonly kinds: {
     readonly end: string
     readonly fail: string
     readonly pull?: string
     readonly push?: string
   }
-  /** The fields of a `fail` message for an error that does not say more. */
+  /** The fields of a `fail` message for an error that has no others. */
   readonly failDefaults: object
-  /** Messages that not every session has, and what is said instead where there is something to say. */
+  /** Messages that not every session has, and their substitutes. */
   readonly gated: Readonly<Record<string, GatedMessage>>
 }
 
-/** A message that is not for every session. */
+/** A message that not every session has, and its substitute. */
 interface GatedMessage {
   readonly gate: Gate
   readonly instead?: Instead
 }
 
-/** How a message is put in words for a session that does not have it. */
+/** How to put a message in words for a session that does not have it. */
 export interface Instead {
-  /** The message that carries the words, and its field for them. */
+  /** Kind of the message that carries the words, and its field for them. */
   readonly kind: string
   readonly field: string
-  /** Gives the words, or undefined if there is nothing to say. */
+  /** Returns the words, or undefined if there are none. */
   text(message: unknown): string | undefined
-  /** The field that says how important the message is. */
+  /** Field with the level of the message, and the names of its levels. */
   readonly level?: string
   readonly levels?: EnumTable<string>
 }
 
-/** One step of a handshake, in the order of the wire. */
+/** One step of a handshake. */
 export type Step =
   | {
       readonly kind: 'say'
@@ -120,9 +123,9 @@ export type Step =
       readonly name: string
       readonly gate: Gate
       readonly codec: AnyCodec
-      /** A magic number. */
+      /** A magic number: the only value that `from` may send. */
       readonly constant?: number
-      /** The value that a side says if its user chose none. */
+      /** Value that a side sends unless its options set another. */
       readonly default?: unknown
     }
   | {
@@ -135,7 +138,7 @@ export type Step =
     }
   | { readonly kind: 'channel' }
 
-/** A record of a stream: fields, one streamed body, fields. */
+/** A record of a stream: fields, one body, fields. */
 export interface RecordCodec<Head, Tail, Name extends string> {
   /** What the layout calls the record: its fields stand there as `NAMEHead` and `NAMETail`. */
   readonly name: string
@@ -144,7 +147,7 @@ export interface RecordCodec<Head, Tail, Name extends string> {
   readonly tail: Codec<Tail>
 }
 
-/** The words around the records of a stream: nothing, a count before all, or a marker before each. */
+/** A stream of records: on the wire, nothing else, a count before all of them, or a marker before each. */
 export interface StreamCodec<Head, Tail, Name extends string> {
   readonly name: string
   readonly record: RecordCodec<Head, Tail, Name>
@@ -152,14 +155,14 @@ export interface StreamCodec<Head, Tail, Name extends string> {
   readonly marker?: Marker
 }
 
-/** A word before each record of a stream, and another after the last one. */
+/** A word before each record of a stream, and another one after the last record. */
 export interface Marker {
   readonly codec: Codec<number>
   readonly more: number
   readonly end: number
 }
 
-/** A stream whose record types are not known here. */
+/** A stream whose record types are known only at run time. */
 export interface AnyStreamCodec {
   readonly name: string
   readonly record: {
@@ -172,24 +175,24 @@ export interface AnyStreamCodec {
   readonly marker?: Marker
 }
 
-/** The parts of a protocol that every client needs, whatever operations it calls. */
+/** The parts of a protocol that a client needs, apart from the operations that it calls. */
 export interface ProtocolCore<Message extends AnyMessage = AnyMessage> {
   readonly name: string
   readonly min: number
   readonly max: number
-  /** Names of the features; the index is the bit in a session. */
+  /** Names of the features; the index of a name is its bit in a session. */
   readonly features: readonly string[]
-  /** Names of the features that a peer offers unless its user says otherwise. */
+  /** Names of the features that a side offers unless its options name others. */
   readonly offered: readonly string[]
   readonly limits: Limits
   readonly handshake: readonly Step[]
-  /** Absent where a protocol answers without one. */
+  /** Absent if the protocol has no log channel. */
   readonly channel?: Channel<Message>
-  /** Loads the layout, when an error or a dump has to name the field of some bytes. */
+  /** Loads the layouts of the types, which errors and dumps need to name the field of a byte. */
   readonly layout: () => Promise<Layout>
 }
 
-/** A protocol, as the spec says. */
+/** A protocol with all of its operations, as a server needs it. */
 export interface Protocol<Message extends AnyMessage = AnyMessage> extends ProtocolCore<Message> {
   readonly channel?: ServedChannel<Message>
   readonly operations: ReadonlyMap<number, AnyOperation>

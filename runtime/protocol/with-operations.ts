@@ -1,9 +1,12 @@
 import type { AnyOperation, Channel, Protocol, ProtocolCore, ServedChannel } from './protocol.ts'
 
-/** The parts of the log channel that only a server needs. */
+/** The parts of a log channel that only a server needs. */
 type Served<Message extends { readonly kind: string }> = Omit<ServedChannel<Message>, keyof Channel<Message>>
 
-/** A whole protocol: what a client needs, all operations, and how the log channel is written. */
+/**
+ * Builds a whole protocol from the parts for clients, all operations, and the parts that write the log
+ * channel.
+ */
 export function withOperations<Message extends { readonly kind: string }>(
   core: ProtocolCore<Message>,
   operations: ReadonlyMap<number, AnyOperation>,

@@ -1,9 +1,13 @@
 import { ConnectionError } from '../errors/errors.ts'
 
-/** The socket that a URL or a path names, as Node takes it. */
+/** The address of a socket, as Node's `net.connect` takes it. */
 export type Address = { readonly path: string } | { readonly host: string; readonly port: number }
 
-/** Parses a URL, or the path of a socket. @throws {ConnectionError} `connect-failed`. */
+/**
+ * Parses a URL or the path of a socket.
+ *
+ * @throws {ConnectionError} `connect-failed` if it is neither.
+ */
 export function parseAddress(target: string): Address {
   if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
   if (target.startsWith('/') || target.startsWith('../')) return { path: target }

@@ -6,16 +6,21 @@ import { parseAddress } from './address.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { type Target, Transport } from './transport.ts'
 
-/** A listening socket may refuse for a moment while its backlog is full. */
+/** Attempts to connect while the backlog of a listening socket is full, which it may be for a moment. */
 const RETRIES = 60
 const RETRY_MS = 5
 
-/** The error for a signal that gave up connecting. */
+/** Builds the error for a connection attempt that the caller gave up. */
 export function aborted(signal: AbortSignal | undefined): ConnectionError {
   return new ConnectionError('aborted', 'connecting was given up', {}, { cause: signal?.reason })
 }
 
-/** Connects to a target. @throws {ConnectionError} `connect-failed` or `aborted`. */
+/**
+ * Connects to a target.
+ *
+ * @throws {ConnectionError} `bad-option` for a target of another type, `connect-failed` if there is no
+ * connection, `aborted` if `signal` ends the attempt.
+ */
 export async function dial(target: Target, signal?: AbortSignal): Promise<Transport> {
   if (signal?.aborted === true) throw aborted(signal)
   if (typeof target === 'string') return dialSocket(target, signal)

@@ -4,11 +4,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
 import { type Address, parseAddress } from './address.ts'
 
-/** A socket that clients can connect to. */
+/** A listening socket. */
 export interface Listening extends AsyncDisposable {
-  /** The address on which it listens; a TCP port that was left to the system is filled in. */
+  /** Address of the socket, with the port that the system chose. */
   readonly url: string
-  /** Ends it: requests that are being answered are answered, then their connections end. */
+  /** Stops listening. Calls that are being served end first, then their connections. */
   close(): Promise<void>
 }
 
@@ -17,21 +17,22 @@ interface Served {
   close(): void
 }
 
-/** A connection that is being opened, and the listener for errors of that. */
+/** A connection that is being opened, and the callback for its failure. */
 interface Serving {
   readonly connection: Promise<Served>
   readonly onError?: ((error: unknown, operation: string | undefined) => void) | undefined
 }
 
-/** Clients that may wait to be accepted; the reference implementation's 5 made clients fail. */
+/** Connections that may wait to be accepted; with 5, as in the reference implementation, clients failed. */
 const BACKLOG = 511
-/** Bytes in the path of a socket. */
+/** Bytes that the path of a socket may have. */
 const LONGEST = process.platform === 'linux' ? 107 : 103
 
 /**
- * Listens, and has every connection served.
+ * Listens on a socket, and serves every connection.
  *
- * @throws {ConnectionError} `listen-failed` if another server listens there, or this user may not.
+ * @throws {ConnectionError} `connect-failed` if `url` is no address, `listen-failed` if the address is in use
+ * or this user may not listen there.
  */
 export async function listenOn(url: string, serve: (stream: Socket) => Serving): Promise<Listening> {
   const where = parseAddress(url)
@@ -53,7 +54,7 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
     )
   })
   await open(server, url, where)
-  // A client that could not be accepted, for want of file descriptors say, is no reason to stop serving the others.
+  // If accepting one client fails, for lack of file descriptors say, go on serving the others.
   server.on('error', () => {})
   const close = async (): Promise<void> => {
     const closed = once(server, 'close')
@@ -67,7 +68,7 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
 
 async function open(server: Server, url: string, where: Address): Promise<void> {
   if ('path' in where) {
-    // Node would cut what does not fit, and listen somewhere else.
+    // Node would truncate a longer path, and listen somewhere else.
     if (Buffer.byteLength(where.path) > LONGEST)
       throw listenFailed(url, `the path of a socket has at most ${LONGEST} bytes; choose a shorter one`)
     await removeStale(where.path)
@@ -84,9 +85,9 @@ function listenFailed(url: string, why: string, cause?: unknown): ConnectionErro
   return new ConnectionError('listen-failed', `cannot listen on ${url}: ${why}`, {}, { cause })
 }
 
-/** A server that was killed leaves its socket behind; one that lives is left alone. */
+/** Removes the socket that a killed server left behind; the socket of a running server stays. */
 async function removeStale(path: string): Promise<void> {
-  // Connecting to a file that is no socket is refused just as one to a dead socket.
+  // Connecting to a regular file fails like connecting to a dead socket, so check for a socket first.
   const found = await lstat(path).catch(() => undefined)
   if (found?.isSocket() !== true) return
   const probe = connect(path)

@@ -1,25 +1,25 @@
 import type { Listener } from './listener.ts'
 
 /**
- * Bytes that are read at a time, at most; more once a peer sends as much as that. With 64 KiB, and with 256,
- * a NAR of 1 GiB took a tenth longer.
+ * Bytes of the buffer, and of the larger one that is used after a read has filled the first. A NAR of 1 GiB
+ * took a tenth longer with 64 KiB throughout, and with 256 KiB.
  */
 const SIZE = 64 << 10
 const LARGE = 192 << 10
 
 /**
- * The buffer into which a dialled socket reads over and over: nothing is allocated for a chunk, which halves
- * the time that receiving takes. A listener that keeps a chunk keeps the buffer, and the next read gets a new one.
+ * The buffer that a dialled socket reads into, again and again: without an allocation per chunk, receiving
+ * takes half the time. If the listener keeps a chunk, the next read gets a new buffer.
  */
 export class ReadBuffer {
   #size = SIZE
   #buffer: Buffer = Buffer.allocUnsafeSlow(SIZE)
-  /** The socket has to be told of this buffer. */
+  /** Whether the socket has not yet been given the current buffer. */
   #fresh = true
   #listener: Listener | undefined
   #early: Buffer[] = []
 
-  /** For the socket: the buffer of the next read, where it is another one. */
+  /** Socket callback: returns the buffer of the next read, if it is a new one. */
   readonly buffer = (): Uint8Array => {
     // `undefined` means "keep the buffer"; Node's types do not allow it.
     if (!this.#fresh) return undefined as unknown as Uint8Array
@@ -27,7 +27,7 @@ export class ReadBuffer {
     return this.#buffer
   }
 
-  /** For the socket: so many bytes were read. */
+  /** Socket callback: `size` bytes were read. */
   readonly onRead = (size: number): boolean => {
     const chunk = this.#buffer.subarray(0, size)
     const isFull = size === SIZE && this.#size === SIZE
@@ -37,7 +37,7 @@ export class ReadBuffer {
     return true
   }
 
-  /** Hands over what was read, and what will be. */
+  /** Hands over the chunks that were read, and from now on each new one. */
   start(listener: Listener): void {
     this.#listener = listener
     const early = this.#early

@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process'
 import { ConnectionError } from '../errors/errors.ts'
 import { type Command, Transport } from './transport.ts'
 
-/** Starts a program to talk to. @throws {ConnectionError} `bad-option` or `connect-failed`. */
+/**
+ * Starts a program, whose standard input and output become the transport.
+ *
+ * @throws {ConnectionError} `bad-option` for an empty command, `connect-failed` if the program cannot be
+ * started.
+ */
 export async function spawnCommand({ command, env }: Command): Promise<Transport> {
   const [file, ...args] = command
   if (file === undefined) throw new ConnectionError('bad-option', 'the command to connect to is empty')

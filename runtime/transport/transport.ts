@@ -2,45 +2,48 @@ import type { Duplex, Readable, Writable } from 'node:stream'
 import type { Listener } from './listener.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 
-/** Two streams that belong together, such as the standard ones of a child process. */
+/** Two streams that form one connection, such as the standard ones of a child process. */
 export interface StreamPair {
   readonly readable: Readable
   readonly writable: Writable
 }
 
-/** A program to start, that speaks the protocol on its standard input and output. */
+/**
+ * A program to start, which speaks the protocol on its standard input and output. `env` is added to this
+ * process's environment.
+ */
 export interface Command {
   readonly command: readonly [string, ...string[]]
   readonly env?: Readonly<Record<string, string>>
 }
 
 /**
- * The server to talk to: `unix:///path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
+ * A peer to connect to: `unix:///path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
  * streams, or a command.
  */
 export type Target = string | Duplex | StreamPair | Command
 
-/** Sees what passes a transport. Bytes are lent: they may change once the call is over. */
+/** Callbacks that see all bytes of a transport. Bytes are lent: they may change once the call is over. */
 export interface Tap {
   received(bytes: Buffer): void
   sent(bytes: Uint8Array): void
-  /** The peer has nothing more to say. */
+  /** Called when the peer has ended its side. */
   ended(): void
-  /** This side has nothing more to say. */
+  /** Called when this side has ended. */
   finished(): void
 }
 
-/** Time that a peer may take to go once it was told to. */
+/** Milliseconds that the peer gets to end its side after this side has ended. */
 const LINGER_MS = 1000
 
-/** The properties of a pair of streams. */
+/** Details of a pair of streams. */
 interface TransportOptions {
   readonly tap?: Tap | undefined
-  /** The source of the bytes, if it is not the readable stream itself. */
+  /** Source of the bytes, if it is not the readable stream itself. */
   readonly reads?: ReadBuffer
-  /** Once a write is over, the kernel has its bytes: nothing behind the stream still looks at them. */
+  /** Whether a finished write has been copied by the kernel, so that the bytes may change. */
   readonly copies?: boolean
-  /** Ends what stands behind the streams. */
+  /** Ends the process behind the streams. */
   readonly kill?: () => void
 }
 
@@ -53,9 +56,9 @@ export class Transport {
   readonly #copies: boolean
   readonly #kill: (() => void) | undefined
   #gone = false
-  /** Bytes that the peer still sends are passed over. */
+  /** Whether bytes from the peer are dropped. */
   #deaf = false
-  /** Callers that want nothing to be read for now. */
+  /** Calls of {@link pause} without their {@link resume}. */
   #holds = 0
   #drained: (() => void)[] = []
 
@@ -68,7 +71,7 @@ export class Transport {
     this.#kill = kill
   }
 
-  /** Starts to hand over chunks. The last word is one `end`. */
+  /** Starts to hand over chunks. The last call is one of `end`, which may come more than once. */
   start(listener: Listener): void {
     const end = (error?: Error): void => {
       this.#gone = true
@@ -81,7 +84,7 @@ export class Transport {
     }
     if (this.#reads === undefined) this.#readable.on('data', (bytes: Buffer) => chunk(bytes, false))
     else this.#reads.start({ chunk, end })
-    // A peer that has nothing more to say may still want to hear the answer.
+    // A peer that has ended its side may still wait for the reply, so leave the writing side open.
     this.#readable.once('end', () => {
       this.#tap?.ended()
       listener.end()
@@ -90,11 +93,11 @@ export class Transport {
     this.#readable.on('error', end)
     this.#writable.on('drain', () => this.#wake())
     this.#writable.once('close', () => this.#wake())
-    // The error of a late write is of no use: the reading side tells why the peer left.
+    // An error of a late write can be ignored: the reading side tells why the peer left.
     if ((this.#writable as unknown) !== this.#readable) this.#writable.on('error', () => this.#wake())
   }
 
-  /** Stops reading, until everyone who has asked for that says {@link resume}. */
+  /** Stops reading until each caller of `pause` has called {@link resume}. */
   pause(): void {
     this.#holds += 1
     if (this.#holds === 1) this.#readable.pause()
@@ -112,7 +115,9 @@ export class Transport {
     this.#writable.write(bytes)
   }
 
-  /** As {@link write}; `over` is told once the bytes may change again, where that is known. */
+  /**
+   * Queues bytes that are lent. `over` is called once they may change again, or never if that is not known.
+   */
   writeLent(bytes: Uint8Array, over: () => void): void {
     if (!this.#usable) return
     this.#tap?.sent(bytes)
@@ -121,7 +126,7 @@ export class Transport {
     })
   }
 
-  /** Groups the writes up to {@link uncork} into one system call. */
+  /** Groups the writes until {@link uncork} into one system call. */
   cork(): void {
     this.#writable.cork()
   }
@@ -130,12 +135,12 @@ export class Transport {
     this.#writable.uncork()
   }
 
-  /** True if the peer has not taken enough yet, and {@link drained} would wait. */
+  /** Whether the peer is slow to take bytes, so that {@link drained} would wait. */
   get congested(): boolean {
     return this.#usable && this.#writable.writableNeedDrain
   }
 
-  /** Waits until the peer has taken enough; gives false if it has gone. */
+  /** Waits until more bytes can be written. Returns false if the peer has gone. */
   async drained(): Promise<boolean> {
     while (this.congested) {
       await new Promise<void>(resolve => this.#drained.push(resolve))
@@ -143,13 +148,13 @@ export class Transport {
     return this.#usable
   }
 
-  /** Ends the writing side, and waits for the peer to end its own. */
+  /** Ends the writing side, and waits for the peer to end its side. */
   async end(): Promise<void> {
     if (!this.#readable.destroyed && !this.#readable.readableEnded) {
       const closed = new Promise<void>(resolve => this.#readable.once('close', resolve).once('end', resolve))
       this.#writable.end()
       this.#readable.resume()
-      // A peer that never ends its side, or a command that never ends, must not hold us back.
+      // A peer or a command may never end its side, so do not wait forever.
       const timer = setTimeout(() => this.destroy(), LINGER_MS)
       await closed
       clearTimeout(timer)
@@ -157,10 +162,10 @@ export class Transport {
     this.destroy()
   }
 
-  /** Sends what was written, and closes once the peer has taken it; what it still says is passed over. */
+  /** Sends the queued bytes, and closes once the peer has taken them. Bytes that still arrive are dropped. */
   finish(): void {
     if (!this.#writable.writableEnded) this.#tap?.finished()
-    // Closing with unread bytes would take back what the peer has not read yet.
+    // Closing a socket with unread bytes would discard bytes on their way to the peer, so keep reading.
     this.#deaf = true
     this.#readable.resume()
     this.#writable.end(() => {
