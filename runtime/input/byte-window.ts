@@ -1,17 +1,20 @@
-/** Unread bytes of a lent chunk that are copied, at most: above that a new buffer for the sender costs less. */
+/**
+ * Unread bytes of a lent chunk that are copied, at most. For more of them, a new buffer for the sender costs
+ * less.
+ */
 const COPIED = 16 << 10
 
 /**
- * The unread bytes of a stream, in one piece of memory: that of the chunk they came with, as long as a chunk
- * is read to its end before the next one comes, and otherwise our own, which grows.
+ * The unread bytes of a stream, in one piece of memory: the chunk that brought them, if all bytes before were
+ * read when it came; otherwise a growing buffer that the window owns.
  *
  * | state  | the memory                                              | #owned | #mutable | #lent | #kept |
  * | ------ | ------------------------------------------------------- | ------ | -------- | ----- | ----- |
  * | given  | a chunk whose bytes never change                        |        |          |       |       |
- * | lent   | a chunk whose sender uses it again after the call       |        | yes      | yes   |       |
- * | kept   | such a chunk, which is ours beyond the call             |        | yes      | yes   | yes   |
- * | shared | ours, but a caller has a piece before the unread bytes  |        | yes      |       |       |
- * | own    | ours alone                                              | yes    | yes      |       |       |
+ * | lent   | a chunk that its sender reuses after the call           |        | yes      | yes   |       |
+ * | kept   | such a chunk, which the window keeps after the call     |        | yes      | yes   | yes   |
+ * | shared | the window's; a caller has a piece of it, already read  |        | yes      |       |       |
+ * | own    | the window's alone                                      | yes    | yes      |       |       |
  *
  * The unread bytes may be written over if `#mutable`, the memory around them only if `#owned`.
  *
@@ -32,13 +35,15 @@ export class ByteWindow {
   bytes: Buffer = Buffer.alloc(0)
   start = 0
   end = 0
-  /** The whole memory may be written over. */
+  /** Whether the whole memory may be written over. */
   #owned = false
-  /** The unread bytes may be written over. */
+  /** Whether the unread bytes may be written over. */
   #mutable = false
-  /** Memory of our own from before, of which no caller has a piece. */
+  /** Memory that was owned before, and of which no caller has a piece. */
   #spare: Buffer | undefined
-  /** The memory is that of a chunk which is lent for the current call, and it is kept beyond that. */
+  /**
+   * Whether the memory is a chunk that is lent for the current call, and whether it is kept beyond that call.
+   */
   #lent = false
   #kept = false
 
@@ -46,7 +51,7 @@ export class ByteWindow {
     return this.end - this.start
   }
 
-  /** Adds a chunk. Gives by how much the unread bytes have moved in memory. */
+  /** Adds a chunk. Returns the distance by which the unread bytes have moved in memory. */
   push(chunk: Buffer, lent: boolean): number {
     if (this.start < this.end) return this.#append(chunk)
     const moved = -this.start
@@ -60,22 +65,22 @@ export class ByteWindow {
     return moved
   }
 
-  /** Lets the unread bytes be written over. Gives by how much they have moved in memory for it. */
+  /** Makes the unread bytes writable, by a copy if need be. Returns the distance by which they have moved. */
   own(): number {
     if (this.#mutable) return 0
-    // A piece that is kept keeps all of its memory alive, so take no more than twice the bytes that are there.
+    // A kept piece keeps all of its memory alive, so use at most twice the bytes needed.
     const room = this.#spare
     const fits = room !== undefined && room.length >= this.size && room.length <= 2 * this.size
     this.#spare = undefined
     return this.#moveTo(fits ? room : Buffer.allocUnsafeSlow(this.size))
   }
 
-  /** The unread bytes as they are. */
+  /** Returns the unread bytes without taking them. */
   peek(): Buffer {
     return this.bytes.subarray(this.start, this.end)
   }
 
-  /** Takes up to `max` of them, without a copy. */
+  /** Takes up to `max` unread bytes, without a copy. */
   take(max: number): Buffer {
     const end = Math.min(this.end, this.start + max)
     const piece = this.bytes.subarray(this.start, end)
@@ -84,20 +89,20 @@ export class ByteWindow {
     return piece
   }
 
-  /** Puts bytes before the unread ones. */
+  /** Puts bytes back in front of the unread ones. */
   unread(bytes: Buffer): void {
     this.#use(Buffer.concat([bytes, this.peek()]), bytes.length + this.size)
   }
 
-  /** A caller keeps a piece before the unread bytes: from now on that must not be written over. */
+  /** Protects the memory before the unread bytes, because a caller keeps a piece of it. */
   keep(): void {
     this.#owned = false
     this.#kept = this.#lent
   }
 
   /**
-   * Ends the call that has lent a chunk, which the unread bytes must outlive. Gives by how much they have moved,
-   * or undefined if the chunk itself is kept.
+   * Ends the call that lent a chunk, and makes the unread bytes outlive it. Returns the distance by which
+   * they have moved, or undefined if the chunk itself is kept.
    */
   settle(): number | undefined {
     let moved = 0
@@ -122,7 +127,7 @@ export class ByteWindow {
     return moved
   }
 
-  /** Moves the unread bytes to the start of memory of our own. Gives by how much they have moved. */
+  /** Moves the unread bytes to the start of owned memory. Returns the distance by which they have moved. */
   #moveTo(room: Buffer): number {
     const { start, size } = this
     this.bytes.copy(room, 0, start, this.end)
@@ -130,7 +135,7 @@ export class ByteWindow {
     return -start
   }
 
-  /** From now on the unread bytes are the first `size` of these, which are our own. */
+  /** Replaces the unread bytes by the first `size` bytes of owned memory. */
   #use(bytes: Buffer, size: number): void {
     this.bytes = bytes
     this.start = 0

@@ -7,51 +7,53 @@ import type { Read } from '../wire/read.ts'
 import { NEED, Reader, type ReaderOptions } from '../wire/reader.ts'
 import { ByteWindow } from './byte-window.ts'
 
-/** The stream that feeds an input, as the input uses it. */
+/** The stream that feeds an input. */
 export interface Feed {
-  /** A feed that is asked for each chunk: it is paused after every one. */
+  /** Whether the feed is paused after every chunk, so that each one has to be asked for. */
   readonly lazy?: boolean
   pause(): void
   resume(): void
 }
 
-/** A message that a decoder refused, as far as it was there. */
+/** A message that a decoder refused, up to the last byte that had arrived. */
 interface RefusedMessage {
   readonly bytes: Buffer
-  /** The list elements before `bytes`, which were read and let go of. */
+  /** List elements in front of `bytes`, which were read and dropped. */
   readonly skipped: Skipped
 }
 
 const NONE: Skipped = { bytes: 0, lists: [] }
 
-/** Unread bytes at which the feed is paused. */
+/** Number of unread bytes at which the feed is paused. */
 const HIGH_WATER = 1 << 20
 
 /**
- * Chunks as they arrive, and one contiguous window over the bytes that are unread. A decoder runs over the
- * window synchronously; if the bytes end early it is started again once more have arrived, from the
- * beginning of the message or from the element of the outermost list that it had reached.
+ * Bytes that arrive in chunks, and one contiguous window over those that are unread. A decoder runs over the
+ * window synchronously. If the bytes end early, it runs again once more have arrived: from the start of the
+ * message, or from the element of the outermost list at which it stopped.
  *
  * @invariant one reader at a time
  */
 export class Input {
   readonly reader: Reader
-  /** The message that a decoder refused last, to explain the error. */
+  /** The message that a decoder refused last; used to explain the error. */
   lastRefused: RefusedMessage | undefined
   #skipped = NONE
-  /** The unread bytes, for readers of bodies. */
+  /** The unread bytes. Bodies take their pieces from here. */
   readonly window: ByteWindow = new ByteWindow()
-  /** A decoder has to be started again: it ran out of bytes. */
+  /** Whether the last decoder ran out of bytes and has to run again. */
   #resuming = false
-  /** Told of bytes inside the call that brings them, and of the end. */
+  /** Called when bytes arrive, inside the call that brings them, and at the end. */
   consumer: (() => void) | undefined
-  /** Told of the end. */
+  /** Called at the end. */
   atEnd: (() => void) | undefined
   #paused = false
   #ended: { readonly error?: Error | undefined } | undefined
   #waiting: (() => void)[] = []
   readonly #feed: Feed | undefined
-  /** The feed is paused after every chunk: what comes behind unread bytes has to be copied. */
+  /**
+   * Whether the feed is paused after every chunk. Bytes behind unread ones are copied, so it pays to wait.
+   */
   lazy: boolean
 
   constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
@@ -61,22 +63,25 @@ export class Input {
     this.lazy = feed?.lazy === true
   }
 
-  /** Unread bytes in the window. */
+  /** Number of unread bytes. */
   get available(): number {
     return this.window.size
   }
 
-  /** True once no more bytes can come. */
+  /** Whether no more bytes can come. */
   get ended(): boolean {
     return this.#ended !== undefined
   }
 
-  /** The error that ended the feed, where one did. */
+  /** The error that ended the feed, if any. */
   get error(): Error | undefined {
     return this.#ended?.error
   }
 
-  /** Takes over a chunk whose bytes do not change any more, or a lent one: true says that it is kept. */
+  /**
+   * Adds a chunk. Unless it is lent, its bytes must not change any more. Returns true if a lent chunk is
+   * kept.
+   */
   push(chunk: Buffer, lent = false): boolean {
     if (chunk.length === 0) return false
     this.#moved(this.window.push(chunk, lent))
@@ -91,7 +96,7 @@ export class Input {
     return false
   }
 
-  /** Says that no more bytes come. */
+  /** Ends the input: no more bytes will come. */
   end(error?: Error): void {
     this.#ended ??= { error }
     this.#wake()
@@ -103,32 +108,34 @@ export class Input {
     this.window.start = this.window.end
   }
 
-  /** Passes over bytes that were looked at. */
+  /** Skips unread bytes. */
   skip(count: number): void {
     this.window.start += count
     this.#resume()
   }
 
-  /** Makes the unread bytes ones that may be written over. */
+  /** Makes the unread bytes writable, by a copy if need be. */
   own(): void {
     this.#moved(this.window.own())
   }
 
-  /** Keeps a piece that was unread from being written over. */
+  /** Protects the memory before the unread bytes, because a caller keeps a piece of it. */
   keep(): void {
     this.window.keep()
   }
 
-  /** Asks for more bytes, where the feed has been paused since there were many. */
+  /** Asks for more bytes if the feed is paused. */
   want(): void {
     this.#resume(true)
   }
 
   /**
-   * Decodes one value. It comes at once where its bytes are there, and as a promise where they are not, so
-   * that a caller awaits only what has to be waited for.
+   * Decodes one value: at once if its bytes are there, otherwise as a promise, so that callers wait only if
+   * they must.
    *
-   * @throws {DecodeError} `short-input` if the feed ends inside the value.
+   * @throws {DecodeError} `short-input` if the feed ends inside the value; other codes if the decoder refuses
+   * it.
+   * @throws {ConnectionError} `closed` if the feed ends or fails before the value.
    */
   read<T>(decode: Read<T>): T | Promise<T> {
     const result = this.tryRead(decode)
@@ -136,8 +143,10 @@ export class Input {
   }
 
   /**
-   * As {@link read}, for a {@link consumer}: gives NEED where bytes are missing. The next try has to be with
-   * the same decoder, and goes on where the bytes ran out.
+   * Decodes one value for a {@link consumer}, or returns NEED if bytes are missing. The next call must pass
+   * the same decoder, which then continues where the bytes ran out.
+   *
+   * @throws as {@link read} does.
    */
   tryRead<T>(decode: Read<T>): T | typeof NEED {
     if (!this.#resuming) {
@@ -154,7 +163,7 @@ export class Input {
     return NEED
   }
 
-  /** The elements of the list that is being read, as far as they were, which it then no longer has. */
+  /** Takes the elements decoded so far out of the list in progress. */
   takeElements(): unknown[] {
     const list = this.reader.lists?.[0]
     if (list === undefined) return []
@@ -165,7 +174,7 @@ export class Input {
     return items
   }
 
-  /** Up to `max` bytes as they are in the window, without a copy; undefined if there are none. */
+  /** Takes up to `max` bytes without a copy; undefined if there are none. */
   take(max: number): Buffer | undefined {
     if (this.available === 0) return undefined
     const piece = this.window.take(max)
@@ -173,17 +182,17 @@ export class Input {
     return piece
   }
 
-  /** The unread bytes as they are, without taking them. */
+  /** Returns the unread bytes without taking them. */
   peek(): Buffer {
     return this.window.peek()
   }
 
-  /** Puts bytes back before the unread ones. */
+  /** Puts bytes back in front of the unread ones. */
   unread(bytes: Buffer): void {
     this.window.unread(bytes)
   }
 
-  /** Waits until more bytes have arrived. Gives false if there are none to come. */
+  /** Waits until more bytes have arrived. Returns false if no more can come. */
   async more(): Promise<boolean> {
     const before = this.available
     this.#resume(true)
@@ -202,7 +211,7 @@ export class Input {
     }
   }
 
-  /** Runs the decoder over the window; NEED where it ran out of bytes. */
+  /** Runs the decoder over the window. Returns NEED if it runs out of bytes. */
   #attempt<T>(decode: Read<T>): T | typeof NEED {
     const r = this.reader
     const window = this.window
@@ -215,7 +224,8 @@ export class Input {
     } catch (error) {
       if (error === NEED) return NEED
       if (error instanceof WireError && error.place.offset !== undefined) {
-        // Offsets count from the start of the message, not of the window.
+        // The decoder counts offsets from the start of the window; errors count from the start of the
+        // message.
         error.place.offset += this.#skipped.bytes - window.start
         error.locate({})
         this.#refuse()
@@ -224,7 +234,7 @@ export class Input {
     }
   }
 
-  /** Forgets the bytes of list elements that were read, where nothing before them has to be read again. */
+  /** Drops the bytes of list elements that were read, if nothing in front of them has to be read again. */
   #dropRead(): void {
     const lists = this.reader.lists ?? []
     const last = lists.at(-1)
@@ -240,7 +250,7 @@ export class Input {
   }
 
   #refuse(): void {
-    // The error may be explained later: what comes meanwhile must not be written over it.
+    // The error may be explained later, so protect its bytes from those that arrive until then.
     this.window.keep()
     this.lastRefused = { bytes: this.peek(), skipped: this.#skipped }
   }
@@ -259,7 +269,7 @@ export class Input {
     })
   }
 
-  /** The unread bytes have moved in memory, and with them what is known of them. */
+  /** Adjusts the state that depends on the place of the unread bytes in memory. */
   #moved(by: number): void {
     if (by === 0) return
     for (const list of this.reader.lists ?? []) list.at += by

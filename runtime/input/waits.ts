@@ -1,10 +1,10 @@
 import type { Input } from './input.ts'
 
-/** Waits until an input has unread bytes or has ended, but not longer than so many milliseconds. */
+/** Waits until an input has unread bytes or has ended, but at most `ms` milliseconds. */
 export async function moreWithin(input: Input, ms: number): Promise<void> {
   if (input.available > 0) return
   await new Promise<void>(resolve => {
-    // A process that was busy for longer first takes what has arrived meanwhile.
+    // If the process was busy all that time, bytes may have arrived unseen: let them in first.
     const timer = setTimeout(() => setImmediate(resolve), ms)
     void input.more().then(() => {
       clearTimeout(timer)
@@ -13,7 +13,7 @@ export async function moreWithin(input: Input, ms: number): Promise<void> {
   })
 }
 
-/** Waits for some work, but not longer than until the end of an input. */
+/** Waits for `work`, or for the end of the input if that comes first. */
 export async function orEnd(input: Input, work: Promise<void>): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     input.atEnd = resolve

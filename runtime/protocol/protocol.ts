@@ -182,7 +182,7 @@ export interface ProtocolCore<Message extends AnyMessage = AnyMessage> {
   readonly max: number
   /** Names of the features; the index of a name is its bit in a session. */
   readonly features: readonly string[]
-  /** Names of the features that a side offers unless its options name others. */
+  /** Names of the features that a client offers unless its options name others. */
   readonly offered: readonly string[]
   readonly limits: Limits
   readonly handshake: readonly Step[]

@@ -4,20 +4,23 @@ import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 import { RawFrames } from '../streams/raw-frames.ts'
 
-/** Listeners for all that passes a proxy. Values are those of the client's side. */
+/** Callbacks that see the traffic of a proxy. Values are in the form of the session with the client. */
 export interface ProxyEvents {
-  /** A side said a step of the handshake. */
+  /** Called with each step of the handshake. */
   hello?(name: string, value: unknown): void
+  /** Called with each request. */
   request?(operation: AnyOperation, request: unknown, session: Session): void
+  /** Called with each message of the log channel. */
   message?(message: AnyMessage, operation: AnyOperation, session: Session): void
-  /** A body has passed, in so many bytes. */
+  /** Called at the end of a body, with the number of its bytes. */
   body?(way: 'upload' | 'download', bytes: number, operation: AnyOperation): void
+  /** Called with each response. */
   response?(operation: AnyOperation, response: unknown, session: Session): void
-  /** A call has failed, or the whole connection. */
+  /** Called when a call or the whole connection fails. */
   failure?(error: unknown, operation: string | undefined): void
 }
 
-/** One call, as it is told. */
+/** Hooks into one call, which report its traffic. */
 interface CallWatch {
   message(message: AnyMessage): void
   upload(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
@@ -25,7 +28,7 @@ interface CallWatch {
   response<T>(response: T): T
 }
 
-/** Hooks that tell what both sides say. */
+/** Adds to handshake hooks the reports of the values that both sides send. */
 export function watchHandshake(hooks: HandshakeHooks, events: ProxyEvents | undefined): HandshakeHooks {
   if (events?.hello === undefined) return hooks
   return {
@@ -42,7 +45,7 @@ export function watchHandshake(hooks: HandshakeHooks, events: ProxyEvents | unde
   }
 }
 
-/** Tells of a request, and gives what tells of the rest. */
+/** Reports a request, and returns hooks that report the rest of its call. */
 export function watchCall(
   events: ProxyEvents | undefined,
   operation: AnyOperation,

@@ -2,19 +2,19 @@ import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { Protocol } from '../protocol/protocol.ts'
 import { featureBits, featureNames } from '../session/gate.ts'
 
-/** Hooks for both sides of a proxy, so that each says what the other one has heard. */
+/** Hooks for both sides of a proxy, by which each sends the values that the other has received. */
 interface HandshakeRelay {
-  /** For the side that is a client of the real server. */
+  /** Hooks of the proxy's client, which is connected to the real server. */
   readonly client: HandshakeHooks
-  /** For the side that is a server to the real client. */
+  /** Hooks of the proxy's server, which is connected to the real client. */
   readonly server: HandshakeHooks
-  /** Ends every wait: one of the sides has failed. */
+  /** Ends all waits, because one of the sides has failed. */
   reject(error: unknown): void
 }
 
 /**
- * Lets two handshakes go on as one: a step is said on one side as soon as it was heard on the other, so that
- * both sides negotiate the same. Newer versions and features that the spec does not know are not passed on.
+ * Joins two handshakes: each value is sent on one side once it has arrived on the other, so that both sides
+ * negotiate the same. Versions and features that the spec does not have are not passed on.
  */
 export function relayHandshakes(protocol: Protocol): HandshakeRelay {
   const fromClient = new Heard()
@@ -35,7 +35,7 @@ export function relayHandshakes(protocol: Protocol): HandshakeRelay {
   }
 }
 
-/** The values that one side has said, for the other side to wait for. */
+/** The values that one side has received, which the other side waits for. */
 class Heard {
   readonly #values = new Map<string, PromiseWithResolvers<unknown>>()
   #rejected: { readonly error: unknown } | undefined
@@ -81,7 +81,7 @@ function withResolvers(): PromiseWithResolvers<unknown> {
   return { promise, resolve, reject }
 }
 
-/** A version or features that the spec does not know would change bytes in ways that the proxy cannot follow. */
+/** Limits versions and features to those of the spec: the proxy could not follow the bytes of others. */
 function knownOnly(protocol: Protocol): (name: string, value: unknown) => unknown {
   const versions = new Set<string>()
   const features = new Set<string>()

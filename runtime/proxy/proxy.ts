@@ -13,31 +13,40 @@ import { relayHandshakes } from './handshake-relay.ts'
 
 export interface ProxyOptions {
   /**
-   * The newest version to offer to clients. If one of these four is given, both sides negotiate on their
-   * own, and values are encoded anew; otherwise both sides are alike.
+   * Newest version to offer to clients, such as `1.37`. If this, `upstreamVersion`, `features` or
+   * `upstreamFeatures` is set, each side negotiates by itself, and values are encoded again if the sessions
+   * differ. Otherwise both sides get the same session.
    */
   readonly version?: string
-  /** The newest version to offer to the server. */
+  /** Newest version to offer to the server. */
   readonly upstreamVersion?: string
+  /** Features to offer to clients; without them, those agreed on with the server. */
   readonly features?: readonly string[]
+  /** Features to offer to the server; without them, the spec's default ones. */
   readonly upstreamFeatures?: readonly string[]
-  /** Names of the operations that may pass; all if left out. */
+  /** Names of the operations that may pass; without it, all of them. */
   readonly allow?: ReadonlySet<string>
   readonly limits?: Partial<Limits>
-  /** Sees the bytes between the client and the proxy. */
+  /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
-  /** Told what passes, as it passes. */
+  /** Callbacks that see the traffic. */
   readonly events?: ProxyEvents
-  /** Told of every error that a client was answered with, and of those that ended its connection. */
+  /**
+   * Called with each error that a client got as a reply or that ended its connection, and its operation's
+   * name.
+   */
   readonly onError?: (error: unknown, operation: string | undefined) => void
 }
 
 type Upstream = ClientConnection<AnyMessage, object>
 
 /**
- * Stands between a client and a server: a server whose handlers are a client. If both sides have
- * negotiated alike, each sees the bytes that the other one sent; otherwise values are encoded anew, and a
- * loss that the spec does not declare harmless is an error that names the field. Nothing is held whole.
+ * Connects a client to a server: serves it with handlers that call the server. If both sides have the same
+ * session, each gets the bytes that the other sent. If not, values are encoded again, and a loss that the
+ * spec does not declare harmless is an error that names the field. Bodies and the log are passed on piece by
+ * piece.
+ *
+ * @throws {ConnectionError} if the server cannot be reached, or if either handshake is refused.
  */
 export async function proxyStream(
   protocol: Protocol,
@@ -55,7 +64,7 @@ function isApart({ version, upstreamVersion, features, upstreamFeatures }: Proxy
   return [version, upstreamVersion, features, upstreamFeatures].some(each => each !== undefined)
 }
 
-/** Both handshakes as one. */
+/** Opens both sides with one common handshake. */
 async function openAlike(
   protocol: Protocol,
   stream: Duplex | StreamPair,
@@ -93,7 +102,7 @@ async function openAlike(
   }
 }
 
-/** Each side with what it has. */
+/** Opens each side with a handshake of its own. */
 async function openApart(
   protocol: Protocol,
   stream: Duplex | StreamPair,
@@ -135,7 +144,10 @@ function serveOptions({ limits, tap, onError }: ProxyOptions): Parameters<typeof
   }
 }
 
-/** Has every operation answered by the server behind; connections that are alike carry a body as it came. */
+/**
+ * Passes every operation on to the server. If both sides have the same session, bodies are forwarded
+ * unchanged.
+ */
 function passOn(
   connection: ServerConnection,
   upstream: Upstream,
@@ -162,13 +174,13 @@ function passOn(
       const options = sent === undefined ? { onLog } : { body: sent, onLog }
       return watch.response(await upstream.call(operation, request, options))
     } finally {
-      // The server's next byte has no known meaning, so end the client's connection as well.
+      // A broken call leaves the server's next bytes without a meaning, so close the client's connection too.
       if (!upstream.usable && operation.download === undefined) connection.close()
     }
   }
 }
 
-/** A client that reads slowly slows the server down. */
+/** Pauses the server while the client is slow to read. */
 function holdBack(upstream: Upstream, drained: Promise<unknown>): void {
   upstream.pause()
   drained.then(() => upstream.resume())

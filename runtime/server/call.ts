@@ -6,23 +6,24 @@ import type { IncomingBody } from './receive-body.ts'
 /** A value, or the promise of one. */
 export type Awaitable<T> = T | Promise<T>
 
-/** The context of a request: the connection, and the log to talk while the handler works. */
+/** The context of a call: everything a handler gets beside the request and the body. */
 export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly operation: OperationInfo
   readonly session: Session
   /** Names of the negotiated features. */
   readonly features: readonly string[]
-  /** The values that the client said in the handshake. */
+  /** Values that the client sent in the handshake. */
   readonly client: Hello
+  /** Sends messages to the client: at once if the protocol allows it, otherwise when it does. */
   readonly log: ServerLog<Message>
   /**
-   * Aborted when the client goes away and waits for the answer no longer. A client that only says that it sends
-   * nothing more looks the same; an answer still reaches it.
+   * Aborted when the client goes away, so that a handler can stop. A client that only ends its writing side
+   * looks the same; it still gets the reply.
    */
   readonly signal: AbortSignal
 }
 
-/** Answers any operation with its response, or, for a download, with the body. */
+/** Runs the handler of any operation. Returns the response, or the body of a download. */
 export type Dispatch = (
   operation: AnyOperation,
   request: unknown,
@@ -31,8 +32,8 @@ export type Dispatch = (
 ) => unknown
 
 /**
- * The elements of a list: an array, or, for a list that is too long to hold, their number and where they come
- * from. A list begins with its number on the wire, so that it has to be known first.
+ * The elements of a list: an array, or, for a list too long to hold, their number and an iterable. The wire
+ * has the number in front of the elements, so it must be known in advance.
  */
 export type ListReply<T> =
   | readonly T[]

@@ -1,6 +1,6 @@
 /**
- * Abort signal for the departure of the client, made on first use: it would be a large part of the memory of an
- * idle connection.
+ * Abort signal for the client's departure, created on first use: it would be a large part of an idle
+ * connection's memory.
  */
 export class ClientGone {
   #controller: AbortController | undefined
@@ -14,7 +14,7 @@ export class ClientGone {
     return this.#controller.signal
   }
 
-  /** The client has gone; only the first time counts. */
+  /** Aborts the signal. Later calls do nothing. */
   abort(reason: unknown): void {
     if (this.#gone !== undefined) return
     this.#gone = { reason }

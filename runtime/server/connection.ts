@@ -9,11 +9,14 @@ import type { ServerState } from './state.ts'
 
 const readOpcode = (r: Parameters<typeof readUint>[0]): number => readUint(r, 0xffffffff)
 
-/** The server's side of a connection. Requests are answered one after the other, in the order in which they came. */
+/**
+ * The server's side of a connection. It serves requests one after the other, in the order in which they
+ * arrive.
+ */
 export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly protocol: Protocol
   readonly session: Session
-  /** The values that the client said in the handshake. */
+  /** Values that the client sent in the handshake. */
   readonly client: Hello
   /** Names of the negotiated features. */
   readonly features: readonly string[]
@@ -21,7 +24,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
   readonly #state: ServerState
   readonly #transport: Transport
   #closing = false
-  /** Waiting for a request. */
+  /** Whether the connection waits for a request. */
   #idle = false
   #done: Promise<void> | undefined
 
@@ -45,13 +48,16 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return this.run()
   }
 
-  /** Answers requests until the client goes away, or until one of them leaves no way to go on. */
+  /**
+   * Serves requests until the client goes away, or until one fails in such a way that the next cannot be
+   * found.
+   */
   run(): Promise<void> {
     this.#done ??= this.#run()
     return this.#done
   }
 
-  /** One function, since its state is what an idle connection keeps. */
+  /** A single function, because an idle connection keeps the state of each function that waits. */
   async #run(): Promise<void> {
     const { input, output } = this.#state
     try {
@@ -75,20 +81,20 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     }
   }
 
-  /** Ends the connection after the request that is being answered. */
+  /** Ends the connection after the call that is being served. */
   close(): void {
     this.#closing = true
-    // A request that is being answered may still wait for bytes of its own.
+    // A call that is being served may still wait for bytes, so end the input only between calls.
     if (this.#idle) this.#state.input.end()
   }
 
-  /** Ends the connection now. */
+  /** Ends the connection at once. */
   destroy(): void {
     this.#closing = true
     this.#transport.destroy()
   }
 
-  /** Reads the first word of the next request; undefined if it is none. */
+  /** Reads the opcode of the next request; undefined if that fails. */
   #opcode(): number | undefined | Promise<number | undefined> {
     const refuse = (error: unknown): undefined => {
       if (!this.#closing) reportAndSend(this.#state, error)

@@ -14,8 +14,8 @@ interface Explaining {
 }
 
 /**
- * Has operations answered by the methods of an object, which are named as the client's: each gets the
- * request, the body and the call, as far as there are any. Streams of records come and go as records.
+ * Serves operations with the methods of an object, named as the client's methods. Each gets the request and
+ * the body, if there are any, and the call. Streams are passed and returned as records.
  */
 export function dispatchTo(handlers: object, protocol: Explaining): Dispatch {
   return (operation, request, body, call) => {
@@ -36,9 +36,11 @@ export function dispatchTo(handlers: object, protocol: Explaining): Dispatch {
   }
 }
 
-function decodeBody(stream: AnyRecords, body: IncomingBody, call: ServerCall): AsyncGenerator<object> {
-  // A client that is asked for pieces has none behind the last one.
-  return decodeStream(stream, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
+function received(body: IncomingBody, call: ServerCall): unknown {
+  const records = recordsOf(body.content)
+  if (records === undefined) return body.bytes
+  // In the pull era, nothing follows the last record: the client sends bytes only when asked.
+  return decodeStream(records, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
 }
 
 async function firstOf(records: AsyncGenerator<object>): Promise<unknown> {

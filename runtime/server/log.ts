@@ -6,13 +6,13 @@ import { encode } from '../wire/codec.ts'
 import type { Output } from './output.ts'
 
 /**
- * The messages that a server sends while a call runs. Outside the window in which the protocol lets it speak,
- * messages wait for the next one.
+ * The log of a connection, by which handlers send messages to the client. Messages wait while the protocol
+ * does not allow any.
  */
 export class ServerLog<Message extends AnyMessage = AnyMessage> {
   /**
-   * How much the client wants to hear, as its last `SetOptions` said: a name or number of the spec. It decides
-   * about messages that stand in for others; what else is said is up to the caller.
+   * Verbosity that the client asked for with its last `SetOptions`: a name or number of the spec. Only
+   * messages that stand in for others are filtered by it; callers of {@link say} decide about all others.
    */
   verbosity: string | number | undefined
   readonly #output: Output
@@ -28,10 +28,10 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   }
 
   /**
-   * Says a message. One that the negotiated version does not have is left out, or said in the way that the
-   * spec has for it.
+   * Sends a message. If the session does not have it, it is put in words as the spec says, or left out.
    *
-   * @throws {EncodeError} if it is none, or one that only the connection itself may send.
+   * @throws {EncodeError} if its kind is unknown, if only the connection itself may send it, or if a value
+   * cannot be encoded.
    */
   say(message: Message): void {
     const channel = this.#channel
@@ -47,17 +47,17 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     else this.#waiting.push(encode(channel.write, said, this.#session, { exact: this.#output.exact }))
   }
 
-  /** Waits until the client has taken enough of what was said; gives false if it has gone. */
+  /** Waits until more can be sent. Returns false if the client has gone. */
   drained(): Promise<boolean> {
     return this.#output.drained()
   }
 
-  /** True if the client has not taken enough yet. */
+  /** Whether the client is slow to take messages. */
   get congested(): boolean {
     return this.#output.congested
   }
 
-  /** The window opens: what waited goes out. */
+  /** Allows messages from now on, and sends those that wait. */
   open(): void {
     if (this.#open) return
     this.#open = true
@@ -65,7 +65,7 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     this.#waiting = []
   }
 
-  /** The window closes. */
+  /** Makes messages wait from now on. */
   close(): void {
     this.#open = false
   }

@@ -15,21 +15,21 @@ import { Output } from './output.ts'
 import { sendError } from './send-error.ts'
 import type { ServerState } from './state.ts'
 
-/** Decides how a connection is served, once both sides have agreed. */
+/** Returns the handlers of a connection, after both sides have agreed on a session. */
 type Accept<Message extends AnyMessage, Said> = (
   connection: ServerConnection<Message, Said>,
 ) => Dispatch | Promise<Dispatch>
 
-/** What a server calls itself where its user does not say more. */
+/** Name and version that a server sends unless its options set another. */
 const SOFTWARE = 'nixwire'
 
 /**
- * Does the handshake as a server and gives the connection, which does nothing until it is run.
+ * Runs the handshake as a server and returns the connection, which serves nothing until its `run` is called.
  *
- * `accept` is called as soon as both sides have agreed, while the client still waits for the end of the
- * handshake: what it throws is what the client gets to see.
+ * `accept` is called once both sides have agreed, while the client still waits for the end of the handshake:
+ * an error that it throws is sent to the client.
  *
- * @throws {ConnectionError} `handshake-refused`, or what `accept` threw; the stream is closed then.
+ * @throws {ConnectionError} `handshake-refused`, or the error of `accept`. The stream is closed then.
  */
 export async function openServer<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,
@@ -47,7 +47,7 @@ export async function openServer<Message extends AnyMessage, Said, Hello>(
   }
 }
 
-/** A connection whose handshake is under way. */
+/** A connection during its handshake. */
 class Opening {
   readonly #protocol: Protocol
   readonly #options: ServeOptions<object>
@@ -104,7 +104,7 @@ class Opening {
       flush: () => this.#output.flush(),
       hear: ({ codec }, session) => {
         this.#input.reader.use(session)
-        // To begin with nothing, and to give up, costs more than to wait.
+        // A read without any bytes would throw and start again, which costs more than waiting first.
         if (this.#input.available === 0) return this.#input.more().then(() => this.#input.read(codec.read))
         return this.#input.read(codec.read)
       },
@@ -115,13 +115,15 @@ class Opening {
     return accepted ?? this.#accept(agreement.session, agreement.said, accept, false)
   }
 
-  /** Lets the client see what was said, and no more. */
+  /** Sends what was written, and closes the stream. */
   giveUp(): void {
     this.#output.flush()
     this.#transport.finish()
   }
 
-  /** In the log channel of a handshake, sends nothing but its end, or the reason why there is no session. */
+  /**
+   * Calls `accept`. If the handshake has a run of the log channel, sends its end, or the error of `accept`.
+   */
   async #accept<Message extends AnyMessage, Said>(
     session: Session,
     client: object,
@@ -130,7 +132,7 @@ class Opening {
   ): Promise<ServerConnection<Message, Said>> {
     const protocol = this.#protocol
     const output = this.#output
-    // Values of the handshake were read leniently, as servers do, odd flags included.
+    // Handshake values are read leniently, as servers do, so a reader becomes exact only now.
     this.#input.reader.use(session)
     this.#input.reader.exact = this.#options.exact ?? false
     output.use(session)

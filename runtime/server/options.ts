@@ -2,17 +2,20 @@ import type { Limits } from '../session/limits.ts'
 import type { Tap } from '../transport/transport.ts'
 
 export interface ServeOptions<Hello = object> {
-  /** The newest version to offer, such as `1.37`; the spec's newest if left out. */
+  /** Newest version to offer, such as `1.37`; by default the spec's newest. */
   readonly version?: string
-  /** Features to offer. None if left out: each is a promise that the handlers know its forms. */
+  /** Features to offer; by default none, because the handlers must know the forms of each feature. */
   readonly features?: readonly string[]
-  /** Other values to say in the handshake. */
+  /** Values to send in the handshake, by the names of its steps. */
   readonly hello?: Partial<Hello>
   readonly limits?: Partial<Limits>
-  /** Keep what the plain types normalise, both ways; see `ReaderOptions`. */
+  /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */
   readonly exact?: boolean
-  /** Sees all bytes that come and go. */
+  /** Sees all bytes of the connection. */
   readonly tap?: Tap
-  /** Told of every error that a client was answered with, and of those that ended its connection. */
+  /**
+   * Called with each error that the client got as a reply or that ended its connection, and its operation's
+   * name.
+   */
   readonly onError?: (error: unknown, operation: string | undefined) => void
 }

@@ -4,24 +4,24 @@ import type { Transport } from '../transport/transport.ts'
 import type { Write } from '../wire/write.ts'
 import { Writer } from '../wire/writer.ts'
 
-/** Idle writers: a connection has one only while it has something to say. */
+/** Writers for reuse. A connection holds one only while it has unsent values. */
 const spare: { readonly exact: Writer[]; readonly plain: Writer[] } = { exact: [], plain: [] }
 const MOST_SPARE = 4
-/** Bytes that are worth a system call of their own. */
+/** Number of bytes that are sent at once. */
 const FULL = 64 << 10
 
 /**
- * The values that a server sends, gathered into few writes: a value is there whole or not at all, and leaves with
- * the next turn of the event loop at the latest.
+ * The values that a server sends, gathered into few writes. A value is sent whole or not at all, with the
+ * next turn of the event loop at the latest.
  */
 export class Output {
-  /** True if it takes what an exact reader gives. */
+  /** Whether values of an exact reader are accepted. */
   readonly exact: boolean
   readonly #transport: Transport
   #writer: Writer | undefined
   #session: Session = NO_SESSION
   #soon = false
-  /** The value that last failed to encode, as the bytes written until then: used to explain the error. */
+  /** The value that last failed to encode, as the bytes written until then; used to explain the error. */
   lastRejected: { readonly error: unknown; readonly bytes: Buffer } | undefined
 
   constructor(transport: Transport, exact: boolean) {
@@ -29,12 +29,12 @@ export class Output {
     this.exact = exact
   }
 
-  /** From now on values are written as this session has them. */
+  /** Writes values from now on in the form of this session. */
   use(session: Session): void {
     this.#session = session
   }
 
-  /** Writes a value, and something before it. If that throws, nothing of either is sent. */
+  /** Writes a value, and `before` in front of it. If either throws, nothing of both is sent. */
   put<T>(write: Write<T>, value: T, before?: (w: Writer) => void): void {
     const w = this.#open()
     const start = w.offset
@@ -44,7 +44,7 @@ export class Output {
       from = w.offset
       write(w, value)
     } catch (error) {
-      // Offsets count from the start of the value.
+      // The writer counts offsets from its first value; errors count from the start of this one.
       if (error instanceof WireError && error.place.offset !== undefined) error.place.offset -= from
       this.lastRejected = { error, bytes: Buffer.from(w.bytes.subarray(from, w.offset)) }
       w.offset = start
@@ -55,13 +55,13 @@ export class Output {
     else this.#flushSoon()
   }
 
-  /** Sends bytes as they are, without a copy; they must not change any more. */
+  /** Sends bytes without a copy; they must not change any more. */
   bytes(bytes: Uint8Array): void {
     this.flush()
     this.#transport.write(bytes)
   }
 
-  /** Sends what was written so far. */
+  /** Sends the values written so far. */
   flush(): void {
     const w = this.#writer
     if (w === undefined) return
@@ -72,12 +72,14 @@ export class Output {
     if (written !== undefined) this.#transport.write(written)
   }
 
-  /** True if the peer has not taken enough yet. */
+  /** Whether the peer is slow to take bytes. */
   get congested(): boolean {
     return this.#transport.congested
   }
 
-  /** Sends what was written, and waits until the peer has taken enough of it; gives false if it has gone. */
+  /**
+   * Sends the values written so far, and waits until more can be sent. Returns false if the peer has gone.
+   */
   drained(): Promise<boolean> {
     this.flush()
     return this.#transport.drained()

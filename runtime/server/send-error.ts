@@ -3,20 +3,20 @@ import { HandlerError } from '../errors/handler-error.ts'
 import type { AnyMessage, OperationInfo, ServedChannel } from '../protocol/protocol.ts'
 import type { ServerState } from './state.ts'
 
-/** Answers an operation with an error. Gives false if it has no channel, and so no way to say it. */
+/** Replies to a call with an error. Returns false if the operation has no log channel to carry it. */
 export function answerWithError(state: ServerState, operation: OperationInfo, error: unknown): boolean {
   if (operation.channel) reportAndSend(state, error, operation.name)
   else state.onError(error, operation.name)
   return operation.channel
 }
 
-/** Answers with an error, and reports it. */
+/** Reports an error, and sends it as a failure message. */
 export function reportAndSend(state: ServerState, error: unknown, operation?: string): void {
   state.onError(error, operation)
   sendError(state, error)
 }
 
-/** Answers with an error. */
+/** Sends an error as a failure message. */
 export function sendError(state: ServerState, error: unknown): void {
   const { channel } = state.protocol
   if (channel === undefined) return
@@ -31,7 +31,7 @@ export function sendError(state: ServerState, error: unknown): void {
   state.output.flush()
 }
 
-/** The message that tells an error. One that came from another server goes on as it came. */
+/** Builds the failure message of an error. That of another server's failure is passed on unchanged. */
 function failMessage(channel: ServedChannel, error: unknown): AnyMessage {
   return { ...channel.failDefaults, ...failureOf(error), kind: channel.kinds.fail }
 }

@@ -11,7 +11,7 @@ import type { ServerState } from './state.ts'
 /** Bytes in one message. */
 const LARGEST = 1 << 20
 
-/** Sends the answer of an operation. Gives false if the connection cannot go on. */
+/** Sends the response or the body of a call. Returns false if the connection cannot go on. */
 export async function sendReply(
   state: ServerState,
   operation: AnyOperation,
@@ -25,7 +25,7 @@ export async function sendReply(
     return true
   } catch (error) {
     if (error instanceof BrokenOff) {
-      // The client is in the middle of something: the end of the connection is all that it can still be told.
+      // The client expects more of the reply, so the only way to report the error is to end the connection.
       state.onError(error.cause, operation.name)
       return false
     }
@@ -33,7 +33,7 @@ export async function sendReply(
   }
 }
 
-/** Names the field of a response that cannot be written. */
+/** Adds the path of the field to an error about a response that cannot be written. */
 function explainRejected(
   state: ServerState,
   operation: AnyOperation,
@@ -45,19 +45,22 @@ function explainRejected(
   return explain(error, state, `${operation.name}Response`, place, lastRejected.bytes)
 }
 
-/** An answer that stops where the client expects more of it. */
+/** An error after the first bytes of a reply, which can no longer be replaced by a failure message. */
 class BrokenOff extends ConnectionError {
   constructor(cause: unknown) {
     super('broken', 'the answer broke off', {}, { cause })
   }
 }
 
-/** The end of the channel, and the response behind it, whole or not at all. */
+/** Sends the end of the channel and the response, both or neither. */
 function sendResponse(state: ServerState, operation: AnyOperation, value: unknown): void {
   sendEnd(state, operation, operation.writeResponse, value)
 }
 
-/** The end of the channel, and what stands behind it. A log message written after this point would corrupt the response. */
+/**
+ * Sends the end of the channel and a value behind it. A later log message would corrupt the response, so the
+ * log is closed.
+ */
 function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>, value: T): void {
   const { channel } = state.protocol
   state.output.put(write, value, w => {
@@ -77,13 +80,13 @@ async function sendList(
   })
 }
 
-/** Sends a body as messages of the channel. If it fails, the channel still has room for the error. */
+/** Sends the body as messages of the channel. If the body fails, the channel can still carry the error. */
 async function sendPushed(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
   const { output } = state
   const channel = state.protocol.channel as ServedChannel
   const { pushField = '' } = channel
   const kind = channel.kinds.push ?? ''
-  // A proxy passes the pieces on as they are, the empty ones included.
+  // A proxy passes pieces on unchanged, empty ones included.
   for await (const piece of output.exact ? (body as AsyncIterable<Uint8Array>) : shortPieces(body)) {
     output.put(channel.write, { kind, [pushField]: piece })
     if (output.congested && !(await output.drained())) return
@@ -91,7 +94,7 @@ async function sendPushed(state: ServerState, operation: AnyOperation, body: Bod
   sendResponse(state, operation, undefined)
 }
 
-/** Cuts a body into short pieces, since the client reads a message whole. */
+/** Cuts a body into short pieces, because the client reads each message whole. */
 async function* shortPieces(body: Body): AsyncGenerator<Buffer, void, undefined> {
   for await (const piece of bodyPieces(body)) {
     for (let at = 0; at < piece.length; at += LARGEST) yield piece.subarray(at, at + LARGEST)
@@ -107,7 +110,10 @@ async function sendInline(state: ServerState, operation: AnyOperation, body: Bod
   })
 }
 
-/** Pieces behind the channel. They are begun before it ends, so that what is not there is still an error. */
+/**
+ * Sends pieces behind the end of the channel. The first one is fetched before that end is sent, so that a
+ * body that fails at once becomes a failure message.
+ */
 async function sendAfter<T>(
   { output }: ServerState,
   pieces: AsyncGenerator<T, void, undefined>,
@@ -130,8 +136,8 @@ async function sendAfter<T>(
 }
 
 /**
- * The elements of a list that has `count` of them. The last one is held back until it is known to be the last:
- * a client that has got it takes the list for whole.
+ * Yields the elements of a list, and checks that there are `count` of them. A client with the last element
+ * takes the list for complete, so that one is held back until the check has passed.
  */
 async function* exactly<T>(
   items: Iterable<T> | AsyncIterable<T>,

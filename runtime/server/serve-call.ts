@@ -10,12 +10,12 @@ import { answerWithError, reportAndSend } from './send-error.ts'
 import { sendReply } from './send-reply.ts'
 import type { ServerState } from './state.ts'
 
-/** Reads one request, has it answered and sends the answer. Gives false if no other request can follow. */
+/** Reads one request, runs its handler and sends the reply. Returns false if no other request can follow. */
 export async function serveCall(state: ServerState, opcode: number): Promise<boolean> {
   const { protocol, session, log } = state
   const operation = protocol.operations.get(opcode)
   if (operation === undefined || !holds(session, operation.gate)) {
-    // An unknown request ends at a byte that is not known.
+    // The end of an unknown request is not known either, so the connection cannot go on.
     reportAndSend(state, unknownOperation(state, opcode, operation), operation?.name)
     return false
   }
@@ -29,7 +29,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   }
   const era = uploadIn(session, operation)
   const body = era === undefined ? undefined : receiveBody({ ...state, channel: protocol.channel }, era)
-  // A body that stands bare on the stream has to be read whole before the server may speak.
+  // An inline body has to be read whole before the server may send messages.
   if (era?.by !== 'inline' && operation.channel) log.open()
   try {
     return await answer(state, operation, request, body)
@@ -62,7 +62,7 @@ async function answer(
   } catch (error) {
     thrown = { error }
   }
-  // Neither an answer nor an error may come before the body is over: clients that poll rely on it.
+  // Clients that poll rely on it that neither a response nor an error comes before the end of the body.
   await body?.finish().catch(() => {})
   const broken = body?.broken
   if (broken !== undefined) {

@@ -7,7 +7,11 @@ import { dispatchTo } from './dispatch.ts'
 import { openServer } from './open.ts'
 import type { ServeOptions } from './options.ts'
 
-/** Does the handshake as a server, and starts to answer requests with handlers that are named as the client's methods. */
+/**
+ * Runs the handshake as a server, and serves requests with handlers that are named as the client's methods.
+ *
+ * @throws {ConnectionError} `handshake-refused`, or the error of `handlers`. The stream is closed then.
+ */
 export async function serveStream<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,
   stream: Duplex | StreamPair,

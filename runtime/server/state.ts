@@ -11,13 +11,16 @@ export interface ServerState {
   readonly protocol: Protocol
   readonly session: Session
   readonly features: readonly string[]
-  /** The values that the client said in the handshake. */
+  /** Values that the client sent in the handshake. */
   readonly client: object
   readonly input: Input
   readonly output: Output
   readonly log: ServerLog
   readonly clientGone: ClientGone
   dispatch: Dispatch
-  /** Told of every error that a client was answered with, and of those that ended the connection. */
+  /**
+   * Called with each error that the client got as a reply or that ended the connection, and its operation's
+   * name.
+   */
   readonly onError: (error: unknown, operation: string | undefined) => void
 }
