@@ -140,7 +140,7 @@ export type Step =
 
 /** A record of a stream: fields, one body, fields. */
 export interface RecordCodec<Head, Tail, Name extends string> {
-  /** What the layout calls the record: its fields stand there as `NAMEHead` and `NAMETail`. */
+  /** Name of the record in the layout, which has its fields as `NAMEHead` and `NAMETail`. */
   readonly name: string
   readonly head: Codec<Head>
   readonly body: { readonly name: Name; readonly content: 'nar' }

@@ -1,14 +1,14 @@
 import type { Content, StreamCodec } from './protocol.ts'
 
-/** A stream of records whose types are not known here. */
+/** A stream whose record types are known only at run time. */
 export type AnyRecords = StreamCodec<object, object, string>
 
-/** The records that a body consists of, if it does. */
+/** Returns the stream of a body's records; undefined for a body of other content. */
 export function streamOf(content: Content | undefined): AnyRecords | undefined {
   return typeof content === 'object' ? (content as unknown as AnyRecords) : undefined
 }
 
-/** True for a stream that is one record, without anything around it. */
+/** Tells whether a stream is a single record, without a count or markers around it. */
 export function isSingle(stream: AnyRecords): boolean {
   return stream.count === undefined && stream.marker === undefined
 }

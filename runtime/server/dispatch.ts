@@ -8,14 +8,15 @@ import type { IncomingBody } from './receive-body.ts'
 
 type AnyHandler = (...args: unknown[]) => unknown
 
-/** Finds the fields that errors are about. */
+/** A protocol with the layouts that errors need to name fields. */
 interface Explaining {
   layout(): Promise<Layout>
 }
 
 /**
  * Serves operations with the methods of an object, named as the client's methods. Each gets the request and
- * the body, if there are any, and the call. Streams are passed and returned as records.
+ * the body, if there are any, and the call. Streams are passed and returned as records; a stream of one
+ * record is that record.
  */
 export function dispatchTo(handlers: object, protocol: Explaining): Dispatch {
   return (operation, request, body, call) => {
@@ -36,11 +37,9 @@ export function dispatchTo(handlers: object, protocol: Explaining): Dispatch {
   }
 }
 
-function received(body: IncomingBody, call: ServerCall): unknown {
-  const records = recordsOf(body.content)
-  if (records === undefined) return body.bytes
+function decodeBody(stream: AnyRecords, body: IncomingBody, call: ServerCall): AsyncGenerator<object> {
   // In the pull era, nothing follows the last record: the client sends bytes only when asked.
-  return decodeStream(records, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
+  return decodeStream(stream, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
 }
 
 async function firstOf(records: AsyncGenerator<object>): Promise<unknown> {
