@@ -10,6 +10,7 @@ const compatibility = ['test/compatibility/**/*.test.ts']
 
 /** Takes seconds a file: other programs are started, or every type is tried with many values. */
 const long = [
+  'test/api/**/*.test.ts',
   'test/bench/**/*.test.ts',
   'test/package/**/*.test.ts',
   'test/properties/**/*.test.ts',

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { entries, reportPath, reports, staleReports } from './report.ts'
+
+const found = reports()
+
+test.each(entries().map(({ name }) => name))('%s exports what its report says', async name => {
+  await expect(found.get(name)).toMatchFileSnapshot(reportPath(name))
+})
+
+test('no report is of an entry point that is gone', () => {
+  expect(staleReports()).toEqual([])
+})
+
+test('the reports hold names of all kinds with their signatures', () => {
+  const main = found.get('nixwire') ?? ''
+  expect(main).toContain(
+    'function connect(target: Target, options?: ConnectOptions<LogMessage, ClientHello>)',
+  )
+  expect(main).toContain('class NixDaemonClient')
+  expect(main).toMatch(/^type StorePath = string;$/m)
+  expect(found.get('nixwire.nix-daemon')).toContain('function readStorePath(r: Reader): StorePath;')
+})
