@@ -14,6 +14,7 @@ import { featureNames, V1_10, V1_38 } from './versions.ts'
  */
 export const nixDaemonCore: ProtocolCore<LogMessage> = {
   name: 'nix-daemon',
+  peer: 'daemon',
   min: V1_10,
   max: V1_38,
   features: featureNames,

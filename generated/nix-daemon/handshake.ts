@@ -218,6 +218,7 @@ export const handshake: readonly Step[] = [
     name: 'daemonNixVersion',
     gate: { since: V1_33 },
     codec: { read: readString, write: writeString },
+    default: 'nixwire',
   },
   {
     kind: 'say',

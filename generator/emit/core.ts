@@ -15,6 +15,7 @@ export function emitCore(context: Context): Module {
   const message = channel === undefined ? '' : `<${module.type(channel.name, 'log.ts')}>`
   const members = [
     `name: '${protocol.name}'`,
+    `peer: '${protocol.peer}'`,
     `min: ${module.version(protocol.versions.min)}`,
     `max: ${module.version(protocol.versions.max)}`,
     `features: ${module.value('featureNames', 'versions.ts')}`,

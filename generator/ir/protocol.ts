@@ -9,6 +9,8 @@ export interface Protocol {
   readonly name: string
   readonly title: string
   readonly doc: string
+  /** The word for the server in errors. */
+  readonly peer: string
   readonly implementation?: string
   /** Web address of the repository with the commits that the spec names. */
   readonly repository?: string

@@ -237,6 +237,7 @@ export interface RawProtocolInfo {
   readonly name: string
   readonly title: string
   readonly doc: string
+  readonly peer?: string
   readonly implementation?: string
   readonly repository?: string
 }

@@ -55,6 +55,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
     spans.track({ ...entry.data, source: sourceOf(entry) }, entry)
   const protocol: Protocol = {
     ...pick(info.data, 'name', 'title', 'doc', 'implementation', 'repository'),
+    peer: info.data.peer ?? 'server',
     source: sourceOf(info),
     versions: resolveVersions(context, versions),
     features: sections.list('features').map(named),

@@ -127,8 +127,7 @@ class Download implements ByteSource {
     if (!(error instanceof RemoteError) && protocol.channel !== undefined && input.available > 0) {
       try {
         const message = await input.read(protocol.channel.read)
-        if (roleOf(protocol.channel, message) === 'fail')
-          cause = remoteError(protocol.channel, message, session)
+        if (roleOf(protocol.channel, message) === 'fail') cause = remoteError(protocol, message, session)
       } catch {
         // The bytes were no error message either: the first error says more.
       }

@@ -26,7 +26,7 @@ export async function failedCall(
   failure: AnyMessage,
   { first, isLast }: FailurePlace,
 ): Promise<unknown> {
-  const error = remoteError(state.protocol.channel, failure, state.session, state.place(operation.name))
+  const error = remoteError(state.protocol, failure, state.session, state.place(operation.name))
   const text = JSON.stringify(failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
   const echo = first && text === state.lastFailure
   state.lastFailure = text

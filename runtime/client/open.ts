@@ -25,7 +25,7 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   if (!Number.isSafeInteger(inFlight) || inFlight < 1) {
     throw new ConnectionError('bad-option', `inFlight has to be 1 or more, got ${inFlight}`)
   }
-  const transport = await dial(target, signal)
+  const transport = await dial(target, signal, protocol.peer)
   const limits = { ...protocol.limits, ...options.limits }
   const input = new Input(NO_SESSION, { limits }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
@@ -94,7 +94,7 @@ async function startUpMessages<Message extends AnyMessage>(
     if (meaning === 'end') return
     if (meaning === 'fail') {
       const { reader } = input
-      const error = remoteError(channel, message, reader, { path: 'handshake', version: reader.version })
+      const error = remoteError(protocol, message, reader, { path: 'handshake', version: reader.version })
       error.fatal = true
       throw error
     }

@@ -1,12 +1,12 @@
 import { type Failure, RemoteError } from '../errors/errors.ts'
 import type { Place } from '../errors/wire-error.ts'
-import type { AnyMessage, Channel } from '../protocol/protocol.ts'
+import type { AnyMessage, ProtocolCore } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 
 /** The error for a message that says that there will be no reply; it has the fields that the session has. */
 export function remoteError(
-  channel: Channel | undefined,
+  { peer, channel }: ProtocolCore,
   message: AnyMessage,
   session: Session,
   place?: Place,
@@ -15,5 +15,5 @@ export function remoteError(
     const gate = channel?.failGates[name]
     return gate === undefined || holds(session, gate)
   })
-  return new RemoteError(Object.fromEntries(fields) as unknown as Failure, place)
+  return new RemoteError(peer, Object.fromEntries(fields) as unknown as Failure, place)
 }

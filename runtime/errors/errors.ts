@@ -75,7 +75,7 @@ export class ConnectionError extends WireError {
   }
 }
 
-/** The fields of a failure message. Which of the optional ones exist depends on the version. */
+/** The fields of a failure message. Which of the optional ones exist depends on the session. */
 export interface Failure {
   readonly msg: string
   readonly level?: unknown
@@ -83,29 +83,26 @@ export interface Failure {
   readonly exitStatus?: number
 }
 
-/** The daemon's failure message, thrown in place of a response. Its code is `daemon`. */
+/** The server's failure message, thrown in place of a response. Its code is the protocol's word for the server. */
 export class RemoteError extends WireError {
-  /** The daemon's text, unchanged; `message` holds it without terminal colours and lone surrogates. */
-  readonly daemonMessage: string
-  /** Verbosity of the error, since 1.26. */
+  /** The server's text, unchanged; `message` holds it without terminal colours and lone surrogates. */
+  readonly remoteMessage: string
+  /** Verbosity of the error, if the session has it. */
   readonly level: string | number | undefined
-  /** Hints of the traces, innermost first; empty before 1.26. */
+  /** Hints of the traces, innermost first; empty if the session has none. */
   readonly traces: readonly string[]
-  /** Exit status suggested to the client's program, before 1.26. */
+  /** Exit status suggested to the client's program, if the session has it. */
   readonly exitStatus: number | undefined
   /** All fields of the failure message, to pass it on. */
   readonly failure: Failure
-  /** Whether the daemon ended the connection with this error. */
+  /** Whether the server ended the connection with this error. */
   fatal = false
 
-  constructor(failure: Failure, place?: Place) {
-    super(
-      'daemon',
-      `the daemon says: ${stripVTControlCharacters(failure.msg).toWellFormed().trimEnd()}`,
-      place,
-    )
+  /** `peer` is the protocol's word for its server. */
+  constructor(peer: string, failure: Failure, place?: Place) {
+    super(peer, `the ${peer} says: ${stripVTControlCharacters(failure.msg).toWellFormed().trimEnd()}`, place)
     this.failure = failure
-    this.daemonMessage = failure.msg
+    this.remoteMessage = failure.msg
     this.level = failure.level as string | number | undefined
     this.traces = (failure.traces ?? []).map(trace => trace.hint)
     this.exitStatus = failure.exitStatus

@@ -178,6 +178,8 @@ export interface AnyStreamCodec {
 /** The parts of a protocol that a client needs, apart from the operations that it calls. */
 export interface ProtocolCore<Message extends AnyMessage = AnyMessage> {
   readonly name: string
+  /** The word for the server in errors: their code, and the subject of their text. */
+  readonly peer: string
   readonly min: number
   readonly max: number
   /** Names of the features; the index of a name is its bit in a session. */

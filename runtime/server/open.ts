@@ -20,9 +20,6 @@ type Accept<Message extends AnyMessage, Said> = (
   connection: ServerConnection<Message, Said>,
 ) => Dispatch | Promise<Dispatch>
 
-/** Name and version that a server sends unless its options set another. */
-const SOFTWARE = 'nixwire'
-
 /**
  * Runs the handshake as a server and returns the connection, which serves nothing until its `run` is called.
  *
@@ -99,7 +96,7 @@ class Opening {
       ...(hooks === undefined ? {} : { heard: hooks.heard }),
       say: (step, value, session) => {
         this.#output.use(session)
-        this.#output.put(step.codec.write, value ?? SOFTWARE)
+        this.#output.put(step.codec.write, value)
       },
       flush: () => this.#output.flush(),
       hear: ({ codec }, session) => {

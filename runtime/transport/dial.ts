@@ -16,14 +16,14 @@ export function aborted(signal: AbortSignal | undefined): ConnectionError {
 }
 
 /**
- * Connects to a target.
+ * Connects to a target; `peer` is the word for the server in errors.
  *
  * @throws {ConnectionError} `bad-option` for a target of another type, `connect-failed` if there is no
  * connection, `aborted` if `signal` ends the attempt.
  */
-export async function dial(target: Target, signal?: AbortSignal): Promise<Transport> {
+export async function dial(target: Target, signal?: AbortSignal, peer = 'server'): Promise<Transport> {
   if (signal?.aborted === true) throw aborted(signal)
-  if (typeof target === 'string') return dialSocket(target, signal)
+  if (typeof target === 'string') return dialSocket(target, signal, peer)
   if (typeof target !== 'object' || target === null) {
     throw new ConnectionError(
       'bad-option',
@@ -36,7 +36,7 @@ export async function dial(target: Target, signal?: AbortSignal): Promise<Transp
   return new Transport({ readable: duplex, writable: duplex })
 }
 
-async function dialSocket(target: string, signal: AbortSignal | undefined): Promise<Transport> {
+async function dialSocket(target: string, signal: AbortSignal | undefined, peer: string): Promise<Transport> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       const reads = new ReadBuffer()
@@ -52,7 +52,7 @@ async function dialSocket(target: string, signal: AbortSignal | undefined): Prom
       if (cause instanceof ConnectionError) throw cause
       throw new ConnectionError(
         'connect-failed',
-        `cannot connect to ${target}: ${(cause as Error).message}; is the daemon running, and may this user open its socket?`,
+        `cannot connect to ${target}: ${(cause as Error).message}; is the ${peer} running, and may this user open its socket?`,
         {},
         { cause },
       )

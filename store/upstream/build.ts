@@ -93,7 +93,7 @@ async function buildOne(
     await buildUpstream(upstream, [wanted], mode, call)
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
-    return failedResult('MiscFailure', error.daemonMessage)
+    return failedResult('MiscFailure', error.remoteMessage)
   }
   const { target } = wanted
   if (target.kind === 'Opaque') return succeededResult('Substituted', [])

@@ -74,7 +74,7 @@ export class UpstreamConnection {
       return await client.queryPathInfo({ path })
     } catch (error) {
       const isOld = client.connection.session.version < V1_17
-      if (isOld && error instanceof RemoteError && error.daemonMessage.includes('is not valid'))
+      if (isOld && error instanceof RemoteError && error.remoteMessage.includes('is not valid'))
         return undefined
       throw error
     }

@@ -104,7 +104,7 @@ function asks(number: number): Call {
     const onLog = (message: object): void => void heard.push((message as { msg: string }).msg)
     const call = client.isValidPath({ path: asked }, { onLog })
     const answer = await call.catch(
-      (error: RemoteError) => `${error.daemonMessage}${error.fatal ? ', fatal' : ''}`,
+      (error: RemoteError) => `${error.remoteMessage}${error.fatal ? ', fatal' : ''}`,
     )
     expect(answer).toBe(number % 3 === 0 ? `no ${asked}` : number % 2 === 0)
     expect(heard).toEqual(Array.from({ length: number % 5 }, (_, index) => `${asked} ${index}`))
@@ -154,7 +154,7 @@ function uploads(size: number, way: number, chunk: number): Call {
     }
     const request = { ...addToStoreNar, path: `${path}=${size}=${way}` }
     const call = client.addToStoreNar(request, chunks())
-    const answer = await call.catch((error: RemoteError) => error.daemonMessage)
+    const answer = await call.catch((error: RemoteError) => error.remoteMessage)
     expect(answer).toBe(way === 0 ? 'not today' : undefined)
   }
 }

@@ -7,6 +7,10 @@ import type { SpecComparison } from './spec-comparison.ts'
 /** Compares the versions, the features and the limits of both specs. */
 export function compareHeads(context: SpecComparison): void {
   const [old, now] = [context.old.protocol, context.new.protocol]
+  if (old.peer !== now.peer) {
+    const message = `Errors call the server \`${now.peer}\`, and called it \`${old.peer}\`.`
+    context.report('peer-changed', 'api', [now, 'peer'], message)
+  }
   compareVersions(context, old.versions, now.versions)
   compareFeatures(context, old.features, now.features)
   for (const key of ['string', 'count', 'frame', 'depth'] as const) {

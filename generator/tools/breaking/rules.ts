@@ -10,6 +10,7 @@ export const levels: readonly Level[] = ['wire', 'api', 'added']
 export const rules: Readonly<Record<string, readonly [levels: string, summary: string]>> = {
   'protocol-added': ['added', 'A protocol is new.'],
   'protocol-removed': ['wire', 'A protocol is gone.'],
+  'peer-changed': ['api', 'Errors call the server by another word, which is their code.'],
   'versions-narrowed': ['wire', 'Versions are no longer spoken.'],
   'versions-widened': ['added', 'More versions are spoken.'],
   'feature-added': ['added', 'A feature is new.'],

@@ -220,6 +220,7 @@ export const cases: readonly Case[] = [
   ],
   ['refusal-added', ["refuse: [{ from: '1.96', doc: Others. }", "$&, { from: '1.99', doc: More. }"]],
   ['refusal-removed', ["      refuse: [{ from: '1.96', doc: Others. }]\n", '']],
+  ['peer-changed', ['peer: daemon, ', '']],
   [
     'stream-added',
     [

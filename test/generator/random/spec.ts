@@ -75,7 +75,12 @@ function spec(dice: Dice): RawFile {
   )
   const operations = names.map((each, at) => operation(draft, each, at * 3, around))
   return {
-    protocol: { name: 'demo', title: 'Demo', doc: doc(draft) },
+    protocol: {
+      name: 'demo',
+      title: 'Demo',
+      doc: doc(draft),
+      ...(dice.chance(50) ? { peer: 'daemon' } : {}),
+    },
     versions: { min: `1.${min}`, max: `1.${max}`, changes: [{ version: `1.${max}`, doc: doc(draft) }] },
     features: features.map(each => ({
       name: each,

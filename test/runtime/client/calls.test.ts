@@ -46,7 +46,7 @@ describe('a call', () => {
     server.say(failure('no such thing'))
     await server.request(QueryReferrers)
     server.reply(QueryReferrers, [path])
-    expect(await refused).toMatchObject({ code: 'daemon', daemonMessage: 'no such thing', fatal: false })
+    expect(await refused).toMatchObject({ code: 'daemon', remoteMessage: 'no such thing', fatal: false })
     expect(await next).toEqual([path])
   })
 

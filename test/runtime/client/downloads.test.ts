@@ -121,7 +121,7 @@ describe.each([
       const error = await reading
       expect(error, `split at ${at}`).toMatchObject({
         code: 'daemon',
-        daemonMessage: 'path is not valid',
+        remoteMessage: 'path is not valid',
         fatal: true,
         place: { operation: 'NarFromPath' },
       })
@@ -136,7 +136,7 @@ test('a failure inside the NAR is found behind a file that holds the same word',
   const file = { kind: 'regular', contents: error.subarray(0, 8) } as const
   const directory = nar({ kind: 'directory', entries: [['a', file]] })
   server.stream.end(Buffer.concat([directory.subarray(0, directory.length - 16), error]))
-  expect(await rejection(stream.bytes())).toMatchObject({ daemonMessage: 'I/O error', fatal: true })
+  expect(await rejection(stream.bytes())).toMatchObject({ remoteMessage: 'I/O error', fatal: true })
 })
 
 describe('a download that is given up', () => {
@@ -276,7 +276,7 @@ describe('a pushed body', () => {
       for (let index = 0; index < count; index += 1) server.say(write('piece'))
       server.say(failure('path is not valid'))
       const error = await rejection(call.then(stream => stream.bytes()))
-      expect(error).toMatchObject({ daemonMessage: 'path is not valid', fatal: false })
+      expect(error).toMatchObject({ remoteMessage: 'path is not valid', fatal: false })
       expect(await worksStill(client, server)).toBe(true)
     },
   )

@@ -31,7 +31,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
       server.stream.end()
       const error = await call
       expect(error).toBeInstanceOf(RemoteError)
-      expect(error).toMatchObject({ daemonMessage: fatal.msg, fatal: true })
+      expect(error).toMatchObject({ remoteMessage: fatal.msg, fatal: true })
       expect(error.message).toContain('IsValidPath: the daemon says: error: path is not in the store (')
       expect(client.connection.usable).toBe(false)
       const next = await rejection(client.isValidPath({ path }))
@@ -46,7 +46,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
     const first = rejection(client.isValidPath({ path }))
     await server.request(IsValidPath)
     server.say(fatal)
-    expect(await first).toMatchObject({ daemonMessage: fatal.msg, fatal: false })
+    expect(await first).toMatchObject({ remoteMessage: fatal.msg, fatal: false })
     const second = rejection(client.isValidPath({ path }))
     await sleep(30)
     server.say(fatal)
@@ -64,7 +64,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
       const call = rejection(client.isValidPath({ path }))
       await server.request(IsValidPath)
       server.say(fatal)
-      expect(await call).toMatchObject({ daemonMessage: fatal.msg, fatal: false })
+      expect(await call).toMatchObject({ remoteMessage: fatal.msg, fatal: false })
     }
     expect(await worksStill(client, server)).toBe(true)
   })

@@ -73,7 +73,7 @@ test('an error while the source never ends is thrown once, and the connection go
   const call = rejection(client.addBuildLog({ path }, stuckAfter(Buffer.from('some'))))
   await server.request(AddBuildLog)
   server.say(failure('not trusted'))
-  expect(await call).toMatchObject({ code: 'daemon', daemonMessage: 'not trusted', fatal: false })
+  expect(await call).toMatchObject({ code: 'daemon', remoteMessage: 'not trusted', fatal: false })
   expect((await server.frames()).toString()).toBe('some')
   expect(await worksStill(client, server)).toBe(true)
 })

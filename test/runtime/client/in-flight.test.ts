@@ -175,7 +175,7 @@ describe('requests in flight', () => {
     await heard(server, 3)
     server.say(failure('out of memory'), failure('out of memory'))
     server.stream.end()
-    expect(await first).toMatchObject({ code: 'daemon', daemonMessage: 'out of memory' })
+    expect(await first).toMatchObject({ code: 'daemon', remoteMessage: 'out of memory' })
     expect(await second).toMatchObject({ code: 'broken' })
     expect(await third).toMatchObject({ code: 'broken' })
   })

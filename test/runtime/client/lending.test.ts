@@ -133,7 +133,7 @@ describe('a NAR that is lent', () => {
     server.bytes(message.subarray(0, 4))
     await settle()
     server.bytes(message.subarray(4))
-    expect(await lending).toMatchObject({ code: 'daemon', daemonMessage: 'path is not valid', fatal: true })
+    expect(await lending).toMatchObject({ code: 'daemon', remoteMessage: 'path is not valid', fatal: true })
     expect(client.connection.usable).toBe(false)
   })
 

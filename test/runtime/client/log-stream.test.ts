@@ -111,7 +111,7 @@ describe('the log of a call, read while it runs', () => {
     await settle()
     server.say(fatal)
     server.stream.end()
-    expect(await call).toMatchObject({ daemonMessage: fatal.msg, fatal: true })
+    expect(await call).toMatchObject({ remoteMessage: fatal.msg, fatal: true })
     expect(client.connection.usable).toBe(false)
     expect(await texts(log)).toHaveLength(2000)
   })

@@ -87,7 +87,7 @@ describe('ff fe 00', () => {
     server.bytes(error)
     const thrown = await call
     if (!(thrown instanceof RemoteError)) throw thrown
-    expect(encodeText(thrown.daemonMessage).equals(strange)).toBe(true)
+    expect(encodeText(thrown.remoteMessage).equals(strange)).toBe(true)
     expect(thrown.message.isWellFormed()).toBe(true)
     if (version === '1.26') expect(encodeText(thrown.traces[0] ?? '').equals(strange)).toBe(true)
     expect(await worksStill(client, server)).toBe(true)
@@ -115,7 +115,7 @@ describe('a listener', () => {
     const call = rejection(client.isValidPath({ path }, { onLog: throwing }))
     await server.request(IsValidPath)
     server.say({ kind: 'Next', msg: 'one' }, failure('no'))
-    expect(await call).toMatchObject({ daemonMessage: 'no' })
+    expect(await call).toMatchObject({ remoteMessage: 'no' })
     expect(await worksStill(client, server)).toBe(true)
   })
 
@@ -165,6 +165,6 @@ test('a question in the handshake, for which there is no use, ends it', async ()
 
 test('an error in the handshake is fatal, and is what connecting throws', async () => {
   const error = await rejection(connected({ greeting: [failure('cannot open the database')] }))
-  expect(error).toMatchObject({ code: 'daemon', daemonMessage: 'cannot open the database', fatal: true })
+  expect(error).toMatchObject({ code: 'daemon', remoteMessage: 'cannot open the database', fatal: true })
   expect(error.message).toContain('handshake')
 })

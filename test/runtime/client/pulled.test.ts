@@ -65,7 +65,7 @@ test('a body that is over gives pieces of no bytes', async () => {
   expect((await pull(server, 100)).toString()).toBe('short')
   expect((await pull(server, 100)).length).toBe(0)
   server.say(failure('unexpected end-of-file'))
-  expect(await rejection(call)).toMatchObject({ daemonMessage: 'unexpected end-of-file', fatal: false })
+  expect(await rejection(call)).toMatchObject({ remoteMessage: 'unexpected end-of-file', fatal: false })
   expect(await worksStill(client, server)).toBe(true)
 })
 
@@ -91,7 +91,7 @@ test('a source that cannot be closed does not hide what the daemon says', async 
   const { client, server, call } = await uploading(source)
   await pull(server, 4)
   server.say(failure('not trusted'))
-  expect(await rejection(call)).toMatchObject({ daemonMessage: 'not trusted' })
+  expect(await rejection(call)).toMatchObject({ remoteMessage: 'not trusted' })
   expect(await worksStill(client, server)).toBe(true)
 })
 

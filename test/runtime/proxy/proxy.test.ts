@@ -78,7 +78,7 @@ describe('a proxy', () => {
     const client = await connect(url)
     expect(client.connection.server).toMatchObject(hello)
     expect(await rejection(client.ensurePath({ path }))).toMatchObject({
-      daemonMessage: 'nobody has it',
+      remoteMessage: 'nobody has it',
       traces: ['while looking'],
     })
     expect(client.connection.usable).toBe(true)

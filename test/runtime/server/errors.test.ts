@@ -36,7 +36,9 @@ describe('what a handler throws is one error, and the connection goes on', () =>
     msg: '\x1b[31mx\x1b[0m',
     traces: [{ hint: 'h' }],
   }
-  const daemonError = new RemoteError({ ...failure, exitStatus: 100 } as never, { operation: 'BuildPaths' })
+  const daemonError = new RemoteError('daemon', { ...failure, exitStatus: 100 } as never, {
+    operation: 'BuildPaths',
+  })
 
   test.each<[string, unknown, Buffer, Buffer]>([
     ['an Error', new Error('no luck'), bytesOf(ERROR, 'no luck', 1), structured('no luck')],
@@ -56,7 +58,7 @@ describe('what a handler throws is one error, and the connection goes on', () =>
     ],
     [
       'another daemon’s error without a status',
-      new RemoteError({ msg: 'x' }),
+      new RemoteError('daemon', { msg: 'x' }),
       bytesOf(ERROR, 'x', 1),
       structured('x'),
     ],
@@ -79,7 +81,7 @@ describe('what a handler throws is one error, and the connection goes on', () =>
     ['whose status is no number', new HandlerError('x', { exitStatus: 1.5 }), 'x; more cannot be said'],
     [
       'of another daemon that makes no sense',
-      new RemoteError({ msg: 'x', exitStatus: -7 }),
+      new RemoteError('daemon', { msg: 'x', exitStatus: -7 }),
       'the daemon says: x',
     ],
   ])('one %s is still an error', async (_, error, msg) => {

@@ -105,7 +105,7 @@ describe.each(versions)('the generated client at %s', version => {
 
   test('gets an error for what nobody implements', async () => {
     const error = await rejection(client.syncWithGC())
-    expect(error).toMatchObject({ daemonMessage: 'this server does not implement SyncWithGC', fatal: false })
+    expect(error).toMatchObject({ remoteMessage: 'this server does not implement SyncWithGC', fatal: false })
   })
 
   test('imports', async () => {
@@ -135,7 +135,7 @@ describe.each(versions)('the generated client at %s', version => {
       const error = await rejection(client.narFromPath({ path: `${path}x` }))
       expect(error).toBeInstanceOf(RemoteError)
       const more = minor < 26 ? { exitStatus: 7 } : { traces: ['looking'] }
-      expect(error).toMatchObject({ daemonMessage: 'no such path', ...more })
+      expect(error).toMatchObject({ remoteMessage: 'no such path', ...more })
     })
 
   if (minor >= 17)

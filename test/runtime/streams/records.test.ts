@@ -236,7 +236,7 @@ describe('records that a server sends', () => {
     const dump = await client.exportPath({ path })
     const error = await rejection(dump.tail())
     expect(error).toBeInstanceOf(RemoteError)
-    expect((error as RemoteError).daemonMessage).toContain('records[0].references[1]: expected a string')
+    expect((error as RemoteError).remoteMessage).toContain('records[0].references[1]: expected a string')
     expect(await goesOn(client)).toBe(true)
   })
 
