@@ -1,11 +1,12 @@
 import type { Content, Download, UploadEra } from '../../runtime/protocol/protocol.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
+import type { Grammar } from '../../runtime/wire/grammar.ts'
 import { readBytes, readUint } from '../../runtime/wire/read.ts'
 import { writeBytes, writeUint } from '../../runtime/wire/write.ts'
 import { parseContent } from './content.ts'
 import { type Cursor, Halt, type Observer, take } from './cursor.ts'
 import type { BodyEvent } from './event.ts'
-import { measureNar } from './measure-nar.ts'
+import { measureBody } from './measure-body.ts'
 
 const FRAME_HEADER: AnyCodec = {
   read: r => readUint(r, r.limits.frame),
@@ -80,20 +81,20 @@ export function takeFrames(o: Observer, content: Content): void {
 }
 
 /**
- * Takes a NAR that ends by its own grammar. Gives false if an error message of the server stands in its place,
+ * Takes a body that ends by its own grammar. Gives false if an error message of the server stands in its place,
  * and leaves the cursor there.
  *
- * @throws {Halt} if the NAR is cut off or broken.
+ * @throws {Halt} if the body is cut off or broken.
  */
-export function takeInline(o: Observer, cursor: Cursor): boolean {
+export function takeInline(o: Observer, cursor: Cursor, grammar: Grammar): boolean {
   const start = cursor.offset
   const { depth } = o.protocol.limits
-  const nar = measureNar(cursor.bytes, start, depth, o.protocol.channel?.failTag)
-  const failed = nar.failed === true && cursor === o.server
-  cursor.offset = start + nar.size
-  const problem = nar.done
+  const body = measureBody(grammar, cursor.bytes, start, depth, o.protocol.channel?.failTag)
+  const failed = body.failed === true && cursor === o.server
+  cursor.offset = start + body.size
+  const problem = body.done
     ? undefined
-    : (nar.problem ?? `it ends inside the NAR, after ${nar.size} bytes of that`)
+    : (body.problem ?? `it ends inside the ${grammar.title}, after ${body.size} bytes of that`)
   const event: BodyEvent = {
     kind: 'body',
     call: o.calls - 1,
@@ -102,11 +103,12 @@ export function takeInline(o: Observer, cursor: Cursor): boolean {
     by: 'inline',
     pieces: [],
     bytes: cursor.bytes.subarray(start, cursor.offset),
-    content: 'nar',
-    parts: nar.done ? [{ kind: 'nar', start: 0, end: nar.size }] : [],
+    content: 'grammar',
+    grammar,
+    parts: body.done ? [{ kind: 'body', grammar, start: 0, end: body.size }] : [],
     ...(problem === undefined || failed ? {} : { problem }),
   }
-  if (!failed || nar.size > 0) o.events.push(event)
-  if (problem !== undefined && !failed) throw new Halt(cursor, nar.problem === undefined, problem)
+  if (!failed || body.size > 0) o.events.push(event)
+  if (problem !== undefined && !failed) throw new Halt(cursor, body.problem === undefined, problem)
   return !failed
 }

@@ -1,5 +1,6 @@
 import type { AnyOperation, Role } from '../../runtime/protocol/protocol.ts'
 import type { Session } from '../../runtime/session/session.ts'
+import type { Grammar } from '../../runtime/wire/grammar.ts'
 import type { Side } from './recording.ts'
 
 /** A place in the session: bytes `start` up to `end` of those that one side sent. */
@@ -63,7 +64,9 @@ export interface PieceEvent extends Coded {
 
 /** A part of a body, at these bytes of it. */
 export interface ContentPart {
-  readonly kind: 'count' | 'marker' | 'head' | 'nar' | 'tail'
+  readonly kind: 'count' | 'marker' | 'head' | 'body' | 'tail'
+  /** The grammar that ends a `body`. */
+  readonly grammar?: Grammar
   readonly start: number
   readonly end: number
   /** Index of the record that it belongs to. */
@@ -79,7 +82,9 @@ export interface BodyEvent extends Seen {
   /** Sizes of the frames or pieces. */
   readonly pieces: readonly number[]
   readonly bytes: Buffer
-  readonly content: 'bytes' | 'nar' | 'records'
+  readonly content: 'bytes' | 'grammar' | 'records'
+  /** The grammar that ends the body, if one does. */
+  readonly grammar?: Grammar
   readonly parts: readonly ContentPart[]
   /** The reason why the body is not as it should be: clients give up, and servers stop asking. */
   readonly problem?: string

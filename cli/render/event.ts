@@ -99,15 +99,15 @@ function withPayload(fields: object, payload: MessagePayload | undefined): objec
 }
 
 function bodyLines(event: BodyEvent): string[] {
-  const { by, pieces, bytes, parts, content, problem } = event
+  const { by, pieces, bytes, parts, grammar: whole, problem } = event
   const unit = by === 'frames' ? 'frame' : 'piece'
   const how = by === 'inline' ? '' : `, in ${pieces.length} ${unit}${pieces.length === 1 ? '' : 's'}`
-  const what = content === 'nar' ? 'NAR' : 'body'
-  const lines = [`  ${what} of ${bytesOf(bytes.length)}${how}`]
-  for (const { kind, record, value, start, end } of parts) {
-    if (record === undefined && kind === 'nar') continue
-    const label = record === undefined ? kind : `${kind} ${record + 1}`
-    if (kind === 'nar') lines.push(`    ${label}  ${bytesOf(end - start)}`)
+  const lines = [`  ${whole?.title ?? 'body'} of ${bytesOf(bytes.length)}${how}`]
+  for (const { kind, grammar, record, value, start, end } of parts) {
+    if (record === undefined && kind === 'body') continue
+    const name = grammar?.name ?? kind
+    const label = record === undefined ? name : `${name} ${record + 1}`
+    if (kind === 'body') lines.push(`    ${label}  ${bytesOf(end - start)}`)
     else if (kind !== 'marker')
       lines.push(...headline(label, renderValue(value, ROOM - 8)).map(line => `    ${line}`))
   }

@@ -40,31 +40,7 @@ import { V1_20 } from './versions.ts'
  *   the buffers of the socket are full.
  * - *Pulled*: the server asks for each piece with the message `Read`.
  * - *Pushed*: the server sends each piece with the message `Write`.
- * - *Inline*: raw bytes whose own grammar says where they end.
- *
- * ## NAR
- *
- * The archive format of Nix. In this grammar every word in quotes, `name`, `target` and `contents`
- * are `Bytes`; a NAR has neither a length nor a trailer and ends with the `)` that closes the root.
- *
- * ```
- * nar       = "nix-archive-1" node
- * node      = "(" "type" (regular | symlink | directory) ")"
- * regular   = "regular" ["executable" ""] "contents" contents
- * symlink   = "symlink" "target" target
- * directory = "directory" {"entry" "(" "name" name "node" node ")"}
- * ```
- *
- * Entries stand in strictly ascending byte order of their names. A name is not empty, not `.` or
- * `..`, and holds neither a slash nor a zero byte. An empty file has empty contents, not none. Owner,
- * times and all modes but the executable bit are not kept; the suffix `~nix~case~hack~N` of macOS
- * is local.
- *
- * Nix up to 2.24.5 takes fields in any order and does not compare entries with each other; 2.24.6
- * checks their order, 2.25.0 that of all tokens. `contents` is mandatory since 2.30.4, 2.31.3 and
- * 2.32.0. Since 2.35.0, 2.34.7, 2.33.6, 2.32.8, 2.31.5, 2.30.5, 2.29.4 and 2.28.7 there are limits:
- * 64 levels, 32 bytes of a token, 255 of a name, 4095 of a target, which must not be empty or hold
- * a zero byte.
+ * - *Inline*: raw bytes whose own grammar says where they end, such as a `nar`.
  *
  * ## Other dialects
  *

@@ -3,6 +3,7 @@
 import { type Body, noFields, type RecordCodec, type StreamCodec } from '../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
+import { nixArchive } from './grammars.ts'
 import { readInt, readUInt64, writeInt, writeUInt64 } from './types/integers.ts'
 import { readValidPathInfo, type ValidPathInfo, writeValidPathInfo } from './types/store.ts'
 import {
@@ -68,7 +69,7 @@ export type Export = object & ExportTail & { readonly nar: Body }
 export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
   name: 'Export',
   head: noFields,
-  body: { name: 'nar', content: 'nar' },
+  body: { name: 'nar', grammar: nixArchive },
   tail: { read: readExportTail, write: writeExportTail },
 }
 
@@ -106,7 +107,7 @@ export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHead & object & {
 export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
   name: 'AddMultipleToStoreRecord',
   head: { read: readAddMultipleToStoreRecordHead, write: writeAddMultipleToStoreRecordHead },
-  body: { name: 'nar', content: 'nar' },
+  body: { name: 'nar', grammar: nixArchive },
   tail: noFields,
 }
 

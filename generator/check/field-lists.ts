@@ -1,4 +1,4 @@
-import type { Protocol, Stream } from '../ir/protocol.ts'
+import type { Content, Protocol, Stream } from '../ir/protocol.ts'
 import type { Field, TypeDefinition, Written } from '../ir/types.ts'
 import { caseScopes, either, everywhere, type Scope, within } from './scope.ts'
 
@@ -80,8 +80,12 @@ function streamScope(protocol: Protocol, name: string): Scope {
       inOperation,
       wire.map(each => each.gate),
     )
-    const uploads = cases.filter((_, index) => names.has(wire[index]?.content ?? ''))
-    return download !== undefined && names.has(download.content) ? [...uploads, inOperation] : uploads
+    const uploads = cases.filter((_, index) => isOneOf(names, wire[index]?.content))
+    return isOneOf(names, download?.content) ? [...uploads, inOperation] : uploads
   })
   return scopes.length === 0 ? everywhere : either(scopes)
+}
+
+function isOneOf(streams: ReadonlySet<string>, content: Content | undefined): boolean {
+  return content?.kind === 'stream' && streams.has(content.name)
 }

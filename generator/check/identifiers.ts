@@ -3,6 +3,7 @@ import {
   camel,
   coreName,
   featureIdentifier,
+  grammarConstant,
   pascal,
   recordConstant,
   typeIdentifier,
@@ -23,7 +24,7 @@ export interface Identifier {
 /** Lists every name that a definition of the spec makes in the generated code. */
 export function identifiers(context: CheckContext): Identifier[] {
   const { protocol, spans } = context
-  const { types, streams, features, channel, operations } = protocol
+  const { types, grammars, streams, features, channel, operations } = protocol
   const found: Identifier[] = []
   const add = (what: string, kind: string, at: Named, ...names: readonly string[]): void => {
     for (const name of names) {
@@ -44,6 +45,15 @@ export function identifiers(context: CheckContext): Identifier[] {
       const what = `the case \`${each.name}\` of \`${name}\``
       found.push({ name: name + each.name, span: spans.at(each, 'name'), what, origin: what })
     }
+  }
+  for (const grammar of grammars) {
+    const { name, via } = grammar
+    found.push({
+      name: grammarConstant(via),
+      span: spans.at(grammar, 'via'),
+      what: `grammar \`${name}\``,
+      origin: `grammar ${name}`,
+    })
   }
   for (const stream of streams) {
     const { name } = stream

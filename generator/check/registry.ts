@@ -15,6 +15,7 @@ import {
 } from './rules/fields.ts'
 import { gatedTypeReferenced, pinOutsideVersions } from './rules/gated-types.ts'
 import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/gates.ts'
+import { grammarMissing, undefinedGrammar, unusedGrammar } from './rules/grammars.ts'
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
 import { identifierClash } from './rules/identifier-clash.ts'
 import { insteadMismatch } from './rules/instead.ts'
@@ -43,7 +44,10 @@ export const rules: readonly Rule[] = [
   enumOrder,
   undefinedType,
   undefinedStream,
+  undefinedGrammar,
+  unusedGrammar,
   adapterMissing,
+  grammarMissing,
   wordType,
   valueAboveMax,
   optionalNone,

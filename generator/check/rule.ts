@@ -1,9 +1,15 @@
 import type { Space } from '../ir/gate.ts'
-import type { Protocol, Stream } from '../ir/protocol.ts'
+import type { Grammar, Protocol, Stream } from '../ir/protocol.ts'
 import type { TypeDefinition } from '../ir/types.ts'
 import type { Places } from '../load/places.ts'
 import type { Span } from '../report/diagnostic.ts'
 import type { Spans } from '../resolve/spans.ts'
+
+/** Names of the hand-written files that a spec may refer to. */
+export interface HandWritten {
+  readonly adapters: ReadonlySet<string>
+  readonly grammars: ReadonlySet<string>
+}
 
 /** Data that the rules examine. */
 export interface CheckContext {
@@ -11,11 +17,11 @@ export interface CheckContext {
   readonly spans: Spans
   /** Names of definitions with other errors: a reference to them is not another mistake. */
   readonly broken: ReadonlySet<string>
-  /** Names of the hand-written adapters. */
-  readonly adapters: ReadonlySet<string>
+  readonly handWritten: HandWritten
   readonly places: Places
   readonly space: Space
   readonly types: ReadonlyMap<string, TypeDefinition>
+  readonly grammars: ReadonlyMap<string, Grammar>
   readonly streams: ReadonlyMap<string, Stream>
 }
 

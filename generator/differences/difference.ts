@@ -1,3 +1,4 @@
+import { contentName } from '../ir/content.ts'
 import type { Session } from '../ir/gate.ts'
 import { holds } from '../ir/gate.ts'
 import type { Content } from '../ir/protocol.ts'
@@ -117,5 +118,5 @@ function ownDifferences(sides: Sides, name: string): Difference[] {
 export function contentDifferences(sides: Sides, content: Content): Difference[] {
   const { definitions, from, to } = sides
   if (contentForm(definitions, content, from) === contentForm(definitions, content, to)) return []
-  return [{ change: 'inside', types: [content] }]
+  return [{ change: 'inside', types: [contentName(content)] }]
 }

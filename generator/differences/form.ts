@@ -1,3 +1,4 @@
+import { contentName } from '../ir/content.ts'
 import { holds, type Session } from '../ir/gate.ts'
 import type { Content, Protocol, Stream } from '../ir/protocol.ts'
 import type { Field, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
@@ -111,16 +112,16 @@ export function wireType({ type, wire }: Written, session: Session): TypeRef {
 
 /** Writes the form of a body's contents. */
 export function contentForm(definitions: Definitions, content: Content, session: Session): string {
-  const stream = definitions.streams.get(content)
-  if (stream === undefined) return content
+  const stream = content.kind === 'stream' ? definitions.streams.get(content.name) : undefined
+  if (stream === undefined) return contentName(content)
   if (stream.kind !== 'record') {
-    const record = contentForm(definitions, stream.record, session)
+    const record = contentForm(definitions, { kind: 'stream', name: stream.record }, session)
     const ends = stream.kind === 'counted' ? 'counted' : `${stream.marker.more}/${stream.marker.end}`
     return `${ends}(${record})`
   }
   return stream.parts
     .map(part =>
-      part.kind === 'body' ? `${part.name}=${part.content}` : fieldForm(definitions, part.field, session),
+      part.kind === 'body' ? `${part.name}=${part.grammar}` : fieldForm(definitions, part.field, session),
     )
     .join(',')
 }

@@ -1,3 +1,4 @@
+import { contentName } from '../ir/content.ts'
 import { holds, type Session } from '../ir/gate.ts'
 import type { BodyCase, Operation } from '../ir/protocol.ts'
 import {
@@ -32,10 +33,10 @@ export function operationDifferences(sides: Sides, operation: Operation): Differ
 function uploadDifferences(sides: Sides, wire: readonly BodyCase[]): Difference[] {
   const [before, after] = [bodyCase(wire, sides.from), bodyCase(wire, sides.to)]
   if (before === undefined || after === undefined) return []
-  if (before.by === after.by && before.content === after.content) {
+  const whole = contentName(before.content) !== contentName(after.content)
+  if (before.by === after.by && !whole) {
     return contentDifferences(sides, before.content)
   }
-  const whole = before.content !== after.content
   const [from, to] = [before, after].map(each => bodyWords(each, whole))
   return [{ change: 'way', from: from ?? '', to: to ?? '' }]
 }
@@ -48,7 +49,7 @@ export function bodyCase(wire: readonly BodyCase[], session: Session): BodyCase 
 const ways = { frames: 'frames', pull: 'pulled', inline: 'inline' } as const
 
 function bodyWords({ by, content }: BodyCase, whole: boolean): string {
-  return whole ? `${ways[by]} (${content})` : ways[by]
+  return whole ? `${ways[by]} (${contentName(content)})` : ways[by]
 }
 
 function inPart(part: NonNullable<Difference['part']>, differences: readonly Difference[]): Difference[] {

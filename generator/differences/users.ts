@@ -58,9 +58,10 @@ function writtenTypes(fields: readonly Field[], session: Session): TypeRef[] {
 }
 
 function contentTypes(definitions: Definitions, content: Content | undefined, session: Session): TypeRef[] {
-  const stream = content === undefined ? undefined : definitions.streams.get(content)
+  const stream = content?.kind === 'stream' ? definitions.streams.get(content.name) : undefined
   if (stream === undefined) return []
-  if (stream.kind !== 'record') return contentTypes(definitions, stream.record, session)
+  if (stream.kind !== 'record')
+    return contentTypes(definitions, { kind: 'stream', name: stream.record }, session)
   return stream.parts.flatMap(part => (part.kind === 'field' ? writtenTypes([part.field], session) : []))
 }
 

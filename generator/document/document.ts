@@ -16,12 +16,12 @@ import { documentTypes } from './types.ts'
  */
 export function document(protocol: Protocol): Map<string, string> {
   const site = createSite(protocol)
-  const { handshake, channel, operations, types, streams, releases } = protocol
+  const { handshake, channel, operations, types, grammars, streams, releases } = protocol
   const texts = new Map<Page, string>()
   if (handshake !== undefined) texts.set('handshake', documentHandshake(site, handshake))
   if (operations.length > 0) texts.set('operations', documentOperations(site))
   if (types.length > 0) texts.set('types', documentTypes(site))
-  if (streams.length > 0) texts.set('streams', documentStreams(site))
+  if (grammars.length + streams.length > 0) texts.set('streams', documentStreams(site))
   if (channel !== undefined) texts.set('logging', documentLogging(site, channel))
   texts.set('changelog', documentChangelog(site))
   if (releases.length > 0) texts.set('releases', documentReleases(site))

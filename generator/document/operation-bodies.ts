@@ -57,6 +57,5 @@ function wayText(at: Here, by: BodyCase['by'] | 'push'): string {
 
 /** Describes the contents of a body. */
 export function contentText(at: Here, content: Content): string {
-  if (content === 'bytes') return 'any bytes'
-  return content === 'nar' ? 'a NAR' : sectionLink(at, 'streams', content)
+  return content.kind === 'bytes' ? 'any bytes' : sectionLink(at, 'streams', content.name)
 }

@@ -42,7 +42,7 @@ function contents({ implementation, versions, operations, types }: Protocol): [P
       `All ${operations.length} operations: requests, bodies, responses, and reserved opcodes`,
     ],
     ['types', 'Types', `How the ${types.length} types are written`],
-    ['streams', 'Streams', 'Records that bodies are made of'],
+    ['streams', 'Streams', 'Formats and records that bodies are made of'],
     ['logging', 'Log channel', 'The messages between a request and its response'],
     [
       'changelog',

@@ -52,7 +52,7 @@ export function createSite(protocol: Protocol): Site {
       ...places('types', protocol.types),
       ...places('operations', protocol.operations),
       ...places('logging', [...(channel?.messages ?? []), ...(channel?.payloads ?? [])]),
-      ...places('streams', protocol.streams),
+      ...places('streams', [...protocol.grammars, ...protocol.streams]),
       ...places('changelog', protocol.features),
     ],
   }

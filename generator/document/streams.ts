@@ -1,16 +1,36 @@
-import type { RecordPart, Stream } from '../ir/protocol.ts'
+import type { Grammar, RecordPart, Stream } from '../ir/protocol.ts'
 import { constantText } from './fields.ts'
-import { blocks, code, heading, list, table } from './markdown.ts'
-import { contentText } from './operation-bodies.ts'
+import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
 import { type Here, here, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
 
-/** Writes `streams.md`: the records in bodies. */
+/** Writes `streams.md`: the grammars and records in bodies. */
 export function documentStreams(site: Site): string {
   return blocks(
     heading(1, 'Streams'),
-    'Bodies that are neither a NAR nor any bytes: records that hold a body themselves, alone or many of them.',
+    'Contents of bodies beyond any bytes: formats that end by their own grammar, and records that hold such a body, alone or many of them.',
+    ...site.protocol.grammars.map(grammar => grammarSection(site, grammar)),
     ...site.protocol.streams.map(stream => section(site, stream)),
+  )
+}
+
+function grammarSection(site: Site, grammar: Grammar): string {
+  const { name, doc, via, source } = grammar
+  const at = here(site, 'streams', [name])
+  const file = `runtime/grammars/${via}.ts`
+  const records = site.protocol.streams.flatMap(stream =>
+    stream.kind === 'record' && stream.parts.some(part => part.kind === 'body' && part.grammar === name)
+      ? [sectionLink(at, 'streams', stream.name)]
+      : [],
+  )
+  return blocks(
+    heading(2, name),
+    prose(at, doc, source, 2),
+    list([
+      userItem(at, 'grammar', name, records),
+      `**Ends by:** ${link(file, `../../${file}`)}`,
+      `**Spec:** ${sourceLink(source)}`,
+    ]),
   )
 }
 
@@ -20,20 +40,27 @@ function section(site: Site, stream: Stream): string {
   return blocks(
     heading(2, stream.name),
     prose(at, stream.doc, stream.source, 2),
-    list([userItem(at, stream), `**Spec:** ${sourceLink(stream.source)}`]),
+    list([
+      userItem(at, 'stream', stream.name, repetitions(at, stream)),
+      `**Spec:** ${sourceLink(stream.source)}`,
+    ]),
     layout(at, stream),
   )
 }
 
-function userItem(at: Here, { name }: Stream): string {
-  const { streams, operations } = at.site.protocol
+function repetitions(at: Here, { name }: Stream): string[] {
+  return at.site.protocol.streams.flatMap(each =>
+    each.kind !== 'record' && each.record === name ? [sectionLink(at, 'streams', each.name)] : [],
+  )
+}
+
+function userItem(at: Here, kind: 'grammar' | 'stream', name: string, others: readonly string[]): string {
   const links = [
-    ...streams.flatMap(each =>
-      each.kind !== 'record' && each.record === name ? [sectionLink(at, 'streams', each.name)] : [],
-    ),
-    ...operations.flatMap(({ name: title, upload, download }) => {
+    ...others,
+    ...at.site.protocol.operations.flatMap(({ name: title, upload, download }) => {
       const contents = [...(upload?.wire ?? []), ...(download === undefined ? [] : [download])]
-      return contents.some(({ content }) => content === name) ? [sectionLink(at, 'operations', title)] : []
+      const isHere = contents.some(({ content }) => content.kind === kind && content.name === name)
+      return isHere ? [sectionLink(at, 'operations', title)] : []
     }),
   ]
   return links.length === 0 ? '' : `**Used in:** ${links.join(', ')}`
@@ -61,7 +88,7 @@ function parts(at: Here, { parts: all, source }: Extract<Stream, { kind: 'record
   const rows = all.map(part => [
     code(partName(part)),
     part.kind === 'body'
-      ? `body: ${contentText(at, part.content)}`
+      ? `body: ${sectionLink(at, 'streams', part.grammar)}`
       : `${typeLinks(at, part.field.type)}${constantText(part.field.constant)}`,
     summary(at, doc(part), source),
   ])

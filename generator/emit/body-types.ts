@@ -35,5 +35,7 @@ export function uploadOptions(module: Module, { wire }: Upload, name: string): s
 
 /** The stream that a body consists of, if it does. */
 export function streamOf({ context }: Module, content: Content): Stream | undefined {
-  return context.protocol.streams.find(({ name }) => name === content)
+  return content.kind === 'stream'
+    ? context.protocol.streams.find(({ name }) => name === content.name)
+    : undefined
 }

@@ -9,6 +9,7 @@ import { emitClient } from './client.ts'
 import { emitCodecs } from './codecs.ts'
 import { type Context, createContext } from './context.ts'
 import { emitCore } from './core.ts'
+import { emitGrammars } from './grammars.ts'
 import { emitHandshake } from './handshake.ts'
 import { emitIndex, emitTypeIndexes } from './indexes.ts'
 import { emitLayout } from './layout.ts'
@@ -29,6 +30,7 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
   const modules = [
     ...types,
     ...(protocol.channel === undefined ? [] : [emitChannel(context, protocol.channel)]),
+    ...(protocol.grammars.length === 0 ? [] : [emitGrammars(context)]),
     ...(protocol.streams.length === 0 ? [] : [emitStreams(context)]),
     ...emitAcknowledgement(context),
     ...operations,

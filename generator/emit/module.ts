@@ -92,14 +92,14 @@ export class Module {
   /** Imports a hand-written adapter. */
   adapter(via: string): string {
     const name = camel(via)
-    this.#from(this.#adapterFile(via), 'adapter').values.add(name)
+    this.#from(this.handWritten('adapters', via), 'adapter').values.add(name)
     return name
   }
 
   /** Imports the type of the values that an adapter makes. */
   adapterType(via: string): string {
     const name = `${pascal(via)}Value`
-    this.#from(this.#adapterFile(via), 'adapter').types.add(name)
+    this.#from(this.handWritten('adapters', via), 'adapter').types.add(name)
     return name
   }
 
@@ -164,8 +164,9 @@ export class Module {
     return runtime.startsWith('./') ? this.#specifierOf(`${runtime}/${door}`) : `${runtime}/${door}`
   }
 
-  #adapterFile(via: string): string {
-    return this.#specifierOf(`${this.context.places.adapters}/${via}`)
+  /** How this file names one that is written by hand for the protocol. */
+  handWritten(folder: 'adapters' | 'grammars', via: string): string {
+    return this.#specifierOf(`${this.context.places[folder]}/${via}`)
   }
 
   /** Writes the specifier of a file that is given from the project's root, without its extension. */

@@ -9,6 +9,7 @@ import { constant } from './data.ts'
 import { formatVersion, gateWords } from './doc.ts'
 import { typedWriteFunction, typeText, writeExpression } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
+import { grammarValue } from './grammars.ts'
 import { exportOperations } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
 import {
@@ -278,5 +279,12 @@ function uploadCase(module: Module, entry: BodyCase): string {
 }
 
 function contentText(module: Module, content: Content): string {
-  return content === 'bytes' || content === 'nar' ? `'${content}'` : module.value(content, 'streams.ts')
+  switch (content.kind) {
+    case 'bytes':
+      return `{ kind: 'bytes' }`
+    case 'grammar':
+      return `{ kind: 'grammar', grammar: ${grammarValue(module, content.name)} }`
+    case 'stream':
+      return `{ kind: 'stream', stream: ${module.value(content.name, 'streams.ts')} }`
+  }
 }

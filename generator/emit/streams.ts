@@ -5,6 +5,7 @@ import { recordConstant } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
 import { isBoolean } from './expressions.ts'
+import { grammarValue } from './grammars.ts'
 import { Module, type Statement } from './module.ts'
 import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
 
@@ -20,7 +21,7 @@ export function emitStreams(context: Context): Module {
 type Record = Extract<Stream, { kind: 'record' }>
 
 function recordStatements(module: Module, record: Record): Statement[] {
-  const { head: headFields, tail: tailFields, body: name } = sides(record)
+  const { head: headFields, tail: tailFields, body: name, grammar } = sides(record)
   const head = side(module, record, 'Head', headFields)
   const tail = side(module, record, 'Tail', tailFields)
   return [
@@ -36,7 +37,7 @@ function recordStatements(module: Module, record: Record): Statement[] {
     constant({
       name: recordConstant(record.name),
       type: `${module.runtime('RecordCodec')}<${head.type}, ${tail.type}, '${name}'>`,
-      initializer: `{ name: '${record.name}', head: ${head.codec}, body: { name: '${name}', content: 'nar' }, tail: ${tail.codec} }`,
+      initializer: `{ name: '${record.name}', head: ${head.codec}, body: { name: '${name}', grammar: ${grammarValue(module, grammar)} }, tail: ${tail.codec} }`,
     }),
   ]
 }
@@ -114,15 +115,17 @@ export function incomingType(module: Module, name: string): string {
 }
 
 /** Splits a record into the fields before and after the body. */
-export function sides(record: Record): { head: Field[]; tail: Field[]; body: string } {
+export function sides(record: Record): { head: Field[]; tail: Field[]; body: string; grammar: string } {
   const at = record.parts.findIndex(part => part.kind === 'body')
   const fields = (parts: Record['parts']): Field[] =>
     parts.flatMap(part => (part.kind === 'field' ? [part.field] : []))
   const body = record.parts[at]
+  if (body?.kind !== 'body') throw new Error(`a record without a body was let through: ${record.name}`)
   return {
     head: fields(record.parts.slice(0, at)),
     tail: fields(record.parts.slice(at + 1)),
-    body: body?.kind === 'body' ? body.name : 'body',
+    body: body.name,
+    grammar: body.grammar,
   }
 }
 

@@ -23,6 +23,7 @@ export interface Protocol {
   readonly handshake?: Handshake
   readonly channel?: Channel
   readonly types: readonly TypeDefinition[]
+  readonly grammars: readonly Grammar[]
   readonly streams: readonly Stream[]
   readonly operations: readonly Operation[]
   readonly reserved: readonly Reserved[]
@@ -140,10 +141,18 @@ export interface PayloadCase {
   readonly fields: readonly { readonly name: string; readonly type: string; readonly doc?: string }[]
 }
 
-/** A part of a record. `body` parts are streamed; all others are read whole. */
+/** A format whose bodies end by themselves; `via` is the file that finds the end. */
+export interface Grammar {
+  readonly name: string
+  readonly doc: string
+  readonly via: string
+  readonly source: Source
+}
+
+/** A part of a record. `body` parts are streamed, and end by a grammar; all others are read whole. */
 export type RecordPart =
   | { readonly kind: 'field'; readonly field: Field }
-  | { readonly kind: 'body'; readonly name: string; readonly content: 'nar'; readonly doc?: string }
+  | { readonly kind: 'body'; readonly name: string; readonly grammar: string; readonly doc?: string }
 
 export type Stream = {
   readonly name: string
@@ -165,8 +174,10 @@ export interface Ended {
   readonly doc: string
 }
 
-/** `bytes` and `nar` are built in; anything else is the name of a stream. */
-export type Content = string
+/** Contents of a body: any bytes, a format that ends by its grammar, or records. */
+export type Content =
+  | { readonly kind: 'bytes' }
+  | { readonly kind: 'grammar' | 'stream'; readonly name: string }
 
 export interface BodyCase {
   readonly gate: Gate

@@ -12,6 +12,8 @@ export interface Places {
   readonly docs?: string
   /** Folder of the hand-written adapters. */
   readonly adapters: string
+  /** Folder of the hand-written grammars. */
+  readonly grammars: string
   /** The doors of the runtime: a folder that starts with `./`, or the start of a package's entry points. */
   readonly runtime: string
   /** End of the relative specifiers in generated code. */
@@ -25,6 +27,7 @@ export const ownPlaces: Places = {
   out: 'generated',
   docs: 'docs',
   adapters: 'runtime/adapters',
+  grammars: 'runtime/grammars',
   runtime: './runtime/codegen',
   extension: '.ts',
 }
@@ -36,6 +39,7 @@ export function projectPlaces(schema: string): Places {
     schema,
     out: 'generated',
     adapters: 'adapters',
+    grammars: 'grammars',
     runtime: 'nixwire/codegen',
     extension: '.js',
   }

@@ -66,3 +66,8 @@ export function coreName(protocol: string): string {
 export function recordConstant(name: string): string {
   return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
 }
+
+/** The constant that the file of a grammar exports. */
+export function grammarConstant(via: string): string {
+  return camel(via)
+}

@@ -56,13 +56,13 @@ const doors = {
   },
   index: {
     types: [
-      'Adapter', 'Codec', 'Command', 'Gate', 'HandlerErrorOptions', 'Limits', 'NarVisitor',
+      'Adapter', 'Codec', 'Command', 'Gate', 'Grammar', 'GrammarWalker', 'HandlerErrorOptions', 'Limits',
       'OutgoingRecord', 'Place', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink', 'Tap',
       'WriterOptions',
     ],
     values: [
       'ConnectionError', 'DecodeError', 'EncodeError', 'GateError', 'HandlerError', 'LogStream',
-      'NarWalker', 'RemoteError', 'WireError', 'decode', 'decodeStream', 'decodeText', 'describeGate',
+      'RemoteError', 'WireError', 'decode', 'decodeStream', 'decodeText', 'describeGate',
       'encode', 'encodeStream', 'encodeText', 'formatVersion', 'holds', 'parseVersion',
     ],
     members: [],

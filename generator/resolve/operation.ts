@@ -5,6 +5,7 @@ import { resolveFields, resolveWritten } from './fields.ts'
 import { resolveGate } from './gates.ts'
 import { resolveEnded, resolveIntroduced } from './history.ts'
 import type { RawBodyCase, RawField, RawOperation, RawResponseValue } from './raw.ts'
+import { resolveContent } from './stream.ts'
 
 /** Reads an operation; `hasChannel` tells whether the protocol has a log channel to answer through. */
 export function resolveOperation(
@@ -46,15 +47,17 @@ function resolveUpload(
 }
 
 function resolveBodyCase(context: ResolveContext, entry: Entry<RawBodyCase>): BodyCase {
-  const bodyCase = { gate: resolveGate(context, entry), ...pick(entry.data, 'by', 'content', 'doc') }
-  return context.spans.track(bodyCase, entry)
+  const gate = resolveGate(context, entry)
+  const content = resolveContent(entry.data.content)
+  return context.spans.track({ gate, content, ...pick(entry.data, 'by', 'doc') }, entry)
 }
 
 function resolveDownload(
   context: ResolveContext,
   entry: Entry<NonNullable<RawOperation['download']>>,
 ): NonNullable<Operation['download']> {
-  return context.spans.track(pick(entry.data, 'name', 'doc', 'by', 'content'), entry)
+  const content = resolveContent(entry.data.content)
+  return context.spans.track({ ...pick(entry.data, 'name', 'doc', 'by'), content }, entry)
 }
 
 function resolveResponse(context: ResolveContext, entry: Entry<RawOperation>): Operation['response'] {

@@ -173,7 +173,13 @@ export interface RawRecordPart {
   readonly doc?: string
   readonly const?: number | string | boolean
   readonly check?: true
-  readonly body?: 'nar'
+  readonly body?: string
+}
+
+export interface RawGrammar {
+  readonly name: string
+  readonly doc: string
+  readonly via: string
 }
 
 export interface RawStream {
@@ -256,6 +262,7 @@ export interface RawFile {
   readonly handshake?: RawHandshake
   readonly channel?: RawChannel
   readonly types?: readonly RawTypeDefinition[]
+  readonly grammars?: readonly RawGrammar[]
   readonly streams?: readonly RawStream[]
   readonly operations?: readonly RawOperation[]
   readonly reserved?: readonly { readonly opcode: number; readonly name?: string; readonly doc: string }[]

@@ -42,7 +42,7 @@ export function resolve(
 function resolveProtocol(context: ResolveContext, sections: Sections): Protocol | undefined {
   const { spans, broken } = context
   // Without a whole section, every reference into it would look like a mistake.
-  if (['', 'features', 'types', 'streams', 'operations'].some(section => broken.has(section)))
+  if (['', 'features', 'types', 'grammars', 'streams', 'operations'].some(section => broken.has(section)))
     return undefined
   const info = sections.single('protocol')
   const versions = sections.single('versions')
@@ -64,6 +64,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
     ...(handshake === undefined ? {} : { handshake: resolveHandshake(context, handshake) }),
     ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
     types: sections.list('types').flatMap(entry => resolveType(context, entry) ?? []),
+    grammars: sections.list('grammars').map(named),
     streams: sections.list('streams').flatMap(entry => resolveStream(context, entry) ?? []),
     operations: sections.list('operations').map(entry => resolveOperation(context, entry, hasChannel)),
     reserved: sections.list('reserved').map(named),

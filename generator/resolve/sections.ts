@@ -3,7 +3,7 @@ import type { Report } from '../report/diagnostic.ts'
 import { child, type Entry, items, keySpanOf } from './entry.ts'
 import type { RawFile } from './raw.ts'
 
-type ListSection = 'features' | 'releases' | 'types' | 'streams' | 'operations' | 'reserved'
+type ListSection = 'features' | 'releases' | 'types' | 'grammars' | 'streams' | 'operations' | 'reserved'
 type SingleSection = 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
 type Item<T> = T extends readonly (infer U)[] ? U : never
 

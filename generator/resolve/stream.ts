@@ -1,4 +1,4 @@
-import type { RecordPart, Stream } from '../ir/protocol.ts'
+import type { Content, RecordPart, Stream } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, keySpanOf, pick, sourceOf, spanOf } from './entry.ts'
 import { resolveField } from './fields.ts'
@@ -24,7 +24,12 @@ function resolveForm(context: ResolveContext, entry: Entry<RawStream>): Stream |
     const bodies = record?.filter(part => part.body !== undefined).length
     if (bodies !== 1) {
       const message = `a record has exactly one part with \`body\`, and this one has ${bodies === 0 ? 'none' : bodies}`
-      context.report('stream-form', spanOf(entry, 'record'), message, '{ name: nar, body: nar }')
+      context.report(
+        'stream-form',
+        spanOf(entry, 'record'),
+        message,
+        '{ name: contents, body: archive }, where `archive` is a grammar',
+      )
     }
     const parts = items(child(entry, 'record')).flatMap(part => resolvePart(context, part) ?? [])
     return { ...head, kind: 'record', parts }
@@ -36,20 +41,24 @@ function resolveForm(context: ResolveContext, entry: Entry<RawStream>): Stream |
 
 function resolvePart(context: ResolveContext, entry: Entry<RawRecordPart>): RecordPart | undefined {
   const { name, type, body, ...rest } = entry.data
-  if ((type === undefined) === (body === undefined)) {
-    context.report('stream-form', spanOf(entry), 'a part needs exactly one of `type` and `body`')
-    return undefined
-  }
-  if (type !== undefined) {
+  if (type !== undefined && body === undefined) {
     const field = resolveField(context, { ...entry, data: { ...rest, name, type } })
     return context.spans.track<RecordPart>({ kind: 'field', field }, entry)
+  }
+  if (type !== undefined || body === undefined) {
+    context.report('stream-form', spanOf(entry), 'a part needs exactly one of `type` and `body`')
+    context.broken.add(name)
+    return undefined
   }
   for (const key of ['const', 'check'] as const) {
     if (key in rest)
       context.report('stream-form', keySpanOf(entry, key), `\`${key}\` belongs to \`type\`, not to \`body\``)
   }
-  return context.spans.track<RecordPart>(
-    { kind: 'body', name, content: body ?? 'nar', ...pick(rest, 'doc') },
-    entry,
-  )
+  return context.spans.track<RecordPart>({ kind: 'body', name, grammar: body, ...pick(rest, 'doc') }, entry)
+}
+
+/** Reads what a body contains: streams are capitalised as types are, and grammars are not. */
+export function resolveContent(text: string): Content {
+  if (text === 'bytes') return { kind: 'bytes' }
+  return { kind: /^[A-Z]/.test(text) ? 'stream' : 'grammar', name: text }
 }

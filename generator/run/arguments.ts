@@ -13,7 +13,7 @@ export interface Arguments extends Partial<Omit<Places, 'schema' | 'docs'>> {
 
 /** The help, with the places that hold if the command line names no others. */
 export function usageText(command: string, places: Places): string {
-  const { spec, out, docs, adapters, runtime, extension } = places
+  const { spec, out, docs, adapters, grammars, runtime, extension } = places
   const pages = docs === undefined ? '' : ` and ${docs}/protocol/`
   const start = command.startsWith('npm run') ? `${command} [-- [OPTION]...]` : `${command} [OPTION]...`
   return `usage: ${start}
@@ -35,6 +35,7 @@ Places, as folders below the project's:
   --spec DIR       the folder of the specs (${spec})
   --out DIR        the folder of the generated code (${out})
   --adapters DIR   the folder of the hand-written adapters (${adapters})
+  --grammars DIR   the folder of the hand-written grammars (${grammars})
 
 Imports in generated code:
   --runtime BASE   where the runtime's doors are: the start of a package's entry points, or a folder
@@ -51,7 +52,7 @@ Exit codes:
 
 const formats: readonly Format[] = ['text', 'json', 'github']
 const extensions = { js: '.js', ts: '.ts', none: '' } as const
-const folders = ['root', 'spec', 'out', 'adapters'] as const
+const folders = ['root', 'spec', 'out', 'adapters', 'grammars'] as const
 const valued = ['format', 'runtime', 'extension', ...folders]
 
 /** Reads the command line; a returned text is an error message. */

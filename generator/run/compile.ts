@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import { check } from '../check/check.ts'
+import type { HandWritten } from '../check/rule.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import { type Loaded, parseAll, readSources } from '../load/load.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
@@ -24,18 +25,18 @@ export function compile(
   schema: ValidateFunction,
   places: Places = ownPlaces,
 ): Compiled {
-  return compileSources(readSources(root, folder), schema, findAdapters(root, places), places)
+  return compileSources(readSources(root, folder), schema, findHandWritten(root, places), places)
 }
 
 /** Takes whole files, given as pairs of path and text, through all stages. */
 export function compileSources(
   sources: Iterable<readonly [string, string]>,
   schema: ValidateFunction,
-  adapters: ReadonlySet<string>,
+  handWritten: HandWritten,
   places: Places = ownPlaces,
 ): Compiled {
   const loaded = parseAll(sources)
-  const compiled = compileLoaded(loaded, schema, adapters, places)
+  const compiled = compileLoaded(loaded, schema, handWritten, places)
   const misnamed = [...loaded.texts].flatMap(([path, text]) => checkSchemaLine(path, text, places.schema))
   if (misnamed.length === 0) return compiled
   return { diagnostics: [...misnamed, ...compiled.diagnostics], texts: loaded.texts }
@@ -48,7 +49,7 @@ export function compileSources(
 export function compileLoaded(
   loaded: Loaded,
   schema: ValidateFunction,
-  adapters: ReadonlySet<string>,
+  handWritten: HandWritten,
   places: Places = ownPlaces,
 ): Compiled {
   const { files, texts } = loaded
@@ -61,7 +62,7 @@ export function compileLoaded(
   addNew(diagnostics, resolved.diagnostics)
   const { protocol } = resolved
   if (protocol === undefined) return { diagnostics, texts }
-  addNew(diagnostics, check({ ...resolved, protocol, adapters, places }))
+  addNew(diagnostics, check({ ...resolved, protocol, handWritten, places }))
   return { ...(diagnostics.length === 0 ? { protocol } : {}), diagnostics, texts }
 }
 
@@ -72,9 +73,12 @@ function addNew(known: Diagnostic[], more: readonly Diagnostic[]): void {
   known.push(...more.filter(diagnostic => !places.has(place(diagnostic))))
 }
 
-/** Lists the names of the hand-written adapters that a spec may use. */
-export function findAdapters(root: string, places: Places = ownPlaces): Set<string> {
-  const folder = join(root, places.adapters)
+/** Lists the names of the hand-written files that a spec may refer to. */
+export function findHandWritten(root: string, places: Places = ownPlaces): HandWritten {
+  return { adapters: namesIn(join(root, places.adapters)), grammars: namesIn(join(root, places.grammars)) }
+}
+
+function namesIn(folder: string): Set<string> {
   if (!existsSync(folder)) return new Set()
   return new Set(readdirSync(folder).flatMap(name => /^(.+)\.ts$/.exec(name)?.[1] ?? []))
 }

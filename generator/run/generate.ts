@@ -45,17 +45,18 @@ export async function generate(args: readonly string[], project: Project): Promi
   if (!given.watch) return once()
   const ended = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort())
-  const folders = [places.spec, places.adapters]
+  const folders = [places.spec, places.adapters, places.grammars]
   await watch({ root, folders, generate: once, printError: project.printError, signal: ended.signal })
   return 0
 }
 
-function placesOf(places: Places, { spec, out, adapters, runtime, extension }: Arguments): Places {
+function placesOf(places: Places, { spec, out, adapters, grammars, runtime, extension }: Arguments): Places {
   return {
     ...places,
     ...(spec === undefined ? {} : { spec }),
     ...(out === undefined ? {} : { out }),
     ...(adapters === undefined ? {} : { adapters }),
+    ...(grammars === undefined ? {} : { grammars }),
     ...(runtime === undefined ? {} : { runtime }),
     ...(extension === undefined ? {} : { extension }),
   }

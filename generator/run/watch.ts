@@ -14,7 +14,7 @@ export interface WatchOptions {
   readonly signal: AbortSignal
 }
 
-const ownFolders = [ownPlaces.spec, ownPlaces.adapters]
+const ownFolders = [ownPlaces.spec, ownPlaces.adapters, ownPlaces.grammars]
 
 /** Milliseconds between two looks: a change is noticed after one or two of them. */
 const interval = 150

@@ -1,4 +1,5 @@
-import { DecodeError, type NarVisitor } from '../../runtime/index.ts'
+import type { NarVisitor } from '../../runtime/grammars/nix-archive.ts'
+import { DecodeError } from '../../runtime/index.ts'
 
 /**
  * A visitor that passes on only canonical NARs: entries in strictly ascending order of their bytes, and targets

@@ -1,4 +1,5 @@
-import { type Body, DecodeError, type NarVisitor } from '../../runtime/index.ts'
+import type { NarVisitor } from '../../runtime/grammars/nix-archive.ts'
+import { type Body, DecodeError } from '../../runtime/index.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
 import { CanonicalNarReader } from './nar-reader.ts'
 

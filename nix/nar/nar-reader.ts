@@ -1,4 +1,5 @@
-import { DecodeError, type NarVisitor, NarWalker } from '../../runtime/index.ts'
+import { type NarVisitor, NarWalker } from '../../runtime/grammars/nix-archive.ts'
+import { DecodeError } from '../../runtime/index.ts'
 import { CanonicalOrder } from './canonical-order.ts'
 
 /** Maximum nesting: a file in 63 directories. The reference implementation has the same limit since 2.34.7. */

@@ -1,4 +1,4 @@
-import type { NarVisitor } from '../../runtime/index.ts'
+import type { NarVisitor } from '../../runtime/grammars/nix-archive.ts'
 
 /** Size of the buffers in which tokens and small pieces are collected. */
 const GATHERED = 64 << 10

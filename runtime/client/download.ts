@@ -1,9 +1,9 @@
 import { ConnectionError, RemoteError } from '../errors/errors.ts'
 import { roleOf } from '../protocol/meaning.ts'
-import type { AnyOperation } from '../protocol/protocol.ts'
+import type { AnyOperation, GrammarContent } from '../protocol/protocol.ts'
 import { lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.ts'
-import { NarReader } from '../streams/nar-reader.ts'
+import { GrammarReader } from '../streams/grammar-reader.ts'
 import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import { remoteError } from './remote-error.ts'
@@ -56,8 +56,9 @@ class Download implements ByteSource {
     const state = this.#state
     let finished = false
     try {
-      if (this.#operation.download?.by === 'push') yield* this.#pushed()
-      else yield* readBody(state.input, this.#nar())
+      const { download } = this.#operation
+      if (download?.by === 'inline') yield* readBody(state.input, this.#inline(download.content))
+      else yield* this.#pushed()
       this.#checkEnd()
       finished = true
       this.#listeners.rethrow()
@@ -73,9 +74,10 @@ class Download implements ByteSource {
 
   /** Lends the bytes to a sink, inside the calls that bring them. */
   async lend(sink: Sink): Promise<void> {
-    if (this.#operation.download?.by === 'push') return this.#forEach(sink)
+    const { download } = this.#operation
+    if (download?.by !== 'inline') return this.#forEach(sink)
     try {
-      await lendBody(this.#state.input, this.#nar(), sink)
+      await lendBody(this.#state.input, this.#inline(download.content), sink)
       this.#checkEnd()
     } catch (error) {
       if (!(error instanceof SinkError)) throw await this.#bodyError(error)
@@ -111,9 +113,9 @@ class Download implements ByteSource {
     await receiveResponse(state, this.#operation)
   }
 
-  #nar(): NarReader {
+  #inline({ grammar }: GrammarContent): GrammarReader {
     const { limits, protocol } = this.#state
-    return new NarReader(limits.depth, protocol.channel?.failTag)
+    return new GrammarReader(grammar, limits.depth, protocol.channel?.failTag)
   }
 
   #checkEnd(): void {

@@ -1,9 +1,10 @@
 import type { UploadEra } from '../protocol/protocol.ts'
 import { type Body, bodyPieces, feedBody } from '../streams/body.ts'
 import { FrameWriter } from '../streams/frame-writer.ts'
-import { NarCheck } from '../streams/nar-check.ts'
+import { GrammarCheck } from '../streams/grammar-check.ts'
 import { RawFrames } from '../streams/raw-frames.ts'
 import type { Transport } from '../transport/transport.ts'
+import type { Grammar } from '../wire/grammar.ts'
 import { writeBytes } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { ClientState } from './state.ts'
@@ -28,7 +29,7 @@ export interface Upload {
 /** Starts to send a body in the way of its era. */
 export function sendBody({ transport, writer, limits }: UploadTarget, era: UploadEra, body: Body): Upload {
   if (era.by === 'pull') return pulledUpload(transport, writer, body)
-  if (era.by === 'inline') return inlineUpload(transport, body, limits.depth)
+  if (era.by === 'inline') return inlineUpload(transport, era.content.grammar, body, limits.depth)
   return body instanceof RawFrames ? rawUpload(transport, body) : framedUpload(transport, body)
 }
 
@@ -124,19 +125,19 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
   }
 }
 
-function inlineUpload(transport: Transport, body: Body, maxDepth: number): Upload {
-  const nar = new NarCheck(maxDepth)
+function inlineUpload(transport: Transport, grammar: Grammar, body: Body, maxDepth: number): Upload {
+  const check = new GrammarCheck(grammar, maxDepth)
   let outcome: Outcome | undefined
   let stopped = false
   const pump = async (): Promise<Outcome> => {
     try {
       await feedBody(body, piece => {
-        nar.feed(piece)
+        check.feed(piece)
         if (stopped) return false
         transport.write(piece)
         return transport.drained()
       })
-      if (!stopped) nar.end()
+      if (!stopped) check.end()
       outcome = {}
     } catch (error) {
       outcome = { error }
@@ -148,7 +149,7 @@ function inlineUpload(transport: Transport, body: Body, maxDepth: number): Uploa
   const upload = {
     stop() {
       stopped = true
-      upload.broken ||= !nar.done
+      upload.broken ||= !check.done
     },
     finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,

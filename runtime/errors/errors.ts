@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type Place, WireError } from './wire-error.ts'
 
+/** Code of an error about bytes that break a grammar of the protocol: `bad-` and the name of the grammar. */
+export type GrammarCode = `bad-${string}`
+
 /** Stable codes of {@link DecodeError}. */
 export type DecodeCode =
   | 'short-input'
@@ -10,10 +13,10 @@ export type DecodeCode =
   | 'bad-padding'
   | 'bad-constant'
   | 'bad-value'
-  | 'bad-nar'
   | 'bad-marker'
   | 'unknown-tag'
   | 'limit-exceeded'
+  | GrammarCode
 
 /** Bytes that do not follow the spec. `place` has the offset of the refused word and a hex window around it. */
 export class DecodeError extends WireError {
@@ -31,8 +34,8 @@ export type EncodeCode =
   | 'unknown-name'
   | 'missing-field'
   | 'not-encodable'
-  | 'bad-nar'
   | 'limit-exceeded'
+  | GrammarCode
 
 /**
  * A value that cannot be encoded as the spec asks. `place` has the offset at which it would have been written.

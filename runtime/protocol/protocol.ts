@@ -3,29 +3,37 @@ import type { Gate } from '../session/gate.ts'
 import type { Limits } from '../session/limits.ts'
 import type { AnyCodec, Codec } from '../wire/codec.ts'
 import type { EnumTable } from '../wire/enum-table.ts'
+import type { Grammar } from '../wire/grammar.ts'
 import type { Read } from '../wire/read.ts'
 import type { Reader } from '../wire/reader.ts'
 import type { Write } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
 
-/** The content of a body: plain bytes, a NAR, or records. */
-export type Content = 'bytes' | 'nar' | AnyStreamCodec
+/** Contents of a body: plain bytes, a format that ends by its own grammar, or records. */
+export type Content =
+  | { readonly kind: 'bytes' }
+  | GrammarContent
+  | { readonly kind: 'stream'; readonly stream: AnyStreamCodec }
+
+/** Contents that mark their own end. */
+export interface GrammarContent {
+  readonly kind: 'grammar'
+  readonly grammar: Grammar
+}
 
 /**
  * One era of an upload: `frames` sends lengths and raw bytes; `pull`, pieces as the server asks for them;
  * `inline`, raw bytes.
  */
-export interface UploadEra {
-  readonly gate: Gate
-  readonly by: 'frames' | 'pull' | 'inline'
-  readonly content: Content
-}
+export type UploadEra = { readonly gate: Gate } & (
+  | { readonly by: 'frames' | 'pull'; readonly content: Content }
+  | { readonly by: 'inline'; readonly content: GrammarContent }
+)
 
 /** A download: `push` sends pieces as messages of the log channel, `inline` raw bytes after its end. */
-export interface Download {
-  readonly by: 'push' | 'inline'
-  readonly content: Content
-}
+export type Download =
+  | { readonly by: 'push'; readonly content: Content }
+  | { readonly by: 'inline'; readonly content: GrammarContent }
 
 /** An operation without the codecs of its types. */
 export interface OperationInfo {
@@ -143,7 +151,7 @@ export interface RecordCodec<Head, Tail, Name extends string> {
   /** Name of the record in the layout, which has its fields as `NAMEHead` and `NAMETail`. */
   readonly name: string
   readonly head: Codec<Head>
-  readonly body: { readonly name: Name; readonly content: 'nar' }
+  readonly body: { readonly name: Name; readonly grammar: Grammar }
   readonly tail: Codec<Tail>
 }
 
@@ -168,7 +176,7 @@ export interface AnyStreamCodec {
   readonly record: {
     readonly name: string
     readonly head: AnyCodec
-    readonly body: { readonly name: string; readonly content: 'nar' }
+    readonly body: { readonly name: string; readonly grammar: Grammar }
     readonly tail: AnyCodec
   }
   readonly count?: Codec<number>

@@ -1,12 +1,11 @@
 import { DecodeError } from '../errors/errors.ts'
-import { NarWalker } from '../grammars/nar-walker.ts'
 import type { Input } from '../input/input.ts'
 import type { ServedChannel, UploadEra } from '../protocol/protocol.ts'
 import { type BodyReader, lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { ByteStream, type Sink } from '../streams/byte-stream.ts'
 import { FrameReader } from '../streams/frame-reader.ts'
+import { GrammarReader } from '../streams/grammar-reader.ts'
 import { keepOpen } from '../streams/keep-open.ts'
-import { NarReader } from '../streams/nar-reader.ts'
 import { RawFrameReader, RawFrames } from '../streams/raw-frames.ts'
 import { readBytes } from '../wire/read.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
@@ -49,7 +48,10 @@ export function receiveBody(context: BodyContext, era: UploadEra): IncomingBody 
 /** A body that the client sends unasked. */
 function sentBody(input: Input, era: UploadEra): IncomingBody {
   const isFramed = era.by === 'frames'
-  let reader: BodyReader = isFramed ? new FrameReader() : new NarReader(input.reader.limits.depth)
+  let reader: BodyReader =
+    era.by === 'inline'
+      ? new GrammarReader(era.content.grammar, input.reader.limits.depth)
+      : new FrameReader()
   let broken: unknown
   const onError = (error: unknown): void => {
     broken = error
@@ -151,21 +153,23 @@ async function* pullPieces({ input, output, channel }: BodyContext): AsyncGenera
 }
 
 /**
- * The body that was asked for. Nothing but its grammar says where a NAR ends, and a client that is asked for
- * more has nothing to say. A body that is wrong leaves both sides in step: each question has its answer.
+ * The body that was asked for. Only its grammar says where it ends, and a client that is asked for more has
+ * nothing to say. A body that is wrong leaves both sides in step: each question has its answer.
  */
 async function* pulled(
   pieces: AsyncGenerator<Buffer, void, undefined>,
   content: UploadEra['content'],
   depth: number,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const walker = content === 'nar' ? new NarWalker(depth) : undefined
+  const grammar = content.kind === 'grammar' ? content.grammar : undefined
+  const walker = grammar?.walk(depth)
   for await (const piece of pieces) {
     if (piece.length === 0) {
       throw new DecodeError('short-input', 'the client has no more bytes where the body is not at its end')
     }
     if (walker !== undefined && walker.feed(piece) < piece.length) {
-      throw new DecodeError('leftover-bytes', `bytes follow the end of the NAR at byte ${walker.walked}`)
+      const end = `the end of the ${grammar?.title} at byte ${walker.walked}`
+      throw new DecodeError('leftover-bytes', `bytes follow ${end}`)
     }
     yield piece
     if (walker?.done === true) return

@@ -2,7 +2,8 @@ import { ConnectionError, EncodeError } from '../errors/errors.ts'
 import { explain } from '../layout/explain.ts'
 import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
 import { type Body, bodyPieces } from '../streams/body.ts'
-import { narPieces } from '../streams/nar-check.ts'
+import { checkedPieces } from '../streams/grammar-check.ts'
+import type { Grammar } from '../wire/grammar.ts'
 import { type Write, writeUint } from '../wire/write.ts'
 import type { ListReply } from './call.ts'
 import { answerWithError } from './send-error.ts'
@@ -18,8 +19,10 @@ export async function sendReply(
   value: unknown,
 ): Promise<boolean> {
   try {
-    if (operation.download?.by === 'push') await sendPushed(state, operation, value as Body)
-    else if (operation.download?.by === 'inline') await sendInline(state, operation, value as Body)
+    const { download } = operation
+    if (download?.by === 'push') await sendPushed(state, operation, value as Body)
+    else if (download?.by === 'inline')
+      await sendInline(state, operation, download.content.grammar, value as Body)
     else if (isLong(operation, value)) await sendList(state, operation, value)
     else sendResponse(state, operation, value)
     return true
@@ -101,10 +104,14 @@ async function* shortPieces(body: Body): AsyncGenerator<Buffer, void, undefined>
   }
 }
 
-async function sendInline(state: ServerState, operation: AnyOperation, body: Body): Promise<void> {
+async function sendInline(
+  state: ServerState,
+  operation: AnyOperation,
+  grammar: Grammar,
+  body: Body,
+): Promise<void> {
   const { depth } = state.input.reader.limits
-  const pieces = operation.download?.content === 'nar' ? narPieces(body, depth) : bodyPieces(body)
-  await sendAfter(state, pieces, {
+  await sendAfter(state, checkedPieces(grammar, body, depth), {
     begin: () => sendResponse(state, operation, undefined),
     send: piece => state.output.bytes(piece),
   })

@@ -9,9 +9,9 @@ import type { Body } from './body.ts'
 import { BodyFeed } from './body-feed.ts'
 import { readBody } from './body-reader.ts'
 import { ByteStream } from './byte-stream.ts'
+import { checkedPieces } from './grammar-check.ts'
+import { GrammarReader } from './grammar-reader.ts'
 import { keepOpen } from './keep-open.ts'
-import { narPieces } from './nar-check.ts'
-import { NarReader } from './nar-reader.ts'
 
 /** A record to send: all its fields, and the body under its name. */
 export type OutgoingRecord<Head, Tail, Name extends string> = Head & Tail & { readonly [K in Name]: Body }
@@ -38,7 +38,7 @@ export type ExplainRecord = (error: unknown, type: string, path: string, bytes: 
  * held whole.
  *
  * @throws {EncodeError} at once without records or a count that is due; while the bytes are read, if a record
- *   cannot be written, `bad-nar` if a body is not one NAR.
+ *   cannot be written, `bad-NAME` if a body breaks its grammar.
  */
 export function encodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
@@ -78,7 +78,8 @@ async function* encodeRecords<Head, Tail, Name extends string>(
       throw await explain(error, `${name}Head`, path, written(w, start))
     }
     if (w.offset > 0) yield w.take()
-    yield* narPieces(record[body.name] as Body, undefined, { path: `${path}.${body.name}` })
+    const place = { path: `${path}.${body.name}` }
+    yield* checkedPieces(body.grammar, record[body.name] as Body, undefined, place)
     try {
       tail.write(w, record)
     } catch (error) {
@@ -167,7 +168,7 @@ async function readRecord<Head, Tail, Name extends string>(
 ): Promise<{ record: IncomingRecord<Head, Tail, Name>; finish: () => Promise<unknown> }> {
   const { head, body, tail } = stream.record
   const value = await input.read(head.read)
-  const pieces = readBody(input, new NarReader(input.reader.limits.depth))
+  const pieces = readBody(input, new GrammarReader(body.grammar, input.reader.limits.depth))
   const bytes = new ByteStream({ pieces: () => keepOpen(pieces), abandon() {} })
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {

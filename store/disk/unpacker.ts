@@ -1,5 +1,5 @@
 import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs'
-import type { NarVisitor } from '../../runtime/index.ts'
+import type { NarVisitor } from '../../runtime/grammars/nix-archive.ts'
 import { childPath } from './child-path.ts'
 import { NewFile } from './new-file.ts'
 import { WriteBehind } from './write-behind.ts'

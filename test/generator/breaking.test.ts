@@ -16,7 +16,10 @@ import { cases } from './breaking/edits.ts'
 import { root, schema } from './diagnose.ts'
 
 const base = readFileSync(join(import.meta.dirname, 'breaking/base.yaml'), 'utf8')
-const adapters = new Set(['known', 'other'])
+const handWritten = {
+  adapters: new Set(['known', 'other']),
+  grammars: new Set(['nix-archive', 'known']),
+}
 const file = 'spec/demo/demo.yaml'
 
 const old = locateOld([[file, base]], schema)
@@ -25,7 +28,7 @@ const old = locateOld([[file, base]], schema)
 function findingsSince(text: string): Finding[] {
   const [before, now] = [
     locateOld([[file, text]], schema),
-    locateNew([[file, withForms(base)]], schema, adapters),
+    locateNew([[file, withForms(base)]], schema, handWritten),
   ]
   if (!before.located || !now.located) throw new Error('a spec has mistakes')
   return compareSpecs(before.located, now.located)
@@ -49,7 +52,7 @@ function edited(edits: readonly (readonly [from: string, to: string])[]): string
 }
 
 function findingsOf(text: string): Finding[] {
-  const now = locateNew([[file, text]], schema, adapters)
+  const now = locateNew([[file, text]], schema, handWritten)
   expect(renderDiagnostics([...old.diagnostics, ...now.diagnostics], now.texts)).toBe('')
   if (!old.located || !now.located) throw new Error('a spec has mistakes')
   return compareSpecs(old.located, now.located)
@@ -109,6 +112,7 @@ describe('the command', () => {
     cpSync(join(root, 'spec/protocol.schema.json'), join(folder, project, 'spec/protocol.schema.json'))
     write(project, 'runtime/adapters/known.ts', '')
     write(project, 'runtime/adapters/other.ts', '')
+    write(project, 'runtime/grammars/nix-archive.ts', '')
   }
   for (const project of ['now', 'same']) write(project, file, base)
   write('before', file, base.replace('default: 7', 'default: 6'))

@@ -134,6 +134,7 @@ types:
   - { name: Renamed, doc: An alias., is: { list: Growing } }
   - { name: Fixed, doc: Never changes., is: { type: Growing, at: '1.14' } }
   - { name: Known, doc: Adapted late., adapt: { wire: Text, via: known, since: '1.15' } }
+grammars: [{ name: nar, via: nix-archive, doc: Archives. }]
 streams:
   - { name: Item, doc: One., record: [{ name: head, type: Growing }, { name: nar, body: nar }] }
   - { name: Items, doc: Many., repeat: Item, count: Int }

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { format } from '../../generator/format/format.ts'
 import type { Protocol } from '../../generator/ir/protocol.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
-import { compileSources, findAdapters } from '../../generator/run/compile.ts'
+import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import { decode } from '../../runtime/wire/codec.ts'
 import { corpusCases, corpusFiles, corpusPath } from './corpus.ts'
@@ -23,10 +23,10 @@ let generated: ReadonlyMap<string, string>
 
 beforeAll(() => {
   emitted = new Emitted()
-  const adapters = findAdapters(root)
+  const handWritten = findHandWritten(root)
   const written = new Map<string, string>()
   for (const name of cases) {
-    const { protocol, diagnostics, texts } = compileSources(corpusFiles('valid', name), schema, adapters)
+    const { protocol, diagnostics, texts } = compileSources(corpusFiles('valid', name), schema, handWritten)
     expect(renderDiagnostics(diagnostics, texts), name).toBe('')
     if (protocol === undefined) throw new Error(`${name} came to nothing`)
     protocols.set(name, protocol)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { type Compiled, compileSources } from '../../generator/run/compile.ts'
-import { adapters, base, root, schema } from './diagnose.ts'
+import { base, handWritten, root, schema } from './diagnose.ts'
 
 const folder = join(root, 'test/corpus')
 
@@ -30,7 +30,7 @@ export function corpusFiles(kind: 'valid' | 'invalid', name: string): [string, s
 /** Compiles a wrong spec, next to the base of all cases unless it has one of its own. */
 export function compileInvalid(name: string): Compiled {
   const files = new Map([['spec/demo/base.yaml', base], ...corpusFiles('invalid', name)])
-  return compileSources(files, schema, adapters)
+  return compileSources(files, schema, handWritten)
 }
 
 /** What a user sees of the mistakes of a wrong spec. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
+import type { HandWritten } from '../../generator/check/rule.ts'
 import { parseAll } from '../../generator/load/load.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { type Compiled, compileLoaded } from '../../generator/run/compile.ts'
@@ -17,8 +18,11 @@ export const schema: ValidateFunction = compileSchema(
 /** What every small spec of these tests can refer to. */
 export const base: string = readFileSync(join(root, 'test/corpus/base.yaml'), 'utf8')
 
-/** The adapters that it can name. */
-export const adapters: ReadonlySet<string> = new Set(['known'])
+/** The hand-written files that it can name. */
+export const handWritten: HandWritten = {
+  adapters: new Set(['known']),
+  grammars: new Set(['nix-archive', 'other', 'read-colour', 'wire']),
+}
 
 /** Compiles a piece of YAML as `spec/demo/case.yaml`, next to the definitions of the base. */
 export function compileText(text: string): Compiled {
@@ -26,7 +30,7 @@ export function compileText(text: string): Compiled {
     ['spec/demo/base.yaml', base],
     ['spec/demo/case.yaml', text],
   ]
-  return compileLoaded(parseAll(files), schema, adapters)
+  return compileLoaded(parseAll(files), schema, handWritten)
 }
 
 /** What a user sees of the mistakes in a piece of YAML. */

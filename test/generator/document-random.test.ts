@@ -14,10 +14,13 @@ import { schemaText } from './project.ts'
 import { type SpecFiles, validSpecs } from './random/spec.ts'
 
 const schema = compileSchema(JSON.parse(schemaText))
-const adapters = new Set(['known', 'activity-as-line', 'legacy-derived-path', 'realisation-json'])
+const handWritten = {
+  adapters: new Set(['known', 'activity-as-line', 'legacy-derived-path', 'realisation-json']),
+  grammars: new Set(['nix-archive']),
+}
 
 function protocolOf(files: SpecFiles): Protocol {
-  const { protocol } = compileLoaded(parseAll(files.map(([path, text]) => [path, text])), schema, adapters)
+  const { protocol } = compileLoaded(parseAll(files.map(([path, text]) => [path, text])), schema, handWritten)
   fc.pre(protocol !== undefined)
   return protocol as Protocol
 }

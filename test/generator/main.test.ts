@@ -67,6 +67,7 @@ describe('the arguments', () => {
       { root: '/p', spec: 'specs', out: 'src/made' },
     ],
     [['--adapters', 'own', '--runtime', './doors/'], { adapters: 'own', runtime: './doors' }],
+    [['--grammars=./own/ends/'], { grammars: 'own/ends' }],
     [['--extension=none'], { extension: '' }],
     [['--extension', 'js', '--runtime', 'nixwire/codegen'], { extension: '.js', runtime: 'nixwire/codegen' }],
     [['--extension', 'mjs'], '--extension needs one of js, ts, none'],

@@ -5,7 +5,7 @@ import { emit } from '../../generator/emit/emit.ts'
 import { layOut } from '../../generator/format/lay-out.ts'
 import type { Protocol } from '../../generator/ir/protocol.ts'
 import { projectPlaces, relativePath } from '../../generator/load/places.ts'
-import { compile, compileSources, findAdapters } from '../../generator/run/compile.ts'
+import { compile, compileSources, findHandWritten } from '../../generator/run/compile.ts'
 import { corpusCases, corpusFiles } from './corpus.ts'
 import { root, schema } from './diagnose.ts'
 
@@ -13,7 +13,7 @@ const places = projectPlaces('node_modules/nixwire/dist/spec/protocol.schema.jso
 
 function protocols(): Protocol[] {
   const corpus = corpusCases('valid').map(
-    name => compileSources(corpusFiles('valid', name), schema, findAdapters(root)).protocol,
+    name => compileSources(corpusFiles('valid', name), schema, findHandWritten(root)).protocol,
   )
   const all = [compile(root, 'spec/nix-daemon', schema).protocol, ...corpus]
   return all.filter(protocol => protocol !== undefined)
@@ -27,7 +27,7 @@ function asHere(path: string, protocol: string, text: string): string {
       /'nixwire\/codegen\/(\w+)'/g,
       (_, door) => `'${relativePath(file, `runtime/codegen/${door}.ts`)}'`,
     )
-    .replace(/'([./]+)\/adapters\/([\w-]+)\.js'/g, "'$1/runtime/adapters/$2.ts'")
+    .replace(/'([./]+)\/(adapters|grammars)\/([\w-]+)\.js'/g, "'$1/runtime/$2/$3.ts'")
     .replace(/'(\.{1,2}\/[\w./-]+)\.js'/g, "'$1.ts'")
 }
 
@@ -60,6 +60,8 @@ test('imports name the folders and the extension that the places say', () => {
   expect(text({ out: 'src/generated' }, builds)).toContain(
     '](../../../../spec/nix-daemon/types/builds.yaml#L',
   )
+  expect(text({}, 'grammars.ts')).toContain("from '../../grammars/nix-archive.js'")
+  expect(text({ grammars: 'src/ends' }, 'grammars.ts')).toContain("from '../../src/ends/nix-archive.js'")
   expect(text({ runtime: './vendor/doors' }, builds)).toContain("from '../../../vendor/doors/wire.js'")
   expect(text({ runtime: '@scope/fork/codegen' }, builds)).toContain("from '@scope/fork/codegen/wire'")
   expect(text({ extension: '' }, builds)).toContain("from './strings'")

@@ -10,7 +10,7 @@ import { compileSources } from '../../generator/run/compile.ts'
 import { runs } from '../support/runs.ts'
 import { allRules } from './all-rules.ts'
 import { corpusCases, corpusFiles } from './corpus.ts'
-import { adapters, base, root, schema } from './diagnose.ts'
+import { base, handWritten, root, schema } from './diagnose.ts'
 import { garbage, mutations } from './random/mutations.ts'
 import { validSpecs } from './random/spec.ts'
 
@@ -19,7 +19,7 @@ const ids = allRules.map(rule => rule.id)
 
 /** Compiles a spec and looks at what comes of it: code, or mistakes that can be shown. */
 function survive(files: readonly (readonly [string, string])[]): void {
-  const { protocol, diagnostics, texts } = compileSources(files, schema, adapters)
+  const { protocol, diagnostics, texts } = compileSources(files, schema, handWritten)
   for (const diagnostic of diagnostics) checkDiagnostic(diagnostic, texts)
   for (const format of ['text', 'json', 'github'] as const) renderAs(format, diagnostics, texts)
   if (protocol === undefined) expect(diagnostics.length).toBeGreaterThan(0)

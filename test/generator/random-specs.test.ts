@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Protocol } from '../../generator/ir/protocol.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
-import { compileSources, findAdapters } from '../../generator/run/compile.ts'
+import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
 import { runs } from '../support/runs.ts'
 import { root, schema } from './diagnose.ts'
 import { Emitted } from './emitted.ts'
@@ -25,9 +25,9 @@ describe(`random specs, RANDOM_SPECS_SEED=${seed}`, () => {
 
   beforeAll(() => {
     emitted = new Emitted()
-    const adapters = findAdapters(root)
+    const handWritten = findHandWritten(root)
     for (const { name, files } of specs) {
-      const { protocol, diagnostics, texts } = compileSources(files, schema, adapters)
+      const { protocol, diagnostics, texts } = compileSources(files, schema, handWritten)
       expect(renderDiagnostics(diagnostics, texts), name).toBe('')
       if (protocol === undefined) throw new Error(`${name} came to nothing`)
       protocols.set(name, protocol)

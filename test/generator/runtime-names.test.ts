@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { emit } from '../../generator/emit/emit.ts'
 import { type RuntimeEntry, runtimeNames } from '../../generator/naming/runtime-names.ts'
 import { usedNames } from '../../generator/naming/used-names.ts'
-import { compileSources, findAdapters } from '../../generator/run/compile.ts'
+import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
 import { corpusCases, corpusFiles } from './corpus.ts'
 import { root, schema } from './diagnose.ts'
 
@@ -81,7 +81,7 @@ describe('the doors of the runtime', () => {
 test('no definition can have a name that generated code imports', () => {
   const generated = join(root, 'generated/nix-daemon')
   const corpus = corpusCases('valid').flatMap(name => {
-    const { protocol } = compileSources(corpusFiles('valid', name), schema, findAdapters(root))
+    const { protocol } = compileSources(corpusFiles('valid', name), schema, findHandWritten(root))
     return protocol === undefined ? [] : [...emit(protocol).values()]
   })
   const files = readdirSync(generated, { recursive: true, encoding: 'utf8' }).filter(file =>

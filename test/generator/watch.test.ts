@@ -28,7 +28,7 @@ function put(path: string, text: string): void {
 describe('looking for changes', () => {
   let poll: FileWatch
   beforeEach(() => {
-    poll = new FileWatch(root, ['spec', 'runtime/adapters'])
+    poll = new FileWatch(root, ['spec', 'runtime/adapters', 'runtime/grammars'])
   })
 
   /** Looks until nothing moves any more; how often there was something to do. */
@@ -48,6 +48,7 @@ describe('looking for changes', () => {
     ['a renamed file', () => renameSync(join(root, 'spec/demo/demo.yaml'), join(root, 'spec/demo/b.yaml'))],
     ['the schema', () => put('spec/protocol.schema.json', `${schemaText}\n`)],
     ['a new adapter', () => put('runtime/adapters/new.ts', '')],
+    ['a new grammar', () => put('runtime/grammars/new.ts', '')],
     ['that everything is gone', () => rmSync(join(root, 'spec'), { recursive: true })],
   ])('finds %s, once', (_, change) => {
     change()

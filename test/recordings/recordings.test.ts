@@ -83,7 +83,8 @@ describe('every recorded session', () => {
       const { events } = await understand(parseRecording(readFileSync(join(here, file), 'utf8')))
       for (const event of events) {
         if (event.kind === 'request') kinds.add(event.operation?.name ?? 'unknown')
-        if (event.kind === 'body') kinds.add(`${event.way} by ${event.by} of ${event.content}`)
+        if (event.kind === 'body')
+          kinds.add(`${event.way} by ${event.by} of ${event.grammar?.name ?? event.content}`)
         if (event.kind === 'message') kinds.add(event.message.kind)
       }
     }

@@ -202,7 +202,7 @@ export const AddBuildLog: Operation<AddBuildLogRequest, void> = {
   writeRequest: writeAddBuildLogRequest,
   readResponse: readAcknowledgement,
   writeResponse: writeAcknowledgement,
-  upload: [{ gate: {}, by: 'frames', content: 'bytes' }],
+  upload: [{ gate: {}, by: 'frames', content: { kind: 'bytes' } }],
 }
 
 /** @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116) */

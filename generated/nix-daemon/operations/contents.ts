@@ -4,6 +4,7 @@ import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
 import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
+import { nixArchive } from '../grammars.ts'
 import { AddMultipleToStoreStream } from '../streams.ts'
 import {
   type ContentAddressMethodWithAlgo,
@@ -188,8 +189,8 @@ export const AddToStore: Operation<AddToStoreRequest, AddToStoreResponse> = {
   readResponse: readAddToStoreResponse,
   writeResponse: writeAddToStoreResponse,
   upload: [
-    { gate: { since: V1_25 }, by: 'frames', content: 'bytes' },
-    { gate: {}, by: 'inline', content: 'nar' },
+    { gate: { since: V1_25 }, by: 'frames', content: { kind: 'bytes' } },
+    { gate: {}, by: 'inline', content: { kind: 'grammar', grammar: nixArchive } },
   ],
 }
 
@@ -261,7 +262,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
   writeRequest: writeNarFromPathRequest,
   readResponse: noBytes,
   writeResponse: noBytes,
-  download: { by: 'inline', content: 'nar' },
+  download: { by: 'inline', content: { kind: 'grammar', grammar: nixArchive } },
 }
 
 /** @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129) */
@@ -316,9 +317,9 @@ export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   readResponse: noBytes,
   writeResponse: noBytes,
   upload: [
-    { gate: { since: V1_23 }, by: 'frames', content: 'nar' },
-    { gate: { since: V1_21 }, by: 'pull', content: 'nar' },
-    { gate: {}, by: 'inline', content: 'nar' },
+    { gate: { since: V1_23 }, by: 'frames', content: { kind: 'grammar', grammar: nixArchive } },
+    { gate: { since: V1_21 }, by: 'pull', content: { kind: 'grammar', grammar: nixArchive } },
+    { gate: {}, by: 'inline', content: { kind: 'grammar', grammar: nixArchive } },
   ],
 }
 
@@ -365,7 +366,7 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
   writeRequest: writeAddMultipleToStoreRequest,
   readResponse: noBytes,
   writeResponse: noBytes,
-  upload: [{ gate: {}, by: 'frames', content: AddMultipleToStoreStream }],
+  upload: [{ gate: {}, by: 'frames', content: { kind: 'stream', stream: AddMultipleToStoreStream } }],
 }
 
 /** @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204) */
@@ -410,5 +411,5 @@ export const AddToStoreScanning: Operation<AddToStoreScanningRequest, AddToStore
   writeRequest: writeAddToStoreScanningRequest,
   readResponse: readValidPathInfo,
   writeResponse: writeValidPathInfo,
-  upload: [{ gate: {}, by: 'frames', content: 'bytes' }],
+  upload: [{ gate: {}, by: 'frames', content: { kind: 'bytes' } }],
 }

@@ -133,7 +133,7 @@ export const ExportPath: Operation<ExportPathRequest, void> = {
   writeRequest: writeExportPathRequest,
   readResponse: readAcknowledgement,
   writeResponse: writeAcknowledgement,
-  download: { by: 'push', content: Export },
+  download: { by: 'push', content: { kind: 'stream', stream: Export } },
 }
 
 /**
@@ -171,5 +171,5 @@ export const ImportPaths: Operation<void, ImportPathsResponse> = {
   readResponse: readImportPathsResponse,
   writeResponse: writeImportPathsResponse,
   writeElement: writeStorePath,
-  upload: [{ gate: {}, by: 'pull', content: ExportStream }],
+  upload: [{ gate: {}, by: 'pull', content: { kind: 'stream', stream: ExportStream } }],
 }

@@ -1,3 +1,5 @@
+import { contentName } from '../../ir/content.ts'
+import { bodiesOf } from '../bodies-of.ts'
 import type { Rule } from '../rule.ts'
 
 export const streamRepeat: Rule = {
@@ -19,21 +21,20 @@ export const streamRepeat: Rule = {
 
 export const bodyWithoutEnd: Rule = {
   id: 'body-without-end',
-  summary: 'A body that is sent inline ends by its own grammar, which plain bytes do not have.',
+  summary: 'A body that is sent inline ends by a grammar, which plain bytes and streams do not have.',
   check: ({ protocol, spans }, report) => {
-    for (const { upload, download } of protocol.operations) {
-      for (const body of [...(upload?.wire ?? []), ...(download === undefined ? [] : [download])]) {
-        if (body.by !== 'inline' || body.content !== 'bytes') continue
-        const hint = 'a `nar` ends by itself; bytes travel by `frames`, `pull` or `push`'
-        report(spans.at(body, 'content'), 'nothing says where inline `bytes` end', hint)
-      }
+    for (const body of bodiesOf(protocol)) {
+      if (body.by !== 'inline' || body.content.kind === 'grammar') continue
+      const hint = 'what ends by a grammar travels inline, all else by `frames`, `pull` or `push`'
+      const message = `nothing says where an inline body of \`${contentName(body.content)}\` ends`
+      report(spans.at(body, 'content'), message, hint)
     }
   },
 }
 
 export const downloadAlone: Rule = {
   id: 'download-alone',
-  summary: 'A download has no upload and no values beside it; an inline one is a `nar` without a response.',
+  summary: 'A download has no upload and no values beside it, and an inline one no response.',
   check: ({ protocol, spans }, report) => {
     for (const { name, upload, download, response } of protocol.operations) {
       if (download === undefined) continue
@@ -41,14 +42,6 @@ export const downloadAlone: Rule = {
         report(spans.at(download, 'name'), `\`${name}\` has an upload, so it cannot have a download as well`)
       }
       const isInline = download.by === 'inline'
-      if (isInline && download.content !== 'nar' && download.content !== 'bytes') {
-        const message = `an inline download is a \`nar\`, not \`${download.content}\``
-        report(
-          spans.at(download, 'content'),
-          message,
-          'other contents travel by `push`, inside the log channel',
-        )
-      }
       const hasValue =
         response.kind === 'value' ||
         (response.kind === 'fields' && response.fields.some(field => field.constant === undefined))

@@ -9,12 +9,17 @@ interface Named {
 export const duplicateName: Rule = {
   id: 'duplicate-name',
   summary:
-    'Names are unique among their kind: types and streams, operations, messages, fields, cases, values.',
+    'Names are unique among their kind: types and streams, grammars, operations, messages, fields, cases, values.',
   check: (context, report) => {
     const { protocol, spans } = context
     const unique = (what: string, named: readonly Named[]): void =>
       reportRepeated(context, report, named, 'name', name => `${what} \`${name}\``)
     unique('type or stream', [...protocol.types, ...protocol.streams])
+    unique('grammar', protocol.grammars)
+    for (const grammar of protocol.grammars) {
+      if (grammar.name !== 'bytes') continue
+      report(spans.at(grammar, 'name'), '`bytes` already means any bytes', 'give the grammar another name')
+    }
     unique('operation', protocol.operations)
     unique('feature', protocol.features)
     unique('message', protocol.channel?.messages ?? [])

@@ -1,6 +1,7 @@
 import type { Span } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { baseOfName } from '../base-of.ts'
+import { bodiesOf } from '../bodies-of.ts'
 import { kindWords } from '../mismatch.ts'
 import type { Rule } from '../rule.ts'
 import { typeUses, wordUses } from '../type-uses.ts'
@@ -41,17 +42,14 @@ export const wordType: Rule = {
 
 export const undefinedStream: Rule = {
   id: 'undefined-stream',
-  summary:
-    'What a body contains is `bytes`, `nar` or a stream that is defined, and so is what a stream repeats.',
+  summary: 'Every stream that a body contains, or that a stream repeats, is defined.',
   check: ({ protocol, streams, broken, spans }, report) => {
     const use = (name: string, span: Span): void => {
       if (streams.has(name) || broken.has(name)) return
       report(span, `no stream is named \`${name}\``, suggestion(name, streams.keys()))
     }
-    for (const { upload, download } of protocol.operations) {
-      for (const body of [...(upload?.wire ?? []), ...(download === undefined ? [] : [download])]) {
-        if (body.content !== 'bytes' && body.content !== 'nar') use(body.content, spans.at(body, 'content'))
-      }
+    for (const body of bodiesOf(protocol)) {
+      if (body.content.kind === 'stream') use(body.content.name, spans.at(body, 'content'))
     }
     for (const stream of protocol.streams) {
       if (stream.kind !== 'record') use(stream.record, spans.at(stream, 'repeat'))
@@ -62,13 +60,13 @@ export const undefinedStream: Rule = {
 export const adapterMissing: Rule = {
   id: 'adapter-missing',
   summary: 'Every adapter that the spec names is a file in the folder of adapters, here runtime/adapters/.',
-  check: ({ protocol, adapters, places, spans }, report) => {
+  check: ({ protocol, handWritten, places, spans }, report) => {
     const shapes = protocol.types.flatMap(({ shape }) => (shape.kind === 'adapted' ? [shape] : []))
     const stands = (protocol.channel?.messages ?? []).flatMap(({ instead }) => instead ?? [])
     for (const use of [...shapes, ...stands]) {
-      if (adapters.has(use.via)) continue
+      if (handWritten.adapters.has(use.via)) continue
       const message = `there is no ${places.adapters}/${use.via}.ts`
-      report(spans.at(use, 'via'), message, suggestion(use.via, adapters))
+      report(spans.at(use, 'via'), message, suggestion(use.via, handWritten.adapters))
     }
   },
 }

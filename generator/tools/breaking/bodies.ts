@@ -1,7 +1,8 @@
 import { bodyCase } from '../../differences/operation.ts'
+import { contentName } from '../../ir/content.ts'
 import { holds } from '../../ir/gate.ts'
 import { sessionWords } from '../../ir/gate-words.ts'
-import type { BodyCase, Operation } from '../../ir/protocol.ts'
+import type { BodyCase, Content, Operation } from '../../ir/protocol.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
 /** Compares the bodies of an operation. */
@@ -11,7 +12,7 @@ export function compareBodies(context: SpecComparison, old: Operation, now: Oper
   if (old.upload !== undefined && now.upload !== undefined) compareUploads(context, old, now)
   const [before, after] = [old.download, now.download]
   if (before === undefined || after === undefined) return
-  if (before.by === after.by && before.content === after.content) return
+  if (before.by === after.by && contentName(before.content) === contentName(after.content)) return
   const words = `${way(before)} and is ${way(after)}`
   context.report('body-changed', 'wire', [after], `The download of ${now.name} was ${words}.`)
 }
@@ -55,6 +56,6 @@ function compareUploads(context: SpecComparison, old: Operation, now: Operation)
 
 const ways = { frames: 'frames', pull: 'pulled', push: 'pushed', inline: 'inline' } as const
 
-function way(body: { readonly by: BodyCase['by'] | 'push'; readonly content: string } | undefined): string {
-  return body === undefined ? 'not there' : `${ways[body.by]} of ${body.content}`
+function way(body: { readonly by: BodyCase['by'] | 'push'; readonly content: Content } | undefined): string {
+  return body === undefined ? 'not there' : `${ways[body.by]} of ${contentName(body.content)}`
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Diagnostic } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { renderDiagnostics } from '../../report/render-diagnostics.ts'
-import { findAdapters } from '../../run/compile.ts'
+import { findHandWritten } from '../../run/compile.ts'
 import { readSchema } from '../../run/compile-all.ts'
 import { UsageError } from '../usage-error.ts'
 import { compareSpecs } from './compare-specs.ts'
@@ -81,7 +81,7 @@ function compareProtocol(
 ): Finding[] | { readonly mistakes: string } {
   const schema = readSchema(root)
   const old = oldFiles === undefined ? undefined : locateOld(oldFiles, schema)
-  const now = newFiles === undefined ? undefined : locateNew(newFiles, schema, findAdapters(root))
+  const now = newFiles === undefined ? undefined : locateNew(newFiles, schema, findHandWritten(root))
   if (now !== undefined && now.located === undefined) return mistakes(now, 'The spec has mistakes')
   if (old !== undefined && old.located === undefined) {
     return mistakes(old, 'The spec to compare with is not in the language that this generator reads')

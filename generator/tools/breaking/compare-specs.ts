@@ -1,5 +1,6 @@
 import { compareChannels } from './channel.ts'
 import { type Finding, sortFindings } from './finding.ts'
+import { compareGrammars } from './grammars.ts'
 import { compareHandshakes } from './handshake.ts'
 import { compareHeads } from './heads.ts'
 import { compareOperations } from './operations.ts'
@@ -16,6 +17,7 @@ export function compareSpecs(old: Located, now: Located): Finding[] {
   compareChannels(context)
   compareOperations(context)
   compareTypes(context)
+  compareGrammars(context)
   compareStreams(context)
   return sortFindings(findings)
 }

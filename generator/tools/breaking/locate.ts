@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv'
+import type { HandWritten } from '../../check/rule.ts'
 import { parseAll } from '../../load/load.ts'
 import type { Diagnostic } from '../../report/diagnostic.ts'
 import { resolve } from '../../resolve/resolve.ts'
@@ -15,13 +16,9 @@ export interface LocatedOrWrong {
 }
 
 /** Compiles the new spec, which must be free of mistakes. */
-export function locateNew(
-  files: Files,
-  schema: ValidateFunction,
-  adapters: ReadonlySet<string>,
-): LocatedOrWrong {
+export function locateNew(files: Files, schema: ValidateFunction, handWritten: HandWritten): LocatedOrWrong {
   const loaded = parseAll(files)
-  const { diagnostics } = compileLoaded(loaded, schema, adapters)
+  const { diagnostics } = compileLoaded(loaded, schema, handWritten)
   return diagnostics.length > 0 ? { diagnostics, texts: loaded.texts } : locateOld(files, schema)
 }
 

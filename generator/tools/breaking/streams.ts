@@ -59,7 +59,7 @@ function bodyPlace(part: RecordPart, index: number, parts: readonly RecordPart[]
   if (part.kind !== 'body') return undefined
   const before = parts[index - 1]
   const after = before?.kind === 'field' ? before.field.name : (before?.name ?? '')
-  return `${part.name}: ${part.content} after ${after}`
+  return `${part.name}: ${part.grammar} after ${after}`
 }
 
 function isBody(place: string | undefined): boolean {

@@ -222,6 +222,20 @@ export const cases: readonly Case[] = [
   ['refusal-removed', ["      refuse: [{ from: '1.96', doc: Others. }]\n", '']],
   ['peer-changed', ['peer: daemon, ', '']],
   [
+    'grammar-added',
+    ['doc: Archives. }', '$&\n  - { name: other, via: known, doc: Others. }'],
+    ['\n        - { by: pull, content: bytes }', '\n        - { by: pull, content: other }'],
+  ],
+  [
+    'grammar-removed',
+    [
+      '  - { name: nar, via: nix-archive, doc: Archives. }\n',
+      '  - { name: other, via: known, doc: Others. }\n',
+    ],
+    ['body: nar', 'body: other'],
+  ],
+  ['grammar-changed', ['via: nix-archive', 'via: known']],
+  [
     'stream-added',
     [
       'count: Int }',

@@ -11,13 +11,15 @@ import { fieldList, writtenValue } from './fields.ts'
 /** What the rest of a protocol has for its operations. */
 export interface Surroundings {
   readonly streams: readonly RawStream[]
+  /** Name of the only grammar. */
+  readonly grammar: string
   readonly channel: boolean
   readonly pull: boolean
   readonly push: boolean
 }
 
 /** Records, and repetitions of them. */
-export function streams(draft: Draft): RawStream[] {
+export function streams(draft: Draft, grammar: string): RawStream[] {
   const { dice, types } = draft
   const integers = types.filter(({ kind, gate, max = 0n }) => kind === 'number' && max > 1n && !isGated(gate))
   const records = Array.from({ length: dice.number(0, 2) }, (_, at): RawStream => {
@@ -33,7 +35,7 @@ export function streams(draft: Draft): RawStream[] {
       )
       .map(({ default: _, lossy: __, wire: ___, ...part }) => part)
     const place = dice.number(0, fields.length)
-    const record = [...fields.slice(0, place), { name: 'body', body: 'nar' as const }, ...fields.slice(place)]
+    const record = [...fields.slice(0, place), { name: 'body', body: grammar }, ...fields.slice(place)]
     return { name: dice.chance(50) ? `Record${at}` : `Part${at}Record`, doc: doc(draft), record }
   })
   const repetitions = records.flatMap(({ name }, at): RawStream[] => {
@@ -89,10 +91,10 @@ function body(
   const { dice } = draft
   switch (dice.number(0, 5)) {
     case 0:
-      return { download: { name: 'download', doc: doc(draft), by: 'inline', content: 'nar' } }
+      return { download: { name: 'download', doc: doc(draft), by: 'inline', content: around.grammar } }
     case 1: {
       if (!around.push || quiet) return response(draft, gate)
-      const content = dice.of(['bytes', 'nar', ...around.streams.map(stream => stream.name)])
+      const content = dice.of(['bytes', around.grammar, ...around.streams.map(stream => stream.name)])
       const ack = {
         response: [
           { name: 'ack', type: 'Int', const: 1, ...(dice.chance(50) ? { check: true as const } : {}) },
@@ -157,11 +159,8 @@ function upload(
       'inline',
       ...(around.pull && !quiet ? ['pull'] : []),
     ] as RawBodyCase['by'][])
-    const contents = [
-      ...(by === 'inline' ? [] : ['bytes']),
-      'nar',
-      ...around.streams.map(stream => stream.name),
-    ]
+    const others = by === 'inline' ? [] : ['bytes', ...around.streams.map(stream => stream.name)]
+    const contents = [around.grammar, ...others]
     return { ...each, by, content: dice.of(contents), ...(dice.chance(30) ? { doc: doc(draft) } : {}) }
   })
   return { name, doc: doc(draft), wire }

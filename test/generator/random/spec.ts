@@ -42,9 +42,11 @@ function spec(dice: Dice): RawFile {
   const hasChannel = dice.chance(70)
   const messages = hasChannel ? { channel: channel(draft) } : {}
   const roles = messages.channel?.messages.map(message => message.role) ?? []
-  const bodies = streams(draft)
+  const grammar = dice.of(['nar', 'x', 'archive-2'])
+  const bodies = streams(draft, grammar)
   const around = {
     streams: bodies,
+    grammar,
     channel: hasChannel,
     pull: roles.includes('pull'),
     push: roles.includes('push'),
@@ -74,6 +76,7 @@ function spec(dice: Dice): RawFile {
     5,
   )
   const operations = names.map((each, at) => operation(draft, each, at * 3, around))
+  const isUsed = hasWord([bodies, operations], grammar)
   return {
     protocol: {
       name: 'demo',
@@ -95,10 +98,17 @@ function spec(dice: Dice): RawFile {
     ...(hasHandshake ? { handshake: handshake(draft, negotiated, hasChannel) } : {}),
     ...messages,
     types: draft.types.map(({ definition }) => definition),
+    ...(isUsed ? { grammars: [{ name: grammar, via: 'nix-archive', doc: doc(draft) }] } : {}),
     streams: bodies,
     operations,
     ...(dice.chance(30) ? { reserved: [{ opcode: 1, name: 'Kept', doc: doc(draft) }] } : {}),
   }
+}
+
+/** Whether a grammar is what some body contains, or ends by. */
+function hasWord(sections: readonly unknown[], grammar: string): boolean {
+  const text = JSON.stringify(sections)
+  return ['body', 'content'].some(key => text.includes(`"${key}":"${grammar}"`))
 }
 
 /** Sections spread over files. */

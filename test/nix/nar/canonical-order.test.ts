@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CanonicalNarReader } from '../../../nix/nar/nar-reader.ts'
-import { NarWalker } from '../../../runtime/index.ts'
+import { NarWalker } from '../../../runtime/grammars/nix-archive.ts'
 import { nar } from '../../support/nar.ts'
 import { ignoreNar } from './ignore-nar.ts'
 

@@ -1,4 +1,4 @@
-import type { NarVisitor } from '../../../runtime/index.ts'
+import type { NarVisitor } from '../../../runtime/grammars/nix-archive.ts'
 
 /** Ignores everything that is in a NAR. */
 export const ignoreNar: NarVisitor = {

@@ -7,9 +7,9 @@ import {
   RemoteError,
   type ValidPathInfo,
 } from 'nixwire'
+import { NarWalker } from 'nixwire/nix-daemon/grammars'
 import { readBuildResult } from 'nixwire/nix-daemon/read'
 import { writeBuildResult, writeValidPathInfo } from 'nixwire/nix-daemon/write'
-import { NarWalker } from 'nixwire/runtime'
 
 const result: BuildResult = {
   status: 'Built',

@@ -178,7 +178,7 @@ test('a stream that keeps what is written to it keeps what was sent', async () =
   transport.start({ chunk: () => false, end() {} })
   const pieces = Array.from({ length: 12_000 }, (_, index) => Buffer.alloc(100, `${index} `))
   const target = { transport, writer: new Writer(NO_SESSION), limits: nixDaemon.limits }
-  await sendBody(target, { gate: {}, by: 'frames', content: 'bytes' }, pieces).finished()
+  await sendBody(target, { gate: {}, by: 'frames', content: { kind: 'bytes' } }, pieces).finished()
   const input = new Input({ version: 0, features: 0 })
   input.push(Buffer.concat(kept))
   const received: Buffer[] = []

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OperationInfo } from '../../../runtime/protocol/protocol.ts'
 import { uploadIn } from '../../../runtime/protocol/upload-in.ts'
+import { terminated } from '../../support/toy/terminated.ts'
 
 const operation: OperationInfo = {
   name: 'Put',
@@ -9,9 +10,9 @@ const operation: OperationInfo = {
   channel: true,
   method: 'put',
   upload: [
-    { gate: { since: 0x117 }, by: 'frames', content: 'bytes' },
-    { gate: { since: 0x115, before: 0x117 }, by: 'pull', content: 'bytes' },
-    { gate: { before: 0x115 }, by: 'inline', content: 'bytes' },
+    { gate: { since: 0x117 }, by: 'frames', content: { kind: 'bytes' } },
+    { gate: { since: 0x115, before: 0x117 }, by: 'pull', content: { kind: 'bytes' } },
+    { gate: { before: 0x115 }, by: 'inline', content: { kind: 'grammar', grammar: terminated } },
   ],
 }
 

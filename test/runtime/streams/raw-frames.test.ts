@@ -7,7 +7,7 @@ import { rejection } from '../../support/fake-server.ts'
 import { runs } from '../../support/runs.ts'
 
 const session = { version: 0x126, features: 0 }
-const era = { gate: {}, by: 'frames', content: 'nar' } as const
+const era = { gate: {}, by: 'frames', content: { kind: 'bytes' } } as const
 
 function word(low: number, high = 0): Buffer {
   const bytes = Buffer.alloc(8)

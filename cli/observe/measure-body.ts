@@ -1,9 +1,9 @@
 import { WireError } from '../../runtime/errors/wire-error.ts'
-import { NarWalker } from '../../runtime/grammars/nar-walker.ts'
+import type { Grammar } from '../../runtime/wire/grammar.ts'
 
-/** The extent of a NAR in some bytes. */
-export interface WalkedNar {
-  /** Bytes that belong to the NAR. */
+/** The extent of a body that ends by its grammar in some bytes. */
+export interface MeasuredBody {
+  /** Bytes that belong to the body. */
   readonly size: number
   /** True if it is whole. */
   readonly done: boolean
@@ -13,9 +13,15 @@ export interface WalkedNar {
   readonly failed?: boolean
 }
 
-/** Finds the end of a NAR that begins at `start`, or the word at which it breaks the grammar. */
-export function measureNar(bytes: Buffer, start: number, depth: number, failTag?: number): WalkedNar {
-  const walker = new NarWalker(depth)
+/** Finds the end of a body that begins at `start`, or the word at which it breaks its grammar. */
+export function measureBody(
+  grammar: Grammar,
+  bytes: Buffer,
+  start: number,
+  depth: number,
+  failTag?: number,
+): MeasuredBody {
+  const walker = grammar.walk(depth)
   try {
     const size = walker.feed(bytes.subarray(start))
     return { size, done: walker.done }

@@ -1,7 +1,8 @@
-import { DecodeError } from '../errors/errors.ts'
-import { findNarWord, isEntryName } from './nar-words.ts'
+import { DecodeError } from '../../errors/errors.ts'
+import type { GrammarWalker } from '../../wire/grammar.ts'
+import { findNarWord, isEntryName } from './words.ts'
 
-/** What the walker waits for next; the names say which token of the NAR grammar it is. */
+/** The token that has to come next, by its place in the grammar. */
 type Expect =
   | 'magic'
   | 'open'
@@ -38,7 +39,7 @@ const FIXED: Readonly<Partial<Record<Expect, string>>> = {
 }
 
 /**
- * What a NAR is made of, in the order in which it comes. What a method throws ends the walk. Names and
+ * Takes the parts of a NAR in the order in which they come. An error of a method ends the walk. Names and
  * targets are any bytes, and may be overwritten once the call is over; content is a part of a fed chunk.
  */
 export interface NarVisitor {
@@ -58,9 +59,9 @@ export interface NarVisitor {
  * Finds the end of a NAR in a stream that does not say how long it is, by its grammar alone, and shows a
  * visitor what is in it. It keeps at most one token, whatever the size of the files.
  *
- * The order of names is left to who unpacks: a daemon before 2.24.6 may send them unsorted.
+ * Names may come in any order, since a daemon before 2.24.6 may send them unsorted.
  */
-export class NarWalker {
+export class NarWalker implements GrammarWalker {
   /** True once the `)` that closes the root was read. */
   done = false
   /** Bytes of the NAR that were walked. */
@@ -99,7 +100,7 @@ export class NarWalker {
   /**
    * Walks over a chunk and gives the number of its bytes that belong to the NAR.
    *
-   * @throws {DecodeError} `bad-nar` where the bytes are no NAR; the walker is of no use then.
+   * @throws {DecodeError} `bad-nar` when the bytes are no NAR; the walker is of no use then.
    */
   feed(chunk: Buffer): number {
     let at = 0

@@ -1,19 +1,21 @@
 import { DecodeError } from '../errors/errors.ts'
-import { NarWalker } from '../grammars/nar-walker.ts'
 import type { Input } from '../input/input.ts'
+import type { Grammar, GrammarWalker } from '../wire/grammar.ts'
 import type { BodyReader } from './body-reader.ts'
 
 /**
- * The bytes of a NAR, which ends by its own grammar. Where an error message stands in its place, the input is
- * left at that message.
+ * Reads a body that ends by its own grammar. If an error message stands in its place, the input is left at
+ * that message.
  */
-export class NarReader implements BodyReader {
-  readonly #walker: NarWalker
+export class GrammarReader implements BodyReader {
+  readonly #grammar: Grammar
+  readonly #walker: GrammarWalker
   readonly #failTag: bigint | undefined
 
-  /** `failTag` is the word that starts an error message, where there may be one. */
-  constructor(maxDepth: number, failTag?: number) {
-    this.#walker = new NarWalker(maxDepth)
+  /** `failTag` is the word that starts an error message, if there may be one. */
+  constructor(grammar: Grammar, maxDepth: number, failTag?: number) {
+    this.#grammar = grammar
+    this.#walker = grammar.walk(maxDepth)
     this.#failTag = failTag === undefined ? undefined : BigInt(failTag)
   }
 
@@ -21,7 +23,7 @@ export class NarReader implements BodyReader {
     return this.#walker.done
   }
 
-  /** @throws {DecodeError} `bad-nar`. */
+  /** @throws {DecodeError} `bad-NAME` of the grammar. */
   next(input: Input): Buffer | undefined {
     if (input.available === 0) return undefined
     const walker = this.#walker
@@ -41,15 +43,16 @@ export class NarReader implements BodyReader {
 
   endError(input: Input): Error {
     if (input.error !== undefined) return input.error
-    const place = { path: 'nar', offset: this.#walker.walked }
-    return new DecodeError('short-input', 'the connection ended inside the NAR', place)
+    const { name, title } = this.#grammar
+    const place = { path: name, offset: this.#walker.walked }
+    return new DecodeError('short-input', `the connection ended inside the ${title}`, place)
   }
 }
 
 const NOTHING: Buffer = Buffer.alloc(0)
 
 /** Puts the input at the token that is an error message; its start may have come with an earlier chunk. */
-function leaveAtMessage(input: Input, pending: Buffer, walker: NarWalker): void {
+function leaveAtMessage(input: Input, pending: Buffer, walker: GrammarWalker): void {
   const bytes = Buffer.concat([pending, input.peek()])
   input.clear()
   input.unread(bytes.subarray(walker.tokenAt - (walker.walked - pending.length)))
