@@ -18,7 +18,7 @@ export interface StructParts {
   readonly type: string
   /** Suffix of the functions, `read…` and `write…`. */
   readonly name: string
-  /** Path in errors, such as `AddToStore.request`. */
+  /** Path in errors, such as `Get.request`. */
   readonly path: string
   readonly fields: readonly Field[]
   /** Discriminant of a union's case. */

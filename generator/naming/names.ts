@@ -47,7 +47,7 @@ export function featureIdentifier(name: string): string {
   return /^[0-9]/.test(name) ? `Feature${pascal(name)}` : `${pascal(name)}Feature`
 }
 
-/** Turns `realisation-with-path` and `buildResult` into `RealisationWithPath` and `BuildResult`. */
+/** Turns `message-as-line` and `buildResult` into `MessageAsLine` and `BuildResult`. */
 export function pascal(name: string): string {
   return name.replace(/(?:^|-)([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }

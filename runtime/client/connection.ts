@@ -147,7 +147,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
    * Stopping early ends the connection: the other elements stand before the next reply.
    *
    * ```ts
-   * for await (const path of connection.elements(QueryAllValidPaths)) …
+   * for await (const element of connection.elements(operation)) …
    * ```
    */
   elements<Element>(

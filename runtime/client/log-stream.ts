@@ -16,9 +16,9 @@ interface Held {
  *
  * ```ts
  * const log = new LogStream<LogMessage>()
- * const built = client.buildPaths(request, { log })
+ * const answer = connection.call(operation, request, { log })
  * for await (const message of log) console.log(message)
- * await built
+ * await answer
  * ```
  */
 export class LogStream<Message> implements AsyncIterableIterator<Message> {

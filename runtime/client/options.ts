@@ -14,8 +14,8 @@ export interface ConnectOptions<Message, Hello = object> {
   readonly limits?: Partial<Limits>
   /**
    * How many requests without a body may be sent before the first of them is answered; 1 if left out.
-   * Nix takes any number and answers in order; Guix ends the connection of a client that does not wait. If the
-   * connection breaks off, the outcome of those in flight is not known.
+   * Servers answer in order, but some end the connection of a client that does not wait. If the connection
+   * breaks off, the outcome of those in flight is not known.
    */
   readonly inFlight?: number
   /** Gives up connecting; once there is a connection, it has no effect. */

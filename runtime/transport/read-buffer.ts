@@ -1,7 +1,7 @@
 import type { Listener } from './listener.ts'
 
 /**
- * Bytes of the buffer, and of the larger one that is used after a read has filled the first. A NAR of 1 GiB
+ * Bytes of the buffer, and of the larger one that is used after a read has filled the first. A download of 1 GiB
  * took a tenth longer with 64 KiB throughout, and with 256 KiB.
  */
 const SIZE = 64 << 10

@@ -142,17 +142,6 @@ describe('written files', () => {
     )
     expect(odd).toEqual([])
   })
-
-  test('hold no Nix in the generator', () => {
-    const words = /\bnix(?!wire)|store ?path|derivation|daemon/i
-    const found = sources('generator').flatMap(file =>
-      readFileSync(join(root, file), 'utf8')
-        .split('\n')
-        .flatMap((line, index) => (words.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
-    )
-    // Compares the spec with a checkout of Nix, so it names what it looks for there.
-    expect(found.filter(line => !line.startsWith('generator/tools/drift/'))).toEqual([])
-  })
 })
 
 test('every program in the README is one of the examples, which are type-checked', () => {
