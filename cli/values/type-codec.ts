@@ -1,23 +1,13 @@
 import type { Layout, LayoutRef } from '../../runtime/layout/layout.ts'
 import { formatVersion, parseVersion } from '../../runtime/session/session.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
-import {
-  type Read,
-  readList,
-  readMap,
-  readOptional,
-  readOptionalText,
-  readPinned,
-} from '../../runtime/wire/read.ts'
+import type { Read } from '../../runtime/wire/read.ts'
+import { readList, readMap } from '../../runtime/wire/read-list.ts'
+import { readOptional, readOptionalText, readPinned } from '../../runtime/wire/read-value.ts'
 import { Reader } from '../../runtime/wire/reader.ts'
-import {
-  type Write,
-  writeList,
-  writeMap,
-  writeOptional,
-  writeOptionalText,
-  writePinned,
-} from '../../runtime/wire/write.ts'
+import type { Write } from '../../runtime/wire/write.ts'
+import { writeList, writeMap } from '../../runtime/wire/write-list.ts'
+import { writeOptional, writeOptionalText, writePinned } from '../../runtime/wire/write-value.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { parseTypeExpression, type TypeExpression, typeError } from './type-expression.ts'
 

@@ -6,51 +6,50 @@ export { hasFeature } from '../session/gate.ts'
 export type { Session } from '../session/session.ts'
 export { type EnumTable, enumTable } from '../wire/enum-table.ts'
 export {
-  enter,
-  leave,
-  readAdapted,
   readBigUint,
   readBool,
   readBytes,
-  readClosedEnum,
-  readConstant,
-  readEnum,
   readLaxBool,
-  readLaxOptional,
-  readList,
-  readMap,
   readMixedUint,
-  readOptional,
-  readOptionalText,
-  readPinned,
   readSafeUint,
   readString,
   readUint,
-  skipConstant,
 } from '../wire/read.ts'
+export { readList, readMap } from '../wire/read-list.ts'
+export {
+  enter,
+  leave,
+  readAdapted,
+  readClosedEnum,
+  readConstant,
+  readEnum,
+  readLaxOptional,
+  readOptional,
+  readOptionalText,
+  readPinned,
+  skipConstant,
+} from '../wire/read-value.ts'
 export { type Reader, refuse } from '../wire/reader.ts'
 export {
-  ascend,
-  descend,
-  expectObject,
-  isNothing,
-  rejectGated,
-  rejectKind,
-  required,
-  writeAdapted,
   writeBigUint,
   writeBool,
   writeBytes,
-  writeClosedEnum,
-  writeEnum,
   writeLaxBool,
-  writeList,
-  writeMap,
-  writeOptional,
-  writeOptionalText,
-  writePinned,
   writeSafeUint,
   writeString,
   writeUint,
 } from '../wire/write.ts'
+export { expectObject, rejectGated, rejectKind, required } from '../wire/write-fields.ts'
+export { writeList, writeMap } from '../wire/write-list.ts'
+export {
+  ascend,
+  descend,
+  isNothing,
+  writeAdapted,
+  writeClosedEnum,
+  writeEnum,
+  writeOptional,
+  writeOptionalText,
+  writePinned,
+} from '../wire/write-value.ts'
 export type { Writer } from '../wire/writer.ts'

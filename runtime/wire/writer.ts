@@ -66,3 +66,8 @@ export function reserve(w: Writer, size: number): void {
 export function reject(w: Writer, code: EncodeCode, problem: string): never {
   throw new EncodeError(code, problem, { offset: w.offset, version: w.version })
 }
+
+/** Throws the error for a value that is rejected before any part of it. */
+export function rejectWhole(w: Writer, whole: string, problem: string): never {
+  throw new EncodeError('wrong-type', problem, { offset: w.offset, version: w.version, whole })
+}

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { decode, encode, readWhole } from '../../../runtime/wire/codec.ts'
 import { readString, readUint } from '../../../runtime/wire/read.ts'
 import { Reader } from '../../../runtime/wire/reader.ts'
-import { writeList, writeString, writeUint } from '../../../runtime/wire/write.ts'
+import { writeString, writeUint } from '../../../runtime/wire/write.ts'
+import { writeList } from '../../../runtime/wire/write-list.ts'
 import type { Writer } from '../../../runtime/wire/writer.ts'
 
 const session = { version: 0x126, features: 0 }

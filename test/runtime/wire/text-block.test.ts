@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Input } from '../../../runtime/input/input.ts'
 import { decode, encode } from '../../../runtime/wire/codec.ts'
-import { type Read, readList, readString, readUint } from '../../../runtime/wire/read.ts'
+import { type Read, readString, readUint } from '../../../runtime/wire/read.ts'
+import { readList } from '../../../runtime/wire/read-list.ts'
 import { Reader } from '../../../runtime/wire/reader.ts'
-import { type Write, writeList, writeString, writeUint } from '../../../runtime/wire/write.ts'
+import { type Write, writeString, writeUint } from '../../../runtime/wire/write.ts'
+import { writeList } from '../../../runtime/wire/write-list.ts'
 
 const session = { version: 0x125, features: 0 }
 

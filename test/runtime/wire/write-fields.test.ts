@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { encode } from '../../../runtime/wire/codec.ts'
-import {
-  ascend,
-  descend,
-  expectObject,
-  rejectGated,
-  rejectKind,
-  required,
-  type Write,
-} from '../../../runtime/wire/write.ts'
+import type { Write } from '../../../runtime/wire/write.ts'
+import { expectObject, rejectGated, rejectKind, required } from '../../../runtime/wire/write-fields.ts'
+import { ascend, descend } from '../../../runtime/wire/write-value.ts'
 import { Writer } from '../../../runtime/wire/writer.ts'
 
 const session = { version: 0x126, features: 3 }

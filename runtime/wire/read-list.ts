@@ -1,0 +1,71 @@
+import type { Read } from './read.ts'
+import { check, type Reader, refuse } from './reader.ts'
+import { exactWordAt, wordAt } from './word.ts'
+
+/**
+ * Lists up to this length are allocated at once. Longer counts may be lies, so such lists grow as elements
+ * come.
+ */
+const SHORT_LIST = 64
+
+/**
+ * Reads a count, then that many elements. In an incremental input, an outermost list continues at the element
+ * at which the bytes ran out: starting over for each chunk would take quadratic time.
+ *
+ * @throws {DecodeError} `limit-exceeded` if the count is above the limit.
+ */
+export function readList<T>(r: Reader, element: Read<T>): T[] {
+  if (r.lists !== undefined && r.depth === 0) return readOuterList(r, r.lists, element)
+  const count = readCount(r)
+  // An array that grows from empty has room for seventeen elements, so allocate short ones to size.
+  if (count > SHORT_LIST) return readLongList(r, count, element)
+  const items = new Array<T>(count)
+  for (let index = 0; index < count; index += 1) items[index] = element(r)
+  return items
+}
+
+function readLongList<T>(r: Reader, count: number, element: Read<T>): T[] {
+  const items: T[] = []
+  for (let index = 0; index < count; index += 1) items.push(element(r))
+  return items
+}
+
+/** Reads a count, then that many pairs, in the order of the wire; repeated keys are kept. */
+export function readMap<K, V>(r: Reader, key: Read<K>, value: Read<V>): (readonly [K, V])[] {
+  return readList(r, inner => [key(inner), value(inner)] as const)
+}
+
+function readCount(r: Reader): number {
+  check(r, 8)
+  const count = wordAt(r)
+  if (count > r.limits.count) {
+    refuse(
+      r,
+      'limit-exceeded',
+      `a count of ${exactWordAt(r)} is above the limit of ${r.limits.count} elements`,
+    )
+  }
+  r.offset += 8
+  return count
+}
+
+function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, element: Read<T>): T[] {
+  const index = r.nextList
+  r.nextList += 1
+  let progress = lists[index]
+  if (progress === undefined) {
+    const previous = index === 0 ? r.start : lists[index - 1]?.contiguous === true ? lists[index - 1]?.at : -1
+    const contiguous = r.offset === previous
+    progress = { items: [], count: readCount(r), taken: 0, at: r.offset, contiguous }
+    lists[index] = progress
+  }
+  const items = progress.items as T[]
+  r.offset = progress.at
+  r.depth += 1
+  while (items.length < progress.count) {
+    items.push(element(r))
+    progress.at = r.offset
+  }
+  r.depth -= 1
+  return items
+}
