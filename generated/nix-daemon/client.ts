@@ -282,7 +282,7 @@ export class NixDaemonClient {
   /**
    * Builds or fetches some paths.
    *
-   * A failure is an error; `BuildPathsWithResults` says more. Up to Nix 1.0 it is called
+   * A failure is an error; `BuildPathsWithResults` tells more. Up to Nix 1.0 it is called
    * `BuildDerivations`. Outputs after a `!` can be given from 1.13 on.
    *
    * Added in commit `0565b5f2b3`.
@@ -300,7 +300,7 @@ export class NixDaemonClient {
   /**
    * Makes sure that a path is valid, by fetching it if need be.
    *
-   * It never builds. If no store has the path, that is an error. Added in commit `0565b5f2b3`.
+   * It never builds. It is an error if the path cannot be fetched. Added in commit `0565b5f2b3`.
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
@@ -324,11 +324,11 @@ export class NixDaemonClient {
    * A remote build on one connection:
    *
    * 1. `QueryValidPaths` for the closure of the inputs, with `substitute` if the other side should
-   *    fetch what it can.
+   *    fetch the paths that it can.
    * 2. `AddMultipleToStore` (`AddToStoreNar` or `ImportPaths` on older servers) for the rest,
    *    paths before those that refer to them; perhaps `AddTempRoot` for each.
    * 3. `BuildDerivation`, with all input paths in `inputSrcs`. The paths of input-addressed
-   *    outputs are taken as they are.
+   *    outputs are used unchanged.
    * 4. For each output, known beforehand or from `builtOutputs`: `QueryPathInfo`, then
    *    `NarFromPath`, then a check of the hash. The outputs are `ultimate` there, and have the
    *    derivation as their deriver.
@@ -336,8 +336,8 @@ export class NixDaemonClient {
    * An untrusted client can instead copy the derivation and all that it depends on, which needs no
    * signatures because derivations are content-addressed, and send `BuildPathsWithResults`.
    *
-   * With content-addressed derivations the daemon goes by the derivation's hash modulo: a second,
-   * equivalent derivation is `AlreadyValid` with the first one's path.
+   * The daemon identifies a content-addressed derivation by its hash modulo: a second, equivalent
+   * derivation is `AlreadyValid` with the first one's path.
    *
    * 1.14 does not promise the operation: Nix 1.6 to 1.9 speak it as well and lack it. Added in
    * commit `71a5161365`.
@@ -363,7 +363,8 @@ export class NixDaemonClient {
    *
    * @since 1.32, release 2.6
    * @remarks Served by releases 2.6 to the newest.
-   * @param log The log, as any bytes. Older documentation speaks of lines, but nothing looks for them.
+   * @param log The log, as any bytes. Older documentation speaks of lines, but servers do not look for
+   *   them.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
@@ -374,10 +375,10 @@ export class NixDaemonClient {
   }
 
   /**
-   * Builds or fetches some paths and says of each how that ended.
+   * Builds or fetches some paths, and returns a result for each.
    *
-   * Failures are results, not errors. Nix 2.8 answers in an order of its own, 2.26 and later in
-   * that of the request: go by the key. Added in commit `a4604f1928`.
+   * Failures are results, not errors. Nix 2.8 returns them in another order, 2.26 and later in
+   * that of the request, so look at the key. Added in commit `a4604f1928`.
    *
    * @since 1.34, release 2.8
    * @remarks Served by releases 2.8 to the newest.
@@ -411,11 +412,11 @@ export class NixDaemonClient {
   /**
    * Adds a content-addressed path, made from contents that the client sends.
    *
-   * 1.25 brings another request and another answer. Below it, the body is always a NAR, also for
-   * a flat file, which is then a NAR of one regular file, and nothing but its own grammar says
-   * where it ends. From it on, the body is framed, and it is a NAR for `fixed:r:` and `fixed:git:`
-   * only: for `text:` and `fixed:ALGO` it is the contents of the file as they are. Older
-   * documentation speaks of a NAR in all cases.
+   * 1.25 changes the request and the response. Below it, the body is always a NAR, also for a flat
+   * file, which is then a NAR of one regular file, and only its grammar tells where it ends. Since
+   * 1.25, the body is framed, and it is a NAR for `fixed:r:` and `fixed:git:` only: for `text:`
+   * and `fixed:ALGO` it is the raw contents of the file. Older documentation speaks of a NAR in
+   * all cases.
    *
    * A `camStr` that cannot be parsed is answered with an error while the frames stay unread, so
    * that they are then taken for operations: drop the connection. Nix 2.5 and later open the log
@@ -425,7 +426,7 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @param content Contents of the path.
+   * @param content The contents of the new path.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
@@ -457,14 +458,14 @@ export class NixDaemonClient {
   /**
    * Fetches the contents of a path as a NAR.
    *
-   * It takes the place of `ExportPath`: clients make exports from it, and remote builds use it to
-   * bring the outputs home. The NAR stands after the end of the log channel, neither framed nor
-   * padded: its own grammar says where it ends.
+   * It takes the place of `ExportPath`: clients make exports from it, and remote builds fetch the
+   * outputs with it. The NAR follows the end of the log channel, neither framed nor padded: its
+   * grammar tells where it ends.
    *
-   * The server ends the log channel *before* it looks at the path, so there is no room left for an
-   * error. If the path cannot be read, an error message is written where the NAR should be, and
-   * the connection closes: Nix 2.34 writes it at once, 2.3 to 2.26 after the string
-   * `nix-archive-1`. Ask with `QueryPathInfo` first.
+   * The server ends the log channel *before* it looks at the path, so it is too late for a regular
+   * error. If the path cannot be read, an error message is written in place of the NAR, and the
+   * connection closes: Nix 2.34 writes it at once, 2.3 to 2.26 after the string `nix-archive-1`.
+   * Ask with `QueryPathInfo` first.
    *
    * Added in commit `b4b5e9ce2f`.
    *
@@ -481,16 +482,16 @@ export class NixDaemonClient {
   }
 
   /**
-   * Adds a path with all that is known about it, from its NAR.
+   * Adds a path from its NAR and the information about it.
    *
-   * The info is written as 1.16 writes it, whatever was negotiated. The body depends on the
-   * version: the bare NAR, from 1.21 on the pieces that the server asks for in the log channel,
-   * from 1.23 on frames. Clients use the operation from 1.18 on, since 1.17 does not promise it.
+   * The info is written as 1.16 writes it, whatever was negotiated. The form of the NAR depends on
+   * the version: bare; from 1.21 on, pieces that the server asks for in the log channel; from 1.23
+   * on, frames. Clients use the operation from 1.18 on, since 1.17 does not promise it.
    *
    * A NAR that does not match `narHash` is an error (`hash mismatch importing path`) after which
-   * the connection goes on. If the path is valid already, the server may leave the NAR alone: it
-   * drains frames, and Nix 2.3 and 2.8 do not ask for a single piece where 2.26 and 2.34 do. For
-   * a bare NAR servers parse it all before they open the log channel.
+   * the connection goes on. If the path is valid already, the server may ignore the NAR: it drains
+   * frames, and Nix 2.3 and 2.8 do not ask for a single piece, whereas 2.26 and 2.34 do. Servers
+   * parse a whole bare NAR before they open the log channel.
    *
    * Added in commit `584f8a62de`.
    *
@@ -513,9 +514,9 @@ export class NixDaemonClient {
   /**
    * Adds many paths in one request.
    *
-   * It does for many paths what `AddToStoreNar` does for one, without waiting for an answer after
-   * each, which pays on connections of high latency. Paths come before those that refer to them.
-   * The server takes `ultimate` as false. There is no answer.
+   * It does for many paths what `AddToStoreNar` does for one, without waiting for a reply after
+   * each, which saves time on connections of high latency. Paths come before those that refer to
+   * them. The server takes `ultimate` as false. The response is empty.
    *
    * Nix 2.4 and 2.5 end the log channel just before they read the last, empty frame.
    *
@@ -547,7 +548,7 @@ export class NixDaemonClient {
    * @since release 2.36-dev, feature add-to-store-scanning
    * @remarks Available with the feature add-to-store-scanning.
    * @remarks Served by releases 2.36-dev to the newest.
-   * @param content Contents of the path.
+   * @param content The contents of the new path.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
@@ -568,8 +569,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.33.
-   * @deprecated `QuerySubstitutablePaths` asks for many paths at once, and answers this one inside the
-   *   server.
+   * @deprecated `QuerySubstitutablePaths` asks for many paths at once; servers answer this operation
+   *   with it.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
@@ -607,8 +608,8 @@ export class NixDaemonClient {
   /**
    * Asks which paths a valid path refers to.
    *
-   * Only safe with Nix up to 2.3: of a path that has references, 2.8 never finishes the answer and
-   * 2.26 crashes. Added in commit `0565b5f2b3`.
+   * Only safe with Nix up to 2.3: for a path that has references, 2.8 never finishes the response
+   * and 2.26 crashes. Added in commit `0565b5f2b3`.
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.33.
@@ -742,7 +743,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @deprecated `AddToStore` with `text:sha256` does the same.
    *
-   * The text is its body as it is, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
+   * The text itself is the body, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
@@ -757,11 +758,11 @@ export class NixDaemonClient {
   /**
    * Waits for the lock of the garbage collector and releases it again.
    *
-   * A client that has made a permanent root calls it before it exits, lest a running collection
-   * miss that root and delete what was just built. Taking the lock for a moment rules that out:
+   * A client that has made a permanent root calls it before it exits, so that a running collection
+   * cannot miss that root and delete the new paths. Taking the lock for a moment rules that out:
    *
    * - If a collection is running, the client waits until it is over. The collector knows the
-   *   client's temporary roots, which cover whatever the client wants to make permanent.
+   *   client's temporary roots, which cover the paths that the client wants to make permanent.
    * - If none is running, or one has not got the lock yet, the client passes at once. A later
    *   collection scans the permanent roots and finds the new one.
    *
@@ -792,7 +793,7 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to 2.31.
-   * @deprecated `NarFromPath` sends the NAR without the detour. Obsolete since commit `538a64e8c3`.
+   * @deprecated `NarFromPath` sends the NAR alone. Obsolete since commit `538a64e8c3`.
    * @remarks Removed in release 2.32: It is an `invalid operation` since.
    * @returns The export.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
@@ -817,8 +818,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.0 to 2.31.
    * @deprecated `AddToStoreNar` sends the info before the NAR.
    *
-   * Here it comes after, so that a receiver must keep the NAR somewhere until it knows what it
-   * is. Clients choose the new way from 1.18 on. Obsolete since commit `538a64e8c3`.
+   * Here the info comes after the NAR, so a receiver must store the NAR until it knows its path.
+   * Clients use the other operation from 1.18 on. Obsolete since commit `538a64e8c3`.
    * @remarks Removed in release 2.32: It is an `invalid operation` since.
    * @param dumps Exports one after the other, as `nix-store --export` writes them.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
@@ -890,9 +891,9 @@ export class NixDaemonClient {
   /**
    * Asks what the store knows about a path.
    *
-   * Since 1.17 the answer says whether the path is valid. Before that the info stands alone, and
-   * for a path that is not valid the server answers with an error whose text contains
-   * `is not valid`.
+   * Since 1.17 the response tells whether the path is valid. Before that it is the info alone, and
+   * for a path that is not valid the server answers with an error whose text contains `is not
+   * valid`.
    *
    * Added in commit `1db6259076`.
    *
@@ -912,7 +913,7 @@ export class NixDaemonClient {
   /**
    * Asks for the valid path with a given hash part.
    *
-   * Binary caches are asked by hash part. Added in commit `ccc52adfb2`.
+   * Binary caches name paths by their hash part. Added in commit `ccc52adfb2`.
    *
    * @since 1.11, release 1.1
    * @remarks Served by releases 1.1 to the newest.
@@ -928,7 +929,7 @@ export class NixDaemonClient {
   }
 
   /**
-   * Asks which of some paths are valid, after fetching what can be fetched if that is wanted.
+   * Asks which of some paths are valid, if wanted after fetching those that can be fetched.
    *
    * Added in commit `58ef4d9a95`.
    *
@@ -948,7 +949,8 @@ export class NixDaemonClient {
   /**
    * Asks which of some paths the server could substitute.
    *
-   * For servers before 1.12 clients send one `HasSubstitutes` a path. Added in commit `09a6321aeb`.
+   * For servers before 1.12 clients send one `HasSubstitutes` per path. Added in commit
+   * `09a6321aeb`.
    *
    * @since 1.12, release 1.2
    * @remarks Served by releases 1.2 to the newest.
@@ -973,7 +975,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:111](../../spec/nix-daemon/operations/queries.yaml#L111)
+   *   [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
    */
   queryValidDerivers(
     request: QueryValidDeriversRequest,
@@ -993,7 +995,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:124](../../spec/nix-daemon/operations/queries.yaml#L124)
+   *   [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
    */
   queryMissing(
     request: QueryMissingRequest,
@@ -1012,7 +1014,7 @@ export class NixDaemonClient {
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:145](../../spec/nix-daemon/operations/queries.yaml#L145)
+   *   [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
    */
   queryDerivationOutputMap(
     request: QueryDerivationOutputMapRequest,
@@ -1022,10 +1024,10 @@ export class NixDaemonClient {
   }
 
   /**
-   * Records which path an output of a derivation turned out to be.
+   * Records the store path of an output of a derivation.
    *
    * The form depends on the version and on a feature; exactly one of the three groups of fields is
-   * given. The server opens the log channel before it reads any of them. There is no answer.
+   * given. The server opens the log channel before it reads any of them. The response is empty.
    *
    * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
    *
@@ -1041,7 +1043,7 @@ export class NixDaemonClient {
   }
 
   /**
-   * Asks which path an output of a derivation turned out to be.
+   * Asks for the store path of an output of a derivation.
    *
    * The form depends on the version and on a feature. At most one realisation is known of an
    * output, so the sets have no or one element. The server opens the log channel before it reads
@@ -1067,7 +1069,7 @@ export class NixDaemonClient {
   /**
    * Ends the connection.
    *
-   * No client has sent it since the release that brought it. The answer comes without a log
+   * No client has sent it since the release that brought it. The response comes without a log
    * channel. Added in commit `a711689368`.
    *
    * @since release 0.11
@@ -1085,7 +1087,7 @@ export class NixDaemonClient {
   /**
    * Asks which outputs are remembered as failed.
    *
-   * Only Hydra ever used that memory. Added in commit `f92c9a0ac5`.
+   * Only Hydra used the memory of failures. Added in commit `f92c9a0ac5`.
    *
    * @since 1.5, release 1.0
    * @remarks Available before 1.16.
@@ -1106,7 +1108,7 @@ export class NixDaemonClient {
   /**
    * Forgets that some outputs failed.
    *
-   * Only Hydra ever used that memory. Added in commit `f92c9a0ac5`.
+   * Only Hydra used the memory of failures. Added in commit `f92c9a0ac5`.
    *
    * @since 1.5, release 1.0
    * @remarks Available before 1.16.
@@ -1127,8 +1129,9 @@ export class NixDaemonClient {
   /**
    * Protects a path from the garbage collector for as long as the connection lasts.
    *
-   * So that no collection removes what the client is about to use. Clients since Nix 2.35 remember
-   * what they have asked for on a connection and do not ask twice. Added in commit `e25fad691a`.
+   * No collection then removes a path that the client is about to use. Clients since Nix 2.35
+   * remember the paths that they have sent on a connection and do not send them twice. Added in
+   * commit `e25fad691a`.
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
@@ -1151,7 +1154,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:19](../../spec/nix-daemon/operations/roots.yaml#L19)
+   * @see [spec/nix-daemon/operations/roots.yaml:20](../../spec/nix-daemon/operations/roots.yaml#L20)
    */
   addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(AddIndirectRoot, request, options)
@@ -1167,14 +1170,14 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:36](../../spec/nix-daemon/operations/roots.yaml#L36)
+   * @see [spec/nix-daemon/operations/roots.yaml:37](../../spec/nix-daemon/operations/roots.yaml#L37)
    */
   findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
     return this.connection.call(FindRoots, undefined, options)
   }
 
   /**
-   * Collects garbage, or says what would be collected.
+   * Collects garbage, or lists the paths that would be collected.
    *
    * The feature `delete-dead-specific-referrers` replaces `pathsToDelete` by `gcPaths`. Without it
    * a server since Nix 2.35 takes an empty `pathsToDelete` as the whole store, unless the action
@@ -1186,7 +1189,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.12 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:48](../../spec/nix-daemon/operations/roots.yaml#L48)
+   * @see [spec/nix-daemon/operations/roots.yaml:49](../../spec/nix-daemon/operations/roots.yaml#L49)
    */
   collectGarbage(
     request: CollectGarbageRequest,
@@ -1204,7 +1207,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.20 to the newest.
    * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
    * @throws {RemoteError} where the other side answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:90](../../spec/nix-daemon/operations/roots.yaml#L90)
+   * @see [spec/nix-daemon/operations/roots.yaml:91](../../spec/nix-daemon/operations/roots.yaml#L91)
    */
   addPermRoot(
     request: AddPermRootRequest,
@@ -1216,13 +1219,13 @@ export class NixDaemonClient {
   /**
    * Tells the server the client's settings for the rest of the connection.
    *
-   * Clients send it as their first request; servers take it at any time and need none. With the
-   * feature `disable-set-options` clients since Nix 2.35 leave it out. A server inside a recursive
-   * build ignores it. There is no answer.
+   * Clients send it as their first request; servers accept it at any time and do not need it. With
+   * the feature `disable-set-options` clients since Nix 2.35 leave it out. A server inside a
+   * recursive build ignores it. The response is empty.
    *
-   * The constants are real settings in Guix, and below 1.10 some fields are missing: `useBuildHook`
-   * comes with 1.2; `verboseBuild`, `logType` and `printBuildTrace` with 1.4; `buildCores` with
-   * 1.6; `useSubstitutes` with 1.10.
+   * The fields that are constant here have a meaning in Guix. Below 1.10 some fields are missing:
+   * `useBuildHook` comes with 1.2; `verboseBuild`, `logType` and `printBuildTrace` with 1.4;
+   * `buildCores` with 1.6; `useSubstitutes` with 1.10.
    *
    * Added in commit `f3441e6122`.
    *

@@ -21,10 +21,10 @@ export interface ClientHello {
    * The newest version that the client speaks.
    *
    * Clients up to Nix 2.22, Lix and Guix send it after they have read the server's, later ones
-   * together with the first word. Servers do not care.
+   * together with the first word. Servers accept both.
    *
-   * Clients of Nix 2.23 send it twice. The second one is taken as the flag of `cpuAffinity` and
-   * the flag as the processor, so a server must take any flag but 0 as true and ignore the
+   * Clients of Nix 2.23 send it twice. The second one is read as the flag of `cpuAffinity` and
+   * the flag as the processor, so a server must read any flag but 0 as true and ignore the
    * processor.
    *
    * @see [spec/nix-daemon/handshake.yaml:52](../../spec/nix-daemon/handshake.yaml#L52)
@@ -40,8 +40,8 @@ export interface ClientHello {
   /**
    * The processor that the daemon should stay on. Obsolete.
    *
-   * Honoured up to Nix 2.5, ignored since 2.6. Clients of 2.0 to 2.3 may send one, where
-   * `lock-cpu` is set and both sides are on one machine; later ones never do.
+   * Honoured up to Nix 2.5, ignored since 2.6. Clients of 2.0 to 2.3 may send one, if `lock-cpu`
+   * is set and both sides are on one machine; later ones never do.
    *
    * @since 1.14
    * @see [spec/nix-daemon/handshake.yaml:95](../../spec/nix-daemon/handshake.yaml#L95)
@@ -74,7 +74,7 @@ export interface ServerHello {
    */
   readonly serverFeatures?: readonly string[] | undefined
   /**
-   * The server's release, e.g. `2.34.8`. Other implementations may say anything.
+   * The server's release, e.g. `2.34.8`. Other implementations may send any text.
    *
    * @since 1.33
    * @see [spec/nix-daemon/handshake.yaml:113](../../spec/nix-daemon/handshake.yaml#L113)
@@ -83,7 +83,7 @@ export interface ServerHello {
   /**
    * Whether the server trusts the client.
    *
-   * Older servers do not say: try, and see what is refused.
+   * Older servers do not tell, so a client has to try.
    *
    * @since 1.35
    * @see [spec/nix-daemon/handshake.yaml:119](../../spec/nix-daemon/handshake.yaml#L119)
@@ -92,8 +92,8 @@ export interface ServerHello {
 }
 
 /**
- * Both sides say who they are and agree on a version, then on features, and tell each other a few
- * things.
+ * Both sides identify themselves, agree on a version and then on features, and exchange some
+ * details.
  *
  * All gates compare with the negotiated version: the smaller of the two numbers, and the features
  * that both sides named. Peers up to Nix 2.22 compare with the other side's number instead, which
@@ -109,12 +109,12 @@ export interface ServerHello {
  *   closes.
  * - A client of exactly 1.10 and a server of Nix 2.0 to 2.6 wait for each other: those servers
  *   read `reserveSpace` from all clients. Fixed in 2.7.
- * - Servers up to Nix 2.33 look at the client's minor number only, later ones take the smaller of
+ * - Servers up to Nix 2.33 look at the client's minor number only, later ones use the smaller of
  *   the two versions: a client of 2.38 is treated as one of 1.38 by both.
  * - A client refuses a server of another major number (`Nix daemon protocol version not
  *   supported`) and one below its own minimum.
- * - Lix is fixed at 1.35. It takes peers from 1.10 on (2.90), from 1.21 on (2.91 to 2.93), and only
- *   from 1.35 on (2.94 and later).
+ * - Lix is fixed at 1.35. It accepts peers from 1.10 on (2.90), from 1.21 on (2.91 to 2.93), and
+ *   only from 1.35 on (2.94 and later).
  * - Determinate Nix may answer with another word in place of `serverMagic` to deny access; its
  *   value is not verified.
  *
@@ -160,7 +160,7 @@ export const handshake: readonly Step[] = [
     refuse: [
       {
         from: V1_96,
-        doc: 'A peer that speaks the dialect of Guix. It speaks 1.15 with changes of its own, which it counts from 0x160 (1.96) to 0x164 (1.100): no features, trust or release in the handshake whatever the number says, a shorter `SetOptions` from 0x161 on, other errors and no activities in the log channel, no `QueryPathInfo` flag, no operation from 36 on, and two of its own, 80 (`BuiltinBuilders`) and 81 (`SubstituteURLs`). A client that believed the number would wait for features forever.',
+        doc: 'A peer that speaks the dialect of Guix. It speaks 1.15 with its own changes, which it counts from 0x160 (1.96) to 0x164 (1.100): no features, trust or release in the handshake whatever the number is, a shorter `SetOptions` from 0x161 on, other errors and no activities in the log channel, no `QueryPathInfo` flag, no operation from 36 on, and two additional ones, 80 (`BuiltinBuilders`) and 81 (`SubstituteURLs`). A client that believed the number would wait for features forever.',
       },
     ],
   },

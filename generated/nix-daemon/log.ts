@@ -45,39 +45,38 @@ import { V1_20, V1_26 } from './versions.ts'
 /**
  * Messages that the server sends between the request and its response.
  *
- * There is one stream in each direction, so the log of an operation travels where its response
- * will: none or more messages, then `Last` and the response, or `Error` and no response. A log
- * message between operations waits for the next one. A client ends the connection at a message that
+ * There is one stream in each direction, so the log of an operation shares it with the response:
+ * any number of messages, then `Last` and the response, or `Error` and no response. Messages
+ * between operations wait for the next operation. A client ends the connection at a message that
  * it does not know.
  *
  * ## When
  *
  * Messages come only after the request was read; for framed bodies before the frames are read, for
- * pulled ones while they are. For inline bodies servers first read all of it, but for `AddToStore`
- * since Nix 2.5. While it sends frames, a client must read messages too. It should not meet `Last`
- * before it has sent the last frame: clients since Nix 2.24.12 rely on that. `Error` may come early;
- * the client then stops and sends the empty frame. Nix drains all frames before it sends one, and
- * drains them too where it needs none of them.
+ * pulled ones while they are. An inline body is first read whole, except by `AddToStore` since Nix
+ * 2.5. While it sends frames, a client must read messages too. It should not meet `Last` before it
+ * has sent the last frame: clients since Nix 2.24.12 rely on that. `Error` may come early; the
+ * client then stops and sends the empty frame. Nix drains all frames before it sends one, and
+ * drains them even if it needs none of them.
  *
  * ## Errors
  *
  * After `Error` the connection goes on, if the error arose after the channel was opened. An error
  * while the request is read (a bad store path, an unknown operation, a wrong boolean or padding, a
  * refusal of the mode `Repair`) is fatal: `Error` is sent **twice**, and the connection closes. An
- * opcode above
- * 2^32-1 is answered with one `Error` before the end, and Guix always sends one. So whatever follows
- * an `Error` unasked is the end of the connection, not part of another reply. A failed assertion in
- * the daemon is an end without any message.
+ * opcode above 2^32-1 is answered with one `Error` before the end, and Guix always sends one. So
+ * anything that follows an `Error` unasked is the end of the connection, not part of another
+ * reply. A failed assertion in the daemon is an end without any message.
  *
  * ## Pipelining
  *
- * Nix lets a client send requests ahead of the responses; Guix closes the connection on those who
- * do.
+ * Nix lets a client send requests ahead of the responses; Guix closes the connection on clients
+ * that do.
  *
  * ## As JSON
  *
  * `--log-format internal-json` prints each message as a line `@nix {…}` whose `action` is `start`,
- * `stop`, `result` or `msg`. `fields` is left out where it is empty.
+ * `stop`, `result` or `msg`. `fields` is left out if it is empty.
  *
  * @see [spec/nix-daemon/logging.yaml:4](../../spec/nix-daemon/logging.yaml#L4)
  */
@@ -123,7 +122,7 @@ export interface NextMessage {
  */
 export interface ReadMessage {
   readonly kind: 'Read'
-  /** How many bytes are wanted at most; Nix asks for 32768. */
+  /** The most bytes that the server accepts; Nix asks for 32768. */
   readonly desired: Size
 }
 
@@ -163,7 +162,7 @@ export interface LastMessage {
 export interface ErrorMessage {
   readonly kind: 'Error'
   /**
-   * How bad it is, in practice always `Error`. Dropped for older peers, which do not ask.
+   * The severity, in practice always `Error`. Dropped for older peers, which have no field for it.
    *
    * @since 1.26
    * @defaultValue `'Error'`; dropped where the version does not have it
@@ -172,7 +171,7 @@ export interface ErrorMessage {
   /**
    * To be ignored: always `Error` since Nix 2.8, and so dropped for older peers.
    *
-   * Nix 2.4 to 2.7 fill in the name of the C++ class, where they happen to know it.
+   * Nix 2.4 to 2.7 fill in the name of the C++ class, if they know it.
    *
    * @since 1.26
    * @defaultValue `'Error'`; dropped where the version does not have it
@@ -185,7 +184,7 @@ export interface ErrorMessage {
    */
   readonly msg: string
   /**
-   * How the error came about. An addition to the message, dropped for older peers.
+   * The trace of the error. An addition to the message, dropped for older peers.
    *
    * @since 1.26
    * @defaultValue `[]`; dropped where the version does not have it
@@ -194,10 +193,10 @@ export interface ErrorMessage {
   /**
    * The status that the client's program should exit with, dropped for newer peers.
    *
-   * 1 by default. Failed builds have 0x60 with these bits: 0x04 a failure (100), 0x01 a timeout
-   * (101), 0x02 a wrong hash (102), 0x08 a result that is not deterministic (104). Nix 2.0
-   * to 2.3 leave the word out where it is 0, which clients do not expect and which never
-   * happens; some early errors of Guix lack it.
+   * 1 by default. Failed builds have 0x60 with these bits: 0x04 a failure (100), 0x01 a
+   * timeout (101), 0x02 a wrong hash (102), 0x08 a result that is not deterministic (104).
+   * Nix 2.0 to 2.3 leave the word out if it is 0, which clients do not expect and which
+   * never happens; some early errors of Guix lack it.
    *
    * @remarks On the wire only before 1.26.
    * @defaultValue `1`; dropped where the version does not have it
@@ -222,9 +221,9 @@ export interface StartActivityMessage {
   readonly act: ActivityId
   /** How important it is. */
   readonly level: Verbosity
-  /** Kind of the activity. */
+  /** The kind of the activity. */
   readonly type: ActivityType
-  /** What to show for it, or nothing. */
+  /** The text to show for it; may be empty. */
   readonly text: string
   /** Details, as `ActivityPayload` lists them. */
   readonly fields: readonly Field[]
@@ -260,7 +259,7 @@ export interface ResultMessage {
   readonly kind: 'Result'
   /** The activity. */
   readonly act: ActivityId
-  /** Kind of the result. */
+  /** The kind of the result. */
   readonly type: ResultType
   /** The result, as `ResultPayload` lists it. */
   readonly fields: readonly Field[]
@@ -456,7 +455,7 @@ export const logChannel: Channel<LogMessage> = {
 }
 
 /**
- * Meanings of the fields of an activity.
+ * The meaning of the fields of an activity.
  *
  * @see [spec/nix-daemon/logging.yaml:202](../../spec/nix-daemon/logging.yaml#L202)
  */
@@ -540,7 +539,7 @@ export function activityPayloadFields(payload: ActivityPayload): StartActivityMe
 }
 
 /**
- * Meanings of the fields of a result.
+ * The meaning of the fields of a result.
  *
  * @see [spec/nix-daemon/logging.yaml:250](../../spec/nix-daemon/logging.yaml#L250)
  */

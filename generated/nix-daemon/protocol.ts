@@ -9,11 +9,11 @@ import { verbosityTable } from './types/logging.ts'
 import { V1_20 } from './versions.ts'
 
 /**
- * Protocol between a Nix client and the Nix daemon, also called the worker protocol.
+ * The protocol between Nix clients and the Nix daemon, also called the worker protocol.
  *
  * After a [handshake](handshake.yaml) the client sends requests, one after the other: the opcode
- * as an `Int`, then the fields. The server answers each with messages of the
- * [log channel](logging.yaml), the last of which says whether a response follows.
+ * as an `Int`, then the fields. The server answers each with messages of the [log
+ * channel](logging.yaml), the last of which tells whether a response follows.
  *
  * ## Bytes
  *
@@ -21,7 +21,7 @@ import { V1_20 } from './versions.ts'
  * no lengths of messages: both sides must know what comes. Numbers are words of 8 bytes, little
  * endian; byte sequences are padded with zeros.
  *
- * - A list is a `Size` n and n elements, whose order means something.
+ * - A list is a `Size` n and n elements, whose order has a meaning.
  * - A set has the same bytes. Nix writes its elements in ascending byte order; readers take any
  *   order, and drop what is there twice.
  * - A map is a `Size` n and n pairs, which Nix writes in the order of the keys. Of two equal keys
@@ -31,7 +31,7 @@ import { V1_20 } from './versions.ts'
  *
  * ## Bodies
  *
- * Contents that are too long for a field are streamed, in one of four ways:
+ * Contents that are too long for a field are streamed in one of four ways:
  *
  * - *Frames*, since 1.23: a length as an `Int`, that many raw bytes **without padding**, and so on
  *   until a length of 0. Their boundaries mean nothing. There is no way to abort: a client that
@@ -40,13 +40,13 @@ import { V1_20 } from './versions.ts'
  *   the buffers of the socket are full.
  * - *Pulled*: the server asks for each piece with the message `Read`.
  * - *Pushed*: the server sends each piece with the message `Write`.
- * - *Inline*: raw bytes whose own grammar says where they end, such as a `nar`.
+ * - *Inline*: raw bytes whose grammar tells where they end, such as a `nar`.
  *
  * ## Other dialects
  *
- * Lix speaks 1.35 and no features; Determinate Nix adds features of its own; Guix speaks 1.15 with
- * changes of its own under numbers from 1.96 on. `nix-store --serve` speaks another protocol with
- * the same primitives.
+ * Lix speaks 1.35 and no features; Determinate Nix adds its own features; Guix speaks 1.15 with
+ * its own changes under numbers from 1.96 on. `nix-store --serve` speaks another protocol with the
+ * same primitives.
  *
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */

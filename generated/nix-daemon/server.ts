@@ -343,7 +343,7 @@ export interface NixDaemonHandlers {
    * Answers {@link NixDaemonClient.queryValidDerivers}.
    *
    * @since 1.13
-   * @see [spec/nix-daemon/operations/queries.yaml:111](../../spec/nix-daemon/operations/queries.yaml#L111)
+   * @see [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
    */
   queryValidDerivers?(
     request: QueryValidDeriversRequest,
@@ -353,14 +353,14 @@ export interface NixDaemonHandlers {
    * Answers {@link NixDaemonClient.queryMissing}.
    *
    * @since 1.19
-   * @see [spec/nix-daemon/operations/queries.yaml:124](../../spec/nix-daemon/operations/queries.yaml#L124)
+   * @see [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
    */
   queryMissing?(request: QueryMissingRequest, call: NixDaemonCall): Awaitable<QueryMissingResponse>
   /**
    * Answers {@link NixDaemonClient.queryDerivationOutputMap}.
    *
    * @since 1.22
-   * @see [spec/nix-daemon/operations/queries.yaml:145](../../spec/nix-daemon/operations/queries.yaml#L145)
+   * @see [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
    */
   queryDerivationOutputMap?(
     request: QueryDerivationOutputMapRequest,
@@ -412,26 +412,26 @@ export interface NixDaemonHandlers {
   /**
    * Answers {@link NixDaemonClient.addIndirectRoot}.
    *
-   * @see [spec/nix-daemon/operations/roots.yaml:19](../../spec/nix-daemon/operations/roots.yaml#L19)
+   * @see [spec/nix-daemon/operations/roots.yaml:20](../../spec/nix-daemon/operations/roots.yaml#L20)
    */
   addIndirectRoot?(request: AddIndirectRootRequest, call: NixDaemonCall): Awaitable<void>
   /**
    * Answers {@link NixDaemonClient.findRoots}.
    *
-   * @see [spec/nix-daemon/operations/roots.yaml:36](../../spec/nix-daemon/operations/roots.yaml#L36)
+   * @see [spec/nix-daemon/operations/roots.yaml:37](../../spec/nix-daemon/operations/roots.yaml#L37)
    */
   findRoots?(call: NixDaemonCall): Awaitable<ListReply<GcRoot>>
   /**
    * Answers {@link NixDaemonClient.collectGarbage}.
    *
-   * @see [spec/nix-daemon/operations/roots.yaml:48](../../spec/nix-daemon/operations/roots.yaml#L48)
+   * @see [spec/nix-daemon/operations/roots.yaml:49](../../spec/nix-daemon/operations/roots.yaml#L49)
    */
   collectGarbage?(request: CollectGarbageRequest, call: NixDaemonCall): Awaitable<CollectGarbageResponse>
   /**
    * Answers {@link NixDaemonClient.addPermRoot}.
    *
    * @since 1.36
-   * @see [spec/nix-daemon/operations/roots.yaml:90](../../spec/nix-daemon/operations/roots.yaml#L90)
+   * @see [spec/nix-daemon/operations/roots.yaml:91](../../spec/nix-daemon/operations/roots.yaml#L91)
    */
   addPermRoot?(request: AddPermRootRequest, call: NixDaemonCall): Awaitable<AddPermRootResponse>
   /**

@@ -58,9 +58,9 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
 }
 
 /**
- * One exported path: its NAR first, and after it what is known about it.
+ * One exported path: first its NAR, then the information about it.
  *
- * The work of `ExportPath` and the unit of `nix-store --export`.
+ * `ExportPath` sends one, `nix-store --export` writes several.
  *
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
@@ -80,9 +80,9 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
  */
 export interface AddMultipleToStoreRecordHead {
   /**
-   * The path and what is known about it, as 1.16 writes it whatever was negotiated.
+   * The path and the information about it, in the form of 1.16, whatever was negotiated.
    *
-   * Lix writes it as negotiated, which are the same bytes.
+   * Lix writes it in the negotiated form, which has the same bytes.
    */
   readonly info: ValidPathInfo
 }
@@ -112,9 +112,9 @@ export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecord
 }
 
 /**
- * One exported path: its NAR first, and after it what is known about it.
+ * One exported path: first its NAR, then the information about it.
  *
- * The work of `ExportPath` and the unit of `nix-store --export`.
+ * `ExportPath` sends one, `nix-store --export` writes several.
  *
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
@@ -123,8 +123,8 @@ export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', 
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
  *
- * Output of `nix-store --export` and input of `ImportPaths`. Paths come before those that refer to
- * them. Any other marker is an error.
+ * `nix-store --export` writes it and `ImportPaths` reads it. Paths come before those that refer
+ * to them. Any other marker is an error.
  *
  * @see [spec/nix-daemon/streams.yaml:35](../../spec/nix-daemon/streams.yaml#L35)
  */

@@ -3,14 +3,14 @@
 /**
  * Protocol 1.10. `SetOptions` gains `useSubstitutes`.
  *
- * @see [spec/nix-daemon/versions.yaml:50](../../spec/nix-daemon/versions.yaml#L50)
+ * @see [spec/nix-daemon/versions.yaml:49](../../spec/nix-daemon/versions.yaml#L49)
  */
 export const V1_10 = 0x010a
 
 /**
  * Protocol 1.11. The handshake gains `reserveSpace`.
  *
- * @see [spec/nix-daemon/versions.yaml:53](../../spec/nix-daemon/versions.yaml#L53)
+ * @see [spec/nix-daemon/versions.yaml:52](../../spec/nix-daemon/versions.yaml#L52)
  */
 export const V1_11 = 0x010b
 
@@ -19,63 +19,63 @@ export const V1_11 = 0x010b
  *
  * Clients also use `QueryValidPaths` and `QuerySubstitutablePaths` from here on.
  *
- * @see [spec/nix-daemon/versions.yaml:56](../../spec/nix-daemon/versions.yaml#L56)
+ * @see [spec/nix-daemon/versions.yaml:55](../../spec/nix-daemon/versions.yaml#L55)
  */
 export const V1_12 = 0x010c
 
 /**
  * Protocol 1.13. `QueryValidDerivers` is added, and paths to build may name outputs after a `!`.
  *
- * @see [spec/nix-daemon/versions.yaml:62](../../spec/nix-daemon/versions.yaml#L62)
+ * @see [spec/nix-daemon/versions.yaml:61](../../spec/nix-daemon/versions.yaml#L61)
  */
 export const V1_13 = 0x010d
 
 /**
  * Protocol 1.14. The handshake gains `cpuAffinity`.
  *
- * @see [spec/nix-daemon/versions.yaml:65](../../spec/nix-daemon/versions.yaml#L65)
+ * @see [spec/nix-daemon/versions.yaml:64](../../spec/nix-daemon/versions.yaml#L64)
  */
 export const V1_14 = 0x010e
 
 /**
  * Protocol 1.15. `BuildPaths` gains `mode`.
  *
- * @see [spec/nix-daemon/versions.yaml:68](../../spec/nix-daemon/versions.yaml#L68)
+ * @see [spec/nix-daemon/versions.yaml:67](../../spec/nix-daemon/versions.yaml#L67)
  */
 export const V1_15 = 0x010f
 
 /**
  * Protocol 1.16. Path infos gain `ultimate`, `sigs` and `ca`; failed builds are no longer remembered.
  *
- * @see [spec/nix-daemon/versions.yaml:71](../../spec/nix-daemon/versions.yaml#L71)
+ * @see [spec/nix-daemon/versions.yaml:70](../../spec/nix-daemon/versions.yaml#L70)
  */
 export const V1_16 = 0x0110
 
 /**
  * Protocol 1.17. `QueryPathInfo` says whether the path is valid.
  *
- * @see [spec/nix-daemon/versions.yaml:74](../../spec/nix-daemon/versions.yaml#L74)
+ * @see [spec/nix-daemon/versions.yaml:73](../../spec/nix-daemon/versions.yaml#L73)
  */
 export const V1_17 = 0x0111
 
 /**
  * Protocol 1.19. `QueryMissing` is added.
  *
- * @see [spec/nix-daemon/versions.yaml:83](../../spec/nix-daemon/versions.yaml#L83)
+ * @see [spec/nix-daemon/versions.yaml:82](../../spec/nix-daemon/versions.yaml#L82)
  */
 export const V1_19 = 0x0113
 
 /**
  * Protocol 1.20. The log channel gains activities and their results.
  *
- * @see [spec/nix-daemon/versions.yaml:86](../../spec/nix-daemon/versions.yaml#L86)
+ * @see [spec/nix-daemon/versions.yaml:85](../../spec/nix-daemon/versions.yaml#L85)
  */
 export const V1_20 = 0x0114
 
 /**
  * Protocol 1.21. The server asks for the NAR of `AddToStoreNar` in pieces.
  *
- * @see [spec/nix-daemon/versions.yaml:89](../../spec/nix-daemon/versions.yaml#L89)
+ * @see [spec/nix-daemon/versions.yaml:88](../../spec/nix-daemon/versions.yaml#L88)
  */
 export const V1_21 = 0x0115
 
@@ -84,28 +84,28 @@ export const V1_21 = 0x0115
  *
  * `QuerySubstitutablePathInfos` takes content addresses.
  *
- * @see [spec/nix-daemon/versions.yaml:92](../../spec/nix-daemon/versions.yaml#L92)
+ * @see [spec/nix-daemon/versions.yaml:91](../../spec/nix-daemon/versions.yaml#L91)
  */
 export const V1_22 = 0x0116
 
 /**
  * Protocol 1.23. The NAR of `AddToStoreNar` travels in frames.
  *
- * @see [spec/nix-daemon/versions.yaml:98](../../spec/nix-daemon/versions.yaml#L98)
+ * @see [spec/nix-daemon/versions.yaml:97](../../spec/nix-daemon/versions.yaml#L97)
  */
 export const V1_23 = 0x0117
 
 /**
  * Protocol 1.25. `AddToStore` gets its new form, and clients no longer use `AddTextToStore`.
  *
- * @see [spec/nix-daemon/versions.yaml:104](../../spec/nix-daemon/versions.yaml#L104)
+ * @see [spec/nix-daemon/versions.yaml:103](../../spec/nix-daemon/versions.yaml#L103)
  */
 export const V1_25 = 0x0119
 
 /**
  * Protocol 1.26. The message `Error` carries a structured error and loses its exit status.
  *
- * @see [spec/nix-daemon/versions.yaml:107](../../spec/nix-daemon/versions.yaml#L107)
+ * @see [spec/nix-daemon/versions.yaml:106](../../spec/nix-daemon/versions.yaml#L106)
  */
 export const V1_26 = 0x011a
 
@@ -114,7 +114,7 @@ export const V1_26 = 0x011a
  *
  * `RegisterDrvOutput` and `QueryRealisation` come while it is current: only 1.28 promises them.
  *
- * @see [spec/nix-daemon/versions.yaml:110](../../spec/nix-daemon/versions.yaml#L110)
+ * @see [spec/nix-daemon/versions.yaml:109](../../spec/nix-daemon/versions.yaml#L109)
  */
 export const V1_27 = 0x011b
 
@@ -123,7 +123,7 @@ export const V1_27 = 0x011b
  *
  * Development snapshots up to commit `9d309de0de` test for 1.12 by mistake; none was released.
  *
- * @see [spec/nix-daemon/versions.yaml:116](../../spec/nix-daemon/versions.yaml#L116)
+ * @see [spec/nix-daemon/versions.yaml:115](../../spec/nix-daemon/versions.yaml#L115)
  */
 export const V1_28 = 0x011c
 
@@ -131,49 +131,49 @@ export const V1_28 = 0x011c
  * Protocol 1.29. A `BuildResult` carries `timesBuilt`, `isNonDeterministic`, `startTime` and
  * `stopTime`.
  *
- * @see [spec/nix-daemon/versions.yaml:122](../../spec/nix-daemon/versions.yaml#L122)
+ * @see [spec/nix-daemon/versions.yaml:121](../../spec/nix-daemon/versions.yaml#L121)
  */
 export const V1_29 = 0x011d
 
 /**
  * Protocol 1.30. A `DerivedPath` gets its new grammar.
  *
- * @see [spec/nix-daemon/versions.yaml:125](../../spec/nix-daemon/versions.yaml#L125)
+ * @see [spec/nix-daemon/versions.yaml:124](../../spec/nix-daemon/versions.yaml#L124)
  */
 export const V1_30 = 0x011e
 
 /**
  * Protocol 1.31. `RegisterDrvOutput` and `QueryRealisation` carry realisations as JSON.
  *
- * @see [spec/nix-daemon/versions.yaml:128](../../spec/nix-daemon/versions.yaml#L128)
+ * @see [spec/nix-daemon/versions.yaml:127](../../spec/nix-daemon/versions.yaml#L127)
  */
 export const V1_31 = 0x011f
 
 /**
  * Protocol 1.32. `AddMultipleToStore` is added.
  *
- * @see [spec/nix-daemon/versions.yaml:131](../../spec/nix-daemon/versions.yaml#L131)
+ * @see [spec/nix-daemon/versions.yaml:130](../../spec/nix-daemon/versions.yaml#L130)
  */
 export const V1_32 = 0x0120
 
 /**
  * Protocol 1.33. The handshake tells the server's release.
  *
- * @see [spec/nix-daemon/versions.yaml:134](../../spec/nix-daemon/versions.yaml#L134)
+ * @see [spec/nix-daemon/versions.yaml:133](../../spec/nix-daemon/versions.yaml#L133)
  */
 export const V1_33 = 0x0121
 
 /**
  * Protocol 1.34. `BuildPathsWithResults` is added.
  *
- * @see [spec/nix-daemon/versions.yaml:137](../../spec/nix-daemon/versions.yaml#L137)
+ * @see [spec/nix-daemon/versions.yaml:136](../../spec/nix-daemon/versions.yaml#L136)
  */
 export const V1_34 = 0x0122
 
 /**
  * Protocol 1.35. The handshake tells whether the server trusts the client.
  *
- * @see [spec/nix-daemon/versions.yaml:140](../../spec/nix-daemon/versions.yaml#L140)
+ * @see [spec/nix-daemon/versions.yaml:139](../../spec/nix-daemon/versions.yaml#L139)
  */
 export const V1_35 = 0x0123
 
@@ -182,21 +182,21 @@ export const V1_35 = 0x0123
  *
  * Errors about derivations of a newer format also go by it, as a hint.
  *
- * @see [spec/nix-daemon/versions.yaml:143](../../spec/nix-daemon/versions.yaml#L143)
+ * @see [spec/nix-daemon/versions.yaml:142](../../spec/nix-daemon/versions.yaml#L142)
  */
 export const V1_36 = 0x0124
 
 /**
  * Protocol 1.37. A `BuildResult` carries `cpuUser` and `cpuSystem`.
  *
- * @see [spec/nix-daemon/versions.yaml:149](../../spec/nix-daemon/versions.yaml#L149)
+ * @see [spec/nix-daemon/versions.yaml:148](../../spec/nix-daemon/versions.yaml#L148)
  */
 export const V1_37 = 0x0125
 
 /**
- * Protocol 1.38. The handshake exchanges sets of features. The last number.
+ * Protocol 1.38. The handshake exchanges sets of features. This is the last number.
  *
- * @see [spec/nix-daemon/versions.yaml:152](../../spec/nix-daemon/versions.yaml#L152)
+ * @see [spec/nix-daemon/versions.yaml:151](../../spec/nix-daemon/versions.yaml#L151)
  */
 export const V1_38 = 0x0126
 
@@ -210,21 +210,22 @@ export const V1_96 = 0x0160
  * It changes the outputs in a `BuildResult` and both forms of `RegisterDrvOutput` and
  * `QueryRealisation`, which Nix 2.35 and later refuse without it.
  *
- * @see [spec/nix-daemon/versions.yaml:157](../../spec/nix-daemon/versions.yaml#L157)
+ * @see [spec/nix-daemon/versions.yaml:156](../../spec/nix-daemon/versions.yaml#L156)
  */
 export const RealisationWithPathNotHashFeature: number = 1
 
 /**
- * Bit of the feature `delete-dead-specific-referrers`. `CollectGarbage` says with `gcPaths` which
- * paths it is about, and whether their referrers too.
+ * Bit of the feature `delete-dead-specific-referrers`. `CollectGarbage` gains `gcPaths`: the paths
+ * that it is about, and whether to delete their
+ * referrers.
  *
- * @see [spec/nix-daemon/versions.yaml:163](../../spec/nix-daemon/versions.yaml#L163)
+ * @see [spec/nix-daemon/versions.yaml:162](../../spec/nix-daemon/versions.yaml#L162)
  */
 export const DeleteDeadSpecificReferrersFeature: number = 1 << 1
 
 /**
- * Bit of the feature `disable-set-options`. Clients leave out the `SetOptions` that they send first
- * otherwise.
+ * Bit of the feature `disable-set-options`. Clients leave out the `SetOptions` that is otherwise their
+ * first request.
  *
  * Servers offer it where they would ignore it anyway: inside recursive builds.
  *
@@ -257,9 +258,9 @@ export const SubmitOutputFeature: number = 1 << 4
 export const QueryActiveBuildsFeature: number = 1 << 5
 
 /**
- * Bit of the feature `provenance`. A path info ends with a string that says where the path came from.
+ * Bit of the feature `provenance`. A path info ends with a string that tells where the path came from.
  *
- * It would change the answer of `QueryPathInfo` and the bodies of `AddToStoreNar` and
+ * It would change the response of `QueryPathInfo` and the bodies of `AddToStoreNar` and
  * `AddMultipleToStore`. The name is not verified, so nothing in this spec depends on it.
  *
  * @see [spec/nix-daemon/versions.yaml:178](../../spec/nix-daemon/versions.yaml#L178)

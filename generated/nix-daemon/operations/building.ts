@@ -37,7 +37,7 @@ import { SubmitOutputFeature, V1_14, V1_15, V1_32, V1_34 } from '../versions.ts'
 
 /** @see [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5) */
 export interface BuildPathsRequest {
-  /** Paths and outputs to build. Nix up to 2.3 keeps it as a set; the bytes are the same. */
+  /** The targets. Nix up to 2.3 keeps them as a set; the bytes are the same. */
   readonly paths: readonly DerivedPath[]
   /**
    * How to build. Nix 2.33 and later always read it, since they refuse peers below 1.18.
@@ -207,7 +207,7 @@ export const AddBuildLog: Operation<AddBuildLogRequest, void> = {
 
 /** @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116) */
 export interface BuildPathsWithResultsRequest {
-  /** Paths and outputs to build. */
+  /** The targets. */
   readonly paths: readonly DerivedPath[]
   /**
    * How to build.
@@ -266,7 +266,7 @@ export const BuildPathsWithResults: Operation<BuildPathsWithResultsRequest, Buil
 export interface SubmitOutputRequest {
   /** The path. */
   readonly path: SingleDerivedPath
-  /** The output that it is. */
+  /** The name of that output. */
   readonly output: OutputName
 }
 

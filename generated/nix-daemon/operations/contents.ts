@@ -48,21 +48,21 @@ export interface AddToStoreRequest {
   /**
    * Whether the next two fields count.
    *
-   * If it is false, the server takes sha256 and `NixArchive` and ignores them; older
-   * documentation has it the other way round. Clients write false exactly where those two are
-   * what they want.
+   * If it is false, the server uses sha256 and `NixArchive`, whatever those fields hold; older
+   * documentation has it the other way round. Clients write false exactly if they want these
+   * two values.
    *
    * @remarks On the wire only before 1.25.
    */
   readonly fixed?: Bool | undefined
   /**
-   * Content that is hashed. It must be one of the two named values.
+   * The bytes that are hashed. It must be one of the two named values.
    *
    * @remarks On the wire only before 1.25.
    */
   readonly recursive?: FileIngestionMethod | undefined
   /**
-   * How it is hashed.
+   * The hash algorithm.
    *
    * @remarks On the wire only before 1.25.
    */
@@ -76,8 +76,8 @@ export interface AddToStoreRequest {
   /**
    * The paths that it refers to. It cannot refer to itself.
    *
-   * Nix 2.4 refuses references of `fixed:` paths (`cannot yet have refs`); later releases take
-   * them.
+   * Nix 2.4 refuses references of `fixed:` paths (`cannot yet have refs`); later releases
+   * accept them.
    *
    * @since 1.25
    * @defaultValue `[]`
@@ -150,7 +150,7 @@ export interface AddToStoreResponse {
   /** The new path. */
   readonly path: StorePath
   /**
-   * Metadata of the path; together with the path a `ValidPathInfo`.
+   * The information about it; together with the path a `ValidPathInfo`.
    *
    * @since 1.25
    */
@@ -269,7 +269,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
-  /** Metadata of the path. The local store puts the current time as `registrationTime`. */
+  /** The information about it. The local store sets `registrationTime` to the current time. */
   readonly info: UnkeyedValidPathInfo
   /**
    * Whether to replace the path if it is there already.
@@ -278,7 +278,7 @@ export interface AddToStoreNarRequest {
    */
   readonly repair?: Bool | undefined
   /**
-   * Whether to take the path without a trusted signature. Only for trusted clients.
+   * Whether to accept the path without a trusted signature. Only for trusted clients.
    *
    * @defaultValue `false`
    */
@@ -332,7 +332,7 @@ export interface AddMultipleToStoreRequest {
    */
   readonly repair?: Bool | undefined
   /**
-   * Whether to take paths without a trusted signature. Only for trusted clients.
+   * Whether to accept paths without a trusted signature. Only for trusted clients.
    *
    * @defaultValue `false`
    */
@@ -390,7 +390,7 @@ export function writeAddToStoreScanningRequest(w: Writer, value: AddToStoreScann
 }
 
 /**
- * The new path and what the store knows about it.
+ * The new path and the information about it.
  *
  * @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204)
  */

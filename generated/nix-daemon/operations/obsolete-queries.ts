@@ -52,8 +52,8 @@ export type HasSubstitutesResponse = BoolInt
 /**
  * Descriptor of {@link NixDaemonClient.hasSubstitutes}.
  *
- * @deprecated `QuerySubstitutablePaths` asks for many paths at once, and answers this one inside the
- *   server.
+ * @deprecated `QuerySubstitutablePaths` asks for many paths at once; servers answer this operation
+ *   with it.
  * @see [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
  */
 export const HasSubstitutes: Operation<HasSubstitutesRequest, HasSubstitutesResponse> = {
@@ -220,7 +220,7 @@ export function writeQuerySubstitutablePathInfoRequest(
 }
 
 /**
- * Metadata of the path, or nothing if no substituter has it.
+ * The information about it, or nothing if no substituter has it.
  *
  * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
  */
@@ -392,7 +392,7 @@ export function writeQuerySubstitutablePathInfosRequest(
 }
 
 /**
- * Metadata of the paths that a substituter has.
+ * The information about those paths that a substituter has.
  *
  * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
  */

@@ -58,7 +58,7 @@ export type AddTextToStoreResponse = StorePath
  *
  * @deprecated `AddToStore` with `text:sha256` does the same.
  *
- * The text is its body as it is, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
+ * The text itself is the body, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
  * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../../spec/nix-daemon/operations/obsolete.yaml#L5)
  */
 export const AddTextToStore: Operation<AddTextToStoreRequest, AddTextToStoreResponse> = {
@@ -120,7 +120,7 @@ export function writeExportPathRequest(w: Writer, value: ExportPathRequest): voi
 /**
  * Descriptor of {@link NixDaemonClient.exportPath}.
  *
- * @deprecated `NarFromPath` sends the NAR without the detour. Obsolete since commit `538a64e8c3`.
+ * @deprecated `NarFromPath` sends the NAR alone. Obsolete since commit `538a64e8c3`.
  * @see [spec/nix-daemon/operations/obsolete.yaml:52](../../../spec/nix-daemon/operations/obsolete.yaml#L52)
  */
 export const ExportPath: Operation<ExportPathRequest, void> = {
@@ -156,8 +156,8 @@ export function writeImportPathsResponse(w: Writer, value: ImportPathsResponse):
  *
  * @deprecated `AddToStoreNar` sends the info before the NAR.
  *
- * Here it comes after, so that a receiver must keep the NAR somewhere until it knows what it
- * is. Clients choose the new way from 1.18 on. Obsolete since commit `538a64e8c3`.
+ * Here the info comes after the NAR, so a receiver must store the NAR until it knows its path.
+ * Clients use the other operation from 1.18 on. Obsolete since commit `538a64e8c3`.
  * @see [spec/nix-daemon/operations/obsolete.yaml:83](../../../spec/nix-daemon/operations/obsolete.yaml#L83)
  */
 export const ImportPaths: Operation<void, ImportPathsResponse> = {

@@ -173,7 +173,7 @@ export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest
 }
 
 /**
- * Metadata of the path, or nothing if it is not valid (an error before 1.17).
+ * The information about it, or nothing if it is not valid (an error before 1.17).
  *
  * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
  */
@@ -372,7 +372,7 @@ export const QuerySubstitutablePaths: Operation<
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111) */
+/** @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112) */
 export interface QueryValidDeriversRequest {
   /** The output. */
   readonly path: StorePath
@@ -391,7 +391,7 @@ export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriv
 /**
  * Valid derivations that have it as an output.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
+ * @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
  */
 export type QueryValidDeriversResponse = readonly StorePath[]
 
@@ -406,7 +406,7 @@ export function writeQueryValidDeriversResponse(w: Writer, value: QueryValidDeri
 /**
  * Descriptor of {@link NixDaemonClient.queryValidDerivers}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:111](../../../spec/nix-daemon/operations/queries.yaml#L111)
+ * @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
  */
 export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValidDeriversResponse> = {
   name: 'QueryValidDerivers',
@@ -421,9 +421,9 @@ export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValid
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124) */
+/** @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125) */
 export interface QueryMissingRequest {
-  /** Paths and outputs to build or fetch. Nix up to 2.3 keeps it as a set; the bytes are the same. */
+  /** The targets. Nix up to 2.3 keeps them as a set; the bytes are the same. */
   readonly targets: readonly DerivedPath[]
 }
 
@@ -437,17 +437,17 @@ export function writeQueryMissingRequest(w: Writer, value: QueryMissingRequest):
   wire.writeList(w, value.targets, writeDerivedPath)
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124) */
+/** @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125) */
 export interface QueryMissingResponse {
   /** Derivations that would be built. */
   readonly willBuild: readonly StorePath[]
   /** Paths that would be fetched. */
   readonly willSubstitute: readonly StorePath[]
-  /** Paths that no store has and that cannot be built. */
+  /** Paths that can be neither built nor fetched. */
   readonly unknown: readonly StorePath[]
-  /** How many bytes the downloads take. */
+  /** The number of bytes to download. */
   readonly downloadSize: UInt64
-  /** How many bytes they are when unpacked. */
+  /** The number of bytes when unpacked. */
   readonly narSize: UInt64
 }
 
@@ -472,7 +472,7 @@ export function writeQueryMissingResponse(w: Writer, value: QueryMissingResponse
 /**
  * Descriptor of {@link NixDaemonClient.queryMissing}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:124](../../../spec/nix-daemon/operations/queries.yaml#L124)
+ * @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125)
  */
 export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> = {
   name: 'QueryMissing',
@@ -486,7 +486,7 @@ export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> 
   writeResponse: writeQueryMissingResponse,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145) */
+/** @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146) */
 export interface QueryDerivationOutputMapRequest {
   /** The derivation, a path that ends in `.drv`. */
   readonly path: StorePath
@@ -506,9 +506,9 @@ export function writeQueryDerivationOutputMapRequest(
 }
 
 /**
- * The path of each output, or nothing where it is not known before the build.
+ * The path of each output, or nothing if it is not known before the build.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
+ * @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
  */
 export type QueryDerivationOutputMapResponse = readonly (readonly [OutputName, OptStorePath])[]
 
@@ -526,7 +526,7 @@ export function writeQueryDerivationOutputMapResponse(
 /**
  * Descriptor of {@link NixDaemonClient.queryDerivationOutputMap}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:145](../../../spec/nix-daemon/operations/queries.yaml#L145)
+ * @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
  */
 export const QueryDerivationOutputMap: Operation<
   QueryDerivationOutputMapRequest,

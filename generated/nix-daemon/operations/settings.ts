@@ -34,21 +34,21 @@ export interface SetOptionsRequest {
    */
   readonly keepGoing?: BoolInt | undefined
   /**
-   * Whether to build what cannot be fetched.
+   * Whether to build paths that cannot be fetched.
    *
    * @defaultValue `false`
    */
   readonly tryFallback?: BoolInt | undefined
   /**
-   * Up to which level plain messages are wanted.
+   * The highest level of plain messages that the client wants.
    *
    * Activities and their results are sent at every level.
    */
   readonly verbosity: Verbosity
-  /** How many builds may run at a time. */
+  /** The number of builds that may run at a time. */
   readonly maxBuildJobs: Int
   /**
-   * After how many seconds without output a build is killed; 0 for never.
+   * Seconds without output after which a build is killed; 0 for never.
    *
    * @defaultValue `0`
    */
@@ -60,7 +60,7 @@ export interface SetOptionsRequest {
    */
   readonly useBuildHook?: BoolInt | undefined
   /**
-   * Whether builders' output is wanted among the plain messages, as a level.
+   * Whether the client wants builders' output among the plain messages, as a level.
    *
    * Clients send `Error` (0) for yes and `Vomit` for no, and servers only compare it with 0.
    *
@@ -79,7 +79,7 @@ export interface SetOptionsRequest {
    * @defaultValue `0`
    */
   readonly printBuildTrace?: Int | undefined
-  /** How many processors a build may use; 0 for all. */
+  /** The number of processors that a build may use; 0 for all. */
   readonly buildCores: Int
   /**
    * Whether to fetch paths in place of building them.
@@ -193,7 +193,7 @@ export interface VerifyStoreRequest {
    */
   readonly checkContents?: Bool | undefined
   /**
-   * Whether to repair what is wrong. Only for trusted clients.
+   * Whether to repair errors. Only for trusted clients.
    *
    * @defaultValue `false`
    */

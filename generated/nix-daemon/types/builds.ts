@@ -46,13 +46,13 @@ import {
 } from './strings.ts'
 
 /**
- * Something to be had: a store path as it is, or outputs of a derivation.
+ * A target: a store path to fetch, or outputs of a derivation to build.
  *
  * The value is always in the grammar of 1.30; for an older peer it is translated.
  *
  * | Since 1.30 | Meaning | Before 1.30 |
  * | --- | --- | --- |
- * | `PATH` | fetch this path, even where it ends in `.drv` | `PATH`, but a `.drv` cannot be asked for |
+ * | `PATH` | fetch this path, even if it ends in `.drv` | `PATH`, but a `.drv` cannot be asked for |
  * | `DRV!*` | build all outputs | `DRV` |
  * | `DRV!out,dev` | build these outputs | `DRV!out,dev` |
  * | `DRV!out!dev` | build `dev` of the derivation that is the output `out` of `DRV` | none |
@@ -61,8 +61,8 @@ import {
  * at the first `!`, and `DRV!*` means an output that is literally called `*`: `QueryMissing`
  * silently finds nothing. The nested form comes with Nix 2.18, needs the experimental feature
  * `dynamic-derivations`, and is split at the last `!`. The `^` of the command line never occurs.
- * Nix 2.8 takes an empty list of outputs as all, and an empty member as nothing; 2.26 and later
- * refuse both. Outputs after `!` can be given from 1.13 on.
+ * Nix 2.8 reads an empty list of outputs as all outputs, and ignores an empty member; 2.26 and
+ * later refuse both. Outputs after `!` can be given from 1.13 on.
  *
  * @see [spec/nix-daemon/types/builds.yaml:5](../../../spec/nix-daemon/types/builds.yaml#L5)
  */
@@ -81,7 +81,7 @@ export function writeDerivedPath(w: Writer, value: DerivedPath): void {
 }
 
 /**
- * One path: a store path as it is, or one output of a derivation that is named the same way.
+ * One path: a store path, or one output of a derivation that is given in the same form.
  *
  * Only `SubmitOutput` uses it.
  *
@@ -89,7 +89,7 @@ export function writeDerivedPath(w: Writer, value: DerivedPath): void {
  */
 export type SingleDerivedPath = SingleDerivedPathOpaque | SingleDerivedPathBuilt
 
-/** A store path as it is. */
+/** A store path. */
 export interface SingleDerivedPathOpaque {
   readonly kind: 'Opaque'
   /** The path. */
@@ -243,9 +243,9 @@ export function writeBuildStatus(w: Writer, value: BuildStatus): void {
 }
 
 /**
- * How a build ended, with its error, its statistics and its outputs.
+ * The result of a build: its status, error, statistics and outputs.
  *
- * A build that failed is a `BuildResult` too, not an error. The outputs stand last on the wire,
+ * A build that failed is a `BuildResult` too, not an error. The outputs come last on the wire,
  * although their gate is older than those of the fields before them: a peer of 1.28 sends
  * `status`, `errorMsg` and the outputs only.
  *
@@ -254,13 +254,12 @@ export function writeBuildStatus(w: Writer, value: BuildStatus): void {
 export interface BuildResult {
   /** How the build ended. */
   readonly status: BuildStatus
-  /** Error message, with ANSI colours; empty on success. */
+  /** The error text, with ANSI colours; empty on success. */
   readonly errorMsg: string
   /**
    * How often it was built in this request.
    *
-   * A statistic, dropped for older peers: nothing is decided by it. Nix 2.34.8 reports 0 even
-   * for builds that ran.
+   * A statistic, dropped for older peers. Nix 2.34.8 reports 0 even for builds that ran.
    *
    * @since 1.29
    * @defaultValue `0`; dropped where the version does not have it
@@ -269,7 +268,7 @@ export interface BuildResult {
   /**
    * Whether several builds gave different results.
    *
-   * A remark, dropped for older peers: where it is a failure, `status` says so.
+   * A remark, dropped for older peers: if the build fails for it, `status` tells so.
    *
    * @since 1.29
    * @defaultValue `false`; dropped where the version does not have it
@@ -403,14 +402,14 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
 }
 
 /**
- * A request and its result.
+ * A target and the result of its build.
  *
- * @see [spec/nix-daemon/types/builds.yaml:179](../../../spec/nix-daemon/types/builds.yaml#L179)
+ * @see [spec/nix-daemon/types/builds.yaml:178](../../../spec/nix-daemon/types/builds.yaml#L178)
  */
 export interface KeyedBuildResult {
-  /** What was asked for, as in the request. */
+  /** The target, as in the request. */
   readonly path: DerivedPath
-  /** How it ended. */
+  /** The result. */
   readonly result: BuildResult
 }
 

@@ -14,12 +14,12 @@ import {
 } from './strings.ts'
 
 /**
- * An output of a derivation; which of the three strings are empty says of what kind it is.
+ * An output of a derivation; its kind decides which of the three strings are empty.
  *
  * | Kind | `path` | `hashAlgo` | `hash` | Since |
  * | --- | --- | --- | --- | --- |
  * | input-addressed | full path | empty | empty | |
- * | fixed | full path, which readers compute anew | method and algorithm | base 16 | |
+ * | fixed | full path, which readers compute again | method and algorithm | base 16 | |
  * | floating | empty | method and algorithm | empty | Nix 2.4, experimental |
  * | deferred | empty | empty | empty | Nix 2.4 |
  * | impure | empty | method and algorithm | `impure` | Nix 2.8, experimental |
@@ -27,7 +27,7 @@ import {
  * @see [spec/nix-daemon/types/derivations.yaml:5](../../../spec/nix-daemon/types/derivations.yaml#L5)
  */
 export interface DerivationOutput {
-  /** The full store path, or empty where it is known only after the build. */
+  /** The full store path, or empty if it is known only after the build. */
   readonly path: string
   /**
    * How the output is content-addressed, or empty.
@@ -62,7 +62,7 @@ export function writeDerivationOutput(w: Writer, value: DerivationOutput): void 
  * A derivation without its input derivations: all that is needed to run the builder.
  *
  * The name is not part of it; it is that of the derivation's path without `.drv`. Structured
- * attributes travel in the variable `__json`.
+ * attributes are sent in the variable `__json`.
  *
  * @see [spec/nix-daemon/types/derivations.yaml:34](../../../spec/nix-daemon/types/derivations.yaml#L34)
  */
@@ -76,9 +76,9 @@ export interface BasicDerivation {
   /**
    * All store paths that the build may read.
    *
-   * A client that sends a derivation with input derivations puts their outputs here as well.
-   * One without any is left as it is, since for content-addressed outputs a change alters
-   * their identity.
+   * A client that sends a derivation with input derivations puts their outputs here as well. A
+   * derivation without any is sent unchanged, since for content-addressed outputs a change
+   * alters their identity.
    */
   readonly inputSrcs: readonly StorePath[]
   /** The system to build on, e.g. `x86_64-linux`. */

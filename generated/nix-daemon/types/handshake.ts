@@ -25,7 +25,7 @@ export function writeVersionWord(w: Writer, value: VersionWord): void {
  * Whether the server trusts the client.
  *
  * A client is trusted if the peer of the socket is a trusted user and the daemon's own store
- * says that it trusts the daemon.
+ * trusts the daemon.
  *
  * @see [spec/nix-daemon/types/handshake.yaml:13](../../../spec/nix-daemon/types/handshake.yaml#L13)
  */

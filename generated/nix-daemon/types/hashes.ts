@@ -75,8 +75,9 @@ export function writeFileIngestionMethod(w: Writer, value: FileIngestionMethod):
  * | `fixed:r:ALGO` | the NAR |
  * | `fixed:git:ALGO` | the git object hash; since Nix 2.21, with the experimental feature `git-hashing` |
  *
- * `text:` with another algorithm ends the connection without a word on Nix 2.26 and 2.34: an
- * assertion fails in the daemon. The method inside a `DerivationOutput` is spelled differently.
+ * `text:` with another algorithm ends the connection without an error message on Nix 2.26 and
+ * 2.34: an assertion fails in the daemon. The method inside a `DerivationOutput` is spelled
+ * differently.
  *
  * @see [spec/nix-daemon/types/hashes.yaml:43](../../../spec/nix-daemon/types/hashes.yaml#L43)
  */
@@ -95,7 +96,7 @@ export function writeContentAddressMethodWithAlgo(w: Writer, value: ContentAddre
  *
  * Readers also take the hash in base 16 or base 64, but not in the SRI form.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:60](../../../spec/nix-daemon/types/hashes.yaml#L60)
+ * @see [spec/nix-daemon/types/hashes.yaml:61](../../../spec/nix-daemon/types/hashes.yaml#L61)
  */
 export type ContentAddress = string
 
@@ -110,7 +111,7 @@ export function writeContentAddress(w: Writer, value: ContentAddress): void {
 /**
  * A `ContentAddress` or nothing, which is written as the empty string.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:73](../../../spec/nix-daemon/types/hashes.yaml#L73)
+ * @see [spec/nix-daemon/types/hashes.yaml:74](../../../spec/nix-daemon/types/hashes.yaml#L74)
  */
 export type OptContentAddress = ContentAddress | undefined
 
@@ -125,10 +126,10 @@ export function writeOptContentAddress(w: Writer, value: OptContentAddress): voi
 /**
  * A signature of a path or a realisation: the key's name, a colon and base 64.
  *
- * Nix 2.34 and later end the connection with `signature is corrupt` where there is no colon or
- * the rest does not decode; up to 2.33 any string passes.
+ * Nix 2.34 and later end the connection with `signature is corrupt` if there is no colon or the
+ * rest does not decode; up to 2.33 any string passes.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:77](../../../spec/nix-daemon/types/hashes.yaml#L77)
+ * @see [spec/nix-daemon/types/hashes.yaml:78](../../../spec/nix-daemon/types/hashes.yaml#L78)
  */
 export type Signature = string
 

@@ -7,8 +7,8 @@ import * as wire from '../../../runtime/codegen/wire.ts'
  * An unsigned number of 64 bits: 8 bytes, little endian, any value.
  *
  * All other numbers of the protocol are written the same way and differ only in the range that a
- * reader accepts. Programs see a plain number, guarded at 2^53-1; where larger values really
- * occur, the field has a type of its own: `ActivityId`, `ByteLimit` or `FieldInteger`.
+ * reader accepts. Programs see a plain number, guarded at 2^53-1; fields that really hold larger
+ * values have one of the types `ActivityId`, `ByteLimit` or `FieldInteger`.
  *
  * @see [spec/nix-daemon/types/integers.yaml:5](../../../spec/nix-daemon/types/integers.yaml#L5)
  */

@@ -14,7 +14,7 @@ import {
 import { readString, writeString } from './strings.ts'
 
 /**
- * How important a message is, or how unimportant messages may be to be wanted.
+ * The importance of a message, or the least importance of the messages that a client wants.
  *
  * The values are those of Nix 2.4 and later and of Lix. Older releases count differently, and no
  * protocol version tells them apart: 2.1 to 2.3 all speak 1.21.
@@ -62,7 +62,7 @@ export function writeVerbosity(w: Writer, value: Verbosity): void {
 }
 
 /**
- * Kind of an activity that begins.
+ * The kind of an activity.
  *
  * `ActivityPayload` lists the fields that each kind comes with. Lix stops at 111.
  *
@@ -121,7 +121,7 @@ export function writeActivityType(w: Writer, value: ActivityType): void {
 }
 
 /**
- * Kind of a result that an activity reports.
+ * The kind of a result that an activity reports.
  *
  * `ResultPayload` lists the fields that each kind comes with. Lix stops at 107.
  *
@@ -170,7 +170,7 @@ export function writeResultType(w: Writer, value: ResultType): void {
 }
 
 /**
- * The word before a `Field` that says what it holds.
+ * The word in front of a `Field` that tells its type.
  *
  * A client ends the connection at any other number.
  *
@@ -197,7 +197,7 @@ export function writeFieldType(w: Writer, value: FieldType): void {
 }
 
 /**
- * One detail of an activity or a result; what it means depends on its place and their type.
+ * One detail of an activity or a result; its meaning depends on its position and on their type.
  *
  * @see [spec/nix-daemon/types/logging.yaml:136](../../../spec/nix-daemon/types/logging.yaml#L136)
  */
@@ -257,7 +257,7 @@ export function writeField(w: Writer, value: Field): void {
 }
 
 /**
- * One line of how an error came about.
+ * One line of the trace of an error.
  *
  * @see [spec/nix-daemon/types/logging.yaml:152](../../../spec/nix-daemon/types/logging.yaml#L152)
  */
@@ -287,7 +287,7 @@ export function writeTraceLine(w: Writer, value: TraceLine): void {
  */
 export interface ErrorValue {
   /**
-   * How bad it is; in practice always `Error`.
+   * The severity; in practice always `Error`.
    *
    * @defaultValue `'Error'`
    */
@@ -295,8 +295,8 @@ export interface ErrorValue {
   /**
    * To be ignored: always `Error` since Nix 2.8.
    *
-   * Nix 2.4 to 2.7 fill in the name of the C++ class, where they happen to know it.
-   * Older documentation calls the field `name`.
+   * Nix 2.4 to 2.7 fill in the name of the C++ class, if they know it. Older documentation
+   * calls the field `name`.
    *
    * @defaultValue `'Error'`
    */
@@ -304,7 +304,7 @@ export interface ErrorValue {
   /** The message, with ANSI colours and without a leading `error:`. */
   readonly msg: string
   /**
-   * How the error came about.
+   * The trace of the error.
    *
    * @defaultValue `[]`
    */

@@ -27,7 +27,7 @@ export function writeDrvOutput(w: Writer, value: DrvOutput): void {
 }
 
 /**
- * Which path a derivation's output turned out to be, as JSON text.
+ * The store path of a derivation's output, as JSON text.
  *
  * | Key | Value |
  * | --- | --- |
@@ -37,7 +37,7 @@ export function writeDrvOutput(w: Writer, value: DrvOutput): void {
  * | `dependentRealisations` | an object from `DrvOutput` to `BaseStorePath` |
  *
  * `id` and `outPath` are required. Writers emit the keys sorted and without blanks. A signature
- * is made of the text without the key `signatures`. Nix 2.34 and later always write an empty
+ * signs the text without the key `signatures`. Nix 2.34 and later always write an empty
  * `dependentRealisations`, and ignore it when they read. The text must be valid UTF-8.
  *
  * @see [spec/nix-daemon/types/realisations.yaml:19](../../../spec/nix-daemon/types/realisations.yaml#L19)
@@ -78,7 +78,7 @@ export function writeDrvOutputS(w: Writer, value: DrvOutputS): void {
 }
 
 /**
- * Which path an output turned out to be, without saying of which output.
+ * The store path of an output, without the output.
  *
  * @remarks On the wire only with the feature realisation-with-path-not-hash.
  * @see [spec/nix-daemon/types/realisations.yaml:47](../../../spec/nix-daemon/types/realisations.yaml#L47)
@@ -103,7 +103,7 @@ export function writeUnkeyedRealisationS(w: Writer, value: UnkeyedRealisationS):
 }
 
 /**
- * Which path an output turned out to be.
+ * An output and its store path.
  *
  * @remarks On the wire only with the feature realisation-with-path-not-hash.
  * @see [spec/nix-daemon/types/realisations.yaml:54](../../../spec/nix-daemon/types/realisations.yaml#L54)
@@ -111,7 +111,7 @@ export function writeUnkeyedRealisationS(w: Writer, value: UnkeyedRealisationS):
 export interface RealisationS {
   /** The output. */
   readonly id: DrvOutputS
-  /** Path of the output and its signatures. */
+  /** Its store path, with its signatures. */
   readonly value: UnkeyedRealisationS
 }
 

@@ -39,9 +39,9 @@ import {
 } from './strings.ts'
 
 /**
- * Metadata of a valid path, without the path itself.
+ * Information about a valid store path, without the path itself.
  *
- * Determinate Nix appends a string of provenance where its feature for that was negotiated. No
+ * Determinate Nix appends a string of provenance if its feature for that was negotiated. No
  * release of Nix does, and the feature's name is not certain, so it is not part of this type.
  *
  * @see [spec/nix-daemon/types/store.yaml:5](../../../spec/nix-daemon/types/store.yaml#L5)
@@ -62,7 +62,7 @@ export interface UnkeyedValidPathInfo {
   /** The length of the path's NAR in bytes. */
   readonly narSize: UInt64
   /**
-   * Whether this store built the path itself and so need not trust anybody about it.
+   * Whether this store built the path itself, so that it needs no signature.
    *
    * @since 1.16
    * @defaultValue `false`
@@ -120,14 +120,14 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
 }
 
 /**
- * A valid store path and what the store knows about it.
+ * A valid store path and the information about it.
  *
  * @see [spec/nix-daemon/types/store.yaml:45](../../../spec/nix-daemon/types/store.yaml#L45)
  */
 export interface ValidPathInfo {
   /** The path itself. */
   readonly path: StorePath
-  /** Metadata of the path. */
+  /** The information about it. */
   readonly info: UnkeyedValidPathInfo
 }
 
@@ -144,9 +144,9 @@ export function writeValidPathInfo(w: Writer, value: ValidPathInfo): void {
 }
 
 /**
- * Metadata of a path that a substituter offers.
+ * Information of a substituter about a path that it offers.
  *
- * The path itself is not part of it: it is asked for, or is the key of a map. Older
+ * The path itself is not part of it: it stands in the request, or is the key of a map. Older
  * documentation lists it as a first field.
  *
  * @see [spec/nix-daemon/types/store.yaml:55](../../../spec/nix-daemon/types/store.yaml#L55)
@@ -156,7 +156,7 @@ export interface SubstitutablePathInfo {
   readonly deriver: OptStorePath
   /** The store paths that occur in the contents. */
   readonly references: readonly StorePath[]
-  /** How many bytes the download takes, 0 if unknown. */
+  /** The number of bytes to download, 0 if unknown. */
   readonly downloadSize: UInt64
   /** The length of the unpacked NAR, 0 if unknown. On the wire since 1.7. */
   readonly narSize: UInt64
@@ -219,7 +219,7 @@ export function writePathWithContentAddress(w: Writer, value: PathWithContentAdd
  */
 export interface GcRoot {
   /**
-   * Holder of the path: a symbolic link, or a file below `/proc` for a running process.
+   * The root itself: a symbolic link, or a file below `/proc` for a running process.
    *
    * For an untrusted client all run-time roots read `{censored}` (since Nix 2.3), so the same
    * link can stand for many roots.
@@ -242,9 +242,9 @@ export function writeGcRoot(w: Writer, value: GcRoot): void {
 }
 
 /**
- * Action of a garbage collection.
+ * The action of a garbage collection.
  *
- * Nix up to 2.32 takes a number above 3 and returns nothing; 2.33 and later answer with an
+ * Nix up to 2.32 accepts a number above 3 and returns nothing; 2.33 and later answer with an
  * error.
  *
  * @see [spec/nix-daemon/types/store.yaml:103](../../../spec/nix-daemon/types/store.yaml#L103)
@@ -270,7 +270,7 @@ export function writeGCAction(w: Writer, value: GCAction): void {
 }
 
 /**
- * Which paths a garbage collection is about, with the feature `delete-dead-specific-referrers`.
+ * The paths that a garbage collection is about, with the feature `delete-dead-specific-referrers`.
  *
  * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
  */

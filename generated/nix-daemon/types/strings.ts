@@ -6,7 +6,7 @@ import * as wire from '../../../runtime/codegen/wire.ts'
 /**
  * A sequence of bytes: its length as `Size`, the bytes, and zeros up to a multiple of 8.
  *
- * Nothing is added where the length is a multiple of 8 already, and so nothing after an empty
+ * Nothing is added if the length is a multiple of 8 already, and so nothing after an empty
  * sequence. A padding byte that is not zero is a fatal error (`non-zero padding`).
  *
  * @see [spec/nix-daemon/types/strings.yaml:5](../../../spec/nix-daemon/types/strings.yaml#L5)
@@ -25,7 +25,7 @@ export function writeBytes(w: Writer, value: Bytes): void {
  * The same bytes as `Bytes`, usually text.
  *
  * No encoding is checked, and a zero byte is allowed. Most strings are UTF-8, but the lines of a
- * build log travel as the builder wrote them and may hold anything.
+ * build log are sent as the builder wrote them and may hold anything.
  *
  * @see [spec/nix-daemon/types/strings.yaml:13](../../../spec/nix-daemon/types/strings.yaml#L13)
  */
@@ -40,7 +40,7 @@ export function writeString(w: Writer, value: string): void {
 }
 
 /**
- * An absolute path in the server's file system, as it is.
+ * An absolute path in the server's file system.
  *
  * The protocol does not check it. A relative path would be resolved against the working
  * directory of the daemon.
@@ -81,8 +81,8 @@ export function writeStorePath(w: Writer, value: StorePath): void {
  * A store path without its directory: 32 characters of hash, a dash and a `StorePathName`.
  *
  * The hash is 160 bits in nix32, whose alphabet is `0123456789abcdfghijklmnpqrsvwxyz`: the
- * digits and the lower-case letters without `e`, `o`, `t` and `u`. If this type is required,
- * a full path is refused.
+ * digits and the lower-case letters without `e`, `o`, `t` and `u`. A full path is refused in its
+ * place.
  *
  * @see [spec/nix-daemon/types/strings.yaml:50](../../../spec/nix-daemon/types/strings.yaml#L50)
  */
@@ -134,7 +134,7 @@ export function writeOutputName(w: Writer, value: OutputName): void {
 /**
  * The hash part of a store path: exactly 32 characters of nix32.
  *
- * Older documentation says base 16. Anything else than 32 characters is answered with the error
+ * Older documentation says base 16. A string of another length is answered with the error
  * `invalid hash part`, after which the connection goes on.
  *
  * @see [spec/nix-daemon/types/strings.yaml:82](../../../spec/nix-daemon/types/strings.yaml#L82)
