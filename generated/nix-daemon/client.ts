@@ -152,7 +152,10 @@ import type { KeyedBuildResult } from './types/builds.ts'
 import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
 import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
 
-/** Replies that are lists, element by element: a chunk of the list is held, never the whole. */
+/**
+ * Calls whose replies are lists, element by element: only the elements that have just arrived are
+ * held, never the whole list.
+ */
 export class NixDaemonElements {
   readonly #connection: ClientConnection<LogMessage, ServerHello>
 
@@ -161,7 +164,7 @@ export class NixDaemonElements {
     this.#connection = connection
   }
 
-  /** The elements of what {@link NixDaemonClient.buildPathsWithResults} gives. */
+  /** Yields the elements that {@link NixDaemonClient.buildPathsWithResults} returns. */
   buildPathsWithResults(
     request: BuildPathsWithResultsRequest,
     options: CallOptions<LogMessage> = {},
@@ -169,7 +172,7 @@ export class NixDaemonElements {
     return this.#connection.elements(BuildPathsWithResults, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryReferences} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryReferences} returns. */
   queryReferences(
     request: QueryReferencesRequest,
     options: CallOptions<LogMessage> = {},
@@ -177,7 +180,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryReferences, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryDerivationOutputs} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryDerivationOutputs} returns. */
   queryDerivationOutputs(
     request: QueryDerivationOutputsRequest,
     options: CallOptions<LogMessage> = {},
@@ -185,7 +188,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryDerivationOutputs, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryDerivationOutputNames} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryDerivationOutputNames} returns. */
   queryDerivationOutputNames(
     request: QueryDerivationOutputNamesRequest,
     options: CallOptions<LogMessage> = {},
@@ -193,7 +196,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryDerivationOutputNames, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.querySubstitutablePathInfos} gives. */
+  /** Yields the elements that {@link NixDaemonClient.querySubstitutablePathInfos} returns. */
   querySubstitutablePathInfos(
     request: QuerySubstitutablePathInfosRequest,
     options: CallOptions<LogMessage> = {},
@@ -201,7 +204,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QuerySubstitutablePathInfos, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryReferrers} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryReferrers} returns. */
   queryReferrers(
     request: QueryReferrersRequest,
     options: CallOptions<LogMessage> = {},
@@ -209,12 +212,12 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryReferrers, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryAllValidPaths} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryAllValidPaths} returns. */
   queryAllValidPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryAllValidPaths, undefined, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryValidPaths} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryValidPaths} returns. */
   queryValidPaths(
     request: QueryValidPathsRequest,
     options: CallOptions<LogMessage> = {},
@@ -222,7 +225,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryValidPaths, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.querySubstitutablePaths} gives. */
+  /** Yields the elements that {@link NixDaemonClient.querySubstitutablePaths} returns. */
   querySubstitutablePaths(
     request: QuerySubstitutablePathsRequest,
     options: CallOptions<LogMessage> = {},
@@ -230,7 +233,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QuerySubstitutablePaths, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryValidDerivers} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryValidDerivers} returns. */
   queryValidDerivers(
     request: QueryValidDeriversRequest,
     options: CallOptions<LogMessage> = {},
@@ -238,7 +241,7 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryValidDerivers, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryDerivationOutputMap} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryDerivationOutputMap} returns. */
   queryDerivationOutputMap(
     request: QueryDerivationOutputMapRequest,
     options: CallOptions<LogMessage> = {},
@@ -246,12 +249,12 @@ export class NixDaemonElements {
     return this.#connection.elements(QueryDerivationOutputMap, request, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.queryFailedPaths} gives. */
+  /** Yields the elements that {@link NixDaemonClient.queryFailedPaths} returns. */
   queryFailedPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryFailedPaths, undefined, options)
   }
 
-  /** The elements of what {@link NixDaemonClient.findRoots} gives. */
+  /** Yields the elements that {@link NixDaemonClient.findRoots} returns. */
   findRoots(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<GcRoot> {
     return this.#connection.elements(FindRoots, undefined, options)
   }
@@ -268,12 +271,12 @@ export class NixDaemonClient {
   /**
    * The same calls for replies that are lists, element by element.
    *
-   * Nothing is sent before the first element is asked for. Stopping before the last one ends the
-   * connection: the others stand before the next reply.
+   * Nothing is sent before the first element is requested. A caller that stops before the last element
+   * ends the connection, because the other elements stand before the next reply.
    */
   readonly elements: NixDaemonElements
 
-  /** Wraps a connection whose handshake is done. */
+  /** Wraps a connection after its handshake. */
   constructor(connection: ClientConnection<LogMessage, ServerHello>) {
     this.connection = connection
     this.elements = new NixDaemonElements(connection)
@@ -289,8 +292,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/building.yaml:5](../../spec/nix-daemon/operations/building.yaml#L5)
    */
   buildPaths(request: BuildPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -304,8 +307,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:29](../../spec/nix-daemon/operations/building.yaml#L29)
    */
@@ -344,8 +347,8 @@ export class NixDaemonClient {
    *
    * @since 1.14, release 1.10
    * @remarks Served by releases 1.10 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
    */
@@ -365,8 +368,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.6 to the newest.
    * @param log The log, as any bytes. Older documentation speaks of lines, but servers do not look for
    *   them.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:93](../../spec/nix-daemon/operations/building.yaml#L93)
    */
@@ -382,8 +385,8 @@ export class NixDaemonClient {
    *
    * @since 1.34, release 2.8
    * @remarks Served by releases 2.8 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:116](../../spec/nix-daemon/operations/building.yaml#L116)
    */
@@ -400,8 +403,8 @@ export class NixDaemonClient {
    * @since release 2.36-dev, feature submit-output
    * @remarks Available with the feature submit-output.
    * @remarks Served by releases 2.36-dev to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/building.yaml:132](../../spec/nix-daemon/operations/building.yaml#L132)
    */
@@ -427,8 +430,8 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @param content The contents of the new path.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
    */
   addToStore(
@@ -446,8 +449,8 @@ export class NixDaemonClient {
    *
    * @since 1.16, release 2.0
    * @remarks Served by releases 2.0 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
    */
@@ -472,8 +475,8 @@ export class NixDaemonClient {
    * @since 1.17, release 2.0
    * @remarks Served by releases 2.0 to the newest.
    * @returns The contents.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
    */
@@ -498,8 +501,8 @@ export class NixDaemonClient {
    * @since 1.17, release 2.0
    * @remarks Served by releases 2.0 to the newest.
    * @param nar The contents.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
    */
@@ -525,8 +528,8 @@ export class NixDaemonClient {
    * @since 1.32, release 2.4
    * @remarks Served by releases 2.4 to the newest.
    * @param paths The paths with their NARs.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
    */
@@ -549,8 +552,8 @@ export class NixDaemonClient {
    * @remarks Available with the feature add-to-store-scanning.
    * @remarks Served by releases 2.36-dev to the newest.
    * @param content The contents of the new path.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
    */
@@ -572,8 +575,8 @@ export class NixDaemonClient {
    * @deprecated `QuerySubstitutablePaths` asks for many paths at once; servers answer this operation
    *   with it.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
    */
@@ -593,8 +596,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to 2.33.
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:22](../../spec/nix-daemon/operations/obsolete-queries.yaml#L22)
    */
@@ -615,8 +618,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to 2.33.
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
    * @remarks Removed in release 2.34: It is an `invalid operation` since.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
    */
@@ -635,8 +638,8 @@ export class NixDaemonClient {
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
    * @deprecated `QueryPathInfo` answers it too. Obsolete since commit `e0204f8d46`.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
    */
@@ -657,8 +660,8 @@ export class NixDaemonClient {
    * @deprecated `QuerySubstitutablePathInfos` asks for many paths at once.
    *
    * Clients use this one below 1.12 only; the reference implementation does not mark it.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
    */
@@ -677,8 +680,8 @@ export class NixDaemonClient {
    * @since 1.5, release 1.0
    * @remarks Served by releases 1.0 to the newest.
    * @deprecated `QueryDerivationOutputMap` also tells the names. Obsolete since commit `d38f860c3e`.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
    */
@@ -697,8 +700,8 @@ export class NixDaemonClient {
    * @since 1.8, release 1.0
    * @remarks Served by releases 1.0 to the newest.
    * @deprecated `QueryDerivationOutputMap` also tells the paths. Obsolete since commit `045b07200c`.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
    */
@@ -722,8 +725,8 @@ export class NixDaemonClient {
    * @deprecated Clients need it only to do themselves what `QueryMissing` does.
    *
    * The reference implementation does not mark it as obsolete.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
    */
@@ -744,8 +747,8 @@ export class NixDaemonClient {
    * @deprecated `AddToStore` with `text:sha256` does the same.
    *
    * The text itself is the body, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
    */
   addTextToStore(
@@ -773,8 +776,8 @@ export class NixDaemonClient {
    * @deprecated `AddTempRoot` does the same, and sooner.
    *
    * Servers since Nix 2.5 do nothing at all. Obsolete since commit `9947f1646a`.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:26](../../spec/nix-daemon/operations/obsolete.yaml#L26)
    */
@@ -796,8 +799,8 @@ export class NixDaemonClient {
    * @deprecated `NarFromPath` sends the NAR alone. Obsolete since commit `538a64e8c3`.
    * @remarks Removed in release 2.32: It is an `invalid operation` since.
    * @returns The export.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
    */
@@ -822,8 +825,8 @@ export class NixDaemonClient {
    * Clients use the other operation from 1.18 on. Obsolete since commit `538a64e8c3`.
    * @remarks Removed in release 2.32: It is an `invalid operation` since.
    * @param dumps Exports one after the other, as `nix-store --export` writes them.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
    */
@@ -844,8 +847,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:5](../../spec/nix-daemon/operations/queries.yaml#L5)
    */
   isValidPath(
@@ -862,8 +865,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
    */
   queryReferrers(
@@ -880,8 +883,8 @@ export class NixDaemonClient {
    *
    * @since 1.5, release 1.0
    * @remarks Served by releases 1.0 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
    */
   queryAllValidPaths(options: CallOptions<LogMessage> = {}): Promise<QueryAllValidPathsResponse> {
@@ -892,15 +895,15 @@ export class NixDaemonClient {
    * Asks what the store knows about a path.
    *
    * Since 1.17 the response tells whether the path is valid. Before that it is the info alone, and
-   * for a path that is not valid the server answers with an error whose text contains `is not
-   * valid`.
+   * for a path that is not valid the server answers with an error whose text contains
+   * `is not valid`.
    *
    * Added in commit `1db6259076`.
    *
    * @since 1.6, release 1.0
    * @remarks Served by releases 1.0 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
    */
   queryPathInfo(
@@ -917,8 +920,8 @@ export class NixDaemonClient {
    *
    * @since 1.11, release 1.1
    * @remarks Served by releases 1.1 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
    */
   queryPathFromHashPart(
@@ -935,8 +938,8 @@ export class NixDaemonClient {
    *
    * @since 1.12, release 1.2
    * @remarks Served by releases 1.2 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
    */
   queryValidPaths(
@@ -954,8 +957,8 @@ export class NixDaemonClient {
    *
    * @since 1.12, release 1.2
    * @remarks Served by releases 1.2 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
    */
   querySubstitutablePaths(
@@ -972,8 +975,8 @@ export class NixDaemonClient {
    *
    * @since 1.13, release 1.3
    * @remarks Served by releases 1.3 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
    */
@@ -992,8 +995,8 @@ export class NixDaemonClient {
    *
    * @since 1.19, release 2.0
    * @remarks Served by releases 2.0 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
    */
@@ -1011,8 +1014,8 @@ export class NixDaemonClient {
    *
    * @since 1.22, release 2.4
    * @remarks Served by releases 2.4 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
    */
@@ -1033,8 +1036,8 @@ export class NixDaemonClient {
    *
    * @since 1.27, release 2.4
    * @remarks Served by releases 2.4 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/realisations.yaml:5](../../spec/nix-daemon/operations/realisations.yaml#L5)
    */
@@ -1054,8 +1057,8 @@ export class NixDaemonClient {
    *
    * @since 1.27, release 2.4
    * @remarks Served by releases 2.4 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
    */
@@ -1076,8 +1079,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to 1.7.
    * @deprecated Clients just close the connection. Dead code since commit `7951c3c54`.
    * @remarks Removed in release 1.8: With commit `d3c61d83b`.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
    */
   quit(options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1097,8 +1100,8 @@ export class NixDaemonClient {
    *
    * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
    * are fatal.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:60](../../spec/nix-daemon/operations/removed.yaml#L60)
    */
   queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
@@ -1118,8 +1121,8 @@ export class NixDaemonClient {
    *
    * Nix 2.17 to 2.33 answer `Removed operation`, all others since 2.0 `invalid operation`; both
    * are fatal.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/removed.yaml:79](../../spec/nix-daemon/operations/removed.yaml#L79)
    */
   clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1135,8 +1138,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:5](../../spec/nix-daemon/operations/roots.yaml#L5)
    */
   addTempRoot(request: AddTempRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1152,8 +1155,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:20](../../spec/nix-daemon/operations/roots.yaml#L20)
    */
   addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1168,8 +1171,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:37](../../spec/nix-daemon/operations/roots.yaml#L37)
    */
   findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
@@ -1187,8 +1190,8 @@ export class NixDaemonClient {
    *
    * @since 1.2, release 0.12
    * @remarks Served by releases 0.12 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:49](../../spec/nix-daemon/operations/roots.yaml#L49)
    */
   collectGarbage(
@@ -1205,8 +1208,8 @@ export class NixDaemonClient {
    *
    * @since 1.36, release 2.20
    * @remarks Served by releases 2.20 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/roots.yaml:91](../../spec/nix-daemon/operations/roots.yaml#L91)
    */
   addPermRoot(
@@ -1231,8 +1234,8 @@ export class NixDaemonClient {
    *
    * @since release 0.11
    * @remarks Served by releases 0.11 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/settings.yaml:5](../../spec/nix-daemon/operations/settings.yaml#L5)
    */
   setOptions(request: SetOptionsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
@@ -1246,8 +1249,8 @@ export class NixDaemonClient {
    *
    * @since 1.14, release 1.8
    * @remarks Served by releases 1.8 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
    */
@@ -1262,8 +1265,8 @@ export class NixDaemonClient {
    *
    * @since 1.14, release 1.9
    * @remarks Served by releases 1.9 to the newest.
-   * @throws {GateError} where the negotiated version or features do not have it; nothing was sent then.
-   * @throws {RemoteError} where the other side answers with an error.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
    * @see
    *   [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
    */
@@ -1274,7 +1277,7 @@ export class NixDaemonClient {
     return this.connection.call(VerifyStore, request, options)
   }
 
-  /** Ends the connection once the calls that are under way have ended. */
+  /** Ends the connection after the calls in progress have ended. */
   close(): Promise<void> {
     return this.connection.close()
   }
@@ -1286,11 +1289,12 @@ export class NixDaemonClient {
 }
 
 /**
- * Connects, does the handshake and gives a client.
+ * Connects, runs the handshake and returns a client.
  *
  * @param target A URL (`unix:///path/to/socket`, `tcp://host:port`), a duplex stream, or a pair of
  *   streams such as a child process.
- * @throws {ConnectionError} `connect-failed` or `handshake-refused`.
+ * @throws {ConnectionError} `connect-failed`, `handshake-refused`, `bad-option`, or `aborted` by the
+ *   signal of the options.
  */
 export async function connect(
   target: Target,

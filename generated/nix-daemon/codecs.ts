@@ -129,7 +129,7 @@ import {
   writeString,
 } from './types/strings.ts'
 
-/** Both directions of every named type, by the name that the spec gives it. */
+/** The reader and the writer of each named type, by its name in the spec. */
 export const codecs: Readonly<Record<string, AnyCodec>> = {
   DerivedPath: { read: readDerivedPath, write: writeDerivedPath },
   SingleDerivedPath: { read: readSingleDerivedPath, write: writeSingleDerivedPath },

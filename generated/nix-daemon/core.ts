@@ -6,9 +6,9 @@ import { type LogMessage, logChannel } from './log.ts'
 import { featureNames, V1_10, V1_38 } from './versions.ts'
 
 /**
- * All that a client needs of the Nix daemon protocol beside the operations that it calls. A program
- * that calls few of them, with `openClient(nixDaemonCore, …)` and `connection.call(…)`, has no others
- * in its bundle.
+ * The parts of the Nix daemon protocol that a client needs, apart from the operations that it calls. A
+ * program that calls few of them, with `openClient(nixDaemonCore, …)` and `connection.call(…)`, has no
+ * others in its bundle.
  *
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */

@@ -18,7 +18,7 @@ import {
   V1_37,
 } from './versions.ts'
 
-/** Fields and their order in every type, request, response and message. */
+/** The fields of every type, request, response and message, in their order. */
 export const layout: Layout = {
   DerivedPath: { alias: 'String' },
   SingleDerivedPath: {

@@ -165,7 +165,7 @@ export interface ErrorMessage {
    * The severity, in practice always `Error`. Dropped for older peers, which have no field for it.
    *
    * @since 1.26
-   * @defaultValue `'Error'`; dropped where the version does not have it
+   * @defaultValue `'Error'`; dropped if the version does not have it
    */
   readonly level: Verbosity
   /**
@@ -174,7 +174,7 @@ export interface ErrorMessage {
    * Nix 2.4 to 2.7 fill in the name of the C++ class, if they know it.
    *
    * @since 1.26
-   * @defaultValue `'Error'`; dropped where the version does not have it
+   * @defaultValue `'Error'`; dropped if the version does not have it
    */
   readonly className: string
   /**
@@ -187,7 +187,7 @@ export interface ErrorMessage {
    * The trace of the error. An addition to the message, dropped for older peers.
    *
    * @since 1.26
-   * @defaultValue `[]`; dropped where the version does not have it
+   * @defaultValue `[]`; dropped if the version does not have it
    */
   readonly traces: readonly TraceLine[]
   /**
@@ -199,7 +199,7 @@ export interface ErrorMessage {
    * never happens; some early errors of Guix lack it.
    *
    * @remarks On the wire only before 1.26.
-   * @defaultValue `1`; dropped where the version does not have it
+   * @defaultValue `1`; dropped if the version does not have it
    */
   readonly exitStatus: Int
 }
@@ -426,7 +426,7 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
 }
 
 /**
- * The log channel: how its messages are read, and what each is for.
+ * The log channel: how to read its messages, and the role of each.
  *
  * @see [spec/nix-daemon/logging.yaml:4](../../spec/nix-daemon/logging.yaml#L4)
  */
@@ -522,8 +522,8 @@ const activityPayloadLayout: PayloadLayout = {
 }
 
 /**
- * The named fields of a {@link StartActivityMessage}, or undefined where its type is unknown or its
- * list has another form: then `fields` still holds what was sent.
+ * Returns the fields of a {@link StartActivityMessage} by their names, or undefined if its type is
+ * unknown or its list has another form: then read `fields` itself.
  */
 export function activityPayload(
   message: Pick<StartActivityMessage, 'type' | 'fields'>,
@@ -533,7 +533,7 @@ export function activityPayload(
     | undefined
 }
 
-/** The list that carries a {@link ActivityPayload}: the inverse of {@link activityPayload}. */
+/** Returns the list that carries a {@link ActivityPayload}: the inverse of {@link activityPayload}. */
 export function activityPayloadFields(payload: ActivityPayload): StartActivityMessage['fields'] {
   return writePayload(payload, payload.type, activityPayloadLayout) as StartActivityMessage['fields']
 }
@@ -586,14 +586,14 @@ const resultPayloadLayout: PayloadLayout = {
 }
 
 /**
- * The named fields of a {@link ResultMessage}, or undefined where its type is unknown or its list has
- * another form: then `fields` still holds what was sent.
+ * Returns the fields of a {@link ResultMessage} by their names, or undefined if its type is unknown or
+ * its list has another form: then read `fields` itself.
  */
 export function resultPayload(message: Pick<ResultMessage, 'type' | 'fields'>): ResultPayload | undefined {
   return readPayload('type', message.type, message.fields, resultPayloadLayout) as ResultPayload | undefined
 }
 
-/** The list that carries a {@link ResultPayload}: the inverse of {@link resultPayload}. */
+/** Returns the list that carries a {@link ResultPayload}: the inverse of {@link resultPayload}. */
 export function resultPayloadFields(payload: ResultPayload): ResultMessage['fields'] {
   return writePayload(payload, payload.type, resultPayloadLayout) as ResultMessage['fields']
 }

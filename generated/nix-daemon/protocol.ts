@@ -12,8 +12,8 @@ import { V1_20 } from './versions.ts'
  * The protocol between Nix clients and the Nix daemon, also called the worker protocol.
  *
  * After a [handshake](handshake.yaml) the client sends requests, one after the other: the opcode
- * as an `Int`, then the fields. The server answers each with messages of the [log
- * channel](logging.yaml), the last of which tells whether a response follows.
+ * as an `Int`, then the fields. The server answers each with messages of the
+ * [log channel](logging.yaml), the last of which tells whether a response follows.
  *
  * ## Bytes
  *

@@ -12,15 +12,16 @@ import {
 import { nixDaemon } from './protocol.ts'
 
 /**
- * Stands between a client and a server of the Nix daemon protocol.
+ * Connects a client to a server of the Nix daemon protocol.
  *
- * Where both sides have negotiated alike, each sees the bytes that the other one sent; otherwise
- * values are encoded anew, and a loss that the spec does not declare harmless is an error that names
- * the field. Nothing is held whole.
+ * If both sides have the same session, each gets the bytes that the other sent. If not, values are
+ * encoded again, and a loss that the spec does not declare harmless is an error that names the field.
+ * Bodies and the log are passed on piece by piece.
  *
- * @param stream The client: a duplex stream, or a pair of them such as the standard ones of a process.
- * @param target The server, in all the ways that {@link connect} takes.
- * @throws {ConnectionError} `connect-failed` or `handshake-refused`; what comes later ends the
+ * @param stream The client: a duplex stream, or a pair of streams such as the standard ones of a
+ *   process.
+ * @param target The server, in any of the forms that {@link connect} accepts.
+ * @throws {ConnectionError} `connect-failed` or `handshake-refused`; a later error ends the
  *   connection, see `onError`.
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */
@@ -33,11 +34,11 @@ export function proxy(
 }
 
 /**
- * Listens on a socket, and stands between every client that connects and a server.
+ * Listens on a socket, and connects each client to a server.
  *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
- * @param options The same for all connections, or made anew for each.
- * @throws {ConnectionError} `listen-failed`.
+ * @param options The same for all connections, or a function that returns those of each.
+ * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
  */
 export function listenAsProxy(
   url: string,

@@ -98,40 +98,40 @@ export type NixDaemonConnection = ServerConnection<LogMessage, ClientHello>
 /**
  * A server of the Nix daemon protocol: one handler per operation.
  *
- * An operation without a handler is answered with an error, and so is one whose handler throws; the
- * connection goes on.
+ * If an operation has no handler or its handler throws, the client gets an error and the connection
+ * goes on.
  *
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */
 export interface NixDaemonHandlers {
   /**
-   * Answers {@link NixDaemonClient.buildPaths}.
+   * Handles {@link NixDaemonClient.buildPaths}.
    *
    * @see [spec/nix-daemon/operations/building.yaml:5](../../spec/nix-daemon/operations/building.yaml#L5)
    */
   buildPaths?(request: BuildPathsRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.ensurePath}.
+   * Handles {@link NixDaemonClient.ensurePath}.
    *
    * @see [spec/nix-daemon/operations/building.yaml:29](../../spec/nix-daemon/operations/building.yaml#L29)
    */
   ensurePath?(request: EnsurePathRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.buildDerivation}.
+   * Handles {@link NixDaemonClient.buildDerivation}.
    *
    * @since 1.14
    * @see [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
    */
   buildDerivation?(request: BuildDerivationRequest, call: NixDaemonCall): Awaitable<BuildDerivationResponse>
   /**
-   * Answers {@link NixDaemonClient.addBuildLog}.
+   * Handles {@link NixDaemonClient.addBuildLog}.
    *
    * @since 1.32
    * @see [spec/nix-daemon/operations/building.yaml:93](../../spec/nix-daemon/operations/building.yaml#L93)
    */
   addBuildLog?(request: AddBuildLogRequest, log: ByteStream, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.buildPathsWithResults}.
+   * Handles {@link NixDaemonClient.buildPathsWithResults}.
    *
    * @since 1.34
    * @see [spec/nix-daemon/operations/building.yaml:116](../../spec/nix-daemon/operations/building.yaml#L116)
@@ -141,14 +141,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<KeyedBuildResult>>
   /**
-   * Answers {@link NixDaemonClient.submitOutput}.
+   * Handles {@link NixDaemonClient.submitOutput}.
    *
    * @remarks On the wire only with the feature submit-output.
    * @see [spec/nix-daemon/operations/building.yaml:132](../../spec/nix-daemon/operations/building.yaml#L132)
    */
   submitOutput?(request: SubmitOutputRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.addToStore}.
+   * Handles {@link NixDaemonClient.addToStore}.
    *
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
    */
@@ -158,28 +158,28 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<AddToStoreResponse>
   /**
-   * Answers {@link NixDaemonClient.addSignatures}.
+   * Handles {@link NixDaemonClient.addSignatures}.
    *
    * @since 1.16
    * @see [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
    */
   addSignatures?(request: AddSignaturesRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.narFromPath}.
+   * Handles {@link NixDaemonClient.narFromPath}.
    *
    * @since 1.17
    * @see [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
    */
   narFromPath?(request: NarFromPathRequest, call: NixDaemonCall): Awaitable<Body>
   /**
-   * Answers {@link NixDaemonClient.addToStoreNar}.
+   * Handles {@link NixDaemonClient.addToStoreNar}.
    *
    * @since 1.17
    * @see [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
    */
   addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.addMultipleToStore}.
+   * Handles {@link NixDaemonClient.addMultipleToStore}.
    *
    * @since 1.32
    * @see [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
@@ -190,7 +190,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.addToStoreScanning}.
+   * Handles {@link NixDaemonClient.addToStoreScanning}.
    *
    * @remarks On the wire only with the feature add-to-store-scanning.
    * @see [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
@@ -201,31 +201,31 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<AddToStoreScanningResponse>
   /**
-   * Answers {@link NixDaemonClient.hasSubstitutes}.
+   * Handles {@link NixDaemonClient.hasSubstitutes}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:5](../../spec/nix-daemon/operations/obsolete-queries.yaml#L5)
    */
   hasSubstitutes?(request: HasSubstitutesRequest, call: NixDaemonCall): Awaitable<HasSubstitutesResponse>
   /**
-   * Answers {@link NixDaemonClient.queryPathHash}.
+   * Handles {@link NixDaemonClient.queryPathHash}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:22](../../spec/nix-daemon/operations/obsolete-queries.yaml#L22)
    */
   queryPathHash?(request: QueryPathHashRequest, call: NixDaemonCall): Awaitable<QueryPathHashResponse>
   /**
-   * Answers {@link NixDaemonClient.queryReferences}.
+   * Handles {@link NixDaemonClient.queryReferences}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:39](../../spec/nix-daemon/operations/obsolete-queries.yaml#L39)
    */
   queryReferences?(request: QueryReferencesRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.queryDeriver}.
+   * Handles {@link NixDaemonClient.queryDeriver}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:57](../../spec/nix-daemon/operations/obsolete-queries.yaml#L57)
    */
   queryDeriver?(request: QueryDeriverRequest, call: NixDaemonCall): Awaitable<QueryDeriverResponse>
   /**
-   * Answers {@link NixDaemonClient.querySubstitutablePathInfo}.
+   * Handles {@link NixDaemonClient.querySubstitutablePathInfo}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:73](../../spec/nix-daemon/operations/obsolete-queries.yaml#L73)
    */
@@ -234,7 +234,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<QuerySubstitutablePathInfoResponse>
   /**
-   * Answers {@link NixDaemonClient.queryDerivationOutputs}.
+   * Handles {@link NixDaemonClient.queryDerivationOutputs}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:94](../../spec/nix-daemon/operations/obsolete-queries.yaml#L94)
    */
@@ -243,7 +243,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.queryDerivationOutputNames}.
+   * Handles {@link NixDaemonClient.queryDerivationOutputNames}.
    *
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:110](../../spec/nix-daemon/operations/obsolete-queries.yaml#L110)
    */
@@ -252,7 +252,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<OutputName>>
   /**
-   * Answers {@link NixDaemonClient.querySubstitutablePathInfos}.
+   * Handles {@link NixDaemonClient.querySubstitutablePathInfos}.
    *
    * @since 1.12
    * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
@@ -262,25 +262,25 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfo]>>
   /**
-   * Answers {@link NixDaemonClient.addTextToStore}.
+   * Handles {@link NixDaemonClient.addTextToStore}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
    */
   addTextToStore?(request: AddTextToStoreRequest, call: NixDaemonCall): Awaitable<AddTextToStoreResponse>
   /**
-   * Answers {@link NixDaemonClient.syncWithGC}.
+   * Handles {@link NixDaemonClient.syncWithGC}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:26](../../spec/nix-daemon/operations/obsolete.yaml#L26)
    */
   syncWithGC?(call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.exportPath}.
+   * Handles {@link NixDaemonClient.exportPath}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
    */
   exportPath?(request: ExportPathRequest, call: NixDaemonCall): Awaitable<Export>
   /**
-   * Answers {@link NixDaemonClient.importPaths}.
+   * Handles {@link NixDaemonClient.importPaths}.
    *
    * @see [spec/nix-daemon/operations/obsolete.yaml:83](../../spec/nix-daemon/operations/obsolete.yaml#L83)
    */
@@ -289,31 +289,31 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.isValidPath}.
+   * Handles {@link NixDaemonClient.isValidPath}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:5](../../spec/nix-daemon/operations/queries.yaml#L5)
    */
   isValidPath?(request: IsValidPathRequest, call: NixDaemonCall): Awaitable<IsValidPathResponse>
   /**
-   * Answers {@link NixDaemonClient.queryReferrers}.
+   * Handles {@link NixDaemonClient.queryReferrers}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
    */
   queryReferrers?(request: QueryReferrersRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.queryAllValidPaths}.
+   * Handles {@link NixDaemonClient.queryAllValidPaths}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
    */
   queryAllValidPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.queryPathInfo}.
+   * Handles {@link NixDaemonClient.queryPathInfo}.
    *
    * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
    */
   queryPathInfo?(request: QueryPathInfoRequest, call: NixDaemonCall): Awaitable<QueryPathInfoResponse>
   /**
-   * Answers {@link NixDaemonClient.queryPathFromHashPart}.
+   * Handles {@link NixDaemonClient.queryPathFromHashPart}.
    *
    * @since 1.11
    * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
@@ -323,14 +323,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<QueryPathFromHashPartResponse>
   /**
-   * Answers {@link NixDaemonClient.queryValidPaths}.
+   * Handles {@link NixDaemonClient.queryValidPaths}.
    *
    * @since 1.12
    * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
    */
   queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.querySubstitutablePaths}.
+   * Handles {@link NixDaemonClient.querySubstitutablePaths}.
    *
    * @since 1.12
    * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
@@ -340,7 +340,7 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.queryValidDerivers}.
+   * Handles {@link NixDaemonClient.queryValidDerivers}.
    *
    * @since 1.13
    * @see [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
@@ -350,14 +350,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.queryMissing}.
+   * Handles {@link NixDaemonClient.queryMissing}.
    *
    * @since 1.19
    * @see [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
    */
   queryMissing?(request: QueryMissingRequest, call: NixDaemonCall): Awaitable<QueryMissingResponse>
   /**
-   * Answers {@link NixDaemonClient.queryDerivationOutputMap}.
+   * Handles {@link NixDaemonClient.queryDerivationOutputMap}.
    *
    * @since 1.22
    * @see [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
@@ -367,14 +367,14 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<ListReply<readonly [OutputName, OptStorePath]>>
   /**
-   * Answers {@link NixDaemonClient.registerDrvOutput}.
+   * Handles {@link NixDaemonClient.registerDrvOutput}.
    *
    * @since 1.27
    * @see [spec/nix-daemon/operations/realisations.yaml:5](../../spec/nix-daemon/operations/realisations.yaml#L5)
    */
   registerDrvOutput?(request: RegisterDrvOutputRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.queryRealisation}.
+   * Handles {@link NixDaemonClient.queryRealisation}.
    *
    * @since 1.27
    * @see [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
@@ -384,71 +384,71 @@ export interface NixDaemonHandlers {
     call: NixDaemonCall,
   ): Awaitable<QueryRealisationResponse>
   /**
-   * Answers {@link NixDaemonClient.quit}.
+   * Handles {@link NixDaemonClient.quit}.
    *
    * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
    */
   quit?(call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.queryFailedPaths}.
+   * Handles {@link NixDaemonClient.queryFailedPaths}.
    *
    * @remarks On the wire only before 1.16.
    * @see [spec/nix-daemon/operations/removed.yaml:60](../../spec/nix-daemon/operations/removed.yaml#L60)
    */
   queryFailedPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Answers {@link NixDaemonClient.clearFailedPaths}.
+   * Handles {@link NixDaemonClient.clearFailedPaths}.
    *
    * @remarks On the wire only before 1.16.
    * @see [spec/nix-daemon/operations/removed.yaml:79](../../spec/nix-daemon/operations/removed.yaml#L79)
    */
   clearFailedPaths?(request: ClearFailedPathsRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.addTempRoot}.
+   * Handles {@link NixDaemonClient.addTempRoot}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:5](../../spec/nix-daemon/operations/roots.yaml#L5)
    */
   addTempRoot?(request: AddTempRootRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.addIndirectRoot}.
+   * Handles {@link NixDaemonClient.addIndirectRoot}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:20](../../spec/nix-daemon/operations/roots.yaml#L20)
    */
   addIndirectRoot?(request: AddIndirectRootRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.findRoots}.
+   * Handles {@link NixDaemonClient.findRoots}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:37](../../spec/nix-daemon/operations/roots.yaml#L37)
    */
   findRoots?(call: NixDaemonCall): Awaitable<ListReply<GcRoot>>
   /**
-   * Answers {@link NixDaemonClient.collectGarbage}.
+   * Handles {@link NixDaemonClient.collectGarbage}.
    *
    * @see [spec/nix-daemon/operations/roots.yaml:49](../../spec/nix-daemon/operations/roots.yaml#L49)
    */
   collectGarbage?(request: CollectGarbageRequest, call: NixDaemonCall): Awaitable<CollectGarbageResponse>
   /**
-   * Answers {@link NixDaemonClient.addPermRoot}.
+   * Handles {@link NixDaemonClient.addPermRoot}.
    *
    * @since 1.36
    * @see [spec/nix-daemon/operations/roots.yaml:91](../../spec/nix-daemon/operations/roots.yaml#L91)
    */
   addPermRoot?(request: AddPermRootRequest, call: NixDaemonCall): Awaitable<AddPermRootResponse>
   /**
-   * Answers {@link NixDaemonClient.setOptions}.
+   * Handles {@link NixDaemonClient.setOptions}.
    *
    * @see [spec/nix-daemon/operations/settings.yaml:5](../../spec/nix-daemon/operations/settings.yaml#L5)
    */
   setOptions?(request: SetOptionsRequest, call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.optimiseStore}.
+   * Handles {@link NixDaemonClient.optimiseStore}.
    *
    * @since 1.14
    * @see [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
    */
   optimiseStore?(call: NixDaemonCall): Awaitable<void>
   /**
-   * Answers {@link NixDaemonClient.verifyStore}.
+   * Handles {@link NixDaemonClient.verifyStore}.
    *
    * @since 1.14
    * @see [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
@@ -457,12 +457,12 @@ export interface NixDaemonHandlers {
 }
 
 /**
- * Does the handshake as a server, and answers requests until the client goes away.
+ * Runs the handshake as a server, and serves requests until the client goes away.
  *
- * @param stream A duplex stream, or a pair of them such as the standard ones of a process.
- * @param handlers One for each operation, the same for all connections or made anew for each; a client
- *   hears in the handshake of an error that is thrown while they are made.
- * @throws {ConnectionError} `handshake-refused`; what comes later ends the connection, see `onError`.
+ * @param stream A duplex stream, or a pair of streams such as the standard ones of a process.
+ * @param handlers One handler per operation: an object for all connections, or a function that returns
+ *   the object of each. An error that this function throws is sent to the client in the handshake.
+ * @throws {ConnectionError} `handshake-refused`; a later error ends the connection, see `onError`.
  */
 export function serve(
   stream: Duplex | StreamPair,
@@ -476,9 +476,9 @@ export function serve(
  * Listens on a socket, and serves every client that connects.
  *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
- * @param handlers One for each operation, the same for all connections or made anew for each; a client
- *   hears in the handshake of an error that is thrown while they are made.
- * @throws {ConnectionError} `listen-failed`.
+ * @param handlers One handler per operation: an object for all connections, or a function that returns
+ *   the object of each. An error that this function throws is sent to the client in the handshake.
+ * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
  */
 export function listen(
   url: string,

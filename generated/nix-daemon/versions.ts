@@ -279,7 +279,7 @@ export const featureNames: readonly string[] = [
 ]
 
 /**
- * Which release of Nix speaks which version, oldest first.
+ * The versions that releases of Nix speak, oldest first.
  *
  * @see [spec/nix-daemon/versions.yaml:188](../../spec/nix-daemon/versions.yaml#L188)
  */

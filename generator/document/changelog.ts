@@ -28,7 +28,7 @@ export function documentChangelog(site: Site): string {
   const { min, max, doc } = versions
   return blocks(
     heading(1, 'Changelog'),
-    `Versions ${formatVersion(min)} to ${formatVersion(max)} are described here; what is said of older ones is history.`,
+    `Versions ${formatVersion(min)} to ${formatVersion(max)} are described here; older ones are listed as history.`,
     doc === undefined ? '' : prose(at, doc, site.protocol.source, 1),
     heading(2, 'Versions'),
     ...describedVersions(site.protocol)

@@ -35,7 +35,7 @@ function row(at: Here, step: Step, index: number): string[] {
   if (step.kind === 'channel') return [String(index), 'server', 'log channel', '', '', '', text, place]
   const when = gateText(at, step.gate)
   if (step.kind === 'negotiate') {
-    const agree = `${step.what === 'version' ? 'The smaller' : 'What is in both'} of ${code(step.client)} and ${code(step.server)}.`
+    const agree = `${step.what === 'version' ? 'The smaller' : 'The names in both'} of ${code(step.client)} and ${code(step.server)}.`
     return [String(index), 'both', `agree on ${step.what}`, '', when, '', text || agree, place]
   }
   const { constant } = step

@@ -66,7 +66,8 @@ function insteadItem(at: Here, { instead }: Message): string {
   if (instead === undefined) return ''
   const { message, field, via, level } = instead
   const adapter = link(code(via), `../../runtime/adapters/${via}.ts`)
-  const limit = level === undefined ? '' : `, if ${code(level)} is within what the client asked for`
+  const limit =
+    level === undefined ? '' : `, if ${code(level)} is within the verbosity that the client asked for`
   return `**Otherwise:** ${sectionLink(at, 'logging', message, code(message))}, whose ${code(field)} the adapter ${adapter} makes of it${limit}`
 }
 

@@ -23,10 +23,10 @@ export function documentOverview(site: Site, present: readonly Page[]): string {
     prose(at, doc, source, 1),
     heading(2, 'How to read the tables'),
     list([
-      '**When** says in which versions and with which features something is on the wire; where the cell is empty, it always is.',
-      '**Default** is what a program may leave out, and what it gets where the field is not on the wire. Any other value is refused there, unless the default is called _droppable_: then the value is left out without a word.',
+      '**When** tells in which versions and with which features something is on the wire; if the cell is empty, it always is.',
+      '**Default** is the value that a program may leave out, and that it gets if the field is not on the wire. Any other value is then refused, unless the default is called _droppable_: then the value is silently left out.',
       '**Always** a value: the field is a constant. It is read and ignored, unless it is _checked_: then readers refuse anything else.',
-      'A type that is _tagged by_ another has a word before it that says whether it is there: 0 for no, 1 for yes.',
+      'A type that is _tagged by_ another has a word before it that tells whether it is there: 0 for no, 1 for yes.',
       'A type _as of_ a version is written as that version writes it, without features, whatever was negotiated.',
     ]),
     limitsText(protocol),
@@ -35,7 +35,11 @@ export function documentOverview(site: Site, present: readonly Page[]): string {
 
 function contents({ implementation, versions, operations, types }: Protocol): [Page, string, string][] {
   return [
-    ['handshake', 'Handshake', 'What both sides say first, and how they agree on a version and on features'],
+    [
+      'handshake',
+      'Handshake',
+      'The first values of both sides, and how they agree on a version and on features',
+    ],
     [
       'operations',
       'Operations',
@@ -47,12 +51,12 @@ function contents({ implementation, versions, operations, types }: Protocol): [P
     [
       'changelog',
       'Changelog',
-      `What each version up to ${formatVersion(versions.max)} and each feature changed`,
+      `Changes by each version up to ${formatVersion(versions.max)} and by each feature`,
     ],
     [
       'releases',
       'Releases',
-      `Which release${implementation === undefined ? '' : ` of ${implementation}`} speaks which version`,
+      `Versions that releases${implementation === undefined ? '' : ` of ${implementation}`} speak`,
     ],
   ]
 }
@@ -60,7 +64,7 @@ function contents({ implementation, versions, operations, types }: Protocol): [P
 function limitsText({ limits }: Protocol): string {
   return blocks(
     heading(2, 'Limits'),
-    'What a reader refuses before it allocates anything, unless it is told otherwise.',
+    'The most that a reader accepts, unless its options say otherwise. It refuses more before it allocates memory.',
     table(
       ['What', 'At most'],
       [

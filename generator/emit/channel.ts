@@ -31,7 +31,7 @@ export function emitChannel(context: Context, channel: Channel): Module {
         failGates: ${failGates(module, channel)},
       }`,
       docs: module.doc({
-        text: 'The log channel: how its messages are read, and what each is for.',
+        text: 'The log channel: how to read its messages, and the role of each.',
         source: channel.source,
       }),
     }),
@@ -158,7 +158,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       name: camel(payload.name),
       isExported: true,
       docs: module.doc({
-        text: `The named fields of a {@link ${message}}, or undefined where its type is unknown or its list has another form: then \`${payload.list}\` still holds what was sent.`,
+        text: `Returns the fields of a {@link ${message}} by their names, or undefined if its type is unknown or its list has another form: then read \`${payload.list}\` itself.`,
       }),
       parameters: [{ name: 'message', type: `Pick<${message}, '${payload.by}' | '${payload.list}'>` }],
       returnType: `${payload.name} | undefined`,
@@ -171,7 +171,7 @@ function payloadStatements(module: Module, payload: Payload): Statement[] {
       name: `${camel(payload.name)}Fields`,
       isExported: true,
       docs: module.doc({
-        text: `The list that carries a {@link ${payload.name}}: the inverse of {@link ${camel(payload.name)}}.`,
+        text: `Returns the list that carries a {@link ${payload.name}}: the inverse of {@link ${camel(payload.name)}}.`,
       }),
       parameters: [{ name: 'payload', type: payload.name }],
       returnType: `${message}['${payload.list}']`,

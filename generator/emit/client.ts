@@ -39,7 +39,7 @@ export function emitClient(context: Context): Module {
       ],
       ctors: [
         {
-          docs: module.doc({ text: 'Wraps a connection whose handshake is done.' }),
+          docs: module.doc({ text: 'Wraps a connection after its handshake.' }),
           parameters: [{ name: 'connection', type: connection }],
           statements: [
             'this.connection = connection',
@@ -51,7 +51,7 @@ export function emitClient(context: Context): Module {
         ...servedOperations(context).map(operation => method(module, operation, message)),
         {
           name: 'close',
-          docs: module.doc({ text: 'Ends the connection once the calls that are under way have ended.' }),
+          docs: module.doc({ text: 'Ends the connection after the calls in progress have ended.' }),
           returnType: 'Promise<void>',
           statements: ['return this.connection.close()'],
         },
@@ -69,10 +69,10 @@ export function emitClient(context: Context): Module {
       isAsync: true,
       isExported: true,
       docs: module.doc({
-        text: 'Connects, does the handshake and gives a client.',
+        text: 'Connects, runs the handshake and returns a client.',
         tags: [
           '@param target A URL (`unix:///path/to/socket`, `tcp://host:port`), a duplex stream, or a pair of streams such as a child process.',
-          '@throws {ConnectionError} `connect-failed` or `handshake-refused`.',
+          '@throws {ConnectionError} `connect-failed`, `handshake-refused`, `bad-option`, or `aborted` by the signal of the options.',
         ],
       }),
       parameters: [
@@ -90,7 +90,7 @@ export function emitClient(context: Context): Module {
 
 function elementsProperty(module: Module): PropertyDeclarationStructure {
   const text =
-    'The same calls for replies that are lists, element by element.\n\nNothing is sent before the first element is asked for. Stopping before the last one ends the connection: the others stand before the next reply.'
+    'The same calls for replies that are lists, element by element.\n\nNothing is sent before the first element is requested. A caller that stops before the last element ends the connection, because the other elements stand before the next reply.'
   return {
     kind: StructureKind.Property,
     name: 'elements',
@@ -124,8 +124,8 @@ function method(module: Module, operation: Operation, message: string): MethodDe
           ? undefined
           : `@param ${body} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
-        `@throws {GateError} where the negotiated version or features do not have it; nothing was sent then.`,
-        `@throws {RemoteError} where the other side answers with an error.`,
+        `@throws {GateError} if the negotiated version or features do not have it; nothing is sent then.`,
+        `@throws {RemoteError} if the server answers with an error.`,
         `@see ${module.link(operation.source)}`,
       ],
     }),

@@ -13,7 +13,7 @@ export function emitCodecs(context: Context): Module {
       name: 'codecs',
       type: `Readonly<Record<string, ${module.runtime('AnyCodec')}>>`,
       initializer: objectText(entries),
-      docs: module.doc({ text: 'Both directions of every named type, by the name that the spec gives it.' }),
+      docs: module.doc({ text: 'The reader and the writer of each named type, by its name in the spec.' }),
     }),
   )
   return module

@@ -31,7 +31,7 @@ export function emitCore(context: Context): Module {
       type: `${module.runtime('ProtocolCore')}${message}`,
       initializer: `{\n${members.join(',\n')},\n}`,
       docs: module.doc({
-        text: `All that a client needs of the ${protocol.title} beside the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,
+        text: `The parts of the ${protocol.title} that a client needs, apart from the operations that it calls. A program that calls few of them, with \`openClient(${coreName(protocol.name)}, …)\` and \`connection.call(…)\`, has no others in its bundle.`,
         source: protocol.source,
       }),
     }),

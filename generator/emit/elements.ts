@@ -21,7 +21,7 @@ export function elementsClass(
     name: elementsName(protocol.name),
     isExported: true,
     docs: module.doc({
-      text: 'Replies that are lists, element by element: a chunk of the list is held, never the whole.',
+      text: 'Calls whose replies are lists, element by element: only the elements that have just arrived are held, never the whole list.',
     }),
     properties: [{ name: '#connection', isReadonly: true, type: connection }],
     ctors: [
@@ -68,7 +68,7 @@ function method(
   return {
     kind: StructureKind.Method,
     name: camel(name),
-    docs: module.doc({ text: `The elements of what {@link ${client}.${camel(name)}} gives.` }),
+    docs: module.doc({ text: `Yields the elements that {@link ${client}.${camel(name)}} returns.` }),
     parameters: [
       ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, file) }]),
       { name: 'options', type: options, initializer: '{}' },

@@ -42,7 +42,7 @@ export function emitLayout(context: Context): Module {
       name: 'layout',
       type: module.runtime('Layout'),
       initializer: objectText(entries),
-      docs: module.doc({ text: 'Fields and their order in every type, request, response and message.' }),
+      docs: module.doc({ text: 'The fields of every type, request, response and message, in their order.' }),
     }),
   )
   return module

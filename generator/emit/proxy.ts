@@ -19,11 +19,11 @@ export function emitProxy(context: Context): Module {
       name: 'proxy',
       isExported: true,
       docs: module.doc({
-        text: `Stands between a client and a server of the ${protocol.title}.\n\nWhere both sides have negotiated alike, each sees the bytes that the other one sent; otherwise values are encoded anew, and a loss that the spec does not declare harmless is an error that names the field. Nothing is held whole.`,
+        text: `Connects a client to a server of the ${protocol.title}.\n\nIf both sides have the same session, each gets the bytes that the other sent. If not, values are encoded again, and a loss that the spec does not declare harmless is an error that names the field. Bodies and the log are passed on piece by piece.`,
         tags: [
-          '@param stream The client: a duplex stream, or a pair of them such as the standard ones of a process.',
-          '@param target The server, in all the ways that {@link connect} takes.',
-          '@throws {ConnectionError} `connect-failed` or `handshake-refused`; what comes later ends the connection, see `onError`.',
+          '@param stream The client: a duplex stream, or a pair of streams such as the standard ones of a process.',
+          '@param target The server, in any of the forms that {@link connect} accepts.',
+          '@throws {ConnectionError} `connect-failed` or `handshake-refused`; a later error ends the connection, see `onError`.',
         ],
         source: protocol.source,
       }),
@@ -42,11 +42,11 @@ export function emitProxy(context: Context): Module {
       name: 'listenAsProxy',
       isExported: true,
       docs: module.doc({
-        text: 'Listens on a socket, and stands between every client that connects and a server.',
+        text: 'Listens on a socket, and connects each client to a server.',
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
-          '@param options The same for all connections, or made anew for each.',
-          '@throws {ConnectionError} `listen-failed`.',
+          '@param options The same for all connections, or a function that returns those of each.',
+          '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
         ],
       }),
       parameters: [

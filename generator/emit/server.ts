@@ -30,7 +30,7 @@ export function emitServer(context: Context): Module {
     { name: 'options', type: options, initializer: '{}' },
   ]
   const told = [
-    '@param handlers One for each operation, the same for all connections or made anew for each; a client hears in the handshake of an error that is thrown while they are made.',
+    '@param handlers One handler per operation: an object for all connections, or a function that returns the object of each. An error that this function throws is sent to the client in the handshake.',
   ]
   module.add(
     {
@@ -52,7 +52,7 @@ export function emitServer(context: Context): Module {
       name: handlers,
       isExported: true,
       docs: module.doc({
-        text: `A server of the ${protocol.title}: one handler per operation.\n\nAn operation without a handler is answered with an error, and so is one whose handler throws; the connection goes on.`,
+        text: `A server of the ${protocol.title}: one handler per operation.\n\nIf an operation has no handler or its handler throws, the client gets an error and the connection goes on.`,
         source: protocol.source,
       }),
       methods: servedOperations(context).map(operation => handler(module, operation, `${prefix}Call`)),
@@ -62,11 +62,11 @@ export function emitServer(context: Context): Module {
       name: 'serve',
       isExported: true,
       docs: module.doc({
-        text: 'Does the handshake as a server, and answers requests until the client goes away.',
+        text: 'Runs the handshake as a server, and serves requests until the client goes away.',
         tags: [
-          '@param stream A duplex stream, or a pair of them such as the standard ones of a process.',
+          '@param stream A duplex stream, or a pair of streams such as the standard ones of a process.',
           ...told,
-          '@throws {ConnectionError} `handshake-refused`; what comes later ends the connection, see `onError`.',
+          '@throws {ConnectionError} `handshake-refused`; a later error ends the connection, see `onError`.',
         ],
       }),
       parameters: [
@@ -90,7 +90,7 @@ export function emitServer(context: Context): Module {
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
           ...told,
-          '@throws {ConnectionError} `listen-failed`.',
+          '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
         ],
       }),
       parameters: [{ name: 'url', type: 'string' }, ...parameters],
@@ -110,7 +110,7 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
     name: camel(name),
     hasQuestionToken: true,
     docs: module.doc({
-      text: `Answers {@link ${methodName(module, operation)}}.`,
+      text: `Handles {@link ${methodName(module, operation)}}.`,
       tags: [sinceTag(foldGate(module, operation.gate))],
       source: operation.source,
     }),

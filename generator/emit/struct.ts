@@ -268,7 +268,7 @@ function fallback(module: Module, field: Field): string {
 
 function defaultTag(module: Module, field: Field): string | undefined {
   if (field.default === undefined || field.default.kind === 'none') return undefined
-  const dropped = field.lossy ? '; dropped where the version does not have it' : ''
+  const dropped = field.lossy ? '; dropped if the version does not have it' : ''
   return `@defaultValue \`${fallback(module, field)}\`${dropped}`
 }
 

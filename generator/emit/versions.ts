@@ -52,7 +52,7 @@ export function emitVersions(context: Context): Module {
         })
         .join(',\n')}]`,
       docs: module.doc({
-        text: `Which release${protocol.implementation === undefined ? '' : ` of ${protocol.implementation}`} speaks which version, oldest first.`,
+        text: `The versions that releases${protocol.implementation === undefined ? '' : ` of ${protocol.implementation}`} speak, oldest first.`,
         tags: protocol.releases[0] === undefined ? [] : [`@see ${module.link(protocol.releases[0].source)}`],
       }),
     }),

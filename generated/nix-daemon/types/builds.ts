@@ -262,7 +262,7 @@ export interface BuildResult {
    * A statistic, dropped for older peers. Nix 2.34.8 reports 0 even for builds that ran.
    *
    * @since 1.29
-   * @defaultValue `0`; dropped where the version does not have it
+   * @defaultValue `0`; dropped if the version does not have it
    */
   readonly timesBuilt: Int
   /**
@@ -271,21 +271,21 @@ export interface BuildResult {
    * A remark, dropped for older peers: if the build fails for it, `status` tells so.
    *
    * @since 1.29
-   * @defaultValue `false`; dropped where the version does not have it
+   * @defaultValue `false`; dropped if the version does not have it
    */
   readonly isNonDeterministic: Bool
   /**
    * When the build began, 0 if unknown. A statistic, dropped for older peers.
    *
    * @since 1.29
-   * @defaultValue `0`; dropped where the version does not have it
+   * @defaultValue `0`; dropped if the version does not have it
    */
   readonly startTime: Time
   /**
    * When the build ended, 0 if unknown. A statistic, dropped for older peers.
    *
    * @since 1.29
-   * @defaultValue `0`; dropped where the version does not have it
+   * @defaultValue `0`; dropped if the version does not have it
    */
   readonly stopTime: Time
   /**
