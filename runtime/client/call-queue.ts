@@ -1,18 +1,18 @@
-/** A call that has to wait. */
+/** A call that waits for its turn. */
 interface Waiting {
   readonly alone: boolean
   readonly start: () => void
 }
 
 /**
- * Lets calls through in the order in which they asked: up to `limit` at a time, and some alone, once all
- * before them have ended.
+ * Lets calls start in the order in which they were made: up to `limit` at a time. Some calls run alone, after
+ * all before them have ended.
  */
 export class CallQueue {
   readonly #limit: number
-  /** Calls that are under way. */
+  /** Number of calls in progress. */
   #running = 0
-  /** The only one that is under way has to stay alone. */
+  /** Whether the call in progress must stay alone. */
   #alone = false
   #waiting: Waiting[] = []
 
@@ -20,12 +20,12 @@ export class CallQueue {
     this.#limit = limit
   }
 
-  /** True while a call is under way. */
+  /** Whether a call is in progress. */
   get busy(): boolean {
     return this.#running > 0
   }
 
-  /** Lets a call through where nothing is in its way; false if it has to wait for its {@link turn}. */
+  /** Starts a call if it need not wait. Returns false if it has to wait for its {@link turn}. */
   tryEnter(alone: boolean): boolean {
     if (this.#waiting.length > 0 || !this.#isFree(alone)) return false
     this.#running += 1
@@ -35,7 +35,10 @@ export class CallQueue {
 
   /** Waits for the turn of a call, which ends with {@link leave}. */
   turn(alone: boolean): Promise<true>
-  /** As before, but not longer than until the signal: then there is no turn, and nothing to end. */
+  /**
+   * Waits at most until the signal. Resolves to false if the signal came first: then {@link leave} must not
+   * be called.
+   */
   turn(alone: boolean, signal: AbortSignal | undefined): Promise<boolean>
   turn(alone: boolean, signal?: AbortSignal): Promise<boolean> {
     if (signal?.aborted === true) return Promise.resolve(false)
@@ -49,7 +52,7 @@ export class CallQueue {
       const abort = (): void => {
         this.#waiting = this.#waiting.filter(other => other !== waiting)
         resolve(false)
-        // Those behind may have waited for nothing but this one.
+        // The calls behind may have waited only for this one.
         this.#advance()
       }
       signal?.addEventListener('abort', abort, { once: true })
@@ -57,7 +60,7 @@ export class CallQueue {
     })
   }
 
-  /** Ends a call, and lets through those whose turn it is. */
+  /** Ends a call, and starts those whose turn it is. */
   leave(): void {
     this.#running -= 1
     this.#alone = false

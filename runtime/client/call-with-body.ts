@@ -6,7 +6,7 @@ import type { BodyOptions } from './options.ts'
 import type { Upload } from './send-body.ts'
 import type { ClientState } from './state.ts'
 
-/** Calls an operation that sends a body, and gives its reply. No other call may be in flight. */
+/** Calls an operation that sends a body, and returns its response. No other call may be in flight. */
 export async function callWithBody(
   state: ClientState,
   operation: AnyOperation,
@@ -23,7 +23,7 @@ export async function callWithBody(
     listeners.rethrow()
     return response
   } catch (error) {
-    // A body that broke off ends the connection; why it did says more than that the connection has ended.
+    // A body that fails half-way ends the connection; report the error of the body, which caused that.
     const cause = upload?.broken === true ? ((await upload.finished()).error ?? error) : error
     if (upload?.broken === true) state.breakOff(operation.name, cause)
     upload?.stop()
@@ -31,7 +31,7 @@ export async function callWithBody(
   }
 }
 
-/** Most bodies are bytes, so the code that encodes records is loaded with the first that is not. */
+/** Encodes records. Most bodies are bytes, so the code for records is loaded on first use. */
 async function encoded(
   state: ClientState,
   operation: AnyOperation,

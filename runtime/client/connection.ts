@@ -22,13 +22,13 @@ import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
 
 /**
- * The client's side of a connection. Requests are sent in the order in which they were asked for: one after
- * the other, or up to `inFlight` at a time without waiting for the replies. Calls with a body are alone.
+ * The client's side of a connection. Requests are sent in the order in which the calls were made: one after
+ * the other, or up to `inFlight` at a time without waiting for the replies. Calls with a body run alone.
  */
 export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly protocol: ProtocolCore
   readonly session: Session
-  /** The values that both sides said in the handshake. */
+  /** Values that both sides sent in the handshake. */
   readonly server: Hello
   /** Names of the negotiated features. */
   readonly features: readonly string[]
@@ -56,18 +56,26 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.#onLog = onLog
   }
 
-  /** False once the connection cannot carry another call. */
+  /** Whether the connection can carry another call. */
   get usable(): boolean {
-    // While there is a call, bytes that have arrived belong to it.
+    // During a call, bytes that have arrived belong to it.
     return this.#state.open && (this.#queue.busy || this.#state.input.available === 0)
   }
 
-  /** True if the negotiated version and features have the operation. */
+  /** Tells whether the session has the operation. */
   has(operation: OperationInfo): boolean {
     return holds(this.session, operation.gate)
   }
 
-  /** Calls an operation and gives its reply; a request that is void may be left out. */
+  /**
+   * Calls an operation and returns its response; a void request may be left out.
+   *
+   * @throws {GateError} if the session does not have the operation or a value; nothing is sent then.
+   * @throws {EncodeError} if the request does not fit its type; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @throws {DecodeError} if the reply does not follow the spec; the connection is broken off then.
+   * @throws {ConnectionError} if the connection ends, cannot be used, or the call is aborted.
+   */
   call<Response>(
     operation: Operation<void, Response>,
     request?: undefined,
@@ -106,7 +114,11 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     })
   }
 
-  /** Calls an operation whose answer is a body. The next call waits until the body was read or given up. */
+  /**
+   * Calls an operation that replies with a body. The next call waits until the body was read or abandoned.
+   *
+   * @throws as {@link call} does; reading the body throws as well.
+   */
   download<Response>(
     operation: Operation<void, Response>,
     request?: undefined,
@@ -130,7 +142,12 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return download(this.#state, operation, request, this.#listeners(options), done)
   }
 
-  /** Calls an operation whose answer is a stream of records. Stopping before the last one ends the connection. */
+  /**
+   * Calls an operation that replies with a stream of records. Stopping before the last record ends the
+   * connection.
+   *
+   * @throws as {@link call} does; reading the records throws as well.
+   */
   async downloadRecords<Request, Head, Tail, Name extends string>(
     operation: Operation<Request, void>,
     stream: StreamCodec<Head, Tail, Name>,
@@ -142,13 +159,16 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   }
 
   /**
-   * Calls an operation whose reply is a list, and gives the elements as they come: nothing is sent before
-   * the first is asked for, and no more than a chunk of them is held. The next call waits until all were read.
-   * Stopping early ends the connection: the other elements stand before the next reply.
+   * Calls an operation whose response is a list, and yields the elements as they arrive. Nothing is sent
+   * before the first element is requested, and only the elements that have just arrived are held. The next
+   * call waits until all elements were read. Stopping early ends the connection, because the other elements
+   * stand before the next reply.
    *
    * ```ts
    * for await (const element of connection.elements(operation)) …
    * ```
+   *
+   * @throws as {@link call} does, when an element is requested.
    */
   elements<Element>(
     operation: Operation<void, readonly Element[]>,
@@ -168,19 +188,19 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return new ElementStream(this.#batches(operation, request, options))
   }
 
-  /** Stops reading, so that a server that talks much has to wait. */
+  /** Stops reading from the connection, so that the server has to wait. */
   pause(): void {
     if (!this.#paused) this.#state.transport.pause()
     this.#paused = true
   }
 
-  /** Goes on after {@link pause}. */
+  /** Reads on after {@link pause}. */
   resume(): void {
     if (this.#paused) this.#state.transport.resume()
     this.#paused = false
   }
 
-  /** Ends the connection once the calls that are under way have ended. */
+  /** Ends the connection after the calls in progress have ended. */
   async close(): Promise<void> {
     await this.#queue.turn(true)
     this.#state.closing = true
@@ -196,7 +216,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return this.close()
   }
 
-  /** Ends the connection now; calls that are under way fail with `error`. */
+  /** Ends the connection at once. Calls in progress fail with `error`. */
   destroy(error: ConnectionError = new ConnectionError('closed', 'the connection was closed')): void {
     this.#state.broken ??= error
     this.#state.input.end(error)
@@ -238,11 +258,15 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   }
 
   #listeners(options: CallOptions<Message>): LogListeners {
-    // Only here does a listener lose the type of its messages, which is that of the protocol's channel.
+    // `LogListeners` is for any channel, so the type of the messages is dropped here.
     return new LogListeners([this.#onLog, options.onLog, options.log?.tell] as (Listen | undefined)[])
   }
 
-  /** Waits for the turn of a call; gives what ends it. */
+  /**
+   * Waits for the turn of a call. Returns a function that ends it.
+   *
+   * @throws {ConnectionError} `aborted` if the signal comes first.
+   */
   async #begin(
     operation: OperationInfo,
     alone: boolean,
@@ -253,7 +277,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
         cause: signal?.reason,
       })
     log?.claim()
-    // Nothing of a call that still waits was sent: the connection has nothing to do with it.
+    // A call that still waits has sent nothing, so the connection goes on.
     if (!(await this.#queue.turn(alone, signal))) {
       log?.end()
       throw aborted()

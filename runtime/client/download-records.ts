@@ -3,7 +3,7 @@ import type { ByteStream } from '../streams/byte-stream.ts'
 import { decodeStream, type IncomingRecord } from '../streams/records.ts'
 import type { ClientState } from './state.ts'
 
-/** The records of a download as they come; stopping before the last one gives the download up. */
+/** Yields the records of a download as they arrive. Stopping before the last one abandons the download. */
 export function downloadRecords<Head, Tail, Name extends string>(
   state: ClientState,
   stream: StreamCodec<Head, Tail, Name>,
@@ -17,7 +17,8 @@ export function downloadRecords<Head, Tail, Name extends string>(
     },
     next: () => records.next(),
     async return() {
-      // A generator that was never asked for anything would not stop the download.
+      // Returning from a generator that has not started does not run its `finally`, so cancel the download
+      // here.
       await records.return()
       await bytes.cancel()
       return { done: true, value: undefined }

@@ -9,7 +9,7 @@ import type { LogListeners } from './log-listeners.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 
-/** Calls an operation whose answer is a body; `done` is told once that was read or given up. */
+/** Calls an operation that replies with a body. `done` is called once the body was read or abandoned. */
 export async function download(
   state: ClientState,
   operation: AnyOperation,
@@ -22,14 +22,14 @@ export async function download(
     const first = await runChannel(state, operation, listeners, undefined)
     return new ByteStream(new Download(state, operation, listeners, first, done))
   } catch (error) {
-    // Calls that wait must find a connection that is broken off already, so explain first.
+    // Calls that wait must find the connection broken off, so explain before `done`.
     const explained = await state.explain(error, operation)
     done()
     throw explained
   }
 }
 
-/** A body that is on its way. */
+/** A body that arrives from the server. */
 class Download implements ByteSource {
   readonly #state: ClientState
   readonly #operation: AnyOperation
@@ -51,7 +51,7 @@ class Download implements ByteSource {
     this.#done = done
   }
 
-  /** Gives the bytes as they come; stopping early gives the connection up. */
+  /** Yields the bytes as they arrive. Stopping early breaks the connection off. */
   async *pieces(): AsyncGenerator<Buffer, void, undefined> {
     const state = this.#state
     let finished = false
@@ -72,7 +72,11 @@ class Download implements ByteSource {
     }
   }
 
-  /** Lends the bytes to a sink, inside the calls that bring them. */
+  /**
+   * Lends the bytes to a sink, inside the calls that bring them.
+   *
+   * @throws the error of the sink, after breaking the connection off.
+   */
   async lend(sink: Sink): Promise<void> {
     const { download } = this.#operation
     if (download?.by !== 'inline') return this.#forEach(sink)
@@ -89,7 +93,7 @@ class Download implements ByteSource {
     this.#listeners.rethrow()
   }
 
-  /** Gives the body up unread. */
+  /** Abandons the unread body and breaks the connection off. */
   abandon(): void {
     this.#giveUp()
     this.#done()
@@ -122,7 +126,7 @@ class Download implements ByteSource {
     this.#state.checkEnd(this.#operation.name)
   }
 
-  /** Finds the cause of an error inside a body: the server has said why there is none, or the bytes are broken. */
+  /** Finds the cause of an error inside a body: either a failure message in its place, or broken bytes. */
   async #bodyError(error: unknown): Promise<unknown> {
     const { input, protocol, session } = this.#state
     let cause = error
@@ -131,10 +135,10 @@ class Download implements ByteSource {
         const message = await input.read(protocol.channel.read)
         if (roleOf(protocol.channel, message) === 'fail') cause = remoteError(protocol, message, session)
       } catch {
-        // The bytes were no error message either: the first error says more.
+        // The bytes are not a failure message either, so report the first error.
       }
     }
-    // A failure inside the channel, before a pushed body has ended, leaves the connection as it was.
+    // A failure inside the channel, in front of the end of a pushed body, leaves the connection usable.
     if (cause === error && error instanceof RemoteError) return error
     if (cause instanceof RemoteError) cause.fatal = true
     const explained = await this.#state.explain(cause, this.#operation)

@@ -5,7 +5,12 @@ import { runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 
-/** Calls an operation whose reply is a list, and gives its elements, those of a chunk at a time. */
+/**
+ * Calls an operation whose response is a list, and yields its elements in batches: those that have just
+ * arrived.
+ *
+ * @throws {EncodeError} `wrong-type` if the response is no list.
+ */
 export async function* elementBatches<Element>(
   state: ClientState,
   operation: AnyOperation,
@@ -26,7 +31,7 @@ export async function* elementBatches<Element>(
       const rest = input.tryRead(operation.readResponse)
       const batch = rest === NEED ? input.takeElements() : rest
       if (rest !== NEED) {
-        // All has been read: a consumer that stops now leaves the connection in step.
+        // The whole reply has been read, so a consumer may stop now without breaking the connection off.
         ended = true
         state.lastFailure = undefined
         state.checkEnd(name)

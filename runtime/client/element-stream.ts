@@ -1,9 +1,9 @@
-/** Elements one by one, that come in batches: most of them are there when they are asked for. */
+/** Elements one by one, from batches. Most elements are there when they are requested. */
 export class ElementStream<T> implements AsyncIterableIterator<T> {
   readonly #batches: AsyncGenerator<readonly T[], void, undefined>
   #batch: readonly T[] = []
   #next = 0
-  /** The next batch is on its way. */
+  /** The batch that was requested last, until it arrives. */
   #coming: Promise<IteratorResult<readonly T[], void>> | undefined
 
   constructor(batches: AsyncGenerator<readonly T[], void, undefined>) {
@@ -16,7 +16,7 @@ export class ElementStream<T> implements AsyncIterableIterator<T> {
 
   async next(): Promise<IteratorResult<T, undefined>> {
     while (this.#next === this.#batch.length) {
-      // A consumer that asks again before the answer waits for the same batch.
+      // If several elements are requested at once, all wait for the same batch.
       this.#coming ??= this.#batches.next()
       const coming = this.#coming
       const { done, value } = await coming

@@ -13,7 +13,8 @@ import { writeRequest } from './write-request.ts'
 /**
  * Sends a request, and starts to send its body.
  *
- * @throws {GateError | EncodeError} if the session does not have it; not a byte was sent then.
+ * @throws {GateError | EncodeError} if the session does not have it, or a value does not fit. Nothing is sent
+ * then.
  */
 export async function sendRequest(
   state: ClientState,
@@ -38,7 +39,7 @@ export async function sendRequest(
   return era === undefined || body === undefined ? undefined : sendBody(state, era, body)
 }
 
-/** Reads the log channel up to its end; gives the bytes of the first `push` message, if one comes before. */
+/** Reads the log channel up to its end, or up to the first `push` message: then returns the bytes of that. */
 export async function runChannel(
   state: ClientState,
   operation: AnyOperation,
@@ -65,7 +66,7 @@ export async function runChannel(
       case 'fail':
         throw await failedUpload(state, operation, message, upload, first)
       case 'pull':
-        // A source that is stuck must not hold back the end of the connection.
+        // A source that hangs must not hide the end of the connection, so wait for that as well.
         if (upload?.pull !== undefined) await orEnd(state.input, upload.pull(desiredBytes(channel, message)))
         break
       case 'push':
@@ -74,7 +75,7 @@ export async function runChannel(
   }
 }
 
-/** Reads the response behind the log channel, and makes sure that nothing follows it. */
+/** Reads the response behind the log channel, and checks that nothing follows it. */
 export async function receiveResponse(state: ClientState, operation: AnyOperation): Promise<unknown> {
   state.reading = `${operation.name}Response`
   const reading = state.input.read(operation.readResponse)
@@ -84,7 +85,7 @@ export async function receiveResponse(state: ClientState, operation: AnyOperatio
   return response
 }
 
-/** The error for a failure of a call with a body: an error of the body's source says more. */
+/** Builds the error for a failure of a call with a body. An error of the body's source is preferred. */
 async function failedUpload(
   state: ClientState,
   operation: AnyOperation,

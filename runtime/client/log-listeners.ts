@@ -1,9 +1,12 @@
 import type { AnyMessage } from '../protocol/protocol.ts'
 
-/** Called for each message of a log. */
+/** A function that is called with each message of a log. */
 export type Listen = (message: AnyMessage) => void
 
-/** The listeners of one call. An error of theirs waits for {@link rethrow}, so that no reply is left half read. */
+/**
+ * The listeners of one call. Errors that they throw are kept for {@link rethrow}, so that the reply is read
+ * whole.
+ */
 export class LogListeners {
   readonly #listeners: readonly (Listen | undefined)[]
   #thrown: { readonly error: unknown } | undefined
@@ -23,7 +26,7 @@ export class LogListeners {
     }
   }
 
-  /** Throws the first error of a listener. */
+  /** Throws the first error of a listener, if there is one. */
   rethrow(): void {
     if (this.#thrown !== undefined) throw this.#thrown.error
   }

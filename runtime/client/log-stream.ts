@@ -1,18 +1,18 @@
 import { ConnectionError } from '../errors/errors.ts'
 
-/** Messages that are held before the server has to wait. */
+/** Number of unread messages at which the server has to wait. */
 const HIGH_WATER = 1024
 
-/** Holds back the server. */
+/** A connection, whose server can be made to wait. */
 interface Held {
   pause(): void
   resume(): void
 }
 
 /**
- * The log messages of one call, one by one. Give it to the call as `log` and read it meanwhile: where too many
- * messages wait to be read, the server waits as well, so that memory stays flat. It ends with the call; the
- * call itself says how that went.
+ * The log messages of one call, one by one. Give it to the call as `log` and read it during the call. If too
+ * many messages are unread, the server has to wait, so memory stays bounded. The stream ends with the call,
+ * and never throws: the promise of the call has the error.
  *
  * ```ts
  * const log = new LogStream<LogMessage>()
@@ -22,7 +22,7 @@ interface Held {
  * ```
  */
 export class LogStream<Message> implements AsyncIterableIterator<Message> {
-  /** Messages that arrive, and those before them that are being read. */
+  /** Messages that have arrived, behind those that are being read. */
   #arriving: Message[] = []
   #reading: readonly Message[] = []
   #next = 0
@@ -47,7 +47,7 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     return this
   }
 
-  /** Lets go of the messages that were not read, and of those that are still to come. */
+  /** Drops the unread messages, and those that are still to come. */
   async return(): Promise<IteratorResult<Message, undefined>> {
     this.end()
     this.#arriving = []
@@ -56,19 +56,23 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     return END
   }
 
-  /** For the connection: a call is to have it. @throws {ConnectionError} `bad-option` if one had it before. */
+  /**
+   * Reserves the stream for a call. Called by the connection.
+   *
+   * @throws {ConnectionError} `bad-option` if another call has used it.
+   */
   claim(): void {
     if (this.#claimed)
       throw new ConnectionError('bad-option', 'a LogStream is for one call: make another one')
     this.#claimed = true
   }
 
-  /** For the connection: begins the messages of a call. */
+  /** Begins the messages of a call. Called by the connection. */
   begin(held: Held): void {
     this.#held = held
   }
 
-  /** For the connection: another message. */
+  /** Adds a message. Called by the connection. */
   readonly tell = (message: Message): void => {
     if (this.#ended) return
     const asking = this.#asking.shift()
@@ -82,14 +86,14 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     this.#held?.pause()
   }
 
-  /** For the connection: the call has ended. */
+  /** Ends the messages. Called by the connection when the call ends. */
   end(): void {
     this.#ended = true
     for (const asking of this.#asking.splice(0)) asking(END)
     this.#letGo()
   }
 
-  /** Makes the messages that have arrived the next to be read. */
+  /** Moves the messages that have arrived to those being read. */
   #turnOver(): void {
     this.#reading = this.#arriving
     this.#next = 0

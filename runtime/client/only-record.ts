@@ -1,6 +1,8 @@
 import type { IncomingRecord } from '../streams/records.ts'
 
-/** The record of a download that is only one. Its `tail` also waits for the end of the reply. */
+/**
+ * Returns the record of a download that is a single record. Its `tail` also waits for the end of the reply.
+ */
 export async function onlyRecord<Head, Tail, Name extends string>(
   records: AsyncIterator<IncomingRecord<Head, Tail, Name>>,
 ): Promise<IncomingRecord<Head, Tail, Name>> {

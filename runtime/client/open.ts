@@ -12,7 +12,14 @@ import { ClientConnection } from './connection.ts'
 import type { ConnectOptions } from './options.ts'
 import { remoteError } from './remote-error.ts'
 
-/** Connects, does the handshake as a client, and gives the connection. */
+/**
+ * Connects to a server, runs the handshake as a client and returns the connection.
+ *
+ * @throws {ConnectionError} `connect-failed` if there is no connection, `handshake-refused` if either side
+ * does not accept the other, `bad-option` for an option that makes no sense, `aborted` by the signal of the
+ * options.
+ * @throws {RemoteError} if the server answers the handshake with an error.
+ */
 export async function openClient<Message extends AnyMessage, Said, Hello>(
   protocol: ProtocolCore<Message>,
   target: Target,

@@ -3,40 +3,40 @@ import type { Body } from '../streams/body.ts'
 import type { LogStream } from './log-stream.ts'
 
 export interface ConnectOptions<Message, Hello = object> {
-  /** The newest version to offer, such as `1.21`; the spec's newest if left out. */
+  /** Newest version to offer, such as `1.21`; by default the spec's newest. */
   readonly version?: string
-  /** Features to offer; all that the reference implementation has if left out. */
+  /** Features to offer; by default those of the reference implementation. */
   readonly features?: readonly string[]
-  /** Other values to say in the handshake. */
+  /** Values to send in the handshake, by the names of its steps. */
   readonly hello?: Partial<Hello>
-  /** Called for every log message, during the handshake and every call. */
+  /** Called with each log message, during the handshake and every call. */
   readonly onLog?: (message: Message) => void
   readonly limits?: Partial<Limits>
   /**
-   * How many requests without a body may be sent before the first of them is answered; 1 if left out.
-   * Servers answer in order, but some end the connection of a client that does not wait. If the connection
-   * breaks off, the outcome of those in flight is not known.
+   * Number of requests without a body that may be sent before the first reply; 1 by default. Servers reply in
+   * order, but some end the connection of a client that does not wait. If the connection breaks off, the outcome
+   * of the calls in flight is not known.
    */
   readonly inFlight?: number
-  /** Gives up connecting; once there is a connection, it has no effect. */
+  /** Aborts connecting; it has no effect once there is a connection. */
   readonly signal?: AbortSignal
-  /** Keep what the plain types normalise; see `ReaderOptions`. */
+  /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */
   readonly exact?: boolean
 }
 
 export interface CallOptions<Message> {
-  /** Called for every log message of this call, after the connection's own listener. */
+  /** Called with each log message of this call, after the connection's `onLog`. */
   readonly onLog?: (message: Message) => void
-  /** Gets the log messages of this call, to be read while it runs. */
+  /** Stream of the log messages of this call, to be read while it runs. */
   readonly log?: LogStream<Message>
-  /** Gives the call up. The protocol has no way to say so: the connection ends. */
+  /** Aborts the call. The protocol has no message for that, so a call that was sent ends the connection. */
   readonly signal?: AbortSignal
 }
 
-/** The body of a call. */
+/** The body of a call, as records or as bytes. */
 export interface BodyOptions {
-  /** The records of a body that consists of records, or the record of one that is a single record. */
+  /** Records of the body, or its only record if it is a single one. */
   readonly records?: object
-  /** The body as bytes; that of records may be encoded already, as `encodeStream` does it. */
+  /** Bytes of the body. Records may be encoded already, with `encodeStream`. */
   readonly body?: Body
 }

@@ -8,33 +8,35 @@ import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
-/** A call that has been sent. */
+/** A call in flight. */
 interface PlainCall {
   readonly operation: AnyOperation
   readonly listeners: LogListeners
-  /** Told once, of the value or the error. */
+  /** Either is called once, with the response or the error. */
   resolve(response: unknown): void
   reject(error: unknown): void
-  /** The log channel is still open. */
+  /** Whether the log channel is still open. */
   logging: boolean
-  /** Nothing has come for this call yet. */
+  /** Whether nothing has arrived for this call yet. */
   fresh: boolean
 }
 
 /**
- * Calls without a body, whose replies come in the order of the requests. They are read as they arrive,
- * inside the call that brings the bytes: a call costs one promise, however many messages it has.
+ * Calls without a body, whose replies come in the order of the requests. Replies are read as they arrive,
+ * inside the call that brings the bytes, so a call costs one promise, however many messages it has.
  *
  * @invariant while there are calls, no other code reads the input
  */
 export class Pipeline {
   readonly #state: ClientState
-  /** Sends requests of one turn together. */
+  /** Whether requests of one turn of the event loop are sent together. */
   readonly #gathers: boolean
   readonly #calls: PlainCall[] = []
-  /** A listener that is told of a message may end the connection, which must not read on inside of it. */
+  /**
+   * Whether a reply is being read. A listener may end the connection, which must not start to read as well.
+   */
   #advancing = false
-  /** An error is being explained. */
+  /** Whether an error is being explained, so that reading has to wait. */
   #held = false
   #flushing = false
 
@@ -44,7 +46,11 @@ export class Pipeline {
     state.input.consumer = () => this.#advance()
   }
 
-  /** Sends a request. @throws {WireError} if nothing was sent. */
+  /**
+   * Sends a request.
+   *
+   * @throws {WireError} if it cannot be sent; nothing is sent then.
+   */
   send(
     operation: AnyOperation,
     request: unknown,
@@ -60,11 +66,11 @@ export class Pipeline {
     this.#calls.push({ operation, listeners, resolve, reject, logging, fresh: true })
     if (this.#gathers) this.#flushSoon()
     else this.#flush()
-    // Without a log, a reply may have no bytes, so none would wake the reader.
+    // A reply without a log may have no bytes, so no arriving bytes would start the reader.
     if (!logging) this.#advance()
   }
 
-  /** Requests that are made in one turn of the event loop leave together. */
+  /** Sends the requests of one turn of the event loop together. */
   #flushSoon(): void {
     if (this.#flushing) return
     this.#flushing = true
@@ -79,7 +85,7 @@ export class Pipeline {
     if (writer.offset > 0) transport.write(writer.take())
   }
 
-  /** Reads on, as far as there are bytes. */
+  /** Reads replies until the bytes run out. */
   #advance(): void {
     if (this.#advancing) return
     this.#advancing = true
@@ -95,7 +101,7 @@ export class Pipeline {
     this.#advancing = false
   }
 
-  /** Reads on for the first call; gives false if bytes are missing. */
+  /** Reads the reply of the first call. Returns false if bytes are missing. */
   #readOn(call: PlainCall): boolean {
     const state = this.#state
     const { input, protocol } = state
@@ -115,7 +121,7 @@ export class Pipeline {
     const response = input.tryRead(call.operation.readResponse)
     if (response === NEED) return false
     state.lastFailure = undefined
-    // Bytes behind a reply belong to the next call; if there is none, they are too many.
+    // Bytes behind a reply belong to the next call; without a next call there must be none.
     if (this.#calls.length === 1) state.checkEnd(call.operation.name)
     this.#calls.shift()
     try {
@@ -139,13 +145,13 @@ export class Pipeline {
   async #endByError(call: PlainCall, error: unknown): Promise<void> {
     this.#held = true
     const state = this.#state
-    // A decoder that fails in a way of its own has stopped inside a message, too.
+    // A decoder that throws an error of another kind has also stopped inside a message.
     if (!(error instanceof WireError)) state.breakOff(call.operation.name, error)
     state.reading = call.logging ? state.protocol.channel?.name : `${call.operation.name}Response`
     this.#end(call, await state.explain(error, call.operation))
   }
 
-  /** Ends the first call with an error, and all others where nothing more can come. */
+  /** Ends the first call with an error; if the connection is broken off, also all others. */
   #end(call: PlainCall, error: unknown): void {
     this.#calls.shift()
     call.reject(error)
@@ -157,13 +163,13 @@ export class Pipeline {
   }
 }
 
-/** The error of a call that was sent when the connection broke off. */
+/** Builds the error for a call that was in flight when the connection broke off. */
 function lost(operation: AnyOperation, broken: ConnectionError): ConnectionError {
   const { version, features } = broken.place
   const why = broken.cause instanceof WireError ? broken.cause.problem : broken.problem
   return new ConnectionError(
     'broken',
-    `nobody knows how this call ended, since the connection broke off: ${why}; connect again`,
+    `the outcome of this call is not known, since the connection broke off: ${why}; connect again`,
     {
       operation: operation.name,
       ...(version === undefined ? {} : { version }),

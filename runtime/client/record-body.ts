@@ -7,9 +7,9 @@ import { encodeStream, type OutgoingRecords } from '../streams/records.ts'
 import type { ClientState } from './state.ts'
 
 /**
- * The bytes of a body of records, in the way of the session; undefined if its body is something else there.
+ * Encodes records in the form of the session. Returns undefined if the session's body has other content.
  *
- * @throws {EncodeError} without a count that is due, before anything is sent.
+ * @throws {EncodeError} if the stream needs a count that `records` does not have; nothing is sent then.
  */
 export function recordBody(state: ClientState, operation: OperationInfo, records: object): Body | undefined {
   const stream = streamOf(uploadIn(state.session, operation)?.content)

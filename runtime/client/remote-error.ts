@@ -4,7 +4,7 @@ import type { AnyMessage, ProtocolCore } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 
-/** The error for a message that says that there will be no reply; it has the fields that the session has. */
+/** Builds the error for a failure message, with the fields that the session has. */
 export function remoteError(
   { peer, channel }: ProtocolCore,
   message: AnyMessage,

@@ -9,24 +9,24 @@ import { writeBytes } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { ClientState } from './state.ts'
 
-/** The end of an upload: empty if all went well, otherwise the error that the source threw. */
+/** The outcome of an upload: empty if all was sent, otherwise with the error of the source. */
 interface Outcome {
   readonly error?: unknown
 }
 
-/** A body on its way to the server, while the log channel is being read. */
+/** A body on its way to the server, while the log channel is read. */
 export interface Upload {
-  /** Answers a message that asks for up to `desired` bytes; only an upload that is sent on demand has it. */
+  /** Sends up to `desired` bytes, for a `pull` message. Only uploads of the pull era have it. */
   pull?(desired: number): Promise<void>
-  /** The server has failed: stops reading the source, and sends the end if one is due. */
+  /** Stops reading the source after a failure of the server, and sends the end marker if the era has one. */
   stop(): void
-  /** Waits until all is sent. Gives the error of the source, if it threw one. */
+  /** Waits until the upload has ended. Returns the error of the source, if there is one. */
   finished(): Promise<Outcome>
-  /** True if bytes are missing for which no end marker can make up: the connection cannot go on. */
+  /** Whether bytes are missing that no end marker can replace, so that the connection cannot go on. */
   readonly broken: boolean
 }
 
-/** Starts to send a body in the way of its era. */
+/** Starts to send a body in the form of its era. */
 export function sendBody({ transport, writer, limits }: UploadTarget, era: UploadEra, body: Body): Upload {
   if (era.by === 'pull') return pulledUpload(transport, writer, body)
   if (era.by === 'inline') return inlineUpload(transport, era.content.grammar, body, limits.depth)
@@ -46,7 +46,7 @@ function framedUpload(transport: Transport, body: Body): Upload {
     } catch (error) {
       outcome = { error }
     }
-    // There is no way to say that a body was given up: the server sees one that ends early.
+    // Frames cannot tell that a body failed, so the server sees a body that ends early.
     frames.finish()
     return outcome
   }
@@ -57,19 +57,19 @@ function framedUpload(transport: Transport, body: Body): Upload {
       stopped = true
       frames.finish()
     },
-    // A source that is stuck must not hold back an error that the server has sent.
+    // A source that hangs must not hide an error of the server, so do not wait for it after `stop`.
     finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
   }
 }
 
-/** Sends frames as they are; their end comes with them. */
+/** Sends frames unchanged; they include the end marker. */
 function rawUpload(transport: Transport, frames: RawFrames): Upload {
   let outcome: Outcome | undefined
   const pump = async (): Promise<Outcome> => {
     try {
       await feedBody(frames, bytes => {
-        // The length of a frame and its bytes leave together.
+        // Corking sends the length of a frame together with its bytes.
         transport.cork()
         transport.write(bytes)
         process.nextTick(() => transport.uncork())
@@ -83,7 +83,7 @@ function rawUpload(transport: Transport, frames: RawFrames): Upload {
     return outcome
   }
   const upload = {
-    // The sender has frames under way that nothing can take back: they go on to the end.
+    // The frames come from another connection and cannot be cut short, so they go on to their end.
     stop() {},
     finished: async () => outcome ?? pumping,
     broken: false,
@@ -97,7 +97,7 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
   let rest: Buffer = Buffer.alloc(0)
   let error: unknown
   const close = async (): Promise<void> => {
-    // The server has all that it asked for, so an error of closing the source is of no use.
+    // The server has all bytes that it asked for, so an error on closing the source can be ignored.
     await pieces.return().catch(() => {})
   }
   return {
@@ -107,7 +107,7 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
       } catch (thrown) {
         error = thrown
       }
-      // Zero bytes say that there are no more: the server makes an error of it.
+      // An empty piece means that there are no more bytes; the server turns it into an error.
       const piece = rest.subarray(0, desired)
       rest = rest.subarray(piece.length)
       writeBytes(writer, piece)

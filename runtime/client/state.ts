@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
 
-/** The state that the parts of a client connection share: both streams, and whether they can be trusted. */
+/** The state that the parts of a client's connection share. */
 export class ClientState {
   readonly protocol: ProtocolCore
   readonly session: Session
@@ -18,16 +18,16 @@ export class ClientState {
   readonly transport: Transport
   readonly input: Input
   readonly writer: Writer
-  /** Why the connection cannot carry another call, once it cannot. */
+  /** The reason why the connection cannot carry another call, once it cannot. */
   broken: ConnectionError | undefined
   closing = false
-  /** The operation that was called last. */
+  /** Name of the operation that was called last. */
   previous: string | undefined
-  /** The failure that ended the last call, as text, where one did. */
+  /** The failure that ended the last call, as JSON text; used to detect its second copy. */
   lastFailure: string | undefined
-  /** Name of the type that is being read, for errors. */
+  /** Name of the type that is being read; used to explain errors. */
   reading: string | undefined
-  /** The bytes written of a request that failed to encode, for errors. */
+  /** Bytes of a request that failed to encode; used to explain the error. */
   unsent: Buffer | undefined
 
   constructor(protocol: ProtocolCore, session: Session, transport: Transport, input: Input, exact: boolean) {
@@ -39,7 +39,7 @@ export class ClientState {
     this.writer = new Writer(session, { exact })
   }
 
-  /** False once no other call can be made. */
+  /** Whether another call can be made. */
   get open(): boolean {
     return this.broken === undefined && !this.closing && !this.input.ended
   }
@@ -52,7 +52,7 @@ export class ClientState {
     return { operation, version: this.session.version, features: this.features }
   }
 
-  /** Gives the connection up: the meaning of its next byte is not known. */
+  /** Breaks the connection off, because the meaning of its next byte is not known. */
   breakOff(operation: string, cause: unknown): void {
     if (this.broken !== undefined) return
     const why =
@@ -66,7 +66,11 @@ export class ClientState {
     this.transport.destroy()
   }
 
-  /** A reply ends where its last byte ends: anything more means that one of the two sides is wrong. */
+  /**
+   * Checks that no bytes follow a reply. If any do, one of the two sides is wrong.
+   *
+   * @throws {ConnectionError} `leftover-bytes`, after breaking the connection off.
+   */
   checkEnd(operation: string): void {
     const { available } = this.input
     if (available === 0) return
@@ -79,7 +83,11 @@ export class ClientState {
     throw error
   }
 
-  /** @throws {ConnectionError} if no call can be made; `inFlight`: replies to other calls are still to come. */
+  /**
+   * Checks that a call can be made. `inFlight` tells whether replies to other calls are still to come.
+   *
+   * @throws {ConnectionError} if it cannot.
+   */
   checkUsable(operation: string, inFlight = false): void {
     if (this.broken !== undefined) throw this.broken
     if (inFlight) this.#checkOpen(operation)
@@ -102,7 +110,7 @@ export class ClientState {
     )
   }
 
-  /** Refuses bytes that came after the handshake and before the first request. */
+  /** Refuses bytes between the handshake and the first request. */
   #refuseEarly(operation: string): never {
     const window = hexWindow(this.input.peek().subarray(0, 64), 0)
     const error = new ConnectionError(
@@ -114,7 +122,7 @@ export class ClientState {
     throw error
   }
 
-  /** Adds the place to an error, and breaks the connection off where the error leaves it inside a message. */
+  /** Adds the place to an error, and breaks the connection off if the error leaves it inside a message. */
   async explain(error: unknown, operation: OperationInfo): Promise<unknown> {
     if (!(error instanceof WireError)) return error
     if (!(error instanceof DecodeError)) {
@@ -130,7 +138,7 @@ export class ClientState {
     return explained
   }
 
-  /** Adds to the error of a request that was not sent which field it is about. */
+  /** Adds the path of the field to an error of a request that was not sent. */
   async explainRequest(error: unknown, operation: string): Promise<unknown> {
     const bytes = this.unsent
     this.unsent = undefined
@@ -138,12 +146,14 @@ export class ClientState {
     return this.#explainBytes(error, `${operation}Request`, { operation, path: 'request' }, bytes)
   }
 
-  /** Adds to the error of a record that could not be sent which of its fields it is about. */
+  /** Adds the path of the field to an error of a record that could not be sent. */
   explainRecord(error: unknown, type: string, path: string, bytes: Buffer): Promise<unknown> {
     return this.#explainBytes(error, type, { path }, bytes)
   }
 
-  /** Names the field of an error. The explainer is loaded with the first error, since most programs never have one. */
+  /**
+   * Adds the path of the field to an error. Most programs never have one, so the code is loaded on first use.
+   */
   async #explainBytes(
     error: unknown,
     type: string,
@@ -153,7 +163,7 @@ export class ClientState {
   ): Promise<unknown> {
     const loaded = await import('../layout/explain.ts').catch(() => undefined)
     if (loaded !== undefined) return loaded.explain(error, this, type, place, bytes, skipped)
-    // If the explainer cannot be loaded, after an in-place upgrade say, give the original error as it is.
+    // If that code cannot be loaded, after an in-place upgrade say, return the original error as it is.
     const { version } = this.session
     return error instanceof WireError ? error.locate({ ...place, version, features: this.features }) : error
   }

@@ -6,10 +6,10 @@ import { writeUint } from '../wire/write.ts'
 import type { ClientState } from './state.ts'
 
 /**
- * Adds a request to what the writer holds.
+ * Appends a request to the writer.
  *
  * @throws {GateError} if the session does not have the operation.
- * @throws {EncodeError} if a value cannot be sent; the writer is as it was then.
+ * @throws {EncodeError | GateError} if a value cannot be encoded; the writer keeps nothing of the request then.
  */
 export function writeRequest(state: ClientState, operation: AnyOperation, request: unknown): void {
   const { protocol, session, writer } = state
@@ -28,7 +28,7 @@ export function writeRequest(state: ClientState, operation: AnyOperation, reques
   } catch (error) {
     state.unsent = Buffer.from(writer.bytes.subarray(fields, writer.offset))
     writer.offset = start
-    // Offsets count from the start of the request, not of those that wait with it.
+    // The writer may hold earlier requests; errors count offsets from the start of this one.
     if (error instanceof WireError && error.place.offset !== undefined) {
       error.place.offset -= start
       error.locate({})

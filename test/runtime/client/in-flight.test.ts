@@ -143,7 +143,7 @@ describe('requests in flight', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  test('fail where the daemon gives the connection up, and say that nobody knows how they ended', async () => {
+  test('fail if the daemon ends the connection, and say that their outcome is not known', async () => {
     const { client, server } = await flying(8)
     const [first, second, third] = ask(client, 3).map(rejection)
     await heard(server, 3)
@@ -152,7 +152,7 @@ describe('requests in flight', () => {
     for (const error of [await second, await third]) {
       expect(error).toMatchObject({ code: 'broken', place: { operation: 'IsValidPath', version: 0x126 } })
       expect(error?.message).toMatch(
-        /^IsValidPath: nobody knows how this call ended, since the connection broke off/,
+        /^IsValidPath: the outcome of this call is not known, since the connection broke off/,
       )
     }
     expect(client.connection.usable).toBe(false)
