@@ -14,8 +14,8 @@ export interface ConnectOptions<Message, Hello = object> {
   readonly limits?: Partial<Limits>
   /**
    * Number of requests without a body that may be sent before the first reply; 1 by default. Servers reply in
-   * order, but some end the connection of a client that does not wait. If the connection breaks off, the outcome
-   * of the calls in flight is not known.
+   * order, but some end the connection of a client that does not wait. If the connection breaks off, the
+   * outcome of the calls in flight is not known.
    */
   readonly inFlight?: number
   /** Aborts connecting; it has no effect once there is a connection. */

@@ -101,7 +101,7 @@ export interface ServedChannel<Message extends AnyMessage = AnyMessage> extends 
   }
   /** The fields of a `fail` message for an error that has no others. */
   readonly failDefaults: object
-  /** Messages that not every session has, and their substitutes. */
+  /** Messages that not every session has, and how to put them in words. */
   readonly gated: Readonly<Record<string, GatedMessage>>
 }
 

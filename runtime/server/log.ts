@@ -11,8 +11,8 @@ import type { Output } from './output.ts'
  */
 export class ServerLog<Message extends AnyMessage = AnyMessage> {
   /**
-   * Verbosity that the client last asked for: a name or number of the spec. Only
-   * messages that stand in for others are filtered by it; callers of {@link say} decide about all others.
+   * Verbosity that the client asked for last: a name or number of the spec. Only messages that stand in for
+   * others are filtered by it; callers of {@link say} decide about all others.
    */
   verbosity: string | number | undefined
   readonly #output: Output

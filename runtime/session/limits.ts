@@ -6,6 +6,6 @@ export interface Limits {
   readonly count: number
   /** Bytes in one frame of a framed body. */
   readonly frame: number
-  /** Levels of recursive types, and of what a grammar nests. */
+  /** Levels of recursive types, and of the nodes that a grammar nests. */
   readonly depth: number
 }

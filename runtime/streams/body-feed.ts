@@ -1,7 +1,10 @@
 import type { Feed, Input } from '../input/input.ts'
 import { type Body, bodyPieces } from './body.ts'
 
-/** Pushes a body into an input, a piece as a chunk whenever the input has run out, and ends the input with the body. */
+/**
+ * Pushes the pieces of a body into an input, each once the input needs more bytes, and ends the input with
+ * the body.
+ */
 export class BodyFeed implements Feed {
   readonly lazy = true
   readonly #pieces: AsyncGenerator<Buffer, void, undefined>
@@ -12,7 +15,7 @@ export class BodyFeed implements Feed {
     this.#pieces = bodyPieces(body)
   }
 
-  /** Starts to push; `input` must have been made with this feed. */
+  /** Starts to push into `input`, which must have been made with this feed. */
   async start(input: Input): Promise<void> {
     try {
       for await (const piece of this.#pieces) {
@@ -39,7 +42,7 @@ export class BodyFeed implements Feed {
     this.#paused = undefined
   }
 
-  /** Lets go of the source. */
+  /** Stops pushing, and closes the source. */
   stop(): void {
     this.#stopped = true
     this.resume()

@@ -1,17 +1,20 @@
 import type { Input } from '../input/input.ts'
 import type { Sink } from './byte-stream.ts'
 
-/** Knows which of the unread bytes of an input are the next piece of a body, and where the body ends. */
+/** Finds the next piece of a body among the unread bytes of an input, and the end of the body. */
 export interface BodyReader {
-  /** True once the last piece was given. */
+  /** Whether the last piece was returned. */
   readonly done: boolean
-  /** The next piece, as it stands in the input and as far as it has arrived; undefined if nothing has. */
+  /**
+   * Returns the next piece, a part of the input's memory with the bytes that have arrived; undefined if there
+   * are none.
+   */
   next(input: Input): Buffer | undefined
-  /** The error for an input that has ended before the body. */
+  /** Builds the error for an input that ends before the body. */
   endError(input: Input): Error
 }
 
-/** Gives the pieces as they come; they belong to the caller. */
+/** Yields the pieces as they arrive. The caller may keep them. */
 export async function* readBody(input: Input, reader: BodyReader): AsyncGenerator<Buffer, void, undefined> {
   while (!reader.done) {
     const piece = reader.next(input)
@@ -24,7 +27,7 @@ export async function* readBody(input: Input, reader: BodyReader): AsyncGenerato
   }
 }
 
-/** An error that a sink threw, apart from errors of the body. */
+/** An error of a sink, wrapped to tell it from errors of the body. */
 export class SinkError {
   readonly error: unknown
 
@@ -36,7 +39,7 @@ export class SinkError {
 /**
  * Lends the pieces to a sink, inside the calls that bring their bytes.
  *
- * @throws {SinkError} if the sink throws.
+ * @throws {SinkError} if the sink throws; other errors come from the body.
  */
 export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<void> {
   const before = input.consumer
@@ -66,7 +69,7 @@ export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<
           // An asynchronous sink holds the bytes until its promise settles, so do not reuse them.
           input.keep()
           held = true
-          // A sink may give anything else but a promise, such as a hash.
+          // A sink may return a value that is no promise, such as a hash, so wrap it.
           Promise.resolve(waiting).then(goOn, sinkThrew)
           return
         }

@@ -1,9 +1,16 @@
 import { EncodeError } from '../errors/errors.ts'
 
-/** Bytes to send: whole, in pieces, or as they come. Pieces are read one at a time, so that a slow peer slows the source. */
+/**
+ * The bytes of a body to send: as a whole, in pieces, or as an asynchronous source. Pieces are read one at a
+ * time, so that a slow peer slows the source down.
+ */
 export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-/** Gives the pieces of a body, without empty ones. */
+/**
+ * Yields the pieces of a body, without empty ones.
+ *
+ * @throws {EncodeError} `wrong-type` if the body or a piece has another type.
+ */
 export async function* bodyPieces(body: Body): AsyncGenerator<Buffer, void, undefined> {
   for await (const piece of iterableOf(body)) {
     const bytes = asBytes(piece)
@@ -12,8 +19,11 @@ export async function* bodyPieces(body: Body): AsyncGenerator<Buffer, void, unde
 }
 
 /**
- * Hands the pieces of a body over, without empty ones, until `take` gives false. If it gives a promise, the
- * next piece waits for that; a body that does not wait itself is otherwise handed over at once.
+ * Passes the pieces of a body to `take`, without empty ones, until it returns false. If it returns a promise,
+ * the next piece waits for that. A body that is no asynchronous source is otherwise passed on in the same
+ * turn of the event loop.
+ *
+ * @throws {EncodeError} `wrong-type` if the body or a piece has another type.
  */
 export async function feedBody(
   body: Body,
@@ -34,7 +44,7 @@ export async function feedBody(
   }
 }
 
-/** The same bytes as a Buffer. */
+/** Returns the same memory as a Buffer. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,19 +1,19 @@
-/** Takes a piece; if it gives a promise, the next piece waits for that. */
+/** A function that takes the pieces of a body. If it returns a promise, the next piece waits for that. */
 export type Sink = (piece: Buffer) => void | Promise<void>
 
 /** The source of a {@link ByteStream}. Only one of the methods is called, and only once. */
 export interface ByteSource {
-  /** Gives the bytes in pieces, which belong to the caller. Stopping early gives the rest up. */
+  /** Yields the bytes in pieces, which the caller may keep. Stopping early abandons the rest. */
   pieces(): AsyncGenerator<Buffer, void, undefined>
-  /** Hands over pieces that change once the sink is done with them. */
+  /** Lends the pieces to a sink: their bytes change once the sink, or its promise, is done. */
   lend?(sink: Sink): Promise<void>
-  /** Gives the bytes up unread. */
+  /** Abandons the unread bytes. */
   abandon(): void
 }
 
 /**
- * Bytes of a download as they come, once. Stopping early ends the connection: the rest of the bytes
- * stands before the next reply.
+ * The bytes of a download as they arrive; they can be read once. Stopping early ends the connection, because
+ * the rest of the bytes stands before the next reply.
  */
 export class ByteStream implements AsyncIterable<Buffer> {
   readonly #source: ByteSource
@@ -34,7 +34,12 @@ export class ByteStream implements AsyncIterable<Buffer> {
     }
   }
 
-  /** Hands every piece to `sink`, which may keep it; where that gives a promise, the next piece waits for it. */
+  /**
+   * Passes each piece to `sink`, which may keep it. If the sink returns a promise, the next piece waits for
+   * that.
+   *
+   * @throws the error of the download, or of the sink.
+   */
   async forEach(sink: Sink): Promise<void> {
     for await (const piece of this) {
       const waiting = sink(piece)
@@ -43,8 +48,10 @@ export class ByteStream implements AsyncIterable<Buffer> {
   }
 
   /**
-   * The fast way: lends every piece to `sink`. Its bytes are valid until the sink returns, or until the
-   * promise that it gives is fulfilled; then others take their place.
+   * Lends each piece to `sink`, which is the fastest way to read. The bytes are valid until the sink returns,
+   * or until its promise is fulfilled; then others take their place.
+   *
+   * @throws the error of the download, or of the sink.
    */
   async lend(sink: Sink): Promise<void> {
     if (this.#source.lend === undefined || this.#started) return this.forEach(sink)
@@ -53,9 +60,10 @@ export class ByteStream implements AsyncIterable<Buffer> {
   }
 
   /**
-   * All bytes at once.
+   * Reads all bytes into one buffer.
    *
-   * @throws {RangeError} above `max` bytes; the connection is ended then.
+   * @throws {RangeError} above `max` bytes; the connection ends then.
+   * @throws the error of the download.
    */
   async bytes(max: number = 1 << 30): Promise<Buffer> {
     const pieces: Buffer[] = []
@@ -71,7 +79,7 @@ export class ByteStream implements AsyncIterable<Buffer> {
     return Buffer.concat(pieces)
   }
 
-  /** Stops reading, which ends the connection unless the download was at its end. */
+  /** Stops reading. This ends the connection, unless the download was at its end. */
   async cancel(): Promise<void> {
     if (!this.#started) {
       this.#started = true
@@ -82,7 +90,7 @@ export class ByteStream implements AsyncIterable<Buffer> {
 
   #start(): AsyncGenerator<Buffer, void, undefined> {
     if (this.#pieces === undefined) {
-      // Bytes that were lent, or given up, are gone.
+      // Bytes that were lent or abandoned cannot be read again.
       this.#pieces = this.#started ? empty() : this.#source.pieces()
       this.#started = true
     }

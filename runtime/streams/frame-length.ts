@@ -3,9 +3,9 @@ import type { Input } from '../input/input.ts'
 import { readUint } from '../wire/read.ts'
 
 /**
- * Reads the length of a frame, a word at `at` in the window of an input, which stays where it is.
+ * Returns the length of the frame whose header is at `at` in the window of an input. Nothing is skipped.
  *
- * @throws {DecodeError} `integer-range` for a frame that is longer than the limit.
+ * @throws {DecodeError} `integer-range` for a frame above the limit.
  */
 export function frameLength(input: Input, at: number): number {
   const { bytes } = input.window
@@ -19,7 +19,10 @@ export function frameLength(input: Input, at: number): number {
   return length
 }
 
-/** The error for an input that has ended before the last frame, `left` bytes before the end of the current one. */
+/**
+ * Builds the error for an input that ends before the last frame, and `left` bytes before the end of the
+ * current one.
+ */
 export function framesEndError({ error, available }: Input, left: number): Error {
   if (error !== undefined)
     return new ConnectionError('closed', `the connection broke: ${error.message}`, {}, { cause: error })

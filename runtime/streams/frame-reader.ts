@@ -2,16 +2,20 @@ import type { Input } from '../input/input.ts'
 import type { BodyReader } from './body-reader.ts'
 import { frameLength, framesEndError } from './frame-length.ts'
 
-/** Frames below this size are put together: a piece that is handed over costs more than to move the bytes. */
+/** Frames below this size are joined: passing on a piece costs more than moving its bytes. */
 const SMALL = 256
 
-/** Reads the payload of frames as it arrives. It holds nothing, so that a frame may be of any length. */
+/** Reads the contents of frames as they arrive. Nothing is held, so a frame may have any length. */
 export class FrameReader implements BodyReader {
   done = false
-  /** Bytes of the frame that are still to come. */
+  /** Bytes of the current frame that are still to come. */
   #left = 0
 
-  /** @throws {DecodeError} `integer-range` for a frame that is longer than the limit. */
+  /**
+   * Returns the next piece, see {@link BodyReader}.
+   *
+   * @throws {DecodeError} `integer-range` for a frame above the limit.
+   */
   next(input: Input): Buffer | undefined {
     const { window } = input
     if (this.#left === 0) {
@@ -33,7 +37,7 @@ export class FrameReader implements BodyReader {
     return framesEndError(input, this.#left)
   }
 
-  /** The payloads of all small frames that are there as a whole, the first of which has begun, moved together. */
+  /** Joins the contents of all small frames that have arrived whole, from the current one on. */
   #gather(input: Input): Buffer {
     input.own()
     const { bytes, start, end } = input.window

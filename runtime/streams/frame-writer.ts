@@ -3,23 +3,23 @@ import type { Transport } from '../transport/transport.ts'
 import { writeUint } from '../wire/write.ts'
 import { Writer } from '../wire/writer.ts'
 
-/** Frames that go out in one system call. */
+/** Number of frames that are sent in one system call. */
 const CORKED = 16
-/** A piece below this size is gathered with its neighbours: a header and a write cost more than a copy. */
+/** Pieces below this size are joined: a frame header and a write cost more than copying the piece. */
 const SMALL = 16 << 10
 const GATHERED = 64 << 10
 const LARGEST = 1 << 20
 
 /**
- * Sends a body as frames: a length and that many bytes each, and a length of zero at the end. Payload is
- * not copied, unless it comes in small pieces.
+ * Sends a body as frames: each a length and that many bytes, with a length of zero at the end. Only small
+ * pieces are copied.
  */
 export class FrameWriter {
   readonly #transport: Transport
-  /** Writes the length of a frame. */
+  /** Writes the lengths of frames. */
   readonly #length = new Writer(NO_SESSION, { size: 8 })
   #gathered: Buffer | undefined
-  /** Memory that has been sent, to gather in again: new memory costs as much as the copy. */
+  /** Buffers that were sent, for reuse: allocating one costs as much as filling it. */
   readonly #spare: Buffer[] = []
   #filled = 0
   #corked = 0
@@ -31,8 +31,8 @@ export class FrameWriter {
   }
 
   /**
-   * Sends a piece. Gives false if the peer has gone, and after the end; where the peer is slower, a promise,
-   * for which the next piece has to wait.
+   * Sends a piece. Returns false if the peer has gone, or after the end; if the peer is slow, returns a
+   * promise, for which the next piece has to wait.
    */
   write(piece: Buffer): boolean | Promise<boolean> {
     if (this.#finished) return false
@@ -40,12 +40,12 @@ export class FrameWriter {
       this.#gather(piece)
       return true
     }
-    // Frames that went out in an earlier turn may still wait in the stream: a slow peer must slow the source.
+    // Frames of an earlier turn may still wait in the stream, so a slow peer must slow the source down here.
     if (this.#corked === 0 && this.#transport.congested) return this.#sendLater(piece)
     return this.#put(piece)
   }
 
-  /** Sends what is left, and the end, once. */
+  /** Sends the joined pieces, and the end marker once. */
   finish(): void {
     if (this.#finished) return
     this.#finished = true
@@ -75,7 +75,10 @@ export class FrameWriter {
     return this.#transport.drained()
   }
 
-  /** Sends gathered bytes with the next turn of the event loop: a slow source must not hold them back. */
+  /**
+   * Sends the joined pieces with the next turn of the event loop, so that a slow source does not hold them
+   * back.
+   */
   #flushSoon(): void {
     if (this.#flushing) return
     this.#flushing = true
@@ -103,7 +106,7 @@ export class FrameWriter {
     this.#filled = 0
   }
 
-  /** Begins a frame; its bytes come next. */
+  /** Writes the length of a frame. Its bytes must be written next. */
   #begin(length: number): void {
     if (this.#corked === 0) this.#transport.cork()
     this.#writeLength(length)

@@ -1,4 +1,7 @@
-/** Gives the same pieces, so that a reader who stops early leaves the rest where it is. */
+/**
+ * Yields the same pieces. A caller that stops early does not close their source, so the rest can be read
+ * later.
+ */
 export async function* keepOpen<T>(
   pieces: AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {

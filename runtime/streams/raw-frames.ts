@@ -3,8 +3,8 @@ import type { BodyReader } from './body-reader.ts'
 import { frameLength, framesEndError } from './frame-length.ts'
 
 /**
- * A body as frames that came from elsewhere: their lengths stand between its bytes, and their end is the last
- * of them, so that they are sent as they are.
+ * A body that is framed already: frames from another connection with their lengths and the end marker, which
+ * are sent unchanged.
  */
 export class RawFrames implements AsyncIterable<Uint8Array> {
   readonly #pieces: AsyncIterable<Uint8Array>
@@ -18,13 +18,17 @@ export class RawFrames implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Reads frames with their lengths, as they arrive, up to their end. */
+/** Reads frames with their lengths, as they arrive, up to the end marker. */
 export class RawFrameReader implements BodyReader {
   done = false
-  /** Bytes of the frame that are still to come. */
+  /** Bytes of the current frame that are still to come. */
   #left = 0
 
-  /** @throws {DecodeError} `integer-range` for a frame that is longer than the limit. */
+  /**
+   * Returns the next piece, see {@link BodyReader}.
+   *
+   * @throws {DecodeError} `integer-range` for a frame above the limit.
+   */
   next(input: Input): Buffer | undefined {
     const { window } = input
     let at = window.start

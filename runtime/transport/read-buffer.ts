@@ -1,8 +1,8 @@
 import type { Listener } from './listener.ts'
 
 /**
- * Bytes of the buffer, and of the larger one that is used after a read has filled the first. A download of 1 GiB
- * took a tenth longer with 64 KiB throughout, and with 256 KiB.
+ * Bytes of the buffer, and of the larger one that is used after a read has filled the first. A download of 1
+ * GiB took a tenth longer with 64 KiB throughout, and with 256 KiB.
  */
 const SIZE = 64 << 10
 const LARGE = 192 << 10
