@@ -1,6 +1,6 @@
 import { rules as semanticRules } from '../../generator/check/registry.ts'
 
-/** What a rule id means: the stage that applies it, and what it asks for in one sentence. */
+/** A rule id, the stage that applies it, and its demand in one sentence. */
 export interface RuleEntry {
   readonly id: string
   readonly stage: 'load' | 'validate' | 'resolve' | 'check'

@@ -2,7 +2,10 @@ import { gatesOf } from '../../generator/ir/boundaries.ts'
 import { featuresIn, holds, type Session, spaceOf, versionsAround } from '../../generator/ir/gate.ts'
 import type { Protocol } from '../../generator/ir/protocol.ts'
 
-/** The sessions worth testing: both sides of every boundary, with no feature, with each one alone and with all. */
+/**
+ * Lists the sessions worth testing: both sides of every boundary, with no feature, with each one alone and
+ * with all.
+ */
 export function boundarySessions(protocol: Protocol): Session[] {
   const gates = gatesOf(protocol)
   const features = featuresIn(gates)

@@ -24,7 +24,7 @@ const file = 'spec/demo/demo.yaml'
 
 const old = locateOld([[file, base]], schema)
 
-/** What differs between an older spec, to which the rules of today need not apply, and the base. */
+/** Compares an older spec, which may break the rules of today, with the base. */
 function findingsSince(text: string): Finding[] {
   const [before, now] = [
     locateOld([[file, text]], schema),
@@ -95,7 +95,7 @@ test('every rule about one protocol has a case', () => {
   expect([...known].filter(rule => rules[rule] === undefined)).toEqual([])
 })
 
-test('a spec does not differ from itself, nor by what is written about it', () => {
+test('a spec does not differ from itself, nor by its texts', () => {
   expect(findingsOf(base)).toEqual([])
   expect(findingsOf(base.replaceAll(/doc: (\w)/g, 'doc: Now $1'))).toEqual([])
 })
@@ -120,14 +120,14 @@ describe('the command', () => {
   const ask = (project: string, ...args: string[]): ReturnType<typeof breaking> =>
     breaking(join(folder, project), args)
 
-  test('ends with 0 where nothing breaks and with 1 where something does', () => {
+  test('ends with 0 if nothing breaks and with 1 if something does', () => {
     expect(ask('now', '--against-folder', join(folder, 'same'))).toMatchObject({ exitCode: 0, err: '' })
     const ended = ask('now', '--against-folder', join(folder, 'before'))
     expect(ended.exitCode).toBe(1)
     expect(ended.out).toContain('Breaks of the wire: 0, of the API: 1; additions: 0')
   })
 
-  test('says in JSON what it says in words', () => {
+  test('reports the same in JSON as in words', () => {
     const { out } = ask('now', '--against-folder', join(folder, 'before'), '--format', 'json')
     expect(JSON.parse(out)).toEqual([
       {
@@ -143,7 +143,7 @@ describe('the command', () => {
     ])
   })
 
-  test('knows whole protocols that are new or gone', () => {
+  test('reports whole protocols that are new or gone', () => {
     const gained = ask('now', '--against-folder', join(folder, 'none'))
     expect(gained).toMatchObject({ exitCode: 0, out: expect.stringContaining('The protocol demo is new.') })
     const lost = ask('none', '--against-folder', join(folder, 'now'), '--format', 'json')
@@ -160,7 +160,7 @@ describe('the command', () => {
     expect(old.err).toMatch(/^The spec to compare with is not in the language/)
   })
 
-  test('compares with a commit, wherever in the repository the project stands', ({ skip }) => {
+  test('compares with a commit, in any folder of the repository', ({ skip }) => {
     skip(spawnSync('git', ['--version']).status !== 0, 'this needs git')
     const git = (...args: string[]): void => {
       const identity = ['-c', 'user.name=n', '-c', 'user.email=e@example.org', '-c', 'commit.gpgsign=false']
@@ -193,7 +193,7 @@ describe('the command', () => {
     [['--against-folder', '.', '--format', 'xml'], 'no format is named `xml`: text or json'],
     [['--against-folder', root, '--protocol', 'dmeo'], 'no protocol is named `dmeo`; did you mean `demo`?'],
     [['--aganist', 'HEAD'], "Unknown option '--aganist'"],
-  ])('refuses %j', (args, message) => {
+  ])('rejects the arguments %j', (args, message) => {
     expect(() => ask('now', ...args)).toThrow(UsageError)
     expect(() => ask('now', ...args)).toThrow(message)
   })
@@ -202,7 +202,7 @@ describe('the command', () => {
     [['--help'], 0, /^usage: npm run breaking -- [\s\S]*enum-value-renumbered {5}wire /, /^$/],
     [[], 2, /^$/, /^exactly one of --against .*\n\nusage: npm run breaking -- /],
     [['--against-folder', root], 0, /^nix-daemon: .* → working tree\n\nNothing changes/, /^$/],
-  ])('ends %j with %i', (args, status, stdout, stderr) => {
+  ])('ends with the arguments %j by code %i', (args, status, stdout, stderr) => {
     const command = ['--import', 'tsx', join(root, 'generator/tools/breaking.ts'), ...args]
     const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
     expect(ended).toMatchObject({ status })

@@ -13,7 +13,7 @@ const protocol = specProtocol()
 const protocols = new Map([['nix-daemon', protocol]])
 const features = protocol.features.map(feature => feature.name)
 
-describe('the answer to', () => {
+describe('npm run changes', () => {
   test.each([
     ['1.34', '1.38'],
     ['1.38', '1.34'],
@@ -29,23 +29,23 @@ describe('the answer to', () => {
     ['1.38', '1.38+disable-set-options'],
     ['1.38+submit-output+add-to-store-scanning', '1.27'],
     ['1.10', '1.38+realisation-with-path-not-hash'],
-  ])('%s %s is the one on file', async (from, to) => {
+  ])('prints the expected text for %s %s', async (from, to) => {
     await expect(changes(protocols, [from, to])).toMatchFileSnapshot(`changes/${from}--${to}.txt`)
   })
 
-  test('1.34 1.38 --format json is the one on file', async () => {
+  test('prints the expected JSON for 1.34 1.38 --format json', async () => {
     const text = changes(protocols, ['1.34', '1.38', '--format', 'json'])
     await expect(text).toMatchFileSnapshot('changes/1.34--1.38.json.txt')
   })
 })
 
-test('--feature means the second session, however often it is given', () => {
+test('--feature means the second session, even if it is repeated', () => {
   const given = changes(protocols, ['1.38', '1.38', '--feature', 'submit-output', '--feature', 'provenance'])
   expect(given).toBe(changes(protocols, ['1.38', '1.38+submit-output+provenance']))
   expect(given).toContain('SubmitOutput (1000) is added')
 })
 
-test('a version may be quoted as it is in the spec', () => {
+test('a version may be quoted as in the spec', () => {
   expect(changes(protocols, ["'1.34'", '"1.38"'])).toBe(changes(protocols, ['1.34', '1.38']))
 })
 
@@ -62,7 +62,7 @@ test.each([
   [['1.34', '1.38', '--format', 'xml'], 'no format is named `xml`: text or json'],
   [['1.34', '1.38', '--protocol', 'nix'], 'no protocol is named `nix`; known here: nix-daemon'],
   [['1.34', '1.38', '--featrue', 'x'], "Unknown option '--featrue'"],
-])('%j is refused', (args, message) => {
+])('the arguments %j are rejected', (args, message) => {
   expect(() => changes(protocols, args)).toThrow(new UsageError(message))
 })
 
@@ -70,7 +70,7 @@ test.each([
   [['1.17', '1.18'], 0, /^nix-daemon: 1.17 → 1.18\n\nNothing differs/, /^$/],
   [['1.17', '1.77'], 2, /^$/, /^1.77 is none of the versions of .*\n\nusage: npm run changes -- /],
   [['--help'], 0, /^usage: npm run changes -- /, /^$/],
-])('the command ends %j with %i', (args, status, stdout, stderr) => {
+])('the command ends with the arguments %j by code %i', (args, status, stdout, stderr) => {
   const command = ['--import', 'tsx', join(root, 'generator/tools/changes.ts'), ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
@@ -78,13 +78,13 @@ test.each([
   expect(ended.stderr).toMatch(stderr)
 })
 
-test('with several protocols the one that is meant must be named', () => {
+test('--protocol is required if there are several protocols', () => {
   const two = new Map([...protocols, ['other', protocol]])
   expect(() => changes(two, ['1.34', '1.38'])).toThrow('--protocol is needed, one of nix-daemon, other')
   expect(changes(two, ['1.34', '1.38', '--protocol', 'other'])).toBe(changes(protocols, ['1.34', '1.38']))
 })
 
-test('every session is the same as itself, and differs from another both ways or not at all', () => {
+test('every session equals itself, and differs from another one in both directions or in none', () => {
   const { min, max } = protocol.versions
   const sessions = [
     ...Array.from({ length: max - min + 1 }, (_, index) => ({
@@ -104,7 +104,7 @@ test('every session is the same as itself, and differs from another both ways or
   }
 })
 
-describe('what no part of the spec has', () => {
+describe('the comparison of sessions', () => {
   const text = `
 handshake:
   steps:
@@ -154,7 +154,7 @@ operations:
   const demo = compileText(text).protocol
   const ask = (from: string, to: string): string => changes(new Map([['demo', demo ?? protocol]]), [from, to])
 
-  test('is compared all the same', () => {
+  test('covers constructs that the real spec does not use', () => {
     expect(ask('1.14', '1.15')).toBe(`demo: 1.14 → 1.15
 
 Handshake
@@ -191,7 +191,7 @@ Streams
 `)
   })
 
-  test('is compared where the contents of a body change', () => {
+  test('reports changed contents of a body', () => {
     expect(ask('1.15', '1.16')).toBe(`demo: 1.15 → 1.16
 
 Operations
@@ -200,7 +200,7 @@ Operations
 `)
   })
 
-  test('makes no difference where nothing is gated', () => {
+  test('finds no difference if nothing is gated', () => {
     expect(ask('1.10', '1.12')).toContain('Nothing differs')
     expect(parseVersion('1.12')).toBe(parseSession(protocol, '1.12').version)
   })

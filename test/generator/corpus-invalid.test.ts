@@ -12,14 +12,14 @@ describe('a wrong spec', () => {
     await expect(diagnoseInvalid(name)).toMatchFileSnapshot(corpusPath('invalid', name, 'expected.txt'))
   })
 
-  test.each(cases)('%s is refused, each mistake once', name => {
+  test.each(cases)('%s is rejected, each mistake once', name => {
     const { protocol, diagnostics } = compileInvalid(name)
     expect(protocol).toBeUndefined()
     expect(diagnostics.length).toBeGreaterThan(0)
     expect(sortDiagnostics(diagnostics)).toHaveLength(diagnostics.length)
   })
 
-  test('has a case for every rule, called like it', () => {
+  test('has a case for every rule, with the name of the rule', () => {
     const broken = new Map(cases.map(name => [name, compileInvalid(name).diagnostics.map(each => each.rule)]))
     expect(ids.filter(id => broken.get(id)?.includes(id) !== true)).toEqual([])
   })

@@ -38,7 +38,7 @@ beforeAll(() => {
 afterAll(() => emitted.dispose())
 
 describe('a valid spec', () => {
-  // What is shown is what has a file: an empty `expected/types/a.ts.txt` asks for `types/a.ts`.
+  // Only files in `expected/` are shown: an empty `expected/types/a.ts.txt` asks for `types/a.ts`.
   const shown = cases.flatMap(name =>
     readdirSync(corpusPath('valid', name, 'expected'), { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.txt'))
@@ -51,7 +51,7 @@ describe('a valid spec', () => {
     await expect(text).toMatchFileSnapshot(corpusPath('valid', name, 'expected', `${file}.txt`))
   })
 
-  test('becomes code that type-checks', () => {
+  test('of the corpus becomes code that type-checks', () => {
     expect(emitted.typeErrors()).toBe('')
   })
 
@@ -64,17 +64,17 @@ describe('a valid spec', () => {
     if (name === 'operations') expect(called).toBeGreaterThan(2)
   })
 
-  test('shows something in every case', () => {
+  test('has at least one expected file in every case', () => {
     expect(cases.filter(name => !shown.some(([each]) => each === name))).toEqual([])
   })
 })
 
-test('every key and every word of the spec language stands in some valid spec', () => {
+test('every key and every word of the spec language is used by a valid spec', () => {
   const data = cases.flatMap(name => corpusFiles('valid', name).map(([, text]) => parse(text)))
   expect(unusedParts(schema.schema as object, data)).toEqual([])
 })
 
-test.each(['Tree', 'Forest', 'Half'])('nesting %s without end is refused', async name => {
+test.each(['Tree', 'Forest', 'Half'])('endless nesting of %s is rejected', async name => {
   const { codecs } = (await import(emitted.path('recursion', 'codecs.ts'))) as {
     codecs: Record<string, AnyCodec>
   }

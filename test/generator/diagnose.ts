@@ -15,7 +15,7 @@ export const schema: ValidateFunction = compileSchema(
   JSON.parse(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')),
 )
 
-/** What every small spec of these tests can refer to. */
+/** Definitions that every small spec of these tests can refer to. */
 export const base: string = readFileSync(join(root, 'test/corpus/base.yaml'), 'utf8')
 
 /** The hand-written files that it can name. */
@@ -33,7 +33,7 @@ export function compileText(text: string): Compiled {
   return compileLoaded(parseAll(files), schema, handWritten)
 }
 
-/** What a user sees of the mistakes in a piece of YAML. */
+/** Renders the mistakes in a piece of YAML as an author sees them. */
 export function diagnose(text: string): string {
   const { diagnostics, texts } = compileText(text)
   return renderDiagnostics(diagnostics, texts)

@@ -13,7 +13,7 @@ const files: [string, string][] = readdirSync(join(root, 'docs'), { recursive: t
   .filter(path => path.endsWith('.md'))
   .map(path => [`docs/${path}`, readFileSync(join(root, 'docs', path), 'utf8')])
 
-/** What is wrong with a relative link, if anything is. */
+/** Explains why a relative link is wrong; undefined if it is right. */
 function problem(from: string, target: string): string | undefined {
   const [path = '', anchor] = target.split('#')
   const file = path === '' ? from : join(dirname(from), path)
@@ -27,12 +27,12 @@ function problem(from: string, target: string): string | undefined {
 }
 
 describe('the pages on disk', () => {
-  test('are those that the spec gives', () => {
+  test('are the pages that the spec makes', () => {
     const names = files.flatMap(([path, text]) => (isGenerated(text) ? [path] : []))
     expect(names.sort()).toEqual([...pages.keys()].map(name => `docs/protocol/${name}`).sort())
   })
 
-  test('have no relative link that leads nowhere', () => {
+  test('have no broken relative link', () => {
     const all = files.flatMap(([from, text]) => links(text).map(link => ({ from, ...link })))
     expect(all.length).toBeGreaterThan(1500)
     const wrong = all
@@ -44,7 +44,7 @@ describe('the pages on disk', () => {
     expect(wrong).toEqual([])
   })
 
-  test('link to generated files that declare what they are said to hold', () => {
+  test('link to generated files that declare the names of the links', () => {
     const all = files.flatMap(([from, text]) => links(text).map(link => ({ from, ...link })))
     const code = all.filter(({ target }) => target.startsWith('../../generated/'))
     expect(code.length).toBeGreaterThan(200)

@@ -25,7 +25,7 @@ function protocolOf(files: SpecFiles): Protocol {
   return protocol as Protocol
 }
 
-test('the pages of specs that no one wrote link to sections that are there, and have whole tables', () => {
+test('pages of random specs link to existing sections and have complete tables', () => {
   fc.assert(
     fc.property(validSpecs, files => {
       const pages = document(protocolOf(files))
@@ -34,7 +34,7 @@ test('the pages of specs that no one wrote link to sections that are there, and 
       )
       for (const [name, text] of pages) {
         for (const { target } of links(text)) {
-          // Files of the project are not there, and texts may hold any links of their own.
+          // Files of the project are missing here, and texts may hold any links.
           if (!/^(?:[a-z]+\.md)?(?:#.*)?$/i.test(target)) continue
           const [path = '', anchor] = target.split('#')
           const found = anchors.get(path === '' ? name : path)
@@ -50,7 +50,7 @@ test('the pages of specs that no one wrote link to sections that are there, and 
   )
 })
 
-test('any two sessions of specs that no one wrote can be compared, and the same two are the same', () => {
+test('any two sessions of random specs can be compared, and equal ones are the same', () => {
   fc.assert(
     fc.property(validSpecs, files => {
       const protocol = protocolOf(files)

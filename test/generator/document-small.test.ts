@@ -10,7 +10,7 @@ describe('a small spec', () => {
     return document(compiled)
   }
 
-  test('has no page about what it has not', () => {
+  test('makes no page about a section that the spec lacks', () => {
     expect([...small('').keys()]).toEqual(['types.md', 'changelog.md', 'README.md'])
   })
 
@@ -24,7 +24,7 @@ types:
     expect(text).toContain('| `x` | [Text](#text) | Either `a\\|b` or c\\|d. |')
   })
 
-  test('links names where they mean something, and not where they are something of the section', () => {
+  test('links names of definitions, unless they are local names of the section', () => {
     const text = small(`
 types:
   - name: Pair
@@ -37,7 +37,7 @@ types:
     expect(text).toContain('Goes with `Red` and [`Modern`](#modern).')
   })
 
-  test('links commits only where it names a repository', () => {
+  test('links commits only if the spec names a repository', () => {
     const given = { ...specProtocol(), doc: 'Since `0123abcd`, not `0123`.' }
     const { repository: _, ...nowhere } = given
     expect(document(nowhere).get('README.md')).toContain('Since `0123abcd`, not `0123`.')
@@ -54,7 +54,7 @@ types:
     expect(text).toContain('\n#### More\n\nAnd more.\n\n```\n# no heading, no `Int`\n```')
   })
 
-  test('keeps code, lists and tables out of cells, and in one piece', () => {
+  test('keeps code, lists and tables out of cells and whole', () => {
     const text = small(`
 types:
   - name: Long
@@ -67,7 +67,7 @@ types:
     expect(text).toContain('- `x`:\n\n  - one\n  - two\n- `y`:\n\n  ```\n  a |\n\n  b\n  ```')
   })
 
-  test('tells of versions that only its gates know', () => {
+  test('describes versions that only its gates name', () => {
     const text = small(`
 types:
   - { name: Late, doc: Grows., struct: [{ name: x, type: Int, since: '1.17', default: 0 }] }

@@ -12,7 +12,7 @@ const protocol = specProtocol()
 const pages = document(protocol)
 const page = (name: string): string => pages.get(`${name}.md`) ?? ''
 
-describe('each entry has its section', () => {
+describe('the pages have a section for each entry', () => {
   const own = (name: string): string[] => headings(page(name)).map(heading => heading.title)
   const names = (named: readonly { readonly name: string }[]): string[] => named.map(each => each.name)
 
@@ -47,7 +47,7 @@ describe('each entry has its section', () => {
     }
   })
 
-  test('and every operation that some version has, a link to its code', () => {
+  test('with a link to the code of every operation that some version has', () => {
     for (const operation of protocol.operations) {
       const text = section(page('operations'), operation.name)
       expect(text.includes('**Code:**'), operation.name).toBe(isServed(protocol, operation))
@@ -55,7 +55,7 @@ describe('each entry has its section', () => {
   })
 })
 
-/** The row of a field, with its links as plain text. */
+/** Finds the row of a field, with its links as plain text. */
 function rowOf(text: string, field: string): string {
   const plain = text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
   const rows = tables(plain).flatMap(table => table.filter(row => row.includes(`\`${field}\``)))
@@ -71,7 +71,7 @@ function gateParts({ since, before, feature, without }: Gate): string[] {
   ].flat()
 }
 
-describe('every gate is there in words', () => {
+describe('the pages show every gate in words', () => {
   const expectFields = (text: string, fields: readonly Field[]): number => {
     let count = 0
     for (const { name, gate, wire } of fields) {
@@ -124,12 +124,12 @@ describe('every gate is there in words', () => {
   })
 })
 
-/** Only letters and digits, so that neither links nor the layout of tables and lists make a difference. */
+/** Keeps only letters and digits, so that links and the layout of tables and lists make no difference. */
 function bare(markdown: string): string {
   return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Every text of the spec, wherever it stands. */
+/** Lists every text of a spec. */
 function docsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -137,14 +137,14 @@ function docsIn(value: unknown): string[] {
   )
 }
 
-test('no paragraph of the spec is lost', () => {
+test('no paragraph of the spec is missing on the pages', () => {
   const all = bare([...pages.values()].join('\n'))
   const paragraphs = docsIn(protocol).flatMap(doc => doc.split(/\n\s*\n/))
   expect(paragraphs.length).toBeGreaterThan(600)
   expect(paragraphs.filter(paragraph => !all.includes(bare(paragraph)))).toEqual([])
 })
 
-test('messages are shown as they are on the wire', () => {
+test('messages are shown in their wire format', () => {
   const text = section(page('logging'), 'Messages')
   expect(text).toContain('| `0x6f6c6d67` | `67 6d 6c 6f 00 00 00 00` (`gmlo`) | [Next](#next) |')
   expect(text).toContain('| `0x64617416` | `16 74 61 64 00 00 00 00` | [Write](#write) |')
@@ -152,7 +152,7 @@ test('messages are shown as they are on the wire', () => {
 })
 
 describe.each([...pages])('%s', (_, text) => {
-  test('says in its first line where it comes from', () => {
+  test('names its source in its first line', () => {
     expect(isGenerated(text)).toBe(true)
   })
 
@@ -167,7 +167,7 @@ describe.each([...pages])('%s', (_, text) => {
     expect(empty.map(heading => heading.title)).toEqual([])
   })
 
-  test('goes down by one level of headings at a time, from a single title', () => {
+  test('has one title, and headings that descend one level at a time', () => {
     const levels = headings(text).map(heading => heading.level)
     expect(levels[0]).toBe(1)
     expect(levels.filter(level => level === 1)).toHaveLength(1)
@@ -175,7 +175,7 @@ describe.each([...pages])('%s', (_, text) => {
       expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1)
   })
 
-  test('has tables whose rows all have the same number of cells, and no column without any', () => {
+  test('has tables with equally long rows and no empty column', () => {
     for (const [head = [], , ...rows] of tables(text)) {
       for (const row of rows) expect(row, head.join()).toHaveLength(head.length)
       for (const column of head.keys())
@@ -186,11 +186,11 @@ describe.each([...pages])('%s', (_, text) => {
     }
   })
 
-  test('has nothing that looks like a value that was not there', () => {
+  test('has no text such as undefined', () => {
     expect(text).not.toMatch(/undefined|\[object|NaN|\*\*\s*$/)
   })
 })
 
-test('the same spec gives the same pages', () => {
+test('the same spec makes the same pages', () => {
   expect(document(specProtocol())).toEqual(pages)
 })

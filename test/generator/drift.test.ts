@@ -18,7 +18,7 @@ const store = 'src/libstore'
 const header = 'src/libstore/include/nix/store'
 const util = 'src/libutil/include/nix/util'
 
-/** A copy of an excerpt in which some texts have taken the place of others. */
+/** Copies an excerpt with some texts replaced. */
 function seeded(name: string, layout: 'new' | 'old', edits: readonly Edit[]): string {
   const copy = join(folder, name)
   cpSync(join(excerpts, layout), copy, { recursive: true })
@@ -33,7 +33,7 @@ function seeded(name: string, layout: 'new' | 'old', edits: readonly Edit[]): st
   return copy
 }
 
-/** They change with every edit of the spec. */
+/** Removes the lines of the spec, which change with every edit of it. */
 function withoutSpecLines(text: string): string {
   return text.replaceAll(/(spec\/[\w/.-]+):\d+/g, '$1')
 }
@@ -47,7 +47,7 @@ test.each(['new', 'old'] as const)(
   },
 )
 
-/** Edits of an excerpt, and the lines of the answer that they add to its first three groups. */
+/** Edits of an excerpt, and the lines that they add to the first three groups of the answer. */
 const seeds: readonly (readonly [
   name: string,
   layout: 'new' | 'old',
@@ -171,7 +171,7 @@ const seeds: readonly (readonly [
   ],
 ]
 
-test.each(seeds)('drift is found: %s', (name, layout, edits, lines) => {
+test.each(seeds)('drift finds %s', (name, layout, edits, lines) => {
   const { exitCode, out } = drift(protocol, [seeded(name.replaceAll(' ', '-'), layout, edits)])
   expect(exitCode).toBe(1)
   const drifts = out.split(/\n(?:Different for a known reason|Not compared)\n/, 1)[0] as string
@@ -181,8 +181,8 @@ test.each(seeds)('drift is found: %s', (name, layout, edits, lines) => {
   expect(out).toMatch(count === 1 ? /One difference is drift\.\n$/ : / differences are drift\.\n$/)
 })
 
-describe('what cannot be compared is named', () => {
-  test('where files or patterns are missing', async () => {
+describe('parts that cannot be compared are reported', () => {
+  test('if files or patterns are missing', async () => {
     const copy = join(folder, 'bare')
     mkdirSync(join(copy, store), { recursive: true })
     writeFileSync(join(copy, store, 'worker-protocol.hh'), '// nothing\n')
@@ -192,7 +192,7 @@ describe('what cannot be compared is named', () => {
     expect(out).toMatch(/^nix-daemon and sources of an unknown release\n[\s\S]*\nNo drift\.\n$/)
   })
 
-  test('where enums have numbers of their own', () => {
+  test('if enums have other numbers than those on the wire', () => {
     const path = `${header}/build-result.hh`
     const text = readFileSync(join(excerpts, 'new', path), 'utf8')
     const copy = seeded('own-numbers', 'new', [[path, text, text.replaceAll(/ = \d+,/g, ',')]])
@@ -202,7 +202,7 @@ describe('what cannot be compared is named', () => {
     expect(out).toContain('BuildStatus.HashMismatch is internal')
   })
 
-  test('where a number is no plain one', () => {
+  test('if a number is an expression', () => {
     const copy = seeded('odd', 'new', [
       [`${header}/worker-protocol.hh`, 'SubmitOutput = 1000', 'SubmitOutput = first()'],
     ])
@@ -210,7 +210,7 @@ describe('what cannot be compared is named', () => {
   })
 })
 
-test('without the constant the macro is the newest version', () => {
+test('the macro gives the newest version if there is no constant', () => {
   const copy = seeded('macro', 'new', [
     [`${store}/worker-protocol.cc`, 'WorkerProto::latest', 'WorkerProto::other'],
   ])
@@ -229,7 +229,7 @@ test.each([
     /^there is no worker-protocol.hh below .*: is it a checkout of NixOS\/nix\?$/,
   ],
   [['--chekc', 'x'], "Unknown option '--chekc'"],
-])('%j is refused', (args, message) => {
+])('the arguments %j are rejected', (args, message) => {
   expect(() => drift(protocol, args)).toThrow(message)
 })
 
@@ -237,7 +237,7 @@ test.each([
   [['--help'], 0, /^usage: npm run drift -- DIR\n/, /^$/],
   [[join(excerpts, 'old')], 0, /^nix-daemon and release 2\.4\n[\s\S]*\nNo drift\.\n$/, /^$/],
   [[], 2, /^$/, /^one checkout .*\n\nusage: npm run drift/],
-])('the command ends %j with %i', (args, status, stdout, stderr) => {
+])('the command ends with the arguments %j by code %i', (args, status, stdout, stderr) => {
   const command = ['--import', 'tsx', join(root, 'generator/tools/drift.ts'), ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
@@ -250,7 +250,7 @@ describe('the reader of C++', () => {
     expect(withoutComments('a // b\n"// c" /* d\n */ e')).toBe('a     \n"// c"     \n    e')
   })
 
-  test('counts on from the last number that is written', () => {
+  test('counts on from the last written number', () => {
     const [found] = enumsIn('enum E { a, b = 0x10, c, d = x(), e, f = (1 << 8 | 3) }')
     expect(found?.name).toBe('E')
     expect(found?.members.map(each => each.value)).toEqual([0, 16, 17, undefined, undefined, 259])
@@ -260,7 +260,7 @@ describe('the reader of C++', () => {
     expect(enumsIn('enum class A; enum B : int; typedef enum { c } D;').map(each => each.name)).toEqual(['D'])
   })
 
-  test('understands macros with numbers only', () => {
+  test('understands only macros with numbers', () => {
     const text = '#define A 1\n#define B(x) ((x) & 1)\n#define C "1"\n  # define D (1 << 8 | 18)\n'
     expect(definesIn(text)).toEqual([
       { name: 'A', value: 1, line: 1 },

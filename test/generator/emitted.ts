@@ -7,7 +7,7 @@ import { root } from './diagnose.ts'
 
 /**
  * Generated code of any number of protocols, in a folder from which it finds the runtime as it does from
- * `generated/`. Whoever makes one disposes of it.
+ * `generated/`. Its user disposes of it.
  */
 export class Emitted {
   readonly folder: string
@@ -31,7 +31,7 @@ export class Emitted {
     return join(this.folder, name, file)
   }
 
-  /** What the compiler says of all of it; nothing where it is right. */
+  /** Compiles all of it; returns the errors, or an empty text. */
   typeErrors(): string {
     const config = { extends: '../tsconfig.json', include: ['./**/*.ts'], exclude: [] }
     writeFileSync(join(this.folder, 'tsconfig.json'), JSON.stringify(config))

@@ -1,7 +1,7 @@
 import type { Gate } from '../../generator/ir/base.ts'
 import { holds, type Session, type Space, sessionsAround } from '../../generator/ir/gate.ts'
 
-/** Whether `b` holds in every session in which `a` holds. */
+/** Tells whether `b` holds in every session in which `a` holds. */
 export function implies(a: Gate | readonly Gate[], b: Gate | readonly Gate[], space: Space): boolean {
   const [given, wanted] = [gateList(a), gateList(b)]
   return sessionsAround([...given, ...wanted], space).every(
@@ -9,12 +9,12 @@ export function implies(a: Gate | readonly Gate[], b: Gate | readonly Gate[], sp
   )
 }
 
-/** Whether there is a session in which all gates hold. */
+/** Tells whether there is a session in which all gates hold. */
 export function overlaps(gates: readonly Gate[], space: Space): boolean {
   return sessionsAround(gates, space).some(session => all(gates, session))
 }
 
-/** Gates that together hold where both do: a single one where a gate can say it. */
+/** Intersects two gates: a single gate if one can express it. */
 export function intersect(a: Gate, b: Gate): readonly Gate[] {
   const clash = (part: 'feature' | 'without'): boolean =>
     a[part] !== undefined && b[part] !== undefined && a[part] !== b[part]

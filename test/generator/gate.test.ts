@@ -24,7 +24,7 @@ const gate: fc.Arbitrary<Gate> = fc.record(
   { requiredKeys: [] },
 )
 
-// All there are, where the algebra looks at the edges only.
+// Lists all sessions, because the algebra looks only at the edges.
 function allSessions({ versions, negotiated }: Space): Session[] {
   const sessions: Session[] = []
   for (let word = versions.min; word <= versions.max; word++) {
@@ -64,7 +64,7 @@ describe.each([
     )
   })
 
-  test('intersect() holds where both gates do', () => {
+  test('intersect() holds in exactly the sessions in which both gates hold', () => {
     fc.assert(
       fc.property(gate, gate, (a, b) => {
         const both = intersect(a, b)
@@ -92,7 +92,7 @@ test.each<[Gate, string, string[], boolean]>([
   expect(holds(given, { version: version(word), features: new Set(features) })).toBe(expected)
 })
 
-test('implies() reads a list as all of its gates', () => {
+test('implies() takes a list as the conjunction of its gates', () => {
   expect(implies([since('1.12'), before('1.14')], since('1.11'), space)).toBe(true)
   expect(implies(since('1.12'), [since('1.11'), before('1.14')], space)).toBe(false)
 })
@@ -102,7 +102,7 @@ test('a feature implies the versions that negotiate it', () => {
   expect(implies({ feature: 'a' }, since('1.15'), { ...space, negotiated: since('1.15') })).toBe(true)
 })
 
-test('an empty gate implies nothing but what always holds', () => {
+test('an empty gate implies only gates that always hold', () => {
   expect(implies({}, since('1.10'), space)).toBe(true)
   expect(implies({}, since('1.11'), space)).toBe(false)
 })
@@ -116,7 +116,7 @@ types:
       - { name: b, type: Int, before: '1.18', feature: fast, default: 0 }
 `
 
-test('boundaries() lists where anything changes, and both ends', () => {
+test('boundaries() lists the versions with changes, and both ends', () => {
   const { protocol } = compileText(text)
   expect(protocol && boundaries(protocol).map(formatVersion)).toEqual([
     '1.10',
@@ -127,7 +127,7 @@ test('boundaries() lists where anything changes, and both ends', () => {
   ])
 })
 
-test('boundarySessions() stands on both sides of every boundary, with and without features', () => {
+test('boundarySessions() lists both sides of every boundary, with and without features', () => {
   const { protocol } = compileText(text)
   const sessions =
     protocol && boundarySessions(protocol).map(each => `${formatVersion(each.version)} ${[...each.features]}`)
@@ -135,7 +135,7 @@ test('boundarySessions() stands on both sides of every boundary, with and withou
   expect(sessions).toEqual(versions.flatMap(each => [`${each} `, `${each} fast`]))
 })
 
-test('versions compare by their parts, and have to fit them', () => {
+test('versions compare by their parts, which must fit a byte', () => {
   expect(version('1.9')).toBeLessThan(version('1.10'))
   expect(formatVersion(version('1.30'))).toBe('1.30')
   expect(parseVersion('1.256')).toBeUndefined()

@@ -19,7 +19,7 @@ function main(
   return { status, stdout, stderr }
 }
 
-test('an unknown argument is refused with the usage', () => {
+test('an unknown argument is rejected with the usage', () => {
   const { status, stdout, stderr } = main(['--chekc'])
   expect(status).toBe(2)
   expect(stdout).toBe('')
@@ -33,13 +33,13 @@ test('--help prints the usage with the exit codes', () => {
   for (const code of [0, 1, 2, 3]) expect(stdout).toMatch(new RegExp(`^  ${code}  `, 'm'))
 })
 
-test('with --format json the standard output is one array', () => {
+test('--format json prints one array on the standard output', () => {
   const { status, stdout, stderr } = main(['--check', '--format', 'json'])
   expect(stderr).toMatch(/^generate --check: \d+ files, /m)
   expect({ status, json: JSON.parse(stdout) }).toEqual({ status: 0, json: [] })
 })
 
-test('a mistake of the generator itself is shown where its source has it', () => {
+test('an error of the generator itself is shown with its place in the source', () => {
   const broken = mkdtempSync(join(tmpdir(), 'generator-main-'))
   try {
     cpSync(join(root, 'generator'), join(broken, 'generator'), { recursive: true })
@@ -86,7 +86,7 @@ describe('the arguments', () => {
 describe('--watch', () => {
   let copy: string
 
-  // The generator works on the project that it stands in, and a test must not write into the real one.
+  // The generator works on its own project, and a test must not write into the real one.
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'generator-main-'))
     cpSync(join(root, 'generator'), join(copy, 'generator'), { recursive: true })

@@ -1,4 +1,4 @@
-/** Headings of a Markdown text, outside of code, each with its anchor as GitHub makes it. */
+/** Lists the headings of a Markdown text outside of code, each with its anchor as GitHub makes it. */
 export function headings(text: string): { level: number; title: string; anchor: string; line: number }[] {
   const used = new Map<string, number>()
   return proseLines(text).flatMap(({ line, number }) => {
@@ -24,7 +24,7 @@ export function headings(text: string): { level: number; title: string; anchor: 
   })
 }
 
-/** Targets of the links of a Markdown text, outside of code. */
+/** Lists the links of a Markdown text outside of code. */
 export function links(text: string): { label: string; target: string; line: number }[] {
   return proseLines(text).flatMap(({ line, number }) =>
     [...line.matchAll(/\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)/g)].map(match => ({
@@ -35,7 +35,7 @@ export function links(text: string): { label: string; target: string; line: numb
   )
 }
 
-/** Tables of a Markdown text: lists of rows, each a list of cells. */
+/** Lists the tables of a Markdown text: lists of rows, each a list of cells. */
 export function tables(text: string): string[][][] {
   const found: string[][][] = []
   let open: string[][] | undefined
@@ -58,7 +58,7 @@ export function tables(text: string): string[][][] {
   return found
 }
 
-/** The text below a heading, up to the next one that is not below it. */
+/** Finds the text below a heading, up to the next one that is not below it. */
 export function section(text: string, title: string): string {
   const all = headings(text)
   const found = all.find(each => each.title === title)

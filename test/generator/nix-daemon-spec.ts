@@ -6,7 +6,7 @@ import { compileSchema } from '../../generator/validate/validate.ts'
 
 export const root: string = join(import.meta.dirname, '../..')
 
-/** The protocol that this project describes, from its spec. */
+/** Compiles the protocol that this project describes. */
 export function specProtocol(): Protocol {
   const schema = compileSchema(JSON.parse(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')))
   const { protocol } = compile(root, 'spec/nix-daemon', schema)

@@ -44,7 +44,7 @@ function generate(pages: Record<string, string>, check = false): number {
   })
 }
 
-test('the pages of a single protocol have a folder that does not bear its name', () => {
+test('the pages of a single protocol are in docs/protocol', () => {
   expect(generate({ 'README.md': page, 'types.md': page })).toBe(0)
   expect(get('docs/protocol/README.md')).toBe(`${page}demo\n`)
   expect(said).toContain('2 files, 2 written, 0 unchanged, 0 removed')
@@ -61,7 +61,7 @@ test('several protocols have a folder each', () => {
   expect(existsSync(join(root, 'docs/protocol'))).toBe(false)
 })
 
-test('a page that is no longer made is removed, and what others wrote stays', () => {
+test('a page that is no longer made is removed, and hand-written files stay', () => {
   generate({ 'README.md': page, 'types.md': page })
   put('docs/protocol/mine.md', '# By hand\n')
   put('docs/guide/first.md', `# By hand\n\n${page}`)
@@ -74,7 +74,7 @@ test('a page that is no longer made is removed, and what others wrote stays', ()
   }
 })
 
-test('--check fails on a page that is not as the spec has it, and leaves it', () => {
+test('--check fails on an outdated page and does not write it', () => {
   generate({ 'README.md': page })
   expect(generate({ 'README.md': page }, true)).toBe(0)
   put('docs/protocol/README.md', `${page}edited\n`)

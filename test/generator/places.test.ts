@@ -31,7 +31,7 @@ function asHere(path: string, protocol: string, text: string): string {
     .replace(/'(\.{1,2}\/[\w./-]+)\.js'/g, "'$1.ts'")
 }
 
-test('generated code is the same in any project but for the specifiers of its imports', () => {
+test('generated code differs between projects only in the specifiers of its imports', () => {
   const all = protocols()
   expect(all.length).toBeGreaterThan(10)
   for (const protocol of all) {
@@ -45,7 +45,7 @@ test('generated code is the same in any project but for the specifiers of its im
   }
 })
 
-test('imports name the folders and the extension that the places say', () => {
+test('imports use the folders and the extension of the places', () => {
   const [protocol] = protocols() as [Protocol]
   const text = (changed: object, path: string): string =>
     emit(protocol, { ...places, ...changed }).get(path) as string
@@ -69,7 +69,7 @@ test('imports name the folders and the extension that the places say', () => {
   expect(text({}, 'index.ts')).toContain("export * from 'nixwire/codegen/index'")
 })
 
-test('code that is laid out without a formatter is indented and keeps to its tokens', () => {
+test('the layout without a formatter indents the code and keeps its tokens', () => {
   const [protocol] = protocols() as [Protocol]
   const made = emit(protocol, places)
   const tokens = (text: string | undefined): string => (text ?? '').replace(/[\s;]|,(?=\s*[}\])])/g, '')
@@ -80,7 +80,7 @@ test('code that is laid out without a formatter is indented and keeps to its tok
   }
 })
 
-test('the schema may be outside of the project', () => {
+test('the schema may be outside the project', () => {
   expect(relativePath('spec/a/b.yaml', '../../node_modules/x.json')).toBe('../../../../node_modules/x.json')
   expect(relativePath('a/b.ts', 'a/c.ts')).toBe('./c.ts')
   expect(readFileSync(join(root, 'spec/nix-daemon/protocol.yaml'), 'utf8')).toContain(

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { base, root } from './diagnose.ts'
 
-/** What stands in `spec/protocol.schema.json`. */
+/** Text of `spec/protocol.schema.json`. */
 export const schemaText: string = readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')
 
-/** A spec that stands alone, as `spec/demo/ANY.yaml`. */
+/** A complete spec, as `spec/demo/ANY.yaml`. */
 export const wholeSpec: string = base

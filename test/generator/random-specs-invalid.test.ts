@@ -14,10 +14,9 @@ import { base, handWritten, root, schema } from './diagnose.ts'
 import { garbage, mutations } from './random/mutations.ts'
 import { validSpecs } from './random/spec.ts'
 
-/** How many times as many runs there are; for a long look at once. */
 const ids = allRules.map(rule => rule.id)
 
-/** Compiles a spec and looks at what comes of it: code, or mistakes that can be shown. */
+/** Compiles a spec, and checks that the result is code, or mistakes that can be shown. */
 function survive(files: readonly (readonly [string, string])[]): void {
   const { protocol, diagnostics, texts } = compileSources(files, schema, handWritten)
   for (const diagnostic of diagnostics) checkDiagnostic(diagnostic, texts)
@@ -46,14 +45,14 @@ function checkDiagnostic({ rule, message, span }: Diagnostic, texts: ReadonlyMap
   expect(before, message).toBe(false)
 }
 
-describe('a spec that was changed at random', () => {
+describe('a mutated spec', () => {
   const corpus = [
     base,
     ...corpusCases('invalid').flatMap(name => corpusFiles('invalid', name).map(([, text]) => text)),
   ]
   const real = findYaml(root, 'spec').map(path => readFileSync(join(root, path), 'utf8'))
 
-  test('comes to code or to mistakes with a place, where it was small', () => {
+  test('becomes code or mistakes with places if it was small', () => {
     fc.assert(
       fc.property(mutations(corpus), text => {
         survive([
@@ -66,7 +65,7 @@ describe('a spec that was changed at random', () => {
     )
   })
 
-  test('comes to code or to mistakes with a place, where it was a random one', () => {
+  test('becomes code or mistakes with places if it was random', () => {
     fc.assert(
       fc.property(
         validSpecs.chain(files => mutations([files.map(([, text]) => text.replace(/^#.*\n/, '')).join('')])),
@@ -76,7 +75,7 @@ describe('a spec that was changed at random', () => {
     )
   })
 
-  test('comes to code or to mistakes with a place, where it was a file of the real one', () => {
+  test('becomes code or mistakes with places if it was a file of the real spec', () => {
     fc.assert(
       fc.property(mutations(real), text => survive([['spec/nix-daemon/case.yaml', text]])),
       { numRuns: runs(100) },
@@ -84,7 +83,7 @@ describe('a spec that was changed at random', () => {
   })
 })
 
-test('garbage is no spec, and says where', () => {
+test('garbage is reported as mistakes with places', () => {
   fc.assert(
     fc.property(garbage, text =>
       survive([

@@ -10,8 +10,7 @@ import { checkConversation } from './random/conversations.ts'
 import { checkRoundTrips } from './random/round-trips.ts'
 import { validSpecs } from './random/spec.ts'
 
-// Other specs each time, but not where a change has to prove itself: luck must not decide there. Whoever wants
-// to see a failure again gives its number.
+// Specs differ in each run, except in CI, where luck must not decide. A failure is repeated by its number.
 const fallback = process.env.CI === undefined ? Date.now() % 1_000_000_000 : 20_260_101
 const seed = Number(process.env.RANDOM_SPECS_SEED ?? fallback)
 const count = runs(12)

@@ -10,7 +10,7 @@ function diagnostic(part: Partial<Diagnostic>): Diagnostic {
   return { rule: 'schema-value', message: 'wrong', span, ...part }
 }
 
-test('json is one array with everything that is known of each mistake, in the order of the text', () => {
+test('json is one array with all facts about each mistake, in the order of the text', () => {
   const { diagnostics, texts } = compileInvalid('undefined-stream')
   const json = renderAs('json', diagnostics, texts)
   expect(JSON.parse(json)).toEqual([
@@ -30,12 +30,12 @@ test('json is one array with everything that is known of each mistake, in the or
   expect(json.endsWith('\n]\n')).toBe(true)
 })
 
-test('json has no help where there is none, and is an empty array where nothing is wrong', () => {
+test('json omits a missing help, and is an empty array without mistakes', () => {
   expect(JSON.parse(renderAs('json', [diagnostic({})], texts))[0]).not.toHaveProperty('help')
   expect(renderAs('json', [], texts)).toBe('[]\n')
 })
 
-test('github is one command a mistake', () => {
+test('github has one command per mistake', () => {
   const { diagnostics, texts } = compileInvalid('undefined-stream')
   expect(renderAs('github', diagnostics, texts)).toBe(
     [
@@ -46,21 +46,21 @@ test('github is one command a mistake', () => {
   expect(renderAs('github', [], texts)).toBe('')
 })
 
-test('github escapes what would end a property or the line', () => {
+test('github escapes characters that would end a property or the line', () => {
   const span = { file: 'spec/100%,a:b.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }
   expect(renderAs('github', [diagnostic({ message: '50%: a, b\r\n::c', span })], texts)).toBe(
     '::error file=spec/100%25%2Ca%3Ab.yaml,line=1,col=1,endColumn=2,title=schema-value::50%25: a, b%0D%0A::c\n',
   )
 })
 
-test('github gives no columns where a mistake has several lines', () => {
+test('github omits columns if a mistake has several lines', () => {
   const span = { file: 'spec/demo/a.yaml', line: 1, column: 3, endLine: 4, endColumn: 1 }
   expect(renderAs('github', [diagnostic({ span })], texts)).toBe(
     '::error file=spec/demo/a.yaml,line=1,endLine=4,title=schema-value::wrong\n',
   )
 })
 
-test('text is what it was without a choice', () => {
+test('text is the default', () => {
   const { diagnostics, texts } = compileInvalid('undefined-stream')
   expect(renderAs('text', diagnostics, texts)).toMatch(
     /^spec\/demo\/case\.yaml:3:45: error\[undefined-stream\]: no stream is named `Entry`\n {2}3 \| /,

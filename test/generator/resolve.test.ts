@@ -54,7 +54,7 @@ types:
     ['Colour', 'Red', { kind: 'value', value: 'Red' }],
     ['{ list: Int }', '[]', { kind: 'empty' }],
     ['Int', 'none', { kind: 'none' }],
-  ])('of %s: %s', (type, literal, expected) => {
+  ])('of type %s is read from %s', (type, literal, expected) => {
     const field = `{ name: x, type: ${type}, default: ${literal} }`
     const protocol = resolved(`${types}  - { name: A, doc: A struct., struct: [${field}] }\n`)
     const shape = protocol.types.find(each => each.name === 'A')?.shape
@@ -68,7 +68,7 @@ test('sections of all files are joined in the order of the files, and entries kn
   expect(protocol.features.at(-1)?.source).toEqual({ file: 'spec/demo/case.yaml', line: 3 })
 })
 
-test('what is left out stays away from the result', () => {
+test('omitted keys stay out of the result', () => {
   const [operation] = resolved(
     'operations:\n  - { name: Get, opcode: 1, doc: Gets., introduced: {} }\n',
   ).operations
@@ -90,7 +90,7 @@ test('a large maximum keeps all of its digits', () => {
   expect(shape?.kind === 'integer' && shape.max).toBe(18446744073709551615n)
 })
 
-test('an anchor may be repeated, and points at where it is used', () => {
+test('an anchor may be repeated, and mistakes point at its uses', () => {
   const text = `types:
   - { name: A, doc: One., struct: &fields [{ name: x, type: Int }] }
   - { name: B, doc: Two., struct: *fields }

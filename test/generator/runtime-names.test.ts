@@ -17,7 +17,10 @@ interface Exported {
   readonly typeOnly: boolean
 }
 
-/** Names between the braces of a file's exports or imports; a type is one by `type` before it or before the braces. */
+/**
+ * Lists the names between the braces of a file's exports or imports; `type` before a name or before the
+ * braces marks a type.
+ */
 function namesIn(text: string, kind: 'export' | 'import'): (Exported & { readonly from: string })[] {
   const tree = ts.createSourceFile('door.ts', text, ts.ScriptTarget.Latest, true)
   return tree.statements.flatMap(statement => {
@@ -38,7 +41,7 @@ const named = (door: string): (RuntimeEntry & Exported)[] =>
   [...runtimeNames].flatMap(([name, entry]) => (entry.door === door ? [{ name, ...entry }] : []))
 
 describe('the doors of the runtime', () => {
-  test('are those of the table', () => {
+  test('are the doors of the table', () => {
     expect(doors.sort()).toEqual([...new Set([...runtimeNames.values()].map(({ door }) => door))].sort())
   })
 
@@ -56,7 +59,7 @@ describe('the doors of the runtime', () => {
     },
   )
 
-  test.each(doors)('%s gives every value of the table, and no more', async door => {
+  test.each(doors)('%s exports exactly the values of the table', async door => {
     const values = Object.keys(await import(join(folder, `${door}.ts`)))
     const expected = named(door).flatMap(({ name, typeOnly }) => (typeOnly ? [] : [name]))
     // The index also exports names that generated code has through other doors.
@@ -64,7 +67,7 @@ describe('the doors of the runtime', () => {
     else expect(values).toEqual(expect.arrayContaining(expected))
   })
 
-  test('index exports no name that the table lacks, and the table no name that it lacks', () => {
+  test('index exports exactly the names of the table', () => {
     const index = namesIn(readFileSync(join(root, 'runtime/index.ts'), 'utf8'), 'export')
     expect(index.length).toBeGreaterThan(40)
     expect(index.filter(({ name }) => runtimeNames.get(name)?.member !== false)).toEqual([])

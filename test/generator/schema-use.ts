@@ -10,7 +10,7 @@ interface Part {
   readonly else?: Part
 }
 
-/** The keys and words of a schema that no data makes use of, by the way to them. */
+/** Lists the keys and words of a schema that no data uses, by their paths. */
 export function unusedParts(schema: object, data: readonly unknown[]): string[] {
   const root: Part = schema
   const unused = new Set(parts(root, '#').flatMap(([path, part]) => named(path, part)))

@@ -20,7 +20,7 @@ interface Part {
 const text = readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8')
 const schema: Part = JSON.parse(text)
 
-/** Every part of the schema, with the way to it. */
+/** Lists every part of the schema, with its path. */
 function* parts(part: Part, path: string): Generator<[path: string, part: Part]> {
   yield [path, part]
   for (const group of ['definitions', 'properties'] as const) {
@@ -35,7 +35,7 @@ function* parts(part: Part, path: string): Generator<[path: string, part: Part]>
 
 const all = [...parts(schema, '#')]
 
-/** What an editor shows for a part. */
+/** Finds the text that an editor shows for a part. */
 function descriptionOf({ description, $ref }: Part): string | undefined {
   if (description !== undefined || $ref === undefined) return description
   const [, target] = all.find(([path]) => path === $ref) ?? []
@@ -49,7 +49,7 @@ test('every section, property and definition is described, in sentences', () => 
   expect(summaries.filter(([, summary]) => !/^[A-Z`].*[^.]\.$/.test(summary))).toEqual([])
 })
 
-test('ajv takes the schema in its strictest mode', () => {
+test('ajv accepts the schema in its strictest mode', () => {
   const ajv = new Ajv({
     strict: true,
     allowUnionTypes: true,
@@ -63,7 +63,7 @@ function fail(...words: unknown[]): never {
   throw new Error(words.join(' '))
 }
 
-test('every example is valid where it stands', () => {
+test('every example is valid for its part of the schema', () => {
   const ajv = new Ajv({ strict: true, allowUnionTypes: true })
   ajv.addSchema(schema, 'spec')
   const wrong = all.flatMap(([path, { examples = [] }]) =>

@@ -25,18 +25,18 @@ function put(path: string, text: string): void {
   writeFileSync(join(root, path), text)
 }
 
-describe('looking for changes', () => {
+describe('FileWatch', () => {
   let poll: FileWatch
   beforeEach(() => {
     poll = new FileWatch(root, ['spec', 'runtime/adapters', 'runtime/grammars'])
   })
 
-  /** Looks until nothing moves any more; how often there was something to do. */
+  /** Looks until nothing changes any more; counts the changes. */
   function looks(): number {
     return [1, 2, 3].filter(() => poll.hasChanged()).length
   }
 
-  test('finds nothing where nothing changed', () => {
+  test('finds nothing if nothing changed', () => {
     expect(looks()).toBe(0)
   })
 
@@ -50,9 +50,9 @@ describe('looking for changes', () => {
     ['a new adapter', () => put('runtime/adapters/new.ts', '')],
     ['a new grammar', () => put('runtime/grammars/new.ts', '')],
     ['that everything is gone', () => rmSync(join(root, 'spec'), { recursive: true })],
-  ])('finds %s, once', (_, change) => {
+  ])('reports %s once', (_, change) => {
     change()
-    // Some file systems count time in steps that two writes fit into.
+    // Some file systems count time in steps that are longer than two writes.
     const later = new Date(Date.now() + 5000)
     try {
       utimesSync(join(root, 'spec/demo/demo.yaml'), later, later)
@@ -60,7 +60,7 @@ describe('looking for changes', () => {
     expect(looks()).toBe(1)
   })
 
-  test('waits until a file is at rest, and takes several changes as one', () => {
+  test('waits until files stop changing, and reports several changes as one', () => {
     put('spec/demo/a.yaml', 'types: []\n')
     expect(poll.hasChanged()).toBe(false)
     put('spec/demo/b.yaml', 'types: []\n')
@@ -68,7 +68,7 @@ describe('looking for changes', () => {
     expect(looks()).toBe(1)
   })
 
-  test('says nothing of a change that was taken back before it was at rest', () => {
+  test('ignores a change that was undone before it settled', () => {
     put('spec/demo/a.yaml', 'types: []\n')
     expect(poll.hasChanged()).toBe(false)
     rmSync(join(root, 'spec/demo/a.yaml'))
@@ -76,7 +76,7 @@ describe('looking for changes', () => {
   })
 })
 
-describe('watching', () => {
+describe('watch()', () => {
   let lines: string[]
   let ended: AbortController
   let watching: Promise<void>
@@ -101,7 +101,7 @@ describe('watching', () => {
     })
   }
 
-  /** What is printed until nothing moves any more. */
+  /** Collects the output until nothing changes any more. */
   function printed(): string {
     lines.length = 0
     vi.advanceTimersByTime(1000)
@@ -110,7 +110,7 @@ describe('watching', () => {
 
   const done = /^generate: 0 files, 0 written, 0 unchanged, 0 removed \(\d+ ms\)\n$/
 
-  test('runs at the start, and prints one line a run', () => {
+  test('generates at the start, and prints one line per run', () => {
     start()
     expect(lines.join('')).toMatch(done)
     expect(printed()).toBe('')
@@ -135,7 +135,7 @@ describe('watching', () => {
     expect(printed()).toMatch(done)
   })
 
-  test('ends when it is told to', async () => {
+  test('ends at its signal', async () => {
     start()
     ended.abort()
     await watching

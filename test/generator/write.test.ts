@@ -57,7 +57,7 @@ function generate(files: Record<string, string>, check = false): number {
   })
 }
 
-describe('generate', () => {
+describe('generateAll()', () => {
   test('writes the files of a protocol into its folder', () => {
     expect(generate({ 'a.ts': `${header}a\n`, 'deep/b.ts': `${header}b\n` })).toBe(0)
     expect(get('generated/demo/a.ts')).toBe(`${header}a\n`)
@@ -65,7 +65,7 @@ describe('generate', () => {
     expect(output).toMatch(/^generate: 2 files, 2 written, 0 unchanged, 0 removed \(\d+ ms\)\n$/)
   })
 
-  test('leaves files alone that are as they should be', () => {
+  test('does not write files that are up to date', () => {
     generate({ 'a.ts': `${header}a\n`, 'b.ts': `${header}b\n` })
     const past = new Date(2001, 1, 1)
     for (const name of ['a.ts', 'b.ts']) utimesSync(join(root, 'generated/demo', name), past, past)
@@ -75,7 +75,7 @@ describe('generate', () => {
     expect(output).toContain('1 written, 1 unchanged, 0 removed')
   })
 
-  test('removes what it no longer makes, with a folder that is empty then', () => {
+  test('removes files that it no longer makes, and folders that become empty', () => {
     generate({ 'a.ts': `${header}a\n`, 'deep/b.ts': `${header}b\n` })
     generate({ 'a.ts': `${header}a\n` })
     expect(existsSync(join(root, 'generated/demo/deep'))).toBe(false)
@@ -98,7 +98,7 @@ describe('generate', () => {
     expect(existsSync(join(root, 'generated/gone/mine.ts'))).toBe(true)
   })
 
-  test('writes nothing where the spec has a mistake', () => {
+  test('writes nothing if the spec has a mistake', () => {
     put(
       'spec/demo/wrong.yaml',
       `${schemaLine('spec/demo/wrong.yaml')}\ntypes:\n  - { name: A, doc: Wrong., is: Nothing }\n`,
@@ -109,21 +109,21 @@ describe('generate', () => {
     expect(errors).toContain('\n1 error in the spec: nothing was generated\n')
   })
 
-  test('fails where there is no protocol at all', () => {
+  test('fails if there is no protocol', () => {
     rmSync(join(root, 'spec/demo'), { recursive: true })
     expect(generate({})).toBe(1)
     expect(errors).toBe('there is no protocol below spec/: nothing was generated\n')
   })
 })
 
-describe('generate --check', () => {
-  test('succeeds where nothing would change', () => {
+describe('generateAll() with check', () => {
+  test('succeeds if nothing would change', () => {
     generate({ 'a.ts': `${header}a\n` })
     expect(generate({ 'a.ts': `${header}a\n` }, true)).toBe(0)
     expect(output).toMatch(/^generate --check: 1 file, 0 out of date, 0 left over/)
   })
 
-  test('shows what would change, fails, and changes nothing', () => {
+  test('shows the changes, fails, and writes nothing', () => {
     generate({ 'a.ts': `${header}one\ntwo\nthree\n`, 'old.ts': header })
     expect(generate({ 'a.ts': `${header}one\n2\nthree\n`, 'new.ts': header }, true)).toBe(1)
     expect(errors.replace(/\d+ ms/, 'N ms')).toBe(
@@ -154,7 +154,7 @@ describe('generate --check', () => {
     expect(existsSync(join(root, 'generated/demo/old.ts'))).toBe(true)
   })
 
-  test('shows no more of the diff than its first 200 lines', () => {
+  test('shows only the first 200 lines of the diff', () => {
     generate({ 'a.ts': header + 'line\n'.repeat(500) }, true)
     expect(errors.split('\n').length).toBe(204)
     expect(errors).toContain('… the diff goes on: only its first 200 lines are shown\n')
@@ -184,12 +184,12 @@ describe('lineDiff()', () => {
     )
   })
 
-  test('says where the last line does not end', () => {
+  test('marks a last line without a line feed', () => {
     expect(lineDiff('a\n', 'a')).toEqual(['@@ -1,1 +1,1 @@', '-a', '+a\n\\ No newline at end of file'])
   })
 })
 
-test('only the first line says who wrote a file', () => {
+test('only the first line decides whether a file is generated', () => {
   expect(isGenerated(header)).toBe(true)
   expect(isGenerated(`-- ${headerText('demo')}`)).toBe(true)
   expect(isGenerated(`\n${header}`)).toBe(false)

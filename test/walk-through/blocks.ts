@@ -1,13 +1,13 @@
-// What stands between fences in a Markdown file.
+// Fenced blocks of a Markdown file.
 
 export interface Block {
   readonly language: string
   readonly text: string
-  /** The path in the line before the block, where that is nothing but a path. */
+  /** Path in the line before the block, if the line is only a path. */
   readonly file: string | undefined
 }
 
-/** All fenced blocks, in their order. */
+/** Lists all fenced blocks, in their order. */
 export function blocksOf(markdown: string): readonly Block[] {
   return [...markdown.matchAll(/(?:^`([^`\n]+)`\n\n)?^```(\w+)\n([\s\S]*?)^```$/gm)].map(
     ([, file, language = '', text = '']) => ({ file, language, text }),

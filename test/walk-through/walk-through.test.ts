@@ -1,4 +1,4 @@
-// Does what docs/adding-an-operation.md tells, step by step, in a folder of its own.
+// Follows docs/adding-an-operation.md step by step, in a temporary folder.
 
 import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -33,7 +33,7 @@ function block(wanted: Partial<Block>): Block {
   return found
 }
 
-/** What the walk-through shows after a command, without the end of its line. */
+/** Finds the output that the walk-through shows after a command, without the end of its line. */
 function shownAfter(command: string): string {
   const at = blocks.indexOf(block({ language: 'sh', text: `${command}\n` }))
   const next = blocks[at + 1]
@@ -58,7 +58,7 @@ function answered(args: string): string {
   return changes(protocols, args.split(' '))
 }
 
-test('the walk-through can be walked', async () => {
+test('every step of the walk-through works as its page says', async () => {
   const spec = block({ language: 'yaml' })
   const file = join(root, spec.file ?? '')
   writeFileSync(file, spec.text)

@@ -1,10 +1,10 @@
-/** An edit of the base: a text in it that takes another's place. */
+/** An edit of the base: a text in it and its replacement. */
 export type Edit = readonly [from: string, to: string]
 
-/** One case: the rule that it is about, what else its file is named for, and the edits. */
+/** One case: a name that starts with the rule, and the edits. */
 export type Case = readonly [name: string, ...edits: Edit[]]
 
-/** Edits of `base.yaml`, at least one for each rule; what they lead to stands in a file of the same name. */
+/** Edits of `base.yaml`, at least one for each rule; their findings are in a file of the same name. */
 export const cases: readonly Case[] = [
   ['versions-narrowed', ["max: '1.20'", "max: '1.19'"]],
   ['versions-widened', ["max: '1.20'", "max: '1.21'"]],

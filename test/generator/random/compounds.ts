@@ -4,7 +4,7 @@ import { choice, fieldList, type Place } from './fields.ts'
 
 type Compound = 'Struct' | 'Union' | 'Alias' | 'Adapted'
 
-/** Types made of others, which may contain themselves and each other. */
+/** Adds types made of others, which may contain themselves and each other. */
 export function addCompounds(draft: Draft, nextName: (what: string) => string): void {
   const { dice, types, later } = draft
   const planned = Array.from({ length: dice.number(2, 8) }, () => {
@@ -64,7 +64,7 @@ function union(draft: Draft, place: Place): NonNullable<RawTypeDefinition['union
   const top = tag.max ?? 1n
   const tags = [0, 1, 2, 7, 300, 0x6f6c6d67].filter(each => BigInt(each) <= top)
   const cases = dice.some(tags, 1, 4).map((value, at): RawUnionCase => {
-    // The first one ends whatever contains itself.
+    // The first case ends every type that contains itself.
     const inside = { ...place, direct: at > 0 }
     const fields = fieldList(draft, inside, 0, 3, ['kind'])
     return { name: `Case${at}`, tag: value, ...(fields.length > 0 || dice.chance(50) ? { fields } : {}) }

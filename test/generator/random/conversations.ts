@@ -16,8 +16,8 @@ type Client = Record<string, (...args: unknown[]) => Promise<unknown>> & {
 type Arbitrary = (session: Session) => fc.Arbitrary<unknown>
 
 /**
- * Has the generated client and server of a protocol talk with each other: the handshake, and every operation
- * that the session has, with random requests and responses. Gives how many were called.
+ * Lets the generated client and server of a protocol talk: the handshake, and every operation that the
+ * session has, with random requests and responses.
  */
 export async function checkConversation(
   emitted: Emitted,

@@ -1,17 +1,17 @@
 import * as fc from 'fast-check'
 
-/** What a builder of random things decides by; every throw can be shrunk and repeated. */
+/** Source of a builder's random decisions; every throw can be shrunk and repeated. */
 export interface Dice {
-  /** A whole number, both ends included. */
+  /** Throws a whole number, both ends included. */
   number(min: number, max: number): number
-  /** True in `percent` of the throws. */
+  /** Throws true in `percent` of the cases. */
   chance(percent: number): boolean
   of<T>(choices: readonly T[]): T
-  /** Different ones, at most as many as there are. */
+  /** Picks different choices, at most as many as there are. */
   some<T>(choices: readonly T[], min: number, max: number): T[]
 }
 
-/** An arbitrary of what `build` makes with the dice. */
+/** Makes an arbitrary of the results of `build`. */
 export function diced<T>(build: (dice: Dice) => T): fc.Arbitrary<T> {
   return fc.gen().map(throwing => {
     const number = (min: number, max: number): number => throwing(fc.integer, { min, max })

@@ -23,24 +23,24 @@ export interface TypeNote {
   readonly gate: RawGate
   /** Largest value of an integer. */
   readonly max?: bigint
-  /** Bytes at most. */
+  /** Largest number of bytes. */
   readonly maxBytes?: number
-  /** The names of an enum. */
+  /** Names of an enum. */
   readonly names?: readonly string[]
   readonly definition: RawTypeDefinition
 }
 
-/** A spec that is being made up. */
+/** A spec under construction. */
 export interface Draft {
   readonly dice: Dice
-  /** Minor numbers; the major one is always 1. */
+  /** Minor number of the oldest version; the major one is always 1. */
   readonly min: number
   readonly max: number
   readonly features: readonly string[]
   readonly space: Space
   /** Types that are defined already. */
   readonly types: TypeNote[]
-  /** Names that later types will have, with their gates: for what may refer forward. */
+  /** Names and gates of later types, for forward references. */
   readonly later: { readonly name: string; readonly gate: RawGate }[]
 }
 
@@ -48,7 +48,7 @@ export function doc({ dice }: Draft): string {
   return dice.of(docs)
 }
 
-/** Names for the fields of one list. */
+/** Makes names for the fields of one list. */
 export function nameFields({ dice }: Draft, count: number, taken: readonly string[] = []): string[] {
   return dice.some(
     fieldNames.filter(name => !taken.includes(name)),
@@ -61,7 +61,7 @@ function versionInside({ dice, min, max }: Draft): string {
   return `1.${dice.number(min + 1, max)}`
 }
 
-/** A gate that holds in some session and not in some other one. */
+/** Makes a gate that holds in some session and not in some other one. */
 export function anyGate(draft: Draft): RawGate {
   const { dice, features, space } = draft
   const feature =
@@ -72,7 +72,10 @@ export function anyGate(draft: Draft): RawGate {
   return fits ? gate : { since: `1.${draft.max}` }
 }
 
-/** A gate that holds in some of the sessions in which all of `around` hold, but not in all; or none. */
+/**
+ * Makes a gate that holds in some but not all of the sessions in which all of `around` hold; none if there is
+ * no such gate.
+ */
 export function gateWithin(draft: Draft, around: readonly RawGate[]): RawGate {
   const gate = anyGate(draft)
   const outer = around.map(gateOf)
@@ -88,7 +91,7 @@ export function sameGate(a: RawGate, b: RawGate): boolean {
   return (['since', 'before', 'feature', 'without'] as const).every(part => a[part] === b[part])
 }
 
-/** A gate as the generator knows it. */
+/** Reads a gate as the generator does. */
 export function gateOf({ since, before, feature, without }: RawGate): Gate {
   return {
     ...(since === undefined ? {} : { since: parseVersion(since) ?? 0 }),
@@ -98,7 +101,7 @@ export function gateOf({ since, before, feature, without }: RawGate): Gate {
   }
 }
 
-/** Whether a gate holds in the oldest version without features, which a pin may ask for. */
+/** Tells whether a gate holds in a version without features, which a pin may ask for. */
 export function holdsAt(gate: RawGate, version: string): boolean {
   return holds(gateOf(gate), { version: parseVersion(version) ?? 0, features: new Set() })
 }

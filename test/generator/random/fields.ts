@@ -8,23 +8,23 @@ import type {
 import { type Draft, doc, gateWithin, isGated, nameFields, sameGate, type TypeNote } from './draft.ts'
 import { texts } from './words.ts'
 
-/** What a field can hold, and what its default and constant can be. */
+/** A type for a field, with the facts that decide its default and constant. */
 interface Choice {
   readonly type: RawTypeExpression
-  /** The type itself, where it is a name. */
+  /** Notes on the type, if it is a name. */
   readonly note?: TypeNote
   readonly empty: boolean
   /** Whether the type is an optional; undefined if it is an alias that is not defined yet. */
   readonly optional: boolean | undefined
 }
 
-/** Where a type is referred to. */
+/** Place of a reference to a type. */
 export interface Place {
   /** Gates around it. */
   readonly around: readonly RawGate[]
-  /** Whether types that are not defined yet may stand in lists and optionals. */
+  /** Whether types that are not defined yet may be in lists and optionals. */
   readonly forward: boolean
-  /** Whether they may stand without anything around them. */
+  /** Whether they may be used directly. */
   readonly direct?: boolean
 }
 
@@ -32,12 +32,12 @@ function usable(draft: Draft, place: Place): TypeNote[] {
   return draft.types.filter(({ gate }) => !isGated(gate) || place.around.some(each => sameGate(each, gate)))
 }
 
-/** A type expression that may stand in a place. */
+/** Makes a type expression that may be in a place. */
 export function expression(draft: Draft, place: Place, depth = 2): RawTypeExpression {
   return choice(draft, place, depth).type
 }
 
-/** A type expression that may stand in a place, with what is known of its values. */
+/** Makes a type expression that may be in a place, with the known facts about its values. */
 export function choice(draft: Draft, place: Place, depth: number): Choice {
   const { dice, min, max } = draft
   const known = usable(draft, place)
@@ -97,7 +97,7 @@ export function choice(draft: Draft, place: Place, depth: number): Choice {
   }
 }
 
-/** The name of a type that is defined later, or is the one that is being defined. */
+/** Finds the name of a type that is defined later, or of the one under definition. */
 function laterName({ dice, later }: Draft, { around }: Place, aliases = true): string | undefined {
   const fit = later.filter(
     ({ name, gate }) =>
@@ -106,14 +106,14 @@ function laterName({ dice, later }: Draft, { around }: Place, aliases = true): s
   return fit.length === 0 ? undefined : dice.of(fit).name
 }
 
-/** A type that may stand in a place, sometimes with several wire forms. */
+/** Makes a type that may be in a place, sometimes with several wire forms. */
 export function writtenValue(draft: Draft, place: Place): Pick<RawField, 'type' | 'wire'> {
   const chosen = choice(draft, place, 3)
   const wire = draft.dice.chance(30) ? wireForms(draft, place.around, chosen) : undefined
   return { type: chosen.type, ...(wire === undefined ? {} : { wire }) }
 }
 
-/** A list of fields. */
+/** Makes a list of fields. */
 export function fieldList(
   draft: Draft,
   place: Place,
@@ -127,7 +127,7 @@ export function fieldList(
 function field(draft: Draft, place: Place, name: string): RawField {
   const { dice, types } = draft
   const described = dice.chance(30) ? { doc: doc(draft) } : {}
-  // A type that not every session around has, behind a gate of its own.
+  // A type that not every session around has, behind its gate.
   const gated = dice.chance(10) ? types.filter(({ gate }) => isGated(gate) && gateFits(place, gate)) : []
   if (gated.length > 0) {
     const { name: type, gate } = dice.of(gated)
@@ -189,7 +189,7 @@ function defaultOf(draft: Draft, chosen: Choice, gated: boolean): RawLiteral {
   return constantOf(draft, chosen) ?? 'none'
 }
 
-/** Two forms of a value, all of whose values are among those of its type. */
+/** Makes two forms of a value, all of whose values are among those of its type. */
 function wireForms(
   draft: Draft,
   around: readonly RawGate[],
@@ -208,7 +208,7 @@ function wireForms(
   })
   const forms: RawTypeExpression[] = [type, ...alike.map(({ name }) => name)]
   const bare = typeof type === 'string' || type.tag === undefined ? undefined : type.optional
-  // A form that is always there must not contain what it is a part of.
+  // A form that is always there must not contain the type around it.
   const isLater = !types.some(({ name }) => name === bare) && typeof bare === 'string'
   if (bare !== undefined && !isLater) forms.push(bare, bare)
   return [{ ...gate, type: dice.of(forms) }, { type: dice.of(forms) }]

@@ -12,7 +12,7 @@ import {
 } from 'yaml'
 import { type Dice, diced } from './dice.ts'
 
-/** Scalars that belong nowhere in particular. */
+/** Scalars that may be wrong anywhere. */
 const scalars: readonly unknown[] = [
   null, true, false, '', 0, -1, 1.5, 255, 2 ** 53, 2 ** 64, 1e300, -1e300, Number.NaN, Number.POSITIVE_INFINITY,
   'x', 'X', 'Int', '1.30', '999.999', '2^64-1', '2^9999-1', 'none', 'bytes', 'nar', '__proto__', 'constructor', 'toString',
@@ -25,7 +25,7 @@ const snippets: readonly string[] = [
   '"', "'", '|', '>-', '{', '}', '[', ']', ':', '- ', '#', '\t', '\r', '\r\n', '\n', '\u0000', '\ufeff', '\u2028', '@', '`',
 ] // biome-ignore format: one line reads better
 
-/** Changes a YAML text somewhere: its nodes, or its letters. */
+/** Makes mutations of YAML texts: of their nodes, or of their letters. */
 export function mutations(texts: readonly string[]): fc.Arbitrary<string> {
   return diced(dice => {
     let text = dice.of(texts)
@@ -104,7 +104,7 @@ function mutateItem(
   }
 }
 
-/** Bytes of any kind, as a file may hold them. */
+/** Any bytes that a file may hold. */
 export const garbage: fc.Arbitrary<string> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map(bytes => Buffer.from(bytes).toString('utf8')),
   fc.string({ unit: 'binary', maxLength: 100 }),

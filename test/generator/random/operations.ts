@@ -8,7 +8,7 @@ import type {
 import { anyGate, type Draft, doc, gateWithin, isGated, nameFields } from './draft.ts'
 import { fieldList, writtenValue } from './fields.ts'
 
-/** What the rest of a protocol has for its operations. */
+/** Parts of a protocol that its operations can use. */
 export interface Surroundings {
   readonly streams: readonly RawStream[]
   /** Name of the only grammar. */
@@ -18,7 +18,7 @@ export interface Surroundings {
   readonly push: boolean
 }
 
-/** Records, and repetitions of them. */
+/** Makes records, and repetitions of them. */
 export function streams(draft: Draft, grammar: string): RawStream[] {
   const { dice, types } = draft
   const integers = types.filter(({ kind, gate, max = 0n }) => kind === 'number' && max > 1n && !isGated(gate))
@@ -52,7 +52,7 @@ export function streams(draft: Draft, grammar: string): RawStream[] {
   return [...records, ...repetitions]
 }
 
-/** One operation. */
+/** Makes one operation. */
 export function operation(draft: Draft, name: string, opcode: number, around: Surroundings): RawOperation {
   const { dice, min, max } = draft
   const removed = dice.chance(10)
@@ -80,7 +80,7 @@ export function operation(draft: Draft, name: string, opcode: number, around: Su
   }
 }
 
-/** What goes one way or the other beside the fields, and what the answer can be then. */
+/** Makes the bodies of an operation, and the answer that they allow. */
 function body(
   draft: Draft,
   gate: RawGate,
@@ -128,7 +128,7 @@ function response(draft: Draft, gate: RawGate): Pick<RawOperation, 'response'> {
   }
 }
 
-/** One field that is in every session has to be written as a value. */
+/** Writes a list of one field that is in every session as a value, as the rules demand. */
 function orValue(fields: RawField[]): NonNullable<RawOperation['response']> {
   const [only] = fields
   if (only === undefined || fields.length > 1 || only.const !== undefined) return fields

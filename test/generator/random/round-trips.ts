@@ -17,11 +17,11 @@ interface Shape {
   readonly name: string
   readonly gate: Gate
   readonly codec: AnyCodec
-  /** Missing where there is nothing to choose. */
+  /** Missing if there is nothing to choose. */
   readonly arbitrary: Arbitrary | undefined
 }
 
-/** All that the generated code of a protocol called `demo` can read and write. */
+/** Collects everything that the generated code of a protocol called `demo` can read and write. */
 async function shapesOf(emitted: Emitted, name: string, protocol: Protocol): Promise<Shape[]> {
   const load = (file: string): Promise<Record<string, unknown>> => import(emitted.path(name, file))
   const arbitraries = (await load('arbitraries.ts')) as Record<string, Arbitrary>
@@ -52,7 +52,7 @@ function sides(operation: AnyOperation): [string, AnyCodec][] {
   ]
 }
 
-/** Sends values of every shape through their bytes at every gate; gives how many there were. */
+/** Encodes and decodes values of every shape at every gate; returns their number. */
 export async function checkRoundTrips(
   emitted: Emitted,
   name: string,

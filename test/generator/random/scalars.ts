@@ -4,7 +4,7 @@ import { patterns, texts } from './words.ts'
 
 const maxima = ['0', '1', '255', '65535', '2^32-1', '2^40-1', '2^53-1', '2^64-1'] as const
 
-/** Types that refer to no others but integers. */
+/** Adds types that refer to no others but integers. */
 export function addScalars(draft: Draft, nextName: (what: string) => string): void {
   const { dice, types } = draft
   const add = (

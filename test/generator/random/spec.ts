@@ -11,7 +11,7 @@ import { addScalars } from './scalars.ts'
 import { channel, handshake } from './talk.ts'
 import { takenNames } from './words.ts'
 
-/** The files of a spec, by their paths. */
+/** Files of a spec, by their paths. */
 export type SpecFiles = readonly (readonly [path: string, text: string])[]
 
 /** Valid specs of a protocol called `demo`, of one to three files. */
@@ -111,7 +111,7 @@ function hasWord(sections: readonly unknown[], grammar: string): boolean {
   return ['body', 'content'].some(key => text.includes(`"${key}":"${grammar}"`))
 }
 
-/** Sections spread over files. */
+/** Spreads the sections over files. */
 function split(dice: Dice, whole: RawFile): SpecFiles {
   const files = Array.from({ length: dice.number(1, 3) }, (): Record<string, unknown> => ({}))
   for (const [section, content] of Object.entries(whole))

@@ -11,7 +11,7 @@ import type {
 import { anyGate, type Draft, doc, isGated, type TypeNote } from './draft.ts'
 import { expression, fieldList } from './fields.ts'
 
-/** The log channel: one message of each role, several to show, perhaps with a payload. */
+/** Makes the log channel: one message of each role, several to show, perhaps with a payload. */
 export function channel(draft: Draft): RawChannel {
   const { dice } = draft
   const types = draft.types.filter(({ gate }) => !isGated(gate))
@@ -108,7 +108,7 @@ function addPayload(draft: Draft, messages: Omit<RawMessage, 'tag'>[]): RawPaylo
   }
 }
 
-/** The handshake: magic numbers, the version, perhaps features, and what follows from them. */
+/** Makes the handshake: magic numbers, the version, perhaps features, and the steps that follow from them. */
 export function handshake(draft: Draft, negotiated: string | undefined, hasChannel: boolean): RawHandshake {
   const { dice, min, max } = draft
   const steps: RawStep[] = [

@@ -14,7 +14,7 @@ export const takenNames: readonly string[] = [
   'Symbol', 'Uint8Array',
 ] // biome-ignore format: one line reads better
 
-/** What a doc text may hold. */
+/** Texts that a doc may hold. */
 export const docs: readonly string[] = [
   'Plain.',
   'First paragraph.\n\nSecond one, with `code` and \u0024{template}.',
