@@ -18,6 +18,13 @@ export class UserError extends Error {
   }
 }
 
+/** The end of a command that has told itself what is wrong. */
+export class CommandFailed extends UserError {
+  constructor(exitCode: number) {
+    super('', exitCode)
+  }
+}
+
 /** A mistake in the command line itself. */
 export class UsageError extends UserError {
   constructor(message: string) {

@@ -2,7 +2,7 @@ import { findEntry } from './arguments/command.ts'
 import { mainHelp } from './arguments/help-text.ts'
 import { runCommand } from './arguments/run-command.ts'
 import { commands } from './commands/list.ts'
-import { type Io, UsageError, UserError } from './io.ts'
+import { CommandFailed, type Io, UsageError, UserError } from './io.ts'
 import { packageVersion } from './package-version.ts'
 
 /** Runs the command line and gives the exit status. It throws only mistakes of its own. */
@@ -12,6 +12,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return 0
   } catch (error) {
     if (!(error instanceof UserError)) throw error
+    if (error instanceof CommandFailed) return error.exitCode
     io.err(`nixwire: ${error.message}\n`)
     if (error instanceof UsageError) io.err(`\n'nixwire ${commandOf(args)}--help' says how it is used.\n`)
     return error.exitCode

@@ -13,6 +13,10 @@ export const commands: Commands = {
   },
   proxy: { summary: 'clients to a daemon', load: async () => (await import('./proxy.ts')).proxy },
   serve: { summary: 'a store of its own', load: async () => (await import('./serve.ts')).serve },
+  generate: {
+    summary: 'code for protocols of your own',
+    load: async () => (await import('./generate.ts')).generate,
+  },
   help: { summary: 'how a command is used', load: async () => (await import('./help.ts')).help },
   completion: {
     summary: 'completion in a shell',

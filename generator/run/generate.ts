@@ -10,7 +10,7 @@ import { watch } from './watch.ts'
 export interface Project extends Pick<GenerateOptions, 'layOut' | 'print' | 'printError'> {
   /** Its folder, absolute. */
   readonly root: string
-  readonly places: Places
+  readonly places: (root: string) => Places
   /** The command that generates, as messages name it. */
   readonly command: string
 }
@@ -18,7 +18,7 @@ export interface Project extends Pick<GenerateOptions, 'layOut' | 'print' | 'pri
 /** Runs the generator as the command line says; gives the exit code. */
 export async function generate(args: readonly string[], project: Project): Promise<number> {
   const given = parseArguments(args)
-  const usage = usageText(project.command, project.places)
+  const usage = usageText(project.command, project.places(project.root))
   if (typeof given === 'string') {
     project.printError(`${given}\n\n${usage}`)
     return 2
@@ -28,7 +28,7 @@ export async function generate(args: readonly string[], project: Project): Promi
     return 0
   }
   const root = given.root === undefined ? project.root : resolve(given.root)
-  const places = placesOf(project.places, given)
+  const places = placesOf(project.places(root), given)
   const once = (): number =>
     generateAll({
       root,

@@ -7,7 +7,7 @@ const root = dirname(dirname(import.meta.dirname))
 
 generate(process.argv.slice(2), {
   root,
-  places: ownPlaces,
+  places: () => ownPlaces,
   command: 'npm run generate',
   layOut: files => format(root, files),
   print: text => process.stdout.write(text),

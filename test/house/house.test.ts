@@ -52,6 +52,11 @@ describe('imports run one way', () => {
     expect([...rooms].filter(room => !['codegen', 'adapters', 'grammars'].includes(room))).toEqual([])
   })
 
+  test('the command loads the generator, which needs packages of its own, only to generate', () => {
+    const inside = imports.filter(({ from, to }) => folderOf(from) === 'cli' && folderOf(to) === 'generator')
+    expect(inside.map(told)).toEqual(['cli/commands/generate.ts imports generator/run/installed.ts'])
+  })
+
   test('no file imports itself round about', () => {
     expect(circles(imports).map(group => group.join(' ↔ '))).toEqual([])
   })
@@ -95,6 +100,7 @@ describe('packages are imported where they belong', () => {
       ({ from, late }) => late && folderOf(from) !== 'test' && from !== 'cli/commands/list.ts',
     )
     expect(late.map(told).sort()).toEqual([
+      'cli/commands/generate.ts imports generator/run/installed.ts',
       'cli/protocols/known-protocols.ts imports generated/nix-daemon/streams.ts',
       'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',
       'runtime/client/call-with-body.ts imports runtime/client/record-body.ts',

@@ -110,7 +110,7 @@ export const house: readonly Folder[] = [
   {
     name: 'cli',
     task: 'the command `nixwire`',
-    imports: ['store', 'nix', 'generated', 'runtime'],
+    imports: ['generator', 'store', 'nix', 'generated', 'runtime'],
     floors: [
       [
         room('io.ts', 'the streams and files of a command, and the mistakes that it tells the user'),

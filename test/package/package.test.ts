@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process'
 import {
-  cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,46 +8,54 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeForeignProject } from './foreign.ts'
+import { compile, compilers, installIn, pack, root, run } from './project.ts'
 
-const run = promisify(execFile)
-const root = dirname(dirname(import.meta.dirname))
-
-// A project of somebody else: nothing in it but the tarball, a compiler and Node's types.
+// A project of another author.
 let project: string
+let packed: string
+let tarball: string
 beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), 'nixwire-consumer-'))
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], { cwd: root })
-  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }]
-  writeFileSync(
-    join(project, 'package.json'),
-    JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
-  )
-  await run(
-    'npm',
-    ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', join(project, filename)],
-    {
-      cwd: project,
-    },
-  )
-  mkdirSync(join(project, 'node_modules/@types'), { recursive: true })
-  for (const name of ['@types/node', 'undici-types']) {
-    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
-  }
-  cpSync(join(import.meta.dirname, 'consumer'), project, { recursive: true })
+  packed = mkdtempSync(join(tmpdir(), 'nixwire-packed-'))
+  tarball = await pack(packed)
+  project = await installIn('consumer', tarball)
 }, 300_000)
 
-afterAll(() => rmSync(project, { recursive: true, force: true }))
+afterAll(() => {
+  for (const folder of [project, packed]) rmSync(folder, { recursive: true, force: true })
+})
+
+describeForeignProject(() => tarball)
 
 test('a small consumer of the packed tarball compiles with strict settings and runs', async () => {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const compiled = await run(process.execPath, [tsc, '-p', project], { cwd: project }).catch(error => error)
-  expect(compiled.stdout).toBe('')
+  expect(await compile('typescript', project)).toBe('')
   const { stdout } = await run(process.execPath, ['out/consumer.js'], { cwd: project })
   expect(stdout).toBe('Built 72 false ConnectionError function wrong-type\n')
+})
+
+test.each(compilers)('the packed declarations of all entry points compile with %s', async compiler => {
+  const { exports } = JSON.parse(readFileSync(join(project, 'node_modules/nixwire/package.json'), 'utf8'))
+  const entries = Object.entries<string>(exports).flatMap(([entry, file]) => {
+    if (!file.endsWith('.js')) return []
+    const name = `nixwire${entry.slice(1)}`
+    if (!file.includes('*')) return [name]
+    const files = readdirSync(join(project, 'node_modules/nixwire', file.slice(0, file.indexOf('*'))))
+    return files.flatMap(each => (each.endsWith('.d.ts') ? [name.replace('*', each.slice(0, -5))] : []))
+  })
+  // Both need fast-check, which this project does not have.
+  const checked = entries.filter(
+    name => !['nixwire/nix-daemon/arbitraries', 'nixwire/codegen/testing'].includes(name),
+  )
+  expect(checked.length).toBeGreaterThan(20)
+  const lines = checked.map((name, at) => `import * as entry${at} from '${name}'\nexport { entry${at} }\n`)
+  writeFileSync(join(project, 'entries.ts'), lines.join(''))
+  const config = { extends: './tsconfig.json', compilerOptions: { noEmit: true }, files: ['entries.ts'] }
+  const folder = join(project, 'entries.json')
+  writeFileSync(folder, JSON.stringify(config))
+  expect(await compile(compiler, folder)).toBe('')
 })
 
 test('the installed package has no dependencies and a working command', async () => {
@@ -194,7 +199,19 @@ test('what is loaded later can be loaded, and what needs a package of its own is
   const shared = join(project, 'node_modules/nixwire/dist/shared')
   const names = readdirSync(shared)
   expect(names.length).toBeGreaterThan(5)
-  for (const name of names) await evaluate(`await import('${join(shared, name)}')`)
+  const needed = new Set<string>()
+  for (const name of names) {
+    const text = readFileSync(join(shared, name), 'utf8')
+    const packages = [...text.matchAll(/^(?:import|\} from) .*"([@a-z][\w/@-]*)";$/gm)].map(
+      match => match[1] ?? '',
+    )
+    for (const each of packages) needed.add(each)
+    const loaded = await evaluate(
+      `await import('${join(shared, name)}').then(() => console.log('loaded'), error => console.log(error.code))`,
+    )
+    expect(loaded, name).toBe(packages.length === 0 ? 'loaded' : 'ERR_MODULE_NOT_FOUND')
+  }
+  expect([...needed].sort()).toEqual(['ajv', 'fast-check', 'ts-morph', 'yaml'])
   const layout = await evaluate(`import { nixDaemonCore } from 'nixwire'
     import { layout } from 'nixwire/nix-daemon/layout'
     console.log(layout === (await nixDaemonCore.layout()))`)

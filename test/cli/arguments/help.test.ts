@@ -13,6 +13,7 @@ describe('help', () => {
     ['transcript', ['transcript', '--help']],
     ['proxy', ['proxy', '--help']],
     ['serve', ['serve', '--help']],
+    ['generate', ['generate', '--help']],
     ['help', ['help', 'help']],
     ['completion', ['help', 'completion']],
   ])('of %s', async (name, args) => {
