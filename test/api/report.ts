@@ -109,7 +109,7 @@ function signature(name: string, node: Node): string {
   return own === name ? text : `${text} as ${name}`
 }
 
-/** Where the report of an entry point is kept. */
+/** The file that holds the report of an entry point. */
 export function reportPath(name: string): string {
   return join(import.meta.dirname, `${name}.txt`)
 }
