@@ -1,7 +1,7 @@
 import type { UploadEra } from '../protocol/protocol.ts'
 import { type Body, bodyPieces, feedBody } from '../streams/body.ts'
 import { FrameWriter } from '../streams/frame-writer.ts'
-import { GrammarCheck } from '../streams/grammar-check.ts'
+import { grammarCheck } from '../streams/grammar-check.ts'
 import { RawFrames } from '../streams/raw-frames.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Grammar } from '../wire/grammar.ts'
@@ -126,7 +126,7 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
 }
 
 function inlineUpload(transport: Transport, grammar: Grammar, body: Body, maxDepth: number): Upload {
-  const check = new GrammarCheck(grammar, maxDepth)
+  const check = grammarCheck(grammar, maxDepth)
   let outcome: Outcome | undefined
   let stopped = false
   const pump = async (): Promise<Outcome> => {

@@ -1,54 +1,22 @@
-import { DecodeError, EncodeError } from '../errors/errors.ts'
+import { EncodeError } from '../errors/errors.ts'
 import type { Place } from '../errors/wire-error.ts'
-import { type Grammar, type GrammarWalker, grammarCode } from '../wire/grammar.ts'
+import { type Grammar, grammarCode } from '../wire/grammar.ts'
 import { type Body, bodyPieces } from './body.ts'
+import { SingleBody } from './single-body.ts'
 
 /**
  * Makes sure that a body to send is whole by its grammar, which alone tells the other side its end: a byte too
- * many would be taken for what comes next.
+ * many would be taken for what comes next. Its errors are an {@link EncodeError} `bad-NAME` of the grammar.
  */
-export class GrammarCheck {
-  readonly #grammar: Grammar
-  readonly #walker: GrammarWalker
-  readonly #place: Place
-
-  constructor(grammar: Grammar, maxDepth?: number, place: Place = {}) {
-    this.#grammar = grammar
-    this.#walker = grammar.walk(maxDepth)
-    this.#place = place
-  }
-
-  /** True once the body is whole. */
-  get done(): boolean {
-    return this.#walker.done
-  }
-
-  /** Checks a chunk before it is sent. @throws {EncodeError} `bad-NAME` of the grammar. */
-  feed(chunk: Buffer): void {
-    if (this.#walk(chunk) < chunk.length)
-      this.#fail(
-        `the body goes on after the end of the ${this.#grammar.title} at byte ${this.#walker.walked}`,
-      )
-  }
-
-  /** Checks that the body may end here. @throws {EncodeError} `bad-NAME` of the grammar. */
-  end(): void {
-    if (!this.done)
-      this.#fail(`the body ends inside the ${this.#grammar.title}, at byte ${this.#walker.walked}`)
-  }
-
-  #walk(chunk: Buffer): number {
-    try {
-      return this.#walker.feed(chunk)
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      return this.#fail(error.problem, error.place)
-    }
-  }
-
-  #fail(problem: string, place: Place = {}): never {
-    throw new EncodeError(grammarCode(this.#grammar), problem, { ...place, ...this.#place })
-  }
+export function grammarCheck(grammar: Grammar, maxDepth?: number, place: Place = {}): SingleBody {
+  const walker = grammar.walk(maxDepth)
+  const failure = (problem: string, at: Place = {}): EncodeError =>
+    new EncodeError(grammarCode(grammar), problem, { ...at, ...place })
+  return new SingleBody(walker, {
+    broken: cause => failure(cause.problem, cause.place),
+    surplus: () => failure(`the body goes on after the end of the ${grammar.title} at byte ${walker.walked}`),
+    cutOff: () => failure(`the body ends inside the ${grammar.title}, at byte ${walker.walked}`),
+  })
 }
 
 /** The pieces of a body that has to be whole by its grammar. @throws {EncodeError} `bad-NAME` of the grammar. */
@@ -58,7 +26,7 @@ export async function* checkedPieces(
   maxDepth?: number,
   place: Place = {},
 ): AsyncGenerator<Buffer, void, undefined> {
-  const check = new GrammarCheck(grammar, maxDepth, place)
+  const check = grammarCheck(grammar, maxDepth, place)
   for await (const chunk of bodyPieces(body)) {
     check.feed(chunk)
     yield chunk

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { DecodeError } from '../../../runtime/errors/errors.ts'
+import { NarWalker } from '../../../runtime/grammars/nix-archive.ts'
+import { SingleBody } from '../../../runtime/streams/single-body.ts'
+import { cut } from '../../support/chunks.ts'
+import { fileNar } from '../../support/nar.ts'
+
+const bytes = fileNar(100)
+
+/** Makes a body whose errors say which of its three conditions was broken. */
+function body(): SingleBody {
+  return new SingleBody(new NarWalker(), {
+    broken: cause => new Error(`broken: ${cause.problem}`, { cause }),
+    surplus: () => new Error('surplus'),
+    cutOff: () => new Error('cut off'),
+  })
+}
+
+test('a single body accepts its bytes, however they are cut, and is done at their end', () => {
+  for (const length of [1, 7, bytes.length]) {
+    const single = body()
+    for (const chunk of cut(bytes, [length])) {
+      expect(single.done).toBe(false)
+      single.feed(chunk)
+    }
+    expect(single.done).toBe(true)
+    single.end()
+  }
+})
+
+test("bytes that break the grammar throw the caller's error, with the walker's as its cause", () => {
+  const broken = Buffer.from(bytes)
+  broken[0] = 1
+  expect(() => body().feed(broken)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^broken: the NAR is broken/),
+      cause: expect.any(DecodeError),
+    }),
+  )
+})
+
+test("bytes after the end throw the caller's error, in the same chunk or a later one", () => {
+  expect(() => body().feed(Buffer.concat([bytes, Buffer.of(0)]))).toThrow('surplus')
+  const single = body()
+  single.feed(bytes)
+  expect(() => single.feed(Buffer.of(0))).toThrow('surplus')
+})
+
+test("an end inside the body throws the caller's error", () => {
+  const single = body()
+  single.feed(bytes.subarray(0, -1))
+  expect(() => single.end()).toThrow('cut off')
+})
