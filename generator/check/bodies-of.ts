@@ -1,6 +1,6 @@
 import type { BodyCase, Operation, Protocol } from '../ir/protocol.ts'
 
-/** All forms of all bodies of the operations. */
+/** Lists all forms of all bodies of the operations. */
 export function bodiesOf({ operations }: Protocol): (BodyCase | NonNullable<Operation['download']>)[] {
   return operations.flatMap(({ upload, download }) => [
     ...(upload?.wire ?? []),

@@ -30,7 +30,7 @@ export function fieldsTable(at: Here, fields: readonly Field[]): string {
   )
 }
 
-/** A field's text may name the field's value, which is not a reference. */
+/** Adds a field's value to the local names, because the field's text may mention it. */
 function fieldHere(at: Here, { default: value, constant }: Field): Here {
   const values = [value?.kind === 'value' ? String(value.value) : '', String(constant?.value ?? '')]
   return { ...at, own: new Set([...at.own, ...values]) }

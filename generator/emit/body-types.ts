@@ -4,7 +4,7 @@ import { incomingType } from './streams.ts'
 
 type Upload = NonNullable<Operation['upload']>
 
-/** The type of a body that is sent: bytes, a record, or records. */
+/** Writes the type of a body that is sent: bytes, a record, or records. */
 export function outgoingBody(module: Module, content: Content): string {
   const stream = streamOf(module, content)
   if (stream === undefined) return module.runtime('Body')
@@ -12,7 +12,7 @@ export function outgoingBody(module: Module, content: Content): string {
   return `${module.runtime('OutgoingRecords')}<${module.type(stream.record, 'streams.ts')}>`
 }
 
-/** The type of a body that arrives: bytes, a record, or records in some kind of iterable. */
+/** Writes the type of a body that arrives: bytes, a record, or records in some kind of iterable. */
 export function incomingBody(module: Module, content: Content, iterable: string): string {
   const stream = streamOf(module, content)
   if (stream === undefined) return module.runtime('ByteStream')
@@ -20,12 +20,12 @@ export function incomingBody(module: Module, content: Content, iterable: string)
   return stream.kind === 'record' ? record : `${iterable}<${record}>`
 }
 
-/** The type of an upload, whatever its era. */
+/** Writes the type of an upload in all its eras. */
 export function uploadType(upload: Upload, type: (content: Content) => string): string {
   return [...new Set(upload.wire.map(era => type(era.content)))].join(' | ')
 }
 
-/** The options of a call that hold its body; only the runtime knows the era. */
+/** Writes the options of a call that hold its body; only the runtime knows the era. */
 export function uploadOptions(module: Module, { wire }: Upload, name: string): string {
   const inRecords = wire.filter(({ content }) => streamOf(module, content) !== undefined)
   if (inRecords.length === 0) return `body: ${name}`
@@ -33,7 +33,7 @@ export function uploadOptions(module: Module, { wire }: Upload, name: string): s
   return `body: ${name} as ${module.runtime('Body')}, records: ${name}`
 }
 
-/** The stream that a body consists of, if it does. */
+/** Finds the stream that a body consists of, if there is one. */
 export function streamOf({ context }: Module, content: Content): Stream | undefined {
   return content.kind === 'stream'
     ? context.protocol.streams.find(({ name }) => name === content.name)

@@ -146,7 +146,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
   }
 }
 
-/** True for a download that is one record, for which the client has to wait. */
+/** Tells whether a download is one record, for which the client has to wait. */
 function isOnlyRecord(module: Module, { download }: Operation): boolean {
   return download !== undefined && streamOf(module, download.content)?.kind === 'record'
 }

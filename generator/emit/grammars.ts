@@ -2,7 +2,7 @@ import { grammarConstant } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { Module } from './module.ts'
 
-/** `grammars.ts`: the hand-written grammars of the protocol, with all that they export. */
+/** Writes `grammars.ts`: the hand-written grammars of the protocol, with all that they export. */
 export function emitGrammars(context: Context): Module {
   const module = new Module(context, 'grammars.ts')
   const files = new Set(context.protocol.grammars.map(({ via }) => via))

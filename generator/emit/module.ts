@@ -164,7 +164,7 @@ export class Module {
     return runtime.startsWith('./') ? this.#specifierOf(`${runtime}/${door}`) : `${runtime}/${door}`
   }
 
-  /** How this file names one that is written by hand for the protocol. */
+  /** Writes the specifier of a hand-written file for the protocol. */
   handWritten(folder: 'adapters' | 'grammars', via: string): string {
     return this.#specifierOf(`${this.context.places[folder]}/${via}`)
   }

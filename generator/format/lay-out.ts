@@ -8,8 +8,8 @@ const SETTINGS: ts.FormatCodeSettings = {
 }
 
 /**
- * The files as TypeScript's own formatter writes them, for projects with another formatter or none: the text does
- * not depend on the packages that are installed there.
+ * Formats files as TypeScript does, for projects with another formatter or none: the text does not depend on
+ * the packages that are installed there.
  */
 export function layOut(files: ReadonlyMap<string, string>): Map<string, string> {
   const texts = new Map([...files].map(([path, text]) => [path, breakLists(text)]))
@@ -47,7 +47,7 @@ function withoutGaps(text: string): string {
   return `${shorter.replace(/\n{2,}( *\})/g, '\n$1').trim()}\n`
 }
 
-/** Formatting needs a file's text and nothing else. */
+/** Serves texts from memory, because formatting needs nothing else of a file. */
 function hostOf(texts: ReadonlyMap<string, string>): ts.LanguageServiceHost {
   return {
     getCompilationSettings: () => ({}),

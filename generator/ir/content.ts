@@ -1,6 +1,6 @@
 import type { Content } from './protocol.ts'
 
-/** The word for a content in the spec. */
+/** Names a content as the spec does. */
 export function contentName(content: Content): string {
   return content.kind === 'bytes' ? 'bytes' : content.name
 }

@@ -48,7 +48,9 @@ export function projectPlaces(schema: string): Places {
 // Paths may lead out of the root, which an absolute path must not lose.
 const root = '/_'.repeat(20)
 
-/** A relative path between two files, both from the root. It starts with a dot, as imports want it. */
+/**
+ * Finds the relative path between two files, both from the root. It starts with a dot, as imports require.
+ */
 export function relativePath(from: string, to: string): string {
   const path = posix.relative(posix.dirname(posix.join(root, from)), posix.join(root, to))
   return path.startsWith('.') ? path : `./${path}`

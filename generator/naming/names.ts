@@ -67,7 +67,7 @@ export function recordConstant(name: string): string {
   return name.endsWith('Record') ? `${name}Codec` : `${name}Record`
 }
 
-/** The constant that the file of a grammar exports. */
+/** Names the constant that the file of a grammar exports. */
 export function grammarConstant(via: string): string {
   return camel(via)
 }

@@ -11,7 +11,7 @@ export interface Arguments extends Partial<Omit<Places, 'schema' | 'docs'>> {
   readonly root?: string
 }
 
-/** The help, with the places that hold if the command line names no others. */
+/** Writes the help, with the places that apply by default. */
 export function usageText(command: string, places: Places): string {
   const { spec, out, docs, adapters, grammars, runtime, extension } = places
   const pages = docs === undefined ? '' : ` and ${docs}/protocol/`
@@ -77,7 +77,7 @@ export function parseArguments(args: readonly string[]): Arguments | string {
   return given
 }
 
-/** `--format=json` as `--format json`. */
+/** Splits `--format=json` into `--format json`. */
 function separateValue(arg: string): string[] {
   const [, name, value] = /^--(\w+)=(.*)$/.exec(arg) ?? []
   return name !== undefined && value !== undefined && valued.includes(name) ? [`--${name}`, value] : [arg]

@@ -47,7 +47,7 @@ export const grammarMissing: Rule = {
   },
 }
 
-/** Each place that names a grammar. */
+/** Lists each place that names a grammar. */
 function grammarUses({ protocol, spans }: CheckContext): { name: string; span: Span }[] {
   const inBodies = bodiesOf(protocol).flatMap(body =>
     body.content.kind === 'grammar' ? [{ name: body.content.name, span: spans.at(body, 'content') }] : [],
