@@ -9,13 +9,13 @@ import type { Reader } from '../wire/reader.ts'
 import type { Write } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
 
-/** Contents of a body: plain bytes, a format that ends by its own grammar, or records. */
+/** The content of a body: plain bytes, a format whose grammar tells where it ends, or records. */
 export type Content =
   | { readonly kind: 'bytes' }
   | GrammarContent
   | { readonly kind: 'stream'; readonly stream: AnyStreamCodec }
 
-/** Contents that mark their own end. */
+/** The content of a body that tells where it ends. */
 export interface GrammarContent {
   readonly kind: 'grammar'
   readonly grammar: Grammar

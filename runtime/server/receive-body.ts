@@ -11,25 +11,25 @@ import { readBytes } from '../wire/read.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
 import type { Output } from './output.ts'
 
-/** Bytes that are asked for at a time, which is what the reference implementation asks for. */
+/** Bytes to ask for at a time, as the reference implementation does. */
 const DESIRED = 32768
 
-/** A body on its way from the client. */
+/** A body that arrives from the client. */
 export interface IncomingBody {
   readonly by: UploadEra['by']
   readonly content: UploadEra['content']
-  /** Its bytes. A reader that stops early leaves the rest to {@link finish}. */
+  /** The bytes of the body. A handler that stops early leaves the rest to {@link finish}. */
   readonly bytes: ByteStream
   /**
-   * The body for another connection, in place of {@link bytes}: as it stands on the wire, frames with their
-   * lengths, and no more of it than was asked for.
+   * Returns the body for another connection, to be used in place of {@link bytes}: unchanged, with the
+   * lengths of frames, and read only on demand.
    */
   forward(): AsyncIterable<Uint8Array>
-  /** How to read what the bytes hold. */
+  /** Options for decoding the contents of the body. */
   readonly options: ReaderOptions
-  /** Passes over what was not read, so that the next request is what comes next. */
+  /** Skips the unread bytes, so that the next request comes next. */
   finish(): Promise<void>
-  /** The error that made the body unreadable: the next request begins at a byte that is not known. */
+  /** The error after which the start of the next request cannot be found; undefined if there is none. */
   readonly broken: unknown
 }
 
@@ -40,12 +40,12 @@ interface BodyContext {
   readonly channel: ServedChannel | undefined
 }
 
-/** Gives the body of a request, in the way of its era. */
+/** Returns the body of a request, in the form of its era. */
 export function receiveBody(context: BodyContext, era: UploadEra): IncomingBody {
   return era.by === 'pull' ? pulledBody(context, era) : sentBody(context.input, era)
 }
 
-/** A body that the client sends unasked. */
+/** Reads a body that the client sends unasked. */
 function sentBody(input: Input, era: UploadEra): IncomingBody {
   const isFramed = era.by === 'frames'
   let reader: BodyReader =
@@ -79,7 +79,7 @@ function sentBody(input: Input, era: UploadEra): IncomingBody {
       const pieces = guarded(onDemand(input, reader), onError)
       return isFramed ? new RawFrames(pieces) : pieces
     },
-    // Everything has been sent already, or will be.
+    // The client has sent everything, or will send it, so read the rest and drop it.
     finish: () => (broken === undefined ? lend(() => {}) : Promise.resolve()),
     get broken() {
       return broken ?? inputError(input)
@@ -87,19 +87,19 @@ function sentBody(input: Input, era: UploadEra): IncomingBody {
   }
 }
 
-/** Reads a body that is passed on: its reader waits for another connection between the pieces. */
+/** Reads a body to forward. Chunks are read one at a time, because the other connection may be slow. */
 async function* onDemand(input: Input, reader: BodyReader): AsyncGenerator<Buffer, void, undefined> {
   input.lazy = true
   try {
     yield* readBody(input, reader)
   } finally {
-    // From now on everything is taken as it comes, the end of the connection above all.
+    // Read ahead again, to notice the end of the connection.
     input.lazy = false
     input.want()
   }
 }
 
-/** A body of which each piece has to be asked for. A server may stop asking. */
+/** Reads a body whose pieces the server has to ask for. The server may stop asking before the end. */
 function pulledBody(context: BodyContext, era: UploadEra): IncomingBody {
   const { input } = context
   let broken: unknown
@@ -123,7 +123,7 @@ function pulledBody(context: BodyContext, era: UploadEra): IncomingBody {
   }
 }
 
-/** The error that ended an input. */
+/** Returns the error that ended an input, if one did. */
 function inputError(input: Input): Error | undefined {
   return input.ended ? input.error : undefined
 }
@@ -140,7 +140,7 @@ async function* guarded(
   }
 }
 
-/** Asks the client for pieces, one whenever one is wanted, and gives the answers. */
+/** Asks the client for a piece each time one is needed, and yields it. */
 async function* pullPieces({ input, output, channel }: BodyContext): AsyncGenerator<Buffer, void, undefined> {
   if (channel?.kinds.pull === undefined || channel.pullField === undefined) return
   const question = { kind: channel.kinds.pull, [channel.pullField]: DESIRED }
@@ -153,8 +153,9 @@ async function* pullPieces({ input, output, channel }: BodyContext): AsyncGenera
 }
 
 /**
- * The body that was asked for. Only its grammar says where it ends, and a client that is asked for more has
- * nothing to say. A body that is wrong leaves both sides in step: each question has its answer.
+ * Yields the body that the client was asked for. Only its grammar tells where it ends, and a client has no
+ * reply to a further request. A body that breaks its grammar leaves both sides in step, because each request
+ * has had its reply.
  */
 async function* pulled(
   pieces: AsyncGenerator<Buffer, void, undefined>,

@@ -5,8 +5,9 @@ import { type Body, bodyPieces } from './body.ts'
 import { SingleBody } from './single-body.ts'
 
 /**
- * Makes sure that a body to send is whole by its grammar, which alone tells the other side its end: a byte too
- * many would be taken for what comes next. Its errors are an {@link EncodeError} `bad-NAME` of the grammar.
+ * Builds a check that a body to send is whole by its grammar. Only the grammar tells the other side where the
+ * body ends, so a byte too many would be read as the next value. Errors of the check are an {@link
+ * EncodeError} `bad-NAME` of the grammar.
  */
 export function grammarCheck(grammar: Grammar, maxDepth?: number, place: Place = {}): SingleBody {
   const walker = grammar.walk(maxDepth)
@@ -19,7 +20,11 @@ export function grammarCheck(grammar: Grammar, maxDepth?: number, place: Place =
   })
 }
 
-/** The pieces of a body that has to be whole by its grammar. @throws {EncodeError} `bad-NAME` of the grammar. */
+/**
+ * Yields the pieces of a body that must be whole by its grammar.
+ *
+ * @throws {EncodeError} `bad-NAME` of the grammar if it is not.
+ */
 export async function* checkedPieces(
   grammar: Grammar,
   body: Body,

@@ -4,15 +4,15 @@ import type { Grammar, GrammarWalker } from '../wire/grammar.ts'
 import type { BodyReader } from './body-reader.ts'
 
 /**
- * Reads a body that ends by its own grammar. If an error message stands in its place, the input is left at
- * that message.
+ * Reads a body whose grammar tells where it ends. If a failure message stands in its place, the input is left
+ * at that message.
  */
 export class GrammarReader implements BodyReader {
   readonly #grammar: Grammar
   readonly #walker: GrammarWalker
   readonly #failTag: bigint | undefined
 
-  /** `failTag` is the word that starts an error message, if there may be one. */
+  /** `failTag` is the first word of a failure message, if one may stand in place of the body. */
   constructor(grammar: Grammar, maxDepth: number, failTag?: number) {
     this.#grammar = grammar
     this.#walker = grammar.walk(maxDepth)
@@ -23,7 +23,11 @@ export class GrammarReader implements BodyReader {
     return this.#walker.done
   }
 
-  /** @throws {DecodeError} `bad-NAME` of the grammar. */
+  /**
+   * Returns the next piece, see {@link BodyReader}.
+   *
+   * @throws {DecodeError} `bad-NAME` of the grammar.
+   */
   next(input: Input): Buffer | undefined {
     if (input.available === 0) return undefined
     const walker = this.#walker
@@ -51,7 +55,9 @@ export class GrammarReader implements BodyReader {
 
 const NOTHING: Buffer = Buffer.alloc(0)
 
-/** Puts the input at the token that is an error message; its start may have come with an earlier chunk. */
+/**
+ * Moves the input to the token that is a failure message, whose start may have come with an earlier chunk.
+ */
 function leaveAtMessage(input: Input, pending: Buffer, walker: GrammarWalker): void {
   const bytes = Buffer.concat([pending, input.peek()])
   input.clear()

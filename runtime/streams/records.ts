@@ -16,13 +16,19 @@ import { keepOpen } from './keep-open.ts'
 /** A record to send: all its fields, and the body under its name. */
 export type OutgoingRecord<Head, Tail, Name extends string> = Head & Tail & { readonly [K in Name]: Body }
 
-/** Records to send. A stream that starts with their number needs to know it: give an array, or the count beside. */
+/**
+ * Records to send. A stream that starts with their number needs it in advance: give an array, or the count
+ * with them.
+ */
 export type OutgoingRecords<T> =
   | Iterable<T>
   | AsyncIterable<T>
   | { readonly count: number; readonly records: Iterable<T> | AsyncIterable<T> }
 
-/** A record that arrives. The body stands between its fields: read it, or let it be skipped, before `tail`. */
+/**
+ * A record that arrives. The body stands between its fields, so read it before `tail`, which skips the rest
+ * of it.
+ */
 export type IncomingRecord<Head, Tail, Name extends string> = {
   readonly head: Head
   tail(): Promise<Tail>
@@ -30,15 +36,14 @@ export type IncomingRecord<Head, Tail, Name extends string> = {
   readonly [K in Name]: ByteStream
 }
 
-/** Adds to the error of a record the field that could not be written behind `bytes`. */
+/** Adds the path of a field to an error of a record; the field could not be written behind `bytes`. */
 export type ExplainRecord = (error: unknown, type: string, path: string, bytes: Buffer) => unknown
 
 /**
- * The bytes of a stream of records, made while they are read, so that neither a record nor a body is ever
- * held whole.
+ * Encodes a stream of records while it is read, so that neither a record nor a body is held whole.
  *
- * @throws {EncodeError} at once without records or a count that is due; while the bytes are read, if a record
- *   cannot be written, `bad-NAME` if a body breaks its grammar.
+ * @throws {EncodeError} at once if `records` is no iterable or a count is missing; while the bytes are read,
+ * if a record cannot be written, or with `bad-NAME` if a body breaks its grammar.
  */
 export function encodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
@@ -96,7 +101,7 @@ async function* encodeRecords<Head, Tail, Name extends string>(
   if (w.offset > 0) yield w.take()
 }
 
-/** Without the layout of a protocol, an error says which record it is about. */
+/** Adds the record's place to an error, for streams encoded without a layout. */
 function inRecord(error: unknown, _type: string, path: string): unknown {
   return error instanceof WireError ? error.locate({ path }) : error
 }
@@ -106,14 +111,17 @@ function written(w: Writer, start: number): Buffer {
 }
 
 interface DecodeStreamOptions extends ReaderOptions {
-  /** Stop at the end of the stream: asking a source for more than it has would be a mistake. */
+  /**
+   * Whether to stop at the end of the stream without looking for more bytes, which some sources do not have.
+   */
   readonly open?: boolean
 }
 
 /**
- * The records of a stream, as its bytes come. A body that was not read is skipped before the next record.
+ * Decodes the records of a stream as its bytes arrive. A body that was not read is skipped before the next
+ * record.
  *
- * @throws {DecodeError} if the bytes are not what the spec says, or go on after the end.
+ * @throws {DecodeError} if the bytes do not follow the spec, or go on after the end.
  */
 export async function* decodeStream<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
@@ -134,7 +142,7 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   }
 }
 
-/** The records that an input holds, up to the end of the stream; what follows it stays where it is. */
+/** Decodes the records of an input, up to the end of the stream. Bytes behind it are not read. */
 async function* decodeRecords<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name>,
   input: Input,
@@ -173,7 +181,7 @@ async function readRecord<Head, Tail, Name extends string>(
   let end: Promise<Tail> | undefined
   const finish = (): Promise<Tail> => {
     end ??= (async () => {
-      // A reader that stopped half-way through the body left the rest of it here.
+      // A caller that stopped half-way through the body has left the rest here, so read over it.
       for await (const _ of pieces);
       return input.read(tail.read)
     })()

@@ -1,36 +1,36 @@
 import type { GrammarCode } from '../errors/errors.ts'
 
-/** Bodies that end by themselves: a format whose bytes say where they end. */
+/** The grammar of a body whose bytes tell where it ends. */
 export interface Grammar {
-  /** Short name, for the paths and the codes of errors: `bad-NAME`. */
+  /** Short name, for paths and codes of errors: `bad-NAME`. */
   readonly name: string
-  /** Name of the format in the texts of errors. */
+  /** Name of the format in error messages. */
   readonly title: string
-  /** Starts to walk over a body; `maxDepth` bounds what it nests. */
+  /** Starts to walk over a body. `maxDepth` limits the levels that it may nest. */
   walk(maxDepth?: number): GrammarWalker
 }
 
 /** Finds the end of one body, which arrives in chunks of any size. */
 export interface GrammarWalker {
-  /** True once the body is whole. */
+  /** Whether the body is whole. */
   readonly done: boolean
-  /** Bytes of the body that were walked. */
+  /** Number of bytes of the body that were walked. */
   readonly walked: number
-  /** Bytes from the start of the body to the token in progress. */
+  /** Bytes from the start of the body to the current token. */
   readonly tokenAt: number
-  /** Bytes of an unfinished token, with which earlier chunks ended. */
+  /** Bytes of an unfinished token, from the end of earlier chunks. */
   readonly pending: Buffer
-  /** First word of the token that broke the grammar: an error message may stand in place of the rest. */
+  /** First word of the token that broke the grammar; it may start a failure message in place of the rest. */
   readonly failedWord: bigint | undefined
   /**
-   * Walks over a chunk and gives the number of its bytes that belong to the body.
+   * Walks over a chunk and returns how many of its bytes belong to the body.
    *
-   * @throws {DecodeError} `bad-NAME` when the bytes break the grammar; the walker is of no use then.
+   * @throws {DecodeError} `bad-NAME` if the bytes break the grammar; the walker cannot be used then.
    */
   feed(chunk: Buffer): number
 }
 
-/** The code of errors about bytes that break a grammar. */
+/** Returns the code of errors about bytes that break a grammar. */
 export function grammarCode(grammar: Grammar): GrammarCode {
   return `bad-${grammar.name}`
 }

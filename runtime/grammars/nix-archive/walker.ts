@@ -2,7 +2,7 @@ import { DecodeError } from '../../errors/errors.ts'
 import type { GrammarWalker } from '../../wire/grammar.ts'
 import { findNarWord, isEntryName } from './words.ts'
 
-/** The token that has to come next, by its place in the grammar. */
+/** The token that must come next, by its place in the grammar. */
 type Expect =
   | 'magic'
   | 'open'
@@ -21,7 +21,7 @@ type Expect =
   | 'name-value'
   | 'node'
 
-/** Longest token that is kept in memory: the text of a symlink's target. File contents are not kept. */
+/** Bytes of the longest token that is held: the text of a symlink's target. File contents are not held. */
 const MAX_TOKEN = 4095
 const MAX_NAME = 255
 
@@ -39,43 +39,43 @@ const FIXED: Readonly<Partial<Record<Expect, string>>> = {
 }
 
 /**
- * Takes the parts of a NAR in the order in which they come. An error of a method ends the walk. Names and
- * targets are any bytes, and may be overwritten once the call is over; content is a part of a fed chunk.
+ * Callbacks for the parts of a NAR, in the order of the NAR. An error that a callback throws ends the walk.
+ * Names and targets are any bytes, and are lent; content is a part of a fed chunk.
  */
 export interface NarVisitor {
-  /** A directory begins; its entries follow. */
+  /** Called at the start of a directory; its entries follow. */
   directory(): void
-  /** Says the name of the node that comes next. It is not empty, `.` or `..`, and has no slash and no NUL. */
+  /** Called with the name of the next node. It is not empty, `.` or `..`, and has no slash and no NUL. */
   entry(name: Buffer): void
-  /** Ends the directory that began last. */
+  /** Called at the end of the directory that began last. */
   directoryEnd(): void
-  /** A file begins; pieces of content follow until there were `size` bytes of them. */
+  /** Called at the start of a file; pieces of `size` bytes in all follow. */
   file(executable: boolean, size: number): void
   content(piece: Buffer): void
   symlink(target: Buffer): void
 }
 
 /**
- * Finds the end of a NAR in a stream that does not say how long it is, by its grammar alone, and shows a
- * visitor what is in it. It keeps at most one token, whatever the size of the files.
+ * Finds the end of a NAR in a stream without lengths, by its grammar, and passes its parts to a visitor. It
+ * holds at most one token, whatever the size of the files.
  *
  * Names may come in any order, since a daemon before 2.24.6 may send them unsorted.
  */
 export class NarWalker implements GrammarWalker {
-  /** True once the `)` that closes the root was read. */
+  /** Whether the `)` that closes the root was read. */
   done = false
-  /** Bytes of the NAR that were walked. */
+  /** Number of bytes of the NAR that were walked. */
   walked = 0
-  /** First word of the token at which the walker failed, to tell an error message from a broken NAR. */
+  /** First word of the token at which the walker failed, to tell a failure message from a broken NAR. */
   failedWord: bigint | undefined
-  /** Bytes from the start of the NAR to the token that is being looked at. */
+  /** Bytes from the start of the NAR to the current token. */
   tokenAt = 0
   readonly #maxDepth: number
   readonly #visitor: NarVisitor | undefined
   #executable = false
   #expect: Expect = 'magic'
   #depth = 0
-  /** Content bytes, then padding bytes, still to pass. */
+  /** Content bytes, then padding bytes, that are still to come. */
   #content = 0
   #padding = 0
   /** Start of a token whose end has not arrived. */
@@ -87,20 +87,20 @@ export class NarWalker implements GrammarWalker {
     this.#visitor = visitor
   }
 
-  /** Bytes of the current file's content that are still to come. */
+  /** Number of bytes of the current file's content that are still to come. */
   get contentLeft(): number {
     return this.#content
   }
 
-  /** The bytes of an unfinished token, which earlier chunks ended with. */
+  /** Bytes of an unfinished token, from the end of earlier chunks. */
   get pending(): Buffer {
     return this.#carry.subarray(0, this.#carried)
   }
 
   /**
-   * Walks over a chunk and gives the number of its bytes that belong to the NAR.
+   * Walks over a chunk and returns how many of its bytes belong to the NAR.
    *
-   * @throws {DecodeError} `bad-nar` when the bytes are no NAR; the walker is of no use then.
+   * @throws {DecodeError} `bad-nar` if the bytes are no NAR; the walker cannot be used then.
    */
   feed(chunk: Buffer): number {
     let at = 0
@@ -130,7 +130,7 @@ export class NarWalker implements GrammarWalker {
     return end
   }
 
-  /** Reads the token that starts at `at`, or carries its start over to the next chunk. */
+  /** Reads the token at `at`, or holds its start until the next chunk. */
   #token(chunk: Buffer, at: number): number {
     this.tokenAt = this.walked + at
     const available = chunk.length - at
@@ -161,7 +161,10 @@ export class NarWalker implements GrammarWalker {
     }
   }
 
-  /** Bytes of the token at `at` with its length and padding; of file contents, only the length. */
+  /**
+   * Returns the bytes of the token at `at`, with its length and padding; of file contents, only of the
+   * length.
+   */
   #size(bytes: Buffer, at: number): number {
     if (this.#expect === 'contents-length') return 8
     const length = bytes.readUInt32LE(at)
@@ -191,7 +194,7 @@ export class NarWalker implements GrammarWalker {
     if (word === undefined) this.#checkPadding(bytes, end, start + ((end - start + 7) & ~7), at)
     if (got === 'name-value' && !isEntryName(bytes, start, end))
       this.#fail(`'${bytes.toString('latin1', start, end)}' is no file name`)
-    // A name or a target may be any bytes, and may be as long as a path.
+    // A name or a target may be any bytes and as long as a path, so make no string of it.
     const text = isValue ? '' : (word ?? bytes.toString('latin1', start, end))
     const expected = FIXED[got]
     if (expected !== undefined && text !== expected)
@@ -259,7 +262,7 @@ export class NarWalker implements GrammarWalker {
     }
   }
 
-  /** After the `)` of a node: the root is the end, an entry has a `)` of its own. */
+  /** Goes on after the `)` of a node: the root is the end, but an entry has another `)`. */
   #closed(): Expect {
     if (this.#entryOpen) {
       this.#entryOpen = false
@@ -274,7 +277,7 @@ export class NarWalker implements GrammarWalker {
     return 'close'
   }
 
-  /** The next `)` closes an entry, not a node. */
+  /** Whether the next `)` closes an entry, not a node. */
   #entryOpen = false
 
   #fail(problem: string, offset: number = this.tokenAt): never {
@@ -282,7 +285,7 @@ export class NarWalker implements GrammarWalker {
   }
 }
 
-/** The word that holds a byte: everything in a NAR is a multiple of 8. */
+/** Returns the offset of the word that holds a byte: all parts of a NAR are multiples of 8 bytes. */
 function wordAt(offset: number): number {
   return offset - (offset % 8)
 }

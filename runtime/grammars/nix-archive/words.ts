@@ -1,11 +1,13 @@
-/** A word of the grammar of NARs, and the two halves of its bytes with their padding. */
+/** A word of the grammar of NARs, with the two halves of its bytes and padding. */
 interface NarWord {
   readonly text: string
   readonly low: number
   readonly high: number
 }
 
-/** The words of up to 8 bytes, by their length. The others come once for each directory or program at most. */
+/**
+ * The words of up to 8 bytes, by their length. Longer words are rare: at most one per directory or program.
+ */
 const WORDS: readonly (readonly NarWord[])[] = [
   [],
   ['(', ')'],
@@ -25,8 +27,8 @@ function narWord(text: string): NarWord {
 }
 
 /**
- * The word that stands from `start` to `end` with zeros behind it, without making a string of it; undefined
- * where there is none of those that come often.
+ * Finds the word from `start` to `end`, with zeros behind it, without making a string. Returns undefined if
+ * it is none of the frequent words.
  */
 export function findNarWord(bytes: Buffer, start: number, end: number): string | undefined {
   const words = WORDS[end - start]
@@ -37,7 +39,7 @@ export function findNarWord(bytes: Buffer, start: number, end: number): string |
   return undefined
 }
 
-/** True for what may be the name of an entry: not empty, `.` or `..`, without slashes and zero bytes. */
+/** Tells whether a name is valid for an entry: not empty, `.` or `..`, without slashes and zero bytes. */
 export function isEntryName(bytes: Buffer, start: number, end: number): boolean {
   let dots = 0
   for (let at = start; at < end; at += 1) {
