@@ -8,16 +8,15 @@ export type Listen = (message: AnyMessage) => void
  * whole.
  */
 export class LogListeners {
-  readonly #listeners: readonly (Listen | undefined)[]
+  readonly #listeners: Listen[] = []
   #thrown: { readonly error: unknown } | undefined
 
   constructor(listeners: readonly (Listen | undefined)[]) {
-    this.#listeners = listeners
+    for (const listen of listeners) if (listen !== undefined) this.#listeners.push(listen)
   }
 
   tell(message: AnyMessage): void {
     for (const listen of this.#listeners) {
-      if (listen === undefined) continue
       try {
         listen(message)
       } catch (error) {
