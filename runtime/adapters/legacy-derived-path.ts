@@ -16,11 +16,14 @@ export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
     if (wire.endsWith(ALL)) {
       throw new DecodeError(
         'bad-value',
-        `${JSON.stringify(wire)} asks for an output named *: the wildcard is newer`,
+        `${JSON.stringify(wire)} asks for an output named *: this version has no wildcard`,
       )
     }
     if (isNested(wire)) {
-      throw new DecodeError('bad-value', `${JSON.stringify(wire)} is nested, which is newer`)
+      throw new DecodeError(
+        'bad-value',
+        `${JSON.stringify(wire)} is nested, which this version does not have`,
+      )
     }
     return wire.endsWith('.drv') && !wire.includes('!') ? wire + ALL : wire
   },
@@ -28,7 +31,7 @@ export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
     if (isNested(value)) {
       throw new EncodeError(
         'not-encodable',
-        `${JSON.stringify(value)} is nested: an older peer would look for an output of that odd name`,
+        `${JSON.stringify(value)} is nested: this version would take the rest for the name of one output`,
       )
     }
     if (value.includes('!')) {
@@ -43,7 +46,7 @@ export const legacyDerivedPath: Adapter<string, LegacyDerivedPathValue> = {
     if (!value.endsWith('.drv')) return value
     throw new EncodeError(
       'not-encodable',
-      `${JSON.stringify(value)} means the .drv file itself, which cannot be said here; add !* for all its outputs`,
+      `${JSON.stringify(value)} means the .drv file itself, which this version cannot name; add !* for all its outputs`,
     )
   },
 }

@@ -38,5 +38,5 @@ function field(message: AnyMessage, name = ''): unknown {
 }
 
 function unexpectedMessage(kind: string): ConnectionError {
-  return new ConnectionError('unexpected-message', `the server sent ${kind}, for which there is no use here`)
+  return new ConnectionError('unexpected-message', `the server sent ${kind}, which is not expected here`)
 }

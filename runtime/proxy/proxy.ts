@@ -102,7 +102,7 @@ async function openAlike(
   }
 }
 
-/** Opens each side with a handshake of its own. */
+/** Opens each side with a separate handshake. */
 async function openApart(
   protocol: Protocol,
   stream: Duplex | StreamPair,

@@ -166,7 +166,7 @@ async function* pulled(
   const walker = grammar?.walk(depth)
   for await (const piece of pieces) {
     if (piece.length === 0) {
-      throw new DecodeError('short-input', 'the client has no more bytes where the body is not at its end')
+      throw new DecodeError('short-input', 'the client has no more bytes, but the body has not ended')
     }
     if (walker !== undefined && walker.feed(piece) < piece.length) {
       const end = `the end of the ${grammar?.title} at byte ${walker.walked}`

@@ -25,7 +25,7 @@ export function sendError(state: ServerState, error: unknown): void {
     state.output.put(channel.write, failMessage(channel, error))
   } catch (cause) {
     // If the error itself cannot be encoded, still tell the client that the call failed.
-    const msg = `${textOf(error)}; more cannot be said: ${textOf(cause)}`.toWellFormed()
+    const msg = `${textOf(error)}; its details cannot be sent: ${textOf(cause)}`.toWellFormed()
     state.output.put(channel.write, { ...failMessage(channel, undefined), msg } as AnyMessage)
   }
   state.output.flush()

@@ -27,7 +27,7 @@ describe('a derived path before 1.30', () => {
     [`${path}!*`, 'only all outputs of a .drv path'],
     [`${drv}!out!dev`, 'is nested'],
     [`${drv}!out!*`, 'is nested'],
-  ])('%s cannot be said', (value, problem) => {
+  ])('%s cannot be written', (value, problem) => {
     expect(() => encode(writeDerivedPath, value, older)).toThrow(problem)
     expect(encode(writeDerivedPath, value, newer)).toEqual(encode(writeString, value, newer))
   })

@@ -34,7 +34,7 @@ describe('a message of the log channel', () => {
     ['Give', undefined],
   ] as const)('%s breaks a call off whose body is %s', (kind, body) => {
     expect(() => meaningOf(channel, { kind }, body)).toThrow(
-      `the server sent ${kind}, for which there is no use here`,
+      `the server sent ${kind}, which is not expected here`,
     )
     expect(roleOf(channel, { kind })).toBe(kind === 'Ask' ? 'pull' : 'push')
   })

@@ -77,8 +77,16 @@ describe('what a handler throws is one error, and the connection goes on', () =>
 
   test.each<[string, unknown, string]>([
     ['whose text is none', new Error('half \ud83d'), 'half \ufffd'],
-    ['whose status is none', new HandlerError('x', { exitStatus: -1 }), 'x; more cannot be said: integer -1'],
-    ['whose status is no number', new HandlerError('x', { exitStatus: 1.5 }), 'x; more cannot be said'],
+    [
+      'whose status is none',
+      new HandlerError('x', { exitStatus: -1 }),
+      'x; its details cannot be sent: integer -1',
+    ],
+    [
+      'whose status is no number',
+      new HandlerError('x', { exitStatus: 1.5 }),
+      'x; its details cannot be sent',
+    ],
     [
       'of another daemon that makes no sense',
       new RemoteError('daemon', { msg: 'x', exitStatus: -7 }),
