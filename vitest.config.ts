@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 
-// A longer round has longer tests.
+// A longer round tries properties more often, so its tests take longer.
 const factor = Math.max(1, Number(process.env.NIXWIRE_TEST_FACTOR ?? 1))
 
-/** Needs the real releases: see test/peers. */
+/** Tests that need the real releases: see test/peers. */
 const live = ['test/live/**/*.test.ts', 'test/**/*releases.test.ts']
 const compatibility = ['test/compatibility/**/*.test.ts']
 
-/** Takes seconds a file: other programs are started, or every type is tried with many values. */
+/** Tests that take seconds a file, since they start other programs or try every type with many values. */
 const long = [
   'test/api/**/*.test.ts',
   'test/bench/**/*.test.ts',
@@ -31,10 +31,10 @@ const config: ViteUserConfig = defineConfig({
       project('live', live),
       project('compatibility', compatibility),
     ],
-    setupFiles: ['test/support/same-everywhere.ts', 'test/support/fixed-seed.ts'],
+    setupFiles: ['test/support/clean-environment.ts', 'test/support/fixed-seed.ts'],
     runner: 'test/support/newer-release-runner.ts',
     reporters: ['./test/support/skipped-reporter.ts', 'default'],
-    // One more than there are cores, since much of the time goes into waiting for other programs.
+    // Tests often wait for other programs, so run one more worker than there are cores.
     maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000 * factor,
     hookTimeout: 120_000,

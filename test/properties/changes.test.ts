@@ -19,7 +19,7 @@ const bare = Array.from({ length: max - min + 1 }, (_, index) => named(min + ind
 const alone = nixDaemon.features.map((_, index) => named(max, 1 << index))
 const newest = named(max, 0)
 
-/** Every two neighbours among the versions, and each feature off and on. */
+/** Each two successive versions, and the newest one without and with each feature. */
 const pairs = [
   ...bare.slice(1).map((to, index) => ({ from: bare[index] as NamedSession, to })),
   ...alone.map(to => ({ from: newest, to })),
@@ -34,7 +34,7 @@ function compare(from: NamedSession, to: NamedSession): Comparison {
   return compareSessions(protocol, a, b)
 }
 
-/** The bytes of a value, or why it has none in that session. */
+/** Encodes a value in a session, or gives the name of the error if it cannot be encoded there. */
 function bytesOf(shape: Shape, value: unknown, session: NamedSession): string {
   try {
     return encode(shape.write, value, session).toString('hex')
@@ -56,7 +56,7 @@ function samplesOf(shape: Shape, session: NamedSession): unknown[] {
   return made
 }
 
-/** Whether some value that one of the sessions can write is written otherwise in the other one. */
+/** Tells whether some value of one session has other bytes in the other session. */
 function writtenOtherwise(shape: Shape, from: NamedSession, to: NamedSession): boolean {
   const values = [...samplesOf(shape, from), ...samplesOf(shape, to)]
   return values.some(value => bytesOf(shape, value, from) !== bytesOf(shape, value, to))
@@ -69,10 +69,10 @@ function partsOf(comparison: Comparison, operation: string): Difference['part'][
   return found?.differences.map(difference => difference.part) ?? []
 }
 
-describe.each(pairs)('$title: what differs is what the generated code writes otherwise', ({ from, to }) => {
+describe.each(pairs)('$title: the comparison of specs names the differences in bytes', ({ from, to }) => {
   const comparison = compare(from, to)
 
-  test('in every operation', () => {
+  test('of every operation', () => {
     for (const operation of operations.values()) {
       const { name, gate, upload } = operation
       const found = comparison.operations.find(each => each.name === name)
@@ -93,12 +93,12 @@ describe.each(pairs)('$title: what differs is what the generated code writes oth
       }
       const [one, other] = [from, to].map(session => upload?.find(each => holds(session, each.gate)))
       expect(parts.includes('upload'), `${name} upload`).toBe(one !== other)
-      // Bodies are made of what does not depend on the session, see below.
+      // The parts of bodies are the same in every session, which the test of records below checks.
       expect(parts.includes('download'), `${name} download`).toBe(false)
     }
   })
 
-  test('in every type', () => {
+  test('of every type', () => {
     for (const { name, gate } of protocol.types) {
       const found = comparison.types.find(each => each.name === name)
       const shape = shapeNamed.get(name)
@@ -108,19 +108,19 @@ describe.each(pairs)('$title: what differs is what the generated code writes oth
     }
   })
 
-  test('in the log messages', () => {
+  test('of the log messages', () => {
     const shape = shapeNamed.get('LogMessage')
     if (shape === undefined) throw new Error('there is no codec of messages')
     expect(comparison.messages.length > 0).toBe(writtenOtherwise(shape, from, to))
   })
 
-  test('in the handshake', () => {
+  test('of the handshake', () => {
     const steps = nixDaemon.handshake.flatMap(step => (step.kind === 'say' ? [step] : []))
     const gone = steps.filter(({ gate }) => holds(from, gate) !== holds(to, gate)).map(({ name }) => name)
     expect(comparison.handshake.map(difference => difference.name)).toEqual(gone)
   })
 
-  test('in the records of bodies', () => {
+  test('of the records in bodies', () => {
     for (const name of ['ExportTail', 'AddMultipleToStoreRecordHead']) {
       const shape = shapeNamed.get(name)
       if (shape === undefined) throw new Error(`there is no codec of ${name}`)
@@ -130,7 +130,7 @@ describe.each(pairs)('$title: what differs is what the generated code writes oth
   })
 })
 
-test('the pairs are all there are: neighbours and features', () => {
+test('all successive versions and all features are among the compared pairs', () => {
   expect(pairs).toHaveLength(max - min + protocol.features.length)
   expect(pairs[0]?.title).toBe(`${formatVersion(min)} → ${formatVersion(min + 1)}`)
 })

@@ -1,4 +1,4 @@
-// Random calls of all kinds on one connection, over sockets that cut the bytes anywhere.
+// Makes random calls of all kinds on one connection, over sockets that cut the bytes anywhere.
 
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -21,7 +21,7 @@ import { runs } from '../support/runs.ts'
 let folder: string
 let server: Listening
 let relay: Server
-/** Sizes of the pieces that the relay makes, over and over. */
+/** Sizes of the chunks that the relay makes, repeated as needed. */
 let sizes: readonly number[] = [1]
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Passes bytes on in pieces, some of them in a turn of their own. */
+/** Passes bytes on in chunks, every second one in a new turn of the event loop. */
 function pass(from: Socket, to: Socket): void {
   let next = 0
   from.on('data', async (bytes: Buffer) => {
@@ -82,7 +82,7 @@ function referrers(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${path}-${index}`)
 }
 
-/** A NAR whose bytes tell where they belong. */
+/** Makes a NAR in which each byte depends on its position and on the size. */
 function narOf(size: number): Buffer {
   return nar({
     kind: 'regular',
@@ -94,7 +94,7 @@ function hashOf(size: number): string {
   return createHash('sha256').update(narOf(size)).digest('hex')
 }
 
-/** A call, and what has to come of it. */
+/** A call with the check of its result. */
 type Call = (client: NixDaemonClient) => Promise<void>
 
 function asks(number: number): Call {
@@ -135,7 +135,7 @@ function downloads(size: number, way: number): Call {
     let pieces = 0
     const slowly = async (piece: Buffer): Promise<void> => {
       pieces += 1
-      // More than one turn: other bytes may take the place of those that are not kept.
+      // Takes several turns, so that later bytes overwrite those that are not kept.
       if (pieces % 2 === 1) for (let turn = 0; turn < 4; turn += 1) await settle()
       hash.update(piece)
     }
@@ -177,7 +177,7 @@ const cuts = fc.array(
   { minLength: 2, maxLength: 6 },
 )
 
-test('every call gets what is its own, whatever else is under way', { timeout: 120_000 }, async () => {
+test('every call gets its own reply and log among any other calls', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(1, 2, 5, 32),

@@ -7,7 +7,7 @@ import { decode, encode } from '../../runtime/wire/codec.ts'
 import { boundarySessions, boundaryVersions, newest } from '../support/sessions.ts'
 import { allShapes, shapes } from '../support/shapes.ts'
 
-/** Every gate in some data, wherever it stands. */
+/** Finds all gates inside a value. */
 function gatesIn(value: unknown): Gate[] {
   if (typeof value !== 'object' || value === null) return []
   const { since, before, feature, without } = value as Gate
@@ -21,7 +21,7 @@ const gates = [
   ...[...operations.values()].flatMap(({ gate, upload }) => gatesIn([gate, upload])),
 ]
 
-test('both sides of every gate are among the sessions', () => {
+test('both sides of every gate are among the tested sessions', () => {
   expect(gates.length).toBeGreaterThan(40)
   for (const { since, before } of gates) {
     for (const edge of [since, before].filter(version => version !== undefined)) {
@@ -32,7 +32,7 @@ test('both sides of every gate are among the sessions', () => {
   }
 })
 
-test('every feature is on alone, and off alone, in some session', () => {
+test('for every feature one tested session has it alone, and one lacks it alone', () => {
   const all = boundarySessions.map(session => session.features)
   for (const [index] of nixDaemon.features.entries()) {
     expect(all).toContain(1 << index)
@@ -40,15 +40,15 @@ test('every feature is on alone, and off alone, in some session', () => {
   }
 })
 
-test('every type, request, response and message that holds anything has an arbitrary', () => {
+test('every type, request, response and message that is not empty has an arbitrary', () => {
   for (const shape of allShapes.filter(entry => entry.arbitrary === undefined)) {
-    // What can be written from nothing and read back as nothing has nothing that a test could choose.
+    // A shape that encodes and decodes `undefined` has no values to generate.
     const bytes = encode(shape.write, undefined, newest)
     expect(decode(shape.read, bytes, newest), shape.name).toBeUndefined()
   }
 })
 
-test('the shapes are as many as the layout says, but for what is empty', () => {
+test('every type of the layout that is not empty is among the tested shapes', () => {
   const empty = new Set(['ExportHead', 'AddMultipleToStoreRecordTail'])
   const names = Object.keys(layout).filter(name => !empty.has(name))
   const known = new Set(allShapes.map(shape => shape.name))

@@ -2,13 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DecodeError } from '../../runtime/errors/errors.ts'
 import { encode } from '../../runtime/wire/codec.ts'
-import { checkShapeLater } from '../support/check.ts'
-import { cut, cuts, readPieces } from '../support/chunks.ts'
+import { checkShapeAsync } from '../support/check-shape.ts'
+import { cut, cuts, readChunks } from '../support/chunks.ts'
 import { decoded } from '../support/outcome.ts'
 import { boundarySessions, fewSessions } from '../support/sessions.ts'
 import { shapes } from '../support/shapes.ts'
 
-/** Words that lead far into a message: tags, counts, lengths. */
+/** Generates words that may be tags, counts or lengths, so that decoders get far into a message. */
 const words = fc.array(
   fc.oneof(fc.bigInt({ min: 0n, max: 3n }), fc.bigInt({ min: 0n, max: (1n << 64n) - 1n })),
   {
@@ -37,9 +37,9 @@ function flipped(bytes: Buffer, changes: readonly (readonly [number, number])[])
 }
 
 describe.each(shapes)('$name', shape => {
-  test('comes to a value or to a typed error from any bytes, which an exact writer writes again', async () => {
+  test('decodes any bytes to a typed error, or to a value that an exact writer encodes to them again', async () => {
     const both = fc.tuple(flips, garbage)
-    await checkShapeLater(shape, boundarySessions, 4, both, async (value, session, [changes, bytes]) => {
+    await checkShapeAsync(shape, boundarySessions, 4, both, async (value, session, [changes, bytes]) => {
       for (const input of [flipped(encode(shape.write, value, session), changes), Buffer.from(bytes)]) {
         const outcome = decoded(shape.read, input, session, { exact: true })
         if ('thrown' in outcome) expect(outcome.thrown).toBeInstanceOf(DecodeError)
@@ -50,21 +50,21 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('comes to the same error at the same place however the bytes arrive', async () => {
+  test('is refused with the same error at the same place whatever chunks its bytes arrive in', async () => {
     const both = fc.tuple(flips, cuts)
-    await checkShapeLater(shape, fewSessions, 8, both, async (value, session, [changes, lengths]) => {
+    await checkShapeAsync(shape, fewSessions, 8, both, async (value, session, [changes, lengths]) => {
       const bytes = flipped(encode(shape.write, value, session), changes)
       const whole = decoded(shape.read, bytes, session)
       if ('value' in whole) return
       const { code, place, message } = whole.thrown as DecodeError
       if (code === 'leftover-bytes') return
-      const error = await readPieces([shape.read], cut(bytes, lengths), session).catch(thrown => thrown)
+      const error = await readChunks([shape.read], cut(bytes, lengths), session).catch(thrown => thrown)
       expect(error).toBeInstanceOf(DecodeError)
       expect(error.code).toBe(code)
-      // What is missing is missed at the end of the bytes there, at the start of the word here.
+      // The decoder of whole bytes reports missing bytes at their end, the input at the start of the word.
       if (code === 'short-input') return
       expect(error.place.offset).toBe(place.offset)
-      // Later bytes were not there yet, and earlier ones may be gone.
+      // The window in the message may lack bytes that have not arrived or were dropped, so compare the first line.
       expect(error.message.split('\n')[0]).toBe(message.split('\n')[0])
     })
   })

@@ -4,28 +4,28 @@ import { DecodeError } from '../../runtime/errors/errors.ts'
 import { Input } from '../../runtime/input/input.ts'
 import type { Part } from '../../runtime/layout/locate.ts'
 import { encode } from '../../runtime/wire/codec.ts'
-import { checkShape } from '../support/check.ts'
+import { checkShape } from '../support/check-shape.ts'
+import { partsOf, withByte, withWord } from '../support/message-parts.ts'
 import { decoded } from '../support/outcome.ts'
-import { partsOf, withByte, withWord } from '../support/parts.ts'
 import { fewSessions } from '../support/sessions.ts'
 import { shapes } from '../support/shapes.ts'
 
 const { limits } = nixDaemon
 const ABOVE_LIMITS = [1n << 63n, (1n << 64n) - 1n, 1n << 40n, 1n << 60n, (1n << 63n) - 1n]
-// Within the limits, so that nothing but the missing bytes can refuse them.
+// Within the limits, so that only the missing bytes are a reason to refuse them.
 const WITHIN_LIMITS = [62n << 20n, 16_000_000n]
 
 const isCount = (part: Part): boolean => /(^|\.)count$/.test(part.path)
 const isText = (part: Part): boolean => part.end - part.start > 8
 
-/** Bytes that are held now. */
+/** Counts the bytes on the heap and in buffers. */
 function held(): number {
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }
 
 describe.each(shapes)('$name', shape => {
-  test('refuses every length and count above the limits at its word, and at once', () => {
+  test('is refused at once, at the word of a length or count, if that is above the limits', () => {
     checkShape(shape, fewSessions, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (const part of partsOf(shape.name, bytes, session)) {
@@ -44,7 +44,7 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('comes to a typed error or a value with any word in any place, and holds little memory', () => {
+  test('decodes to a typed error or a value in little memory if any of its words is replaced', () => {
     checkShape(shape, fewSessions, 1, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (const part of partsOf(shape.name, bytes, session)) {
@@ -58,14 +58,14 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('refuses padding that is not zero, at its word', () => {
+  test('is refused at the word of its padding if that is not zero', () => {
     checkShape(shape, fewSessions, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (const part of partsOf(shape.name, bytes, session).filter(isText)) {
         const end = part.start + 8 + Number(bytes.readBigUInt64LE(part.start))
         for (let at = end; at < part.end; at += 1) {
           const input = new Input(session)
-          // Something before it, so that the message does not start where the window does.
+          // Puts bytes before the message, so that it does not start at the start of the window.
           input.push(Buffer.concat([Buffer.alloc(16), withByte(bytes, at, 0x80)]))
           input.take(16)
           expect(() => input.read(shape.read), `${part.path} byte ${at}`).toThrow(

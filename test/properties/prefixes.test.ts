@@ -5,12 +5,12 @@ import type { Session } from '../../runtime/session/session.ts'
 import { decode, encode } from '../../runtime/wire/codec.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import { NEED, Reader } from '../../runtime/wire/reader.ts'
-import { checkShape, checkShapeLater } from '../support/check.ts'
+import { checkShape, checkShapeAsync } from '../support/check-shape.ts'
 import { settle, stateOf } from '../support/chunks.ts'
 import { boundarySessions, fewSessions } from '../support/sessions.ts'
 import { shapes } from '../support/shapes.ts'
 
-/** What reading comes to: a value, or whatever was thrown. */
+/** Reads a value, or gives the error that reading throws. */
 function outcome(read: Read<unknown>, bytes: Buffer, session: Session): unknown {
   try {
     return { value: read(new Reader(bytes, session)) }
@@ -19,14 +19,14 @@ function outcome(read: Read<unknown>, bytes: Buffer, session: Session): unknown 
   }
 }
 
-/** How many bytes a prefix asks for. */
+/** Returns how many bytes the reader asks for after a prefix. */
 function asked(read: Read<unknown>, prefix: Buffer, session: Session): number {
   expect(outcome(read, prefix, session), `after ${prefix.length} bytes`).toBe(NEED)
   return NEED.atLeast
 }
 
 describe.each(shapes)('$name', shape => {
-  test('asks for more after every strict prefix, and never for more than is missing', () => {
+  test('needs more bytes after every strict prefix, and asks for at most those that are missing', () => {
     checkShape(shape, fewSessions, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (let length = 0; length < bytes.length; length += 1) {
@@ -37,7 +37,7 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('says that a prefix is short, at every gate', () => {
+  test('is refused as short if only a prefix is decoded, at every gate', () => {
     checkShape(shape, boundarySessions, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (let length = 0; length < bytes.length; length += 1 + (bytes.length >> 4)) {
@@ -49,9 +49,9 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('waits for the rest, and fails where there is none to come', async () => {
+  test('is read when the rest of its bytes arrives, and refused if the input ends before', async () => {
     const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
-    await checkShapeLater(shape, boundarySessions, 1, fraction, async (value, session, part) => {
+    await checkShapeAsync(shape, boundarySessions, 1, fraction, async (value, session, part) => {
       const bytes = encode(shape.write, value, session)
       const length = Math.floor(bytes.length * part)
       const [waiting, ending] = [new Input(session), new Input(session)]
@@ -63,7 +63,7 @@ describe.each(shapes)('$name', shape => {
       waiting.push(Buffer.from(bytes.subarray(length)))
       ending.end()
       expect(await readings[0]).toEqual(value)
-      // An end where nothing has begun is no mistake in the bytes.
+      // An end between two values is no mistake in the bytes, so it has another code.
       const code = length === 0 ? 'closed' : 'short-input'
       await expect(readings[1]).rejects.toMatchObject({ code })
       await settle()

@@ -2,14 +2,14 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DecodeError } from '../../runtime/errors/errors.ts'
 import { decode, encode } from '../../runtime/wire/codec.ts'
-import { checkShape } from '../support/check.ts'
+import { checkShape } from '../support/check-shape.ts'
 import { boundarySessions } from '../support/sessions.ts'
 import { shapes } from '../support/shapes.ts'
 
 const RUNS = 6
 
 describe.each(shapes)('$name', shape => {
-  test('comes out of the bytes as it went in, and into the same bytes again, at every gate', () => {
+  test('decodes to the value that was encoded, and encodes to the same bytes again, at every gate', () => {
     checkShape(shape, boundarySessions, RUNS, (value, session) => {
       const bytes = encode(shape.write, value, session)
       const decoded = decode(shape.read, bytes, session)
@@ -19,7 +19,7 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('is the same for an exact reader and writer', () => {
+  test('has the same bytes and values for exact readers and writers', () => {
     checkShape(shape, boundarySessions, 2, (value, session) => {
       const bytes = encode(shape.write, value, session, { exact: true })
       expect(bytes.equals(encode(shape.write, value, session))).toBe(true)
@@ -27,7 +27,7 @@ describe.each(shapes)('$name', shape => {
     })
   })
 
-  test('is refused with bytes left over, at the first of them', () => {
+  test('is refused at the first byte left over behind it', () => {
     const rest = fc.sample(fc.uint8Array({ minLength: 1, maxLength: 9 }), 3)
     checkShape(shape, boundarySessions, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)

@@ -4,36 +4,36 @@ import type { Session } from '../../runtime/session/session.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import { NEED, type ReaderOptions } from '../../runtime/wire/reader.ts'
 
-/** How to cut bytes: lengths of the pieces, again from the start where they do not suffice. */
+/** Lengths of the chunks to cut bytes into, repeated from the start until all bytes are cut. */
 export type Cuts = readonly number[]
 
-/** Cuts with many short pieces. */
+/** Generates cuts with many short chunks. */
 export const cuts: fc.Arbitrary<Cuts> = fc.array(
   fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 400 })),
   { minLength: 1, maxLength: 8 },
 )
 
-/** Pieces of their own memory, as a socket gives them. */
+/** Cuts bytes into chunks that do not share memory, as a socket gives them. */
 export function cut(bytes: Uint8Array, lengths: Cuts): Buffer[] {
-  const pieces: Buffer[] = []
+  const chunks: Buffer[] = []
   let at = 0
   for (let index = 0; at < bytes.length; index += 1) {
     const length = lengths[index % lengths.length] as number
-    pieces.push(Buffer.from(bytes.subarray(at, at + length)))
+    chunks.push(Buffer.from(bytes.subarray(at, at + length)))
     at += length
   }
-  return pieces
+  return chunks
 }
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Waits until everything has run that only waits for its turn of the event loop. */
 export function settle(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
 }
 
-/** Reads one value after the other while the pieces arrive; each reader has waited before the next piece comes. */
-export async function readPieces(
+/** Reads one value after the other while the chunks arrive, each of them after the reader has begun to wait. */
+export async function readChunks(
   reads: readonly Read<unknown>[],
-  pieces: readonly Buffer[],
+  chunks: readonly Buffer[],
   session: Session,
   options: ReaderOptions = {},
 ): Promise<{ values: unknown[]; input: Input }> {
@@ -42,10 +42,10 @@ export async function readPieces(
   const reading = (async () => {
     for (const read of reads) values.push(await input.read(read))
   })()
-  // A failure is looked at in the end; until then it must not count as unhandled.
+  // The error is thrown by the `await` below, so it must not count as unhandled until then.
   reading.catch(() => {})
-  for (const piece of pieces) {
-    input.push(piece)
+  for (const chunk of chunks) {
+    input.push(chunk)
     await settle()
   }
   input.end()
@@ -54,12 +54,12 @@ export async function readPieces(
 }
 
 /**
- * Reads one value after the other inside the calls that bring the pieces, from one buffer that is used over
- * and over and holds nonsense in between, as a socket's may.
+ * Reads one value after the other inside the calls that bring the chunks. All chunks lie in one buffer, which is
+ * overwritten between the calls, as a socket's may be.
  */
 export function readLent(
   reads: readonly Read<unknown>[],
-  pieces: readonly Buffer[],
+  chunks: readonly Buffer[],
   session: Session,
 ): { values: unknown[]; input: Input } {
   const input = new Input(session)
@@ -71,17 +71,17 @@ export function readLent(
       values.push(value)
     }
   }
-  const size = Math.max(...pieces.map(piece => piece.length))
+  const size = Math.max(...chunks.map(chunk => chunk.length))
   let buffer = Buffer.alloc(size)
-  for (const piece of pieces) {
-    piece.copy(buffer)
-    if (input.push(buffer.subarray(0, piece.length), true)) buffer = Buffer.alloc(size)
+  for (const chunk of chunks) {
+    chunk.copy(buffer)
+    if (input.push(buffer.subarray(0, chunk.length), true)) buffer = Buffer.alloc(size)
     else buffer.fill(0xee)
   }
   return { values, input }
 }
 
-/** What a promise has come to by now. */
+/** Tells the state of a promise once everything else has had its turn. */
 export async function stateOf(promise: unknown): Promise<'pending' | 'fulfilled' | 'rejected'> {
   let state: 'pending' | 'fulfilled' | 'rejected' = 'pending'
   Promise.resolve(promise).then(

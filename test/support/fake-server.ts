@@ -19,14 +19,14 @@ export interface ServerOptions {
   readonly version?: string
   readonly features?: readonly string[]
   readonly serverVersion?: string
-  /** Bytes that either side may be ahead of the other. */
+  /** Bytes that one side may send before the other reads them. */
   readonly highWaterMark?: number
-  /** What the server says in the channel of the handshake. */
+  /** Messages that the server sends in the log channel of the handshake. */
   readonly greeting?: readonly LogMessage[]
   readonly connect?: ConnectOptions<LogMessage>
 }
 
-/** The server's side of a connection, which does and says what a test tells it. */
+/** The server's side of a connection, driven by a test step by step. */
 export class FakeServer {
   readonly stream: Duplex
   readonly input: Input
@@ -78,7 +78,7 @@ export class FakeServer {
     this.input.reader.use(session)
   }
 
-  /** The opcode and the fields of the next request. */
+  /** Reads the opcode and the fields of the next request. */
   async request<Request>(
     operation: Pick<Operation<Request, never>, 'name' | 'opcode' | 'readRequest'>,
   ): Promise<Request> {
@@ -87,7 +87,7 @@ export class FakeServer {
     return this.input.read(operation.readRequest)
   }
 
-  /** The bytes of a framed body, up to its end. */
+  /** Reads the bytes of a framed body up to its end. */
   async frames(): Promise<Buffer> {
     const pieces: Buffer[] = []
     for (;;) {
@@ -97,7 +97,7 @@ export class FakeServer {
     }
   }
 
-  /** Exactly that many bytes as they are. */
+  /** Reads exactly that many bytes. */
   async raw(length: number): Promise<Buffer> {
     const pieces: Buffer[] = []
     for (let missing = length; missing > 0; ) {
@@ -116,7 +116,7 @@ export class FakeServer {
     this.stream.write(bytes)
   }
 
-  /** As {@link bytes}, and waits until the client has read nearly all of it. */
+  /** Sends bytes, then waits until the client has read nearly all of them. */
   async slowly(bytes: Uint8Array): Promise<void> {
     if (!this.stream.write(bytes)) await once(this.stream, 'drain')
   }
@@ -125,7 +125,7 @@ export class FakeServer {
     for (const message of messages) this.bytes(encode(writeLogMessage, message, this.session))
   }
 
-  /** The end of the log channel and the response after it, as one chunk. */
+  /** Sends the end of the log channel and the response after it in one chunk. */
   reply<Response>(operation: Pick<Operation<never, Response>, 'writeResponse'>, response: Response): void {
     this.bytes(Buffer.concat([this.encoded(LAST), this.encoded(response, operation.writeResponse)]))
   }
@@ -136,20 +136,20 @@ export class FakeServer {
     return encode(write, value as never, this.session)
   }
 
-  /** True once the client has closed the connection. */
+  /** Tells whether the client closes the connection within a few turns. */
   async closedByClient(): Promise<boolean> {
     for (let turn = 0; turn < 20 && !this.stream.destroyed; turn += 1) await settle()
     return this.stream.destroyed
   }
 }
 
-/** A client and the server that it talks to, both past the handshake. */
+/** Connects a client and a fake server, both past the handshake. */
 export async function connected(
   options: ServerOptions = {},
 ): Promise<{ client: NixDaemonClient; server: FakeServer }> {
   const { highWaterMark = 1 << 16 } = options
   const [near, far] = duplexPair({ highWaterMark })
-  // As with sockets, where one side closes the other one gets to know.
+  // Sockets tell one side when the other closes, so these do as well.
   near.once('close', () => far.destroy())
   far.once('close', () => near.destroy(new Error('read ECONNRESET')))
   const server = new FakeServer(far, options)
@@ -158,7 +158,7 @@ export async function connected(
   return { client, server }
 }
 
-/** What a promise was rejected with; fails where it was not. */
+/** Waits for the error that rejects a promise; throws if the promise is fulfilled. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {
   try {
     await promise
@@ -168,7 +168,7 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
   throw new Error('the promise was fulfilled')
 }
 
-/** An error message, in the form of the session. */
+/** Makes a message of a failure, with the fields of sessions since 1.26. */
 export function failure(msg: string): Extract<LogMessage, { kind: 'Error' }> {
   return { kind: 'Error', level: 'Error', className: 'Error', msg, traces: [], exitStatus: 1 }
 }

@@ -1,5 +1,5 @@
-// An encoder of NARs, independent of nix/ on purpose: it is the oracle for the walker and the readers. It also encodes
-// NARs that are not canonical.
+// An encoder of NARs. It shares no code with nix/, because walker and readers are checked against it, and it also
+// encodes NARs that are not canonical.
 
 /** A node of a NAR. */
 export type NarNode =

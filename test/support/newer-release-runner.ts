@@ -2,16 +2,16 @@ import { type RunnerTaskResult, type RunnerTestCase, type RunnerTestSuite, TestR
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** A release of Nix that no test was written for, and that this one uses. */
+    /** The release of Nix that this test uses, if it is newer than the tests. */
     newerRelease?: string
-    /** Why the tests of this suite did not run. */
+    /** The reason for which the tests of this suite did not run. */
     skipped?: string
   }
 }
 
 /**
- * Tells what fails with a release that was published after these tests, and skips it: a suite of Debian may
- * move on any day, which is no mistake of the change that is tested on that day.
+ * Skips tests that fail with a release newer than the tests, and notes why. Debian may take a new release into a
+ * suite on any day, so such a failure is no mistake of the change under test.
  */
 // biome-ignore lint/style/noDefaultExport: vitest takes a runner from the default export.
 export default class NewerReleaseRunner extends TestRunner {
@@ -27,7 +27,7 @@ export default class NewerReleaseRunner extends TestRunner {
   override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
     const note = noteOf(suite)
     if (note !== undefined && suite.result !== undefined) {
-      // A hook has failed, and vitest has skipped the tests.
+      // A failing hook makes vitest skip the tests, so pass the suite and note the reason.
       suite.result.state = 'pass'
       delete suite.result.errors
       suite.meta = { ...suite.meta, skipped: note }
@@ -37,7 +37,7 @@ export default class NewerReleaseRunner extends TestRunner {
 }
 
 function skipped(note: string): RunnerTaskResult {
-  // The types keep the note to vitest itself, whose `skip` writes it here.
+  // `skip` of vitest writes the note here, but the types do not show it.
   return Object.assign({ state: 'skip' as const }, { note })
 }
 

@@ -3,10 +3,10 @@ import { decode } from '../../runtime/wire/codec.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import type { ReaderOptions } from '../../runtime/wire/reader.ts'
 
-/** A value, or what was thrown instead. */
+/** The value that a function returned, or the error that it threw. */
 export type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
 
-/** Runs something that may throw. */
+/** Runs a function that may throw. */
 export function attempt(run: () => unknown): Outcome {
   try {
     return { value: run() }
@@ -15,7 +15,7 @@ export function attempt(run: () => unknown): Outcome {
   }
 }
 
-/** What decoding the bytes, and nothing but them, comes to. */
+/** Decodes a value that must fill all the bytes. */
 export function decoded(
   read: Read<unknown>,
   bytes: Uint8Array,

@@ -6,7 +6,7 @@ import { parseVersion } from '../../runtime/session/session.ts'
 import { settle } from './chunks.ts'
 import { token } from './nar.ts'
 
-// facts 2 and 3.1, written out here once more so that nothing checks itself.
+// Written out here once more (facts 2 and 3.1), so that generated constants are not checked against themselves.
 export const CLIENT_MAGIC = 0x6e697863
 export const SERVER_MAGIC = 0x6478696f
 export const NEXT = 0x6f6c6d67
@@ -18,7 +18,7 @@ export const START = 0x53545254
 export const STOP = 0x53544f50
 export const RESULT = 0x52534c54
 
-/** A number is a word, a text is a string with its length and padding, an array is a list, bytes are bytes. */
+/** A value to encode: a number as a word, a text with its length and padding, an array as a list, bytes as they are. */
 export type Part = number | bigint | string | Uint8Array | readonly string[]
 
 export function bytesOf(...parts: readonly Part[]): Buffer {
@@ -34,7 +34,7 @@ function one(part: Part): Buffer {
   return word
 }
 
-/** Frames of these bytes, and the empty one at the end. */
+/** Puts bytes into frames of that size, with the empty frame at the end. */
 export function framed(bytes: Uint8Array, size: number = 1 << 16): Buffer {
   const parts: Part[] = []
   for (let at = 0; at < bytes.length; at += size) {
@@ -44,7 +44,7 @@ export function framed(bytes: Uint8Array, size: number = 1 << 16): Buffer {
   return bytesOf(...parts, 0)
 }
 
-/** The fields of an error message; which of them there are depends on the version. */
+/** The fields of a failure that the version has. */
 export interface Failed {
   readonly msg: string
   readonly level?: number
@@ -52,7 +52,7 @@ export interface Failed {
   readonly exitStatus?: number
 }
 
-/** The client's side of a connection, which sends and reads what a test tells it, byte by byte. */
+/** The client's side of a connection, driven by a test byte by byte. */
 export class RawClient {
   readonly stream: Duplex
   version = 0
@@ -76,7 +76,7 @@ export class RawClient {
     }
     stream.on('end', () => {
       ended()
-      // A client has no use for a server that says no more.
+      // A client cannot use a connection whose server has ended, so end this side as well.
       stream.end()
     })
     stream.on('close', ended)
@@ -87,7 +87,7 @@ export class RawClient {
     this.stream.write(bytesOf(...parts))
   }
 
-  /** As {@link send}, in pieces that are looked at one after the other. */
+  /** Sends bytes in chunks, each after the server has handled the one before. */
   async sendSlowly(bytes: Uint8Array, size = 1): Promise<void> {
     for (let at = 0; at < bytes.length; at += size) {
       this.stream.write(bytes.subarray(at, at + size))
@@ -128,7 +128,7 @@ export class RawClient {
     return texts
   }
 
-  /** An error message, tag and all. */
+  /** Reads the tag and the fields of a failure. */
   async failure(): Promise<Failed> {
     const tag = await this.word()
     if (tag !== ERROR) throw new Error(`expected an error message, got 0x${tag.toString(16)}`)
@@ -146,7 +146,7 @@ export class RawClient {
     return { msg, level, traces }
   }
 
-  /** What has come and was not read, once everything has had its turn. */
+  /** Takes the bytes that have arrived once everything has had its turn. */
   async sofar(turns = 20): Promise<Buffer> {
     for (let turn = 0; turn < turns; turn += 1) await settle()
     return this.read(this.#unread.length)
@@ -157,7 +157,7 @@ export class RawClient {
     this.#unread = Buffer.concat([bytes, this.#unread])
   }
 
-  /** What comes up to the end of the connection. */
+  /** Reads up to the end of the connection. */
   async rest(): Promise<Buffer> {
     while (!this.ended) await this.#wait()
     const bytes = this.#unread
@@ -165,18 +165,18 @@ export class RawClient {
     return bytes
   }
 
-  /** Says that no more comes, and still reads. */
+  /** Ends this side, and still reads. */
   end(): void {
     this.stream.end()
   }
 
-  /** Goes away without a word. */
+  /** Destroys the connection without ending it first. */
   async leave(): Promise<void> {
     this.stream.destroy()
     await once(this.stream, 'close')
   }
 
-  /** The handshake as a client does it that waits for every word, up to the run of the log channel. */
+  /** Shakes hands like a client that waits for every word, up to the messages of the log channel. */
   async shakeHands(version = '1.38', features: readonly string[] = []): Promise<void> {
     const own = parseVersion(version)
     this.send(CLIENT_MAGIC, own)
@@ -211,18 +211,18 @@ export class RawClient {
 export interface Served {
   readonly client: RawClient
   readonly connection: NixDaemonConnection
-  /** What `onError` was told. */
+  /** Arguments of the calls of `onError`. */
   readonly errors: { readonly error: Error; readonly operation: string | undefined }[]
 }
 
 export interface ServedOptions extends ServeOptions {
   /** The client's version and features. */
   readonly client?: { readonly version?: string; readonly features?: readonly string[] }
-  /** Bytes that either side may be ahead of the other. */
+  /** Bytes that one side may send before the other reads them. */
   readonly highWaterMark?: number
 }
 
-/** Two ends of a connection; as with sockets, where one side closes the other one gets to know. */
+/** Makes two ends of a connection; as with sockets, one closes when the other does. */
 export function wire(highWaterMark: number = 1 << 16): [near: Duplex, far: Duplex] {
   const [near, far] = duplexPair({ highWaterMark })
   near.once('close', () => far.destroy())
@@ -230,7 +230,7 @@ export function wire(highWaterMark: number = 1 << 16): [near: Duplex, far: Duple
   return [near, far]
 }
 
-/** A raw client and the server that it talks to, both past the handshake. */
+/** Serves a raw client, and returns once both sides are past the handshake. */
 export async function served(handlers: NixDaemonHandlers, options: ServedOptions = {}): Promise<Served> {
   const { client: wishes = {}, highWaterMark, ...serving } = options
   const [near, far] = wire(highWaterMark)
@@ -245,9 +245,9 @@ export async function served(handlers: NixDaemonHandlers, options: ServedOptions
   return { client, connection: await opening, errors }
 }
 
-/** Makes one more call, to see that both sides are in step. */
+/** Makes one more call to check that both sides are in step. */
 export async function answersStill(client: RawClient): Promise<boolean> {
-  // SyncWithGC has no fields and, without a handler, an error for an answer.
+  // SyncWithGC has no fields, and without a handler its reply is a failure.
   client.send(13)
   const { msg } = await client.failure()
   return msg.includes('does not implement SyncWithGC') && (await client.sofar(3)).length === 0

@@ -1,10 +1,10 @@
 import { bytesOf, framed, type RawClient, READ } from './raw-client.ts'
 import { addToStoreNar, path } from './requests.ts'
 
-/** How the body of an upload comes at a version (facts 4.5). */
+/** The way in which the body of an upload is sent (facts 4.5). */
 export type Era = 'inline' | 'pull' | 'frames'
 
-/** The versions at which AddToStoreNar changes its way, and the ones before them. */
+/** The versions at which AddToStoreNar changes its era, and the ones before them. */
 export const eras: readonly (readonly [version: string, era: Era])[] = [
   ['1.17', 'inline'],
   ['1.20', 'inline'],
@@ -14,12 +14,12 @@ export const eras: readonly (readonly [version: string, era: Era])[] = [
   ['1.38', 'frames'],
 ]
 
-/** Opcode and fields of AddToStoreNar. */
+/** Encodes the opcode and the fields of AddToStoreNar. */
 export function addNarRequest(narSize: number): Buffer {
   return bytesOf(39, path, '', addToStoreNar.info.narHash, [], 0, narSize, 0, [], '', 0, 0)
 }
 
-/** Answers questions with pieces of a body; gives how many bytes are left once something else comes. */
+/** Answers requests for data with pieces of a body, and returns how many bytes are left when another message comes. */
 export async function answerPulls(client: RawClient, body: Buffer, size = 32768): Promise<number> {
   let rest = body
   for (;;) {
@@ -34,7 +34,7 @@ export async function answerPulls(client: RawClient, body: Buffer, size = 32768)
   }
 }
 
-/** Sends the request and its body in the way of the era. */
+/** Sends the request and its body as the era wants it. */
 export async function addNar(client: RawClient, era: Era, nar: Buffer): Promise<void> {
   client.send(addNarRequest(nar.length))
   if (era === 'inline') client.send(nar)

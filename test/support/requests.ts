@@ -18,7 +18,7 @@ export const addToStoreNar: AddToStoreNarRequest = {
   },
 }
 
-/** Makes one more call, to see that both sides are in step. */
+/** Makes one more call to check that both sides are in step. */
 export async function worksStill(client: NixDaemonClient, server: FakeServer): Promise<boolean> {
   const call = client.isValidPath({ path })
   await server.request(IsValidPath)
@@ -28,13 +28,13 @@ export async function worksStill(client: NixDaemonClient, server: FakeServer): P
 
 const never = new Promise<never>(() => {})
 
-/** A source that gives one chunk and then nothing, for ever. */
+/** Yields one chunk, then nothing for ever. */
 export async function* stuckAfter(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
   yield chunk
   await never
 }
 
-/** A source that gives one chunk and then throws. */
+/** Yields one chunk, then throws. */
 export async function* failingAfter(chunk: Uint8Array, error: Error): AsyncGenerator<Uint8Array> {
   yield chunk
   throw error

@@ -3,7 +3,7 @@ import * as versions from '../../generated/nix-daemon/versions.ts'
 import { featureBits, featureNames } from '../../runtime/session/gate.ts'
 import { formatVersion, type Session } from '../../runtime/session/session.ts'
 
-/** A session and how a failure should call it. */
+/** A session with its name in failure reports. */
 export interface NamedSession extends Session {
   readonly title: string
 }
@@ -20,10 +20,10 @@ export const boundaryVersions: readonly number[] = [
   ),
 ].sort((a, b) => a - b)
 
-/** The newest version with each feature alone, with all of them, and with all but each one. */
+/** The newest version with each feature alone, with all but that one, and with all of them. */
 export const featureSessions: readonly NamedSession[] = featureSets().map(bits => named(nixDaemon.max, bits))
 
-/** Both sides of every boundary; features exist at the newest version only. */
+/** Both sides of every boundary, and the newest version with features, which exist only there. */
 export const boundarySessions: readonly NamedSession[] = [
   ...boundaryVersions.map(version => named(version, 0)),
   ...featureSessions,

@@ -17,8 +17,8 @@ import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import type { Write } from '../../runtime/wire/write.ts'
 
-// Every call of a generated arbitrary has fast-check parse its patterns anew, which takes longer than all
-// the values that a test asks of it. An arbitrary has no state, so that one for each pattern will do.
+// fast-check parses a pattern on every call of a generated arbitrary, which takes longer than generating all values
+// of a test. Arbitraries have no state, so share one for each pattern.
 vi.mock('fast-check', async original => {
   const whole = await original<typeof fc>()
   const made = new Map<string, fc.Arbitrary<string>>()
@@ -30,14 +30,14 @@ vi.mock('fast-check', async original => {
   return { ...whole, stringMatching }
 })
 
-/** Something that is read and written as one: a named type, a request, a response, a message. */
+/** A named type, a request, a response or a message, with its reader and writer. */
 export interface Shape {
-  /** As in the layout. */
+  /** Its name in the layout. */
   readonly name: string
   readonly gate: Gate
   readonly read: Read<unknown>
   readonly write: Write<unknown>
-  /** Undefined where the generated code has none. */
+  /** Undefined if the generated code has none. */
   readonly arbitrary: ((session: Session) => fc.Arbitrary<unknown>) | undefined
 }
 
@@ -65,7 +65,7 @@ const messages = [...operations.values()].flatMap(operation => [
 const channel =
   nixDaemon.channel === undefined ? [] : [shape('LogMessage', {}, nixDaemon.channel as AnyCodec)]
 
-// What stands in streams has no generated arbitrary of its own; it is made of types that have one.
+// Parts of streams have no generated arbitrary, so build theirs from those of their types.
 const streamParts: readonly Shape[] = [
   {
     name: 'ExportTail',
@@ -89,24 +89,24 @@ const streamParts: readonly Shape[] = [
   },
 ]
 
-/** All that the generated code can read and write. */
+/** Everything that the generated code can read and write. */
 export const allShapes: readonly Shape[] = [...types, ...messages, ...channel, ...streamParts]
 
-/** A shape that holds anything; the others are nothing, or constants. */
+/** A shape that holds values to generate; the others are empty or constant. */
 export type FullShape = Shape & { readonly arbitrary: NonNullable<Shape['arbitrary']> }
 
 export const shapes: readonly FullShape[] = allShapes.filter(
   (entry): entry is FullShape => entry.arbitrary !== undefined,
 )
 
-/** A shape by its name. */
+/** Finds a shape by its name. */
 export function shapeOf(name: string): FullShape {
   const found = shapes.find(entry => entry.name === name)
   if (found === undefined) throw new Error(`there is no shape ${name}`)
   return found
 }
 
-/** The sessions of a list that have the shape. */
+/** Selects the sessions that have the shape. */
 export function sessionsOf<S extends Session>(entry: Shape, sessions: readonly S[]): S[] {
   return sessions.filter(session => holds(session, entry.gate))
 }

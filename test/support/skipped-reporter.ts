@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Says at the end of a run which tests were skipped, and why: a run without them looks like any other. */
+/** Lists skipped tests with their reasons at the end of a run, which otherwise looks like a complete one. */
 // biome-ignore lint/style/noDefaultExport: vitest takes a reporter from the default export.
 export default class SkippedReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -18,7 +18,7 @@ export default class SkippedReporter implements Reporter {
   }
 }
 
-/** The tests that were skipped for a reason: the command line and a release's age leave tests out without one. */
+/** Finds the tests that were skipped with a reason; those that the command line leaves out have none. */
 function* skippedIn({ children }: TestModule): Generator<{ readonly reason: string; readonly name: string }> {
   for (const test of children.allTests('skipped')) {
     const result = test.result()

@@ -2,21 +2,21 @@ import { layout } from '../../generated/nix-daemon/layout.ts'
 import { type Part, walkParts } from '../../runtime/layout/locate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 
-/** All words and strings of a value. */
+/** Lists the words and strings of an encoded value. */
 export function partsOf(name: string, bytes: Buffer, session: Session): Part[] {
   const parts: Part[] = []
   walkParts(layout, name, bytes, session, part => parts.push(part))
   return parts
 }
 
-/** A copy with another word at `offset`. */
+/** Copies the bytes with another word at `offset`. */
 export function withWord(bytes: Buffer, offset: number, word: bigint): Buffer {
   const copy = Buffer.from(bytes)
   copy.writeBigUInt64LE(word, offset)
   return copy
 }
 
-/** A copy with another byte at `offset`. */
+/** Copies the bytes with another byte at `offset`. */
 export function withByte(bytes: Buffer, offset: number, byte: number): Buffer {
   const copy = Buffer.from(bytes)
   copy[offset] = byte

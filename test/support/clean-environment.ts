@@ -1,4 +1,4 @@
-// The caller's shell must not decide how a test ends: its umask, the variables that git sets for its hooks, its
+// Removes the influence of the caller's shell on tests: its umask, the variables that git sets for hooks, its
 // configuration of git, and an installed Nix.
 
 process.umask(0o022)

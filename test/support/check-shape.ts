@@ -4,8 +4,8 @@ import type { NamedSession } from './sessions.ts'
 import { type FullShape, sessionsOf } from './shapes.ts'
 
 /**
- * Checks a property of a shape in each of the sessions that have it. The session is part of what fast-check
- * prints, beside seed and path.
+ * Checks a property of a shape in each of the sessions that have it. fast-check prints the session beside seed and
+ * path, since it is one of the generated values.
  */
 export function checkShape(
   shape: FullShape,
@@ -22,8 +22,8 @@ export function checkShape(
   }
 }
 
-/** As {@link checkShape}, for a property that takes time, and with something more to choose. */
-export async function checkShapeLater<Extra>(
+/** Checks an asynchronous property as {@link checkShape} does, with one more generated value. */
+export async function checkShapeAsync<Extra>(
   shape: FullShape,
   sessions: readonly NamedSession[],
   numRuns: number,
