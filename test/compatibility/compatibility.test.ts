@@ -1,4 +1,4 @@
-// Everything with everything, and the table of it in docs/compatibility.md.
+// Runs every pair of client and server, and writes the results to docs/compatibility.md.
 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { describeReleases, meta } from '../live/support/releases.ts'
 import { served } from '../live/support/served.ts'
 import { RELEASES } from '../peers/installed.ts'
 import { availablePeers, type Peer, startDaemon } from '../peers/peer.ts'
-import { proxyCell, storeCell } from './cells.ts'
+import { runProxyCell, runStoreCell } from './run-cells.ts'
 import type { Outcome } from './run-steps.ts'
 import { renderTables, setCell, type Tables } from './table.ts'
 
@@ -15,7 +15,7 @@ const peers = availablePeers()
 const builder = peers.find(peer => peer.suite === 'bookworm')
 const tables: Tables = { proxy: new Map(), store: new Map(), client: new Map() }
 
-/** Unstable moves on, and the table is not to be wrong the day after. */
+/** Names a release in the tables. Unstable gets new ones on any day, so its number would soon be wrong there. */
 function nameOf(peer: Peer): string {
   return peer.suite === 'sid' ? 'the newest' : RELEASES[peer.suite]
 }
@@ -29,19 +29,19 @@ function wentWrong(outcomes: readonly Outcome[]): Outcome[] {
 }
 
 describeReleases('the tools', client => {
-  it('do all steps with our store', async () => {
-    const { daemon, ours } = await storeCell(client, builder as Peer)
+  it('can do all steps with our store', async () => {
+    const { daemon, ours } = await runStoreCell(client, builder as Peer)
     expect(wentWrong(ours)).toEqual([])
-    // Ours tells old tools of a build in a way that they show; real daemons do not.
+    // Our store sends old tools log messages that they show, unlike real daemons, so it may only have more of the log.
     const untold = ours.filter((step, index) => !step.log && daemon[index]?.log)
     expect(untold).toEqual([])
     setCell(tables.store, nameOf(client), 'our store', cellText(ours))
   })
 
   for (const server of peers) {
-    const title = `do through the proxy what they do with a daemon of ${server.version}`
+    const title = `get the same results through the proxy as from a daemon of ${server.version}`
     it(title, meta(client, server), async () => {
-      const { without, through, different } = await proxyCell(client, server)
+      const { without, through, different } = await runProxyCell(client, server)
       expect(through).toEqual(without)
       expect(wentWrong(without)).toEqual([])
       expect(different).toEqual([])
@@ -50,8 +50,8 @@ describeReleases('the tools', client => {
   }
 })
 
-describeReleases('our client', server => {
-  it('has the operations that the live tests call', async () => {
+describeReleases('our client and a daemon', server => {
+  it('share more than 30 operations, all of which the live tests call', async () => {
     const daemon = await startDaemon(server)
     const client = await connect(daemon.socket)
     const { session } = client.connection
@@ -66,7 +66,7 @@ describeReleases('our client', server => {
 })
 
 describe('docs/compatibility.md', meta(...peers), () => {
-  it('says what has just been seen', async ({ skip }) => {
+  it('has the results of this run', async ({ skip }) => {
     skip(peers.length < 4, 'docs/compatibility.md needs all releases')
     await expect(renderTables(tables)).toMatchFileSnapshot(
       join(import.meta.dirname, '../../docs/compatibility.md'),

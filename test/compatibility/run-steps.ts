@@ -1,13 +1,13 @@
-// Runs the steps with one release's tools, and says how each ended.
+// Runs the steps with one release's tools, and notes how each ended.
 
 import type { Daemon, Peer } from '../peers/peer.ts'
 import { type Memory, makeInputs, stepsOf } from './steps.ts'
 
-/** How a step ended, without what differs from run to run. */
+/** The end of a step, without the parts of texts that differ from run to run. */
 export interface Outcome {
   readonly name: string
   readonly ok: boolean
-  /** The log that the step makes was shown. */
+  /** True if the tool showed the log of the build, or the step has none. */
   readonly log: boolean
   readonly status: number
   readonly stdout: string
@@ -15,13 +15,13 @@ export interface Outcome {
 }
 
 export interface Running {
-  /** Where the folder for input files is, and how tools are run. */
+  /** The folder of the input files, and the function that runs tools. */
   readonly daemon: Pick<Daemon, 'folder' | 'run'>
   /** The server's socket. */
   readonly remote: string
 }
 
-/** All steps of a release's tools against one server, in their order. */
+/** Runs all steps of a release's tools against one server, in order. */
 export async function runSteps(peer: Peer, { daemon, remote }: Running): Promise<Outcome[]> {
   makeInputs(`${daemon.folder}/work`)
   const memory: Memory = { work: `${daemon.folder}/work` }
@@ -49,16 +49,16 @@ export async function runSteps(peer: Peer, { daemon, remote }: Running): Promise
   return outcomes
 }
 
-/** Text without the folder, which also goes into the hash parts, and without what depends on timing. */
+/** Replaces the folder and the hash parts that depend on it, and sorts the lines, whose order depends on timing. */
 function plain(text: string, folder: string): string {
   return (
     text
       .replaceAll(folder, 'FOLDER')
       .replace(/[0-9a-z]{32}(?=-)/g, 'HASH')
       .replace(/\b[0-9a-z]{52}\b/g, 'HASH')
-      // A socket at its usual place is called by another name.
+      // Tools call a socket at its default place by another name.
       .replace(/(?<=Store URL: )\S+/, 'URL')
-      // Where it is at its usual place, newer tools do not name it at all.
+      // Newer tools do not name a socket at its default place at all.
       .replace(/ (?:from|to) 'unix:[^']*'/g, '')
       .split('\n')
       .map(line => line.trimEnd())

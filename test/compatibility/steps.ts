@@ -1,4 +1,4 @@
-// What every pair of a client's tools and a server has to be able to do, step by step.
+// The steps that every pair of a client's tools and a server has to do.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,23 +6,23 @@ import { atLeast } from '../live/support/releases.ts'
 import { system } from '../live/support/scene.ts'
 import type { Peer } from '../peers/peer.ts'
 
-/** What a step may use of those before it, and `work`, the folder where tools start. */
+/** Outputs that earlier steps keep for later ones, and `work`, the folder in which tools start. */
 export type Memory = Record<string, string>
 
 export interface Step {
-  /** As the table names it. */
+  /** Its name in the table. */
   readonly name: string
   readonly argv: (peer: Peer, memory: Memory) => readonly string[]
   readonly input?: (memory: Memory) => Uint8Array
-  /** Name under which the first line of the output is remembered. */
+  /** Name under which the first line of the output is kept. */
   readonly keep?: string
-  /** The output is bytes to remember, not lines. */
+  /** Name under which the whole output is kept as bytes. */
   readonly keepBytes?: string
-  /** The tool ends with an error, and says why. */
+  /** True if the tool has to end with an error. */
   readonly fails?: boolean
-  /** From this release of the tools on. */
+  /** First release whose tools have the step. */
   readonly since?: string
-  /** What the tool's error output holds besides: the log of a build. */
+  /** Line of the build's log that the tool has to show. */
   readonly says?: string
 }
 
@@ -35,12 +35,12 @@ const nix = (...args: readonly string[]): readonly string[] => [
   ...args,
 ]
 
-/** A binary cache that the client tool reads and writes by itself. */
+/** Names a binary cache that the client tool reads and writes by itself. */
 function cacheIn(work: string): string {
   return `file://${work}/cache?compression=none`
 }
 
-/** Files that the steps add. */
+/** Writes the files that the steps add. */
 export function makeInputs(folder: string): void {
   writeFileSync(join(folder, 'hello.txt'), 'hello\n')
   writeFileSync(join(folder, 'larger.bin'), Buffer.alloc(300_000, 'larger '))
@@ -61,7 +61,7 @@ export const steps: readonly Step[] = [
     argv: () => ['nix-instantiate', '-E', derivation('built', 'echo building; echo built > $out')],
   },
   { name: 'references', argv: (_, { drv = '' }) => ['nix-store', '--query', '--references', drv] },
-  // Far from the next deletion: a daemon may take a moment to notice that a client has gone.
+  // Long before the next deletion, since a daemon may take a moment to notice that a client has gone.
   {
     name: 'copy to a cache',
     since: '2.4',
@@ -115,7 +115,7 @@ export const steps: readonly Step[] = [
   { name: 'path-info of all', since: '2.4', argv: () => nix('path-info', '--all') },
 ]
 
-/** The steps that a release's tools have. */
+/** Selects the steps that a release's tools have. */
 export function stepsOf(peer: Peer): readonly Step[] {
   return steps.filter(step => step.since === undefined || atLeast(peer, step.since))
 }

@@ -1,4 +1,4 @@
-// The table of what works with what, as Markdown.
+// Writes docs/compatibility.md: tables of clients and servers that work together.
 
 import { steps } from './steps.ts'
 
@@ -17,35 +17,35 @@ export interface Tables {
   readonly client: Cells
 }
 
-/** The whole document. */
+/** Writes the whole page. */
 export function renderTables({ proxy, store, client }: Tables): string {
   return `# Compatibility
 
 This file is written by \`npx vitest run test/compatibility\`, which runs every cell against the real releases
-and fails where one of them does not hold. The newest release is whatever Debian's unstable holds; the others
-are those of its stable suites.
+and fails if a result changes. The newest release is the one in Debian's unstable suite; the others are those of its
+stable suites.
 
 ## Client tools and our store
 
-The release's own tools, with \`NIX_REMOTE\` at the socket of our store. A daemon of Nix 2.8.0 builds for it, as its
-\`upstream\`; the log of the build comes through.
+The release's own tools run with \`NIX_REMOTE\` at the socket of our store. A daemon of Nix 2.8.0 is its \`upstream\`,
+which builds for it; the store passes the log of the build on.
 
 ${grid('tools of', store)}
 ## Our client and daemons
 
-Every operation that the release serves is called by the generated client, and its effect is checked in another
-way: with the release's tools, or on the file system. See [test/live](../test/live).
+The generated client calls every operation that the release serves, and the effect is checked with the release's
+tools or in the file system. See [test/live](../test/live).
 
 ${grid('daemon', client)}
 ## Client tools, our proxy and daemons
 
-The steps are run against the daemon, and again through the proxy against another daemon of the same release.
+The steps run against the daemon, and again through the proxy against another daemon of the same release.
 Output, errors and exit status of each step are the same, and both sides of the proxy see the same bytes.
 
 ${grid('tools of \\ daemon', proxy)}
-¹ Nix 2.3 counts levels of importance in another way than later releases, which the protocol does not tell, so that
-its tools take the beginning of a build for less important than it is and do not show its log. Without the proxy it
-is the same. Our store tells such tools of the build in a way that they show.
+¹ Nix 2.3 numbers the levels of importance otherwise than later releases, and the protocol does not tell, so its tools
+take the beginning of a build for less important than it is and do not show its log. Without the proxy it is the
+same. Our store sends such tools log messages that they show.
 
 ## The steps
 

@@ -1,21 +1,21 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import { possibleParts } from './possible.ts'
+import { possibleParts } from './possible-parts.ts'
+import { recordedParts } from './recorded-parts.ts'
 import { coverageReport } from './report.ts'
-import { seenInRecordings } from './seen.ts'
 
-test('docs/coverage.md says what the recordings carry', async () => {
+test('docs/coverage.md lists the parts of the spec that the recordings carry', async () => {
   const layout = await nixDaemon.layout()
-  const seen = await seenInRecordings()
+  const seen = await recordedParts()
   await expect(coverageReport(layout, seen)).toMatchFileSnapshot(
     join(import.meta.dirname, '../../docs/coverage.md'),
   )
 })
 
-test('nothing is seen that the spec does not have', async () => {
+test('the layout has every part that the recordings carry', async () => {
   const layout = await nixDaemon.layout()
-  const { parts } = await seenInRecordings()
+  const { parts } = await recordedParts()
   const odd = [...parts.keys()].filter(key => {
     const [type = '', path = ''] = key.split(' ')
     return path !== '' && !possibleParts(layout, type).some(part => part.path === path)

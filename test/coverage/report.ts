@@ -1,4 +1,4 @@
-// The report: what was exercised with which release, and what was not and why.
+// Writes docs/coverage.md: the parts of the spec that recordings carry, by release, and the reasons for the others.
 
 import { activityTypeTable, resultTypeTable } from '../../generated/nix-daemon/enums.ts'
 import { logChannel } from '../../generated/nix-daemon/log.ts'
@@ -10,12 +10,12 @@ import { formatVersion } from '../../runtime/session/session.ts'
 import { servesOpcode } from '../live/support/served.ts'
 import { RELEASES } from '../peers/installed.ts'
 import type { Peer } from '../peers/peer.ts'
-import { type PossiblePart, possibleParts } from './possible.ts'
-import type { AllSeen } from './seen.ts'
+import { type PossiblePart, possibleParts } from './possible-parts.ts'
+import type { RecordedParts } from './recorded-parts.ts'
 
 const releases: readonly string[] = Object.values(RELEASES)
 
-/** Why no session has these; what newer releases brought is known from the spec. */
+/** The reasons for which no session has these messages, activities and results. */
 const ABSENT: Readonly<Record<string, string>> = {
   'message Write': 'only `ExportPath` has it, which no tool sends; the live tests call it',
   'activity FileTransfer': 'nothing is fetched from a network here',
@@ -35,8 +35,8 @@ interface Missing {
   readonly why: string
 }
 
-/** The whole document. */
-export function coverageReport(layout: Layout, seen: AllSeen): string {
+/** Writes the whole page. */
+export function coverageReport(layout: Layout, seen: RecordedParts): string {
   const [lowest, highest] = seen.versions.map(formatVersion)
   const lines = [...operations.values()].map(operation => {
     const asked = ofType(layout, seen, `${operation.name}Request`)
@@ -45,12 +45,12 @@ export function coverageReport(layout: Layout, seen: AllSeen): string {
     const releases = releasesOf(seen, `${operation.name}Request `)
     return { operation, releases, share: [asked, told].map(each => `${each.seen} of ${each.all}`), missing }
   })
-  return `# What was exercised
+  return `# Coverage of the spec by recordings
 
 This file is written by \`npx vitest run test/coverage\`. It says which parts of the spec the ${seen.sessions} recorded
-sessions between real tools and real daemons carry, at ${lowest} to ${highest}. What they lack, the
-[live tests](../test/live) call where a release serves it, and the [property tests](../test/properties) write and
-read at every gate.
+sessions between real tools and real daemons carry, at ${lowest} to ${highest}. The other operations are called by the
+[live tests](../test/live) if a release serves them, and the [property tests](../test/properties) write and read
+every type at every gate.
 
 ## Operations
 
@@ -60,7 +60,7 @@ ${lines.map(({ operation, releases, share }) => `| ${operation.name} | ${release
 
 ## Log messages, activities and results
 
-| what | daemons |
+| kind | daemons |
 | --- | --- |
 ${kinds()
   .map(
@@ -75,7 +75,7 @@ ${lines.flatMap(({ operation, missing }) => sectionOf(operation.name, missing)).
 
 function ofType(
   layout: Layout,
-  seen: AllSeen,
+  seen: RecordedParts,
   type: string,
 ): { readonly seen: number; readonly all: number; readonly missing: readonly PossiblePart[] } {
   const possible = type in layout ? possibleParts(layout, type) : []
@@ -85,7 +85,7 @@ function ofType(
 
 type Known = NonNullable<ReturnType<(typeof operations)['get']>>
 
-function why(seen: AllSeen, operation: Known, parts: readonly PossiblePart[]): Missing[] {
+function why(seen: RecordedParts, operation: Known, parts: readonly PossiblePart[]): Missing[] {
   if (seen.parts.has(`${operation.name}Request `)) {
     return parts.map(part => ({
       what: part.path,
@@ -101,8 +101,8 @@ function why(seen: AllSeen, operation: Known, parts: readonly PossiblePart[]): M
   return [{ what: 'all of it', why: reason }]
 }
 
-/** The gate that no recorded session passes, in words. */
-function behind({ versions: [lowest, highest] }: AllSeen, gates: readonly Gate[]): string | undefined {
+/** Describes the first gate that no recorded session passes. */
+function behind({ versions: [lowest, highest] }: RecordedParts, gates: readonly Gate[]): string | undefined {
   for (const { since = 0, before = Number.POSITIVE_INFINITY, feature = 0 } of gates) {
     if (feature !== 0) {
       return `no release that can be installed offers ${featureNames(feature, nixDaemon.features).join(', ')}`
@@ -125,11 +125,11 @@ function sectionOf(name: string, missing: readonly Missing[]): string[] {
 
 function absent(kind: string): string {
   const reason = ABSENT[kind]
-  if (reason === undefined) throw new Error(`${kind} was not seen, and nobody has said why`)
+  if (reason === undefined) throw new Error(`no recording has ${kind}, and ABSENT has no reason for it`)
   return `none: ${reason}`
 }
 
-function releasesOf(seen: AllSeen, part: string): string {
+function releasesOf(seen: RecordedParts, part: string): string {
   return [...(seen.parts.get(part) ?? [])].sort(byRelease).join(', ')
 }
 

@@ -1,4 +1,4 @@
-// What every cell of the table runs.
+// Runs the cells of the tables.
 
 import { listenAsProxy } from '../../generated/nix-daemon/index.ts'
 import { openStore } from '../../store/open-store.ts'
@@ -7,7 +7,7 @@ import { type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
 import { type Event, startTee } from '../recordings/tee.ts'
 import { type Outcome, runSteps } from './run-steps.ts'
 
-/** The same steps twice, and what both sides of the proxy saw of the second time. */
+/** Outcomes of the steps without and with the proxy, and the sessions that the proxy changed. */
 export interface ProxyCell {
   readonly without: Outcome[]
   readonly through: Outcome[]
@@ -15,8 +15,8 @@ export interface ProxyCell {
   readonly different: string[]
 }
 
-/** A release's tools and a release's daemon, without the proxy and with it. */
-export async function proxyCell(client: Peer, server: Peer): Promise<ProxyCell> {
+/** Runs a release's tools against a release's daemon, without the proxy and with it. */
+export async function runProxyCell(client: Peer, server: Peer): Promise<ProxyCell> {
   await using direct = await running(server)
   await using behind = await running(server)
   const work = `${behind.daemon.folder}/work`
@@ -37,18 +37,18 @@ export async function proxyCell(client: Peer, server: Peer): Promise<ProxyCell> 
   }
 }
 
-/** The same steps with a daemon, and with our store, for which a daemon of the same release builds. */
+/** Outcomes of the steps with a daemon, and with our store. */
 export interface StoreCell {
   readonly daemon: Outcome[]
   readonly ours: Outcome[]
 }
 
-/** A release's tools and our store, which has a real daemon build for it. */
-export async function storeCell(client: Peer, builder: Peer): Promise<StoreCell> {
+/** Runs a release's tools against a daemon, and against our store with a daemon of the same release as builder. */
+export async function runStoreCell(client: Peer, builder: Peer): Promise<StoreCell> {
   await using direct = await running(builder)
   await using upstream = await running(builder)
   const { folder, storeDir, socket } = upstream.daemon
-  // Tools on a Unix socket read the store's files themselves, so that they have to see ours at its place.
+  // Tools on a Unix socket read the store's files themselves, so show them those of our store.
   await using store = await openStore({ dir: `${folder}/ours`, storeDir, upstream: socket })
   await using listening = await listenStore(store, `${folder}/work/ours.sock`)
   const run: Daemon['run'] = (peer, argv, options) =>

@@ -1,10 +1,10 @@
-// Every word and string that the spec allows in a message, with the gates that it stands behind.
+// Lists every word and string that the spec allows in a message, with its gates.
 
 import type { Layout, LayoutField, LayoutRef, LayoutShape } from '../../runtime/layout/layout.ts'
 import type { Gate } from '../../runtime/session/gate.ts'
 
 export interface PossiblePart {
-  /** As the walk over real bytes names it, without the indexes of lists. */
+  /** Its name in a walk over real bytes, without the indexes of lists. */
   readonly path: string
   readonly gates: readonly Gate[]
 }
@@ -12,11 +12,11 @@ export interface PossiblePart {
 interface Place {
   readonly path: string
   readonly gates: readonly Gate[]
-  /** Types that this one stands in: a type inside itself has been listed already. */
+  /** Types around this one, so that a recursive type is listed once. */
   readonly within: readonly string[]
 }
 
-/** All parts of a type. */
+/** Lists all parts of a type. */
 export function possibleParts(layout: Layout, type: string): PossiblePart[] {
   return ofRef(layout, type, { path: '', gates: [], within: [] })
 }

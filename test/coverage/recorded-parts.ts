@@ -1,4 +1,4 @@
-// What the recorded sessions have really carried, and with which releases.
+// Finds the parts of the spec that the recorded sessions carry, and the releases of the daemons.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,21 +10,21 @@ import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { walkParts } from '../../runtime/layout/locate.ts'
 
-/** Daemon releases, by what they were seen to send or take. */
-export type Seen = Map<string, Set<string>>
+/** Releases of daemons by the part or kind of message that they sent or took. */
+export type ReleasesByPart = Map<string, Set<string>>
 
-/** All that was seen: `TYPE path` for parts of messages, and kinds of activities and results. */
-export interface AllSeen {
-  readonly parts: Seen
-  readonly kinds: Seen
-  /** Lowest and highest version that was negotiated. */
+/** Parts of messages by `TYPE path`, and kinds of messages, activities and results. */
+export interface RecordedParts {
+  readonly parts: ReleasesByPart
+  readonly kinds: ReleasesByPart
+  /** Lowest and highest negotiated version. */
   readonly versions: readonly [number, number]
   readonly sessions: number
 }
 
 const folder = join(import.meta.dirname, '../recordings')
 
-export async function seenInRecordings(): Promise<AllSeen> {
+export async function recordedParts(): Promise<RecordedParts> {
   const layout = await nixDaemon.layout()
   const all = { parts: new Map(), kinds: new Map() }
   const versions: number[] = []
@@ -43,7 +43,7 @@ export async function seenInRecordings(): Promise<AllSeen> {
 }
 
 function notice(
-  { parts, kinds }: Pick<AllSeen, 'parts' | 'kinds'>,
+  { parts, kinds }: Pick<RecordedParts, 'parts' | 'kinds'>,
   layout: Layout,
   event: ObservedEvent,
   bytes: Readonly<Record<'client' | 'server', Buffer>>,
@@ -64,7 +64,7 @@ function notice(
   if (message.kind === 'Result') add(kinds, `result ${resultPayload(message as never)?.type}`, release)
 }
 
-function add(seen: Seen, what: string, release: string): void {
+function add(seen: ReleasesByPart, what: string, release: string): void {
   const releases = seen.get(what) ?? new Set()
   seen.set(what, releases.add(release))
 }
