@@ -6,15 +6,15 @@ import { build, type Plugin } from 'esbuild'
 const root = import.meta.dirname
 const CORE = './generated/nix-daemon/index.ts'
 const THIRD_PARTY = 'cli/arguments/THIRD-PARTY.txt'
-/** Modules that reach what several commands need, so that it is in one file. */
+/** Modules that together import everything that several commands share, so that it ends up in one file. */
 const COMMANDS = ['arguments/propose.ts', 'commands/conversion.ts', 'values/json.ts'].map(
   path => `./cli/${path}`,
 )
 
 /**
- * Bundles what package.json publishes into `folder`. A module takes Node about half a millisecond to import,
- * however little there is in it, so all that the library is made of goes into one file, and each entry point
- * names what it exports from there. One run for all of them: a class has one identity wherever it comes from.
+ * Bundles the modules that package.json publishes into `folder`. Node takes about half a millisecond to import a
+ * module, however small, so the core of the library becomes one file, from which each entry point exports its names.
+ * All entry points are bundled in one run, so that a class is the same from every entry point.
  */
 export async function bundle(folder: string): Promise<void> {
   const { metafile } = await build({
@@ -35,7 +35,7 @@ export async function bundle(folder: string): Promise<void> {
   keepLicences(Object.keys(metafile.inputs), folder)
 }
 
-/** Puts the licences of packages that are bundled beside the command, which is the only part that has any. */
+/** Copies the licences of bundled packages beside the command, the only part that bundles any. */
 function keepLicences(inputs: readonly string[], folder: string): void {
   const text = readFileSync(join(root, THIRD_PARTY), 'utf8')
   for (const path of inputs) {
@@ -46,7 +46,7 @@ function keepLicences(inputs: readonly string[], folder: string): void {
   cpSync(join(root, THIRD_PARTY), join(folder, 'cli/THIRD-PARTY.txt'))
 }
 
-/** The modules behind the exports and commands of the package. */
+/** Lists the modules behind the exports and commands of the package. */
 function published(): string[] {
   const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const paths = [...Object.values<string>(exports), ...Object.values<string>(bin)]
@@ -64,19 +64,19 @@ function matching(pattern: string): string[] {
 }
 
 /**
- * Modules that the same entries reach are put into one file. So every entry, and everything that is loaded later,
- * reaches the whole core: otherwise it would fall into dozens of pieces. Entries do so through a module of their
- * own, because nothing imports that: an import added to the module itself would close a circle.
+ * Makes every entry and every module that is loaded late import the whole core. esbuild puts modules that the same
+ * entries reach into one file, so otherwise the core would become dozens of files. The import is in a module around
+ * the entry: in the entry itself, which others import, it would close a circle.
  */
 const coreWithEveryEntry: Plugin = {
   name: 'core-with-every-entry',
   setup({ onResolve, onLoad }) {
-    // The package has no dependencies: the one that the command has is bundled.
+    // The package has no dependencies, so bundle the one of the command.
     onResolve({ filter: /^@stricli\// }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)) }))
     onResolve({ filter: /^\./ }, ({ path, kind, resolveDir, namespace }) => {
       const absolute = join(resolveDir, path)
       if (kind === 'entry-point' || kind === 'dynamic-import') return { path: absolute, namespace: 'entry' }
-      // The command is there for its side effects.
+      // The command runs by its side effects, so keep them.
       return namespace === 'entry' ? { path: absolute, sideEffects: true } : undefined
     })
     onLoad({ filter: /./, namespace: 'entry' }, ({ path }) => {
@@ -91,7 +91,7 @@ const coreWithEveryEntry: Plugin = {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dist = join(root, 'dist')
-  // The names of shared files change with what is in them.
+  // The names of shared files change with their content, so remove the old ones.
   rmSync(dist, { recursive: true, force: true })
   await bundle(dist)
   cpSync(join(root, 'spec'), join(dist, 'spec'), { recursive: true })

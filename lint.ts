@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /**
- * Checks the files that git tracks, so that a scratch file beside them fails nothing; all files when there is no
- * checkout, such as in an unpacked tarball. Arguments go to biome.
+ * Runs biome with the arguments on the files that git tracks, so that scratch files do not fail it. Without a
+ * checkout, as in an unpacked tarball, it checks all files.
  */
 function main(args: readonly string[]): number {
   const tracked = trackedFiles()
@@ -18,11 +18,11 @@ function main(args: readonly string[]): number {
   return status ?? 1
 }
 
-/** Files in the working folder that git tracks; none when it is no checkout, or git is missing or refuses. */
+/** Lists the files that git tracks in the working folder: none without a checkout, or if git is missing or refuses. */
 function trackedFiles(): string[] {
   const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { encoding: 'utf8', maxBuffer: 1 << 26 })
   if (status !== 0) return []
-  // A conflict lists a file several times; what was just deleted is listed still.
+  // git lists a file in conflict several times, and one that was deleted but not staged.
   return [...new Set(stdout.split('\0'))].filter(path => path !== '' && existsSync(path))
 }
 

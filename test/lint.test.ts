@@ -1,4 +1,4 @@
-// Lint looks at the files that git tracks, and at all files when it tracks none.
+// lint.ts checks the files that git tracks, or all files if git tracks none.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ function git(...args: string[]): void {
 
 function lint(): { readonly status: number | null; readonly told: string } {
   const command = ['--import', import.meta.resolve('tsx'), join(root, 'lint.ts')]
-  // A folder for temporary files may itself lie in a checkout.
+  // The folder for temporary files may lie in a checkout, so git must not look above it.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(folder) }
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: folder,
@@ -34,9 +34,7 @@ function lint(): { readonly status: number | null; readonly told: string } {
   return { status, told: stdout + stderr }
 }
 
-test('a file that git does not track is not looked at, and a tracked one that was deleted is not missed', ({
-  skip,
-}) => {
+test('lint passes over files that git does not track, and tracked files that were deleted', ({ skip }) => {
   skip(spawnSync('git', ['--version']).status !== 0, 'this needs git')
   git('init', '--quiet')
   writeFileSync(join(folder, 'deleted.ts'), '')
@@ -47,7 +45,7 @@ test('a file that git does not track is not looked at, and a tracked one that wa
   expect(lint()).toMatchObject({ status: 1, told: expect.stringContaining('scratch.ts') })
 })
 
-test('all files are looked at where there is no checkout', () => {
+test('lint checks all files if there is no checkout', () => {
   const { status, told } = lint()
   expect(status).toBe(1)
   expect(told).toContain('git tracks no files here')

@@ -1,4 +1,4 @@
-// A run that lacks something says so at its end.
+// At its end a test run lists the tests that it skipped.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ const root = dirname(import.meta.dirname)
 let folder: string
 
 beforeEach(() => {
-  // Inside, since it imports vitest.
+  // Inside the project, so that its tests can import vitest.
   folder = mkdtempSync(join(root, '.test-generated-'))
 })
 
@@ -33,23 +33,23 @@ function vitest(
 
 const without = { NIXWIRE_PEERS: '/nonexistent' }
 
-test('without the releases it names the tests that did not run, and what to do', () => {
+test('a run without releases of Nix lists the skipped tests, and tells how to install the releases', () => {
   const { status, told } = vitest(['--project', 'live', 'test/live/server.test.ts'], without)
   expect(told).toMatch(
-    /NOT TESTED \(1\): 0 of 4 releases of Nix can be used here: run test\/peers\/install.sh, .* as root\.\n {2}test\/live\/server\.test\.ts > a server of handlers answers the tools of > is tested with every release\n/,
+    /NOT TESTED \(1\): 0 of 4 releases of Nix can be used here: run test\/peers\/install.sh, .* as root\.\n {2}test\/live\/server\.test\.ts > a server with handlers > is tested with every release\n/,
   )
   expect(told).toContain('1 skipped')
   expect(status).toBe(0)
 })
 
-test('without the releases it fails where they are demanded', () => {
+test('a run without releases of Nix fails if NIXWIRE_REQUIRE_PEERS demands them', () => {
   const demanded = { ...without, NIXWIRE_REQUIRE_PEERS: '1' }
   const { status, told } = vitest(['--project', 'live', 'test/live/server.test.ts'], demanded)
   expect(told).toContain('1 failed')
   expect(status).toBe(1)
 })
 
-test('failures with a newer release are told, and others are failures', () => {
+test('a run lists failures with a newer release of Nix, and fails only for others', () => {
   writeFileSync(
     join(folder, 'newer.test.ts'),
     `import { beforeAll, describe, expect, it } from 'vitest'

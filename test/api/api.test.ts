@@ -3,11 +3,14 @@ import { entries, reportPath, reports, staleReports } from './report.ts'
 
 const found = reports()
 
-test.each(entries().map(({ name }) => name))('%s exports what its report says', async name => {
-  await expect(found.get(name)).toMatchFileSnapshot(reportPath(name))
-})
+test.each(entries().map(({ name }) => name))(
+  '%s exports the names and signatures in its report',
+  async name => {
+    await expect(found.get(name)).toMatchFileSnapshot(reportPath(name))
+  },
+)
 
-test('no report is of an entry point that is gone', () => {
+test('every report belongs to an entry point', () => {
   expect(staleReports()).toEqual([])
 })
 

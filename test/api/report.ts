@@ -1,4 +1,4 @@
-// The public surface in one text per entry point of package.json: every exported name with its signature.
+// Reports the public surface: for each entry point of package.json, every exported name with its signature.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
@@ -6,13 +6,13 @@ import { Node, Project, type SourceFile, ts } from 'ts-morph'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The specifiers that one report is about, with the files behind them. */
+/** The modules of one report, each with its specifier and its file. */
 interface Entry {
   readonly name: string
   readonly modules: readonly { readonly specifier: string; readonly file: string }[]
 }
 
-/** The entry points of the package, those that others repeat first. */
+/** Lists the entry points of the package in the order of package.json. */
 export function entries(): Entry[] {
   const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return Object.entries<string>(exports).flatMap(([key, target]) => {
@@ -30,7 +30,7 @@ export function entries(): Entry[] {
   })
 }
 
-/** The reports by their names. A declaration is written out once: elsewhere its name says where. */
+/** Makes the reports by name. A declaration is written out once; other entry points refer to it. */
 export function reports(): Map<string, string> {
   const declarations = declared()
   const shown = new Map<Node, string>()
@@ -45,7 +45,7 @@ export function reports(): Map<string, string> {
   )
 }
 
-/** All sources of the package as declarations without comments, which have no bodies and all types. */
+/** Turns the sources of the package into declarations without comments. */
 function declared(): Project {
   const project = new Project({
     tsConfigFilePath: join(root, 'tsconfig.json'),
@@ -102,19 +102,19 @@ function signature(name: string, node: Node): string {
     .replace(/^export /, '')
     .replace(/^declare /, '')
     .split('\n')
-    // The second is what the compiler makes of a method whose name is a symbol, beside the method.
+    // Beside a method whose name is a symbol, the compiler declares a property of the same name.
     .filter(line => !/^\s*(#private;|private |\[Symbol\.\w+\]: \(\) => )/.test(line))
     .join('\n')
   const own = Node.isVariableDeclaration(node) || !Node.hasName(node) ? name : node.getName()
   return own === name ? text : `${text} as ${name}`
 }
 
-/** The file that holds the report of an entry point. */
+/** Returns the path of the report of an entry point. */
 export function reportPath(name: string): string {
   return join(import.meta.dirname, `${name}.txt`)
 }
 
-/** Reports of entry points that are gone. */
+/** Lists reports of entry points that no longer exist. */
 export function staleReports(): string[] {
   const known = new Set(entries().map(({ name }) => `${name}.txt`))
   return existsSync(import.meta.dirname)

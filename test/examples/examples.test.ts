@@ -1,4 +1,4 @@
-// The programs of the README, run as they stand against a store of our own.
+// Runs the programs of the README against a store of the package.
 
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -39,7 +39,7 @@ test('add-and-query.ts adds a path, and shows its hash and its NAR', async () =>
   expect(rest.join('\n')).toContain('hello')
 })
 
-test('verify.ts finds every path good, as long as none was damaged', async () => {
+test('verify.ts reports every path as good if none is damaged', async () => {
   await using client = await connect(join(folder, 'socket'))
   const paths: string[] = []
   for (let index = 0; index < 50; index += 1) {

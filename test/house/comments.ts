@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import { ts } from 'ts-morph'
 import { root } from './imports.ts'
 
-/** A comment, without the signs around it. */
+/** A comment without its delimiters. */
 export interface Comment {
   readonly file: string
   readonly line: number
   readonly text: string
 }
 
-/** Comments of a file; line comments below each other are one. */
+/** Reads the comments of a file; line comments on successive lines count as one. */
 export function commentsOf(file: string): Comment[] {
   return commentsIn(file, readFileSync(join(root, file), 'utf8'))
 }
 
-/** As {@link commentsOf}, of a text. */
+/** Reads the comments of a source text as {@link commentsOf} does. */
 export function commentsIn(file: string, text: string): Comment[] {
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const starts = new Set<number>()
@@ -34,7 +34,7 @@ export function commentsIn(file: string, text: string): Comment[] {
     else
       found.push({ file, line, text: words, alone, last: tree.getLineAndCharacterOfPosition(end).line + 1 })
   }
-  // Comments stand in the trivia before tokens, so every token is visited, not only every node.
+  // Comments are in the trivia before tokens, so visit every token, not only every node.
   const visit = (node: ts.Node): void => {
     for (const range of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) add(range)
     for (const range of ts.getTrailingCommentRanges(text, node.getEnd()) ?? []) add(range)
@@ -44,7 +44,7 @@ export function commentsIn(file: string, text: string): Comment[] {
   return found
 }
 
-/** Sentences of a comment and of its tags; code blocks and inline code are left out. */
+/** Splits a comment and its tags into sentences, without code blocks and inline code. */
 export function sentences({ text }: Comment): string[] {
   const prose = text.replace(/```[\s\S]*?```/g, '').replace(/`[^`]*`/g, 'code')
   return prose

@@ -17,11 +17,11 @@ test('no sentence of a comment begins with What, Where or Whoever', () => {
   expect(comments.filter(opens).map(shown)).toEqual([])
 })
 
-test('comments name actors by their roles', () => {
+test('no comment has whoever, somebody or nobody in place of a role', () => {
   expect(comments.filter(hasNoRole).map(shown)).toEqual([])
 })
 
-test('the reader of comments sees all of them and no code', () => {
+test('the reader of comments finds all of them and no code', () => {
   const text = [
     '/** Whoever reads. */',
     'const a = 1 // What follows.',

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { circles, type Import, importsOf, root, sources } from './imports.ts'
-import { withRooms } from './pages.ts'
 import { drawHouse } from './picture.ts'
+import { withRooms } from './room-tables.ts'
 import { type Folder, house } from './rooms.ts'
 
 const every = ['runtime', 'generated', 'nix', 'store', 'cli', 'generator', 'bench', 'examples', 'test']
@@ -44,7 +44,7 @@ describe('imports run one way', () => {
     },
   )
 
-  test('generated code comes into the runtime through its doors, or names what a spec names', () => {
+  test('generated code imports the doors of the runtime, and the adapters and grammars that a spec names', () => {
     const inside = imports.filter(
       ({ from, to }) => folderOf(from) === 'generated' && folderOf(to) === 'runtime',
     )
@@ -57,7 +57,7 @@ describe('imports run one way', () => {
     expect(inside.map(told)).toEqual(['cli/commands/generate.ts imports generator/run/installed.ts'])
   })
 
-  test('no file imports itself round about', () => {
+  test('no file imports itself through others', () => {
     expect(circles(imports).map(group => group.join(' ↔ '))).toEqual([])
   })
 })
@@ -69,7 +69,7 @@ function isDownward(folder: Folder, from: string, to: string): boolean {
   return own === other || floor(other) < floor(own)
 }
 
-describe('packages are imported where they belong', () => {
+describe('packages are imported in their places', () => {
   const foreign = imports.filter(
     entry => !entry.to.includes('/') || entry.to.includes(':') || entry.to.startsWith('@'),
   )

@@ -5,7 +5,7 @@ import { ts } from 'ts-morph'
 /** Folder of the whole project. */
 export const root: string = dirname(dirname(import.meta.dirname))
 
-/** An import that stands in a file of the project. */
+/** An import in a file of the project. */
 export interface Import {
   /** Importing file, from the root. */
   readonly from: string
@@ -15,7 +15,7 @@ export interface Import {
   readonly late: boolean
 }
 
-/** TypeScript files below a folder, generated scratch folders left out. */
+/** Lists the TypeScript files below a folder, without those in scratch folders of tests. */
 export function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(
@@ -25,7 +25,7 @@ export function sources(folder: string): string[] {
     .sort()
 }
 
-/** Every import of a file: of values, of types, re-exports, `import()` and `import('…')` in types. */
+/** Lists every import of a file: of values, of types, re-exports, `import()` and `import('…')` in types. */
 export function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8')
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false)
@@ -47,7 +47,7 @@ export function importsOf(file: string): Import[] {
   return found
 }
 
-/** Groups of files that import each other, directly or round about, `import()` included. */
+/** Finds groups of files that import each other, directly or through others, with `import()` too. */
 export function circles(imports: readonly Import[]): string[][] {
   const targets = new Map<string, string[]>()
   for (const { from, to } of imports) {
@@ -58,7 +58,7 @@ export function circles(imports: readonly Import[]): string[][] {
   return stronglyConnected(targets).filter(group => group.length > 1)
 }
 
-/** Tarjan's algorithm: each group holds the files that reach each other. */
+/** Groups files that reach each other, by Tarjan's algorithm. */
 function stronglyConnected(targets: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>()
   const lowest = new Map<string, number>()
