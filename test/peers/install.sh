@@ -20,7 +20,7 @@ fail() {
   exit 1
 }
 
-# Written last, so its presence says that everything before it worked.
+# Written last, so that it exists only if everything before it worked.
 done_file() { echo "$peers/$1/version"; }
 
 missing=
@@ -50,27 +50,27 @@ if [ -z "$mirror" ]; then
 fi
 [ -n "$mirror" ] || fail "apt names no Debian mirror here; set NIXWIRE_DEBIAN_MIRROR"
 
-# Runs in a mount namespace of its own, so nothing has to be unmounted, however it ends.
+# Runs in its own mount namespace, so that nothing has to be unmounted, however it ends.
 install_suite() {
   suite=$1 root=$2
-  # A suite newer than this machine's debootstrap has no script there yet; sid's fits all.
+  # A suite newer than this machine's debootstrap has no script there yet, so take sid's, which fits all.
   script=
   [ -e "/usr/share/debootstrap/scripts/$suite" ] || script=/usr/share/debootstrap/scripts/sid
   debootstrap --variant=minbase "$suite" "$root" "$mirror" $script || return 1
 
-  # Thousands of fsyncs protect nothing here: a half-made folder is thrown away.
+  # A half-made folder is thrown away, so thousands of fsyncs would protect nothing.
   echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
   mountpoint -q "$root/proc" || mount -t proc proc "$root/proc" || return 1
   mount --rbind /dev "$root/dev" || return 1
   export DEBIAN_FRONTEND=noninteractive
-  # sid's index expires within days, and a frozen mirror or a wrong clock is no reason
-  # to go without a peer; signatures are checked all the same.
+  # sid's index expires within days, which a frozen mirror or a wrong clock would make an
+  # error; signatures are checked all the same.
   chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update || return 1
   chroot "$root" apt-get install -y --no-install-recommends nix-bin || return 1
   chroot "$root" apt-get clean || return 1
 
   mkdir -p "$root/etc/nix"
-  # No build users: builds run as root. No substituters: every miss would wait for a network.
+  # Without build users builds run as root; without substituters no miss waits for a network.
   printf '%s\n' 'build-users-group =' 'substituters =' 'sandbox = false' >"$root/etc/nix/nix.conf"
 
   version=$(chroot "$root" nix --version | sed 's/.* //')
@@ -78,7 +78,7 @@ install_suite() {
   echo "$version" >"$root/version"
 }
 
-# The namespace is entered by running this script again with an inner command.
+# install_one enters the namespace by running this script again with NIXWIRE_INSTALL_ROOT.
 if [ "${NIXWIRE_INSTALL_ROOT:-}" ]; then
   install_suite "$1" "$NIXWIRE_INSTALL_ROOT"
   exit
@@ -100,7 +100,7 @@ install_one() {
 }
 
 mkdir -p "$peers"
-# Two at a time: unpacking is bound by processor and disk, downloading by neither.
+# Two at a time, since unpacking waits for processor and disk, but downloading for neither.
 failed=
 set -- $missing
 while [ $# -gt 0 ]; do

@@ -1,10 +1,10 @@
-// Which releases install.sh has put on this machine.
+// Lists the releases that install.sh has installed on this machine.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One installed release. `version` is what the program itself says, e.g. "2.34.8". */
+/** An installed release. `version` is the one that the program reports, e.g. "2.34.8". */
 export type Peer = { suite: Suite; version: string; root: string }
 
 /** Debian's suites with the releases for which tests, recordings and tables are written, oldest first. */
@@ -14,12 +14,12 @@ export type Suite = keyof typeof RELEASES
 
 const suites = Object.keys(RELEASES) as Suite[]
 
-/** The release itself where a suite has moved on since the tests were written. */
+/** Returns the version of a release if its suite has moved on since the tests were written. */
 export function newerRelease({ suite, version }: Peer): string | undefined {
   return version === RELEASES[suite] ? undefined : version
 }
 
-/** The installed releases, oldest first; empty when there are none or this process may not enter them. */
+/** Lists the installed releases, oldest first: none if this process may not enter them. */
 export function availablePeers(): Peer[] {
   const folder = process.env.NIXWIRE_PEERS || '/var/lib/nixwire/peers'
   const found = suites

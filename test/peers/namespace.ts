@@ -1,5 +1,5 @@
-// Runs one command inside a peer's folder, in mount and process namespaces of its own: nothing has to be
-// unmounted afterwards, and whatever the command leaves running dies with it.
+// Runs a command inside a release's folder, in new mount and process namespaces: they end with the command, so that
+// nothing stays mounted or running.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 
@@ -9,7 +9,7 @@ export type Inside = {
   argv: readonly string[]
   env: Record<string, string>
   cwd: string
-  /** User and group to run as; root when absent. */
+  /** User and group to run as; root if absent. */
   uid?: number | undefined
   /** Folders to show at another place inside: [on this machine, inside]. */
   binds?: readonly (readonly [string, string])[]
@@ -19,8 +19,8 @@ export type Result = { status: number; stdout: Buffer; stderr: string }
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-// The shell stays as the namespace's first process instead of exec-ing: the kernel forgets "die with your
-// parent" when a process changes its user, and the first process takes all others with it.
+// A process that changes its user no longer dies with its parent. So the shell stays the namespace's first process
+// instead of exec-ing: its end ends all others.
 const enter = `
 set -e
 root=$1 user=$2 cwd=$3 path=$4
@@ -38,7 +38,7 @@ chroot "$user" "$root" env --chdir="$cwd" PATH="$path" "$@"
 exit $?
 `
 
-/** Starts the process with three pipes; killing the returned process kills everything below it. */
+/** Starts a process with three pipes; killing it kills everything below it. */
 export function startInside(inside: Inside): ChildProcess {
   const { root, argv, env, cwd, uid = 0, binds = [] } = inside
   const argument = [
@@ -54,13 +54,13 @@ export function startInside(inside: Inside): ChildProcess {
   const wrap = ['unshare', '--mount', '--pid', '--fork', '--kill-child', `--mount-proc=${root}/proc`]
   return spawn('setpriv', ['--pdeathsig', 'KILL', ...wrap, 'sh', '-c', enter, ...argument], {
     cwd: '/',
-    // The command's own PATH may lead to folders of the release only.
+    // The command's own PATH may name folders of the release only, so it is passed as an argument.
     env: { ...env, PATH: path },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
 
-/** Runs the process to its end and collects what it wrote; rejects when it takes longer than `timeout` ms. */
+/** Runs a process to its end and collects its output; rejects if it takes longer than `timeout` ms. */
 export async function runInside(
   inside: Inside,
   input?: Uint8Array | string,
@@ -71,7 +71,7 @@ export async function runInside(
   const stderr: Buffer[] = []
   child.stdout?.on('data', chunk => stdout.push(chunk))
   child.stderr?.on('data', chunk => stderr.push(chunk))
-  // A command that never reads its input closes the pipe; that is its own affair.
+  // A command may end without reading its input, which is no failure of the run.
   child.stdin?.on('error', () => {})
   child.stdin?.end(input)
   let late = false
@@ -89,7 +89,7 @@ export async function runInside(
   }
 }
 
-/** The exit status (-1 for a signal), once every holder of the process's pipes is gone as well. */
+/** Waits until all holders of the process's pipes are gone, and returns its exit status, or -1 for a signal. */
 export function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)

@@ -1,4 +1,4 @@
-// Real releases of the reference implementation, as installed by install.sh, to test against.
+// Starts daemons of the real releases that install.sh has installed.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -11,15 +11,15 @@ import { baseConf, placeEnv, type RunOptions, runTool, storeBinds } from './tool
 
 export { availablePeers, type Peer, type RunOptions }
 
-/** The user id of `nobody` in every release: a client that no daemon trusts by default. */
-export const nobody = 65534
+/** User id of clients that no daemon trusts by default. */
+export const untrustedUid = 65534
 
 export type DaemonOptions = {
-  /** Lines added to the daemon's nix.conf, e.g. "trusted-users = nobody". */
+  /** Lines added to the daemon's nix.conf. */
   conf?: readonly string[]
-  /** The store folder as the protocol says it. Default: below the daemon's own temporary folder. */
+  /** The store folder in store paths. Default: below the daemon's own temporary folder. */
   storeDir?: string
-  /** Added to the daemon's environment. */
+  /** Variables added to the daemon's environment. */
   env?: Record<string, string>
 }
 
@@ -29,13 +29,13 @@ export type Daemon = {
   folder: string
   socket: string
   storeDir: string
-  /** Where the store's files are seen from this machine; equals `storeDir` unless that was chosen. */
+  /** Folder of the store's files on this machine; equals `storeDir` unless that was chosen. */
   storeFolder: string
-  /** What a client tool needs to reach this daemon. */
+  /** Environment in which client tools reach this daemon. */
   env: Record<string, string>
   /** Runs a tool of any release against this daemon. */
   run(peer: Peer, argv: readonly string[], options?: RunOptions): Promise<Result>
-  /** What the daemon has written to its standard error so far. */
+  /** Returns the standard error of the daemon so far. */
   log(): string
   stop(): Promise<void>
 }
@@ -58,7 +58,7 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
     cwd: folder,
     binds: storeBinds(storeFolder, storeDir),
   }
-  // Two connections that both find no database get into each other's way, and one of them is reset.
+  // If two connections find no database, both create one, and one connection is reset; so create it before.
   await runInside({ ...inside, argv: ['nix-store', '--init'] })
   const child = startInside({ ...inside, argv: ['nix-daemon'] })
   let log = ''
@@ -68,7 +68,7 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
   })
   const end = ended(child)
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  // The kernel kills the daemon when this process ends without `stop`; its folder would stay.
+  // If this process ends without `stop`, the kernel kills the daemon, but its folder would stay.
   process.once('exit', remove)
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL')

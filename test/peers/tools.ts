@@ -1,4 +1,4 @@
-// Runs the tools of any release as clients of a store that lies in a folder of test/peers/folder.ts.
+// Runs the tools of any release as clients of a store in a folder that makeFolder has made.
 
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,29 +8,29 @@ import { type Result, runInside } from './namespace.ts'
 
 export type RunOptions = {
   input?: Uint8Array | string
-  /** Added to the environment of all tools; NIX_REMOTE = '' makes the tool open the store itself. */
+  /** Variables added to the environment of tools; with NIX_REMOTE = '' the tool opens the store itself. */
   env?: Record<string, string>
-  /** Runs as this user, e.g. `nobody`; root when absent. */
+  /** User to run as; root if absent. */
   uid?: number
-  /** Shows this folder as the store instead of the place's own. */
+  /** Folder to show as the store instead of the one of the place. */
   storeFolder?: string
   cwd?: string
   timeout?: number
 }
 
-/** Where a store is, on this machine and inside the releases. */
+/** Places of a store on this machine and inside the releases. */
 export type StorePlace = {
   folder: string
   storeDir: string
   storeFolder: string
-  /** What a client tool needs to reach the store. */
+  /** Environment in which client tools reach the store. */
   env: Record<string, string>
 }
 
-// Without the first line builds need a group of build users; without the second a miss waits for a network.
+// Without the first line builds need a group of build users; without the second, missing paths wait for a network.
 export const baseConf: readonly string[] = ['build-users-group =', 'substituters =', 'sandbox = false']
 
-/** What tools and daemons have to know of a place. */
+/** Makes the environment that tools and daemons of a place share. */
 export function placeEnv(folder: string, storeDir: string): Record<string, string> {
   return {
     NIX_STORE_DIR: storeDir,
@@ -40,7 +40,7 @@ export function placeEnv(folder: string, storeDir: string): Record<string, strin
   }
 }
 
-/** Shows a folder as the store directory, where it is not there already. */
+/** Lists the mounts that show a folder as the store: none if it is at that path already. */
 export function storeBinds(source: string, storeDir: string): [string, string][] {
   return source === storeDir ? [] : [[source, storeDir]]
 }
@@ -53,7 +53,7 @@ export function runTool(
   given: RunOptions = {},
 ): Promise<Result> {
   const { folder, storeDir, storeFolder, env } = place
-  // Releases keep caches and profiles in HOME in forms the others do not know.
+  // Releases keep caches and profiles in HOME in different formats, so each has its own.
   const home = join(folder, `home-${client.suite}-${given.uid ?? 0}`)
   if (!existsSync(home)) openFolder(home, given.uid)
   writeFileSync(join(home, 'nix.conf'), `${baseConf.join('\n')}\n`)

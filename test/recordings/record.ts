@@ -29,7 +29,7 @@ const scenarios = [
   floating,
 ].flat()
 
-// Client suite, daemon suite: one era each with itself, then the eras across.
+// Pairs of client suite and daemon suite across eras, beside the pairs of each suite with itself.
 const crossed: [Suite, Suite][] = [
   ['bullseye', 'sid'],
   ['sid', 'bullseye'],
@@ -40,7 +40,7 @@ const crossed: [Suite, Suite][] = [
 type Recorded = { command: string; events: Event[] }
 
 async function recordScenario(client: Peer, server: Peer, scenario: Scenario): Promise<Recorded[]> {
-  // The usual store folder, so that store paths are those that everybody knows, in every run.
+  // At the usual store folder, so that store paths are the same in every run.
   const daemon = await startDaemon(server, { conf: scenario.conf ?? [], storeDir: '/nix/store' })
   const listen = join(daemon.folder, 'tee.socket')
   const tee = await startTee(listen, daemon.socket)
@@ -116,14 +116,14 @@ async function main(names: readonly string[]): Promise<number> {
   if (bySuite.size < 4) throw new Error('not all peers are installed; run test/peers/install.sh as root')
   const wanted = scenarios.filter(({ name }) => names.length === 0 || names.includes(name))
   const pairs = [...bySuite.keys()].map((suite): [Suite, Suite] => [suite, suite]).concat(crossed)
-  // What an earlier run wrote must not stay when a scenario has gone or opens fewer connections now.
+  // A scenario may be gone or open fewer connections now, so remove the files of earlier runs.
   const stale = (file: string): boolean =>
     file.endsWith('.jsonl') &&
     (names.length === 0 || names.some(name => new RegExp(`--${name}(-\\d+)?\\.jsonl$`).test(file)))
   for (const file of readdirSync(here).filter(stale)) rmSync(join(here, file))
   let failures = 0
   for (const scenario of wanted) {
-    // Mostly waiting for processes to start and end: all pairs at once.
+    // Recording mostly waits for processes to start and end, so record all pairs at once.
     const running = pairs.map(async ([from, to]) => {
       const [client, server] = [bySuite.get(from), bySuite.get(to)] as [Peer, Peer]
       if (!includes(scenario.client, client.version) || !includes(scenario.server, server.version)) return

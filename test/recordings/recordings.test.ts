@@ -27,7 +27,7 @@ async function understand(recording: Recording): Promise<Observation> {
   })
 }
 
-/** Index of the chunk that brought the byte at `offset` of a side. */
+/** Finds the index of the chunk with the byte at `offset` of a side. */
 function chunkOf({ chunks }: Recording, from: 'client' | 'server', offset: number): number {
   let seen = 0
   return chunks.findIndex(chunk => {
@@ -36,7 +36,7 @@ function chunkOf({ chunks }: Recording, from: 'client' | 'server', offset: numbe
   })
 }
 
-/** Calls whose answer came before they were asked: a sign that the two directions are out of step. */
+/** Finds calls whose reply precedes their request: the observer is then out of step in one direction. */
 function answeredTooEarly(recording: Recording, events: readonly ObservedEvent[]): unknown[] {
   const answers = events.filter(event => event.kind === 'message' || event.kind === 'response')
   return events.filter(event => {
@@ -48,12 +48,12 @@ function answeredTooEarly(recording: Recording, events: readonly ObservedEvent[]
   })
 }
 
-describe('every recorded session', () => {
-  it('there are some', () => {
+describe('the recordings', () => {
+  it('are in this folder', () => {
     expect(files.length).toBeGreaterThan(0)
   })
 
-  it.each(files)('%s decodes to its last byte and encodes back to the same bytes', async file => {
+  it.each(files)('decode to the last byte and encode back to the same bytes: %s', async file => {
     const recording = parseRecording(readFileSync(join(here, file), 'utf8'))
     const seen = await understand(recording)
     const { events, client, server, differences } = seen
@@ -64,8 +64,8 @@ describe('every recorded session', () => {
     expect(events.filter(event => event.kind === 'body' && event.problem !== undefined)).toEqual([])
     expect(answeredTooEarly(recording, events)).toEqual([])
 
-    // What comes unasked is a fatal error's second copy. Before it there may be the error that this was
-    // made of: a server that does not read a body takes it for the next request.
+    // Late messages are the second copy of a fatal error. The error that it copies may precede it: a server that does
+    // not read a body takes that for the next request.
     const messages = events.filter((event): event is MessageEvent => event.kind === 'message')
     const late = messages.filter(event => event.late)
     expect(late.filter(event => event.role !== 'fail')).toEqual([])
@@ -77,7 +77,7 @@ describe('every recorded session', () => {
     }
   })
 
-  it('together they hold calls, bodies and records of most kinds', async () => {
+  it('together hold calls, bodies and records of most kinds', async () => {
     const kinds = new Set<string>()
     for (const file of files) {
       const { events } = await understand(parseRecording(readFileSync(join(here, file), 'utf8')))

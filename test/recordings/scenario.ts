@@ -1,11 +1,11 @@
-// What a scenario is: commands that real client tools run, as data.
+// Scenarios as data: commands that real client tools run.
 
 export type Step = {
-  /** A shell line, run in the work folder; `{name}` stands for the content of the file `name` there. */
+  /** Shell line to run in the work folder; `{name}` is replaced by the content of the file `name` there. */
   line: string
-  /** Whether its connections are recorded, and how the command is expected to end. */
+  /** Whether to record its connections, and the expected end of the command. */
   record: 'no' | 'succeeds' | 'fails'
-  /** Opens a store of the client's own instead of the daemon's (which it may then reach as ssh-ng://peer). */
+  /** True to open the client's own store instead of the daemon's, which is then reached as ssh-ng://peer. */
   ownStore: boolean
 }
 
@@ -22,13 +22,13 @@ export type Scenario = {
   clientConf?: readonly string[]
   client?: Releases
   server?: Releases
-  /** Large, or so much like others that client and daemon of one release suffice. */
+  /** True if client and daemon of one release suffice: the recording is large, or much like others. */
   sameReleaseOnly?: boolean
 }
 
-/** Unrecorded, straight to the daemon. */
+/** Makes a step that is not recorded. */
 export const prepare = (line: string): Step => ({ line, record: 'no', ownStore: false })
-/** Unrecorded, in the client's own store. */
+/** Makes a step that is not recorded, in the client's own store. */
 export const prepareOwn = (line: string): Step => ({ line, record: 'no', ownStore: true })
 export const record = (line: string): Step => ({ line, record: 'succeeds', ownStore: false })
 export const recordOwn = (line: string): Step => ({ line, record: 'succeeds', ownStore: true })

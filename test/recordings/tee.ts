@@ -1,4 +1,4 @@
-// Sits between a client and a daemon, passes every byte on, and keeps what it saw.
+// Passes bytes on between a client and a daemon, and records them.
 
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
@@ -8,7 +8,7 @@ export type Event =
   | { at: number; from: 'client' | 'server'; end: true }
 
 export type Tee = {
-  /** Waits until every connection has closed, and hands over what they carried since the last call. */
+  /** Waits until every connection has closed, and returns the events since the last call. */
   take(): Promise<Event[][]>
   close(): Promise<void>
 }
@@ -17,7 +17,7 @@ export type Tee = {
 export async function startTee(listen: string, forward: string): Promise<Tee> {
   let connections: Event[][] = []
   let open: Promise<void>[] = []
-  // Half-open: an end is an event of its own, to be passed on without ending the other direction.
+  // Half-open, so that an end of one direction is passed on without ending the other.
   const server: Server = createServer({ allowHalfOpen: true }, client => {
     const events: Event[] = []
     connections.push(events)
@@ -53,18 +53,18 @@ function join(client: Socket, server: Socket, events: Event[]): Promise<void> {
       }
       source.on('data', chunk => {
         events.push({ at: now(), from, data: chunk.toString('base64') })
-        // Inputs are small enough to be buffered by a peer that reads late.
+        // Inputs are small, so back-pressure is not needed if the peer reads late.
         target.write(chunk)
       })
       source.once('end', end)
-      // A peer may go away with bytes unread; for the recording that is an end like any other.
+      // A peer may close with bytes unread, which is recorded as an end like any other.
       source.on('error', end)
       source.once('close', () => {
         end()
         resolve()
       })
     })
-  // A daemon in the middle of a build takes notice of a hangup only, which half a close is not.
+  // A daemon notices only a full close during a build, so close its side after a while.
   client.once('end', () => setTimeout(() => server.destroy(), 500).unref())
   return Promise.all([pass('client', client, server), pass('server', server, client)]).then(() => {})
 }

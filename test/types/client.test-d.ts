@@ -35,7 +35,7 @@ declare const client: NixDaemonClient
 declare const { connection }: NixDaemonClient
 declare const path: StorePath
 
-test('connect', () => {
+test('connect takes a target and options and gives a client', () => {
   expectTypeOf(connect).parameter(0).toEqualTypeOf<Target>()
   expectTypeOf(connect).parameter(1).toExtend<ConnectOptions<LogMessage> | undefined>()
   expectTypeOf(connect).returns.resolves.toEqualTypeOf<NixDaemonClient>()
@@ -49,7 +49,7 @@ test('connect', () => {
   void connect('unix:///socket', { onLog: message => void expectTypeOf(message).toEqualTypeOf<LogMessage>() })
 })
 
-test('methods', () => {
+test('methods of a client take requests and give responses', () => {
   expectTypeOf(client.isValidPath).parameter(0).toEqualTypeOf<{ readonly path: StorePath }>()
   expectTypeOf(client.isValidPath({ path })).resolves.toEqualTypeOf<boolean>()
   expectTypeOf(client.queryPathInfo({ path })).resolves.toEqualTypeOf<UnkeyedValidPathInfo | undefined>()
@@ -59,7 +59,7 @@ test('methods', () => {
   expectTypeOf(client.addToStoreNar).parameter(1).toEqualTypeOf<Body>()
   // @ts-expect-error the request is missing
   void client.isValidPath()
-  // @ts-expect-error so is its field
+  // @ts-expect-error the field of the request is missing
   void client.isValidPath({})
   // @ts-expect-error the operation asks for nothing
   void client.queryAllValidPaths({ path })
@@ -67,7 +67,7 @@ test('methods', () => {
   void client.queryPathInfo({ path }).then(({ info }) => info)
 })
 
-test('records', () => {
+test('records go out as iterables and come in with a body and a tail', () => {
   expectTypeOf(client.addMultipleToStore)
     .parameter(1)
     .toEqualTypeOf<OutgoingRecords<AddMultipleToStoreRecord>>()
@@ -88,7 +88,7 @@ test('records', () => {
   void connection.call(AddMultipleToStore, {}, { body: Buffer.alloc(8) })
 })
 
-test('connection.call', () => {
+test('connection.call takes an operation with its request', () => {
   expectTypeOf(connection.call(IsValidPath, { path })).resolves.toEqualTypeOf<boolean>()
   expectTypeOf(connection.call(QueryPathInfo, { path })).resolves.toEqualTypeOf<
     UnkeyedValidPathInfo | undefined
@@ -98,7 +98,7 @@ test('connection.call', () => {
   expectTypeOf(connection.download(NarFromPath, { path })).resolves.toEqualTypeOf<ByteStream>()
   // @ts-expect-error the request is missing
   void connection.call(IsValidPath)
-  // @ts-expect-error it is the request of another operation
+  // @ts-expect-error the request is that of another operation
   void connection.call(IsValidPath, { paths: [path] })
   // @ts-expect-error the operation asks for nothing
   void connection.call(FindRoots, { path })
@@ -106,7 +106,7 @@ test('connection.call', () => {
   void connection.download(NarFromPath)
 })
 
-test('elements', () => {
+test('elements are iterated only for operations whose response is a list', () => {
   expectTypeOf(client.elements.queryAllValidPaths()).toEqualTypeOf<AsyncIterableIterator<StorePath>>()
   expectTypeOf(client.elements.findRoots({})).toEqualTypeOf<AsyncIterableIterator<GcRoot>>()
   expectTypeOf(client.elements.queryReferrers({ path })).toEqualTypeOf<AsyncIterableIterator<StorePath>>()
@@ -127,7 +127,7 @@ test('elements', () => {
   void client.elements.importPaths
 })
 
-test('a wrapper of any call', () => {
+test('a generic function can wrap any call', () => {
   const retried = <Request, Response>(
     operation: Parameters<typeof connection.call<Request, Response>>[0],
     request: Request,

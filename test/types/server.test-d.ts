@@ -28,7 +28,7 @@ import { expectTypeOf, test } from 'vitest'
 declare const stream: Duplex
 type Handlers = Required<NixDaemonHandlers>
 
-test('serve and listen', () => {
+test('serve and listen take handlers, or a function that makes them for a connection', () => {
   expectTypeOf(serve(stream, {})).resolves.toEqualTypeOf<NixDaemonConnection>()
   expectTypeOf(listen('unix:///socket', {})).resolves.toEqualTypeOf<Listening>()
   expectTypeOf<NixDaemonConnection>().toEqualTypeOf<ServerConnection<LogMessage, ClientHello>>()
@@ -39,11 +39,11 @@ test('serve and listen', () => {
   })
   // @ts-expect-error no operation has this name
   void serve(stream, { isValidPaths: () => true })
-  // @ts-expect-error the answer is another one
+  // @ts-expect-error the response has another type
   void serve(stream, { isValidPath: () => 1 })
 })
 
-test('handlers', () => {
+test('handlers get a request and a call, and give a response', () => {
   expectTypeOf<Handlers['isValidPath']>().parameters.toEqualTypeOf<
     [request: { readonly path: StorePath }, call: NixDaemonCall]
   >()
@@ -67,7 +67,7 @@ test('handlers', () => {
   handlers.queryPathInfo = () => ({ info: undefined })
 })
 
-test('bodies', () => {
+test('handlers get bodies and records, and give them', () => {
   expectTypeOf<Handlers['addToStoreNar']>().parameter(1).toEqualTypeOf<ByteStream>()
   expectTypeOf<Handlers['narFromPath']>().returns.toEqualTypeOf<Awaitable<Body>>()
   expectTypeOf<Handlers['addMultipleToStore']>()

@@ -23,18 +23,18 @@ import {
 } from 'nixwire'
 import { expectTypeOf, test } from 'vitest'
 
-test('enums', () => {
-  // Open: a peer may know more of them than the spec.
+test('enums are their names, and numbers if they are open', () => {
+  // A peer may know more values of an open enum than the spec, so numbers are allowed.
   expectTypeOf<'Info' | number>().toExtend<Verbosity>()
   expectTypeOf<Exclude<Verbosity, number>>().toExtend<string>()
-  // @ts-expect-error none of the names
+  // @ts-expect-error the enum has no such name
   const wrong: Verbosity = 'Infos'
-  // @ts-expect-error none of the names
+  // @ts-expect-error the enum has no such name
   const mode: BuildMode = 'Fix'
   void [wrong, mode]
 })
 
-test('records of fields', () => {
+test('fields of values are read-only', () => {
   expectTypeOf<UnkeyedValidPathInfo['references']>().toEqualTypeOf<readonly StorePath[]>()
   expectTypeOf<UnkeyedValidPathInfo['deriver']>().toEqualTypeOf<OptStorePath>()
   expectTypeOf<OptStorePath>().toEqualTypeOf<StorePath | undefined>()
@@ -45,7 +45,7 @@ test('records of fields', () => {
   void change
 })
 
-test('unions', () => {
+test('unions are told apart by their kind', () => {
   const told = (message: LogMessage): unknown => {
     if (message.kind === 'Next') return expectTypeOf(message.msg).toEqualTypeOf<string>()
     // @ts-expect-error not every message has a text
@@ -55,7 +55,7 @@ test('unions', () => {
   expectTypeOf<SingleDerivedPath['kind']>().toEqualTypeOf<'Opaque' | 'Built'>()
 })
 
-test('streams and their records', () => {
+test('streams are bodies, and records hold them', () => {
   expectTypeOf<Export>().toEqualTypeOf<object & ExportTail & { readonly nar: Body }>()
   expectTypeOf<IncomingRecord<object, ExportTail, 'nar'>['nar']>().toEqualTypeOf<ByteStream>()
   expectTypeOf<
@@ -69,7 +69,7 @@ test('streams and their records', () => {
   void body
 })
 
-test('errors', () => {
+test('errors are classes below WireError, each with its codes', () => {
   expectTypeOf<RemoteError>().toExtend<WireError>()
   expectTypeOf<DecodeError | EncodeError | GateError | ConnectionError>().toExtend<WireError>()
   expectTypeOf<WireError>().toExtend<Error>()

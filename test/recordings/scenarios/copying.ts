@@ -2,7 +2,7 @@ import { prepare, prepareOwn, record, recordFailing, type Scenario } from '../sc
 
 const older = { before: '2.4' }
 const newer = { from: '2.4' }
-// In the client's own store: what the daemon does not have yet.
+// Built in the client's own store, so that the daemon does not have it yet.
 const ownPair = [prepareOwn('nix-build --no-out-link pair.nix >own')]
 const pair = [prepare('nix-build --no-out-link pair.nix >out')]
 const cached = [...ownPair, prepareOwn('nix copy --to "file://$PWD/cache" {own}')]

@@ -1,6 +1,6 @@
 import { prepare, prepareOwn, record, recordOwn, recordOwnFailing, type Scenario } from '../scenario.ts'
 
-// The client has a store of its own and reaches the daemon as a remote machine.
+// The client has its own store and reaches the daemon as a remote machine.
 const ownPair = [prepareOwn('nix-build --no-out-link pair.nix >own')]
 const pair = [prepare('nix-build --no-out-link pair.nix >out')]
 

@@ -5,7 +5,7 @@ const cached = [
   prepareOwn('nix-store --realise $(nix-instantiate pair.nix) >own'),
   prepareOwn('nix-store --generate-binary-cache-key test-1 secret public'),
   prepareOwn('nix copy --to "file://$PWD/cache?secret-key=$PWD/secret" {own}'),
-  // Or it would not be asked for the status of packages.
+  // Otherwise the daemon would not ask the cache for the status of packages.
   prepareOwn("echo 'WantMassQuery: 1' >>cache/nix-cache-info"),
   prepare('nix-instantiate pair.nix >drv'),
 ]

@@ -1,6 +1,6 @@
 import { prepare, prepareOwn, record, recordFailing, recordOwnFailing, type Scenario } from '../scenario.ts'
 
-// Connections come from root; naming somebody else makes root a client that is not trusted.
+// Connections come from root, which is not trusted if only another user is named.
 const conf = ['trusted-users = nobody']
 const ownHello = [prepareOwn('nix-build --no-out-link hello.nix >own')]
 const signing = [

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDiskContents } from '../../../store/disk/disk-contents.ts'
 import { removeTree } from '../../../store/disk/remove-tree.ts'
 import { nar } from '../../live/support/nar.ts'
-import { nobody } from '../../peers/peer.ts'
+import { untrustedUid } from '../../peers/peer.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const base = `${'0'.repeat(32)}-name`
@@ -92,7 +92,7 @@ test('contents are complete if their process is killed right after the commit', 
 test('another user than root can add, read and remove contents, with any umask', async () => {
   // Other users than root run as one already.
   const isRoot = process.getuid?.() === 0
-  if (isRoot) chownSync(folder, nobody, nobody)
+  if (isRoot) chownSync(folder, untrustedUid, untrustedUid)
   const child = run(
     `
     import { lstatSync } from 'node:fs'
@@ -107,7 +107,7 @@ test('another user than root can add, read and remove contents, with any umask',
     await (await contents.receiveNar(chunks)).discard()
     const removed = await contents.remove(path)
     console.log(narHash === first.narHash, modes.join(), removed)`,
-    isRoot ? nobody : undefined,
+    isRoot ? untrustedUid : undefined,
   )
   child.stdin?.end(bytes)
   await said(child, 'true 555,555,444 true')
