@@ -17,7 +17,7 @@ describe('a call', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  test('goes out in the order in which it was asked for, after the one before has its reply', async () => {
+  test('is sent once the call before it has its reply', async () => {
     const { client, server } = await connected()
     const order: string[] = []
     const calls = [
@@ -38,7 +38,7 @@ describe('a call', () => {
     expect(order).toEqual(['first', 'second', 'third'])
   })
 
-  test('goes on after one that the daemon has refused', async () => {
+  test('succeeds after another call that the daemon has refused', async () => {
     const { client, server } = await connected()
     const refused = rejection(client.isValidPath({ path }))
     const next = client.queryReferrers({ path })
@@ -50,7 +50,7 @@ describe('a call', () => {
     expect(await next).toEqual([path])
   })
 
-  test('that the session does not have sends not a byte', async () => {
+  test('is rejected before sending if the session does not have its operation', async () => {
     const { client, server } = await connected({ version: '1.20' })
     const before = server.received
     const error = await rejection(client.queryDerivationOutputMap({ path }))
@@ -63,7 +63,7 @@ describe('a call', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  test('with a field that the session does not have sends not a byte', async () => {
+  test('is rejected before sending if the session does not have one of its fields', async () => {
     const { client, server } = await connected({ version: '1.26' })
     const before = server.received
     const error = await rejection(client.queryValidPaths({ paths: [path], substitute: true }))
@@ -78,7 +78,7 @@ describe('a call', () => {
     expect(await call).toBe(false)
   })
 
-  test('with a value that cannot be written says which, and sends not a byte', async () => {
+  test('is rejected before sending, with the path of the value, if a value cannot be written', async () => {
     const { client, server } = await connected()
     const before = server.received
     const error = await rejection(client.queryValidPaths({ paths: [path, 7 as unknown as string] }))
@@ -88,8 +88,8 @@ describe('a call', () => {
   })
 })
 
-describe('a reply of another form', () => {
-  test('with bytes left over names the operation and makes the connection unusable', async () => {
+describe('a malformed reply', () => {
+  test('with bytes left over makes the connection unusable, with an error that names the operation', async () => {
     const { client, server } = await connected()
     const call = rejection(client.isValidPath({ path }))
     await server.request(IsValidPath)
@@ -103,7 +103,7 @@ describe('a reply of another form', () => {
     expect(await server.closedByClient()).toBe(true)
   })
 
-  test('whose bytes are left over only later stops the next call before it is sent', async () => {
+  test('whose left-over bytes arrive later lets the next call fail before it is sent', async () => {
     const { client, server } = await connected()
     const call = client.isValidPath({ path })
     await server.request(IsValidPath)
@@ -118,7 +118,7 @@ describe('a reply of another form', () => {
     expect(server.received).toBe(before)
   })
 
-  test('that ends early says so, with the field', async () => {
+  test('that ends early gives an error with the operation', async () => {
     const { client, server } = await connected()
     const call = rejection(client.queryReferrers({ path }))
     await server.request(QueryReferrers)
@@ -134,7 +134,7 @@ describe('a reply of another form', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('with a word that no message has says which and names the known ones', async () => {
+  test('with an unknown message gives an error that names the known ones', async () => {
     const { client, server } = await connected()
     const call = rejection(client.isValidPath({ path }))
     await server.request(IsValidPath)
@@ -148,7 +148,7 @@ describe('a reply of another form', () => {
   test.each<[string, LogMessage]>([
     ['Read', { kind: 'Read', desired: 100 }],
     ['Write', { kind: 'Write', data: Buffer.from('data') }],
-  ])('with the message %s, for which there is no use, breaks the connection off', async (kind, message) => {
+  ])('with the message %s, which the call cannot use, breaks the connection off', async (kind, message) => {
     const { client, server } = await connected()
     const call = rejection(client.isValidPath({ path }))
     await server.request(IsValidPath)

@@ -22,7 +22,7 @@ async function downloading(version = '1.38', highWaterMark = 1 << 16): Promise<D
   return { client, server, stream: await call }
 }
 
-describe('a NAR', () => {
+describe('a downloaded NAR', () => {
   const tree = nar({
     kind: 'directory',
     entries: [
@@ -32,7 +32,7 @@ describe('a NAR', () => {
     ],
   })
 
-  test.each([1, 5, 8, 4096])('comes as it is in chunks of %i bytes, and ends by itself', async size => {
+  test.each([1, 5, 8, 4096])('is whole in chunks of %i bytes, and ends by its grammar', async size => {
     const { client, server, stream } = await downloading()
     const bytes = stream.bytes()
     for (let at = 0; at < tree.length; at += size) {
@@ -43,7 +43,7 @@ describe('a NAR', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('that arrives whole with the end of the log is read as well', async () => {
+  test('is whole if it arrives in one chunk with the end of the log', async () => {
     const { client, server } = await connected()
     const call = client.narFromPath({ path })
     await server.request(NarFromPath)
@@ -52,7 +52,7 @@ describe('a NAR', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('of 8 MiB is not held whole: who reads slowly slows the server', async () => {
+  test('of 8 MiB is not held in memory: a slow reader slows the server', async () => {
     const { server, stream } = await downloading('1.38', 1 << 14)
     const big = fileNar(8 << 20)
     let sent = 0
@@ -70,7 +70,7 @@ describe('a NAR', () => {
     expect(read).toBe(big.length)
   })
 
-  test('with bytes after it is an error that names the operation', async () => {
+  test('with bytes after it gives an error that names the operation', async () => {
     const { client, server, stream } = await downloading()
     server.bytes(Buffer.concat([tree, Buffer.alloc(3)]))
     const error = await rejection(stream.bytes())
@@ -78,7 +78,7 @@ describe('a NAR', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test.each([0, 7, 40, tree.length - 8])('that ends after %i bytes is an error', async length => {
+  test.each([0, 7, 40, tree.length - 8])('that ends after %i bytes gives an error', async length => {
     const { client, server, stream } = await downloading()
     server.stream.end(tree.subarray(0, length))
     const error = await rejection(stream.bytes())
@@ -87,7 +87,7 @@ describe('a NAR', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('that is none is an error with the place', async () => {
+  test('with a wrong token gives an error with its place', async () => {
     const { client, server, stream } = await downloading()
     server.bytes(Buffer.concat([token('nix-archive-1'), token('['), token('type')]))
     const error = await rejection(stream.bytes())
@@ -103,12 +103,12 @@ describe('a NAR', () => {
   })
 })
 
-// facts 4.4: the error stands where the NAR should, after its first string or at once.
+// The failure comes in place of the NAR, at once or after its first string (facts 4.4).
 describe.each([
   ['2.3.7 to 2.26', token('nix-archive-1')],
   ['2.34', Buffer.alloc(0)],
 ])('a failure in place of the NAR, as Nix %s sends it', (_, start) => {
-  test.each(['1.21', '1.38'])('is the daemon’s error at %s, wherever its bytes are split', async version => {
+  test.each(['1.21', '1.38'])('is thrown at %s, wherever its bytes are split', async version => {
     const { server: sample } = await connected({ version })
     const bytes = Buffer.concat([start, sample.encoded(failure('path is not valid'))])
     for (let at = 0; at <= bytes.length; at += 1) {
@@ -130,7 +130,7 @@ describe.each([
   })
 })
 
-test('a failure inside the NAR is found behind a file that holds the same word', async () => {
+test('a failure inside a NAR is found behind a file that holds the same word', async () => {
   const { server, stream } = await downloading()
   const error = server.encoded(failure('I/O error'))
   const file = { kind: 'regular', contents: error.subarray(0, 8) } as const
@@ -179,7 +179,7 @@ describe('a download that is given up', () => {
       },
     ],
     [
-      'by a stream around it that nobody reads',
+      'by a stream around it that is destroyed unread',
       async stream => {
         Readable.from(stream).destroy()
         await settle()
@@ -187,7 +187,7 @@ describe('a download that is given up', () => {
     ],
   ]
 
-  test.each(ways)('%s closes the connection, and lets the next call fail', async (_, giveUp) => {
+  test.each(ways)('%s closes the connection, and the next call fails', async (_, giveUp) => {
     const { client, server, stream } = await downloading()
     server.bytes(fileNar(1000).subarray(0, 500))
     await settle()
@@ -199,7 +199,7 @@ describe('a download that is given up', () => {
     expect(error.message).toContain('given up')
   })
 
-  test('after its end leaves the connection usable', async () => {
+  test('by cancel after its end leaves the connection usable', async () => {
     const { client, server, stream } = await downloading()
     server.bytes(fileNar(10))
     await stream.bytes()
@@ -208,7 +208,7 @@ describe('a download that is given up', () => {
   })
 })
 
-test('the next call waits until a download has been read', async () => {
+test('a call behind a download waits until that has been read', async () => {
   const { client, server, stream } = await downloading()
   const next = worksStill(client, server)
   await settle()
@@ -218,7 +218,7 @@ test('the next call waits until a download has been read', async () => {
   expect(await next).toBe(true)
 })
 
-test('an abort ends a download', async () => {
+test('an abort ends a download and closes the connection', async () => {
   const { client, server } = await connected()
   const controller = new AbortController()
   const call = client.narFromPath({ path }, { signal: controller.signal })
@@ -232,7 +232,7 @@ test('an abort ends a download', async () => {
   expect(await server.closedByClient()).toBe(true)
 })
 
-describe('a pushed body', () => {
+describe('a body in Write messages', () => {
   async function exporting(): Promise<{
     client: NixDaemonClient
     server: FakeServer
@@ -249,7 +249,7 @@ describe('a pushed body', () => {
     data: Buffer.from(text),
   })
 
-  test('comes in its pieces, of which empty ones are nothing, with log messages between them', async () => {
+  test('is read in its pieces, without empty ones and with log messages between them', async () => {
     const { client, server, call } = await exporting()
     server.say(write('one '), write(''), { kind: 'Next', msg: 'log' }, write('two'), write(''))
     const pieces: Buffer[] = []
@@ -270,7 +270,7 @@ describe('a pushed body', () => {
   })
 
   test.each([0, 2])(
-    'that fails after %i pieces is the daemon’s error, and the connection goes on',
+    'gives the failure that follows %i pieces, and leaves the connection usable',
     async count => {
       const { client, server, call } = await exporting()
       for (let index = 0; index < count; index += 1) server.say(write('piece'))

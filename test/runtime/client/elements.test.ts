@@ -21,7 +21,7 @@ async function all<T>(elements: AsyncIterable<T>): Promise<T[]> {
   return found
 }
 
-test('the client has the elements of every reply that is a list and needs no body', () => {
+test('a client has a method for the elements of every operation with a list and without an upload', () => {
   const methods = Object.getOwnPropertyNames(NixDaemonElements.prototype).filter(
     name => name !== 'constructor',
   )
@@ -31,7 +31,7 @@ test('the client has the elements of every reply that is a list and needs no bod
   expect(methods.sort()).toEqual(lists.map(({ method }) => method).sort())
 })
 
-describe('a reply that is a list, element by element', () => {
+describe('a list that is read element by element', () => {
   test.each([1, 7, 64, 1 << 16])('is whole in chunks of %i bytes', async size => {
     const { client, server } = await connected()
     const reading = all(client.connection.elements(QueryReferrers, { path }))
@@ -45,7 +45,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('may be a map, and elements may have lists of their own', async () => {
+  test('may be a map, and its elements may contain lists', async () => {
     const { client, server } = await connected()
     const elements = client.elements.querySubstitutablePathInfos({ paths: [] as never })
     expectTypeOf(elements).toEqualTypeOf<AsyncIterableIterator<readonly [string, SubstitutablePathInfo]>>()
@@ -70,7 +70,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('goes on where the rest has come while somebody was busy with the first elements', async () => {
+  test('is read on if the rest arrives while the caller handles the first elements', async () => {
     const { client, server } = await connected()
     const elements = client.connection.elements(QueryReferrers, { path })
     const first = elements.next()
@@ -93,7 +93,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('comes as its elements do', async () => {
+  test('gives its first element before the others have arrived', async () => {
     const { client, server } = await connected()
     const elements = client.connection.elements(QueryAllValidPaths)
     const first = elements.next()
@@ -108,7 +108,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await all(elements)).toEqual(paths.slice(1))
   })
 
-  test('answers those who ask ahead in their order', async () => {
+  test('gives its elements in order to calls of next that do not wait for each other', async () => {
     const { client, server } = await connected()
     const elements = client.connection.elements(QueryAllValidPaths)
     const asked = Promise.all(Array.from({ length: 5 }, () => elements.next()))
@@ -124,7 +124,7 @@ describe('a reply that is a list, element by element', () => {
     expect((await asked).map(({ value }) => value)).toEqual([...paths.slice(0, 4), undefined])
   })
 
-  test('is asked for when somebody reads, and holds back the calls behind it', async () => {
+  test('is requested when its first element is, and calls behind it wait', async () => {
     const { client, server } = await connected()
     const before = server.received
     const elements = client.connection.elements(QueryAllValidPaths)
@@ -143,7 +143,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await call).toBe(true)
   })
 
-  test('is not held whole: who reads slowly slows the server', async () => {
+  test('is not held in memory: a slow reader slows the server', async () => {
     const { client, server } = await connected({ highWaterMark: 1 << 14 })
     const elements = client.connection.elements(QueryAllValidPaths)
     const first = elements.next()
@@ -167,7 +167,7 @@ describe('a reply that is a list, element by element', () => {
     expect(read).toBe(count)
   })
 
-  test('names the element that is wrong', async () => {
+  test('gives an error that names a malformed element', async () => {
     const { client, server } = await connected()
     const reading = rejection(all(client.connection.elements(QueryAllValidPaths)))
     await server.request(QueryAllValidPaths)
@@ -188,7 +188,7 @@ describe('a reply that is a list, element by element', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('that breaks off is an error', async () => {
+  test('gives an error if it ends early', async () => {
     const { client, server } = await connected()
     const reading = rejection(all(client.connection.elements(QueryAllValidPaths)))
     await server.request(QueryAllValidPaths)
@@ -202,7 +202,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await reading).toMatchObject({ code: 'short-input' })
   })
 
-  test('that the daemon refuses is an error, after which the connection goes on', async () => {
+  test('gives the failure that the daemon sends instead, and leaves the connection usable', async () => {
     const { client, server } = await connected()
     const reading = rejection(all(client.connection.elements(QueryAllValidPaths)))
     await server.request(QueryAllValidPaths)
@@ -211,7 +211,7 @@ describe('a reply that is a list, element by element', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('ends the connection where somebody stops before its end', async () => {
+  test('ends the connection if the reader stops before its end', async () => {
     const { client, server } = await connected()
     const elements = client.connection.elements(QueryAllValidPaths)
     const reading = (async () => {
@@ -228,14 +228,14 @@ describe('a reply that is a list, element by element', () => {
     expect(await rejection(client.isValidPath({ path }))).toMatchObject({ code: 'broken' })
   })
 
-  test('leaves the connection as it was where nobody has asked for an element', async () => {
+  test('leaves the connection usable if no element was requested', async () => {
     const { client, server } = await connected()
     const elements = client.connection.elements(QueryAllValidPaths)
     await elements.return?.()
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('is not what every operation has', async () => {
+  test('is refused for an operation whose response is no list', async () => {
     const { client, server } = await connected()
     const error = await rejection(all(client.connection.elements(IsValidPath as never, { path } as never)))
     expect(error).toMatchObject({ code: 'wrong-type', message: expect.stringContaining('is no list') })

@@ -23,7 +23,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
       },
     ],
   ])('an error that is sent twice, %s', (_, send) => {
-    test('is thrown once, as fatal, and makes the connection unusable', async () => {
+    test('is thrown once as fatal, and makes the connection unusable', async () => {
       const { client, server } = await connected({ version })
       const call = rejection(client.isValidPath({ path }))
       await server.request(IsValidPath)
@@ -41,7 +41,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
     })
   })
 
-  test('an error whose second copy comes after the next request fails that one clearly', async () => {
+  test('an error whose second copy follows the next request fails that call with an explanation', async () => {
     const { client, server } = await connected({ version })
     const first = rejection(client.isValidPath({ path }))
     await server.request(IsValidPath)
@@ -58,7 +58,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('the same error for two calls is two errors, where the connection goes on', async () => {
+  test('two calls with the same error leave the connection usable', async () => {
     const { client, server } = await connected({ version })
     for (let index = 0; index < 2; index += 1) {
       const call = rejection(client.isValidPath({ path }))
@@ -70,7 +70,7 @@ describe.each(['1.25', '1.26', '1.38'])('at %s', version => {
   })
 })
 
-test('an error before 1.26 carries an exit status, one since then a level and traces', async () => {
+test('an error has an exit status before 1.26, and a level and traces since then', async () => {
   const traces = [{ hint: 'while one' }, { hint: 'while two' }]
   const error = { ...failure('failed'), level: 'Warn' as const, traces, exitStatus: 100 }
   const seen: Error[] = []
@@ -86,28 +86,31 @@ test('an error before 1.26 carries an exit status, one since then a level and tr
 })
 
 test.each([
-  ['before the answer', 0, 'closed'],
+  ['before the reply', 0, 'closed'],
   ['inside the word of a message', 3, 'short-input'],
   ['inside a log message', 20, 'short-input'],
   ['between log and response', 40, 'closed'],
   ['inside the response', 44, 'short-input'],
-])('a server that closes %s ends the call with an error that names it', async (_, length, code) => {
-  const { client, server } = await connected()
-  const call = rejection(client.isValidPath({ path }))
-  await server.request(IsValidPath)
-  const answer = Buffer.concat([
-    server.encoded({ kind: 'Next', msg: '0123456789abcdef' }),
-    server.encoded({ kind: 'Last' }),
-    server.encoded(true, IsValidPath.writeResponse),
-  ])
-  expect(answer.length).toBe(48)
-  server.stream.end(answer.subarray(0, length))
-  const error = await call
-  expect(error).toMatchObject({ code, place: { operation: 'IsValidPath' } })
-  expect(client.connection.usable).toBe(false)
-})
+])(
+  'a server that closes %s ends the call with an error that names its operation',
+  async (_, length, code) => {
+    const { client, server } = await connected()
+    const call = rejection(client.isValidPath({ path }))
+    await server.request(IsValidPath)
+    const answer = Buffer.concat([
+      server.encoded({ kind: 'Next', msg: '0123456789abcdef' }),
+      server.encoded({ kind: 'Last' }),
+      server.encoded(true, IsValidPath.writeResponse),
+    ])
+    expect(answer.length).toBe(48)
+    server.stream.end(answer.subarray(0, length))
+    const error = await call
+    expect(error).toMatchObject({ code, place: { operation: 'IsValidPath' } })
+    expect(client.connection.usable).toBe(false)
+  },
+)
 
-test('a connection that breaks ends the call with the reason', async () => {
+test('a connection that breaks ends all calls with the reason', async () => {
   const { client, server } = await connected()
   const call = rejection(client.isValidPath({ path }))
   const waiting = rejection(client.queryReferrers({ path }))
@@ -117,7 +120,7 @@ test('a connection that breaks ends the call with the reason', async () => {
   expect((await waiting).message).toContain('ECONNRESET')
 })
 
-test('a server that has closed between calls is known before the next one is sent', async () => {
+test('a server that closes between calls makes the connection unusable at once', async () => {
   const { client, server } = await connected()
   expect(await worksStill(client, server)).toBe(true)
   server.stream.end()
@@ -142,7 +145,7 @@ describe('an abort', () => {
     expect(await server.closedByClient()).toBe(true)
   })
 
-  test('before a call is sent leaves the connection usable', async () => {
+  test('before a call is sent ends the call and leaves the connection usable', async () => {
     const { client, server } = await connected()
     const before = server.received
     const error = await rejection(client.isValidPath({ path }, { signal: AbortSignal.abort() }))
@@ -151,7 +154,7 @@ describe('an abort', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('while a call waits for its turn leaves the earlier one alone', async () => {
+  test('while a call waits for its turn does not disturb the earlier one', async () => {
     const { client, server } = await connected()
     const controller = new AbortController()
     const first = client.isValidPath({ path })
@@ -176,7 +179,7 @@ describe('an abort', () => {
   })
 })
 
-test('close lets the calls that are under way end, and refuses later ones', async () => {
+test('close lets running calls end, and refuses later ones', async () => {
   const { client, server } = await connected()
   const call = client.isValidPath({ path })
   const closing = client.close()

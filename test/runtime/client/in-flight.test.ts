@@ -15,8 +15,8 @@ import { connected, type FakeServer, failure, LAST, rejection } from '../../supp
 import { fileNar } from '../../support/nar.ts'
 import { addToStoreNar, path } from '../../support/requests.ts'
 
-/** A client that may have some requests in flight. */
-function flying(
+/** Connects a client that may have that many requests in flight. */
+function connectedInFlight(
   inFlight: number,
   more: ConnectOptions<LogMessage> = {},
 ): Promise<{ client: NixDaemonClient; server: FakeServer }> {
@@ -28,47 +28,47 @@ function ask(client: NixDaemonClient, count: number): Promise<boolean>[] {
   return Array.from({ length: count }, (_, index) => client.isValidPath({ path: `${path}-${index}` }))
 }
 
-async function heard(server: FakeServer, count: number): Promise<string[]> {
+async function requested(server: FakeServer, count: number): Promise<string[]> {
   const paths: string[] = []
   for (let index = 0; index < count; index += 1) paths.push((await server.request(IsValidPath)).path)
   return paths
 }
 
 describe('requests in flight', () => {
-  test('are sent without waiting, up to the number that was allowed', async () => {
-    const { client, server } = await flying(3)
+  test('are sent without waiting, up to the allowed number', async () => {
+    const { client, server } = await connectedInFlight(3)
     const calls = ask(client, 5)
-    expect(await heard(server, 3)).toEqual([0, 1, 2].map(index => `${path}-${index}`))
+    expect(await requested(server, 3)).toEqual([0, 1, 2].map(index => `${path}-${index}`))
     await settle()
     expect(server.input.available).toBe(0)
     server.reply(IsValidPath, true)
     expect(await calls[0]).toBe(true)
-    expect(await heard(server, 1)).toEqual([`${path}-3`])
+    expect(await requested(server, 1)).toEqual([`${path}-3`])
     await settle()
     expect(server.input.available).toBe(0)
     for (const answer of [false, true, false]) server.reply(IsValidPath, answer)
-    await heard(server, 1)
+    await requested(server, 1)
     server.reply(IsValidPath, true)
     expect(await Promise.all(calls)).toEqual([true, false, true, false, true])
     expect(client.connection.usable).toBe(true)
   })
 
-  test('of one turn leave in one piece', async () => {
-    const { client, server } = await flying(32)
+  test('leave in one chunk if they were made in one turn', async () => {
+    const { client, server } = await connectedInFlight(32)
     let pieces = 0
     server.stream.on('data', () => {
       pieces += 1
     })
     const calls = ask(client, 32)
-    await heard(server, 32)
+    await requested(server, 32)
     expect(pieces).toBe(1)
     for (const _ of calls) server.reply(IsValidPath, true)
     expect(await Promise.all(calls)).toEqual(calls.map(() => true))
   })
 
-  test('get their own replies and messages, also from one chunk and byte by byte', async () => {
+  test('get their own replies and messages, from one chunk as well as byte by byte', async () => {
     for (const size of [1, 7, 1 << 16]) {
-      const { client, server } = await flying(8)
+      const { client, server } = await connectedInFlight(8)
       const told: string[] = []
       const onLog =
         (name: string) =>
@@ -104,10 +104,10 @@ describe('requests in flight', () => {
     }
   })
 
-  test('go on after one that the daemon has refused', async () => {
-    const { client, server } = await flying(8)
+  test('succeed after one that the daemon has refused', async () => {
+    const { client, server } = await connectedInFlight(8)
     const [first, second, third] = ask(client, 3)
-    await heard(server, 3)
+    await requested(server, 3)
     server.reply(IsValidPath, true)
     server.say(failure('no such thing'))
     server.reply(IsValidPath, false)
@@ -117,15 +117,15 @@ describe('requests in flight', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  test('go on where one is refused that was the last, before more are sent', async () => {
-    const { client, server } = await flying(2)
+  test('are sent on after a refusal of the last one that was sent', async () => {
+    const { client, server } = await connectedInFlight(2)
     const [first, second, third] = ask(client, 3)
     const refused = rejection(second as Promise<boolean>)
-    await heard(server, 2)
-    // Both at once: the third call leaves while the error of the second is being looked into.
+    await requested(server, 2)
+    // Both at once, so that the third request is sent before the failure of the second is decoded.
     const reply = server.encoded(true, IsValidPath.writeResponse)
     server.bytes(Buffer.concat([server.encoded(LAST), reply, server.encoded(failure('no such thing'))]))
-    await heard(server, 1)
+    await requested(server, 1)
     server.reply(IsValidPath, false)
     expect(await first).toBe(true)
     expect(await refused).toMatchObject({ code: 'daemon', fatal: false })
@@ -133,20 +133,20 @@ describe('requests in flight', () => {
     expect(client.connection.usable).toBe(true)
   })
 
-  test('that are refused alike each get their error', async () => {
-    const { client, server } = await flying(8)
+  test('each get their error if the daemon refuses all of them alike', async () => {
+    const { client, server } = await connectedInFlight(8)
     const calls = ask(client, 4).map(rejection)
-    await heard(server, 4)
+    await requested(server, 4)
     for (const _ of calls) server.say(failure('path is not valid'))
     for (const error of await Promise.all(calls))
       expect(error).toMatchObject({ code: 'daemon', fatal: false })
     expect(client.connection.usable).toBe(true)
   })
 
-  test('fail if the daemon ends the connection, and say that their outcome is not known', async () => {
-    const { client, server } = await flying(8)
+  test('fail with an unknown outcome if a malformed reply ends the connection', async () => {
+    const { client, server } = await connectedInFlight(8)
     const [first, second, third] = ask(client, 3).map(rejection)
-    await heard(server, 3)
+    await requested(server, 3)
     server.bytes(Buffer.alloc(16, 0xff))
     expect(await first).toMatchObject({ code: 'integer-range', place: { operation: 'IsValidPath' } })
     for (const error of [await second, await third]) {
@@ -158,21 +158,21 @@ describe('requests in flight', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('fail where the connection ends between replies', async () => {
-    const { client, server } = await flying(8)
+  test('fail if the connection ends between replies', async () => {
+    const { client, server } = await connectedInFlight(8)
     const [first, ...others] = ask(client, 3)
     const lost = others.map(rejection)
-    await heard(server, 3)
+    await requested(server, 3)
     server.reply(IsValidPath, true)
     server.stream.end()
     expect(await first).toBe(true)
     for (const error of await Promise.all(lost)) expect(error).toMatchObject({ code: 'closed' })
   })
 
-  test('fail once where a fatal error is sent twice', async () => {
-    const { client, server } = await flying(8)
+  test('fail once each if a fatal error is sent twice', async () => {
+    const { client, server } = await connectedInFlight(8)
     const [first, second, third] = ask(client, 3).map(rejection)
-    await heard(server, 3)
+    await requested(server, 3)
     server.say(failure('out of memory'), failure('out of memory'))
     server.stream.end()
     expect(await first).toMatchObject({ code: 'daemon', remoteMessage: 'out of memory' })
@@ -180,11 +180,11 @@ describe('requests in flight', () => {
     expect(await third).toMatchObject({ code: 'broken' })
   })
 
-  test('do not hide bytes that follow the last reply', async () => {
-    const { client, server } = await flying(8)
+  test('fail if bytes follow the last reply', async () => {
+    const { client, server } = await connectedInFlight(8)
     const [first, second] = ask(client, 2)
     const refused = rejection(second as Promise<boolean>)
-    await heard(server, 2)
+    await requested(server, 2)
     server.reply(IsValidPath, true)
     server.bytes(
       Buffer.concat([server.encoded(LAST), server.encoded(true, IsValidPath.writeResponse), Buffer.alloc(8)]),
@@ -193,13 +193,13 @@ describe('requests in flight', () => {
     expect(await refused).toMatchObject({ code: 'leftover-bytes' })
   })
 
-  test('are none of the business of one that cannot be sent', async () => {
+  test('are not disturbed by calls that cannot be sent', async () => {
     const { client, server } = await connected({ version: '1.20', connect: { inFlight: 8 } })
     const before = client.isValidPath({ path })
     const gated = rejection(client.queryDerivationOutputMap({ path }))
     const broken = rejection(client.queryValidPaths({ paths: [path, 7 as unknown as string] }))
     const after = client.isValidPath({ path: `${path}-b` })
-    expect(await heard(server, 2)).toEqual([path, `${path}-b`])
+    expect(await requested(server, 2)).toEqual([path, `${path}-b`])
     server.reply(IsValidPath, true)
     server.reply(IsValidPath, false)
     expect(await before).toBe(true)
@@ -208,15 +208,15 @@ describe('requests in flight', () => {
     expect(await broken).toMatchObject({ code: 'wrong-type', place: { path: 'request.paths[1]' } })
   })
 
-  test('have nothing with a body among them', async () => {
-    const { client, server } = await flying(8)
+  test('do not include calls with a body', async () => {
+    const { client, server } = await connectedInFlight(8)
     const nar = fileNar(100)
     const calls = [
       client.isValidPath({ path }),
       client.addToStoreNar(addToStoreNar, nar),
       client.isValidPath({ path }),
     ]
-    await heard(server, 1)
+    await requested(server, 1)
     await settle()
     expect(server.input.available).toBe(0)
     server.reply(IsValidPath, true)
@@ -225,34 +225,34 @@ describe('requests in flight', () => {
     await settle()
     expect(server.input.available).toBe(0)
     server.say(LAST)
-    await heard(server, 1)
+    await requested(server, 1)
     server.reply(IsValidPath, false)
     expect(await Promise.all(calls)).toEqual([true, undefined, false])
   })
 
-  test('wait for a download, and it for them', async () => {
-    const { client, server } = await flying(8)
+  test('wait for a download before them, which waits for those before it', async () => {
+    const { client, server } = await connectedInFlight(8)
     const nar = fileNar(1000)
     const before = client.isValidPath({ path })
     const download = client.narFromPath({ path })
     const after = client.isValidPath({ path })
-    await heard(server, 1)
+    await requested(server, 1)
     server.reply(IsValidPath, true)
     expect(await before).toBe(true)
     await server.request(NarFromPath)
     server.bytes(Buffer.concat([server.encoded(LAST), nar]))
     expect((await (await download).bytes()).equals(nar)).toBe(true)
-    await heard(server, 1)
+    await requested(server, 1)
     expect(await stateOf(after)).toBe('pending')
     server.reply(IsValidPath, false)
     expect(await after).toBe(false)
   })
 
-  test('are waited for by close()', async () => {
-    const { client, server } = await flying(8)
+  test('are answered before close() ends the connection', async () => {
+    const { client, server } = await connectedInFlight(8)
     const calls = ask(client, 2)
     const closing = client.close()
-    await heard(server, 2)
+    await requested(server, 2)
     expect(await stateOf(closing)).toBe('pending')
     server.reply(IsValidPath, true)
     server.reply(IsValidPath, true)
@@ -261,15 +261,15 @@ describe('requests in flight', () => {
     expect(await Promise.all(calls)).toEqual([true, true])
   })
 
-  test('are waited for by await using', async () => {
-    const { client, server } = await flying(8)
+  test('are answered before the end of an await using block ends the connection', async () => {
+    const { client, server } = await connectedInFlight(8)
     server.stream.on('end', () => server.stream.end())
     let calls: Promise<boolean>[] = []
     {
       await using connection = client.connection
       calls = ask(client, 2)
       expect(connection.usable).toBe(true)
-      await heard(server, 2)
+      await requested(server, 2)
       server.reply(IsValidPath, true)
       server.reply(IsValidPath, false)
     }
@@ -277,12 +277,12 @@ describe('requests in flight', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('all end where one of them is given up, since the protocol has no way to say so', async () => {
-    const { client, server } = await flying(8)
+  test('all end if one of them is aborted', async () => {
+    const { client, server } = await connectedInFlight(8)
     const controller = new AbortController()
     const first = rejection(client.isValidPath({ path }))
     const second = rejection(client.isValidPath({ path }, { signal: controller.signal }))
-    await heard(server, 2)
+    await requested(server, 2)
     controller.abort(new Error('enough'))
     const errors = await Promise.all([first, second])
     expect(errors.map(error => (error as { code?: string }).code).sort()).toEqual(['aborted', 'broken'])
@@ -290,10 +290,13 @@ describe('requests in flight', () => {
   })
 })
 
-test.each([0, -1, 1.5, Number.NaN, '8' as unknown as number])('inFlight %s is refused', async inFlight => {
-  const error = await rejection(connect('/nowhere', { inFlight }))
-  expect(error).toMatchObject({
-    code: 'bad-option',
-    message: `inFlight has to be 1 or more, got ${inFlight}`,
-  })
-})
+test.each([0, -1, 1.5, Number.NaN, '8' as unknown as number])(
+  'inFlight: %s is refused by connect',
+  async inFlight => {
+    const error = await rejection(connect('/nowhere', { inFlight }))
+    expect(error).toMatchObject({
+      code: 'bad-option',
+      message: `inFlight has to be 1 or more, got ${inFlight}`,
+    })
+  },
+)

@@ -15,8 +15,8 @@ async function texts(log: LogStream<LogMessage>): Promise<string[]> {
   return found
 }
 
-describe('the log of a call, read while it runs', () => {
-  test('has all messages in their order, and ends with the call', async () => {
+describe('a log stream of a call', () => {
+  test('has all messages in order, and ends with the call', async () => {
     const { client, server } = await connected()
     const log = new LogStream<LogMessage>()
     expectTypeOf(log.next).returns.resolves.toEqualTypeOf<IteratorResult<LogMessage, undefined>>()
@@ -32,7 +32,7 @@ describe('the log of a call, read while it runs', () => {
     expect(await log.next()).toEqual({ done: true, value: undefined })
   })
 
-  test('can be read after the call as well, and listeners hear it, too', async () => {
+  test('can be read after the call, and has the messages that listeners get', async () => {
     const heard: string[] = []
     const onLog = (message: LogMessage): void => void heard.push((message as { msg: string }).msg)
     const { client, server } = await connected({ connect: { onLog } })
@@ -47,8 +47,8 @@ describe('the log of a call, read while it runs', () => {
   })
 
   test.each([
-    ['an error of the daemon', () => failure('no')],
-    ['an end of the connection', () => undefined],
+    ['a failure of the call', () => failure('no')],
+    ['the connection', () => undefined],
   ])('ends with %s', async (_, message) => {
     const { client, server } = await connected()
     const log = new LogStream<LogMessage>()
@@ -63,7 +63,7 @@ describe('the log of a call, read while it runs', () => {
     expect(await call).toBeInstanceOf(Error)
   })
 
-  test('ends where the call is given up before its turn', async () => {
+  test('ends if the call is aborted before its turn', async () => {
     const { client } = await connected()
     client.isValidPath({ path }).catch(() => {})
     const log = new LogStream<LogMessage>()
@@ -75,7 +75,7 @@ describe('the log of a call, read while it runs', () => {
     client.connection.destroy()
   })
 
-  test('makes the server wait where it is read slowly, and goes on where it is read', async () => {
+  test('makes the server wait while it is not read', async () => {
     const { client, server } = await connected({ highWaterMark: 1 << 14 })
     const log = new LogStream<LogMessage>()
     const call = client.isValidPath({ path }, { log })
@@ -100,7 +100,7 @@ describe('the log of a call, read while it runs', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('does not hide that an error is fatal while it makes the server wait', async () => {
+  test('does not hide that a failure is fatal while it makes the server wait', async () => {
     const { client, server } = await connected()
     const log = new LogStream<LogMessage>()
     const call = rejection(client.isValidPath({ path }, { log }))
@@ -116,7 +116,7 @@ describe('the log of a call, read while it runs', () => {
     expect(await texts(log)).toHaveLength(2000)
   })
 
-  test('does not hold the call back once somebody stops reading it', async () => {
+  test('does not hold the call back after its reader has stopped', async () => {
     const { client, server } = await connected({ highWaterMark: 1 << 14 })
     const log = new LogStream<LogMessage>()
     const call = client.isValidPath({ path }, { log })
@@ -131,7 +131,7 @@ describe('the log of a call, read while it runs', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('is for one call', async () => {
+  test('is refused for a second call', async () => {
     const { client, server } = await connected()
     const log = new LogStream<LogMessage>()
     const call = client.isValidPath({ path }, { log })
@@ -147,7 +147,7 @@ describe('the log of a call, read while it runs', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('answers those who ask ahead in their order', async () => {
+  test('gives its messages in order to calls of next that do not wait for each other', async () => {
     const { client, server } = await connected()
     const log = new LogStream<LogMessage>()
     const call = client.isValidPath({ path }, { log })
@@ -163,7 +163,7 @@ describe('the log of a call, read while it runs', () => {
     await call
   })
 
-  test('is there for downloads and for lists', async () => {
+  test('has the messages of downloads and of lists, too', async () => {
     const { client, server } = await connected()
     const [first, second] = [new LogStream<LogMessage>(), new LogStream<LogMessage>()]
     const download = client.narFromPath({ path }, { log: first })

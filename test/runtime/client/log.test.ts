@@ -8,7 +8,7 @@ import { path, worksStill } from '../../support/requests.ts'
 
 const act = (((1n << 22n) - 1n) << 32n) | 7n
 
-/** A message as bytes, so that no encoder of ours has a say. */
+/** Encodes a message without the encoders under test. */
 function words(...parts: (bigint | string | Buffer)[]): Buffer {
   return Buffer.concat(
     parts.map(part => {
@@ -26,7 +26,7 @@ function words(...parts: (bigint | string | Buffer)[]): Buffer {
 const [NEXT, ERROR, START, STOP, RESULT] = [0x6f6c6d67n, 0x63787470n, 0x53545254n, 0x53544f50n, 0x52534c54n]
 const strange = Buffer.from([0xff, 0xfe, 0x00])
 
-async function heard(bytes: Buffer): Promise<LogMessage[]> {
+async function roundTripped(bytes: Buffer): Promise<LogMessage[]> {
   const messages: LogMessage[] = []
   const { client, server } = await connected({ connect: { onLog: message => messages.push(message) } })
   const call = client.isValidPath({ path })
@@ -35,13 +35,13 @@ async function heard(bytes: Buffer): Promise<LogMessage[]> {
   server.reply(IsValidPath, true)
   expect(await call).toBe(true)
   expect(await worksStill(client, server)).toBe(true)
-  // What was heard goes out as the same bytes.
+  // The messages encode to the same bytes again.
   expect(Buffer.concat(messages.map(message => server.encoded(message))).equals(bytes)).toBe(true)
   return messages
 }
 
-test('an activity id above 2^53 survives, also as a parent', async () => {
-  const messages = await heard(
+test('an activity id above 2^53 is decoded exactly, also as a parent', async () => {
+  const messages = await roundTripped(
     Buffer.concat([
       words(START, act, 3n, 105n, 'building', 0n, act),
       words(STOP, act),
@@ -61,13 +61,13 @@ test.each([
   ['a result of type 109', words(RESULT, 1n, 109n, 0n), { type: 'FetchToStore' }],
   ['a result of type 65535', words(RESULT, 1n, 65535n, 1n, 0n, 7n), { type: 65535 }],
   ['a level of 99', words(START, 1n, 99n, 0n, '', 0n, 0n), { level: 99 }],
-])('%s survives', async (_, bytes, expected) => {
-  expect(await heard(bytes)).toMatchObject([expected])
+])('%s is decoded and encodes back', async (_, bytes, expected) => {
+  expect(await roundTripped(bytes)).toMatchObject([expected])
 })
 
-describe('ff fe 00', () => {
-  test('survives in a line of log and in a result', async () => {
-    const messages = await heard(
+describe('text that is not UTF-8', () => {
+  test('keeps its bytes in a line of log and in a result', async () => {
+    const messages = await roundTripped(
       Buffer.concat([words(NEXT, strange), words(RESULT, 1n, 101n, 1n, 1n, strange)]),
     )
     const [next, result] = messages
@@ -76,7 +76,7 @@ describe('ff fe 00', () => {
     expect(field?.kind === 'String' && encodeText(field.value).equals(strange)).toBe(true)
   })
 
-  test.each(['1.25', '1.26'])('survives in an error message at %s', async version => {
+  test.each(['1.25', '1.26'])('keeps its bytes in a failure at %s', async version => {
     const { client, server } = await connected({ version })
     const call = rejection(client.isValidPath({ path }))
     await server.request(IsValidPath)
@@ -94,13 +94,13 @@ describe('ff fe 00', () => {
   })
 })
 
-describe('a listener', () => {
+describe('a log listener', () => {
   const bad = new Error('the listener is broken')
   const throwing = (): void => {
     throw bad
   }
 
-  test('that throws is what the call throws, once the reply was read', async () => {
+  test('that throws lets the call throw its error after reading the reply', async () => {
     const { client, server } = await connected()
     const call = rejection(client.isValidPath({ path }, { onLog: throwing }))
     await server.request(IsValidPath)
@@ -110,7 +110,7 @@ describe('a listener', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('that throws does not hide what the daemon says', async () => {
+  test('that throws does not hide a failure from the daemon', async () => {
     const { client, server } = await connected()
     const call = rejection(client.isValidPath({ path }, { onLog: throwing }))
     await server.request(IsValidPath)
@@ -119,7 +119,7 @@ describe('a listener', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('that throws before a pushed body is what the download throws at its end', async () => {
+  test('that throws before a body in Write messages lets the download throw its error at the end', async () => {
     const { client, server } = await connected({ version: '1.21' })
     const call = client.connection.download(ExportPath, { path, sign: 0 }, { onLog: throwing })
     await server.request(ExportPath)
@@ -132,7 +132,7 @@ describe('a listener', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('of the call hears the same as that of the connection, after it, for its own call only', async () => {
+  test('of a call gets the messages of that call after the listener of the connection', async () => {
     const order: string[] = []
     const note = (who: string) => (message: LogMessage) => {
       order.push(`${who}: ${message.kind === 'Next' ? message.msg : message.kind}`)
@@ -148,7 +148,7 @@ describe('a listener', () => {
     expect(order).toEqual(['connection: line 0', 'call: line 0', 'connection: line 2'])
   })
 
-  test('hears what the server says in the handshake', async () => {
+  test('gets the messages of the handshake', async () => {
     const order: string[] = []
     await connected({
       greeting: [{ kind: 'Next', msg: 'warning: no group' }, LAST],
@@ -158,12 +158,12 @@ describe('a listener', () => {
   })
 })
 
-test('a question in the handshake, for which there is no use, ends it', async () => {
+test('a Read message in the handshake ends the connection', async () => {
   const error = await rejection(connected({ greeting: [{ kind: 'Read', desired: 100 }] }))
   expect(error).toMatchObject({ code: 'unexpected-message' })
 })
 
-test('an error in the handshake is fatal, and is what connecting throws', async () => {
+test('a failure in the handshake is thrown as fatal by connect', async () => {
   const error = await rejection(connected({ greeting: [failure('cannot open the database')] }))
   expect(error).toMatchObject({ code: 'daemon', remoteMessage: 'cannot open the database', fatal: true })
   expect(error.message).toContain('handshake')

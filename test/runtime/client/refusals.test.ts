@@ -13,7 +13,7 @@ function withInfo(part: object): unknown {
 }
 
 describe('a request that cannot be written', () => {
-  // Codecs carry no names: where an array or an object is missing, its first word would have the same place.
+  // Codecs carry no names, and the first word of a missing array or object would have the same place as the whole.
   test.each<[string, Pick<Operation<never, unknown>, 'name'>, unknown, string]>([
     [
       'no request',
@@ -59,7 +59,7 @@ describe('a request that cannot be written', () => {
       { drvPath: path, drv: { ...drv, outputs: [['out', { path: '', hashAlgo: '' }]] } },
       'request.drv.outputs[0].value.hash: expected a string',
     ],
-  ])('says which field it is about: %s', async (_, operation, request, problem) => {
+  ])('is rejected with the path of the field: %s', async (_, operation, request, problem) => {
     const { client, server } = await connected()
     const before = server.received
     const call = client.connection.call(operation as Operation<unknown, unknown>, request, {
@@ -68,15 +68,15 @@ describe('a request that cannot be written', () => {
     const error = await rejection(call)
     expect(error).toBeInstanceOf(EncodeError)
     expect(error.message).toContain(`${operation.name}.${problem}`)
-    // Some types are pinned to an older form: what was negotiated is 1.38 all the same.
+    // Some types are pinned to an older form, but the error names the negotiated version.
     expect(error.message).toContain('protocol 1.38')
     expect(server.received).toBe(before)
     expect(await worksStill(client, server)).toBe(true)
   })
 })
 
-describe('where the layout that explains errors cannot be loaded', () => {
-  test('errors are as they were thrown, and calls end', async () => {
+describe('if the layout that explains errors cannot be loaded', () => {
+  test('calls end with their errors unexplained', async () => {
     const { client, server } = await connected()
     const layout = vi.spyOn(client.connection.protocol, 'layout').mockRejectedValue(new Error('gone'))
     try {

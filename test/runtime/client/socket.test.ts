@@ -1,4 +1,4 @@
-// What a dialled socket does differently from any other stream: it reads into one buffer over and over.
+// Tests a dialled socket, which unlike other streams reads into one buffer over and over.
 
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ const MANY = 200_000
 
 let folder: string
 let server: Listening
-/** What the server has got rid of. */
+/** Bytes, elements or lines that the server has sent. */
 let said = 0
 
 async function* counted(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
@@ -83,13 +83,13 @@ async function withClient(
   }
 }
 
-/** Lets the server go as far as it can while nobody reads. */
+/** Lets the server send as much as it can while the client does not read. */
 async function stall(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await sleep(5)
 }
 
 describe('a client on a socket', () => {
-  test.each([1, 2, 32])('gets the right replies with %i in flight, long ones among them', async inFlight => {
+  test.each([1, 2, 32])('gets the right replies, short and long, with %i in flight', async inFlight => {
     await withClient({ inFlight }, async client => {
       const lengths = Array.from({ length: 400 }, (_, at) => (at % 7 === 0 ? 999 : at % 100))
       const replies = await Promise.all(
@@ -102,7 +102,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('is lent a NAR whose bytes are right while it is lent them', async () => {
+  test('gets the right bytes of a NAR that is lent to a synchronous sink', async () => {
     await withClient({}, async client => {
       const hash = createHash('sha256')
       await (await client.narFromPath({ path })).lend(piece => void hash.update(piece))
@@ -110,7 +110,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('is lent a NAR for as long as its promise takes', async () => {
+  test('gets the right bytes of a NAR that is lent to an asynchronous sink', async () => {
     await withClient({}, async client => {
       const hash = createHash('sha256')
       let turns = 0
@@ -123,7 +123,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('keeps the pieces of a NAR that it iterates over', async () => {
+  test('gets pieces that do not change by iterating over a NAR', async () => {
     await withClient({}, async client => {
       const pieces: Buffer[] = []
       for await (const piece of await client.narFromPath({ path })) pieces.push(piece)
@@ -131,7 +131,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('lets the server wait while a sink takes its time', async () => {
+  test('makes the server wait for a slow sink', async () => {
     await withClient({}, async client => {
       let release = (): void => {}
       let read = 0
@@ -151,7 +151,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('lets the server wait while nobody asks for elements', async () => {
+  test('makes the server wait while it does not read elements', async () => {
     await withClient({}, async client => {
       const elements = client.connection.elements(QueryAllValidPaths)
       await elements.next()
@@ -166,7 +166,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('lets the server wait while nobody reads the log', async () => {
+  test('makes the server wait while it does not read the log', async () => {
     await withClient({}, async client => {
       const log = new LogStream<LogMessage>()
       const call = client.optimiseStore({ log })
@@ -181,7 +181,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('lends a server what it uploads', async () => {
+  test('sends the right bytes to a handler that borrows them', async () => {
     await withClient({}, async client => {
       await client.addToStoreNar(addToStoreNar, cut(big, 30_000))
       await client.addToStoreNar(addToStoreNar, cut(big, 700))

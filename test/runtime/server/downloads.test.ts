@@ -29,7 +29,7 @@ async function* pieces(bytes: Buffer, size: number, last?: Error): AsyncGenerato
   if (last !== undefined) throw last
 }
 
-describe('a NAR', () => {
+describe('a served NAR', () => {
   test.each<[string, () => Body]>([
     ['whole', () => body],
     ['as an array of pieces', () => [body.subarray(0, 100), Buffer.alloc(0), body.subarray(100)]],
@@ -43,7 +43,7 @@ describe('a NAR', () => {
     expect(errors).toHaveLength(1)
   })
 
-  test('of a slow client is not read far ahead', async () => {
+  test('is not read far ahead of a slow client', async () => {
     const size = 1 << 14
     let given = 0
     const big = fileNar(8 << 20)
@@ -65,24 +65,20 @@ describe('a NAR', () => {
   })
 })
 
-describe('a NAR that is not there is an error, and the connection goes on', () => {
+describe('a NAR that cannot begin gives a failure and leaves the connection usable', () => {
   test.each<[string, NonNullable<NixDaemonHandlers['narFromPath']>, string]>([
     [
-      'because the handler throws',
+      'if the handler throws',
       () => {
         throw new Error('no such path')
       },
       'no such path',
     ],
-    [
-      'because the first piece fails',
-      () => pieces(Buffer.alloc(0), 1, new Error('no such file')),
-      'no such file',
-    ],
-    ['because it is something else', () => Buffer.from('no NAR at all, but enough bytes'), 'NAR'],
-    ['because it is empty', () => [], 'the body ends inside the NAR, at byte 0'],
-    ['because it is nothing', () => undefined as never, 'undefined'],
-    ['because it is no body', () => 7 as never, 'number'],
+    ['if the first piece fails', () => pieces(Buffer.alloc(0), 1, new Error('no such file')), 'no such file'],
+    ['if the bytes are no NAR', () => Buffer.from('no NAR at all, but enough bytes'), 'NAR'],
+    ['if the body is empty', () => [], 'the body ends inside the NAR, at byte 0'],
+    ['if the handler returns nothing', () => undefined as never, 'undefined'],
+    ['if the handler returns no body', () => 7 as never, 'number'],
   ])('%s', async (_, handler, why) => {
     const { client, errors } = await giving(handler)
     client.send(38, path)
@@ -92,24 +88,24 @@ describe('a NAR that is not there is an error, and the connection goes on', () =
   })
 })
 
-describe('a NAR that breaks off ends the connection', () => {
+describe('a NAR that fails after its beginning ends the connection', () => {
   test.each<[string, () => Body, Buffer, string]>([
-    ['where its source fails', () => pieces(body, 600, new Error('I/O error')), body, 'I/O error'],
+    ['if its source fails at the end', () => pieces(body, 600, new Error('I/O error')), body, 'I/O error'],
     [
-      'where its source fails between',
+      'if its source fails in the middle',
       () => pieces(body.subarray(0, 100), 50, new Error('I/O error')),
       body.subarray(0, 100),
       'I/O error',
     ],
     [
-      'where it is too short',
+      'if it is too short',
       () => pieces(body.subarray(0, 200), 100),
       body.subarray(0, 200),
       'the body ends inside',
     ],
-    ['where it goes on', () => [body, Buffer.alloc(8)], body, 'the body goes on after the end'],
+    ['if it goes on after its end', () => [body, Buffer.alloc(8)], body, 'the body goes on after the end'],
     [
-      'where it turns out to be none',
+      'if later bytes are no NAR',
       () => [body.subarray(0, 24), Buffer.alloc(100, 1)],
       body.subarray(0, 24),
       'NAR',
@@ -117,7 +113,7 @@ describe('a NAR that breaks off ends the connection', () => {
   ])('%s', async (_, give, sent, why) => {
     const { client, connection, errors } = await giving(give)
     client.send(38, path, 13)
-    // Whatever goes out in place of the rest would be taken for it.
+    // The client would take a failure for the rest of the NAR, so nothing follows.
     expect(await client.rest()).toEqual(bytesOf(LAST, sent))
     await connection.done
     expect(errors).toMatchObject([{ operation: 'NarFromPath' }])
@@ -126,7 +122,7 @@ describe('a NAR that breaks off ends the connection', () => {
 })
 
 describe('the source of a download', () => {
-  test('is closed where the client goes away', async () => {
+  test('is closed if the client goes away', async () => {
     const events: string[] = []
     const endless = async function* (_: unknown, call: NixDaemonCall): AsyncGenerator<Buffer> {
       call.signal.addEventListener('abort', () => events.push('abort'))
@@ -147,7 +143,7 @@ describe('the source of a download', () => {
     expect(events).toEqual(['abort', 'closed'])
   })
 
-  test('may say something: before the first piece at once, later with the next call', async () => {
+  test('may write log messages, which are sent at once before the first piece, and else with the next call', async () => {
     const { client } = await giving(async function* (_, call): AsyncGenerator<Buffer> {
       call.log.say({ kind: 'Next', msg: 'opening\n' })
       for await (const piece of pieces(body, 500)) {
@@ -164,12 +160,12 @@ describe('the source of a download', () => {
   })
 })
 
-describe('ExportPath', () => {
+describe('the body of ExportPath', () => {
   const tail = { path, references: [path], deriver: undefined, signature: undefined } as const
   const tailBytes = bytesOf(0x4558494e, path, [path], '', 0)
   const request = bytesOf(16, path, 0)
 
-  test('comes in messages of the log, and ends with an acknowledgement', async () => {
+  test('is sent in messages of the log, and ends with an acknowledgement', async () => {
     const { client } = await served({
       exportPath: async () => ({ nar: [body.subarray(0, 96), body.subarray(96)], ...tail }),
     })
@@ -180,7 +176,7 @@ describe('ExportPath', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('has other messages between its own', async () => {
+  test('may have other messages between its own', async () => {
     const { client } = await served({
       exportPath: (_, call) => ({
         nar: (async function* () {
@@ -197,7 +193,7 @@ describe('ExportPath', () => {
     expect(await client.words(2)).toEqual([WRITE, body.length - 96])
   })
 
-  test('has no message that is long: clients hold them whole', async () => {
+  test('is cut into short messages, since clients hold each in memory', async () => {
     const big = fileNar(3 << 20)
     const { client } = await served({ exportPath: () => ({ nar: big, ...tail }) })
     client.send(request)
@@ -232,7 +228,7 @@ describe('ExportPath', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('of a slow client is not read far ahead', async () => {
+  test('is not read far ahead of a slow client', async () => {
     const size = 1 << 14
     let given = 0
     const source = async function* (): AsyncGenerator<Buffer> {

@@ -5,7 +5,7 @@ import { HandlerError } from '../../../runtime/errors/handler-error.ts'
 import { answersStill, bytesOf, ERROR, LAST, NEXT, type RawClient, served } from '../../support/raw-client.ts'
 import { addToStoreNar, path } from '../../support/requests.ts'
 
-/** Asks for something whose handler throws; gives all that comes of it. */
+/** Calls an operation whose handler throws, and collects the results on both sides. */
 async function thrown(error: unknown, version: string): Promise<Buffer> {
   const { client, errors } = await served(
     {
@@ -22,13 +22,13 @@ async function thrown(error: unknown, version: string): Promise<Buffer> {
   return bytes
 }
 
-/** An error as it is from 1.26 on. */
+/** Encodes a failure as since 1.26. */
 function structured(msg: string, traces: readonly string[] = [], level = 0, name = 'Error'): Buffer {
   const hints = Buffer.concat(traces.map(hint => bytesOf(0, hint)))
   return bytesOf(ERROR, 'Error', level, name, msg, 0, traces.length, hints)
 }
 
-describe('what a handler throws is one error, and the connection goes on', () => {
+describe('an error that a handler throws becomes a failure and leaves the connection usable', () => {
   const handlerError = new HandlerError('no room', { traces: ['adding x', 'copying y'], exitStatus: 101 })
   const failure = {
     level: 'Talkative',
@@ -45,13 +45,13 @@ describe('what a handler throws is one error, and the connection goes on', () =>
     ['a text', 'no luck', bytesOf(ERROR, 'no luck', 1), structured('no luck')],
     ['nothing', undefined, bytesOf(ERROR, 'undefined', 1), structured('undefined')],
     [
-      'a HandlerError, with what the version has room for',
+      'a HandlerError, with the fields that the version has',
       handlerError,
       bytesOf(ERROR, 'no room', 101),
       structured('no room', ['adding x', 'copying y']),
     ],
     [
-      'another daemon’s error, as it came',
+      'another daemon’s error, unchanged',
       daemonError,
       bytesOf(ERROR, failure.msg, 100),
       structured(failure.msg, ['h'], 4, 'BuildError'),
@@ -69,16 +69,16 @@ describe('what a handler throws is one error, and the connection goes on', () =>
     expect(await thrown(error, '1.38')).toEqual(newer)
   })
 
-  test('bytes that are no text go on as they came', async () => {
+  test('and bytes of its message that are not UTF-8 are unchanged', async () => {
     const error = new HandlerError('bad \udcff')
     const raw = Buffer.from('\x05\0\0\0\0\0\0\0bad \xff\0\0\0', 'latin1')
     expect(await thrown(error, '1.25')).toEqual(bytesOf(ERROR, raw, 1))
   })
 
   test.each<[string, unknown, string]>([
-    ['whose text is none', new Error('half \ud83d'), 'half \ufffd'],
+    ['whose text is malformed', new Error('half \ud83d'), 'half \ufffd'],
     [
-      'whose status is none',
+      'whose status is negative',
       new HandlerError('x', { exitStatus: -1 }),
       'x; its details cannot be sent: integer -1',
     ],
@@ -88,18 +88,18 @@ describe('what a handler throws is one error, and the connection goes on', () =>
       'x; its details cannot be sent',
     ],
     [
-      'of another daemon that makes no sense',
+      'of another daemon that is malformed',
       new RemoteError('daemon', { msg: 'x', exitStatus: -7 }),
       'the daemon says: x',
     ],
-  ])('one %s is still an error', async (_, error, msg) => {
+  ])('even if it is one %s', async (_, error, msg) => {
     const bytes = await thrown(error, '1.25')
     expect(bytes.readBigUInt64LE()).toBe(BigInt(ERROR))
     expect(bytes.toString()).toContain(msg)
     expect(bytes.readBigUInt64LE(bytes.length - 8)).toBe(1n)
   })
 
-  test('and a rejected promise is as good', async () => {
+  test('and so does a rejected promise', async () => {
     const { client } = await served({ isValidPath: async () => Promise.reject(new Error('later')) })
     client.send(1, path)
     expect((await client.failure()).msg).toBe('later')
@@ -110,14 +110,14 @@ describe('what a handler throws is one error, and the connection goes on', () =>
 describe('a response that cannot be written', () => {
   const signed: UnkeyedValidPathInfo = { ...addToStoreNar.info, sigs: ['a:b'] }
 
-  /** Nothing of the response, nor of the end before it, may have been sent. */
+  /** Checks that neither the response nor the end of the log before it was sent. */
   async function refused(client: RawClient, ...parts: readonly string[]): Promise<void> {
     const { msg } = await client.failure()
     for (const part of parts) expect(msg).toContain(part)
     expect(await answersStill(client)).toBe(true)
   }
 
-  test('at this version is an error that names the field, and the connection goes on', async () => {
+  test('at a version gives a failure that names the field, and leaves the connection usable', async () => {
     const options = { client: { version: '1.15' } }
     const { client, errors } = await served({ queryPathInfo: () => signed }, options)
     client.send(26, path)
@@ -125,7 +125,7 @@ describe('a response that cannot be written', () => {
     expect(errors[0]?.error).toBeInstanceOf(GateError)
   })
 
-  test('at this version is written at another', async () => {
+  test('at a version is written at another', async () => {
     const options = { client: { version: '1.17' } }
     const { client } = await served({ queryPathInfo: () => signed }, options)
     client.send(26, path)
@@ -137,13 +137,13 @@ describe('a response that cannot be written', () => {
     ['of another type', 7, 'QueryReferrers.response: expected an array, got a number'],
     ['of nothing', undefined, 'QueryReferrers.response: expected an array, got undefined'],
     ['with a bad element', [path, 7], 'QueryReferrers.response[1]: expected a string, got a number (byte 72'],
-  ])('%s is an error as well', async (_, response, msg) => {
+  ])('%s gives a failure with its place', async (_, response, msg) => {
     const { client } = await served({ queryReferrers: () => response as string[] })
     client.send(6, path)
     await refused(client, msg)
   })
 
-  test('comes after what was said before it', async () => {
+  test('gives a failure after the log messages before it', async () => {
     const { client } = await served({
       queryReferrers(_, call) {
         call.log.say({ kind: 'Next', msg: 'looking\n' })
@@ -156,7 +156,7 @@ describe('a response that cannot be written', () => {
     await refused(client, 'QueryReferrers.response[0]: expected a string')
   })
 
-  test('does not spoil those before it', async () => {
+  test('leaves earlier responses unchanged', async () => {
     const { client } = await served({ isValidPath: () => true, queryReferrers: () => 7 as never })
     client.send(1, path, 6, path, 1, path)
     expect(await client.words(2)).toEqual([LAST, 1])

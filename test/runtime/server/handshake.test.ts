@@ -33,10 +33,10 @@ function open(options: ServeOptions = {}, given: Parameters<typeof serve>[1] = h
 
 const word = parseVersion
 const newest = word('1.38')
-/** Magic and version, which every server says first. */
+/** Magic and version, which every server sends first. */
 const start: Part[] = [SERVER_MAGIC, newest]
 
-// What the client says and what the server says, whole (facts 2).
+// All bytes of the client, and all bytes of the server (facts 2).
 const sessions: [string, Part[], Part[]][] = [
   ['1.10', [CLIENT_MAGIC, word('1.10')], [...start, LAST]],
   ['1.11', [CLIENT_MAGIC, word('1.11'), 0], [...start, LAST]],
@@ -55,7 +55,7 @@ const sessions: [string, Part[], Part[]][] = [
 ]
 
 describe.each(sessions)('a client of %s', (_, says, hears) => {
-  test('that says everything at once gets the whole handshake and an answer', async () => {
+  test('that sends everything at once gets the whole handshake and a reply', async () => {
     const { client, opening } = open()
     client.send(...says, 1, path)
     const expected = bytesOf(...hears, LAST, 1)
@@ -64,20 +64,20 @@ describe.each(sessions)('a client of %s', (_, says, hears) => {
     expect((await opening).session.version).toBe(Math.min(Number(says[1]) & 0xffff, newest))
   })
 
-  test('whose bytes come one by one gets the same', async () => {
+  test('gets the same bytes if its own arrive one by one', async () => {
     const { client } = open()
     await client.sendSlowly(bytesOf(...says))
     expect(await client.sofar()).toEqual(bytesOf(...hears))
   })
 
-  test('is taken by a server that keeps odd values', async () => {
+  test('is accepted by an exact server', async () => {
     const { client } = open({ exact: true })
     client.send(...says)
     expect(await client.sofar()).toEqual(bytesOf(...hears))
   })
 })
 
-test('the server speaks as soon as it has the first word, and waits where it is the client’s turn', async () => {
+test('the server answers the first word at once, and waits when it is the client’s turn', async () => {
   const { client } = open({ features: ['submit-output'] })
   expect(await client.sofar()).toEqual(bytesOf())
   client.send(CLIENT_MAGIC)
@@ -92,7 +92,7 @@ test('the server speaks as soon as it has the first word, and waits where it is 
   expect(await client.sofar()).toEqual(bytesOf('9.9', 1, LAST))
 })
 
-test('features are those that both sides know; others are passed over', async () => {
+test('the features of a session are those that both sides know', async () => {
   const features = ['submit-output', 'delete-dead-specific-referrers']
   const { client, opening } = open({ features })
   client.send(CLIENT_MAGIC, newest, FEATURES, 0, 0)
@@ -102,21 +102,21 @@ test('features are those that both sides know; others are passed over', async ()
   expect(await client.sofar()).toEqual(bytesOf(...start, features, '9.9', 1, LAST))
 })
 
-test('what the server’s user does not say is left to its defaults', async () => {
+test('a server without options sends the defaults of the spec', async () => {
   const { client } = open({ hello: {}, version: '1.35' })
   client.send(CLIENT_MAGIC, newest, 0, 0)
   expect(await client.sofar()).toEqual(bytesOf(SERVER_MAGIC, word('1.35'), 'nixwire', 0, LAST))
 })
 
-describe('a client is turned away', () => {
+describe('the handshake of a client is refused', () => {
   test.each<[string, Part[], Part[], string]>([
-    ['with another first word', [CLIENT_MAGIC + 1, newest, 0, 0], [], 'clientMagic'],
-    ['with bits above the first word', [0x1_6e697863, newest, 0, 0], [], 'integer 6147373155 is above'],
-    ['below 1.10', [CLIENT_MAGIC, word('1.9'), 0, 0], start, 'version known here is 1.10'],
-    ['of major 0', [CLIENT_MAGIC, word('0.38'), 0, 0], start, 'not a version 1'],
-    ['of Guix', [CLIENT_MAGIC, word('1.100'), 0, 0], start, 'Guix'],
-    ['with too many features', [CLIENT_MAGIC, newest, 2n ** 60n], start, 'above the limit'],
-    ['with bad padding', [CLIENT_MAGIC, newest, 1, 1, 0xffff], start, 'padding'],
+    ['if its first word is another', [CLIENT_MAGIC + 1, newest, 0, 0], [], 'clientMagic'],
+    ['if its first word has more bits', [0x1_6e697863, newest, 0, 0], [], 'integer 6147373155 is above'],
+    ['if its version is below 1.10', [CLIENT_MAGIC, word('1.9'), 0, 0], start, 'version known here is 1.10'],
+    ['if its major version is 0', [CLIENT_MAGIC, word('0.38'), 0, 0], start, 'not a version 1'],
+    ['if its version is that of Guix', [CLIENT_MAGIC, word('1.100'), 0, 0], start, 'Guix'],
+    ['if it has too many features', [CLIENT_MAGIC, newest, 2n ** 60n], start, 'above the limit'],
+    ['if padding is not zero', [CLIENT_MAGIC, newest, 1, 1, 0xffff], start, 'padding'],
   ])('%s', async (_, says, hears, why) => {
     const { client, opening } = open()
     client.send(...says)
@@ -126,7 +126,7 @@ describe('a client is turned away', () => {
     expect(error).toMatchObject({ code: 'handshake-refused', place: { path: 'handshake' } })
   })
 
-  test.each([0, 4, 8, 12, 16, 24, 32])('that ends after %i bytes of it', async length => {
+  test.each([0, 4, 8, 12, 16, 24, 32])('if it ends after %i bytes', async length => {
     const { client, opening } = open()
     client.stream.end(bytesOf(CLIENT_MAGIC, newest, [], 0, 0).subarray(0, length))
     expect(await rejection(opening)).toMatchObject({ code: 'handshake-refused' })
@@ -135,7 +135,7 @@ describe('a client is turned away', () => {
 })
 
 describe('handlers that are made for each connection', () => {
-  test('get to know the connection while the client waits, and may greet it', async () => {
+  test('are given the connection during the handshake, and may log messages there', async () => {
     let go = (): void => {}
     const waiting = new Promise<void>(resolve => {
       go = resolve
@@ -151,7 +151,7 @@ describe('handlers that are made for each connection', () => {
     expect(await client.sofar()).toEqual(bytesOf(LAST, LAST, 1))
   })
 
-  test('that cannot be made are an error in the handshake, and the end', async () => {
+  test('fail the handshake if they cannot be made', async () => {
     const told: unknown[] = []
     const { client, opening } = open({ onError: error => told.push(error) }, () => {
       throw new Error('closed on Sundays')
@@ -163,7 +163,7 @@ describe('handlers that are made for each connection', () => {
   })
 })
 
-test('a connection that is past the handshake ends with the client, without an error', async () => {
+test('a connection ends without an error if the client ends after the handshake', async () => {
   const { client, connection, errors } = await served(handlers)
   await client.leave()
   await connection.done
@@ -172,7 +172,7 @@ test('a connection that is past the handshake ends with the client, without an e
   expect(connection.signal.aborted).toBe(true)
 })
 
-test('a version that is none is an error of the caller’s, and the client sees the end', async () => {
+test('serve rejects a malformed version and ends the connection', async () => {
   const { client, opening } = open({ version: 'newest' })
   expect((await rejection(opening)).message).toContain("'newest'")
   expect((await client.rest()).length).toBe(0)

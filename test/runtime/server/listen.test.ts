@@ -36,7 +36,7 @@ async function raw(file: string): Promise<RawClient> {
   return new RawClient(socket)
 }
 
-/** A socket that nobody listens on any more. */
+/** Leaves a socket file without a listener. */
 async function stale(file: string): Promise<void> {
   const server = await listen(join(folder, 'other'), handlers)
   linkSync(join(folder, 'other'), file)
@@ -51,8 +51,8 @@ async function works(url: string): Promise<boolean> {
   return valid
 }
 
-describe('a URL', () => {
-  test.each(['unix://', ''])('that is %s a path leads to a socket there', async scheme => {
+describe('an address', () => {
+  test.each(['unix://', ''])('of a path after "%s" is a socket at that path', async scheme => {
     const file = join(folder, 'socket')
     const { url } = await listening(`${scheme}${file}`)
     expect(url).toBe(`unix://${file}`)
@@ -60,7 +60,7 @@ describe('a URL', () => {
     expect(await works(file)).toBe(true)
   })
 
-  test('of an odd path leads where it was listened', async () => {
+  test('of a path with odd characters is reached by the URL of the listener', async () => {
     const { url } = await listening(join(folder, 'a b%20c'))
     expect(url).toBe(`unix://${folder}/a%20b%2520c`)
     expect(await works(url)).toBe(true)
@@ -72,20 +72,20 @@ describe('a URL', () => {
     expect(await works(url)).toBe(true)
   })
 
-  test('that is none is an error', async () => {
+  test('that is malformed is rejected', async () => {
     expect((await rejection(listen('http://x', handlers))).message).toContain('is no address')
   })
 })
 
-describe('what is at the place already', () => {
-  test('is replaced where it is a socket that nobody listens on', async () => {
+describe('the path of a socket', () => {
+  test('may hold a socket without a listener, which is replaced', async () => {
     const file = join(folder, 'socket')
     await stale(file)
     await listening(file)
     expect(await works(file)).toBe(true)
   })
 
-  test('is left alone where somebody listens', async () => {
+  test('is rejected if it holds a socket with a listener', async () => {
     const file = join(folder, 'socket')
     const errors: unknown[] = []
     await listening(file, handlers, { onError: error => errors.push(error) })
@@ -95,19 +95,19 @@ describe('what is at the place already', () => {
     expect(await works(file)).toBe(true)
   })
 
-  test('is left alone where it is no socket', async () => {
+  test('is rejected if it holds another file, which stays', async () => {
     const file = join(folder, 'precious')
     writeFileSync(file, 'precious')
     expect(await rejection(listen(file, handlers))).toMatchObject({ code: 'listen-failed' })
     expect(statSync(file).size).toBe(8)
   })
 
-  test('may be no folder', async () => {
+  test('is rejected if its folder is missing', async () => {
     const error = await rejection(listen(join(folder, 'none/socket'), handlers))
     expect(error).toMatchObject({ code: 'listen-failed' })
   })
 
-  test('may be too long a path', async () => {
+  test('is rejected if it is too long', async () => {
     const error = await rejection(listen(join(folder, 'x'.repeat(200)), handlers))
     expect(error).toMatchObject({ code: 'listen-failed' })
     expect(error.message).toContain('choose a shorter one')
@@ -115,8 +115,8 @@ describe('what is at the place already', () => {
   })
 })
 
-describe('close', () => {
-  test('ends what waits, and takes the socket away', async () => {
+describe('closing a listener', () => {
+  test('ends idle connections, and removes the socket', async () => {
     const file = join(folder, 'socket')
     const server = await listening(file)
     const idle = await raw(file)
@@ -135,7 +135,7 @@ describe('close', () => {
     await server.close()
   })
 
-  test('lets the calls that are under way be answered', async () => {
+  test('lets running calls be answered', async () => {
     let go = (): void => {}
     const file = join(folder, 'socket')
     const server = await listening(file, {
@@ -160,7 +160,7 @@ describe('close', () => {
     await closing
   })
 
-  test('is what leaving its scope does', async () => {
+  test('happens at the end of its await using block', async () => {
     const file = join(folder, 'socket')
     {
       await using server = await listen(file, handlers)
@@ -170,8 +170,8 @@ describe('close', () => {
   })
 })
 
-describe('each connection', () => {
-  test('is its own, and one that fails does not touch the others', async () => {
+describe('connections of a listener', () => {
+  test('are not disturbed by one that fails', async () => {
     const file = join(folder, 'socket')
     const errors: [string, string | undefined][] = []
     let made = 0
@@ -200,7 +200,7 @@ describe('each connection', () => {
     expect(errors[1]?.[0]).toContain('handshake')
   })
 
-  test('of forty at once is answered', async () => {
+  test('are all answered if forty are opened at once', async () => {
     const file = join(folder, 'socket')
     await listening(file)
     const answers = await Promise.all(Array.from({ length: 40 }, () => works(file)))

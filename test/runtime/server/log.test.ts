@@ -47,10 +47,10 @@ const result: LogMessage = {
   fields: [{ kind: 'String', value: 'line' }],
 }
 
-describe('activities', () => {
+describe('activities that a handler logs', () => {
   const messages = [start('Info', 'copying'), result, stop]
 
-  test.each(['1.20', '1.38'])('are said as they are at %s', async version => {
+  test.each(['1.20', '1.38'])('are sent unchanged at %s', async version => {
     const { client } = await saying(call => messages.map(message => call.log.say(message)), version)
     client.send(1, path)
     expect(await client.sofar()).toEqual(
@@ -62,13 +62,16 @@ describe('activities', () => {
     )
   })
 
-  test.each(['1.10', '1.19'])('are lines of text at %s, and the rest is left out', async version => {
-    const { client } = await saying(call => messages.map(message => call.log.say(message)), version)
-    client.send(1, path)
-    expect(await client.sofar()).toEqual(bytesOf(NEXT, 'copying...\n', LAST, 1))
-  })
+  test.each(['1.10', '1.19'])(
+    'are sent as lines of text at %s, without their other fields',
+    async version => {
+      const { client } = await saying(call => messages.map(message => call.log.say(message)), version)
+      client.send(1, path)
+      expect(await client.sofar()).toEqual(bytesOf(NEXT, 'copying...\n', LAST, 1))
+    },
+  )
 
-  test('without a text are left out where they would be lines of text', async () => {
+  test('are left out if they have no text and would be lines of text', async () => {
     const { client } = await saying(call => call.log.say(start('Error', '')), '1.19')
     client.send(1, path)
     expect(await client.sofar()).toEqual(bytesOf(LAST, 1))
@@ -101,7 +104,7 @@ describe('activities', () => {
     expect(await client.sofar()).toEqual(bytesOf(...lines.flatMap(line => [NEXT, line]), LAST, 1))
   })
 
-  test('are never held back by the verbosity where they are what they are', async () => {
+  test('are sent whatever the verbosity if the version has activities', async () => {
     const { client } = await saying(call => {
       call.log.verbosity = 'Error'
       call.log.say(start('Vomit', 'vomit'))
@@ -111,8 +114,8 @@ describe('activities', () => {
   })
 })
 
-describe('what is said', () => {
-  test('arrives while the handler still works', async () => {
+describe('a log message of a server', () => {
+  test('arrives while the handler still runs', async () => {
     let go = (): void => {}
     const { client } = await saying(async call => {
       call.log.say({ kind: 'Next', msg: 'working\n' })
@@ -126,14 +129,14 @@ describe('what is said', () => {
     expect(await client.sofar()).toEqual(bytesOf(LAST, 1))
   })
 
-  test('holds bytes that are no text', async () => {
+  test('may have bytes that are not UTF-8', async () => {
     const { client } = await saying(call => call.log.say({ kind: 'Next', msg: 'a\udcff\udc80' }))
     client.send(1, path)
     const raw = Buffer.from('\x03\0\0\0\0\0\0\0a\xff\x80\0\0\0\0\0', 'latin1')
     expect(await client.sofar()).toEqual(bytesOf(NEXT, raw, LAST, 1))
   })
 
-  test('before the call waits for it, in its order', async () => {
+  test('that is written before a call waits for the call', async () => {
     const { client, connection } = await saying(call => call.log.say({ kind: 'Next', msg: 'in it\n' }))
     connection.log.say({ kind: 'Next', msg: 'one\n' })
     connection.log.say(start('Info', 'two'))
@@ -146,7 +149,7 @@ describe('what is said', () => {
   })
 
   test.each([false, true])(
-    'by a handler whose call is over (failed: %s) waits for the next one',
+    'that a handler writes after its call (failed: %s) waits for the next call',
     async fails => {
       let left: NixDaemonCall | undefined
       const { client } = await saying(call => {
@@ -166,7 +169,7 @@ describe('what is said', () => {
     },
   )
 
-  test('between calls does not come into an undecodable request’s error', async () => {
+  test('that is written between calls precedes the failure of a malformed request', async () => {
     const { client, connection } = await saying(() => {})
     connection.log.say({ kind: 'Next', msg: 'one\n' })
     client.send(35, 2, 2)
@@ -183,14 +186,14 @@ describe('what is said', () => {
     ['no message', { kind: 'Nope' }, '"Nope" is no message'],
     ['half a message', { kind: 'StartActivity', act: 1, level: 'Info' }, 'is not one of'],
     ['a message of another type', { kind: 'Next', msg: 7 }, 'expected a string'],
-  ])('is an error of the handler’s where it is %s, and not a byte of it is sent', async (_, message, why) => {
+  ])('makes the handler fail, and is not sent, if it is %s', async (_, message, why) => {
     const { client } = await saying(call => call.log.say(message as LogMessage))
     client.send(1, path)
     expect((await client.failure()).msg).toContain(why)
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('much of, waits for a slow client where the handler waits', async () => {
+  test('waits for a slow client if the handler awaits drained()', async () => {
     let said = 0
     const { client } = await served(
       {

@@ -4,7 +4,7 @@ import { parseVersion } from '../../../runtime/session/session.ts'
 import { answersStill, bytesOf, LAST, type Part, served } from '../../support/raw-client.ts'
 import { path } from '../../support/requests.ts'
 
-/** Handlers that note what they were asked, and answer everything. */
+/** Makes handlers that answer all requests and note them. */
 function noting(): { asked: string[]; handlers: NixDaemonHandlers } {
   const asked: string[] = []
   const handlers: NixDaemonHandlers = {
@@ -24,7 +24,7 @@ function noting(): { asked: string[]; handlers: NixDaemonHandlers } {
 }
 
 describe('a request', () => {
-  test('is answered with the end of the log and the response, and nothing more', async () => {
+  test('is answered with the end of the log and the response, and no more bytes', async () => {
     const { client } = await served(noting().handlers)
     client.send(1, path)
     expect(await client.sofar()).toEqual(bytesOf(LAST, 1))
@@ -32,7 +32,7 @@ describe('a request', () => {
     expect(await client.sofar()).toEqual(bytesOf(LAST, [path, path]))
   })
 
-  test.each([1, 3, 8])('that comes in pieces of %i bytes is answered as well', async size => {
+  test.each([1, 3, 8])('is answered if it arrives in chunks of %i bytes', async size => {
     const { asked, handlers } = noting()
     const { client } = await served(handlers)
     await client.sendSlowly(bytesOf(31, [path, path, path], 1, 1, path), size)
@@ -40,13 +40,13 @@ describe('a request', () => {
     expect(asked).toEqual([path, path, path, path])
   })
 
-  test('is the one that the version has', async () => {
+  test('is decoded with the fields that the version has', async () => {
     const { client } = await served(noting().handlers, { client: { version: '1.15' } })
     client.send(24, 31, [path])
     expect(await client.sofar()).toEqual(bytesOf(LAST, [], LAST, [path]))
   })
 
-  test('may hold bytes that are no text', async () => {
+  test('may have bytes that are not UTF-8', async () => {
     const { asked, handlers } = noting()
     const { client } = await served(handlers)
     client.send(8, 'text', Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0]), [])
@@ -54,7 +54,7 @@ describe('a request', () => {
     expect(asked).toEqual(['\uFFFD'])
   })
 
-  test.each([true, false])('keeps odd values where that is wanted (%s)', async exact => {
+  test.each([true, false])('keeps odd values only if the server is exact: %s', async exact => {
     let given: unknown
     const setOptions = (options: { keepFailed?: unknown }): void => {
       given = options.keepFailed
@@ -65,7 +65,7 @@ describe('a request', () => {
     expect(given).toBe(exact ? 2 : true)
   })
 
-  test('of more than the server takes is refused by its own limits', async () => {
+  test('is refused if it exceeds the limits of the server', async () => {
     const { client, errors } = await served(noting().handlers, { limits: { count: 2, string: 100 } })
     client.send(31, [path, path], 0)
     expect(await client.sofar()).toEqual(bytesOf(LAST, [path, path]))
@@ -76,7 +76,7 @@ describe('a request', () => {
   })
 })
 
-describe('an operation that is none', () => {
+describe('an unknown operation', () => {
   test.each<[string, number | bigint, string, string]>([
     ['never assigned', 2, '1.38', 'invalid operation 2'],
     ['removed long ago', 17, '1.10', 'invalid operation 17'],
@@ -84,7 +84,7 @@ describe('an operation that is none', () => {
     ['reserved (AddTempRoots)', 49, '1.38', 'invalid operation 49'],
     ['reserved (QueryPathInfos)', 50, '1.38', 'invalid operation 50'],
     ['the largest', 0xffffffff, '1.38', 'invalid operation 4294967295'],
-    ['larger than that', 0x1_0000_0000n, '1.38', 'integer 4294967296 is above'],
+    ['above 32 bits', 0x1_0000_0000n, '1.38', 'integer 4294967296 is above'],
     ['as large as a word', 2n ** 64n - 1n, '1.25', 'integer 18446744073709551615 is above'],
     [
       'newer than the version',
@@ -99,10 +99,10 @@ describe('an operation that is none', () => {
       '1.38',
       'invalid operation 1000: SubmitOutput exists with the feature submit-output',
     ],
-  ])('%s (%s at %s) gets one error, and the end', async (_, opcode, version, msg) => {
+  ])('%s (%s at %s) gets one failure, and the connection ends', async (_, opcode, version, msg) => {
     const { asked, handlers } = noting()
     const { client, connection, errors } = await served(handlers, { client: { version } })
-    // What follows is not read as a request: nobody knows how long this one was.
+    // The length of the unknown request is not known, so the bytes after it are not read.
     client.send(opcode, 1, path, 1, path)
     expect((await client.failure()).msg).toContain(msg)
     expect((await client.rest()).length).toBe(0)
@@ -112,7 +112,7 @@ describe('an operation that is none', () => {
   })
 })
 
-describe('a request that cannot be read gets one error with the place, and the end', () => {
+describe('a malformed request gets one failure with the place, and ends the connection', () => {
   const cases: [string, Part[], string, string, number][] = [
     ['a boolean', [35, 2, 0], 'VerifyStore', 'VerifyStore.request.checkContents', 0],
     ['a second boolean', [35, 1, 2], 'VerifyStore', 'VerifyStore.request.repair', 8],
@@ -152,7 +152,7 @@ describe('a request that cannot be read gets one error with the place, and the e
     expect((await client.rest()).length).toBe(0)
   })
 
-  test('after one that was answered', async () => {
+  test('after an earlier request was answered', async () => {
     const { client, errors } = await served(noting().handlers)
     client.send(1, path, 35, 2, 0)
     expect(await client.words(2)).toEqual([LAST, 1])
@@ -177,7 +177,7 @@ describe('a request that cannot be read gets one error with the place, and the e
 
 describe('an operation without a handler', () => {
   test.each(['1.10', '1.25', '1.26', '1.38'])(
-    'gets one error at %s, and the connection goes on',
+    'gives one failure at %s, and leaves the connection usable',
     async version => {
       const { client, errors } = await served({}, { client: { version } })
       client.send(1, path)
@@ -191,16 +191,16 @@ describe('an operation without a handler', () => {
     },
   )
 
-  test('that has no log channel has no way to be refused but the end', async () => {
+  test('and without a log channel ends the connection', async () => {
     const { client, errors } = await served({})
     client.send(0)
     expect((await client.rest()).length).toBe(0)
     expect(errors).toMatchObject([{ operation: 'Quit' }])
   })
+})
 
-  test('that has no log channel is answered without one', async () => {
-    const { client } = await served({ quit() {} })
-    client.send(0)
-    expect(await client.sofar()).toEqual(bytesOf(1))
-  })
+test('an operation without a log channel is answered with its response only', async () => {
+  const { client } = await served({ quit() {} })
+  client.send(0)
+  expect(await client.sofar()).toEqual(bytesOf(1))
 })

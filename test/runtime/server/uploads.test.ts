@@ -18,7 +18,7 @@ import { path } from '../../support/requests.ts'
 
 const nar = fileNar(5000)
 
-/** A server whose AddToStoreNar does this with the body. */
+/** Serves AddToStoreNar with this handler of its body. */
 function receiving(
   version: string,
   take: (body: ByteStream, call: Parameters<NonNullable<NixDaemonHandlers['addToStoreNar']>>[2]) => unknown,
@@ -37,7 +37,7 @@ async function firstPiece(body: ByteStream): Promise<Buffer | undefined> {
 }
 
 describe.each(eras)('at %s the body of AddToStoreNar (%s)', (version, era) => {
-  test('arrives as it was sent', async () => {
+  test('arrives unchanged', async () => {
     const got: Buffer[] = []
     const { client, errors } = await receiving(version, async body => got.push(await body.bytes()))
     await addNar(client, era, nar)
@@ -51,30 +51,30 @@ describe.each(eras)('at %s the body of AddToStoreNar (%s)', (version, era) => {
   })
 
   const early: [string, (body: ByteStream) => unknown][] = [
-    ['without looking at it', () => {}],
+    ['without reading it', () => {}],
     [
       'after a break',
       async body => {
         for await (const _ of body) break
       },
     ],
-    ['after it was given up unread', body => body.cancel()],
+    ['after cancelling it unread', body => body.cancel()],
     [
-      'after it was given up half-way',
+      'after cancelling it half-way',
       async body => {
         await firstPiece(body)
         await body.cancel()
       },
     ],
     [
-      'with a piece still asked for',
+      'while a piece is due',
       body => {
         void firstPiece(body)
       },
     ],
   ]
 
-  test.each(early)('is passed over by a handler that returns %s', async (_, take) => {
+  test.each(early)('is skipped if the handler returns %s', async (_, take) => {
     const { client, errors } = await receiving(version, take)
     await addNar(client, era, nar)
     expect(await client.sofar()).toEqual(bytesOf(LAST))
@@ -93,7 +93,7 @@ describe.each(eras)('at %s the body of AddToStoreNar (%s)', (version, era) => {
           throw new Error('enough')
         }),
     ],
-  ])('of a handler that throws %s is over before the error', async (_, take) => {
+  ])('ends before the failure if the handler throws %s', async (_, take) => {
     const { client, errors } = await receiving(version, async body => {
       await take(body)
       throw new Error('enough')
@@ -104,7 +104,7 @@ describe.each(eras)('at %s the body of AddToStoreNar (%s)', (version, era) => {
     expect(errors.map(({ operation }) => operation)).toEqual(['AddToStoreNar', 'SyncWithGC'])
   })
 
-  test('without a handler is passed over, and answered with an error', async () => {
+  test('is skipped if there is no handler, and answered with a failure', async () => {
     const { client } = await served({}, { client: { version } })
     await addNar(client, era, nar)
     expect((await client.failure()).msg).toBe('this server does not implement AddToStoreNar')
@@ -123,7 +123,7 @@ test.each(eras.filter(([, era]) => era !== 'pull'))(
   },
 )
 
-describe('before the end of the body', () => {
+describe('before the end of an upload', () => {
   const outcomes: [string, () => void][] = [
     ['answer', () => {}],
     [
@@ -134,7 +134,7 @@ describe('before the end of the body', () => {
     ],
   ]
 
-  test.each(outcomes)('in frames there is no %s', async (what, act) => {
+  test.each(outcomes)('in frames the server sends no %s', async (what, act) => {
     const { client } = await receiving('1.38', act)
     const body = framed(nar, 1000)
     client.send(addNarRequest(nar.length))
@@ -148,7 +148,7 @@ describe('before the end of the body', () => {
     else expect(await client.word()).toBe(LAST)
   })
 
-  test.each(outcomes)('bare on the stream there is no %s', async (what, act) => {
+  test.each(outcomes)('inline the server sends no %s', async (what, act) => {
     const { client } = await receiving('1.20', act)
     client.send(addNarRequest(nar.length), nar.subarray(0, nar.length - 1))
     expect((await client.sofar()).length).toBe(0)
@@ -157,7 +157,7 @@ describe('before the end of the body', () => {
     else expect(await client.word()).toBe(LAST)
   })
 
-  test('bare on the stream no message is sent; what was said comes afterwards', async () => {
+  test('inline the server sends no log messages, which follow after the end', async () => {
     const { client } = await receiving('1.20', async (body, call) => {
       call.log.say({ kind: 'Next', msg: 'begun\n' })
       for await (const _ of body) call.log.say({ kind: 'Next', msg: 'piece\n' })
@@ -170,7 +170,7 @@ describe('before the end of the body', () => {
     expect(await client.sofar()).toEqual(bytesOf(said, LAST))
   })
 
-  test('in frames messages come at once', async () => {
+  test('in frames the server sends log messages at once', async () => {
     const { client } = await receiving('1.38', async (body, call) => {
       call.log.say({ kind: 'Next', msg: 'begun\n' })
       await body.bytes()
@@ -182,7 +182,7 @@ describe('before the end of the body', () => {
     expect(await client.sofar()).toEqual(bytesOf(NEXT, 'done\n', LAST))
   })
 
-  test('that is asked for messages come between the questions', async () => {
+  test('that is pulled the server sends log messages between its requests for data', async () => {
     const { client } = await receiving('1.22', async (body, call) => {
       call.log.say({ kind: 'Next', msg: 'begun\n' })
       await firstPiece(body)
@@ -195,7 +195,7 @@ describe('before the end of the body', () => {
   })
 })
 
-test('what is said while nobody asks for the answer any more waits for the next call', async () => {
+test('log messages that no reply follows wait for the next call', async () => {
   const { client, connection } = await served({ isValidPath: () => true })
   connection.log.say({ kind: 'Next', msg: 'between\n' })
   expect((await client.sofar()).length).toBe(0)

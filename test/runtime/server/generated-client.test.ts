@@ -22,7 +22,7 @@ const body = fileNar(100_000)
 const tail: ExportTail = { path, references: [path], deriver: undefined, signature: undefined }
 const stored = { path, info: { ...addToStoreNar.info, narSize: body.length } }
 
-/** What the handlers were given; of a body, whether it was the right one. */
+/** Arguments that the handlers got; for a body, whether it was the right one. */
 let got: unknown[] = []
 
 async function same(bytes: ByteStream): Promise<boolean> {
@@ -97,24 +97,24 @@ describe.each(versions)('the generated client at %s', version => {
     expect(server.features).toHaveLength(minor < 38 ? 0 : features.length)
   })
 
-  test('gets answers, lists and nothing', async () => {
+  test('gets values, lists and empty responses', async () => {
     expect(await client.isValidPath({ path: `${path}x` })).toBe(false)
     expect(await client.queryAllValidPaths()).toEqual([path, path, path])
     expect(await client.setOptions({ verbosity: 'Info', maxBuildJobs: 1, buildCores: 1 })).toBe(undefined)
   })
 
-  test('gets an error for what nobody implements', async () => {
+  test('gets a failure from an operation without a handler', async () => {
     const error = await rejection(client.syncWithGC())
     expect(error).toMatchObject({ remoteMessage: 'this server does not implement SyncWithGC', fatal: false })
   })
 
-  test('imports', async () => {
+  test('imports paths', async () => {
     const dumps = [1, 2].map(() => ({ nar: body, ...tail }))
     expect(await client.importPaths(dumps)).toEqual([path])
     expect(got).toEqual([true, tail, true, tail])
   })
 
-  test('exports', async () => {
+  test('exports a path', async () => {
     const dump = await client.exportPath({ path })
     expect(await same(dump.nar)).toBe(true)
     expect(await dump.tail()).toEqual(tail)
@@ -130,7 +130,7 @@ describe.each(versions)('the generated client at %s', version => {
   })
 
   if (minor >= 17)
-    test('fetches a NAR, and is told where there is none', async () => {
+    test('fetches a NAR, and gets the failure if there is none', async () => {
       expect((await (await client.narFromPath({ path })).bytes()).equals(body)).toBe(true)
       const error = await rejection(client.narFromPath({ path: `${path}x` }))
       expect(error).toBeInstanceOf(RemoteError)
@@ -139,7 +139,7 @@ describe.each(versions)('the generated client at %s', version => {
     })
 
   if (minor >= 17)
-    test('adds a NAR, and is told what happens', async () => {
+    test('adds a NAR, and gets the log of the call', async () => {
       await client.addToStoreNar(stored, body)
       expect(got).toEqual([path, true])
       expect(said.map(({ kind }) => kind)).toEqual(minor < 20 ? ['Next'] : ['StartActivity', 'StopActivity'])
@@ -154,13 +154,13 @@ describe.each(versions)('the generated client at %s', version => {
     })
 
   if (minor >= 38)
-    test('uses what a feature brings', async () => {
+    test('calls an operation that needs a feature', async () => {
       await client.submitOutput({ path: { kind: 'Opaque', path }, output: 'out' })
       expect(got).toEqual(['out'])
     })
 })
 
-test('what the server exports is what it imports', async () => {
+test('a server can import the bytes that it exports', async () => {
   const [near, far] = wire()
   void serve(far, handlers)
   const client = await connect(near)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ClientGone } from '../../../runtime/server/client-gone.ts'
 
-test('a signal that was asked for before is aborted with the reason', () => {
+test('the signal of a departure is aborted with the reason', () => {
   const departure = new ClientGone()
   const { signal } = departure
   expect(signal.aborted).toBe(false)
@@ -9,14 +9,14 @@ test('a signal that was asked for before is aborted with the reason', () => {
   expect([signal.aborted, signal.reason]).toEqual([true, 'gone'])
 })
 
-test('a signal that is asked for afterwards is aborted already', () => {
+test('the signal is aborted if it is first used after the departure', () => {
   const departure = new ClientGone()
   departure.abort('gone')
   expect([departure.signal.aborted, departure.signal.reason]).toEqual([true, 'gone'])
   expect(departure.signal).toBe(departure.signal)
 })
 
-test('only the first departure counts', () => {
+test('the signal keeps the reason of the first departure', () => {
   const departure = new ClientGone()
   departure.abort(undefined)
   departure.abort('again')

@@ -25,14 +25,14 @@ const tree = nar({
   ],
 })
 
-/** Copies what it is lent. */
+/** Makes a sink that copies the pieces it is lent. */
 function collecting(): { sink: (piece: Buffer) => void; all: () => Buffer } {
   const pieces: Buffer[] = []
   return { sink: piece => void pieces.push(Buffer.from(piece)), all: () => Buffer.concat(pieces) }
 }
 
-describe('a NAR that is lent', () => {
-  test.each([1, 5, 8, 4096])('comes as it is in chunks of %i bytes, and ends by itself', async size => {
+describe('a lent NAR', () => {
+  test.each([1, 5, 8, 4096])('is whole in chunks of %i bytes, and ends by its grammar', async size => {
     const { client, server, stream } = await downloading()
     const { sink, all } = collecting()
     const lending = stream.lend(sink)
@@ -45,7 +45,7 @@ describe('a NAR that is lent', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('that has arrived before is lent as well', async () => {
+  test('is whole if it has arrived before it is read', async () => {
     const { client, server } = await connected()
     const call = client.narFromPath({ path })
     await server.request(NarFromPath)
@@ -58,7 +58,7 @@ describe('a NAR that is lent', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('waits for a sink that takes its time, and keeps the bytes for it', async () => {
+  test('waits for the promise of a sink, and keeps the lent bytes until then', async () => {
     const { client, server, stream } = await downloading()
     const pieces: Buffer[] = []
     let busy = false
@@ -78,7 +78,7 @@ describe('a NAR that is lent', () => {
     expect(await worksStill(client, server)).toBe(true)
   })
 
-  test('is not held whole where the sink is slow', async () => {
+  test('is not held in memory: a slow sink slows the server', async () => {
     const { server, stream } = await downloading()
     const big = fileNar(8 << 20)
     let sent = 0
@@ -113,8 +113,8 @@ describe('a NAR that is lent', () => {
         throw new Error('disk full')
       },
     ],
-    ['gives a promise that is rejected', (): Promise<void> => Promise.reject(new Error('disk full'))],
-  ])('to a sink that %s ends the connection, and gives that error', async (_, sink) => {
+    ['returns a rejected promise', (): Promise<void> => Promise.reject(new Error('disk full'))],
+  ])('to a sink that %s ends the connection with that error', async (_, sink) => {
     const { client, server, stream } = await downloading()
     const lending = rejection(stream.lend(sink))
     server.bytes(tree)
@@ -124,7 +124,7 @@ describe('a NAR that is lent', () => {
     expect(await server.closedByClient()).toBe(true)
   })
 
-  test.each([0, 3, 24])('gives the error that stands in its place after %i of its bytes', async before => {
+  test.each([0, 3, 24])('gives the failure that comes after %i of its bytes', async before => {
     const { client, server, stream } = await downloading()
     const lending = rejection(stream.lend(() => {}))
     server.bytes(tree.subarray(0, before - (before % 8)))
@@ -137,7 +137,7 @@ describe('a NAR that is lent', () => {
     expect(client.connection.usable).toBe(false)
   })
 
-  test('that breaks off is an error that says where', async () => {
+  test('gives an error with the offset if it ends early', async () => {
     const { server, stream } = await downloading()
     const lending = rejection(stream.lend(() => {}))
     server.bytes(tree.subarray(0, 64))
@@ -148,14 +148,14 @@ describe('a NAR that is lent', () => {
     })
   })
 
-  test('that is no NAR is an error', async () => {
+  test('gives an error if its bytes are no NAR', async () => {
     const { server, stream } = await downloading()
     const lending = rejection(stream.lend(() => {}))
     server.bytes(Buffer.alloc(64, 1))
     expect(await lending).toMatchObject({ code: 'bad-nar' })
   })
 
-  test('comes only once', async () => {
+  test('is lent only once', async () => {
     const { server, stream } = await downloading()
     const first = collecting()
     const lending = stream.lend(first.sink)
@@ -168,7 +168,7 @@ describe('a NAR that is lent', () => {
   })
 })
 
-test('a sink may give something that is no promise', async () => {
+test('a sink may return something that is no promise', async () => {
   const { client, server, stream } = await downloading()
   const hash = createHash('sha256')
   const lending = stream.lend((piece => hash.update(piece)) as (piece: Buffer) => unknown as Sink)
@@ -181,7 +181,7 @@ test('a sink may give something that is no promise', async () => {
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('what is pushed inside the channel is lent, too', async () => {
+test('a body in Write messages is lent as well', async () => {
   const { client, server } = await connected({ version: '1.21' })
   const call = client.connection.download(ExportPath, { path, sign: 0 })
   await server.request(ExportPath)

@@ -19,7 +19,7 @@ async function* later(count: number, last?: Error): AsyncGenerator<string> {
   if (last !== undefined) throw last
 }
 
-describe('a list with its number', () => {
+describe('a list that is given with its count', () => {
   test.each<[string, number, () => Items]>([
     ['an array', 3, () => [...paths(3)]],
     ['a generator', 3, () => paths(3)],
@@ -43,7 +43,7 @@ describe('a list with its number', () => {
     expect(await client.sofar()).toEqual(bytesOf(LAST, 2, 'out', path, 'dev', ''))
   })
 
-  test('lets nothing be said between its elements', async () => {
+  test('has no log messages between its elements', async () => {
     const { client } = await served({
       queryAllValidPaths: call => ({
         count: 2,
@@ -57,21 +57,21 @@ describe('a list with its number', () => {
       isValidPath: () => true,
     })
     client.send(23)
-    // The second element is asked for before the first goes out, since that might have been the last.
+    // The server takes the second element before it sends the first, to know whether that is the last.
     expect(await client.sofar()).toEqual(bytesOf(NEXT, `${path}-0\n`, LAST, [...paths(2)]))
     client.send(1, path)
     expect(await client.sofar()).toEqual(bytesOf(NEXT, `${path}-1\n`, LAST, 1))
   })
 })
 
-describe('a list that cannot begin is an error, and the connection goes on', () => {
+describe('a list that cannot begin gives a failure and leaves the connection usable', () => {
   test.each<[string, unknown, Items, string]>([
-    ['because the first element fails', 3, later(0, new Error('no database')), 'no database'],
-    ['because it has none', 1, [], 'a list of 1 elements ends after 0'],
-    ['because it has more than none', 0, ['x'], 'a list of 0 elements has more'],
-    ['because its number is negative', -1, [], '-1'],
-    ['because its number is none', 'three', paths(1), 'expected a whole number'],
-    ['because there are no elements', 1, undefined as never, 'undefined'],
+    ['if the first element fails', 3, later(0, new Error('no database')), 'no database'],
+    ['if it has no elements, but a count', 1, [], 'a list of 1 elements ends after 0'],
+    ['if it has elements, but a count of 0', 0, ['x'], 'a list of 0 elements has more'],
+    ['if its count is negative', -1, [], '-1'],
+    ['if its count is no number', 'three', paths(1), 'expected a whole number'],
+    ['if its elements are undefined', 1, undefined as never, 'undefined'],
   ])('%s', async (_, count, items, why) => {
     const { client, errors } = await served({ queryAllValidPaths: () => ({ count: count as number, items }) })
     client.send(23)
@@ -81,13 +81,13 @@ describe('a list that cannot begin is an error, and the connection goes on', () 
   })
 })
 
-describe('a list that is not as it was announced ends the connection, and is never whole', () => {
+describe('a list that does not fit its count ends the connection before its end', () => {
   test.each<[string, number, () => Items, string]>([
-    ['too few', 4, () => paths(3), 'a list of 4 elements ends after 3'],
-    ['too many', 3, () => paths(4), 'a list of 3 elements has more of them'],
-    ['failing in the middle', 3, () => later(2, new Error('no database')), 'no database'],
-    ['failing after the last one', 3, () => later(3, new Error('no database')), 'no database'],
-    ['an element that is none', 3, () => [path, path, 7 as never], 'expected a string'],
+    ['if it has too few elements', 4, () => paths(3), 'a list of 4 elements ends after 3'],
+    ['if it has too many elements', 3, () => paths(4), 'a list of 3 elements has more of them'],
+    ['if it fails in the middle', 3, () => later(2, new Error('no database')), 'no database'],
+    ['if it fails after its last element', 3, () => later(3, new Error('no database')), 'no database'],
+    ['if one element has another type', 3, () => [path, path, 7 as never], 'expected a string'],
   ])('%s', async (_, count, items, why) => {
     const { client, connection, errors } = await served({
       queryAllValidPaths: () => ({ count, items: items() }),
@@ -106,7 +106,7 @@ describe('a list that is not as it was announced ends the connection, and is nev
 describe('a long list', () => {
   const count = 1_000_000
 
-  test('of a slow client is not made far ahead', async () => {
+  test('is not made far ahead of a slow client', async () => {
     let given = 0
     const items = (function* () {
       for (const item of paths(count)) {
@@ -118,7 +118,7 @@ describe('a long list', () => {
     const { client } = await served(handlers, { highWaterMark: 1 << 14 })
     client.stream.pause()
     client.send(23)
-    // Bytes that were read, or wait in a stream; a path takes 72 of them.
+    // Each path takes 72 bytes, which the client has read or which wait in a stream.
     for (let step = 1; step < 20; step += 1) {
       for (let turn = 0; turn < 50; turn += 1) await settle()
       const made = given * 72
@@ -132,7 +132,7 @@ describe('a long list', () => {
     await client.leave()
   })
 
-  test('reaches the generated client whole, in flat memory on this side', async () => {
+  test('reaches the generated client whole, and the server does not hold it in memory', async () => {
     const [near, far] = wire()
     const held: number[] = []
     const start = process.memoryUsage().arrayBuffers
@@ -151,7 +151,7 @@ describe('a long list', () => {
     expect(got[0]).toBe(`${path}-0`)
     expect(got[count - 1]).toBe(`${path}-${count - 1}`)
     expect(held).toHaveLength(20)
-    // The bytes are 72 MB; what is held of them at a time is not.
+    // The server holds only a part of the 72 MB at a time.
     expect(Math.max(...held)).toBeLessThan(32 << 20)
     await client.close()
     await (await opening).done

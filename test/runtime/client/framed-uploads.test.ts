@@ -16,7 +16,7 @@ import { failingAfter, stuckAfter, worksStill } from '../../support/requests.ts'
 
 const path = '3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1'
 
-test('a body arrives as it is, whatever its pieces', async () => {
+test('a framed body arrives unchanged from pieces of any sizes', async () => {
   const { client, server } = await connected()
   const pieces = [1, 0, 7, 8, 20_000, 3, 70_000, 100].map((size, index) => Buffer.alloc(size, index + 1))
   const call = client.addBuildLog({ path }, pieces)
@@ -27,7 +27,7 @@ test('a body arrives as it is, whatever its pieces', async () => {
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('a server that logs 4 MiB before it reads the body does not block it', async () => {
+test('a framed body is not blocked by a server that logs 4 MiB before it reads', async () => {
   const seen: number[] = []
   const onLog = (message: LogMessage): void => {
     if (message.kind === 'Next') seen.push(message.msg.length)
@@ -47,7 +47,7 @@ test('a server that logs 4 MiB before it reads the body does not block it', asyn
   expect(seen.reduce((sum, length) => sum + length, 0)).toBe(4 << 20)
 })
 
-test('a server that is slow holds back the source', async () => {
+test('the source of a framed body is held back by a slow server', async () => {
   const { client, server } = await connected({ highWaterMark: 1024 })
   let asked = 0
   const source = async function* (): AsyncGenerator<Buffer> {
@@ -60,7 +60,7 @@ test('a server that is slow holds back the source', async () => {
   await server.request(AddBuildLog)
   server.stream.pause()
   for (let index = 0; index < 500; index += 1) await turn()
-  // 16 frames go out together; a few more may have been on their way.
+  // 16 frames go out together, and a few more may be on their way.
   expect(asked).toBeLessThan(40)
   server.stream.resume()
   expect((await server.frames()).length).toBe(2000 << 15)
@@ -68,7 +68,7 @@ test('a server that is slow holds back the source', async () => {
   await call
 })
 
-test('an error while the source never ends is thrown once, and the connection goes on', async () => {
+test('a failure ends a framed body whose source is stuck, and leaves the connection usable', async () => {
   const { client, server } = await connected()
   const call = rejection(client.addBuildLog({ path }, stuckAfter(Buffer.from('some'))))
   await server.request(AddBuildLog)
@@ -78,7 +78,7 @@ test('an error while the source never ends is thrown once, and the connection go
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('a source that is let go of by an error sends nothing after the end, and is closed', async () => {
+test('the source of a framed body is closed after a failure, and its later pieces are not sent', async () => {
   const { client, server } = await connected()
   let release = (): void => {}
   const released = new Promise<void>(resolve => {
@@ -108,7 +108,7 @@ test('a source that is let go of by an error sends nothing after the end, and is
 test.each([
   ['refuses what it got', (server: FakeServer) => server.say(failure('reached end of FramedSource'))],
   ['takes what it got', (server: FakeServer) => server.reply(AddBuildLog, undefined)],
-])('a source that throws is what the call throws, where the server %s', async (_, answer) => {
+])('a call throws the error of its framed body’s source, if the server %s', async (_, answer) => {
   const { client, server } = await connected()
   const broken = new Error('the disk is broken')
   const call = rejection(client.addBuildLog({ path }, failingAfter(Buffer.from('some'), broken)))
@@ -119,7 +119,7 @@ test.each([
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('a server that asks for pieces of a framed body has the connection broken off', async () => {
+test('the connection is broken off if the server asks for pieces of a framed body', async () => {
   const { client, server } = await connected()
   const call = rejection(client.addBuildLog({ path }, stuckAfter(Buffer.from('some'))))
   await server.request(AddBuildLog)
@@ -132,7 +132,7 @@ test('a server that asks for pieces of a framed body has the connection broken o
 test.each([
   ['closes', (server: FakeServer) => server.stream.end()],
   ['breaks', (server: FakeServer) => server.stream.destroy()],
-])('a connection that %s while the source is stuck ends the call', async (_, end) => {
+])('a connection that %s while the source of a framed body is stuck ends the call', async (_, end) => {
   const { client, server } = await connected()
   const call = rejection(client.addBuildLog({ path }, stuckAfter(Buffer.from('some'))))
   await server.request(AddBuildLog)
@@ -141,7 +141,7 @@ test.each([
   expect(client.connection.usable).toBe(false)
 })
 
-test('a body that is missing is said before anything is sent', async () => {
+test('a call without the body that it needs is rejected before sending', async () => {
   const { client, server } = await connected()
   const before = server.received
   const error = await rejection(client.connection.call(AddBuildLog, { path }))
@@ -149,7 +149,7 @@ test('a body that is missing is said before anything is sent', async () => {
   expect(server.received).toBe(before)
 })
 
-test('a body that can be read in both ways is read without blocking', async () => {
+test('a body with a synchronous and an asynchronous iterator is read with the asynchronous one', async () => {
   const { client, server } = await connected()
   const body = {
     *[Symbol.iterator](): Generator<Uint8Array> {
@@ -166,7 +166,7 @@ test('a body that can be read in both ways is read without blocking', async () =
   await call
 })
 
-test('a stream that keeps what is written to it keeps what was sent', async () => {
+test('buffers of frames that a stream keeps are not overwritten by later ones', async () => {
   const kept: Buffer[] = []
   const writable = new Writable({
     write(bytes, _, done) {

@@ -21,7 +21,7 @@ import {
 const base = '3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1'
 const request = bytesOf(45, base)
 
-/** A server whose AddBuildLog does this with the log. */
+/** Serves AddBuildLog with this handler of its log. */
 function logging(take: (log: ByteStream) => unknown, options: ServedOptions = {}): Promise<Served> {
   const handlers: NixDaemonHandlers = {
     async addBuildLog(_, log) {
@@ -32,7 +32,7 @@ function logging(take: (log: ByteStream) => unknown, options: ServedOptions = {}
 }
 
 describe('frames', () => {
-  test.each([1, 7, 8, 100, 4096])('of %i bytes hold the same body', async size => {
+  test.each([1, 7, 8, 100, 4096])('of %i bytes carry the whole body', async size => {
     const got: Buffer[] = []
     const { client } = await logging(async log => got.push(await log.bytes()))
     const body = Buffer.from(Array.from({ length: 3001 }, (_, index) => index))
@@ -42,7 +42,7 @@ describe('frames', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('whose bytes come one by one hold the same body, the next request included', async () => {
+  test('carry the whole body if their bytes arrive one by one, with the next request behind them', async () => {
     const got: Buffer[] = []
     const { client } = await logging(async log => got.push(await log.bytes()))
     const body = Buffer.from('a log that is no multiple of eight')
@@ -52,7 +52,7 @@ describe('frames', () => {
     expect(got).toEqual([body])
   })
 
-  test('may be none', async () => {
+  test('may carry an empty body', async () => {
     const got: Buffer[] = []
     const { client } = await logging(async log => got.push(await log.bytes()))
     client.send(request, 0)
@@ -60,7 +60,7 @@ describe('frames', () => {
     expect(got).toEqual([Buffer.alloc(0)])
   })
 
-  test('are handed over as their bytes come, not as whole frames', async () => {
+  test('are given to the handler as their bytes arrive', async () => {
     const sizes: number[] = []
     const { client } = await logging(log => log.forEach(piece => void sizes.push(piece.length)))
     client.send(request, 100 << 20, Buffer.alloc(1000))
@@ -70,7 +70,7 @@ describe('frames', () => {
     expect(sizes).toEqual([1000, 500])
   })
 
-  test('that claim 100 MiB and more make nobody allocate them', async () => {
+  test('that claim 100 MiB and more do not make the server allocate them', async () => {
     let pieces = 0
     const { client } = await logging(log =>
       log.forEach(() => {
@@ -84,7 +84,7 @@ describe('frames', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 << 20)
   })
 
-  test('are held back where the handler is slow', async () => {
+  test('are held back by a slow handler', async () => {
     let go = (): void => {}
     const waiting = new Promise<void>(resolve => {
       go = resolve
@@ -107,7 +107,7 @@ describe('frames', () => {
       client.send(0)
     })()
     for (let turn = 0; turn < 1000; turn += 1) await settle()
-    // 8 MiB are on offer; what waits is 1 MiB in the input, and what the streams hold.
+    // Of 8 MiB, only 1 MiB in the input and the buffers of the streams are taken.
     expect(sent * frame.length).toBeLessThan(2 << 20)
     expect(got).toBe(0)
     go()
@@ -117,8 +117,8 @@ describe('frames', () => {
   })
 })
 
-describe('frames that cannot be read are one error, and the end', () => {
-  /** Sends what is wrong; gives what the handler and the client got to see. */
+describe('malformed frames give one failure and end the connection', () => {
+  /** Sends malformed frames, and collects the results in the handler and at the client. */
   async function broken(bytes: Buffer, options: ServedOptions = {}, end = false): Promise<string> {
     let seen: Error | undefined
     const { client, errors, connection } = await logging(async log => {
@@ -136,25 +136,25 @@ describe('frames that cannot be read are one error, and the end', () => {
     return msg
   }
 
-  test('because a length does not fit 32 bits', async () => {
+  test('if a length does not fit 32 bits', async () => {
     const msg = await broken(bytesOf(8, 0, 0x1_0000_0000n, 13))
     expect(msg).toContain('integer 4294967296 is above 4294967295')
   })
 
-  test('because a length is above the limit', async () => {
+  test('if a length is above the limit', async () => {
     expect(await broken(bytesOf(1000), { limits: { frame: 999 } })).toContain('integer 1000 is above 999')
   })
 
-  test.each([0, 3])('because the client ends in a length, after %i bytes', async length => {
+  test.each([0, 3])('if the client ends %i bytes into a length', async length => {
     expect(await broken(bytesOf(5).subarray(0, length), {}, true)).toContain('ended the connection')
   })
 
-  test('because the client ends inside a frame', async () => {
+  test('if the client ends inside a frame', async () => {
     const msg = await broken(bytesOf(100, Buffer.alloc(60)), {}, true)
     expect(msg).toContain('the client ended the connection inside a frame, 40 bytes before its end')
   })
 
-  test('also for a handler that does not look', async () => {
+  test('even if the handler does not read them', async () => {
     const { client, errors } = await logging(() => {})
     client.send(request, 100, Buffer.alloc(60))
     client.end()
@@ -185,7 +185,7 @@ describe('the body of AddToStore', () => {
       bytesOf(7, 'x', 'fixed:r:sha256', [], 0, framed(nar, 9)),
       bytesOf(LAST, stored.path, '', info.narHash, [], 0, 9, 0, [], ''),
     ],
-  ])('comes in the way of %s', async (version, bytes, answer) => {
+  ])('arrives in the era of %s', async (version, bytes, answer) => {
     const got: Buffer[] = []
     const { client, errors } = await served(
       {
@@ -203,7 +203,7 @@ describe('the body of AddToStore', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('that is no NAR, bare on the stream, is an error and the end', async () => {
+  test('gives a failure and ends the connection if it is inline and no NAR', async () => {
     let seen: Error | undefined
     const handlers: NixDaemonHandlers = {
       async addToStore(_, content) {
@@ -219,7 +219,7 @@ describe('the body of AddToStore', () => {
   })
 })
 
-test('small frames that are kept take no more memory than came with them', async () => {
+test('kept pieces of small frames do not keep the memory of other frames', async () => {
   const input = new Input({ version: 0x126, features: 0 })
   const pieces = readBody(input, new FrameReader())
   const three = framed(Buffer.from('abc'), 1).subarray(0, 27)

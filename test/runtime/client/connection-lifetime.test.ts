@@ -11,20 +11,20 @@ import { connected, LAST, rejection } from '../../support/fake-server.ts'
 
 const path = '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello'
 
-describe('offering what the spec does not have', () => {
+describe('a version or feature that the spec does not have', () => {
   test.each([
     [{ version: '9.9' }, "version '9.9' cannot be offered: give one from 1.10 to 1.38"],
     [{ version: '1.39' }, "version '1.39' cannot be offered"],
     [{ version: '1.9' }, "version '1.9' cannot be offered"],
     [{ version: 'newest' }, "version 'newest' cannot be offered"],
     [{ features: ['submit-outputs'] }, "there is no feature 'submit-outputs' to offer; known are:"],
-  ])('%j is refused before anything is dialled', async (options, problem) => {
+  ])('is refused before dialling: %j', async (options, problem) => {
     const error = await rejection(connect('/nowhere', options))
     expect(error).toMatchObject({ code: 'bad-option', message: expect.stringContaining(problem) })
   })
 })
 
-describe('a server that says nothing', () => {
+describe('connecting to a silent server', () => {
   let folder: string
   let server: Server
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describe('a server that says nothing', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('can be given up while it is connected to', async () => {
+  test('can be aborted during the handshake', async () => {
     const controller = new AbortController()
     const connecting = rejection(connect(join(folder, 'socket'), { signal: controller.signal }))
     await once(server, 'connection')
@@ -46,14 +46,14 @@ describe('a server that says nothing', () => {
     expect(await connecting).toMatchObject({ code: 'aborted', cause: new Error('enough') })
   })
 
-  test('is not connected to once it was given up', async () => {
+  test('does not begin if the signal is aborted already', async () => {
     const connecting = connect(join(folder, 'socket'), { signal: AbortSignal.abort() })
     expect(await rejection(connecting)).toMatchObject({ code: 'aborted' })
   })
 })
 
 describe('a call that waits for its turn', () => {
-  test('can be given up, and those behind it go on', async () => {
+  test('can be aborted without an effect on the connection', async () => {
     const { client, server } = await connected()
     const download = client.narFromPath({ path })
     await server.request(NarFromPath)
@@ -69,7 +69,7 @@ describe('a call that waits for its turn', () => {
   })
 })
 
-test('what a server says before it is asked is refused at the first call', async () => {
+test('bytes that a server sends before a request are refused at the first call', async () => {
   const { client, server } = await connected()
   server.bytes(Buffer.alloc(16, 1))
   await settle()
@@ -87,7 +87,7 @@ test('the stack of an error holds its message once', async () => {
   expect(error.message).toMatch(/^AddToStore\.request: AddToStore\.request\.camStr is missing/)
 })
 
-test('closing ends with a peer that never ends its side', async () => {
+test('closing a connection ends even if the server never ends its side', async () => {
   const { client, server } = await connected()
   server.stream.pause()
   await client.close()

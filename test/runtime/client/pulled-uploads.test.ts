@@ -13,7 +13,7 @@ async function uploading(
 ): Promise<{ client: NixDaemonClient; server: FakeServer; call: Promise<unknown> }> {
   const { client, server } = await connected({ version: '1.22' })
   const call = client.addToStoreNar(addToStoreNar, body, signal === undefined ? {} : { signal })
-  // Whether it fails is looked at by the test, perhaps later.
+  // A test may check the error only later, so it must not count as unhandled until then.
   call.catch(() => {})
   await server.request(AddToStoreNar)
   return { client, server, call }
@@ -25,7 +25,7 @@ async function pull(server: FakeServer, desired: number): Promise<Buffer> {
 }
 
 test.each([1, 7, 8, 13, 32768])(
-  'a server that asks for %i bytes at a time gets all of the body',
+  'a server that pulls %i bytes at a time gets all of the body',
   async desired => {
     const body = fileNar(100)
     const { client, server, call } = await uploading([body.subarray(0, 33), body.subarray(33)])
@@ -43,7 +43,7 @@ test.each([1, 7, 8, 13, 32768])(
   },
 )
 
-test('a server may stop asking before the body is over, which closes the source', async () => {
+test('the source of a pulled body is closed if the server replies before its end', async () => {
   let closed = false
   const source = async function* (): AsyncGenerator<Buffer> {
     try {
@@ -60,7 +60,7 @@ test('a server may stop asking before the body is over, which closes the source'
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('a body that is over gives pieces of no bytes', async () => {
+test('a server that pulls after the end of the body gets no bytes', async () => {
   const { client, server, call } = await uploading(Buffer.from('short'))
   expect((await pull(server, 100)).toString()).toBe('short')
   expect((await pull(server, 100)).length).toBe(0)
@@ -69,7 +69,7 @@ test('a body that is over gives pieces of no bytes', async () => {
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('a source that throws is what the call throws, once the server has said its part', async () => {
+test('a call throws the error of its pulled body’s source once it has the reply', async () => {
   const broken = new Error('the disk is broken')
   const { client, server, call } = await uploading(failingAfter(Buffer.from('some'), broken))
   expect((await pull(server, 100)).toString()).toBe('some')
@@ -79,7 +79,7 @@ test('a source that throws is what the call throws, once the server has said its
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('a source that cannot be closed does not hide what the daemon says', async () => {
+test('a failure is thrown even if the source of the pulled body cannot be closed', async () => {
   const source: AsyncIterable<Buffer> = {
     [Symbol.asyncIterator]: () => ({
       next: async () => ({ done: false, value: Buffer.from('some') }),
@@ -95,7 +95,7 @@ test('a source that cannot be closed does not hide what the daemon says', async 
   expect(await worksStill(client, server)).toBe(true)
 })
 
-test('an abort ends a call that waits for its source', async () => {
+test('an abort ends a call that waits for the source of its pulled body', async () => {
   const controller = new AbortController()
   const { client, server, call } = await uploading(stuckAfter(Buffer.from('some')), controller.signal)
   await pull(server, 100)
@@ -106,7 +106,7 @@ test('an abort ends a call that waits for its source', async () => {
   expect(client.connection.usable).toBe(false)
 })
 
-test('the end of the connection ends a call that waits for its source', async () => {
+test('the end of the connection ends a call that waits for the source of its pulled body', async () => {
   const { client, server, call } = await uploading(stuckAfter(Buffer.from('some')))
   await pull(server, 100)
   server.say({ kind: 'Read', desired: 100 })
@@ -116,7 +116,7 @@ test('the end of the connection ends a call that waits for its source', async ()
   expect(client.connection.usable).toBe(false)
 })
 
-test('a source is closed where the server answers with what is no message', async () => {
+test('the source of a pulled body is closed if the server sends an unknown message', async () => {
   let closed = false
   const source = async function* (): AsyncGenerator<Buffer> {
     try {

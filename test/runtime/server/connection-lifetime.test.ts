@@ -28,13 +28,13 @@ afterEach(async () => {
 })
 
 interface Waiting extends Served {
-  /** Calls whose handler has begun. */
+  /** Calls whose handlers have begun. */
   readonly calls: NixDaemonCall[]
-  /** Lets a handler that waits go on. */
+  /** Lets the first waiting handler return. */
   go(): void
 }
 
-/** A server whose IsValidPath waits until it is told to go on. */
+/** Serves a handler of IsValidPath that returns after a call of `go`. */
 async function waiting(more: NixDaemonHandlers = {}, options: ServedOptions = {}): Promise<Waiting> {
   const calls: NixDaemonCall[] = []
   const ready: (() => void)[] = []
@@ -49,15 +49,15 @@ async function waiting(more: NixDaemonHandlers = {}, options: ServedOptions = {}
   return { ...(await served(handlers, options)), calls, go: () => ready.shift()?.() }
 }
 
-describe('requests that are sent ahead', () => {
-  test('are answered in their order, one at a time', async () => {
+describe('requests that are sent without waiting', () => {
+  test('are answered in order, one at a time', async () => {
     let under = 0
     let most = 0
     const handlers: NixDaemonHandlers = {
       async queryReferrers(request) {
         under += 1
         most = Math.max(most, under)
-        // The first ones take longest.
+        // Earlier requests take longer, so answers out of order would show.
         for (let left = 50 - Number(request.path.split('-').at(-1)); left > 0; left -= 1) await turn()
         under -= 1
         return [request.path]
@@ -72,7 +72,7 @@ describe('requests that are sent ahead', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('are left unread where the client does not read the answers', async () => {
+  test('are left unread while the client does not read the replies', async () => {
     let answered = 0
     const handlers: NixDaemonHandlers = {
       queryReferrers: () => {
@@ -92,8 +92,8 @@ describe('requests that are sent ahead', () => {
   })
 })
 
-describe('a client that has said all and still listens', () => {
-  test('gets all its answers, and then the end', async () => {
+describe('a client that ends its side and still reads', () => {
+  test('gets all its replies, then the end', async () => {
     const { client, connection, calls, go, errors } = await waiting()
     client.send(1, path, 1, path, 13)
     client.end()
@@ -109,7 +109,7 @@ describe('a client that has said all and still listens', () => {
     expect(errors).toHaveLength(1)
   })
 
-  test('gets a body whole, however slowly it reads', async () => {
+  test('gets a whole body even if it reads slowly', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const nar = fileNar(10_000)
@@ -127,7 +127,7 @@ describe('a client that has said all and still listens', () => {
     }
   })
 
-  test('that ends inside a word gets an error for it', async () => {
+  test('gets a failure if it ended inside a word', async () => {
     const { client } = await served({})
     client.stream.end(Buffer.alloc(5))
     expect((await client.failure()).msg).toContain('ended the connection')
@@ -135,8 +135,8 @@ describe('a client that has said all and still listens', () => {
   })
 })
 
-describe('a client that goes away', () => {
-  test('during a call aborts the signal, and ends the connection once the handler has ended', async () => {
+describe('a client that closes the connection', () => {
+  test('during a call aborts the signal, and the connection ends after the handler', async () => {
     const { client, connection, calls, go, errors } = await waiting()
     client.send(1, path)
     await client.sofar()
@@ -150,7 +150,7 @@ describe('a client that goes away', () => {
     expect(errors).toEqual([])
   })
 
-  test('may be told by the signal alone', async () => {
+  test('is noticed by a handler that waits for the signal only', async () => {
     const handlers: NixDaemonHandlers = {
       isValidPath: (_, { signal }) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -190,7 +190,7 @@ describe('a client that goes away', () => {
 })
 
 describe('close', () => {
-  test('ends a connection that waits for a request', async () => {
+  test('ends a connection between requests', async () => {
     const { client, connection, errors } = await served({})
     expect(await answersStill(client)).toBe(true)
     connection.close()
@@ -199,7 +199,7 @@ describe('close', () => {
     expect(errors).toHaveLength(1)
   })
 
-  test('ends one that has half a word of a request', async () => {
+  test('ends a connection that has half a word of a request', async () => {
     const { client, connection, errors } = await served({})
     client.send(Buffer.alloc(3))
     await turn()
@@ -209,7 +209,7 @@ describe('close', () => {
     expect(errors).toEqual([])
   })
 
-  test('lets the call that is under way be answered, and no other', async () => {
+  test('lets the running call be answered, and no other', async () => {
     const { client, connection, calls, go } = await waiting()
     client.send(1, path, 1, path)
     await client.sofar()
@@ -259,11 +259,11 @@ test('destroy ends the connection at once, and aborts the signal', async () => {
   expect(errors).toEqual([])
 })
 
-test('a client that still sends after the end is heard out, so that nothing it was told gets lost', async () => {
+test('a client that sends on after the end of the server gets all replies before it', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     const { client, connection } = await served({}, { highWaterMark: 1 << 14 })
-    // This one says all it has to say, whatever it hears.
+    // This client sends all requests before it reads.
     client.stream.removeAllListeners('end')
     client.send(48)
     expect((await client.failure()).msg).toBe('invalid operation 48')

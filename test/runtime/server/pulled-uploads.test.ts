@@ -9,7 +9,7 @@ import { path } from '../../support/requests.ts'
 
 const question = bytesOf(READ, 32768)
 
-/** A server at 1.22 whose AddToStoreNar reads the NAR; `seen` is what it read, or what that came to. */
+/** Serves AddToStoreNar at 1.22; `seen` has the NAR that the handler read, or the error of reading. */
 async function pulling(
   take: (nar: ByteStream) => Promise<unknown> = nar => nar.bytes(),
 ): Promise<Served & { seen: unknown[] }> {
@@ -27,21 +27,18 @@ async function pulling(
   return { ...(await served(handlers, { client: { version: '1.22' } })), seen }
 }
 
-describe('a NAR that is asked for', () => {
-  test.each([8, 1000, 32768])(
-    'in pieces of %i bytes is asked for up to its end and not further',
-    async size => {
-      const { client, seen } = await pulling()
-      const nar = fileNar(3000)
-      client.send(addNarRequest(nar.length))
-      expect(await answerPulls(client, nar, size)).toBe(0)
-      expect(await client.sofar()).toEqual(bytesOf(LAST))
-      expect(seen).toEqual([nar])
-      expect(await answersStill(client)).toBe(true)
-    },
-  )
+describe('a pulled NAR', () => {
+  test.each([8, 1000, 32768])('in pieces of %i bytes is pulled up to its end and not further', async size => {
+    const { client, seen } = await pulling()
+    const nar = fileNar(3000)
+    client.send(addNarRequest(nar.length))
+    expect(await answerPulls(client, nar, size)).toBe(0)
+    expect(await client.sofar()).toEqual(bytesOf(LAST))
+    expect(seen).toEqual([nar])
+    expect(await answersStill(client)).toBe(true)
+  })
 
-  test('is asked for one piece at a time, only where the handler wants one', async () => {
+  test('is pulled one piece at a time, only when the handler reads', async () => {
     const { client } = await pulling(async nar => {
       const pieces = nar[Symbol.asyncIterator]()
       await pieces.next()
@@ -57,14 +54,14 @@ describe('a NAR that is asked for', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('is not asked for where nobody wants it', async () => {
+  test('is not pulled if the handler does not read', async () => {
     const { client } = await pulling(async () => {})
     client.send(addNarRequest(3000))
     expect(await client.sofar()).toEqual(bytesOf(LAST))
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('that somebody still asks for when the call is over gets its answer first', async () => {
+  test('is received before the reply if the handler returns while a piece is due', async () => {
     const pieces: Promise<unknown>[] = []
     const { client } = await pulling(async nar => {
       const reading = nar[Symbol.asyncIterator]()
@@ -82,7 +79,7 @@ describe('a NAR that is asked for', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('is over with the call: nothing is asked for afterwards', async () => {
+  test('is not pulled after its call', async () => {
     let body: ByteStream | undefined
     const { client } = await pulling(async nar => {
       body = nar
@@ -94,14 +91,14 @@ describe('a NAR that is asked for', () => {
   })
 })
 
-describe('an answer that is wrong, but is one, leaves both sides in step', () => {
+describe('a wrong piece of a pulled NAR gives a failure and leaves the connection usable', () => {
   const nar = fileNar(100)
 
   test.each<[string, Buffer, string]>([
-    ['no bytes', bytesOf(0), 'the client has no more bytes'],
-    ['no NAR', bytesOf('nix-archive-2'), 'the NAR is broken'],
+    ['if it is empty', bytesOf(0), 'the client has no more bytes'],
+    ['if it is no NAR', bytesOf('nix-archive-2'), 'the NAR is broken'],
     [
-      'more than the NAR',
+      'if it goes on after the NAR',
       bytesOf(Buffer.concat([bytesOf(nar.length + 8), nar, Buffer.alloc(8)])),
       'bytes follow the end',
     ],
@@ -116,11 +113,11 @@ describe('an answer that is wrong, but is one, leaves both sides in step', () =>
   })
 })
 
-describe('an answer that cannot be read is one error, and the end', () => {
+describe('a malformed piece of a pulled NAR gives one failure and ends the connection', () => {
   test.each<[string, Buffer, string]>([
-    ['longer than was asked for', bytesOf(32769, Buffer.alloc(32776)), 'above'],
-    ['of 2^40 bytes', bytesOf(2n ** 40n), 'above'],
-    ['with padding that is not zero', bytesOf(1, 0x1234), 'padding'],
+    ['if it is longer than requested', bytesOf(32769, Buffer.alloc(32776)), 'above'],
+    ['if it has 2^40 bytes', bytesOf(2n ** 40n), 'above'],
+    ['if its padding is not zero', bytesOf(1, 0x1234), 'padding'],
   ])('%s', async (_, answer, why) => {
     const { client, errors, seen } = await pulling()
     client.send(addNarRequest(100))
@@ -133,7 +130,7 @@ describe('an answer that cannot be read is one error, and the end', () => {
     expect(errors).toEqual([{ error: seen[0], operation: 'AddToStoreNar' }])
   })
 
-  test('the end of the connection in its place', async () => {
+  test('if the client ends in its place', async () => {
     const { client, seen } = await pulling()
     client.send(addNarRequest(100))
     client.end()
@@ -144,13 +141,13 @@ describe('an answer that cannot be read is one error, and the end', () => {
   })
 })
 
-describe('ImportPaths', () => {
+describe('a server of ImportPaths', () => {
   const nar = fileNar(500)
   const record = (name: string): Buffer => bytesOf(1, nar, 0x4558494e, `${path}${name}`, [path], '', 0)
   const stream = bytesOf(record('a'), record('b'), 0)
 
   test.each([8, 100, 32768])(
-    'reads records in pieces of %i bytes, and asks for nothing after them',
+    'reads records in pieces of %i bytes, and pulls nothing after them',
     async size => {
       const got: Buffer[] = []
       const { client } = await served({
@@ -189,7 +186,7 @@ describe('ImportPaths', () => {
     ],
   ]
 
-  test.each(early)('stops asking where the handler stops %s', async (_, importPaths) => {
+  test.each(early)('stops pulling if the handler stops %s', async (_, importPaths) => {
     const { client } = await served({ ...(importPaths && { importPaths }) })
     client.send(27)
     const left = await answerPulls(client, stream, 80)
@@ -198,7 +195,7 @@ describe('ImportPaths', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('skips the NARs and tails that the handler does not want', async () => {
+  test('skips the NARs and tails that the handler does not read', async () => {
     let count = 0
     const { client } = await served({
       async importPaths(dumps) {
@@ -229,7 +226,7 @@ describe('ImportPaths', () => {
     expect(await answersStill(client)).toBe(true)
   })
 
-  test('takes the server’s limits', async () => {
+  test('applies its limits', async () => {
     const { client } = await served(
       {
         importPaths: async dumps => {
@@ -244,7 +241,7 @@ describe('ImportPaths', () => {
     expect((await client.failure()).msg).toContain('a count of 1 is above the limit of 0')
   })
 
-  test('tells the handler where it fails', async () => {
+  test('gives the handler an error with its place', async () => {
     let error: Error | undefined
     const { client } = await served({
       async importPaths(dumps) {

@@ -18,7 +18,7 @@ async function uploading(
   return { client, server, call }
 }
 
-test('a NAR goes out as it is, with nothing around it', async () => {
+test('an inline NAR is sent unchanged, with nothing around it', async () => {
   const { client, server, call } = await uploading([nar.subarray(0, 3), nar.subarray(3)])
   await server.request(AddToStoreNar)
   expect((await server.raw(nar.length)).equals(nar)).toBe(true)
@@ -36,7 +36,7 @@ test.each<[string, Body, RegExp]>([
   ['that ends inside the NAR', nar.subarray(0, nar.length - 8), /ends inside the NAR, at byte 1\d{3}/],
   ['that is no NAR', Buffer.from('not a NAR at all'), /the NAR is broken: /],
   ['of no bytes', Buffer.alloc(0), /ends inside the NAR, at byte 0/],
-])('a body %s is what the call throws, and ends the connection', async (_, body, problem) => {
+])('an inline body %s makes the call throw, and ends the connection', async (_, body, problem) => {
   const { client, server, call } = await uploading(body)
   const error = await rejection(call)
   expect(error).toBeInstanceOf(EncodeError)
@@ -48,7 +48,7 @@ test.each<[string, Body, RegExp]>([
   expect(await rejection(client.findRoots())).toMatchObject({ code: 'broken' })
 })
 
-test('a body that goes on after the NAR does not send what would be the next request', async () => {
+test('bytes of an inline body after the NAR are not sent, where they would be the next request', async () => {
   let ask = (): void => {}
   const asked = new Promise<void>(resolve => {
     ask = resolve
@@ -67,7 +67,7 @@ test('a body that goes on after the NAR does not send what would be the next req
   expect(server.input.available).toBe(0)
 })
 
-test('a source that throws is what the call throws, and ends the connection', async () => {
+test('a call throws the error of its inline body’s source, and ends the connection', async () => {
   const broken = new Error('the disk is broken')
   const { client, server, call } = await uploading(failingAfter(nar.subarray(0, 100), broken))
   expect(await rejection(call)).toBe(broken)
@@ -75,7 +75,7 @@ test('a source that throws is what the call throws, and ends the connection', as
   expect(await server.closedByClient()).toBe(true)
 })
 
-test('an error before the NAR is over ends the connection: nothing could say that no more comes', async () => {
+test('a failure before the end of an inline NAR ends the connection', async () => {
   const { client, server, call } = await uploading(stuckAfter(nar.subarray(0, 100)))
   await server.request(AddToStoreNar)
   server.say(failure('no space left'))
@@ -84,7 +84,7 @@ test('an error before the NAR is over ends the connection: nothing could say tha
   expect(await server.closedByClient()).toBe(true)
 })
 
-test('an error after the NAR leaves the connection usable', async () => {
+test('a failure after an inline NAR leaves the connection usable', async () => {
   const { client, server, call } = await uploading(nar)
   await server.request(AddToStoreNar)
   await server.raw(nar.length)
