@@ -7,7 +7,7 @@ import { Writer } from '../wire/writer.ts'
 /** Writers for reuse. A connection holds one only while it has unsent values. */
 const spare: { readonly exact: Writer[]; readonly plain: Writer[] } = { exact: [], plain: [] }
 const MOST_SPARE = 4
-/** Number of bytes that are sent at once. */
+/** Bytes of written values at which they are sent without waiting for more. */
 const FULL = 64 << 10
 
 /**

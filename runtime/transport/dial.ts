@@ -6,7 +6,7 @@ import { parseAddress } from './address.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { type Target, Transport } from './transport.ts'
 
-/** Attempts to connect while the backlog of a listening socket is full, which it may be for a moment. */
+/** Number of times to try again if the backlog of the listening socket is full, which soon passes. */
 const RETRIES = 60
 const RETRY_MS = 5
 

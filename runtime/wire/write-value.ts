@@ -88,7 +88,7 @@ export function writeAdapted<Wire, Value>(
   wire(w, converted)
 }
 
-/** Levels of a recursive type; readers accept no more by default. */
+/** The most levels of a recursive type: as many as a reader with the widest limits accepts. */
 const MAX_DEPTH = 512
 
 /**
