@@ -219,7 +219,7 @@ export interface StartActivityMessage {
   readonly kind: 'StartActivity'
   /** The activity. */
   readonly act: ActivityId
-  /** How important it is. */
+  /** The importance of the activity. */
   readonly level: Verbosity
   /** The kind of the activity. */
   readonly type: ActivityType

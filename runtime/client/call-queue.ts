@@ -5,8 +5,8 @@ interface Waiting {
 }
 
 /**
- * Lets calls start in the order in which they were made: up to `limit` at a time. Some calls run alone, after
- * all before them have ended.
+ * A queue that starts calls in the order in which they were made: up to `limit` at a time. Some calls run
+ * alone, after all before them have ended.
  */
 export class CallQueue {
   readonly #limit: number

@@ -12,8 +12,9 @@ import { writeRequest } from './write-request.ts'
 interface PlainCall {
   readonly operation: AnyOperation
   readonly listeners: LogListeners
-  /** Either is called once, with the response or the error. */
+  /** Ends the call with its response. Called once, unless {@link reject} is. */
   resolve(response: unknown): void
+  /** Ends the call with an error. Called once, unless {@link resolve} is. */
   reject(error: unknown): void
   /** Whether the log channel is still open. */
   logging: boolean

@@ -111,7 +111,7 @@ interface GatedMessage {
   readonly instead?: Instead
 }
 
-/** How to put a message in words for a session that does not have it. */
+/** The words in place of a message, for a session that does not have it. */
 export interface Instead {
   /** Kind of the message that carries the words, and its field for them. */
   readonly kind: string

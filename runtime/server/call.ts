@@ -14,7 +14,7 @@ export interface ServerCall<Message extends AnyMessage = AnyMessage, Hello = obj
   readonly features: readonly string[]
   /** Values that the client sent in the handshake. */
   readonly client: Hello
-  /** Sends messages to the client: at once if the protocol allows it, otherwise when it does. */
+  /** The log, which sends messages to the client: at once if the protocol allows it, otherwise when it does. */
   readonly log: ServerLog<Message>
   /**
    * Aborted when the client goes away, so that a handler can stop. A client that only ends its writing side

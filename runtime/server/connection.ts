@@ -57,7 +57,10 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return this.#done
   }
 
-  /** A single function, because an idle connection keeps the state of each function that waits. */
+  /**
+   * Serves requests. A single function, because an idle connection keeps the state of each function that
+   * waits.
+   */
   async #run(): Promise<void> {
     const { input, output } = this.#state
     try {

@@ -15,7 +15,7 @@ import { Output } from './output.ts'
 import { sendError } from './send-error.ts'
 import type { ServerState } from './state.ts'
 
-/** Returns the handlers of a connection, after both sides have agreed on a session. */
+/** A function that returns the handlers of a connection, after both sides have agreed on a session. */
 type Accept<Message extends AnyMessage, Said> = (
   connection: ServerConnection<Message, Said>,
 ) => Dispatch | Promise<Dispatch>

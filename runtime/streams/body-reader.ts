@@ -1,7 +1,7 @@
 import type { Input } from '../input/input.ts'
 import type { Sink } from './byte-stream.ts'
 
-/** Finds the next piece of a body among the unread bytes of an input, and the end of the body. */
+/** A reader that finds the next piece of a body among the unread bytes of an input, and the end of the body. */
 export interface BodyReader {
   /** Whether the last piece was returned. */
   readonly done: boolean

@@ -5,7 +5,7 @@ import { frameLength, framesEndError } from './frame-length.ts'
 /** Frames below this size are joined: passing on a piece costs more than moving its bytes. */
 const SMALL = 256
 
-/** Reads the contents of frames as they arrive. Nothing is held, so a frame may have any length. */
+/** A reader of the contents of frames, as they arrive. Nothing is held, so a frame may have any length. */
 export class FrameReader implements BodyReader {
   done = false
   /** Bytes of the current frame that are still to come. */

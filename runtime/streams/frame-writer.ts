@@ -11,12 +11,12 @@ const GATHERED = 64 << 10
 const LARGEST = 1 << 20
 
 /**
- * Sends a body as frames: each a length and that many bytes, with a length of zero at the end. Only small
- * pieces are copied.
+ * A writer that sends a body as frames: each a length and that many bytes, with a length of zero at the end.
+ * Only small pieces are copied.
  */
 export class FrameWriter {
   readonly #transport: Transport
-  /** Writes the lengths of frames. */
+  /** The writer of frame lengths. */
   readonly #length = new Writer(NO_SESSION, { size: 8 })
   #gathered: Buffer | undefined
   /** Buffers that were sent, for reuse: allocating one costs as much as filling it. */

@@ -4,8 +4,8 @@ import type { Grammar, GrammarWalker } from '../wire/grammar.ts'
 import type { BodyReader } from './body-reader.ts'
 
 /**
- * Reads a body whose grammar tells where it ends. If a failure message stands in its place, the input is left
- * at that message.
+ * A reader of a body whose grammar tells where it ends. If a failure message stands in its place, the input
+ * is left at that message.
  */
 export class GrammarReader implements BodyReader {
   readonly #grammar: Grammar

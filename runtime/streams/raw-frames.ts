@@ -18,7 +18,7 @@ export class RawFrames implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Reads frames with their lengths, as they arrive, up to the end marker. */
+/** A reader of frames with their lengths, as they arrive, up to the end marker. */
 export class RawFrameReader implements BodyReader {
   done = false
   /** Bytes of the current frame that are still to come. */

@@ -36,7 +36,10 @@ export type IncomingRecord<Head, Tail, Name extends string> = {
   readonly [K in Name]: ByteStream
 }
 
-/** Adds the path of a field to an error of a record; the field could not be written behind `bytes`. */
+/**
+ * A function that adds the path of a field to an error of a record; the field could not be written behind
+ * `bytes`.
+ */
 export type ExplainRecord = (error: unknown, type: string, path: string, bytes: Buffer) => unknown
 
 /**

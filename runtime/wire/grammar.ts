@@ -10,7 +10,7 @@ export interface Grammar {
   walk(maxDepth?: number): GrammarWalker
 }
 
-/** Finds the end of one body, which arrives in chunks of any size. */
+/** A walker that finds the end of one body, which arrives in chunks of any size. */
 export interface GrammarWalker {
   /** Whether the body is whole. */
   readonly done: boolean

@@ -40,7 +40,7 @@ export interface BuildPathsRequest {
   /** The targets. Nix up to 2.3 keeps them as a set; the bytes are the same. */
   readonly paths: readonly DerivedPath[]
   /**
-   * How to build. Nix 2.33 and later always read it, since they refuse peers below 1.18.
+   * The mode of the build. Nix 2.33 and later always read it, since they refuse peers below 1.18.
    *
    * @since 1.15
    * @defaultValue `'Normal'`
@@ -126,7 +126,7 @@ export interface BuildDerivationRequest {
   /** The derivation. */
   readonly drv: BasicDerivation
   /**
-   * How to build.
+   * The mode of the build.
    *
    * @defaultValue `'Normal'`
    */
@@ -148,7 +148,7 @@ export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationReq
 }
 
 /**
- * How the build ended.
+ * The result of the build.
  *
  * @see [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42)
  */
@@ -210,7 +210,7 @@ export interface BuildPathsWithResultsRequest {
   /** The targets. */
   readonly paths: readonly DerivedPath[]
   /**
-   * How to build.
+   * The mode of the build.
    *
    * @defaultValue `'Normal'`
    */

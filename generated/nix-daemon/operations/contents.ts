@@ -68,7 +68,7 @@ export interface AddToStoreRequest {
    */
   readonly hashAlgo?: HashAlgorithm | undefined
   /**
-   * How the path is addressed.
+   * The method and the algorithm of the content address.
    *
    * @since 1.25
    */
@@ -373,7 +373,7 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
 export interface AddToStoreScanningRequest {
   /** The name part of the new path. */
   readonly name: string
-  /** How the path is addressed. */
+  /** The method and the algorithm of the content address. */
   readonly camStr: ContentAddressMethodWithAlgo
 }
 

@@ -228,7 +228,7 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
 export interface CollectGarbageResponse {
   /** The live, the dead or the deleted store paths, depending on the action. */
   readonly paths: readonly string[]
-  /** How many bytes were freed, or would be. */
+  /** The number of bytes that were freed, or would be. */
   readonly bytesFreed: UInt64
 }
 

@@ -153,7 +153,7 @@ export function writeSingleDerivedPath(w: Writer, value: SingleDerivedPath): voi
 }
 
 /**
- * How to build.
+ * The mode of a build.
  *
  * Up to Nix 2.22 it is read as an `Int`, and a number above 2 acts as `Normal`; since 2.23 it is
  * a byte and any other number is a fatal error.
@@ -181,7 +181,7 @@ export function writeBuildMode(w: Writer, value: BuildMode): void {
 }
 
 /**
- * How a build ended.
+ * The outcome of a build.
  *
  * `Built`, `Substituted`, `AlreadyValid` and `ResolvesToAlreadyValid` are successes, all others
  * failures. It is read as an `Int` up to Nix 2.33 and as a byte since 2.34, where a reader
@@ -252,12 +252,12 @@ export function writeBuildStatus(w: Writer, value: BuildStatus): void {
  * @see [spec/nix-daemon/types/builds.yaml:107](../../../spec/nix-daemon/types/builds.yaml#L107)
  */
 export interface BuildResult {
-  /** How the build ended. */
+  /** The outcome of the build. */
   readonly status: BuildStatus
   /** The error text, with ANSI colours; empty on success. */
   readonly errorMsg: string
   /**
-   * How often it was built in this request.
+   * The number of times that it was built in this request.
    *
    * A statistic, dropped for older peers. Nix 2.34.8 reports 0 even for builds that ran.
    *
@@ -275,14 +275,14 @@ export interface BuildResult {
    */
   readonly isNonDeterministic: Bool
   /**
-   * When the build began, 0 if unknown. A statistic, dropped for older peers.
+   * The time at which the build began, 0 if unknown. A statistic, dropped for older peers.
    *
    * @since 1.29
    * @defaultValue `0`; dropped if the version does not have it
    */
   readonly startTime: Time
   /**
-   * When the build ended, 0 if unknown. A statistic, dropped for older peers.
+   * The time at which the build ended, 0 if unknown. A statistic, dropped for older peers.
    *
    * @since 1.29
    * @defaultValue `0`; dropped if the version does not have it

@@ -30,7 +30,7 @@ export interface DerivationOutput {
   /** The full store path, or empty if it is known only after the build. */
   readonly path: string
   /**
-   * How the output is content-addressed, or empty.
+   * The method and the algorithm of the content address, or empty.
    *
    * Spelled `sha256`, `r:sha256`, `text:sha256` or `git:sha1`: without the `fixed:` of a
    * `ContentAddressMethodWithAlgo`.

@@ -40,7 +40,8 @@ export function writeNARHash(w: Writer, value: NARHash): void {
 }
 
 /**
- * How a file system object becomes the bytes that are hashed (`AddToStore` below 1.25).
+ * The way in which a file system object becomes the bytes that are hashed (`AddToStore` below
+ * 1.25).
  *
  * Nix 2.0 to 2.3 read it as a `Bool`, later releases as a byte that is at most 1; anything else
  * is a fatal error.
@@ -66,7 +67,7 @@ export function writeFileIngestionMethod(w: Writer, value: FileIngestionMethod):
 }
 
 /**
- * How a content-addressed path is addressed, without the hash itself.
+ * The method and the algorithm of a content address, without the hash itself.
  *
  * | Form | Meaning |
  * | --- | --- |
@@ -79,7 +80,7 @@ export function writeFileIngestionMethod(w: Writer, value: FileIngestionMethod):
  * 2.34: an assertion fails in the daemon. The method inside a `DerivationOutput` is spelled
  * differently.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:43](../../../spec/nix-daemon/types/hashes.yaml#L43)
+ * @see [spec/nix-daemon/types/hashes.yaml:44](../../../spec/nix-daemon/types/hashes.yaml#L44)
  */
 export type ContentAddressMethodWithAlgo = string
 
@@ -96,7 +97,7 @@ export function writeContentAddressMethodWithAlgo(w: Writer, value: ContentAddre
  *
  * Readers also take the hash in base 16 or base 64, but not in the SRI form.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:61](../../../spec/nix-daemon/types/hashes.yaml#L61)
+ * @see [spec/nix-daemon/types/hashes.yaml:62](../../../spec/nix-daemon/types/hashes.yaml#L62)
  */
 export type ContentAddress = string
 
@@ -111,7 +112,7 @@ export function writeContentAddress(w: Writer, value: ContentAddress): void {
 /**
  * A `ContentAddress` or nothing, which is written as the empty string.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:74](../../../spec/nix-daemon/types/hashes.yaml#L74)
+ * @see [spec/nix-daemon/types/hashes.yaml:75](../../../spec/nix-daemon/types/hashes.yaml#L75)
  */
 export type OptContentAddress = ContentAddress | undefined
 
@@ -129,7 +130,7 @@ export function writeOptContentAddress(w: Writer, value: OptContentAddress): voi
  * Nix 2.34 and later end the connection with `signature is corrupt` if there is no colon or the
  * rest does not decode; up to 2.33 any string passes.
  *
- * @see [spec/nix-daemon/types/hashes.yaml:78](../../../spec/nix-daemon/types/hashes.yaml#L78)
+ * @see [spec/nix-daemon/types/hashes.yaml:79](../../../spec/nix-daemon/types/hashes.yaml#L79)
  */
 export type Signature = string
 

@@ -54,7 +54,7 @@ export interface UnkeyedValidPathInfo {
   /** The store paths that occur in the contents, the path itself among them if it does. */
   readonly references: readonly StorePath[]
   /**
-   * When the path was registered.
+   * The time at which the path was registered.
    *
    * On uploads the local store ignores it and takes the current time.
    */

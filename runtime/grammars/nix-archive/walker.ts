@@ -56,7 +56,7 @@ export interface NarVisitor {
 }
 
 /**
- * Finds the end of a NAR in a stream without lengths, by its grammar, and passes its parts to a visitor. It
+ * A walker that finds the end of a NAR by its grammar, and passes the parts of the NAR to a visitor. It
  * holds at most one token, whatever the size of the files.
  *
  * Names may come in any order, since a daemon before 2.24.6 may send them unsorted.
