@@ -1,4 +1,4 @@
-// A project with a protocol of its own, whose code the installed package generates.
+// Tests a project with its own protocol, whose code the installed package generates.
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,16 +12,16 @@ import { compile, compilers, installIn, link, root, run } from './project.ts'
 
 const generate = ['--no-install', 'nixwire', 'generate']
 
-/** Tests of a project that generates; `tarball` is asked for once it is packed. */
+/** Describes the tests of a project that generates; `tarball` is called once the package is packed. */
 export function describeForeignProject(tarball: () => string): void {
-  describe('a project with a spec of its own', () => {
+  describe('a project with its own spec', () => {
     let project: string
     beforeAll(async () => {
       project = await installIn('foreign', tarball())
     })
     afterAll(() => rmSync(project, { recursive: true, force: true }))
 
-    test('is told which packages the generator needs', async () => {
+    test('gets an error that names the packages which the generator needs', async () => {
       const failed = await run('npx', generate, { cwd: project }).catch(error => error)
       const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
       const wanted = ['ts-morph', 'ajv', 'yaml'].map(name => `${name}@${peerDependencies[name]}`).join(' ')
@@ -31,7 +31,7 @@ export function describeForeignProject(tarball: () => string): void {
       })
     })
 
-    test('generates what the sources generate, without a formatter', async () => {
+    test('generates the same code as the sources do, without a formatter', async () => {
       link(project, 'ts-morph', '@ts-morph', 'ajv')
       const failed = await run('npx', generate, { cwd: project }).catch(error => error)
       expect(failed.stderr).toMatch(/^nixwire: yaml is not installed: run `npm install --save-dev yaml@/)
@@ -50,7 +50,7 @@ export function describeForeignProject(tarball: () => string): void {
       expect((await run('npx', [...generate, '--check'], { cwd: project })).stdout).toContain('0 out of date')
     })
 
-    test.each(compilers)('has a client and a server that talk, compiled with %s', async compiler => {
+    test.each(compilers)('has a client and a server that work, compiled with %s', async compiler => {
       rmSync(join(project, 'out'), { recursive: true, force: true })
       expect(await compile(compiler, project)).toBe('')
       const { stdout } = await run(process.execPath, ['out/main.js'], { cwd: project })
@@ -65,7 +65,7 @@ export function describeForeignProject(tarball: () => string): void {
       })
     })
 
-    test('sees the mistakes of its spec, with the exit code of the generator', async () => {
+    test('gets the mistakes of its spec, with the exit code of the generator', async () => {
       const file = join(project, 'spec/echo/operations.yaml')
       const text = readFileSync(file, 'utf8')
       writeFileSync(file, text.replace('opcode: 2,', 'opcode: 1,'))

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeForeignProject } from './foreign.ts'
+import { describeForeignProject } from './foreign-project.ts'
 import { compile, compilers, installIn, pack, root, run } from './project.ts'
 
 // A project of another author.
@@ -45,7 +45,7 @@ test.each(compilers)('the packed declarations of all entry points compile with %
     const files = readdirSync(join(project, 'node_modules/nixwire', file.slice(0, file.indexOf('*'))))
     return files.flatMap(each => (each.endsWith('.d.ts') ? [name.replace('*', each.slice(0, -5))] : []))
   })
-  // Both need fast-check, which this project does not have.
+  // These two need fast-check, which the project does not have.
   const checked = entries.filter(
     name => !['nixwire/nix-daemon/arbitraries', 'nixwire/codegen/testing'].includes(name),
   )
@@ -69,13 +69,13 @@ test('the installed package has no dependencies and a working command', async ()
   expect(stdout.trim()).toBe(manifest.version)
 })
 
-test('the store says what to install where its engine is missing, and opens where it is there', async () => {
+test('the store opens if its engine is installed, and else its error names the package to install', async () => {
   const open = `import { openStore } from 'nixwire/store'
     const store = await openStore({ dir: 'kept' })
     console.log((await store.metadata.counts()).paths)
     await store.close()`
   const argv = ['--input-type=module', '--eval', open]
-  // Later releases of Node have an engine of their own.
+  // Later releases of Node have an engine themselves.
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < 22 || (major === 22 && minor < 16)) {
     const failed = await run(process.execPath, argv, { cwd: project }).catch(error => error)
@@ -88,7 +88,7 @@ test('the store says what to install where its engine is missing, and opens wher
   expect(stdout).toBe('0\n')
 })
 
-test('the licence of what is bundled into the command is beside it', () => {
+test('the licence of the package that the command bundles is beside it', () => {
   const folder = join(project, 'node_modules/nixwire/dist')
   expect(readFileSync(join(folder, 'cli/THIRD-PARTY.txt'), 'utf8')).toMatch(
     /^@stricli\/core <.*\nCopyright .* Bloomberg .*\n.*Apache License, Version 2\.0/m,
@@ -118,7 +118,7 @@ test('the command runs in a checkout', async () => {
   expect(stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
 })
 
-test('nothing but the library, its command and the spec is in the tarball', () => {
+test('the tarball holds only the library, its command and the spec', () => {
   const inside = readdirSync(join(project, 'node_modules/nixwire')).sort()
   expect(inside).toEqual(['LICENSE', 'README.md', 'dist', 'package.json'])
   expect(existsSync(join(project, 'node_modules/nixwire/dist/test'))).toBe(false)
@@ -132,7 +132,7 @@ test('the links of the installed declarations lead to the spec', () => {
   expect(dead).toEqual([])
 })
 
-/** Leaves out what is loaded when it is needed. */
+/** Leaves out modules that are loaded late. */
 const loadedLater: Plugin = {
   name: 'loaded-later',
   setup({ onResolve }) {
@@ -158,7 +158,7 @@ const bundled = (contents: string, resolveDir: string) =>
 const evaluate = async (program: string): Promise<string> =>
   (await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: project })).stdout.trim()
 
-test('an entry point reads one file beside its own, and the store two', async () => {
+test('an entry point loads one file beside its own, and the store loads two', async () => {
   const files = async (specifier: string): Promise<number> =>
     Object.keys((await bundled(`export * from '${specifier}'`, project)).metafile.inputs).length - 1
   expect(await files('nixwire')).toBe(2)
@@ -167,7 +167,7 @@ test('an entry point reads one file beside its own, and the store two', async ()
   expect(await files('nixwire/store')).toBe(3)
 })
 
-test('a name is the same thing whichever entry point it comes from', async () => {
+test('a name has the same value from every entry point', async () => {
   const different = await evaluate(`const main = await import('nixwire')
     const { codecs } = await import('nixwire/nix-daemon/codecs')
     const others = ['runtime', 'codegen/index', 'codegen/client', 'codegen/protocol', 'nix-daemon/client', 'nix-daemon/core', 'nix-daemon/operations']
@@ -195,7 +195,7 @@ test('a name is the same thing whichever entry point it comes from', async () =>
   expect(refused).toBe('true true false')
 })
 
-test('what is loaded later can be loaded, and what needs a package of its own is apart', async () => {
+test('modules that are loaded late can be loaded, if the packages that some of them need are there', async () => {
   const shared = join(project, 'node_modules/nixwire/dist/shared')
   const names = readdirSync(shared)
   expect(names.length).toBeGreaterThan(5)
@@ -222,7 +222,7 @@ test('what is loaded later can be loaded, and what needs a package of its own is
   expect(missing).toBe('ERR_MODULE_NOT_FOUND')
 })
 
-test('bundlers leave out of the package what they leave out of its sources', async () => {
+test('bundlers leave out as much of the package as of its sources', async () => {
   const program = (main: string): string => `import { openClient, nixDaemonCore, IsValidPath } from '${main}'
     const connection = await openClient(nixDaemonCore, '/socket')
     console.log(await connection.call(IsValidPath, { path: '/nix/store/x' }))`

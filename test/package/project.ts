@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 /** Folder of this repository. */
 export const root: string = dirname(dirname(import.meta.dirname))
 
-/** Runs a program; a failure is thrown with what it printed. */
+/** Runs a program; its failure is thrown with its output. */
 export const run: (
   program: string,
   args: readonly string[],
@@ -17,14 +17,14 @@ export const run: (
 /** The compilers that users may have, by the packages that hold them here. */
 export const compilers = ['typescript-5.4', 'typescript'] as const
 
-/** Builds and packs the package into a folder; gives the tarball. */
+/** Builds and packs the package into a folder, and returns the path of the tarball. */
 export async function pack(folder: string): Promise<string> {
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root })
   const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }]
   return join(folder, filename)
 }
 
-/** Makes a project with the files of a folder here, in which nothing is installed but the tarball and Node's types. */
+/** Makes a project with the files of a folder here, in which only the tarball and Node's types are installed. */
 export async function installIn(files: string, tarball: string): Promise<string> {
   const project = mkdtempSync(join(tmpdir(), `nixwire-${files}-`))
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: files, private: true, type: 'module' }))
@@ -36,12 +36,12 @@ export async function installIn(files: string, tarball: string): Promise<string>
   return project
 }
 
-/** Gives a project packages that are installed here. */
+/** Links packages that are installed here into a project. */
 export function link(project: string, ...names: string[]): void {
   for (const name of names) symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
 }
 
-/** Compiles a project, given by its folder or configuration; gives what the compiler says, nothing if all is well. */
+/** Compiles a project, given by its folder or configuration, and returns the errors of the compiler. */
 export async function compile(compiler: string, project: string): Promise<string> {
   const tsc = join(root, 'node_modules', compiler, 'bin/tsc')
   const { stdout } = await run(process.execPath, [tsc, '-p', project], { cwd: root }).catch(error => error)
