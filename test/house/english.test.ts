@@ -7,7 +7,7 @@ const comments = folders.flatMap(sources).flatMap(commentsOf)
 
 const opens = (comment: Comment): boolean =>
   sentences(comment).some(sentence => /^(What|Where|Whoever)\b/.test(sentence))
-// In quotes or backticks, nobody is the name of a user.
+// In quotes or backticks, "nobody" is the name of a user.
 const hasNoRole = ({ text }: Comment): boolean =>
   /\b(whoever|somebody|nobody)\b/i.test(text.replace(/`[^`]*`|"[^"]*"/g, ''))
 const shown = ({ file, line, text }: Comment): string => `${file}:${line}: ${text.split('\n')[0]}`

@@ -31,12 +31,12 @@ export function from<T>(read: Read<T>, ...parts: Part[]): T {
   return decode(read, wire(...parts), session)
 }
 
-/** Reads as an exact reader does. */
+/** Reads a value with an exact reader. */
 export function exactly<T>(read: Read<T>, ...parts: Part[]): T {
   return decode(read, wire(...parts), session, { exact: true })
 }
 
-/** Gives the error that reading throws. */
+/** Returns the error that reading throws. */
 export function refusal(read: Read<unknown>, bytes: Buffer, options: ReaderOptions = {}): unknown {
   try {
     decode(read, bytes, session, options)

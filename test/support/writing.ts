@@ -9,12 +9,12 @@ export const MAX: bigint = 2n ** 64n - 1n
 export const table: EnumTable<'Off' | 'On'> = enumTable({ Off: 0, On: 1 }, 0xffffffff)
 export const writeByte: Write<number> = (w, value) => writeUint(w, value, 255)
 
-/** Writes a value and shows its bytes. */
+/** Encodes a value as hex digits. */
 export function hex<T>(write: Write<T>, value: T, options: WriterOptions = {}): string {
   return encode(write, value, session, options).toString('hex')
 }
 
-/** Gives the error for a value that need not be of the type. */
+/** Returns the error for a value that need not be of the type. */
 export function rejection<T>(write: Write<T>, value: unknown, options: WriterOptions = {}): unknown {
   try {
     encode(write, value as T, session, options)

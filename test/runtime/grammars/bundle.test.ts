@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 
-/** The files of runtime/grammars/ that a bundled program holds a part of, what it loads later included. */
+/** Lists the files of runtime/grammars/ in the bundle of a program and of the modules that it loads late. */
 async function grammarsIn(source: string): Promise<string[]> {
   const { metafile } = await build({
     stdin: { contents: source, resolveDir: root, loader: 'ts', sourcefile: 'main.ts' },
@@ -23,14 +23,14 @@ async function grammarsIn(source: string): Promise<string[]> {
   return held.filter(path => path.startsWith('runtime/grammars/')).sort()
 }
 
-test('the runtime alone holds no grammar', async () => {
+test('the bundle of the runtime alone holds no grammar', async () => {
   const source = `export * from './runtime/index.ts'
     export { serveStream } from './runtime/server/serve-stream.ts'
     export { proxyStream } from './runtime/proxy/proxy.ts'`
   expect(await grammarsIn(source)).toEqual([])
 })
 
-test('a program holds the grammars of the operations that it calls, and no others', async () => {
+test('the bundle of a program holds only the grammars of operations that it calls', async () => {
   const program = (operation: string): string => `import { openClient } from './runtime/client/open.ts'
     import { nixDaemonCore } from './generated/nix-daemon/core.ts'
     import { ${operation} } from './generated/nix-daemon/operations.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ByteWindow } from '../../../runtime/input/byte-window.ts'
 import { runs } from '../../support/runs.ts'
 
-/** A chunk as its sender sees it, who uses the memory again once it is no longer lent. */
+/** Makes a chunk, whose sender uses the memory again once it is no longer lent. */
 function chunk(text: string): Buffer {
   return Buffer.from(Buffer.from(text))
 }
@@ -19,7 +19,7 @@ describe('a window', () => {
     expect(window.take(10).length).toBe(0)
   })
 
-  test('is the memory of the chunk, as long as each is read to its end', () => {
+  test('uses the memory of a chunk if the chunk before was read to its end', () => {
     const window = new ByteWindow()
     for (const bytes of [chunk('abc'), chunk('defg')]) {
       window.push(bytes, false)
@@ -28,7 +28,7 @@ describe('a window', () => {
     }
   })
 
-  test('is memory of its own once a chunk comes behind unread bytes', () => {
+  test('uses its own memory once a chunk comes behind unread bytes', () => {
     const window = new ByteWindow()
     const first = chunk('abcdef')
     window.push(first, false)
@@ -49,7 +49,7 @@ describe('a window', () => {
     expect(unread(window)).toBe('ghijklm')
   })
 
-  test('gives pieces without a copy, which later chunks leave alone', () => {
+  test('gives pieces without a copy, which later chunks do not change', () => {
     const window = new ByteWindow()
     window.push(chunk('abcd'), false)
     window.push(chunk('efgh'), false)
@@ -72,7 +72,7 @@ describe('a window', () => {
     expect(unread(window)).toBe('ABcdef')
   })
 
-  test('may be written over after own(), whereas a given chunk never is', () => {
+  test('may be overwritten after own(), which leaves a given chunk unchanged', () => {
     const window = new ByteWindow()
     const given = chunk('abcd')
     window.push(given, false)
@@ -85,7 +85,7 @@ describe('a window', () => {
   })
 })
 
-describe('a chunk that is lent', () => {
+describe('a lent chunk', () => {
   test('stays with its sender if it was read to its end', () => {
     const window = new ByteWindow()
     window.push(chunk('abcd'), true)
@@ -93,7 +93,7 @@ describe('a chunk that is lent', () => {
     expect(window.settle()).toBe(0)
   })
 
-  test('stays with its sender if few bytes are unread, which are copied', () => {
+  test('stays with its sender if few bytes are unread, which the window copies', () => {
     const window = new ByteWindow()
     const lent = chunk('abcd')
     window.push(lent, true)
@@ -124,7 +124,7 @@ describe('a chunk that is lent', () => {
     expect(unread(window)).toBe('cd')
   })
 
-  test('may be written over where it is unread', () => {
+  test('may be overwritten in its unread part', () => {
     const window = new ByteWindow()
     const lent = chunk('abcd')
     window.push(lent, true)
@@ -133,7 +133,7 @@ describe('a chunk that is lent', () => {
   })
 })
 
-/** One thing that happens to a window; numbers are parts of what is unread. */
+/** A step of a window's life; `take` is a fraction of the unread bytes. */
 type Step =
   | { readonly do: 'given' | 'lent'; readonly size: number; readonly take: number }
   | { readonly do: 'own' | 'skip' | 'take'; readonly take: number }
@@ -150,7 +150,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 )
 
-test('unread bytes and pieces that were taken are those that came, whatever senders do with their memory', () => {
+test('unread bytes and taken pieces do not change when senders use their memory again', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), steps => {
       const window = new ByteWindow()

@@ -26,7 +26,7 @@ function listOf(...items: readonly number[]): Buffer {
   )
 }
 
-/** A feed that counts how it is used. */
+/** Makes a feed that notes calls of its methods. */
 function countedFeed(lazy = false): Feed & { readonly calls: string[] } {
   const calls: string[] = []
   return { lazy, calls, pause: () => calls.push('pause'), resume: () => calls.push('resume') }
@@ -41,8 +41,8 @@ async function errorOf(value: unknown): Promise<unknown> {
   throw new Error('nothing was thrown')
 }
 
-describe('reading', () => {
-  test('gives a value at once if its bytes are there, and leaves those behind it', () => {
+describe('reading from an input', () => {
+  test('gives a value at once if its bytes are there, and leaves later bytes unread', () => {
     const input = new Input(session)
     input.push(Buffer.concat([word(7), word(8)]))
     expect(input.read(readByte)).toBe(7)
@@ -58,7 +58,7 @@ describe('reading', () => {
     expect(await reading).toBe(7)
   })
 
-  test('gives the same values however the bytes are cut', async () => {
+  test('gives the same values from chunks of any sizes', async () => {
     const texts = fc.array(fc.string({ unit: 'binary', maxLength: 30 }), { maxLength: 6 })
     const readTexts: Read<string[]> = r => readList(r, readString)
     await fc.assert(
@@ -87,7 +87,7 @@ describe('reading', () => {
     )
   })
 
-  test('ends with an error if the bytes end inside a value, and says how far they came', async () => {
+  test('ends with an error that has the offset if the bytes end inside a value', async () => {
     const input = new Input(session)
     const reading = input.read(readByte)
     input.push(Buffer.alloc(5))
@@ -96,7 +96,7 @@ describe('reading', () => {
     expect(input.lastRefused?.bytes.length).toBe(5)
   })
 
-  test('ends with another error if no byte of the value came', async () => {
+  test('ends with another error if the bytes end before a value', async () => {
     const input = new Input(session)
     const reading = input.read(readByte)
     input.end()
@@ -116,7 +116,7 @@ describe('reading', () => {
     })
   })
 
-  test('keeps the message that a decoder refused, whatever comes later', async () => {
+  test('keeps the message that a decoder refused unchanged by later chunks', async () => {
     const input = new Input(session)
     input.push(Buffer.concat([word(1), word(1000)]))
     expect(input.read(readByte)).toBe(1)
@@ -126,7 +126,7 @@ describe('reading', () => {
     expect(input.lastRefused?.bytes).toEqual(word(1000))
   })
 
-  test('keeps it in memory of which the input would make use again', async () => {
+  test('copies the message that a decoder refused out of memory that the input uses again', async () => {
     const input = new Input(session)
     const bytes = word(1000)
     input.push(bytes.subarray(0, 4))
@@ -139,8 +139,8 @@ describe('reading', () => {
   })
 })
 
-describe('a long list', () => {
-  test('is not held twice: bytes of elements that were read are dropped, and offsets still count them', async () => {
+describe('a long list in an input', () => {
+  test('is not held twice: bytes of decoded elements are dropped, and offsets still count them', async () => {
     const input = new Input(session)
     const reading = input.read(readBytes)
     const bytes = listOf(1, 2, 3, 1000)
@@ -152,7 +152,7 @@ describe('a long list', () => {
     expect(input.lastRefused?.skipped).toEqual({ bytes: 24, lists: [{ read: 2, count: 4 }] })
   })
 
-  test('gives its elements as they come, each once', () => {
+  test('gives its elements as they arrive, each once', () => {
     const input = new Input(session)
     const bytes = listOf(1, 2, 3, 4, 5)
     input.push(bytes.subarray(0, 28))
@@ -168,7 +168,7 @@ describe('a long list', () => {
   })
 })
 
-describe('bytes', () => {
+describe('bytes of an input', () => {
   test('are taken up to a size, in order, until there are none', () => {
     const input = new Input(session)
     input.push(Buffer.from('abcdef'))
@@ -177,7 +177,7 @@ describe('bytes', () => {
     expect(input.take(4)).toBeUndefined()
   })
 
-  test('can be looked at, skipped, put back and dropped', () => {
+  test('can be peeked at, skipped, put back and dropped', () => {
     const input = new Input(session)
     input.push(Buffer.from('abcdef'))
     input.skip(2)
@@ -199,7 +199,7 @@ describe('bytes', () => {
     expect(input.peek().toString()).toBe('ij')
   })
 
-  test('that are none change nothing', () => {
+  test('are not changed by an empty chunk', () => {
     const feed = countedFeed(true)
     const input = new Input(session, {}, feed)
     expect(input.push(Buffer.alloc(0), true)).toBe(false)
@@ -207,8 +207,8 @@ describe('bytes', () => {
   })
 })
 
-describe('a consumer', () => {
-  test('is told inside the call that brings bytes, and of the end', () => {
+describe('the consumer of an input', () => {
+  test('is called within the call that brings bytes or the end', () => {
     const input = new Input(session)
     const seen: (number | string)[] = []
     input.consumer = () => seen.push(input.ended ? 'end' : input.available)
@@ -219,8 +219,8 @@ describe('a consumer', () => {
   })
 })
 
-describe('a feed', () => {
-  test('is paused at a mebibyte of unread bytes, and resumed at half of it', () => {
+describe('the feed of an input', () => {
+  test('is paused at 1 MiB of unread bytes, and resumed at half of it', () => {
     const feed = countedFeed()
     const input = new Input(session, {}, feed)
     input.push(Buffer.alloc((1 << 20) - 1))
@@ -234,7 +234,7 @@ describe('a feed', () => {
     expect(feed.calls).toEqual(['pause', 'resume'])
   })
 
-  test('is resumed by a reader that needs more than was held', async () => {
+  test('is resumed by a reader that needs more bytes than are held', async () => {
     const feed = countedFeed()
     const input = new Input(session, {}, feed)
     input.push(Buffer.alloc(1 << 20))
@@ -244,7 +244,7 @@ describe('a feed', () => {
     expect(await more).toBe(true)
   })
 
-  test('that is lazy is paused after every chunk, and resumed when bytes are wanted', () => {
+  test('is paused after every chunk if it is lazy, and resumed when bytes are needed', () => {
     const feed = countedFeed(true)
     const input = new Input(session, {}, feed)
     input.push(Buffer.alloc(3))
@@ -255,7 +255,7 @@ describe('a feed', () => {
   })
 })
 
-test('waiting for more bytes ends with the feed', async () => {
+test('waiting for more bytes ends when the feed ends', async () => {
   const input = new Input(session)
   const waiting = input.more()
   input.end()

@@ -6,8 +6,8 @@ import { moreWithin, orEnd } from '../../../runtime/input/waits.ts'
 const session = { version: 0x126, features: 0 }
 const LONG = 100_000
 
-describe('waiting for a time', () => {
-  test('ends at once if bytes are there, or none can come', async () => {
+describe('waiting for bytes within a time', () => {
+  test('ends at once if bytes are there, or if the input has ended', async () => {
     const full = new Input(session)
     full.push(Buffer.alloc(1))
     await moreWithin(full, LONG)
@@ -19,14 +19,14 @@ describe('waiting for a time', () => {
   test.each([
     ['bytes', (input: Input) => void input.push(Buffer.alloc(1))],
     ['the end', (input: Input) => input.end()],
-  ])('ends with %s', async (_, happen) => {
+  ])('ends at the arrival of %s', async (_, happen) => {
     const input = new Input(session)
     const waiting = moreWithin(input, LONG)
     happen(input)
     await waiting
   })
 
-  test('ends when the time is over, and takes nothing from a later reader', async () => {
+  test('ends when the time is over, and leaves later bytes to the next reader', async () => {
     const input = new Input(session)
     await moreWithin(input, 1)
     expect(input.available).toBe(0)
@@ -35,8 +35,8 @@ describe('waiting for a time', () => {
   })
 })
 
-describe('waiting for work', () => {
-  test('ends with the work', async () => {
+describe('waiting for a promise or the end of the input', () => {
+  test('ends when the promise is fulfilled', async () => {
     const input = new Input(session)
     let done = false
     await orEnd(
@@ -49,7 +49,7 @@ describe('waiting for work', () => {
     expect(input.atEnd).toBeUndefined()
   })
 
-  test('ends with the input if the work does not', async () => {
+  test('ends with the input if the promise is pending', async () => {
     const input = new Input(session)
     const waiting = orEnd(input, new Promise(() => {}))
     input.end()
@@ -57,7 +57,7 @@ describe('waiting for work', () => {
     await orEnd(input, new Promise(() => {}))
   })
 
-  test('ends with the error of the work', async () => {
+  test('ends with the error of a rejected promise', async () => {
     const input = new Input(session)
     await expect(orEnd(input, Promise.reject(new Error('mine')))).rejects.toThrow('mine')
   })

@@ -14,7 +14,7 @@ const channel: Channel = {
 
 describe('a message of the log channel', () => {
   test.each(['pull', 'push', undefined] as const)(
-    'is shown, ends the log or fails, whatever body is carried: %s',
+    'is logged, ends the log or is a failure for a call with any body: %s',
     body => {
       expect(meaningOf(channel, { kind: 'Say' }, body)).toBe('log')
       expect(meaningOf(channel, { kind: 'Stop' }, body)).toBe('end')
@@ -22,7 +22,7 @@ describe('a message of the log channel', () => {
     },
   )
 
-  test('asks for a body or brings one if the call has such a body', () => {
+  test('pulls or pushes a body if the call has such a body', () => {
     expect(meaningOf(channel, { kind: 'Ask' }, 'pull')).toBe('pull')
     expect(meaningOf(channel, { kind: 'Give' }, 'push')).toBe('push')
   })
@@ -32,14 +32,14 @@ describe('a message of the log channel', () => {
     ['Ask', undefined],
     ['Give', 'pull'],
     ['Give', undefined],
-  ] as const)('%s breaks a call off whose body is %s', (kind, body) => {
+  ] as const)('is an error in a call without such a body: %s, %s', (kind, body) => {
     expect(() => meaningOf(channel, { kind }, body)).toThrow(
       `the server sent ${kind}, which is not expected here`,
     )
     expect(roleOf(channel, { kind })).toBe(kind === 'Ask' ? 'pull' : 'push')
   })
 
-  test('holds its data in the fields that the channel names', () => {
+  test('has its data in the fields that the channel names', () => {
     const data = Buffer.from('abc')
     expect(desiredBytes(channel, { kind: 'Ask', size: 7 } as { kind: string })).toBe(7)
     expect(pushedBytes(channel, { kind: 'Give', data } as { kind: string })).toBe(data)

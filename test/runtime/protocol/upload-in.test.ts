@@ -22,7 +22,7 @@ test.each([
   [0x116, 'pull'],
   [0x115, 'pull'],
   [0x114, 'inline'],
-])('the upload of a session of version %i goes by %s', (version, by) => {
+])('the upload of a session of version %i is sent by %s', (version, by) => {
   expect(uploadIn({ version, features: 0 }, operation)?.by).toBe(by)
 })
 

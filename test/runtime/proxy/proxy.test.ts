@@ -35,7 +35,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** A server, a proxy before it, and the proxy's address. */
+/** Starts a server and a proxy before it, and returns the address of the proxy. */
 async function chain(
   handlers: NixDaemonHandlers,
   options: ProxyOptions = {},
@@ -48,7 +48,7 @@ async function chain(
 }
 
 describe('a proxy', () => {
-  test.each(['1.38', '1.35', '1.33', '1.20', '1.11'])('negotiates %s alike on both sides', async version => {
+  test.each(['1.38', '1.35', '1.33', '1.20', '1.11'])('negotiates %s on both sides', async version => {
     const behind: string[] = []
     const url = await chain({
       isValidPath(_, call) {
@@ -69,7 +69,7 @@ describe('a proxy', () => {
     await client.close()
   })
 
-  test('says what the server says: its release, trust, greeting and errors', async () => {
+  test('passes on release, trust, greeting and errors of the server', async () => {
     const url = await chain({
       ensurePath() {
         throw new HandlerError('nobody has it', { traces: ['while looking'], exitStatus: 7 })
@@ -85,7 +85,7 @@ describe('a proxy', () => {
     await client.close()
   })
 
-  test('encodes anew where the sides were set apart: pieces become frames', async () => {
+  test('turns pieces into frames if its sides have different versions', async () => {
     const received: Buffer[] = []
     const url = await chain(
       {
@@ -106,7 +106,7 @@ describe('a proxy', () => {
     await client.close()
   })
 
-  test('names a field that would be lost, and the connection goes on', async () => {
+  test('refuses a request of which a field would be lost, and leaves the connection usable', async () => {
     const url = await chain({ isValidPath: () => true }, { upstreamVersion: '1.26' })
     const client = await connect(url)
     const error = await rejection(client.queryValidPaths({ paths: [path], substitute: true }))
@@ -115,7 +115,7 @@ describe('a proxy', () => {
     await client.close()
   })
 
-  test('lets only what is allowed pass, and reads the rest past', async () => {
+  test('passes on only allowed operations, and skips the bodies of others', async () => {
     const url = await chain({ isValidPath: () => true }, { allow: new Set(['IsValidPath']) })
     const client = await connect(url)
     const adding = client.addToStore({ name: 'x', camStr: 'text:sha256' }, Buffer.alloc(200_000))
@@ -124,7 +124,7 @@ describe('a proxy', () => {
     await client.close()
   })
 
-  test('ends the call behind it where the client goes away after its upload', async () => {
+  test('ends the call at the server if the client closes after its upload', async () => {
     let ended = (): void => {}
     const gone = new Promise<void>(resolve => {
       ended = resolve
@@ -146,14 +146,14 @@ describe('a proxy', () => {
     const adding = client.addToStore({ name: 'x', camStr: 'text:sha256' }, Buffer.alloc(300_000, 'x'))
     const failed = rejection(adding)
     await working
-    // The proxy has read all of the upload by then.
+    // By then the proxy has read all of the upload.
     await new Promise(resolve => setTimeout(resolve, 50))
     client.connection.destroy()
     await gone
     expect((await failed).name).toBe('ConnectionError')
   })
 
-  test('records what passes in a form that a transcript understands', async () => {
+  test('records a session that the observer understands', async () => {
     const lines: string[] = []
     const tap = recordTo({ protocol: 'nix-daemon' }, line => lines.push(line))
     const url = await chain({ isValidPath: () => true }, { tap })
@@ -168,7 +168,7 @@ describe('a proxy', () => {
     expect(recording.ends.client).toBeGreaterThan(0)
   })
 
-  test('ends the connection where there is no server behind it', async () => {
+  test('ends the connection if it cannot reach the server', async () => {
     const errors: unknown[] = []
     const proxy = await listenAsProxy(join(folder, 'proxy'), join(folder, 'nobody'), {
       onError: error => errors.push(error),
@@ -178,7 +178,7 @@ describe('a proxy', () => {
     expect(errors).toMatchObject([{ code: 'connect-failed' }])
   })
 
-  test('goes away with the server, and says why', async () => {
+  test('ends the connection if the server breaks off', async () => {
     const url = await chain({
       narFromPath: async function* () {
         yield fileNar(600).subarray(0, 64)

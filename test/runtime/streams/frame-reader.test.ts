@@ -9,7 +9,7 @@ import { runs } from '../../support/runs.ts'
 
 const session = { version: 0x126, features: 0 }
 
-/** Frames of many lengths, short ones above all, which are moved together. */
+/** Generates frames of many lengths, mostly short ones, which are moved together. */
 const frames = fc.array(
   fc
     .tuple(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 700 })), fc.nat(255))
@@ -22,7 +22,7 @@ function together(payloads: readonly Buffer[]): Buffer {
   return Buffer.concat([...parts, Buffer.alloc(8), Buffer.from('the next request')])
 }
 
-test('small frames become larger pieces, and bytes that belong to somebody else stay as they are', async () => {
+test('small frames become larger pieces without changes to the memory of the sender', async () => {
   const bytes = together(Array.from({ length: 100 }, (_, index) => Buffer.alloc(10, index)))
   const before = Buffer.from(bytes)
   const pieces: Buffer[] = []
@@ -34,7 +34,7 @@ test('small frames become larger pieces, and bytes that belong to somebody else 
   expect(input.peek().toString()).toBe('the next request')
 })
 
-/** Checks that a reader gets the payloads of any frames, however they are cut, and nothing of what follows. */
+/** Checks that a reader gets the payloads of frames from chunks of any sizes, and leaves later bytes unread. */
 async function holds(
   read: (input: Input, chunks: readonly Buffer[], choices: readonly boolean[]) => Promise<readonly Buffer[]>,
 ): Promise<void> {
@@ -50,7 +50,7 @@ async function holds(
   )
 }
 
-/** Lends chunks to an input in one buffer, which is written over afterwards unless it is kept. */
+/** Lends chunks to an input in one buffer, which is overwritten afterwards unless it is kept. */
 function lender(input: Input): (chunk: Buffer) => void {
   let room = Buffer.alloc(1024)
   return chunk => {
@@ -60,7 +60,7 @@ function lender(input: Input): (chunk: Buffer) => void {
   }
 }
 
-test('pieces that are kept do not change, whatever comes after them and whoever lends the bytes', async () => {
+test('pieces that are kept do not change when later chunks use the memory again', async () => {
   await holds(async (input, chunks, lent) => {
     const kept: Buffer[] = []
     const taken = (async () => {
@@ -77,7 +77,7 @@ test('pieces that are kept do not change, whatever comes after them and whoever 
   })
 })
 
-test('pieces that are lent are right until the sink has done with them', async () => {
+test('lent pieces do not change until the sink has finished', async () => {
   await holds(async (input, chunks, slow) => {
     const seen: Buffer[] = []
     let given = 0

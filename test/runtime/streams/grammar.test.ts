@@ -26,7 +26,7 @@ import { depths, terminated, words } from '../../support/toy/terminated.ts'
 
 const session = { version: toy.max, features: 0 }
 const body = words(1, 2, 3, 50)
-/** Cuts that fall inside words. */
+/** The body in chunks that begin and end inside words. */
 const cut = [body.subarray(0, 3), body.subarray(3, 17), body.subarray(17)]
 
 const clients: ClientConnection[] = []
@@ -35,10 +35,10 @@ afterEach(() => {
   depths.length = 0
 })
 
-/** A client of a server with these handlers, or of a proxy before it. */
+/** Connects a client to a server with these handlers, directly or through a proxy. */
 async function connect(
   handlers: object,
-  through: 'directly' | 'a proxy' = 'directly',
+  through: 'directly' | 'through a proxy' = 'directly',
 ): Promise<ClientConnection> {
   const [near, far] = duplexPair()
   const opening = openClient(toy, through === 'directly' ? near : await proxied(near))
@@ -67,12 +67,12 @@ async function rejection(promise: Promise<unknown>): Promise<Error> {
   )
 }
 
-describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own, %s', through => {
+describe.each(['directly', 'through a proxy'] as const)('a body of another grammar, sent %s', through => {
   test.each<[string, Operation<void, void>]>([
     ['putFrames', PutFrames],
     ['putPull', PutPull],
     ['putInline', PutInline],
-  ])('goes up by %s whole, and the next call follows it', async (method, operation) => {
+  ])('is uploaded whole by %s, and the next call follows it', async (method, operation) => {
     const received: Buffer[] = []
     const client = await connect(
       { [method]: async (stream: ByteStream) => void received.push(await bytesOf(stream)) },
@@ -83,7 +83,7 @@ describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own,
     expect(received).toEqual([body, body])
   })
 
-  test('goes down inline to its end, iterated and lent, and the next call follows it', async () => {
+  test('is downloaded inline to its end, iterated and lent, and the next call follows it', async () => {
     const client = await connect({ getInline: () => cut }, through)
     expect(await bytesOf(await client.download(GetInline, undefined))).toEqual(body)
     const lent: Buffer[] = []
@@ -92,7 +92,7 @@ describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own,
     expect(await bytesOf(await client.download(GetInline, undefined))).toEqual(body)
   })
 
-  test('goes down in messages, and the next call follows it', async () => {
+  test('is downloaded in messages, and the next call follows it', async () => {
     const client = await connect({ getPush: () => cut }, through)
     expect(await bytesOf(await client.download(GetPush, undefined))).toEqual(body)
     expect(await bytesOf(await client.download(GetPush, undefined))).toEqual(body)
@@ -101,7 +101,7 @@ describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own,
   test.each<[string, Operation<void, void>]>([
     ['putBoxes', PutBoxes],
     ['putBoxesPulled', PutBoxesPulled],
-  ])('goes up in records by %s, read or skipped', async (method, operation) => {
+  ])('is uploaded in records by %s, read or skipped', async (method, operation) => {
     const seen: unknown[] = []
     const handler = async (
       records: AsyncIterable<IncomingRecord<{ label: string }, { weight: number }, 'words'>>,
@@ -125,7 +125,7 @@ describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own,
     ])
   })
 
-  test('comes down in records', async () => {
+  test('is downloaded in records', async () => {
     const client = await connect({ getBoxes: () => [{ label: 'only', words: cut, weight: 5 }] }, through)
     const seen: unknown[] = []
     for await (const record of decodeStream(Boxes, await client.download(GetBoxes, undefined), session))
@@ -133,7 +133,7 @@ describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own,
     expect(seen).toEqual([[{ label: 'only' }, body, { weight: 5 }]])
   })
 
-  test('is replaced by an error of the server, which has the word of the protocol', async () => {
+  test('is replaced by a failure of the server, which begins with the word of the protocol', async () => {
     const refuse = (): never => {
       throw new Error('none left')
     }
@@ -150,7 +150,7 @@ describe.each(['directly', 'a proxy'] as const)('a body of a grammar of its own,
   })
 })
 
-describe('a body that breaks the grammar', () => {
+describe('a body that breaks its grammar', () => {
   test.each<[string, readonly Buffer[], string]>([
     ['holds something else', [words(1, 60)], '60 is no word'],
     ['goes on', [body, words(4)], 'goes on after the end of the list of words at byte 40'],
@@ -177,14 +177,14 @@ describe('a body that breaks the grammar', () => {
     expect(refused).toMatchObject({ code })
   })
 
-  test('is named with its record', async () => {
+  test('gives an error that names its record', async () => {
     const records = [{ words: [words(51)] }]
     const error = await rejection(bytesOf(encodeStream(Bare, records, session)))
     expect(error).toMatchObject({ code: 'bad-terminated', place: { path: 'records[0].words', offset: 0 } })
   })
 })
 
-describe('a server that writes by hand', () => {
+describe('a raw server', () => {
   const ends = Buffer.alloc(8, Buffer.from([3, 0, 0, 0, 0, 0, 0, 0]))
   const failure = Buffer.from([
     FAILS,
@@ -213,7 +213,7 @@ describe('a server that writes by hand', () => {
     0,
   ])
 
-  /** A download from a server that answers these chunks. */
+  /** Downloads from a server that answers with these chunks. */
   async function download(...chunks: readonly Buffer[]): Promise<ByteStream> {
     const [near, far] = duplexPair()
     const client = (await openClient(toy, near)) as unknown as ClientConnection
@@ -229,7 +229,7 @@ describe('a server that writes by hand', () => {
   }
 
   test.each([1, 5, 8, 11])(
-    'may put an error in place of the rest of a body, cut after %i bytes',
+    'may send a failure in place of the rest of a body, cut after %i bytes',
     async size => {
       const rest = Buffer.concat([words(1, 2).subarray(0, 16), failure])
       const stream = await download(ends, rest.subarray(0, 16 + size), rest.subarray(16 + size))
@@ -241,7 +241,7 @@ describe('a server that writes by hand', () => {
     },
   )
 
-  test('breaks the connection with a word that is neither', async () => {
+  test('breaks the connection by a word that is neither of the body nor of a failure', async () => {
     const stream = await download(ends, words(1, 60))
     expect(await rejection(bytesOf(stream))).toMatchObject({
       code: 'bad-terminated',
@@ -249,7 +249,7 @@ describe('a server that writes by hand', () => {
     })
   })
 
-  test('is told apart when it ends inside the body', async () => {
+  test('gives another error if it ends inside the body', async () => {
     const stream = await download(ends, words(1, 2).subarray(0, 12))
     const error = await rejection(bytesOf(stream))
     expect(error).toMatchObject({ code: 'short-input' })
@@ -257,7 +257,7 @@ describe('a server that writes by hand', () => {
   })
 })
 
-test('a walk is told how deep a body may nest', async () => {
+test('a walk of a grammar gets the limit of depth', async () => {
   const client = await connect({
     putInline: (stream: ByteStream) => bytesOf(stream),
     getInline: () => [body],

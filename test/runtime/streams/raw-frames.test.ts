@@ -20,7 +20,7 @@ function framed(payloads: readonly Uint8Array[]): Buffer {
   return Buffer.concat([...payloads.flatMap(each => [word(each.length), each]), word(0)])
 }
 
-/** An input, and whether the stream that feeds it flows. */
+/** Makes an input with a feed that tells whether it flows. */
 function useInput(frame = 1000): { readonly input: Input; readonly flows: () => boolean } {
   let flows = true
   const feed = {
@@ -34,19 +34,19 @@ function useInput(frame = 1000): { readonly input: Input; readonly flows: () => 
   return { input: new Input(session, { limits: { frame } }, feed), flows: () => flows }
 }
 
-/** A body that is to be passed on. */
+/** Receives a body to forward. */
 function incoming(input: Input): IncomingBody {
   return receiveBody({ input, output: undefined as never, channel: undefined }, era)
 }
 
-/** Its frames as they came. */
+/** Forwards a body as raw frames. */
 function rawFrames(input: Input): RawFrames {
   const frames = incoming(input).forward()
   if (!(frames instanceof RawFrames)) throw new Error('the frames lost what carries them')
   return frames
 }
 
-/** Hands bytes to an input in pieces of these sizes, over and over, one a turn. */
+/** Gives bytes to an input in chunks of these sizes, repeated as needed, one in each turn. */
 async function pour(input: Input, bytes: Buffer, sizes: readonly number[]): Promise<void> {
   for (let at = 0, index = 0; at < bytes.length; index += 1) {
     const size = sizes[index % sizes.length] as number
@@ -62,8 +62,8 @@ async function all(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(found)
 }
 
-describe('frames that are passed on', () => {
-  test('are the bytes that came, however they came, and nothing of what follows', async () => {
+describe('forwarded frames', () => {
+  test('are the bytes that arrived, in chunks of any sizes, without later bytes', async () => {
     const payload = fc.uint8Array({ minLength: 1, maxLength: 60 })
     const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 })
     await fc.assert(
@@ -80,7 +80,7 @@ describe('frames that are passed on', () => {
     )
   })
 
-  test('that are in one chunk are one piece', async () => {
+  test('are one piece if they arrive in one chunk', async () => {
     const { input } = useInput()
     const bytes = framed([Buffer.alloc(10, 1), Buffer.alloc(20, 2), Buffer.alloc(30, 3)])
     input.push(bytes)
@@ -93,7 +93,7 @@ describe('frames that are passed on', () => {
     ['above the limit', word(1001)],
     ['above 32 bits', word(5, 1)],
     ['above 53 bits', word(0, 0xffffffff)],
-  ])('with a length %s are refused, and the body is broken', async (_, length) => {
+  ])('with a length %s are refused, and the body fails', async (_, length) => {
     for (const before of [[], [Buffer.alloc(40)]]) {
       const { input } = useInput()
       input.push(Buffer.concat([framed(before).subarray(0, -8), length, Buffer.alloc(40)]))
@@ -104,7 +104,7 @@ describe('frames that are passed on', () => {
     }
   })
 
-  test('are asked for while they are passed on, and everything is taken as it comes behind them', async () => {
+  test('are read at the pace of their reader, and the bytes behind them as they arrive', async () => {
     const { input, flows } = useInput()
     const bytes = framed([Buffer.alloc(100), Buffer.alloc(100)])
     const pieces = rawFrames(input)[Symbol.asyncIterator]()
@@ -122,7 +122,7 @@ describe('frames that are passed on', () => {
     expect(flows()).toBe(true)
   })
 
-  test('that end early are an error', async () => {
+  test('give an error if they end early', async () => {
     const { input } = useInput()
     input.push(Buffer.concat([word(100), Buffer.alloc(30)]))
     input.end()
@@ -130,7 +130,7 @@ describe('frames that are passed on', () => {
     expect(error.message).toContain('inside a frame, 70 bytes before its end')
   })
 
-  test('that nobody reads are passed over', async () => {
+  test('are skipped if they are not read', async () => {
     const { input } = useInput()
     input.push(Buffer.concat([framed([Buffer.alloc(100), Buffer.alloc(7)]), word(99)]))
     const body = incoming(input)

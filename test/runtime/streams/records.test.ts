@@ -37,7 +37,7 @@ async function* slowly<T>(items: Iterable<T>): AsyncGenerator<T> {
   }
 }
 
-/** Names of the records that the handler got. */
+/** Names of the records that the handler has received. */
 let got: string[] = []
 
 const taking: NixDaemonHandlers = {
@@ -72,8 +72,8 @@ async function goesOn(client: NixDaemonClient): Promise<boolean> {
 describe('records that a client sends', () => {
   test.each<[string, () => OutgoingRecords<AddMultipleToStoreRecord>]>([
     ['an array', () => three],
-    ['an iterable with their number', () => ({ count: 3, records: new Set(three) })],
-    ['an async iterable with their number', () => ({ count: 3, records: slowly(three) })],
+    ['an iterable with their count', () => ({ count: 3, records: new Set(three) })],
+    ['an async iterable with their count', () => ({ count: 3, records: slowly(three) })],
   ])('may be %s', async (_, records) => {
     const client = await served()
     await client.addMultipleToStore(request, records())
@@ -81,7 +81,7 @@ describe('records that a client sends', () => {
     expect(await goesOn(client)).toBe(true)
   })
 
-  test('need no number if a marker stands before each', async () => {
+  test('need no count if a marker precedes each', async () => {
     const tail = { path, references: [], deriver: undefined, signature: undefined }
     const client = await served({
       ...taking,
@@ -95,7 +95,7 @@ describe('records that a client sends', () => {
     expect(got).toEqual([path, path, path])
   })
 
-  test('may be encoded already', async () => {
+  test('may be given as encoded bytes', async () => {
     const client = await served()
     const body = encodeStream(AddMultipleToStoreStream, three, client.connection.session)
     await client.connection.call(AddMultipleToStore, request, { body })
@@ -104,19 +104,19 @@ describe('records that a client sends', () => {
 
   test.each<[string, unknown, string, string]>([
     [
-      'without their number',
+      'without their count',
       slowly(three),
       'missing-field',
       'AddMultipleToStoreStream starts with the number of its records: give { count, records }',
     ],
-    ['that are none', 7, 'wrong-type', 'expected records (an iterable of them), got number'],
+    ['that are a number', 7, 'wrong-type', 'expected records (an iterable of them), got number'],
     [
-      'whose number stands beside none',
+      'with a count beside null',
       { count: 1, records: null },
       'wrong-type',
       'expected records (an iterable of them), got object',
     ],
-  ])('%s are refused before a byte is sent', async (_, records, code, message) => {
+  ])('%s are rejected before sending', async (_, records, code, message) => {
     const client = await served()
     const error = await rejection(client.addMultipleToStore(request, records as never))
     expect(error).toBeInstanceOf(EncodeError)
@@ -140,18 +140,21 @@ describe('records that a client sends', () => {
     ],
     ['a missing object', { nar } as never, 'AddMultipleToStore.records[3].info: ', 'ValidPathInfo'],
     ['the body', { ...record('d'), nar: nar.subarray(8) }, 'AddMultipleToStore.records[3].nar: ', 'byte 0'],
-  ])('that cannot be written are named by %s, and the connection goes on', async (_, bad, place, problem) => {
-    const client = await served()
-    const error = await rejection(client.addMultipleToStore(request, [...three, bad, record('e')]))
-    expect(error).toBeInstanceOf(EncodeError)
-    expect((error as Error).message).toContain(place)
-    expect((error as Error).message).toContain(problem)
-    // The server sees a body that ends early.
-    expect(got.slice(0, 3)).toEqual(['a', 'b', 'c'])
-    expect(await goesOn(client)).toBe(true)
-  })
+  ])(
+    'with a mistake in %s give an error with its path, and the connection stays usable',
+    async (_, bad, place, problem) => {
+      const client = await served()
+      const error = await rejection(client.addMultipleToStore(request, [...three, bad, record('e')]))
+      expect(error).toBeInstanceOf(EncodeError)
+      expect((error as Error).message).toContain(place)
+      expect((error as Error).message).toContain(problem)
+      // The server gets the records before the mistake, then the early end of the body.
+      expect(got.slice(0, 3)).toEqual(['a', 'b', 'c'])
+      expect(await goesOn(client)).toBe(true)
+    },
+  )
 
-  test('are asked for as the server takes them', async () => {
+  test('are taken from their source as the server reads', async () => {
     let asked = 0
     let goOn = (): void => {}
     const waiting = new Promise<void>(resolve => {
@@ -183,7 +186,7 @@ describe('records that a client sends', () => {
     expect(got).toHaveLength(200)
   })
 
-  test('are no longer asked for once the connection has gone, and their source is closed', async () => {
+  test('are no longer taken once the connection has ended, and their source is closed', async () => {
     let closed = false
     async function* endless(): AsyncGenerator<AddMultipleToStoreRecord> {
       try {
@@ -204,7 +207,7 @@ describe('records that a client sends', () => {
     expect(closed).toBe(true)
   })
 
-  test('fail with what their source throws', async () => {
+  test('fail with the error of their source', async () => {
     const client = await served()
     const lost = new Error('lost')
     function* broken(): Generator<AddMultipleToStoreRecord> {
@@ -230,7 +233,7 @@ describe('records that a server sends', () => {
     expect(await goesOn(client)).toBe(true)
   })
 
-  test('that cannot be written are an error that names the field', async () => {
+  test('give a failure that names the field if they cannot be written', async () => {
     const bad = { nar, ...tail, references: [path, 5 as never] }
     const client = await served({ ...taking, exportPath: () => bad })
     const dump = await client.exportPath({ path })
@@ -240,7 +243,7 @@ describe('records that a server sends', () => {
     expect(await goesOn(client)).toBe(true)
   })
 
-  test('end the connection if they are given up', async () => {
+  test('end the connection if they are cancelled', async () => {
     const client = await served({ ...taking, exportPath: () => ({ nar, ...tail }) })
     const records = await client.connection.downloadRecords(ExportPath, Export, { path })
     await records.return?.()
@@ -257,14 +260,14 @@ describe('encodeStream', () => {
     return Buffer.concat(pieces)
   }
 
-  test('says which record it is about where no protocol tells the field', async () => {
+  test('throws an error with the index of the record', async () => {
     const bytes = encodeStream(AddMultipleToStoreStream, [...three, record('d', { narSize: -1 })], session)
     expect((await rejection(all(bytes))) as Error).toMatchObject({
       message: expect.stringContaining('records[3]: '),
     })
   })
 
-  test('wants exactly one record of a stream that is one', async () => {
+  test('takes exactly one record for a stream of one record', async () => {
     const one = { nar, path, references: [], deriver: undefined, signature: undefined }
     const marked = await all(encodeStream(ExportStream, [one], session))
     expect(await all(encodeStream(Export, [one], session))).toEqual(marked.subarray(8, -8))

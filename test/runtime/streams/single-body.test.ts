@@ -7,7 +7,7 @@ import { fileNar } from '../../support/nar.ts'
 
 const bytes = fileNar(100)
 
-/** Makes a body whose errors say which of its three conditions was broken. */
+/** Makes a body whose errors name the broken one of its three conditions. */
 function body(): SingleBody {
   return new SingleBody(new NarWalker(), {
     broken: cause => new Error(`broken: ${cause.problem}`, { cause }),
@@ -16,7 +16,7 @@ function body(): SingleBody {
   })
 }
 
-test('a single body accepts its bytes, however they are cut, and is done at their end', () => {
+test('a single body accepts its bytes in chunks of any sizes, and is done at their end', () => {
   for (const length of [1, 7, bytes.length]) {
     const single = body()
     for (const chunk of cut(bytes, [length])) {
@@ -28,7 +28,7 @@ test('a single body accepts its bytes, however they are cut, and is done at thei
   }
 })
 
-test("bytes that break the grammar throw the caller's error, with the walker's as its cause", () => {
+test("a single body that breaks its grammar throws the caller's error with the walker's as its cause", () => {
   const broken = Buffer.from(bytes)
   broken[0] = 1
   expect(() => body().feed(broken)).toThrow(
@@ -39,14 +39,14 @@ test("bytes that break the grammar throw the caller's error, with the walker's a
   )
 })
 
-test("bytes after the end throw the caller's error, in the same chunk or a later one", () => {
+test("a single body with bytes after its end, in the same or a later chunk, throws the caller's error", () => {
   expect(() => body().feed(Buffer.concat([bytes, Buffer.of(0)]))).toThrow('surplus')
   const single = body()
   single.feed(bytes)
   expect(() => single.feed(Buffer.of(0))).toThrow('surplus')
 })
 
-test("an end inside the body throws the caller's error", () => {
+test("a single body that ends early throws the caller's error", () => {
   const single = body()
   single.feed(bytes.subarray(0, -1))
   expect(() => single.end()).toThrow('cut off')

@@ -20,11 +20,11 @@ function thrownBy(run: () => unknown): unknown {
 }
 
 describe('decoding', () => {
-  test('takes all bytes', () => {
+  test('accepts bytes that a value fills', () => {
     expect(decode(readWord, encode(writeWord, 7, session), session)).toBe(7)
   })
 
-  test('refuses bytes behind the value, and says where they begin', () => {
+  test('refuses bytes behind the value, with the offset of the first', () => {
     const error = thrownBy(() => decode(readWord, Buffer.alloc(11), session))
     expect(error).toMatchObject({
       code: 'leftover-bytes',
@@ -33,7 +33,7 @@ describe('decoding', () => {
     })
   })
 
-  test('refuses bytes that end early, and says how many are missing', () => {
+  test('refuses bytes that end early, with the number of missing bytes', () => {
     const bytes = encode(writeString, 'hello world', session)
     const error = thrownBy(() => decode(readString, bytes.subarray(0, 20), session))
     expect(error).toMatchObject({ code: 'short-input', place: { offset: 8, version: 0x126 } })
@@ -41,7 +41,7 @@ describe('decoding', () => {
     expect((error as Error).message).toContain('0b00000000000000 [68656c6c6f20776f]')
   })
 
-  test('does so of the next value of a reader as well, whose cursor stays behind the last one', () => {
+  test('refuses an incomplete value of a reader, whose cursor stays behind the value before', () => {
     const r = new Reader(Buffer.alloc(12), session)
     expect(readWhole(r, readWord)).toBe(0)
     expect(thrownBy(() => readWhole(r, readWord))).toMatchObject({
@@ -50,7 +50,7 @@ describe('decoding', () => {
     })
   })
 
-  test('lets errors of another kind through', () => {
+  test('passes on errors that are no DecodeError', () => {
     const error = new Error('mine')
     const broken = (): never => {
       throw error
@@ -58,7 +58,7 @@ describe('decoding', () => {
     expect(thrownBy(() => decode(broken, Buffer.alloc(0), session))).toBe(error)
   })
 
-  test('has the limits and the exactness that it is given', () => {
+  test('applies the given limits and exactness', () => {
     const bytes = encode(writeString, 'hello', session)
     expect(thrownBy(() => decode(readString, bytes, session, { limits: { string: 4 } }))).toMatchObject({
       code: 'limit-exceeded',
@@ -75,7 +75,7 @@ describe('encoding', () => {
     expect(first).toEqual(copy)
   })
 
-  test('of a value whose parts are encoded themselves gives the same bytes', () => {
+  test('gives the right bytes even if a writer inside encodes another value', () => {
     const nested = encode(
       (w, texts: readonly string[]) =>
         writeList(w, texts, (inner, text) =>
@@ -99,7 +99,7 @@ describe('encoding', () => {
     },
   )
 
-  test('that fails leaves later messages as they are', () => {
+  test('does not change later messages if it fails', () => {
     expect(thrownBy(() => encode(writeWord, 101, session))).toMatchObject({ code: 'integer-range' })
     expect(encode(writeWord, 100, session)).toEqual(Buffer.of(100, 0, 0, 0, 0, 0, 0, 0))
   })

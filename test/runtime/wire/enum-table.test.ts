@@ -4,7 +4,7 @@ import { enumTable } from '../../../runtime/wire/enum-table.ts'
 const table = enumTable({ Off: 0, On: 1, Auto: 0xffff }, 0xffffffff)
 
 describe('the table of an enum', () => {
-  test('leads from every name to its number and back', () => {
+  test('maps every name to its number and back', () => {
     for (const [name, value] of [
       ['Off', 0],
       ['On', 1],
@@ -15,7 +15,7 @@ describe('the table of an enum', () => {
     }
   })
 
-  test('has no other names and numbers, not even those of every object', () => {
+  test('has no other names and numbers, not even names of properties of every object', () => {
     expect(table.names.get(2)).toBeUndefined()
     expect(table.values.get('off')).toBeUndefined()
     expect(table.values.get('constructor')).toBeUndefined()

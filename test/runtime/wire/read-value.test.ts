@@ -18,15 +18,15 @@ import {
 import { Reader } from '../../../runtime/wire/reader.ts'
 import { exactly, from, readByte, refusal, session, table, wire } from '../../support/reading.ts'
 
-describe('a value that may be missing', () => {
-  test('is announced by 0 or 1, and refused at its tag otherwise', () => {
+describe('reading an optional value', () => {
+  test('accepts the tags 0 and 1, and refuses others', () => {
     const read: Read<number | undefined> = r => readOptional(r, readByte, readByte)
     expect(from(read, 0)).toBeUndefined()
     expect(from(read, 1, 7)).toBe(7)
     expect(refusal(read, wire(2, 7))).toMatchObject({ code: 'unknown-tag', place: { offset: 0 } })
   })
 
-  test('is announced by anything but 0 if its tag is lax, which an exact reader refuses', () => {
+  test('accepts all tags if they are lax, unless the reader is exact', () => {
     const read: Read<number | undefined> = r => readLaxOptional(r, readLaxBool, readByte)
     expect(from(read, 2, 7)).toBe(7)
     expect(from(read, 0)).toBeUndefined()
@@ -34,20 +34,20 @@ describe('a value that may be missing', () => {
     expect(() => exactly(read, 2, 7)).toThrow('tag 2 is neither 0 (nothing) nor 1 (a value)')
   })
 
-  test('is the empty string if it is shaped like one', () => {
+  test('takes the empty string for a missing text', () => {
     const read: Read<string | undefined> = r => readOptionalText(r, readString)
     expect(from(read, 0)).toBeUndefined()
     expect(from(read, 'abc')).toBe('abc')
   })
 })
 
-describe('an enum', () => {
+describe('reading an enum', () => {
   test('gives the name of a number, and the number if it has none', () => {
     expect(from(r => readEnum(r, table), 1)).toBe('On')
     expect(from(r => readEnum(r, table), 2)).toBe(2)
   })
 
-  test('that is closed refuses a number without a name', () => {
+  test('refuses a number without a name if the enum is closed', () => {
     expect(from(r => readClosedEnum(r, table), 0)).toBe('Off')
     expect(refusal(r => readClosedEnum(r, table), wire(2))).toMatchObject({
       code: 'bad-value',
@@ -57,8 +57,8 @@ describe('an enum', () => {
   })
 })
 
-describe('a constant', () => {
-  test('is refused at its start if it is another one', () => {
+describe('reading a constant', () => {
+  test('refuses another value at its start', () => {
     expect(from(r => readConstant(r, readString, 'ok'), 'ok')).toBeUndefined()
     expect(refusal(r => readConstant(r, readString, 'ok'), wire('no'))).toMatchObject({
       code: 'bad-constant',
@@ -67,28 +67,28 @@ describe('a constant', () => {
     })
   })
 
-  test('that readers ignore matters to an exact one only', () => {
+  test('skips any value of an ignored constant unless the reader is exact', () => {
     const read: Read<void> = r => skipConstant(r, readByte, 1)
     expect(from(read, 2)).toBeUndefined()
     expect(() => exactly(read, 2)).toThrow('expected 1, got 2')
   })
 })
 
-describe('a pinned value', () => {
+describe('reading a pinned value', () => {
   const read: Read<unknown> = r => [readPinned(r, 0x10a, inner => [inner.version, inner.features]), r.version]
 
-  test('is read as its version has it, without features, and the rest as before', () => {
+  test('uses the pinned version without features, then the session again', () => {
     expect(decode(read, Buffer.alloc(0), session)).toEqual([[0x10a, 0], 0x126])
   })
 
-  test('leaves the session to the reader even if it is refused', () => {
+  test('restores the session even if the value is refused', () => {
     const r = new Reader(wire(9), session)
     expect(() => readPinned(r, 0x10a, inner => readUint(inner, 1))).toThrow('above 1')
     expect(r).toMatchObject(session)
   })
 })
 
-test('an adapter’s error gets the place of the value', () => {
+test('an error of an adapter in reading gets the place of the value', () => {
   const adapter = {
     fromWire: (text: string): string => {
       if (text === '') throw new EncodeError('not-encodable', 'empty')
@@ -101,7 +101,7 @@ test('an adapter’s error gets the place of the value', () => {
   expect(refusal(read, wire(1, ''))).toMatchObject({ problem: 'empty', place: { offset: 8, version: 0x126 } })
 })
 
-test('a recursive type is refused below its limit, and levels side by side do not add up', () => {
+test('reading a recursive type refuses more levels than the limit, counted along one branch', () => {
   const nest: Read<number> = r => {
     enter(r)
     const depth = readByte(r) === 0 ? r.depth : nest(r)

@@ -14,12 +14,12 @@ import {
 import { NEED, Reader } from '../../../runtime/wire/reader.ts'
 import { exactly, from, MAX, readByte, refusal, session, wire } from '../../support/reading.ts'
 
-describe('a word', () => {
-  test.each([0, 1, 0xffffffff, 0x100000000, Number.MAX_SAFE_INTEGER])('of %i is a number', value => {
+describe('reading a word', () => {
+  test.each([0, 1, 0xffffffff, 0x100000000, Number.MAX_SAFE_INTEGER])('gives the number %i', value => {
     expect(from(r => readUint(r, Number.MAX_SAFE_INTEGER), value)).toBe(value)
   })
 
-  test('above its maximum is refused with its exact value', () => {
+  test('refuses a word above its maximum with the exact value', () => {
     expect(from(r => readUint(r, 9), 9)).toBe(9)
     expect(refusal(r => readUint(r, 9), wire(10))).toMatchObject({
       code: 'integer-range',
@@ -31,14 +31,14 @@ describe('a word', () => {
     })
   })
 
-  test.each([1, 4, 7])('of which %i bytes are there needs the others, and leaves the cursor', size => {
+  test.each([1, 4, 7])('needs the others after %i bytes, and does not move the cursor', size => {
     const r = new Reader(Buffer.alloc(size), session)
     expect(() => readUint(r, 1)).toThrow(expect.toSatisfy(error => error === NEED))
     expect(NEED.atLeast).toBe(8 - size)
     expect(r.offset).toBe(0)
   })
 
-  test('of any size is a bigint, or a number as long as that is exact', () => {
+  test('gives a bigint, or, for mixed words, a number if that is exact', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: MAX }), word => {
         expect(from(r => readBigUint(r, MAX), word)).toBe(word)
@@ -47,7 +47,7 @@ describe('a word', () => {
     )
   })
 
-  test('that is a number for the program is refused above 2^53-1, unless the reader is exact', () => {
+  test('refuses a safe number above 2^53-1 unless the reader is exact', () => {
     expect(from(r => readSafeUint(r, MAX), 2n ** 53n - 1n)).toBe(Number.MAX_SAFE_INTEGER)
     expect(refusal(r => readSafeUint(r, MAX), wire(2n ** 53n))).toMatchObject({
       code: 'integer-range',
@@ -58,15 +58,15 @@ describe('a word', () => {
   })
 })
 
-describe('a boolean', () => {
-  test('is 0 or 1', () => {
+describe('reading a boolean', () => {
+  test('accepts 0 and 1 only', () => {
     expect(from(readBool, 0)).toBe(false)
     expect(from(readBool, 1)).toBe(true)
     expect(refusal(readBool, wire(2))).toMatchObject({ code: 'bad-boolean' })
     expect(refusal(readBool, wire(2n ** 63n))).toMatchObject({ code: 'bad-boolean' })
   })
 
-  test('that is lax is any number of 32 bits, which an exact reader keeps', () => {
+  test('accepts any number of 32 bits if it is lax, which an exact reader keeps', () => {
     expect(from(readLaxBool, 7)).toBe(true)
     expect(from(readLaxBool, 0)).toBe(false)
     expect(exactly(readLaxBool, 7)).toBe(7)
@@ -75,14 +75,14 @@ describe('a boolean', () => {
   })
 })
 
-describe('strings and bytes', () => {
-  test.each([0, 1, 7, 8, 9, 255, 256, 257])('of %i bytes end with their padding', size => {
+describe('reading strings and bytes', () => {
+  test.each([0, 1, 7, 8, 9, 255, 256, 257])('of %i bytes ends behind their padding', size => {
     const text = 'x'.repeat(size)
     expect(from(r => [readString(r), readByte(r)], text, 5)).toEqual([text, 5])
     expect(from(r => [Buffer.from(readBytes(r)), readByte(r)], text, 5)).toEqual([Buffer.from(text), 5])
   })
 
-  test('have no byte but zero in their padding, or are refused with the byte', () => {
+  test('refuses padding that is not zero, with the byte', () => {
     for (let at = 3; at < 8; at += 1) {
       const bytes = wire('abc')
       bytes[8 + at] = 0x7f
@@ -94,7 +94,7 @@ describe('strings and bytes', () => {
     }
   })
 
-  test('are refused above their limit before their bytes are there', () => {
+  test('refuses a length above the limit before the bytes are there', () => {
     const limits = { string: 4 }
     expect(refusal(readString, wire(5), { limits })).toMatchObject({ code: 'limit-exceeded' })
     expect(refusal(readBytes, wire(2n ** 32n), { limits })).toMatchObject({ code: 'limit-exceeded' })
@@ -104,7 +104,7 @@ describe('strings and bytes', () => {
     expect(decode(readString, wire('abcd'), session, { limits })).toBe('abcd')
   })
 
-  test('leave the window: bytes are a copy', () => {
+  test('copies bytes out of the window', () => {
     const bytes = wire('abc')
     const value = decode(readBytes, bytes, session)
     bytes.fill(0)

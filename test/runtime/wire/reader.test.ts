@@ -18,27 +18,27 @@ describe('a reader', () => {
     })
   })
 
-  test('looks at the part of a buffer that it was given, and at nothing around it', () => {
+  test('reads the given part of a buffer only', () => {
     const whole = Uint8Array.of(9, 1, 0, 0, 0, 0, 0, 0, 0, 9)
     const r = new Reader(whole.subarray(1, 9), session)
     expect(r.view.getBigUint64(0, true)).toBe(1n)
     expect(r.bytes.length).toBe(8)
   })
 
-  test('reads on as another session has it', () => {
+  test('reads on with another session after use', () => {
     const r = new Reader(Buffer.alloc(8), session)
     r.use({ version: 0x110, features: 0 })
     expect(r).toMatchObject({ version: 0x110, features: 0 })
   })
 
-  test('forgets depth, lists and shared text when it is put on another window', () => {
+  test('forgets depth, lists and shared text in another window', () => {
     const r = new Reader(Buffer.alloc(8), session)
     Object.assign(r, { depth: 3, nextList: 2, block: 'abc', blockStart: 0, blockEnd: 3 })
     r.reset(Buffer.alloc(16), 8, 12)
     expect(r).toMatchObject({ offset: 8, start: 8, end: 12, depth: 0, nextList: 0, block: '', blockEnd: 0 })
   })
 
-  test('keeps shared text on the same window', () => {
+  test('keeps shared text in the same window', () => {
     const bytes = Buffer.alloc(8)
     const r = new Reader(bytes, session)
     Object.assign(r, { block: 'abc', blockEnd: 3 })
@@ -47,8 +47,8 @@ describe('a reader', () => {
   })
 })
 
-describe('limits', () => {
-  test('are wide if none are given', () => {
+describe('limits of a reader', () => {
+  test('are as wide as possible if none are given', () => {
     const { limits } = new Reader(Buffer.alloc(0), session)
     expect(limits).toEqual({
       string: 0x1fffffe8,
@@ -58,7 +58,7 @@ describe('limits', () => {
     })
   })
 
-  test('are those that are given, and the wide ones beside them', () => {
+  test('are the given ones, and as wide as possible for others', () => {
     const { limits } = new Reader(Buffer.alloc(0), session, { limits: { string: 10, depth: 2 } })
     expect(limits).toMatchObject({ string: 10, depth: 2, frame: 0xffffffff })
   })
@@ -69,15 +69,15 @@ describe('limits', () => {
   })
 })
 
-describe('bytes that have to be there', () => {
-  test('are there up to the last one', () => {
+describe('bytes that a reader needs', () => {
+  test('may be all bytes up to the end of the window', () => {
     const r = new Reader(Buffer.alloc(16), session)
     r.offset = 8
     expect(() => check(r, 8)).not.toThrow()
     expect(() => check(r, 0)).not.toThrow()
   })
 
-  test('are asked for with their number, counted to the end of the window and not of the buffer', () => {
+  test('are counted from the end of the window, not of the buffer', () => {
     const r = new Reader(Buffer.alloc(32), session)
     r.reset(r.bytes, 8, 20)
     let thrown: unknown
@@ -92,7 +92,7 @@ describe('bytes that have to be there', () => {
   })
 })
 
-test('a refused word is named with its offset, the version and the bytes around it', () => {
+test('the error for a refused word has its offset, the version and the bytes around it', () => {
   const r = new Reader(Buffer.from('0100000000000000ff00000000000000', 'hex'), session)
   r.offset = 16
   let thrown: unknown

@@ -9,7 +9,7 @@ import { writeList } from '../../../runtime/wire/write-list.ts'
 
 const session = { version: 0x125, features: 0 }
 
-/** Records of a word and a text, so that bytes above 0x7f stand between the texts. */
+/** Encodes records of a word and a text, so that bytes above 0x7f are between the texts. */
 interface Entry {
   readonly id: number
   readonly text: string
@@ -41,7 +41,7 @@ describe('texts that share a block', () => {
     expect(decode(readEntries, bytes, session)).toEqual(ENTRIES)
   })
 
-  test('are the same where the bytes start at an odd address', () => {
+  test('are the same if the bytes start at an odd address', () => {
     for (let shift = 1; shift < 8; shift += 1) {
       const shifted = Buffer.alloc(bytes.length + shift, 0xff)
       bytes.copy(shifted, shift)
@@ -59,7 +59,7 @@ describe('texts that share a block', () => {
     expect(await reading).toEqual(ENTRIES)
   })
 
-  test('of one message after the other are the same, whatever the window did meanwhile', async () => {
+  test('are the same in successive messages, between which the window changes', async () => {
     const input = new Input(session)
     const messages = Array.from({ length: 400 }, (_, index) => `message ${index} ${'.'.repeat(index % 60)}`)
     const stream = Buffer.concat(messages.map(message => encode(writeString, message, session)))
@@ -73,7 +73,7 @@ describe('texts that share a block', () => {
     await pushing
   })
 
-  test('are the same when they are read again from further ahead', () => {
+  test('are the same if they are read again from an earlier offset', () => {
     const [first, second] = ['a'.repeat(600), 'bcd'].map(text => encode(writeString, text, session)) as [
       Buffer,
       Buffer,
@@ -97,7 +97,7 @@ describe('texts that share a block', () => {
     }
   })
 
-  test('are refused where the padding is not zero, be it ASCII or not', () => {
+  test('are refused if padding is not zero, be it ASCII or not', () => {
     for (const byte of [0x01, 0x41, 0x80, 0xff]) {
       for (let length = 1; length < 8; length += 1) {
         for (let at = 8 + length; at < 16; at += 1) {

@@ -6,7 +6,7 @@ function decodeAll(bytes: Uint8Array): string {
   return decodeText(Buffer.from(bytes), 0, bytes.length)
 }
 
-/** Bytes that are often nearly UTF-8. */
+/** Generates bytes that are often nearly UTF-8. */
 const nearlyUtf8 = fc
   .array(
     fc.oneof(
@@ -26,7 +26,7 @@ describe('text of any bytes', () => {
     )
   })
 
-  test('is the usual text if the bytes are UTF-8', () => {
+  test('is the same as Node decodes if the bytes are UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         expect(decodeAll(Buffer.from(text, 'utf8'))).toBe(text)
@@ -55,7 +55,7 @@ describe('text of any bytes', () => {
     expect(decodeAll(Buffer.from(hex, 'hex'))).toBe(text)
   })
 
-  test('is that of the given bytes only', () => {
+  test('is decoded from the given range only', () => {
     expect(decodeText(Buffer.from('xxhélloxx'), 2, 8)).toBe('héllo')
     expect(decodeText(Buffer.from('ff616263ff', 'hex'), 1, 4)).toBe('abc')
   })
@@ -69,18 +69,18 @@ describe('a lone surrogate', () => {
     },
   )
 
-  test('is named with its index', () => {
+  test('is refused with its index', () => {
     expect(() => encodeText('ab\ud800')).toThrow('U+D800 at index 2')
   })
 
-  test('beside a pair leaves the pair alone', () => {
+  test('that stands for a byte does not change a pair beside it', () => {
     expect(encodeText('\u{1f600}\udcff\u{1f600}')).toEqual(
       Buffer.concat([Buffer.from('😀'), Buffer.of(0xff), Buffer.from('😀')]),
     )
   })
 })
 
-test('text is put where there is room, and its bytes are counted', () => {
+test('text is written at an offset, and its bytes are counted', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 0, max: 9 }), (text, at) => {
       const room = text.length * 3
@@ -93,7 +93,7 @@ test('text is put where there is room, and its bytes are counted', () => {
   )
 })
 
-test('characters are one for each byte', () => {
+test('characters() gives one character for each byte', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.nat(3), (bytes, from) => {
       const start = Math.min(from, bytes.length)

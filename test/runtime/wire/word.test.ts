@@ -12,7 +12,7 @@ function readerOf(...words: bigint[]): Reader {
   return new Reader(bytes, session)
 }
 
-test('a word up to 2^53 is the same as a number and as a bigint, and above it only as a bigint', () => {
+test('a word is read exactly as a bigint, and rounded as a number', () => {
   fc.assert(
     fc.property(fc.oneof(u64, fc.bigInt({ min: 0n, max: 2n ** 53n })), word => {
       const r = readerOf(word)
@@ -27,14 +27,14 @@ test.each([0n, 1n, 0xffffffffn, 0x100000000n, 2n ** 53n - 1n])('the word %s is e
   expect(BigInt(wordAt(readerOf(word)))).toBe(word)
 })
 
-test('a word is taken from the cursor, not from the start', () => {
+test('a word is read at the cursor, not at the start', () => {
   const r = readerOf(1n, 2n)
   r.offset = 8
   expect(wordAt(r)).toBe(2)
   expect(exactWordAt(r)).toBe(2n)
 })
 
-test('bits behind the first bytes are there exactly if one of the last bytes is not zero', () => {
+test('a word has bits behind its first bytes exactly if one of the other bytes is not zero', () => {
   const word = fc.uint8Array({ minLength: 8, maxLength: 8 })
   fc.assert(
     fc.property(word, fc.integer({ min: 1, max: 7 }), fc.boolean(), (given, bytes, clear) => {

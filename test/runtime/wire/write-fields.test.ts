@@ -8,7 +8,7 @@ import { Writer } from '../../../runtime/wire/writer.ts'
 const session = { version: 0x126, features: 3 }
 const writeObject: Write<object> = (w, given) => expectObject(w, given, 'PathInfo')
 
-test('a recursive type is rejected below 512 levels, after which the writer starts anew', () => {
+test('writing a recursive type rejects more than 512 levels, after which the writer starts anew', () => {
   const nest: Write<number> = (w, levels) => {
     descend(w)
     if (levels > 1) nest(w, levels - 1)
@@ -21,8 +21,8 @@ test('a recursive type is rejected below 512 levels, after which the writer star
   expect(w.depth).toBe(0)
 })
 
-describe('fields', () => {
-  test('come from an object, or the whole is rejected by the name of its type', () => {
+describe('writing fields', () => {
+  test('rejects what is no object by the name of its type', () => {
     for (const value of [undefined, null, 1, 'text', []]) {
       expect(() => encode(writeObject, value as never, session)).toThrow(
         expect.objectContaining({
@@ -34,7 +34,7 @@ describe('fields', () => {
     expect(encode(writeObject, {}, session).length).toBe(0)
   })
 
-  test('that the session has must be given', () => {
+  test('rejects an object without a field that the session has', () => {
     const w = new Writer(session)
     expect(required(w, 0, 'A.b', 'since 1.2')).toBe(0)
     expect(() => required(w, undefined, 'A.b', 'since 1.2')).toThrow(
@@ -46,7 +46,7 @@ describe('fields', () => {
     )
   })
 
-  test('that the session does not have must hold their default', () => {
+  test('rejects a field that the session does not have unless it holds its default', () => {
     const w = new Writer(session)
     expect(() => rejectGated(w, true, 'A.b', 'since 1.39')).not.toThrow()
     expect(() => rejectGated(w, false, 'A.b', 'since 1.39')).toThrow(
@@ -54,7 +54,7 @@ describe('fields', () => {
     )
   })
 
-  test('of a union are those of one of its kinds', () => {
+  test('rejects an unknown kind of a union', () => {
     expect(() => rejectKind(new Writer(session), { kind: 'No' }, 'Log', 'Yes, Maybe')).toThrow(
       'Log: the kind "No" is not one of Yes, Maybe',
     )

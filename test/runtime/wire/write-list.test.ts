@@ -3,15 +3,15 @@ import type { Write } from '../../../runtime/wire/write.ts'
 import { writeList, writeMap } from '../../../runtime/wire/write-list.ts'
 import { hex, rejection, writeByte } from '../../support/writing.ts'
 
-describe('lists and maps', () => {
-  test('have their count before their elements', () => {
+describe('writing lists and maps', () => {
+  test('puts the count before the elements', () => {
     expect(hex((w, value: readonly number[]) => writeList(w, value, writeByte), [1, 2])).toBe(
       '020000000000000001000000000000000200000000000000',
     )
   })
 
   test.each([undefined, null, 'ab', new Set([1]), { length: 1 }])(
-    'are rejected as a whole if they are no array: %s',
+    'rejects as a whole what is no array: %s',
     value => {
       expect(rejection((w, list: readonly number[]) => writeList(w, list, writeByte), value)).toMatchObject({
         code: 'wrong-type',
@@ -20,7 +20,7 @@ describe('lists and maps', () => {
     },
   )
 
-  test('are rejected at the element that is wrong', () => {
+  test('rejects a wrong element at its place', () => {
     expect(
       rejection((w, value: readonly number[]) => writeList(w, value, writeByte), [1, 300]),
     ).toMatchObject({
@@ -29,7 +29,7 @@ describe('lists and maps', () => {
     })
   })
 
-  test('have pairs if they are maps', () => {
+  test('accepts only pairs as elements of maps', () => {
     const write: Write<readonly (readonly [number, number])[]> = (w, value) =>
       writeMap(w, value, writeByte, writeByte)
     expect(hex(write, [[1, 2]])).toBe('010000000000000001000000000000000200000000000000')

@@ -12,40 +12,40 @@ import {
 import { Writer } from '../../../runtime/wire/writer.ts'
 import { hex, rejection, session, table, writeByte } from '../../support/writing.ts'
 
-describe('a value that may be missing', () => {
+describe('writing an optional value', () => {
   const write: Write<number | undefined> = (w, value) => writeOptional(w, value, writeByte)
   const writeText: Write<string | undefined> = (w, value) => writeOptionalText(w, value, writeString)
 
-  test('has a tag before it', () => {
+  test('puts a tag before the value', () => {
     expect(hex(write, undefined)).toBe('0000000000000000')
     expect(hex(write, 7)).toBe('01000000000000000700000000000000')
   })
 
-  test('is the empty string if it is shaped like one, which can then not be given', () => {
+  test('writes a missing text as the empty string, which is rejected as a value', () => {
     expect(hex(writeText, undefined)).toBe('0000000000000000')
     expect(hex(writeText, 'a')).toBe('01000000000000006100000000000000')
     expect(rejection(writeText, '')).toMatchObject({ code: 'not-encodable' })
   })
 
-  test('may be null for an exact writer only', () => {
+  test('accepts null with an exact writer only', () => {
     expect(hex(write, null as never, { exact: true })).toBe('0000000000000000')
     expect(rejection(write, null)).toMatchObject({ code: 'wrong-type' })
   })
 })
 
-describe('an enum', () => {
+describe('writing an enum', () => {
   const write: Write<'Off' | 'On' | number> = (w, value) => writeEnum(w, value, table)
 
-  test('is written by name, or by a number that need not have one', () => {
+  test('accepts a name, or a number that need not have one', () => {
     expect(hex(write, 'On')).toBe('0100000000000000')
     expect(hex(write, 7)).toBe('0700000000000000')
   })
 
-  test.each(['on', 'constructor', undefined])('has no other names: %s', value => {
+  test.each(['on', 'constructor', undefined])('rejects another name: %s', value => {
     expect(rejection(write, value)).toMatchObject({ code: 'unknown-name' })
   })
 
-  test('that is closed has names only', () => {
+  test('accepts only names if the enum is closed', () => {
     const closed: Write<'Off' | 'On'> = (w, value) => writeClosedEnum(w, value, table)
     expect(hex(closed, 'Off')).toBe('0000000000000000')
     expect(rejection(closed, 0)).toMatchObject({
@@ -55,8 +55,8 @@ describe('an enum', () => {
   })
 })
 
-describe('a pinned value', () => {
-  test('is written as its version has it, without features, and the rest as before', () => {
+describe('writing a pinned value', () => {
+  test('uses the pinned version without features, then the session again', () => {
     const seen: unknown[] = []
     const look: Write<number> = w => seen.push([w.version, w.features])
     encode(
@@ -73,14 +73,14 @@ describe('a pinned value', () => {
     ])
   })
 
-  test('leaves the session to the writer even if it is rejected', () => {
+  test('restores the session even if the value is rejected', () => {
     const w = new Writer(session)
     expect(() => writePinned(w, 0x10a, 300, writeByte)).toThrow('outside 0..255')
     expect(w).toMatchObject(session)
   })
 })
 
-test('an adapter’s error gets the place of the value', () => {
+test('an error of an adapter in writing gets the place of the value', () => {
   const adapter = {
     fromWire: (text: string): string => text,
     toWire: (text: string, { version }: { version: number }): string => {

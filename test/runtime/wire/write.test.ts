@@ -14,8 +14,8 @@ import {
 import { Writer } from '../../../runtime/wire/writer.ts'
 import { hex, MAX, rejection, session, writeByte } from '../../support/writing.ts'
 
-describe('a word', () => {
-  test('is little endian, whether it is given as a number or as a bigint', () => {
+describe('writing a word', () => {
+  test('puts numbers and bigints in little endian', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: MAX }), value => {
         const expected = Buffer.alloc(8)
@@ -29,7 +29,7 @@ describe('a word', () => {
     )
   })
 
-  test.each([-1, 256, 256n, -1n])('outside its range is rejected: %s', value => {
+  test.each([-1, 256, 256n, -1n])('rejects a value outside its range: %s', value => {
     expect(rejection(writeByte, value)).toMatchObject({
       code: 'integer-range',
       problem: `integer ${value} is outside 0..255`,
@@ -38,13 +38,13 @@ describe('a word', () => {
   })
 
   test.each([1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', true, null, undefined, [1], {}])(
-    'that is no whole number is rejected: %s',
+    'rejects a value that is no whole number: %s',
     value => {
       expect(rejection(writeByte, value)).toMatchObject({ code: 'wrong-type' })
     },
   )
 
-  test('above 2^53-1 has to be a bigint', () => {
+  test('accepts values above 2^53-1 only as bigints', () => {
     const write: Write<number | bigint> = (w, value) => writeSafeUint(w, value, MAX)
     expect(hex(write, MAX)).toBe('ffffffffffffffff')
     expect(rejection(write, 2 ** 53)).toMatchObject({
@@ -54,7 +54,7 @@ describe('a word', () => {
     expect(rejection(write, -1)).toMatchObject({ code: 'integer-range' })
   })
 
-  test('may be text for an exact writer', () => {
+  test('accepts text with an exact writer', () => {
     const write: Write<number | bigint> = (w, value) => writeBigUint(w, value, MAX)
     expect(hex(write, '18446744073709551615' as never, { exact: true })).toBe('ffffffffffffffff')
     expect(rejection(write, '-1', { exact: true })).toMatchObject({ code: 'wrong-type' })
@@ -62,21 +62,21 @@ describe('a word', () => {
   })
 })
 
-describe('a boolean', () => {
-  test('is 1 or 0', () => {
+describe('writing a boolean', () => {
+  test('puts 1 or 0', () => {
     expect(hex(writeBool, true)).toBe('0100000000000000')
     expect(hex(writeBool, false)).toBe('0000000000000000')
     expect(rejection(writeBool, 1)).toMatchObject({ code: 'wrong-type' })
   })
 
-  test('that is lax may be a number for an exact writer only', () => {
+  test('accepts a number for a lax boolean with an exact writer only', () => {
     expect(hex(writeLaxBool, 7 as never, { exact: true })).toBe('0700000000000000')
     expect(rejection(writeLaxBool, 7)).toMatchObject({ code: 'wrong-type' })
   })
 })
 
-describe('strings and bytes', () => {
-  test.each([0, 1, 7, 8, 9, 4096, 4097])('of %i bytes are padded with zeros', size => {
+describe('writing strings and bytes', () => {
+  test.each([0, 1, 7, 8, 9, 4096, 4097])('pads %i bytes with zeros', size => {
     const bytes = encode(writeString, 'x'.repeat(size), session)
     expect(bytes.readUInt32LE(0)).toBe(size)
     expect(bytes.length).toBe(8 + Math.ceil(size / 8) * 8)
@@ -84,14 +84,14 @@ describe('strings and bytes', () => {
     expect(encode(writeBytes, Buffer.alloc(size, 'x'), session)).toEqual(bytes)
   })
 
-  test('have zeros in their padding even in memory that held something else', () => {
+  test('pads with zeros even in memory that held other bytes', () => {
     const w = new Writer(session, { size: 64 })
     w.bytes.fill(0xff)
     writeString(w, 'é')
     expect(w.take().toString('hex')).toBe('0200000000000000c3a9000000000000')
   })
 
-  test('are the same whether they are UTF-8 or have bytes that are not', () => {
+  test('gives the same bytes for a string as for its bytes, UTF-8 or not', () => {
     const unit = fc.constantFrom('a', 'é', '日', '😀', '\udc80', '\udcff')
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 12 }), fc.constantFrom(0, 5000), (units, more) => {
@@ -107,15 +107,15 @@ describe('strings and bytes', () => {
     )
   })
 
-  test.each([1, null, undefined, ['a'], Buffer.of(1)])('are rejected if they are no text: %s', value => {
+  test.each([1, null, undefined, ['a'], Buffer.of(1)])('rejects a string that is no text: %s', value => {
     expect(rejection(writeString, value)).toMatchObject({ code: 'wrong-type' })
   })
 
-  test('are rejected if they hold a surrogate that stands for no byte', () => {
+  test('rejects a string with a surrogate that stands for no byte', () => {
     expect(rejection(writeString, 'a\ud800')).toMatchObject({ code: 'not-encodable' })
   })
 
-  test('are taken as text for bytes by an exact writer only', () => {
+  test('accepts text for bytes with an exact writer only', () => {
     expect(hex(writeBytes, 'é' as never, { exact: true })).toBe('0200000000000000c3a9000000000000')
     expect(rejection(writeBytes, 'é')).toMatchObject({ code: 'wrong-type' })
     expect(rejection(writeBytes, [1, 2])).toMatchObject({

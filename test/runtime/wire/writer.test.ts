@@ -5,25 +5,25 @@ import { reject, reserve, Writer } from '../../../runtime/wire/writer.ts'
 const session = { version: 0x126, features: 5 }
 
 describe('a writer', () => {
-  test('writes into memory that it shares with nothing', () => {
+  test('writes into memory that it does not share', () => {
     const w = new Writer(session)
     expect(w.bytes.byteOffset).toBe(0)
     expect(w.bytes.buffer.byteLength).toBe(w.bytes.length)
     expect(w).toMatchObject({ offset: 0, version: 0x126, features: 5, exact: false })
   })
 
-  test('writes on as another session has it', () => {
+  test('writes on with another session after use', () => {
     const w = new Writer(session)
     w.use({ version: 0x110, features: 0 })
     expect(w).toMatchObject({ version: 0x110, features: 0 })
   })
 
-  test('takes a buffer that it is given', () => {
+  test('uses a given buffer', () => {
     const buffer = Buffer.allocUnsafeSlow(64)
     expect(new Writer(session, { buffer, size: 8 }).bytes).toBe(buffer)
   })
 
-  test('gives a copy of what was written, and starts anew', () => {
+  test('gives a copy of the written bytes, and starts anew', () => {
     const w = new Writer(session, { size: 8 })
     w.bytes.write('abc')
     w.offset = 3
@@ -35,8 +35,8 @@ describe('a writer', () => {
   })
 })
 
-describe('room', () => {
-  test('that is there is not made again', () => {
+describe('the room of a writer', () => {
+  test('is not enlarged if it suffices', () => {
     const w = new Writer(session, { size: 16 })
     const { bytes } = w
     w.offset = 8
@@ -59,7 +59,7 @@ describe('room', () => {
   })
 })
 
-test('a rejected value is named with the cursor and the version', () => {
+test('the error for a rejected value has the cursor and the version', () => {
   const w = new Writer(session)
   w.offset = 24
   let thrown: unknown

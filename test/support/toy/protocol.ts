@@ -18,7 +18,7 @@ type Message =
   | { readonly kind: 'Ends' }
   | { readonly kind: 'Fails'; readonly msg: string }
 
-/** The word that starts a message about a failure; no word of a body is as large. */
+/** Tag of failures, larger than any word of a body. */
 export const FAILS = 99
 
 const word = {
@@ -43,7 +43,7 @@ function writeMessage(w: Writer, message: Message): void {
 const grammar = { kind: 'grammar', grammar: terminated } as const
 const gate = {}
 
-/** A label, a body that ends by the grammar, and a number. */
+/** Records of a label, a body that ends by the grammar, and a number. */
 export const Boxes: StreamCodec<{ label: string }, { weight: number }, 'words'> = {
   name: 'Boxes',
   record: {
@@ -56,7 +56,7 @@ export const Boxes: StreamCodec<{ label: string }, { weight: number }, 'words'> 
 }
 const boxes = { kind: 'stream', stream: Boxes } as const
 
-/** A record that is nothing but its body. */
+/** A record of a body only. */
 export const Bare: StreamCodec<object, object, 'words'> = {
   name: 'Bare',
   record: { name: 'Bare', head: noFields, body: { name: 'words', grammar: terminated }, tail: noFields },
@@ -110,7 +110,7 @@ export const GetBoxes: Operation<void, void> = operation('GetBoxes', {
 
 const all = [PutFrames, PutPull, PutInline, PutBoxes, PutBoxesPulled, GetInline, GetPush, GetBoxes]
 
-/** A protocol without versions whose bodies end by a grammar that no other protocol has. */
+/** A protocol without versions, with a grammar of bodies that no other protocol has. */
 export const toy: Protocol<Message> = {
   name: 'toy',
   peer: 'toybox',

@@ -1,13 +1,13 @@
 import { DecodeError } from '../../../runtime/errors/errors.ts'
 import type { Grammar, GrammarWalker } from '../../../runtime/wire/grammar.ts'
 
-/** Words above this one break the grammar. */
+/** Largest word of a body. */
 const LARGEST = 50n
 
-/** Depths that walks were started with, the newest last. */
+/** Limits of depth that walks were started with, the newest last. */
 export const depths: (number | undefined)[] = []
 
-/** Bodies of words from 1 to 50, which a word of zero ends: there is no length anywhere. */
+/** Bodies of words from 1 to 50, ended by a word of zero instead of a length. */
 export const terminated: Grammar = {
   name: 'terminated',
   title: 'list of words',
@@ -47,7 +47,7 @@ class TerminatedWalker implements GrammarWalker {
   }
 }
 
-/** The bytes of some words, with the end. */
+/** Encodes words and the end of a body. */
 export function words(...values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(8 * (values.length + 1))
   for (const [at, value] of values.entries()) bytes.writeUInt32LE(value, 8 * at)
