@@ -290,13 +290,10 @@ describe('requests in flight', () => {
   })
 })
 
-test.each([0, -1, 1.5, Number.NaN, '8' as unknown as number])(
-  'inFlight: %s is refused by connect',
-  async inFlight => {
-    const error = await rejection(connect('/nowhere', { inFlight }))
-    expect(error).toMatchObject({
-      code: 'bad-option',
-      message: `inFlight has to be 1 or more, got ${inFlight}`,
-    })
-  },
-)
+test.each([0, -1, 1.5, Number.NaN, '8' as unknown as number])('inFlight %s is refused', async inFlight => {
+  const error = await rejection(connect('/nowhere', { inFlight }))
+  expect(error).toMatchObject({
+    code: 'bad-option',
+    message: `inFlight has to be 1 or more, got ${inFlight}`,
+  })
+})
