@@ -52,7 +52,7 @@ describe('imports run one way', () => {
     expect([...rooms].filter(room => !['codegen', 'adapters', 'grammars'].includes(room))).toEqual([])
   })
 
-  test('the command loads the generator, which needs packages of its own, only to generate', () => {
+  test('the command imports the generator, which needs other packages, only to generate', () => {
     const inside = imports.filter(({ from, to }) => folderOf(from) === 'cli' && folderOf(to) === 'generator')
     expect(inside.map(told)).toEqual(['cli/commands/generate.ts imports generator/run/installed.ts'])
   })
@@ -94,7 +94,7 @@ describe('packages are imported in their places', () => {
     expect([...new Set(inside.map(({ from }) => roomOf(from)))]).toEqual(['testing'])
   })
 
-  test('modules are loaded late only where this list says so', () => {
+  test('modules are loaded late only in the places of this list', () => {
     const late = imports.filter(
       // The list of commands loads each of them late.
       ({ from, late }) => late && folderOf(from) !== 'test' && from !== 'cli/commands/list.ts',

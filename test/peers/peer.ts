@@ -40,7 +40,7 @@ export type Daemon = {
   stop(): Promise<void>
 }
 
-/** Starts a daemon on an empty store of its own and waits until it accepts connections. */
+/** Starts a daemon on its own empty store, and waits until it accepts connections. */
 export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Promise<Daemon> {
   const folder = makeFolder()
   const storeFolder = join(folder, 'store')

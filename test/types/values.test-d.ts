@@ -45,7 +45,7 @@ test('fields of values are read-only', () => {
   void change
 })
 
-test('unions are told apart by their kind', () => {
+test('the kind of a union narrows its type', () => {
   const told = (message: LogMessage): unknown => {
     if (message.kind === 'Next') return expectTypeOf(message.msg).toEqualTypeOf<string>()
     // @ts-expect-error not every message has a text

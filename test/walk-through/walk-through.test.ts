@@ -58,7 +58,7 @@ function answered(args: string): string {
   return changes(protocols, args.split(' '))
 }
 
-test('every step of the walk-through works as its page says', async () => {
+test('every step of the walk-through has the result that its page shows', async () => {
   const spec = block({ language: 'yaml' })
   const file = join(root, spec.file ?? '')
   writeFileSync(file, spec.text)

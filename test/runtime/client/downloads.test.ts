@@ -139,7 +139,7 @@ test('a failure inside a NAR is found behind a file that holds the same word', a
   expect(await rejection(stream.bytes())).toMatchObject({ remoteMessage: 'I/O error', fatal: true })
 })
 
-describe('a download that is given up', () => {
+describe('a download that is ended', () => {
   const refuse = async (): Promise<void> => {
     throw new Error('enough')
   }

@@ -181,7 +181,7 @@ describe('a client on a socket', () => {
     })
   })
 
-  test('sends the right bytes to a handler that borrows them', async () => {
+  test('sends the right bytes to a handler that is lent them', async () => {
     await withClient({}, async client => {
       await client.addToStoreNar(addToStoreNar, cut(big, 30_000))
       await client.addToStoreNar(addToStoreNar, cut(big, 700))

@@ -165,9 +165,9 @@ describe('a client that closes the connection', () => {
 
   test.each<[string, string, Part[], string]>([
     ['in frames', '1.38', [addNarRequest(9), 100, Buffer.alloc(50)], 'short-input'],
-    ['bare on the stream', '1.20', [addNarRequest(9), fileNar(9).subarray(0, 50)], 'short-input'],
-    ['that was asked for', '1.22', [addNarRequest(9)], 'closed'],
-  ])('inside a body %s lets the handler know, and is reported once', async (_, version, says, code) => {
+    ['inline', '1.20', [addNarRequest(9), fileNar(9).subarray(0, 50)], 'short-input'],
+    ['that is pulled', '1.22', [addNarRequest(9)], 'closed'],
+  ])('inside a body %s gives the handler an error, and is reported once', async (_, version, says, code) => {
     let seen: unknown
     const handlers: NixDaemonHandlers = {
       async addToStoreNar(_, nar) {
@@ -189,7 +189,7 @@ describe('a client that closes the connection', () => {
   })
 })
 
-describe('close', () => {
+describe('closing a server’s connection', () => {
   test('ends a connection between requests', async () => {
     const { client, connection, errors } = await served({})
     expect(await answersStill(client)).toBe(true)
@@ -224,9 +224,9 @@ describe('close', () => {
 
   test.each<[string, string]>([
     ['in frames', '1.38'],
-    ['bare on the stream', '1.20'],
-    ['that is asked for', '1.22'],
-  ])('lets a call have the rest of its body %s', async (_, version) => {
+    ['inline', '1.20'],
+    ['that is pulled', '1.22'],
+  ])('lets the running call receive the rest of its body %s', async (_, version) => {
     const got: Buffer[] = []
     const handlers: NixDaemonHandlers = {
       addToStoreNar: async (_, nar) => void got.push(await nar.bytes()),

@@ -31,11 +31,11 @@ async function* pieces(bytes: Buffer, size: number, last?: Error): AsyncGenerato
 
 describe('a served NAR', () => {
   test.each<[string, () => Body]>([
-    ['whole', () => body],
-    ['as an array of pieces', () => [body.subarray(0, 100), Buffer.alloc(0), body.subarray(100)]],
-    ['as pieces that come', () => pieces(body, 99)],
-    ['byte by byte', () => pieces(body, 1)],
-  ])('%s follows the end of the log as it is, and the connection goes on', async (_, give) => {
+    ['one buffer', () => body],
+    ['an array of pieces', () => [body.subarray(0, 100), Buffer.alloc(0), body.subarray(100)]],
+    ['an iterable of pieces', () => pieces(body, 99)],
+    ['an iterable of single bytes', () => pieces(body, 1)],
+  ])('from %s follows the end of the log, and leaves the connection usable', async (_, give) => {
     const { client, errors } = await giving(async () => give())
     client.send(38, path, 38, path)
     expect(await client.read(2 * (8 + body.length))).toEqual(bytesOf(LAST, body, LAST, body))
@@ -216,17 +216,20 @@ describe('the body of ExportPath', () => {
     ['for want of a NAR', () => ({ nar: Buffer.from('x'), ...tail }), 1, 'the body ends inside the NAR'],
     ['for want of a tail', () => ({ nar: body }) as never, body.length, 'expected a string'],
     ['for want of anything', () => undefined as never, 0, ''],
-  ])('that fails %s is an error, and the connection goes on', async (_, exportPath, length, why) => {
-    const { client } = await served({ exportPath })
-    client.send(request)
-    let got = 0
-    let tag = await client.word()
-    for (; tag === WRITE; tag = await client.word()) got += (await client.bytes()).length
-    client.unread(bytesOf(tag))
-    expect((await client.failure()).msg).toContain(why)
-    expect(got).toBe(length)
-    expect(await answersStill(client)).toBe(true)
-  })
+  ])(
+    'that fails %s gives a failure, and leaves the connection usable',
+    async (_, exportPath, length, why) => {
+      const { client } = await served({ exportPath })
+      client.send(request)
+      let got = 0
+      let tag = await client.word()
+      for (; tag === WRITE; tag = await client.word()) got += (await client.bytes()).length
+      client.unread(bytesOf(tag))
+      expect((await client.failure()).msg).toContain(why)
+      expect(got).toBe(length)
+      expect(await answersStill(client)).toBe(true)
+    },
+  )
 
   test('is not read far ahead of a slow client', async () => {
     const size = 1 << 14

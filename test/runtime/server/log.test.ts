@@ -82,7 +82,7 @@ describe('activities that a handler logs', () => {
     ['below', 2, ['error']],
     ['at', 3, ['error', 'info']],
     ['above', 7, ['error', 'info', 'vomit']],
-  ])('that would be lines of text go by the verbosity: %s Info', async (_, verbosity, texts) => {
+  ])('are sent as lines of text according to the verbosity: %s Info', async (_, verbosity, texts) => {
     const { client } = await saying(
       call => {
         call.log.say(start('Error', 'error'))

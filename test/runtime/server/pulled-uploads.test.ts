@@ -213,7 +213,7 @@ describe('a server of ImportPaths', () => {
     ['another word where a record should start', bytesOf(record('a'), 2), 'record 1 starts with 2'],
     ['a bad tail', bytesOf(1, nar, 0x4558494f), 'expected'],
     ['bytes after the end', bytesOf(0, 0), 'bytes follow the end of ExportStream'],
-  ])('with %s is an error, and the connection goes on', async (_, bytes, why) => {
+  ])('sends a failure for records with %s, and leaves the connection usable', async (_, bytes, why) => {
     const { client } = await served({
       async importPaths(dumps) {
         for await (const _ of dumps);

@@ -164,7 +164,7 @@ describe('a malformed request gets one failure with the place, and ends the conn
   test.each<[number, string]>([
     [12, 'inside a message'],
     [40, 'inside a message'],
-  ])('because the client stops after %i bytes of it', async (length, why) => {
+  ])('if the client stops after %i bytes of it', async (length, why) => {
     const { client, errors } = await served(noting().handlers)
     client.stream.end(bytesOf(1, path).subarray(0, length))
     const { msg } = await client.failure()

@@ -47,7 +47,7 @@ describe('the room of a writer', () => {
   test.each([
     [9, 32],
     [100, 108],
-  ])('for %i bytes behind 8 of 16 makes %i, and keeps what was written', (size, length) => {
+  ])('for %i bytes behind 8 of 16 becomes %i, and keeps the written bytes', (size, length) => {
     const w = new Writer(session, { size: 16 })
     w.bytes.write('12345678')
     w.offset = 8
