@@ -2,7 +2,7 @@ import { formatVersion, type Session } from './session.ts'
 
 /**
  * The versions and features in which something exists. All parts that are given must hold; without any, it
- * always exists.
+ * always exists. generator/ir has its own copy: the two folders do not import each other.
  */
 export interface Gate {
   /** First version word that has it. */

@@ -133,4 +133,22 @@ export const house: readonly Folder[] = [
       [room('main.ts', 'the program')],
     ],
   },
+  {
+    name: 'bench',
+    task: 'benchmarks, each against code written by hand',
+    imports: ['cli', 'store', 'nix', 'generated', 'runtime', 'test'],
+    floors: [
+      [
+        room('baselines', 'clients, servers and codecs written by hand'),
+        room('c', 'the same in C, compiled for a run'),
+      ],
+      [room('inputs', 'the data that is sent and read')],
+      [room('harness', 'programs, rounds, measurements and the page of results')],
+      [room('programs', 'the processes that are measured')],
+      [room('cases', 'one file for each subject that is measured')],
+      [room('benchmarks.ts', 'the list of benchmarks')],
+      [room('child.ts', 'a benchmark in a process of its own')],
+      [room('main.ts', 'the command `npm run bench`')],
+    ],
+  },
 ]
