@@ -10,7 +10,7 @@ export type Address = { readonly path: string } | { readonly host: string; reado
  */
 export function parseAddress(target: string): Address {
   if (target.startsWith('unix://')) return { path: decodeURIComponent(target.slice('unix://'.length)) }
-  if (target.startsWith('/') || target.startsWith('../')) return { path: target }
+  if (target.startsWith('/') || target.startsWith('./')) return { path: target }
   const url = URL.canParse(target) ? new URL(target) : undefined
   if (url?.protocol === 'tcp:' && url.port !== '')
     return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) }
