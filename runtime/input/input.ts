@@ -203,6 +203,12 @@ export class Input {
     return true
   }
 
+  /** Calls `then` once: when more bytes have arrived, or at the end. Asks for bytes if the feed is paused. */
+  onMore(then: () => void): void {
+    this.#resume(true)
+    this.#waiting.push(then)
+  }
+
   async #readLater<T>(decode: Read<T>): Promise<T> {
     for (;;) {
       if (!(await this.more())) throw this.#endError()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Input } from '../../../runtime/input/input.ts'
 import { moreWithin, orEnd } from '../../../runtime/input/waits.ts'
 
@@ -33,6 +33,20 @@ describe('waiting for bytes within a time', () => {
     input.push(Buffer.from('abc'))
     expect(input.take(3)?.toString()).toBe('abc')
   })
+})
+
+test('leaves nothing that waits once the next bytes have come', async () => {
+  const input = new Input(session)
+  await moreWithin(input, 1)
+  const more = vi.spyOn(input, 'available', 'get')
+  for (let chunk = 0; chunk < 3; chunk += 1) {
+    // A consumer takes bytes inside the call that brings them, so a waiter left behind would find none.
+    input.consumer = () => input.clear()
+    input.push(Buffer.alloc(8))
+    more.mockClear()
+    await sleep(1)
+    expect(more).not.toHaveBeenCalled()
+  }
 })
 
 describe('waiting for a promise or the end of the input', () => {
