@@ -18,6 +18,7 @@ export async function parseArguments(
   args: readonly string[],
   commands: Commands,
 ): Promise<Input | 'help'> {
+  refuseOddForms(command, args)
   let input: Input | 'help' | undefined
   let mistake: unknown
   const application = applicationOf(name, command, commands, {
@@ -56,6 +57,22 @@ function valuesOf({ options }: Command, scanned: Scanned): Input['options'] {
     return [name, given.at(-1) ?? option.default]
   })
   return Object.fromEntries(values)
+}
+
+/**
+ * Refuses forms that the library takes: a number as the value of a switch, so that `--untrusted=0` would be no
+ * `--untrusted`, and names as programs write them, such as `--storeDir`.
+ */
+function refuseOddForms({ options }: Command, args: readonly string[]): void {
+  const end = args.indexOf('--')
+  for (const word of end === -1 ? args : args.slice(0, end)) {
+    const [, name = '', value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? []
+    if (Object.hasOwn(options, name) && name !== kebabCase(name))
+      throw new UsageError(`unknown option '--${name}'; did you mean --${kebabCase(name)}?`)
+    const found = Object.entries(options).find(([each]) => kebabCase(each) === name)?.[1]
+    if (value !== undefined && found !== undefined && !('value' in found))
+      throw new UsageError(`--${name} takes no value`)
+  }
 }
 
 /** Refuses options of an odd form, such as `--at=` or `-1`, because the library takes them for words. */

@@ -46,9 +46,9 @@ describe('parseArguments', () => {
   })
 
   it('takes everything after -- as words', async () => {
-    const { options, words } = await parse(['--', '--verbose', '-x', '--'], [files])
+    const { options, words } = await parse(['--', '--verbose=1', '--storeDir', '-x', '--'], [files])
     expect(options).toEqual(defaults)
-    expect(words).toEqual(['--verbose', '-x', '--'])
+    expect(words).toEqual(['--verbose=1', '--storeDir', '-x', '--'])
   })
 
   it('leaves out a word that is optional', async () => {
@@ -71,6 +71,11 @@ describe('parseArguments', () => {
     [['--store-dir='], undefined, '--store-dir lacks its value'],
     [['--mode', '--verbose'], undefined, '--mode lacks its value'],
     [['--verbose=yes'], undefined, '--verbose takes no value'],
+    [['--verbose=0'], undefined, '--verbose takes no value'],
+    [['--verbose=1'], undefined, '--verbose takes no value'],
+    [['--verbose='], undefined, '--verbose takes no value'],
+    [['--storeDir', '/a'], undefined, "unknown option '--storeDir'; did you mean --store-dir?"],
+    [['--storeDir=/a'], undefined, "unknown option '--storeDir'; did you mean --store-dir?"],
     [[], [file], 'no FILE is given'],
     [[], [files], 'no FILE is given'],
     [['a', 'b'], [file], "unexpected 'b'"],
