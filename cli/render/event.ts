@@ -56,13 +56,19 @@ function linesOf(event: Exclude<ObservedEvent, { kind: 'agreed' | 'stop' }>, con
     case 'body':
       return bodyLines(event)
     case 'response':
-      return event.value === undefined
+      return event.value === undefined && !isValue(context.layout, event.type)
         ? ['done']
         : headline(
             'reply',
             renderValue(onWire(context.layout, event.type, event.value, event.session), ROOM - 4),
           )
   }
+}
+
+/** True for a response that is a value, which may be none; others are fields, or nothing but the end of a call. */
+function isValue(layout: Layout, type: string): boolean {
+  const shape = Object.hasOwn(layout, type) ? layout[type] : undefined
+  return typeof shape === 'object' && 'alias' in shape
 }
 
 function requestName({ operation, opcode }: RequestEvent): string {
