@@ -7,6 +7,7 @@ export type { Contents, ContentsCode, Measured, Pending, ReceiveOptions } from '
 export { ContentsError } from './model/contents.ts'
 export type {
   DerivationOutputs,
+  IndirectRoot,
   MaybePromise,
   Metadata,
   MetadataCode,

@@ -31,6 +31,8 @@ export async function collect(store: Store, request: CollectionRequest): Promise
     const state = await liveness(store)
     if (request.action === 'ReturnLive')
       return { paths: covered([...state.live].sort(), request), bytesFreed: 0 }
+    // A root that cannot be read may lead to any path, so no path is known to be dead.
+    if (state.unreadable.length > 0) throw unknownRoots(state.unreadable)
     if (request.action === 'ReturnDead') {
       const stray = request.paths === 'all' ? await strayContents(store) : []
       return { paths: covered([...state.dead, ...stray].sort(), request), bytesFreed: 0 }
@@ -70,6 +72,13 @@ async function deletable(
     else if (action === 'DeleteSpecific') throw stillAlive(path)
   }
   return [...new Set(selected)]
+}
+
+function unknownRoots([first, ...more]: readonly string[]): HandlerError {
+  const others = more.length === 0 ? '' : `, and ${more.length} more`
+  return new HandlerError(
+    `no path is deleted, because the store's own folders hold roots that cannot be read: ${first}${others}`,
+  )
 }
 
 function stillAlive(path: StorePath): HandlerError {

@@ -8,17 +8,20 @@ export interface Liveness {
   readonly live: ReadonlySet<StorePath>
   /** In byte order. */
   readonly dead: readonly StorePath[]
+  /** Errors of the places that may hold further roots, so that dead paths may be live. */
+  readonly unreadable: readonly string[]
 }
 
 /** Finds the paths that roots keep alive. */
 export async function liveness(store: Store): Promise<Liveness> {
   // List the paths before the roots: paths added later are in neither list, so this collection keeps them.
   const valid = await validPaths(store)
-  const roots = (await lastingRoots(store)).map(({ target }) => target)
-  for (const { paths } of store.tempRoots.holders()) roots.push(...paths)
-  const live = await closure(store, roots)
+  const { roots, unreadable } = await lastingRoots(store)
+  const rooted = new Set(roots.map(({ target }) => target))
+  for (const { paths } of store.tempRoots.holders()) for (const path of paths) rooted.add(path)
+  const live = await closure(store, rooted)
   if (store.keepDerivations) await addDerivations(store, valid, live)
-  return { live, dead: valid.filter(path => !live.has(path)) }
+  return { live, dead: valid.filter(path => !live.has(path)), unreadable }
 }
 
 async function validPaths(store: Store): Promise<StorePath[]> {
@@ -28,7 +31,7 @@ async function validPaths(store: Store): Promise<StorePath[]> {
   return paths
 }
 
-async function closure(store: Store, paths: readonly StorePath[]): Promise<Set<StorePath>> {
+async function closure(store: Store, paths: Iterable<StorePath>): Promise<Set<StorePath>> {
   const { metadata } = store
   const valid = await metadata.validOf(paths)
   return new Set(await metadata.closure(valid, 'references'))

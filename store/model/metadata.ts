@@ -37,6 +37,12 @@ export interface PathListing {
   close(): MaybePromise<void>
 }
 
+/** A registered link, and the path to which it last led, which need not be valid. */
+export interface IndirectRoot {
+  readonly link: Path
+  readonly target: OptStorePath
+}
+
 export interface MetadataCounts {
   readonly paths: number
   readonly realisations: number
@@ -107,11 +113,15 @@ export interface Metadata {
   registerRealisation(realisation: Realisation): MaybePromise<void>
   realisation(id: DrvOutput): MaybePromise<Realisation | undefined>
 
-  /** Registers a symbolic link that keeps a path live. @throws {MetadataError} `bad-value`. */
-  addIndirectRoot(link: Path): MaybePromise<void>
+  /**
+   * Registers a symbolic link that keeps a path live, and remembers that path if it is given.
+   *
+   * @throws {MetadataError} `bad-value`.
+   */
+  addIndirectRoot(link: Path, target?: StorePath): MaybePromise<void>
   /** Removes the registration of a link; an unknown link is ignored. */
   removeIndirectRoot(link: Path): MaybePromise<void>
-  indirectRoots(): MaybePromise<Path[]>
+  indirectRoots(): MaybePromise<IndirectRoot[]>
 
   counts(): MaybePromise<MetadataCounts>
   /** Checks the engine's data; returns a description of each problem. */

@@ -51,6 +51,10 @@ const STEPS: readonly string[] = [
   -- A link is a path of the system, which need not be text.
   create table indirect_root (link blob not null primary key) strict, without rowid;
   `,
+  `
+  -- The name of the path to which the link last led, or null.
+  alter table indirect_root add column path text;
+  `,
 ]
 
 export const SCHEMA_VERSION: number = STEPS.length

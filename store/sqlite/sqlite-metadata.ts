@@ -74,7 +74,7 @@ function assemble(database: Database, lock: BindingDatabase, storeDir: string): 
     ...queries(database, names),
     ...changes(database, names, lists),
     ...realisations(database, names),
-    ...indirectRoots(database),
+    ...indirectRoots(database, names),
 
     allPaths: () => lists.open(),
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
-import { addPermanentRoot, lastingRoots, pathBehind } from '../../collecting/root-links.ts'
+import { addPermanentRoot, pathBehind } from '../../collecting/add-roots.ts'
+import { lastingRoots } from '../../collecting/root-links.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
 
 type Roots = Pick<
@@ -19,7 +20,7 @@ export function roots(context: Context): Roots {
       // A running collection has already listed the permanent roots, so add a temporary one.
       const target = await pathBehind(store, link)
       if (target !== undefined) await rootPaths(context, target)
-      await store.metadata.addIndirectRoot(link)
+      await store.metadata.addIndirectRoot(link, target)
     },
 
     async addPermRoot({ storePath, gcRoot }) {
@@ -31,7 +32,7 @@ export function roots(context: Context): Roots {
     },
 
     async findRoots() {
-      const found = await lastingRoots(store)
+      const found = [...(await lastingRoots(store)).roots]
       for (const { id, paths } of store.tempRoots.holders())
         for (const target of paths) found.push({ link: `{temp:${id}}`, target })
       return found

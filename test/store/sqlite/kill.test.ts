@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import { SCHEMA_VERSION } from '../../../store/sqlite/schema.ts'
 import { batchAt, numbered } from './numbered.ts'
 import { failureOf, temporaryFolders } from './temporary-metadata.ts'
 
@@ -87,5 +88,5 @@ test('a second process cannot open the database while the first lives', async ()
   expect(error).toMatchObject({ code: 'in-use' })
   expect((error as Error).message).toContain(place)
   await child.kill()
-  expect((await openIn(place)).schemaVersion).toBe(1)
+  expect((await openIn(place)).schemaVersion).toBe(SCHEMA_VERSION)
 })

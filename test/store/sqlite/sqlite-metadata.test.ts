@@ -48,6 +48,18 @@ describe('opening', () => {
     await openIn(place)
   })
 
+  test('keeps what a database of an older release knows', async () => {
+    const place = folder()
+    const metadata = await openIn(place)
+    await metadata.addIndirectRoot('/link')
+    await metadata.close()
+    await run(place, 'alter table indirect_root drop column path; pragma user_version = 1')
+    const again = await openIn(place)
+    expect(await again.indirectRoots()).toEqual([{ link: '/link', target: undefined }])
+    await again.addIndirectRoot('/link', pathOf('a'))
+    expect(await again.indirectRoots()).toEqual([{ link: '/link', target: pathOf('a') }])
+  })
+
   test('refuses a database of another program, and a file that is not a database', async () => {
     const place = folder()
     await run(place, 'create table path (id integer)')

@@ -1,0 +1,61 @@
+import type { Dirent } from 'node:fs'
+import { lstat, readdir, readlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { decodeText, encodeText } from '../../runtime/index.ts'
+import { hasCode } from '../disk/disk-error.ts'
+
+/**
+ * The end of a link, read without following further links. Texts hold the bytes of the system's names as
+ * `decodeText` makes them, since neither names nor targets need be UTF-8.
+ */
+export type LinkTarget =
+  | { readonly kind: 'link'; readonly to: string }
+  /** Nothing at this place. */
+  | { readonly kind: 'none' }
+  /** A file that is no link, or a place that no program can reach, as behind a loop of links. */
+  | { readonly kind: 'elsewhere' }
+  /** A file that may be a link to a store path. */
+  | { readonly kind: 'unreadable'; readonly error: Error }
+
+export async function linkTarget(link: string): Promise<LinkTarget> {
+  const bytes = encodeText(link)
+  try {
+    if (!(await lstat(bytes)).isSymbolicLink()) return { kind: 'elsewhere' }
+    const to = await readlink(bytes, { encoding: 'buffer' })
+    return { kind: 'link', to: resolve(dirname(link), decodeText(to, 0, to.length)) }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'none' }
+    // EINVAL: the link was replaced by a file meanwhile.
+    if (hasCode(error, 'EINVAL', 'ELOOP', 'ENAMETOOLONG')) return { kind: 'elsewhere' }
+    return { kind: 'unreadable', error: error as Error }
+  }
+}
+
+/** Lists the links in a folder, at any depth. @param onUnreadable called with each folder that cannot be read. */
+export async function linksBelow(
+  folder: string,
+  onUnreadable: (folder: string, error: Error) => void,
+): Promise<string[]> {
+  const links: string[] = []
+  const folders = [folder]
+  for (const each of folders) {
+    for (const entry of await entriesOf(each, onUnreadable)) {
+      const path = join(each, decodeText(entry.name, 0, entry.name.length))
+      if (entry.isDirectory()) folders.push(path)
+      else if (entry.isSymbolicLink()) links.push(path)
+    }
+  }
+  return links
+}
+
+async function entriesOf(
+  folder: string,
+  onUnreadable: (folder: string, error: Error) => void,
+): Promise<Dirent<Buffer>[]> {
+  try {
+    return await readdir(encodeText(folder), { encoding: 'buffer', withFileTypes: true })
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) onUnreadable(folder, error as Error)
+    return []
+  }
+}
