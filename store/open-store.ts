@@ -66,6 +66,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       contents: await openDiskContents({ storeDir, folder }),
       stateDir,
       logDir: join(dir, 'log'),
+      folders: [folder],
       upstream: options.upstream,
       trusted: options.trusted ?? true,
       publicKeys,

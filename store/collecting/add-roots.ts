@@ -1,8 +1,9 @@
-import { mkdir, rename, symlink, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, realpath, rename, symlink, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
-import { encodeText, HandlerError } from '../../runtime/index.ts'
+import { decodeText, encodeText, HandlerError } from '../../runtime/index.ts'
+import { hasCode } from '../disk/disk-error.ts'
 import type { Store } from '../model/store.ts'
 import { linkTarget } from './link-target.ts'
 import { storePathAt } from './root-links.ts'
@@ -21,22 +22,59 @@ export async function pathBehind(store: Store, link: string): Promise<StorePath 
   return found.kind === 'link' ? storePathAt(store, found.to) : undefined
 }
 
-/** Makes a link to a path and registers it. @throws {HandlerError} if another file is in the way. */
+/**
+ * Makes a link to a path and registers it.
+ *
+ * @throws {HandlerError} if another file is in the way, or the link would be in one of the store's own folders.
+ */
 export async function addPermanentRoot(store: Store, link: string, path: StorePath): Promise<void> {
-  if (link.startsWith(`${store.storeDir}/`))
-    throw new HandlerError(`creating a garbage collector root (${link}) in the store is forbidden`)
-  const found = await linkTarget(link)
+  if (isWithin(store.storeDir, link)) throw forbidden(link, 'in the store')
+  await checkPlace(store, link, await realPlace(dirname(link)))
+  await mkdir(encodeText(dirname(link)), { recursive: true })
+  // A folder may have become a link meanwhile, so look again, and go on with the place that was looked at.
+  const folder = await realPlace(dirname(link))
+  await checkPlace(store, link, folder)
+  const place = join(folder, basename(link))
+  const found = await linkTarget(place)
   if (found.kind !== 'none' && (found.kind !== 'link' || storePathAt(store, found.to) === undefined))
     throw new HandlerError(`cannot create symlink ${quote(link)}; already exists`)
-  const folder = dirname(link)
-  await mkdir(encodeText(folder), { recursive: true })
   const aside = encodeText(join(folder, `.nixwire-${process.pid}-${Math.random().toString(36).slice(2)}`))
   await symlink(path, aside)
   try {
-    await rename(aside, encodeText(link))
+    await rename(aside, encodeText(place))
   } catch (error) {
     await unlink(aside)
     throw error
   }
   await store.metadata.addIndirectRoot(link, path)
+}
+
+/** Refuses a link in a folder of the store. @param folder the real place of the link's folder. */
+async function checkPlace(store: Store, link: string, folder: string): Promise<void> {
+  const place = join(folder, basename(link))
+  for (const own of [store.storeDir, ...store.ownFolders])
+    if (isWithin(own, link) || isWithin(await realPlace(own), place))
+      throw forbidden(link, `in ${own}, which belongs to the store,`)
+}
+
+function forbidden(link: string, where: string): HandlerError {
+  return new HandlerError(`creating a garbage collector root (${link}) ${where} is forbidden`)
+}
+
+function isWithin(folder: string, place: string): boolean {
+  return place === folder || place.startsWith(`${folder}/`)
+}
+
+/** Resolves all links on the way to a place, whose last parts need not exist. */
+async function realPlace(place: string): Promise<string> {
+  const missing: string[] = []
+  for (let there = place; ; there = dirname(there)) {
+    try {
+      const real = await realpath(encodeText(there), { encoding: 'buffer' })
+      return join(decodeText(real, 0, real.length), ...missing)
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT') || there === dirname(there)) throw error
+      missing.unshift(basename(there))
+    }
+  }
 }

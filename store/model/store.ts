@@ -14,6 +14,8 @@ export interface StoreParts {
   readonly stateDir: string
   /** Folder of build logs. */
   readonly logDir: string
+  /** Further folders that clients must not make links in, such as that of the contents. */
+  readonly folders?: readonly string[]
   /** Another store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target | undefined
   /** Whether clients may add paths that are neither signed nor content-addressed. */
@@ -47,6 +49,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly metadata: Metadata
   readonly stateDir: string
   readonly logDir: string
+  readonly folders: readonly string[]
   readonly upstream: Target | undefined
   readonly trusted: boolean
   readonly publicKeys: readonly PublicKey[]
@@ -61,6 +64,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.metadata = parts.metadata
     this.stateDir = parts.stateDir
     this.logDir = parts.logDir
+    this.folders = parts.folders ?? []
     this.upstream = parts.upstream
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
@@ -70,6 +74,11 @@ export class Store implements StoreParts, AsyncDisposable {
   /** The store directory as it appears in store paths, without a trailing slash. */
   get storeDir(): string {
     return this.metadata.storeDir
+  }
+
+  /** The folders in which no client may make a link. */
+  get ownFolders(): readonly string[] {
+    return [this.stateDir, this.logDir, ...this.folders]
   }
 
   /** Closes the metadata, so that another process may open the store. All connections must have ended before. */
