@@ -6,6 +6,7 @@ export type PathCode =
   | 'bad-name'
   | 'bad-hash'
   | 'bad-content-address'
+  | 'bad-output-id'
   | 'unsupported-method'
   | 'not-allowed'
 

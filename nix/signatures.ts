@@ -31,16 +31,38 @@ export function fingerprint(path: StorePath, info: UnkeyedValidPathInfo): string
   return `1;${path};${hash};${info.narSize};${references}`
 }
 
-/** Tells whether one of the keys made one of the path's signatures. */
-export function isSigned(path: StorePath, info: UnkeyedValidPathInfo, keys: readonly PublicKey[]): boolean {
-  if (keys.length === 0 || info.sigs.length === 0) return false
-  const message = Buffer.from(fingerprint(path, info))
-  return info.sigs.some(signature => isSignatureOf(signature, message, keys))
+/** Most characters of a signature. Those of Ed25519 take 88, and the name of the key. */
+const MAX_SIGNATURE = 1024
+
+/**
+ * Tells whether a text is `NAME:BASE64`, by any key. Tools of the reference implementation cannot read the
+ * metadata of a path that has any other signature.
+ */
+export function isSignature(text: string): boolean {
+  return text.length <= MAX_SIGNATURE && /^[^:\s\p{C}]+:[A-Za-z0-9+/]{2,}=*$/u.test(text)
 }
 
-function isSignatureOf(signature: Signature, message: Buffer, keys: readonly PublicKey[]): boolean {
-  const [name, bytes] = split(signature)
-  return keys.some(each => each.name === name && verify(null, message, each.key, bytes))
+/** Tells whether one of the keys made one of the path's signatures. */
+export function isSigned(path: StorePath, info: UnkeyedValidPathInfo, keys: readonly PublicKey[]): boolean {
+  return (
+    keys.length > 0 &&
+    info.sigs.length > 0 &&
+    signaturesBy(keys, fingerprint(path, info), info.sigs).length > 0
+  )
+}
+
+/** Selects the signatures of a text that one of the keys made. */
+export function signaturesBy(
+  keys: readonly PublicKey[],
+  text: string,
+  signatures: readonly Signature[],
+): Signature[] {
+  if (keys.length === 0) return []
+  const message = Buffer.from(text)
+  return signatures.filter(signature => {
+    const [name, bytes] = split(signature)
+    return keys.some(each => each.name === name && verify(null, message, each.key, bytes))
+  })
 }
 
 function split(text: string): readonly [name: string, bytes: Buffer] {

@@ -19,6 +19,7 @@ export type {
 export { MetadataError } from './model/metadata.ts'
 export { Store, type StoreParts } from './model/store.ts'
 export { type StoreCode, StoreError } from './model/store-error.ts'
+export { STORE_LIMITS, type StoreLimits } from './model/store-limits.ts'
 export { openStore, type StoreOptions } from './open-store.ts'
 export { listenStore, STORE_FEATURES } from './serving/listen-store.ts'
 export { storeHandlers } from './serving/store-handlers.ts'

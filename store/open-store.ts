@@ -5,6 +5,7 @@ import type { Target } from '../runtime/index.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { Store } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
+import type { StoreLimits } from './model/store-limits.ts'
 import { openSqliteMetadata } from './sqlite/sqlite-metadata.ts'
 
 export interface StoreOptions {
@@ -39,6 +40,8 @@ export interface StoreOptions {
    * @defaultValue `true`
    */
   readonly keepDerivations?: boolean
+  /** The most that clients can make the store keep. */
+  readonly limits?: Partial<StoreLimits>
   /** The crash that acknowledged changes survive: of the process, or of the machine. @defaultValue `'process'` */
   readonly outlive?: 'process' | 'machine'
 }
@@ -71,6 +74,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       trusted: options.trusted ?? true,
       publicKeys,
       keepDerivations: options.keepDerivations ?? true,
+      limits: options.limits,
     })
   } catch (error) {
     await metadata.close()

@@ -6,7 +6,24 @@ import { decodeText, encodeText, HandlerError } from '../../runtime/index.ts'
 import { hasCode } from '../disk/disk-error.ts'
 import type { Store } from '../model/store.ts'
 import { linkTarget } from './link-target.ts'
-import { storePathAt } from './root-links.ts'
+import { lastingRoots, storePathAt } from './root-links.ts'
+
+/** Longest path of a link, as Linux has it, so that a registration takes little room. */
+const MAX_LINK = 4095
+
+/**
+ * Requires that a further link can be registered, and forgets those that no longer exist if there are too many.
+ *
+ * @throws {HandlerError}
+ */
+export async function requireRoom(store: Store, link: string): Promise<void> {
+  const most = store.limits.indirectRoots
+  if ((await store.metadata.indirectRootCount()) < most) return
+  await lastingRoots(store)
+  const registered = await store.metadata.indirectRoots()
+  if (registered.length >= most && !registered.some(each => each.link === link))
+    throw new HandlerError(`the store keeps no more than ${most} links as roots; remove some of them`)
+}
 
 /**
  * Finds the store path to which a link leads; undefined if it does not lead to one.
@@ -14,6 +31,8 @@ import { storePathAt } from './root-links.ts'
  * @throws {HandlerError} if it cannot be read: as a root it would keep nothing live.
  */
 export async function pathBehind(store: Store, link: string): Promise<StorePath | undefined> {
+  if (encodeText(link).length > MAX_LINK)
+    throw new HandlerError(`the link ${quote(link)} is longer than ${MAX_LINK} bytes`)
   const found = await linkTarget(link)
   if (found.kind === 'unreadable')
     throw new HandlerError(

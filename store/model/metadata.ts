@@ -122,6 +122,7 @@ export interface Metadata {
   /** Removes the registration of a link; an unknown link is ignored. */
   removeIndirectRoot(link: Path): MaybePromise<void>
   indirectRoots(): MaybePromise<IndirectRoot[]>
+  indirectRootCount(): MaybePromise<number>
 
   counts(): MaybePromise<MetadataCounts>
   /** Checks the engine's data; returns a description of each problem. */

@@ -5,6 +5,7 @@ import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
 import { Mutex } from './mutex.ts'
 import { PathLocks } from './path-locks.ts'
+import { STORE_LIMITS, type StoreLimits } from './store-limits.ts'
 import { TempRoots } from './temp-roots.ts'
 
 export interface StoreParts {
@@ -24,6 +25,8 @@ export interface StoreParts {
   readonly publicKeys: readonly PublicKey[]
   /** Whether the derivation of a live output is live too. */
   readonly keepDerivations: boolean
+  /** The most that clients can make the store keep, where it differs from {@link STORE_LIMITS}. */
+  readonly limits?: Partial<StoreLimits> | undefined
 }
 
 /**
@@ -54,6 +57,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly trusted: boolean
   readonly publicKeys: readonly PublicKey[]
   readonly keepDerivations: boolean
+  readonly limits: StoreLimits
   readonly locks: PathLocks = new PathLocks()
   readonly tempRoots: TempRoots = new TempRoots()
   /** Held by the running collection. */
@@ -69,6 +73,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
     this.keepDerivations = parts.keepDerivations
+    this.limits = { ...STORE_LIMITS, ...parts.limits }
   }
 
   /** The store directory as it appears in store paths, without a trailing slash. */

@@ -4,7 +4,7 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 export interface Holder {
   /** Number that `FindRoots` shows. */
   readonly id: number
-  readonly paths: Iterable<StorePath>
+  readonly paths: ReadonlySet<StorePath>
   /** Adds a path; does nothing after `release`. */
   add(path: StorePath): void
   release(): void
@@ -22,7 +22,7 @@ export class TempRoots {
   readonly #watches = new Set<Set<StorePath>>()
   #count = 0
 
-  hold(...paths: StorePath[]): Holder {
+  hold(paths: Iterable<StorePath> = []): Holder {
     const held = new Set<StorePath>()
     this.#count += 1
     const holder: Holder = {

@@ -4,7 +4,10 @@ import { type Metadata, MetadataError } from '../model/metadata.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
 
-type IndirectRoots = Pick<Metadata, 'addIndirectRoot' | 'removeIndirectRoot' | 'indirectRoots'>
+type IndirectRoots = Pick<
+  Metadata,
+  'addIndirectRoot' | 'removeIndirectRoot' | 'indirectRoots' | 'indirectRootCount'
+>
 
 /** Makes the methods for indirect roots. */
 export function indirectRoots(database: Database, names: Names): IndirectRoots {
@@ -13,7 +16,9 @@ export function indirectRoots(database: Database, names: Names): IndirectRoots {
     on conflict do update set path = coalesce(excluded.path, path)`)
   const remove = database.prepare('delete from indirect_root where link = ?')
   const all = database.prepare('select link, path from indirect_root order by link')
+  const count = database.prepare('select count(*) from indirect_root')
   return {
+    indirectRootCount: () => (count.get<[number]>() as [number])[0],
     addIndirectRoot(link, target) {
       if (!link.startsWith('/') || link.includes('\0'))
         throw new MetadataError('bad-value', `the link ${quote(link)} is not an absolute path`)

@@ -4,6 +4,7 @@ import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts
 import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_12, V1_17 } from '../../generated/nix-daemon/versions.ts'
+import { isSignature } from '../../nix/signatures.ts'
 import { HandlerError, RemoteError, type Session, type Target } from '../../runtime/index.ts'
 import type { Store } from '../model/store.ts'
 import type { Holder } from '../model/temp-roots.ts'
@@ -71,7 +72,9 @@ export class UpstreamConnection {
   async info(path: StorePath): Promise<UnkeyedValidPathInfo | undefined> {
     const client = await this.client()
     try {
-      return await client.queryPathInfo({ path })
+      const info = await client.queryPathInfo({ path })
+      // Earlier releases of Nix take any text as a signature.
+      return info && { ...info, sigs: info.sigs.filter(isSignature) }
     } catch (error) {
       const isOld = client.connection.session.version < V1_17
       if (isOld && error instanceof RemoteError && error.remoteMessage.includes('is not valid'))

@@ -1,22 +1,12 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { KeyError } from '../../nix/errors.ts'
-import { fingerprint, isSigned, parsePublicKey } from '../../nix/signatures.ts'
+import { fingerprint, isSignature, isSigned, parsePublicKey } from '../../nix/signatures.ts'
 import { infoOf } from '../live/support/nar.ts'
+import { keyPair } from './key-pair.ts'
 
 const path = '/nix/store/i9pmrzmpshapij2kin22pff6fc2adavx-hello.txt'
 const other = '/nix/store/2n78yyddvh2kvmvdxn3q69dlssqqhwlm-tree'
 const info = infoOf(Buffer.from('hello\n'), { references: [path, other, path] })
-
-/** A key pair as Nix writes it, and its signatures. */
-function signer(name: string): { readonly publicKey: string; sign(text: string): string } {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-  const { x = '' } = publicKey.export({ format: 'jwk' })
-  return {
-    publicKey: `${name}:${Buffer.from(x, 'base64url').toString('base64')}`,
-    sign: text => `${name}:${sign(null, Buffer.from(text), privateKey).toString('base64')}`,
-  }
-}
 
 test('a fingerprint names the path, its hash in nix32, its size and each reference once', () => {
   expect(fingerprint(path, info)).toBe(
@@ -25,19 +15,19 @@ test('a fingerprint names the path, its hash in nix32, its size and each referen
 })
 
 describe('a path', () => {
-  const key = signer('cache-1')
-  const keys = [signer('cache-0').publicKey, key.publicKey].map(parsePublicKey)
+  const key = keyPair('cache-1')
+  const keys = [keyPair('cache-0').publicKey, key.publicKey].map(parsePublicKey)
   const signed = key.sign(fingerprint(path, info))
 
   test('is signed if one of its signatures is by one of the keys', () => {
-    const sigs = [signer('cache-1').sign(fingerprint(path, info)), signed]
+    const sigs = [keyPair('cache-1').sign(fingerprint(path, info)), signed]
     expect(isSigned(path, { ...info, sigs }, keys)).toBe(true)
   })
 
   test.each([
     ['without signatures', []],
     ['with a signature of the right key under another name', [signed.replace('cache-1', 'cache-0')]],
-    ['with a signature by another key of the same name', [signer('cache-1').sign(fingerprint(path, info))]],
+    ['with a signature by another key of the same name', [keyPair('cache-1').sign(fingerprint(path, info))]],
     ['with a signature of something else', [key.sign(fingerprint(other, info))]],
     ['with a signature without a name', [signed.slice('cache-1:'.length)]],
     ['with text that is not a signature', ['cache-1:']],
@@ -57,3 +47,31 @@ test.each(['', 'name', 'name:', ':AAAA', `name:${'A'.repeat(40)}`, `name:${'A'.r
     expect(() => parsePublicKey(text)).toThrow(expect.objectContaining({ code: 'bad-key' }))
   },
 )
+
+describe('a signature', () => {
+  const bytes = Buffer.alloc(64).toString('base64')
+  test.each([`k:${bytes}`, 'cache.example.org-1:AAAA', 'k:AA', `k:${bytes.replace(/=/g, '')}`])(
+    'may be %s',
+    text => {
+      expect(isSignature(text)).toBe(true)
+    },
+  )
+
+  test.each(
+    [
+      ['', 'garbage', ':', 'k:', `:${bytes}`],
+      ['k:***', 'k:A', `k: ${bytes}`, `k:k:${bytes}`, 'k:AA=A'],
+      [
+        `k\n:${bytes}`,
+        `k:${bytes}\n`,
+        `k k:${bytes}`,
+        `k\u202e:${bytes}`,
+        `k\udc80:${bytes}`,
+        `k\0:${bytes}`,
+      ],
+      [`${'k'.repeat(1000)}:${bytes}`],
+    ].flat(),
+  )('cannot be %j', text => {
+    expect(isSignature(text)).toBe(false)
+  })
+})

@@ -6,10 +6,12 @@ import { parseHashAlgorithm } from '../../../nix/hash.ts'
 import { contentAddressPath } from '../../../nix/make-path.ts'
 import { fileContents } from '../../../nix/nar/file-contents.ts'
 import { ReferenceScanner } from '../../../nix/reference-scanner.ts'
+import { fingerprint } from '../../../nix/signatures.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import type { Body } from '../../../runtime/index.ts'
 import { admit } from '../../adding/admit.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
+import { checkSignatures } from '../../adding/check-signatures.ts'
 import { now, receivePath } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
 import { notValid } from '../../model/refusals.ts'
@@ -59,7 +61,8 @@ export function adding(context: Context): Adding {
 
     async addToStoreNar({ path, info, repair = false, dontCheckSigs = false }, nar) {
       if (repair) requireTrust(context, 'repair paths')
-      await rootPaths(context, path, ...info.references)
+      checkSignatures(store, () => fingerprint(path, info), info.sigs)
+      await rootPaths(context, [path, ...info.references])
       if (!repair && (await store.metadata.isValid(path))) return
       const options = { checked: isChecked(context, dontCheckSigs), ultimate: store.trusted }
       await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
@@ -71,7 +74,8 @@ export function adding(context: Context): Adding {
       try {
         for await (const { head, nar } of paths) {
           const { path, info } = head.info
-          await rootPaths(context, path, ...info.references)
+          checkSignatures(store, () => fingerprint(path, info), info.sigs)
+          await rootPaths(context, [path, ...info.references])
           if (!repair && (await store.metadata.isValid(path))) continue
           const options = { checked: isChecked(context, dontCheckSigs) }
           await arrivals.add(await receivePath(store, head.info, nar, options))
@@ -84,7 +88,8 @@ export function adding(context: Context): Adding {
     },
 
     async addSignatures({ path, sigs }) {
-      if (!(await store.metadata.isValid(path))) throw notValid(path)
+      const info = await infoOf(context, path)
+      checkSignatures(store, () => fingerprint(path, info), sigs, info.sigs)
       await store.metadata.addSignatures(path, sigs)
     },
   }
@@ -115,7 +120,7 @@ async function addContent(
   refs: readonly StorePath[],
   repair?: boolean,
 ): Promise<StorePath> {
-  await rootPaths(context, ...refs)
+  await rootPaths(context, refs)
   return addPending(context, name, method, await receiveContent(context, method, content), refs, repair)
 }
 
@@ -142,7 +147,7 @@ async function addPending(
   try {
     const address = { method, hash: { algorithm, base16: pending.hashes[algorithm] as string } }
     const path = contentAddressPath(store.storeDir, name, address, { others: refs, self: false })
-    await rootPaths(context, path)
+    await rootPaths(context, [path])
     const info: UnkeyedValidPathInfo = {
       deriver: undefined,
       narHash: pending.narHash,

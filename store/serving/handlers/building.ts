@@ -57,7 +57,7 @@ export function building(context: Context): Building {
 
     async buildDerivation({ drvPath, drv, mode = 'Normal' }, call) {
       requireMode(context, mode)
-      await rootPaths(context, ...drv.inputSrcs)
+      await rootPaths(context, drv.inputSrcs)
       const isInputAddressed = drv.outputs.some(([, { hashAlgo }]) => hashAlgo === '')
       if (!store.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
       const valid = mode === 'Normal' ? await validOutputs(store, outputsOf(drv)) : undefined
@@ -71,7 +71,7 @@ export function building(context: Context): Building {
     },
 
     async ensurePath({ path }) {
-      await rootPaths(context, path)
+      await rootPaths(context, [path])
       if (await store.metadata.isValid(path)) return
       if (upstream === undefined) throw new HandlerError(noSubstituter(path))
       await fetchClosure(upstream, [path])
@@ -101,10 +101,13 @@ async function missingOf(
   const missing: Missing[] = []
   for (const text of new Set(paths)) {
     const target = parseBuildTarget(store.storeDir, text)
-    await rootPaths(context, target.path)
+    await rootPaths(context, [target.path])
     const state = await targetState(store, target)
     if (state.isThere) {
-      await rootPaths(context, ...state.outputs.map(([, path]) => path))
+      await rootPaths(
+        context,
+        state.outputs.map(([, path]) => path),
+      )
       // The other modes build valid outputs again.
       if (mode === 'Normal' || target.kind === 'Opaque') continue
     }

@@ -3,6 +3,7 @@ import { verbosityTable } from '../../../generated/nix-daemon/types/logging.ts'
 import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.ts'
 import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
+import { HandlerError } from '../../../runtime/index.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
 import type { Holder } from '../../model/temp-roots.ts'
@@ -21,11 +22,14 @@ export interface Context {
  * Keeps paths live until the connection ends. Waits for running removals of them, so that a path found valid
  * afterwards stays valid.
  *
- * @throws {PathError} if a path does not belong to this store.
+ * @throws {PathError} if a path does not belong to this store. @throws {HandlerError} if they are too many.
  */
-export async function rootPaths({ store, holder }: Context, ...paths: readonly StorePath[]): Promise<void> {
+export async function rootPaths({ store, holder }: Context, paths: readonly StorePath[]): Promise<void> {
+  const most = store.limits.tempRoots
   for (const path of paths) {
     parseStorePath(store.storeDir, path)
+    if (holder.paths.size >= most && !holder.paths.has(path))
+      throw new HandlerError(`a connection cannot keep more than ${most} paths live`)
     holder.add(path)
   }
   for (const path of paths) await store.locks.free(path)

@@ -39,7 +39,7 @@ export function exports(context: Context): Exports {
               throw new HandlerError(
                 `cannot add path '${path}' because it lacks a signature by a trusted key`,
               )
-            await rootPaths(context, path, ...references)
+            await rootPaths(context, [path, ...references])
             const info = {
               deriver,
               narHash: pending.narHash,
@@ -69,7 +69,7 @@ export function exports(context: Context): Exports {
 
 /** Reads the NAR of a path, and keeps the path live meanwhile. */
 async function* held(store: Store, path: StorePath): AsyncGenerator<Buffer, void, undefined> {
-  const holder = store.tempRoots.hold(path)
+  const holder = store.tempRoots.hold([path])
   try {
     await store.locks.free(path)
     yield* store.contents.dump(path)

@@ -1,6 +1,7 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../../generated/nix-daemon/types.ts'
 import { V1_16, V1_17 } from '../../../generated/nix-daemon/versions.ts'
+import { isSignature } from '../../../nix/signatures.ts'
 import { HandlerError, type Session } from '../../../runtime/index.ts'
 import type { DerivationOutputs, PathListing } from '../../model/metadata.ts'
 import { notValid } from '../../model/refusals.ts'
@@ -78,9 +79,11 @@ export function queries({ store, upstream }: Context): Queries {
   }
 }
 
-/** Drops the fields that a reply before 1.16 does not have. */
+/** Drops the fields that a reply before 1.16 does not have, and signatures that clients cannot read. */
 function infoFor(session: Session, info: UnkeyedValidPathInfo): UnkeyedValidPathInfo {
-  return session.version < V1_16 ? { ...info, ultimate: false, sigs: [], ca: undefined } : info
+  if (session.version < V1_16) return { ...info, ultimate: false, sigs: [], ca: undefined }
+  // Earlier releases stored any text as a signature.
+  return info.sigs.every(isSignature) ? info : { ...info, sigs: info.sigs.filter(isSignature) }
 }
 
 async function* itemsOf({ pages }: PathListing): AsyncGenerator<StorePath, void, undefined> {

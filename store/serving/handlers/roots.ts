@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
-import { addPermanentRoot, pathBehind } from '../../collecting/add-roots.ts'
+import { addPermanentRoot, pathBehind, requireRoom } from '../../collecting/add-roots.ts'
 import { lastingRoots } from '../../collecting/root-links.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
 
@@ -13,20 +13,22 @@ type Roots = Pick<
 export function roots(context: Context): Roots {
   const { store } = context
   return {
-    addTempRoot: ({ path }) => rootPaths(context, path),
+    addTempRoot: ({ path }) => rootPaths(context, [path]),
 
     async addIndirectRoot({ path }) {
       const link = resolve(path)
       // A running collection has already listed the permanent roots, so add a temporary one.
       const target = await pathBehind(store, link)
-      if (target !== undefined) await rootPaths(context, target)
+      if (target !== undefined) await rootPaths(context, [target])
+      await requireRoom(store, link)
       await store.metadata.addIndirectRoot(link, target)
     },
 
     async addPermRoot({ storePath, gcRoot }) {
       requireTrust(context, 'create perm roots; make the link yourself and register it as an indirect root')
       const link = resolve(gcRoot)
-      await rootPaths(context, storePath)
+      await rootPaths(context, [storePath])
+      await requireRoom(store, link)
       await addPermanentRoot(store, link, storePath)
       return link
     },

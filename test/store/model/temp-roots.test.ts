@@ -5,7 +5,7 @@ const heldIn = (roots: TempRoots): string[][] => [...roots.holders()].map(({ pat
 
 test('holders have distinct ids, and their paths are roots until they are released', () => {
   const roots = new TempRoots()
-  const [first, second] = [roots.hold('/a'), roots.hold()]
+  const [first, second] = [roots.hold(['/a']), roots.hold()]
   second.add('/b')
   second.add('/b')
   expect(first.id).not.toBe(second.id)
@@ -17,11 +17,11 @@ test('holders have distinct ids, and their paths are roots until they are releas
 
 test('a watch has each path held since it began, also after its release', () => {
   const roots = new TempRoots()
-  roots.hold('/before').release()
-  const held = roots.hold('/held')
+  roots.hold(['/before']).release()
+  const held = roots.hold(['/held'])
   const watch = roots.watch()
   held.add('/added')
-  roots.hold('/brief').release()
+  roots.hold(['/brief']).release()
   expect(['/before', '/held', '/added', '/brief'].map(path => watch.has(path))).toEqual([
     false,
     true,
@@ -33,9 +33,9 @@ test('a watch has each path held since it began, also after its release', () => 
 test('watches at the same time see the same roots, and no new ones after they are closed', () => {
   const roots = new TempRoots()
   const [first, second] = [roots.watch(), roots.watch()]
-  roots.hold('/a')
+  roots.hold(['/a'])
   second.close()
-  roots.hold('/b')
+  roots.hold(['/b'])
   expect([first.has('/a'), first.has('/b')]).toEqual([true, true])
   expect([second.has('/a'), second.has('/b')]).toEqual([true, false])
 })
