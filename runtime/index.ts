@@ -27,7 +27,8 @@ export {
   type OutgoingRecords,
 } from './streams/records.ts'
 export type { Listening } from './transport/listen.ts'
-export type { Command, StreamPair, Tap, Target } from './transport/transport.ts'
+export type { Tap } from './transport/tap.ts'
+export type { Command, StreamPair, Target } from './transport/transport.ts'
 export type { Adapter } from './wire/adapter.ts'
 export { type Codec, decode, encode } from './wire/codec.ts'
 export type { Grammar, GrammarWalker } from './wire/grammar.ts'

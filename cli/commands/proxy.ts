@@ -1,17 +1,15 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
-import type { Tap } from '../../runtime/transport/transport.ts'
 import { type Command, command } from '../arguments/command.ts'
-import { type Io, UsageError, UserError } from '../io.ts'
-import { recordTo } from '../observe/recorder.ts'
+import { type Io, UsageError } from '../io.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { visible } from '../text/visible-text.ts'
 import { startListening, untilInterrupted } from './listening.ts'
+import { checkWritable, fileOf, recordInto } from './record-into.ts'
 
 const known = findProtocol('nix-daemon')
 
@@ -74,11 +72,14 @@ async function connectionOptions(
   io: Io,
 ): Promise<() => ProxyOptions> {
   const allowed = operationNames(allow)
+  if (record !== undefined) checkWritable(record)
   const layout = await known.protocol.layout()
   let connections = 0
   return () => {
     connections += 1
     const number = connections
+    const tell = (text: string): void => io.err(`connection ${number}: ${visible(text)}\n`)
+    const tap = record === undefined ? undefined : recordInto(fileOf(record, number), tell)
     const events: ProxyEvents | undefined = transcript
       ? liveTranscript(known, layout, number, text => io.out(text))
       : undefined
@@ -86,12 +87,11 @@ async function connectionOptions(
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
       ...(allowed.size === 0 ? {} : { allow: allowed }),
-      ...(record === undefined ? {} : { tap: recordInto(numbered(record, number)) }),
+      ...(tap === undefined ? {} : { tap }),
       ...(events === undefined ? {} : { events }),
       onError(error, operation) {
         if (events !== undefined) events.failure?.(error, operation)
-        else
-          io.err(`connection ${number}: ${visible(error instanceof Error ? error.message : String(error))}\n`)
+        else tell(error instanceof Error ? error.message : String(error))
       },
     }
   }
@@ -116,33 +116,4 @@ function operationNames(given: readonly string[]): ReadonlySet<string> {
     )
   }
   return new Set(wanted)
-}
-
-/** Names the file of a connection: the given one for the first, `NAME.2` and so on for the others. */
-function numbered(file: string, number: number): string {
-  if (number === 1) return file
-  const dot = file.lastIndexOf('.')
-  return dot > file.lastIndexOf('/') + 1
-    ? `${file.slice(0, dot)}.${number}${file.slice(dot)}`
-    : `${file}.${number}`
-}
-
-/** Writes each line at once, so that the file is good even if this process is killed. */
-function recordInto(file: string): Tap {
-  let descriptor: number
-  try {
-    descriptor = openSync(file, 'w')
-  } catch (error) {
-    throw new UserError(`--record ${file}: ${(error as Error).message}`)
-  }
-  const tap = recordTo({ protocol: known.protocol.name, title: 'A session through nixwire proxy' }, line =>
-    writeSync(descriptor, line),
-  )
-  return {
-    ...tap,
-    finished() {
-      tap.finished()
-      closeSync(descriptor)
-    },
-  }
 }

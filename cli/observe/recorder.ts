@@ -1,4 +1,4 @@
-import type { Tap } from '../../runtime/transport/transport.ts'
+import type { Tap } from '../../runtime/transport/tap.ts'
 import type { RecordingHeader, Side } from './recording.ts'
 
 /**

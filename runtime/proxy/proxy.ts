@@ -7,8 +7,10 @@ import type { Dispatch } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
 import { openServer } from '../server/open.ts'
 import type { Limits } from '../session/limits.ts'
-import type { StreamPair, Tap, Target } from '../transport/transport.ts'
+import type { Tap } from '../transport/tap.ts'
+import type { StreamPair, Target } from '../transport/transport.ts'
 import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
+import { guardEvents } from './guarded-events.ts'
 import { relayHandshakes } from './handshake-relay.ts'
 
 export interface ProxyOptions {
@@ -32,8 +34,8 @@ export interface ProxyOptions {
   /** Callbacks that see the traffic. */
   readonly events?: ProxyEvents
   /**
-   * Called with each error that a client got as a reply or that ended its connection, and its operation's
-   * name.
+   * Called with each error that a client got as a reply, that ended its connection, or that ended its tap or
+   * events; and with its operation's name.
    */
   readonly onError?: (error: unknown, operation: string | undefined) => void
 }
@@ -54,8 +56,12 @@ export async function proxyStream(
   target: Target,
   options: ProxyOptions = {},
 ): Promise<ServerConnection> {
+  const { events, onError } = options
   const open = isApart(options) ? openApart : openAlike
-  const connection = await open(protocol, stream, target, options)
+  const connection = await open(protocol, stream, target, {
+    ...options,
+    ...(events === undefined ? {} : { events: guardEvents(events, error => onError?.(error, undefined)) }),
+  })
   void connection.run()
   return connection
 }

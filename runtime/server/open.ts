@@ -65,7 +65,10 @@ class Opening {
     this.#options = options
     this.#hooks = hooks
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
-    this.#transport = new Transport(pair, { tap: options.tap })
+    this.#transport = new Transport(pair, {
+      tap: options.tap,
+      onTapError: error => options.onError?.(error, undefined),
+    })
     this.#input = new Input(NO_SESSION, { limits }, this.#transport)
     this.#output = new Output(this.#transport, options.exact ?? false)
     this.#transport.start({

@@ -1,5 +1,5 @@
 import type { Limits } from '../session/limits.ts'
-import type { Tap } from '../transport/transport.ts'
+import type { Tap } from '../transport/tap.ts'
 
 export interface ServeOptions<Hello = object> {
   /** Newest version to offer, such as `1.37`; by default the spec's newest. */
@@ -14,8 +14,8 @@ export interface ServeOptions<Hello = object> {
   /** Sees all bytes of the connection. */
   readonly tap?: Tap
   /**
-   * Called with each error that the client got as a reply or that ended its connection, and its operation's
-   * name.
+   * Called with each error that the client got as a reply, that ended its connection, or that its tap threw;
+   * and with its operation's name.
    */
   readonly onError?: (error: unknown, operation: string | undefined) => void
 }

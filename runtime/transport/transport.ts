@@ -1,6 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
 import type { Listener } from './listener.ts'
 import type { ReadBuffer } from './read-buffer.ts'
+import { GuardedTap, type Tap } from './tap.ts'
 
 /** Two streams that form one connection, such as the standard ones of a child process. */
 export interface StreamPair {
@@ -23,22 +24,14 @@ export interface Command {
  */
 export type Target = string | Duplex | StreamPair | Command
 
-/** Callbacks that see all bytes of a transport. Bytes are lent: they may change once the call is over. */
-export interface Tap {
-  received(bytes: Buffer): void
-  sent(bytes: Uint8Array): void
-  /** Called when the peer has ended its side. */
-  ended(): void
-  /** Called when this side has ended. */
-  finished(): void
-}
-
 /** Milliseconds that the peer gets to end its side after this side has ended. */
 const LINGER_MS = 1000
 
 /** Details of a pair of streams. */
 interface TransportOptions {
   readonly tap?: Tap | undefined
+  /** Called with the error that ended the tap. */
+  readonly onTapError?: (error: unknown) => void
   /** Source of the bytes, if it is not the readable stream itself. */
   readonly reads?: ReadBuffer
   /** Whether a finished write has been copied by the kernel, so that the bytes may change. */
@@ -51,7 +44,7 @@ interface TransportOptions {
 export class Transport {
   readonly #readable: Readable
   readonly #writable: Writable
-  readonly #tap: Tap | undefined
+  readonly #tap: GuardedTap | undefined
   readonly #reads: ReadBuffer | undefined
   readonly #copies: boolean
   readonly #kill: (() => void) | undefined
@@ -62,10 +55,10 @@ export class Transport {
   #holds = 0
   #drained: (() => void)[] = []
 
-  constructor(pair: StreamPair, { tap, reads, copies = false, kill }: TransportOptions = {}) {
+  constructor(pair: StreamPair, { tap, onTapError, reads, copies = false, kill }: TransportOptions = {}) {
     this.#readable = pair.readable
     this.#writable = pair.writable
-    this.#tap = tap
+    this.#tap = tap && new GuardedTap(tap, error => onTapError?.(error))
     this.#reads = reads
     this.#copies = copies
     this.#kill = kill
@@ -164,7 +157,7 @@ export class Transport {
 
   /** Sends the queued bytes, and closes once the peer has taken them. Bytes that still arrive are dropped. */
   finish(): void {
-    if (!this.#writable.writableEnded) this.#tap?.finished()
+    this.#tap?.finished()
     // Closing a socket with unread bytes would discard bytes on their way to the peer, so keep reading.
     this.#deaf = true
     this.#readable.resume()
@@ -176,6 +169,7 @@ export class Transport {
   }
 
   destroy(): void {
+    this.#tap?.finished()
     this.#writable.destroy()
     this.#readable.destroy()
     this.#kill?.()

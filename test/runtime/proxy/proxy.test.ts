@@ -168,6 +168,30 @@ describe('a proxy', () => {
     expect(recording.ends.client).toBeGreaterThan(0)
   })
 
+  test('reports an event that throws, calls no other, and lets the call go on', async () => {
+    const errors: unknown[] = []
+    const seen: string[] = []
+    const url = await chain(
+      { isValidPath: () => true },
+      {
+        onError: error => errors.push(error),
+        events: {
+          request() {
+            seen.push('request')
+            throw new Error('the transcript is gone')
+          },
+          response: () => seen.push('response'),
+        },
+      },
+    )
+    const client = await connect(url)
+    expect(await client.isValidPath({ path })).toBe(true)
+    expect(await client.isValidPath({ path })).toBe(true)
+    expect(errors).toMatchObject([{ message: 'the transcript is gone' }])
+    expect(seen).toEqual(['request'])
+    await client.close()
+  })
+
   test('ends the connection if it cannot reach the server', async () => {
     const errors: unknown[] = []
     const proxy = await listenAsProxy(join(folder, 'proxy'), join(folder, 'nobody'), {

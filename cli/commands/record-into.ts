@@ -1,0 +1,79 @@
+import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs'
+import type { Tap } from '../../runtime/transport/tap.ts'
+import { UserError } from '../io.ts'
+import { recordTo } from '../observe/recorder.ts'
+
+/** Names the file of a connection: the given one for the first, `NAME.2` and so on for the others. */
+export function fileOf(file: string, number: number): string {
+  if (number === 1) return file
+  const dot = file.lastIndexOf('.')
+  return dot > file.lastIndexOf('/') + 1
+    ? `${file.slice(0, dot)}.${number}${file.slice(dot)}`
+    : `${file}.${number}`
+}
+
+/** Creates a file if there is none, to find a mistake in its name before the first connection. @throws {UserError} */
+export function checkWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    throw new UserError(`--record ${file}: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * Records a connection in a file. Each line is written at once, so that the file is good even if this process is
+ * killed. If a line cannot be written, `tell` is called and the recording ends after the line before, because the
+ * connection matters more.
+ */
+export function recordInto(file: string, tell: (text: string) => void): Tap | undefined {
+  let descriptor: number | undefined
+  let written = 0
+  const close = (): void => {
+    if (descriptor === undefined) return
+    const open = descriptor
+    // The system gives the number to the next file or socket, so forget it first.
+    descriptor = undefined
+    closeSync(open)
+  }
+  const giveUp = (error: unknown): void => {
+    tell(`the recording in ${file} ends: ${(error as Error).message}`)
+    try {
+      if (descriptor !== undefined) ftruncateSync(descriptor, written)
+    } catch {
+      // A pipe cannot be truncated, and has no half line to remove.
+    }
+    try {
+      close()
+    } catch {
+      // The error that ended the recording has been told.
+    }
+  }
+  const write = (line: string): void => {
+    if (descriptor === undefined) return
+    try {
+      writeFileSync(descriptor, line)
+      written += Buffer.byteLength(line)
+    } catch (error) {
+      giveUp(error)
+    }
+  }
+  try {
+    descriptor = openSync(file, 'w')
+  } catch (error) {
+    giveUp(error)
+    return undefined
+  }
+  const tap = recordTo({ protocol: 'nix-daemon', title: 'A session through nixwire proxy' }, write)
+  return {
+    ...tap,
+    finished() {
+      tap.finished()
+      try {
+        close()
+      } catch (error) {
+        giveUp(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { recordInto } from '../../../cli/commands/record-into.ts'
+import { parseRecording } from '../../../cli/observe/recording.ts'
+import type { Tap } from '../../../runtime/transport/tap.ts'
+import { answersStill, served } from '../../support/raw-client.ts'
+import { nixwire } from '../cli.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nixwire-record-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const untold = (text: string): void => {
+  throw new Error(text)
+}
+
+test('Bytes after the end of a session are not written to the file that has got the descriptor since', async () => {
+  const file = join(folder, 'session.jsonl')
+  const tap = recordInto(file, untold) as Tap
+  const { client, connection, errors } = await served({}, { tap })
+  client.send(4711)
+  await client.failure()
+  await connection.done
+  const others = Array.from({ length: 20 }, (_, index) => openSync(join(folder, `other-${index}`), 'w'))
+  try {
+    client.send('of the first client')
+    await client.sofar()
+    // The transport calls no tap that has ended; a second guard is the tap itself.
+    tap.received(Buffer.from('of the first client'))
+    tap.finished()
+    for (const name of readdirSync(folder).filter(each => each.startsWith('other')))
+      expect(readFileSync(join(folder, name), 'utf8')).toBe('')
+  } finally {
+    for (const descriptor of others) closeSync(descriptor)
+  }
+  expect(errors).toHaveLength(1)
+  expect(parseRecording(readFileSync(file, 'utf8')).ends.server).toBeGreaterThan(0)
+})
+
+test('A full disk ends the recording with one message, and not the session', async () => {
+  const told: string[] = []
+  const tap = recordInto('/dev/full', text => told.push(text)) as Tap
+  const { client, connection, errors } = await served({}, { tap })
+  expect(await answersStill(client)).toBe(true)
+  client.end()
+  await connection.done
+  expect(told).toEqual([expect.stringMatching(/^the recording in \/dev\/full ends: ENOSPC/)])
+  // The only error is that of the call for which there is no handler.
+  expect(errors).toMatchObject([{ operation: 'SyncWithGC' }])
+})
+
+test('A file that cannot be opened for a later connection is told, and no error is thrown', () => {
+  const told: string[] = []
+  expect(recordInto(join(folder, 'none/session.jsonl'), text => told.push(text))).toBeUndefined()
+  expect(told).toEqual([expect.stringContaining('ENOENT')])
+})
+
+test('A file that cannot be written is refused before the first connection', async () => {
+  const record = join(folder, 'none/session.jsonl')
+  const args = [
+    'proxy',
+    '--listen',
+    join(folder, 'proxy'),
+    '--to',
+    join(folder, 'daemon'),
+    '--record',
+    record,
+  ]
+  expect(await nixwire(args)).toMatchObject({ status: 1, err: expect.stringContaining('ENOENT') })
+})
