@@ -1,3 +1,5 @@
+import { onAbort } from '../transport/on-abort.ts'
+
 /** A call that waits for its turn. */
 interface Waiting {
   readonly alone: boolean
@@ -45,17 +47,16 @@ export class CallQueue {
     if (this.tryEnter(alone)) return Promise.resolve(true)
     return new Promise(resolve => {
       const start = (): void => {
-        signal?.removeEventListener('abort', abort)
+        stopWaiting()
         resolve(true)
       }
       const waiting = { alone, start }
-      const abort = (): void => {
+      const stopWaiting = onAbort(signal, () => {
         this.#waiting = this.#waiting.filter(other => other !== waiting)
         resolve(false)
         // The calls behind may have waited only for this one.
         this.#advance()
-      }
-      signal?.addEventListener('abort', abort, { once: true })
+      })
       this.#waiting.push(waiting)
     })
   }

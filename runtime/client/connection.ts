@@ -13,6 +13,7 @@ import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 import type { IncomingRecord } from '../streams/records.ts'
+import { onAbort } from '../transport/on-abort.ts'
 import type { Transport } from '../transport/transport.ts'
 import { CallQueue } from './call-queue.ts'
 import { ElementStream } from './element-stream.ts'
@@ -278,15 +279,16 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
       })
     log?.claim()
     // A call that still waits has sent nothing, so the connection goes on.
-    if (!(await this.#queue.turn(alone, signal))) {
+    const hasTurn = await this.#queue.turn(alone, signal)
+    if (!hasTurn || signal?.aborted === true) {
+      if (hasTurn) this.#queue.leave()
       log?.end()
       throw aborted()
     }
     log?.begin(this.#state.transport)
-    const abort = (): void => this.destroy(aborted())
-    signal?.addEventListener('abort', abort, { once: true })
+    const stopWaiting = onAbort(signal, () => this.destroy(aborted()))
     return () => {
-      signal?.removeEventListener('abort', abort)
+      stopWaiting()
       log?.end()
       this.#queue.leave()
     }

@@ -6,6 +6,7 @@ import { offer } from '../protocol/offer.ts'
 import type { AnyMessage, ProtocolCore } from '../protocol/protocol.ts'
 import { NO_SESSION } from '../session/session.ts'
 import { aborted, dial } from '../transport/dial.ts'
+import { onAbort } from '../transport/on-abort.ts'
 import type { Target, Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
 import { ClientConnection } from './connection.ts'
@@ -36,8 +37,7 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   const limits = { ...protocol.limits, ...options.limits }
   const input = new Input(NO_SESSION, { limits }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
-  const abort = (): void => input.end(aborted(signal))
-  signal?.addEventListener('abort', abort, { once: true })
+  const stopWaiting = onAbort(signal, () => input.end(aborted(signal)))
   try {
     const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
     input.reader.exact = options.exact ?? false
@@ -46,7 +46,7 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
     transport.destroy()
     throw error
   } finally {
-    signal?.removeEventListener('abort', abort)
+    stopWaiting()
   }
 }
 

@@ -42,6 +42,8 @@ export interface HandshakeHooks {
   heard(name: string, value: unknown): void
   /** Called for each step that the session does not have. */
   skipped(name: string): void
+  /** Called when the side's peer has ended the connection. */
+  gone?(error: Error | undefined): void
 }
 
 /** A step in which one side sends a value. */

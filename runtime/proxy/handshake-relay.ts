@@ -1,3 +1,4 @@
+import { ConnectionError } from '../errors/errors.ts'
 import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { Protocol } from '../protocol/protocol.ts'
 import { featureBits, featureNames } from '../session/gate.ts'
@@ -20,6 +21,10 @@ export function relayHandshakes(protocol: Protocol): HandshakeRelay {
   const fromClient = new Heard()
   const fromServer = new Heard()
   const known = knownOnly(protocol)
+  const reject = (error: unknown): void => {
+    fromClient.reject(error)
+    fromServer.reject(error)
+  }
   const hooks = (own: Heard, other: Heard): HandshakeHooks => ({
     choose: async (name, ours) => (await other.value(name)) ?? ours,
     heard: (name, value) => own.set(name, known(name, value)),
@@ -27,11 +32,12 @@ export function relayHandshakes(protocol: Protocol): HandshakeRelay {
   })
   return {
     client: hooks(fromServer, fromClient),
-    server: hooks(fromClient, fromServer),
-    reject(error) {
-      fromClient.reject(error)
-      fromServer.reject(error)
+    server: {
+      ...hooks(fromClient, fromServer),
+      // The server's side may wait for a server that is silent, and would not notice that its client has left.
+      gone: error => reject(error ?? new ConnectionError('closed', 'the client ended the connection')),
     },
+    reject,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Dispatch } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
 import { openServer } from '../server/open.ts'
 import type { Limits } from '../session/limits.ts'
+import { onAbort } from '../transport/on-abort.ts'
 import type { Tap } from '../transport/tap.ts'
 import type { StreamPair, Target } from '../transport/transport.ts'
 import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
@@ -79,6 +80,7 @@ async function openAlike(
 ): Promise<ServerConnection> {
   const { limits = {} } = options
   const relay = relayHandshakes(protocol)
+  const givenUp = new AbortController()
   const greeting: AnyMessage[] = []
   const onLog = (message: AnyMessage): void => {
     greeting.push(message)
@@ -86,7 +88,7 @@ async function openAlike(
   const opening = openClient<AnyMessage, object, object>(
     protocol,
     target,
-    { limits, exact: true, onLog },
+    { limits, exact: true, onLog, signal: givenUp.signal },
     relay.client,
   )
   opening.catch(error => relay.reject(error))
@@ -100,6 +102,7 @@ async function openAlike(
     return await openServer(protocol, stream, accept, serveOptions(options), hooks)
   } catch (error) {
     relay.reject(error)
+    givenUp.abort(error)
     opening.then(
       upstream => upstream.destroy(),
       () => {},
@@ -161,7 +164,7 @@ function passOn(
   isAlike: boolean,
 ): Dispatch {
   const { allow, events } = options
-  connection.signal.addEventListener('abort', () => upstream.destroy(), { once: true })
+  onAbort(connection.signal, () => upstream.destroy())
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {

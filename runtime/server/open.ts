@@ -76,6 +76,7 @@ class Opening {
       end: error => {
         this.#input.end(error)
         this.#clientGone.abort(error)
+        hooks?.gone?.(error)
       },
     })
   }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectionError } from '../errors/errors.ts'
 import { parseAddress } from './address.ts'
+import { onAbort } from './on-abort.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { type Target, Transport } from './transport.ts'
 
@@ -66,13 +67,12 @@ function openSocket(target: string, reads: ReadBuffer, signal: AbortSignal | und
     onread: { buffer: reads.buffer, callback: reads.onRead },
   })
   return new Promise((resolve, reject) => {
-    const abort = (): void => {
+    const stopWaiting = onAbort(signal, () => {
       socket.destroy(aborted(signal))
-    }
-    signal?.addEventListener('abort', abort, { once: true })
-    socket.once('close', () => signal?.removeEventListener('abort', abort))
+    })
+    socket.once('close', stopWaiting)
     socket.once('connect', () => {
-      signal?.removeEventListener('abort', abort)
+      stopWaiting()
       socket.off('error', reject)
       socket.setNoDelay()
       resolve(socket)

@@ -39,6 +39,8 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+    // A connection may begin to listen later, and an error without a listener would end the process.
+    socket.on('error', () => {})
     const { connection, onError } = serve(socket)
     shaking.add(socket)
     connection.then(

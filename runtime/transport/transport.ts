@@ -82,6 +82,7 @@ export class Transport {
       this.#tap?.ended()
       listener.end()
     })
+    if (this.#readable.destroyed) queueMicrotask(() => end(this.#readable.errored ?? undefined))
     this.#readable.once('close', () => end())
     this.#readable.on('error', end)
     this.#writable.on('drain', () => this.#wake())

@@ -1,4 +1,5 @@
 import type { NixDaemonConnection, NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
+import { onAbort } from '../../runtime/transport/on-abort.ts'
 import type { Store } from '../model/store.ts'
 import { UpstreamConnection } from '../upstream/upstream-connection.ts'
 import { adding } from './handlers/adding.ts'
@@ -23,12 +24,10 @@ export function storeHandlers(store: Store, connection: NixDaemonConnection): Ni
       ? undefined
       : new UpstreamConnection(store, holder, store.upstream, connection.session)
   const context: Context = { store, holder, upstream }
-  const end = (): void => {
+  onAbort(connection.signal, () => {
     holder.release()
     void upstream?.close()
-  }
-  if (connection.signal.aborted) end()
-  else connection.signal.addEventListener('abort', end, { once: true })
+  })
   return {
     ...adding(context),
     ...exports(context),

@@ -21,6 +21,8 @@ export class UpstreamConnection {
   #options: SetOptionsRequest | undefined
   #client: Promise<NixDaemonClient> | undefined
   #optionsSent = false
+  /** Ends an attempt to connect, and keeps a handler that runs on from another one. */
+  readonly #closing = new AbortController()
 
   constructor(store: Store, holder: Holder, target: Target, session: Session) {
     this.store = store
@@ -83,8 +85,9 @@ export class UpstreamConnection {
     }
   }
 
-  /** Ends the connection, if one was made. */
+  /** Ends the connection, if one was made; there is no other one afterwards. */
   async close(): Promise<void> {
+    this.#closing.abort()
     const client = await this.#client?.catch(() => undefined)
     client?.connection.destroy()
   }
@@ -93,7 +96,7 @@ export class UpstreamConnection {
     const before = await this.#client
     if (before?.connection.usable === true) return before
     this.#optionsSent = false
-    const connecting = connect(this.#target)
+    const connecting = connect(this.#target, { signal: this.#closing.signal })
     this.#client = connecting
     try {
       return await connecting

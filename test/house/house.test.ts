@@ -135,6 +135,16 @@ describe('docs/architecture.md', () => {
 describe('written files', () => {
   const written = every.filter(folder => folder !== 'generated').flatMap(sources)
 
+  test('listen for an abort only where it is also noticed if it has come already', () => {
+    const listening = written.filter(
+      file =>
+        folderOf(file) !== 'test' &&
+        readFileSync(join(root, file), 'utf8').includes("addEventListener('abort'"),
+    )
+    // The generator imports nothing of the runtime, and so tests its signal itself.
+    expect(listening).toEqual(['runtime/transport/on-abort.ts', 'generator/run/watch.ts'])
+  })
+
   test('are at most 300 lines long', () => {
     const long = written
       .map(file => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
