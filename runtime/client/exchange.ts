@@ -3,7 +3,7 @@ import { orEnd } from '../input/waits.ts'
 import { desiredBytes, meaningOf, pushedBytes } from '../protocol/meaning.ts'
 import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import { uploadIn } from '../protocol/upload-in.ts'
-import type { Body } from '../streams/body.ts'
+import { type Body, checkBody } from '../streams/body.ts'
 import { failedCall } from './failed-call.ts'
 import type { LogListeners } from './log-listeners.ts'
 import { sendBody, type Upload } from './send-body.ts'
@@ -30,9 +30,17 @@ export async function sendRequest(
   } catch (error) {
     throw await state.explainRequest(error, name)
   }
-  if (era !== undefined && body === undefined) {
-    state.writer.offset = 0
-    throw new EncodeError('missing-field', 'this operation needs a body', state.place(name))
+  if (era !== undefined) {
+    try {
+      if (body === undefined) {
+        throw new EncodeError('missing-field', 'this operation needs a body', state.place(name))
+      }
+      // Frames cannot tell that a body failed: the server would take an empty one.
+      checkBody(body)
+    } catch (error) {
+      state.writer.offset = 0
+      throw error
+    }
   }
   state.transport.write(state.writer.take())
   state.previous = name

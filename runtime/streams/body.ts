@@ -6,6 +6,18 @@ import { EncodeError } from '../errors/errors.ts'
  */
 export type Body = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
+/** @throws {EncodeError} `wrong-type` if a value is no body. */
+export function checkBody(body: unknown): asserts body is Body {
+  if (body instanceof Uint8Array) return
+  if (
+    typeof body !== 'object' ||
+    body === null ||
+    !(Symbol.asyncIterator in body || Symbol.iterator in body)
+  ) {
+    throw new EncodeError('wrong-type', `expected a body (bytes, or an iterable of them), got ${typeof body}`)
+  }
+}
+
 /**
  * Yields the pieces of a body, without empty ones.
  *
@@ -50,15 +62,8 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 function iterableOf(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  if (body instanceof Uint8Array) return [body]
-  if (
-    typeof body !== 'object' ||
-    body === null ||
-    !(Symbol.asyncIterator in body || Symbol.iterator in body)
-  ) {
-    throw new EncodeError('wrong-type', `expected a body (bytes, or an iterable of them), got ${typeof body}`)
-  }
-  return body
+  checkBody(body)
+  return body instanceof Uint8Array ? [body] : body
 }
 
 function asBytes(piece: unknown): Buffer {

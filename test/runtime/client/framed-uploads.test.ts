@@ -149,6 +149,21 @@ test('a call without the body that it needs is rejected before sending', async (
   expect(server.received).toBe(before)
 })
 
+test.each([
+  ['a string', 'text'],
+  ['a number', 5],
+  ['null', null],
+  ['an object', {}],
+])('%s in place of a body is rejected before sending, and the connection goes on', async (_, wrong) => {
+  const { client, server } = await connected()
+  const before = server.received
+  const error = await rejection(client.addBuildLog({ path }, wrong as unknown as Uint8Array))
+  expect(error).toMatchObject({ code: 'wrong-type', place: { operation: 'AddBuildLog' } })
+  expect(error.message).toContain('expected a body (bytes, or an iterable of them)')
+  expect(server.received).toBe(before)
+  expect(await worksStill(client, server)).toBe(true)
+})
+
 test('a body with a synchronous and an asynchronous iterator is read with the asynchronous one', async () => {
   const { client, server } = await connected()
   const body = {
