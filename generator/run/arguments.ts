@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Places } from '../load/places.ts'
 import type { Format } from '../report/report.ts'
 
@@ -98,12 +99,21 @@ function takeValue(
     given.extension = extensions[value as keyof typeof extensions]
   } else if (value === undefined || value === '') {
     return `--${name} needs ${name === 'runtime' ? 'a package or a folder' : 'a folder'}`
-  } else if (name === 'runtime') given.runtime = value.replace(/\/+$/, '')
+  } else if (name === 'runtime') {
+    // It stands in quotes in generated code, and only a folder that starts with ./ is found from every file.
+    if (/['"\\]/.test(value) || /^(?:\.\.|\/)/.test(value))
+      return `--runtime needs a package or a folder that starts with ./, not ${value}`
+    given.runtime = value.replace(/\/+$/, '')
+  } else if (name === 'root') given.root = value
   else {
     const folder = folders.find(each => each === name)
     if (folder === undefined) return undefined
-    // Other folders are compared and joined as they are given.
-    given[folder] = folder === 'root' ? value : value.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
+    if (posix.isAbsolute(value)) return `--${name} needs a folder below the project's, not ${value}`
+    // Paths are compared as text.
+    given[folder] = posix.normalize(value).replace(/\/+$/, '')
+    // Generated files that no spec makes are removed from all folders there.
+    if (folder === 'out' && /^\.{1,2}(?:\/\.\.)*$/.test(given[folder]))
+      return `--out needs a folder of its own, not ${value}`
   }
   return undefined
 }
