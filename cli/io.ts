@@ -31,3 +31,8 @@ export class UsageError extends UserError {
     super(message, 2)
   }
 }
+
+/** Whether the operating system refused what a command asked of it. */
+export function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error
+}

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { type Command, command } from '../arguments/command.ts'
-import { CommandFailed, UserError } from '../io.ts'
+import { CommandFailed, isSystemError, UserError } from '../io.ts'
 import { packageManifest } from '../package-version.ts'
 
 const PEERS = ['ts-morph', 'ajv', 'yaml']
@@ -19,6 +19,7 @@ export const generate: Command = command({
     spec: { value: 'DIR', about: 'the folder of the specs below that (default: spec)' },
     out: { value: 'DIR', about: 'the folder of the generated code (default: generated)' },
     adapters: { value: 'DIR', about: 'the folder of hand-written adapters (default: adapters)' },
+    grammars: { value: 'DIR', about: 'the folder of hand-written grammars (default: grammars)' },
     runtime: {
       value: 'BASE',
       about: "what the imports of the runtime's doors start with (default: nixwire/codegen)",
@@ -31,7 +32,7 @@ export const generate: Command = command({
   },
   about: `Makes typed codecs, a client, a server and a proxy of each protocol in the folder of
 specs: generated/NAME/ from spec/NAME/*.yaml. It needs the packages ts-morph, ajv and
-yaml; the code that it makes needs nixwire alone.`,
+yaml; the code that it makes needs nixwire, and its arbitraries.ts fast-check as well.`,
   notes: () => `Example:
   npm install nixwire && npm install --save-dev ${PEERS.join(' ')}
   npx nixwire generate
@@ -47,7 +48,9 @@ yaml; the code that it makes needs nixwire alone.`,
       args,
       text => io.out(text),
       text => io.err(text),
-    )
+    ).catch(error => {
+      throw isSystemError(error) ? new UserError(error.message) : error
+    })
     if (code !== 0) throw new CommandFailed(code)
   },
 })

@@ -4,7 +4,7 @@ import type { Store } from '../../store/model/store.ts'
 import { openStore, type StoreOptions } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
 import { type Command, command } from '../arguments/command.ts'
-import { UserError } from '../io.ts'
+import { isSystemError, UserError } from '../io.ts'
 import { packageVersion } from '../package-version.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
@@ -83,10 +83,6 @@ async function open(options: StoreOptions): Promise<Store> {
     if (error instanceof WireError || isSystemError(error)) throw new UserError(error.message)
     throw error
   }
-}
-
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error
 }
 
 /** Says how to use the store; a client with another store directory would refuse its paths. */
