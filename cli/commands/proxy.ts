@@ -1,6 +1,7 @@
 import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
+import { parseAddress } from '../../runtime/transport/address.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError } from '../io.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
@@ -51,7 +52,11 @@ other's bytes as they are, unless their versions are set apart.
 `,
   async run({ options }, io) {
     const connection = await connectionOptions(options, io)
-    await using listening = await startListening(() => listenAsProxy(options.listen, options.to, connection))
+    await using listening = await startListening(() => {
+      // The proxy parses it only once a client comes.
+      parseAddress(options.to)
+      return listenAsProxy(options.listen, options.to, connection)
+    })
     io.err(`listening on ${listening.url}, passing on to ${options.to}\n`)
     await untilInterrupted()
   },

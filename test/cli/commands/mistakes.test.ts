@@ -105,6 +105,7 @@ const data: Readonly<Record<string, Case>> = {
   },
   'encode-surrogate': { args: ['encode', 'String'], input: '["\\ud800"]' },
   'encode-pair': { args: ['encode', '{ map: [String, String] }'], input: '[{ "a": "b" }]' },
+  'proxy-address': { args: ['proxy', '--listen', '/tmp/proxy', '--to', 'http://daemon'] },
   'transcript-missing': { args: ['transcript', 'test/cli/sessions/missing.jsonl'] },
   'transcript-folder': { args: ['transcript', 'test/cli/sessions'] },
   'transcript-not-json': { args: ['transcript', 'biome.json'] },
