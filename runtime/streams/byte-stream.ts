@@ -8,7 +8,7 @@ export interface ByteSource {
   /** Lends the pieces to a sink: their bytes change once the sink, or its promise, is done. */
   lend?(sink: Sink): Promise<void>
   /** Abandons the unread bytes. */
-  abandon(): void
+  abandon(): void | Promise<void>
 }
 
 /**
@@ -83,7 +83,7 @@ export class ByteStream implements AsyncIterable<Buffer> {
   async cancel(): Promise<void> {
     if (!this.#started) {
       this.#started = true
-      this.#source.abandon()
+      await this.#source.abandon()
     }
     await this.#pieces?.return()
   }
