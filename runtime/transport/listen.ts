@@ -41,7 +41,9 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
     // A connection may begin to listen later, and an error without a listener would end the process.
     socket.on('error', () => {})
-    const { connection, onError } = serve(socket)
+    const started = tryToServe(serve, socket)
+    if (started === undefined) return
+    const { connection, onError } = started
     shaking.add(socket)
     connection.then(
       served => {
@@ -66,6 +68,17 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
     await closed
   }
   return { url: urlOf(server, where), close, [Symbol.asyncDispose]: close }
+}
+
+/** Starts to serve a client. If that throws, closes the socket and warns: the other clients are served. */
+function tryToServe(serve: (stream: Socket) => Serving, socket: Socket): Serving | undefined {
+  try {
+    return serve(socket)
+  } catch (error) {
+    socket.destroy()
+    process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+    return undefined
+  }
 }
 
 async function open(server: Server, url: string, where: Address): Promise<void> {
