@@ -34,6 +34,16 @@ export function parseBaseName(baseName: string): StorePathParts {
   return { hashPart, name, baseName }
 }
 
+/** Tells whether a file in the store directory is named like a store path. */
+export function isBaseName(name: string): boolean {
+  try {
+    parseBaseName(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Parses a full store path.
  *

@@ -1,12 +1,16 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, opendir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
+import { isBaseName } from '../nix/store-path.ts'
 import type { Target } from '../runtime/index.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
+import { hasCode } from './disk/disk-error.ts'
+import { checkTogether, lostDatabase } from './model/check-together.ts'
+import { type Metadata, MetadataError } from './model/metadata.ts'
 import { Store } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
 import type { StoreLimits } from './model/store-limits.ts'
-import { openSqliteMetadata } from './sqlite/sqlite-metadata.ts'
+import { openSqliteMetadata, type SqliteMetadataOptions } from './sqlite/sqlite-metadata.ts'
 
 export interface StoreOptions {
   /**
@@ -50,7 +54,7 @@ export interface StoreOptions {
  * Opens a store on the file system. Only one process can have it open.
  *
  * @throws {MetadataError} `engine-missing`, with the command that installs the missing package, `in-use`,
- *   `other-store-dir` and others. @throws {StoreError} `bad-store-dir`. @throws {KeyError} @throws {ContentsError}
+ *   `other-store-dir` and others. @throws {StoreError} @throws {KeyError} @throws {ContentsError}
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)
@@ -61,12 +65,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const storeDir = options.storeDir ?? folder
   const outlive = options.outlive ?? 'process'
   // Open the metadata first: its lock keeps other processes away from the contents too.
-  const metadata = await openSqliteMetadata(join(stateDir, 'db.sqlite'), { storeDir, outlive })
+  const file = join(stateDir, 'db.sqlite')
+  const metadata = await openMetadata(file, folder, { storeDir, outlive })
   try {
+    const contents = await openDiskContents({ storeDir, folder })
+    await checkTogether(metadata, contents, file, folder)
     for (const name of ['gcroots', 'profiles']) await mkdir(join(stateDir, name), { recursive: true })
     return new Store({
       metadata,
-      contents: await openDiskContents({ storeDir, folder }),
+      contents,
       stateDir,
       logDir: join(dir, 'log'),
       folders: [folder],
@@ -80,6 +87,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await metadata.close()
     throw error
   }
+}
+
+/** Opens the database, which is only created if there are no contents. */
+async function openMetadata(file: string, folder: string, options: SqliteMetadataOptions): Promise<Metadata> {
+  const create = !(await holdsContents(folder))
+  try {
+    return await openSqliteMetadata(file, { ...options, create })
+  } catch (cause) {
+    if (!(cause instanceof MetadataError) || cause.code !== 'no-database') throw cause
+    throw lostDatabase(file, folder, { cause })
+  }
+}
+
+async function holdsContents(folder: string): Promise<boolean> {
+  try {
+    for await (const { name } of await opendir(folder)) if (isBaseName(name)) return true
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+  return false
 }
 
 function checkStoreDir(storeDir: string): void {

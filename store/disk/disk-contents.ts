@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, opendir, readdir, rename } from 'node:fs/promises'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { MAX_DEPTH } from '../../nix/nar/nar-reader.ts'
-import { parseBaseName, parseStorePath, printStorePath } from '../../nix/store-path.ts'
+import { isBaseName, parseStorePath, printStorePath } from '../../nix/store-path.ts'
 import type { Body } from '../../runtime/index.ts'
 import {
   type Contents,
@@ -162,14 +162,5 @@ async function moved(from: Buffer, to: Buffer): Promise<boolean> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false
     throw error
-  }
-}
-
-function isBaseName(name: string): boolean {
-  try {
-    parseBaseName(name)
-    return true
-  } catch {
-    return false
   }
 }

@@ -146,6 +146,8 @@ export type MetadataCode =
   | 'engine-missing'
   /** Another process has the database open. */
   | 'in-use'
+  /** There is no database, and none is to be created. */
+  | 'no-database'
   /** The file was not written by this engine. */
   | 'not-a-store'
   /** The database belongs to another store directory. */

@@ -1,13 +1,18 @@
 import { WireError } from '../../runtime/index.ts'
 
-/** `bad-store-dir`: a store directory that is not an absolute path. */
-export type StoreCode = 'bad-store-dir'
+export type StoreCode =
+  /** The store directory is not an absolute path. */
+  | 'bad-store-dir'
+  /** There are contents, but no database, or one that knows no path. */
+  | 'lost-database'
+  /** The database knows paths, but there are no contents. */
+  | 'lost-contents'
 
 /** A store that cannot be opened with the given options. */
 export class StoreError extends WireError {
   declare readonly code: StoreCode
 
-  constructor(code: StoreCode, problem: string) {
-    super(code, problem)
+  constructor(code: StoreCode, problem: string, options?: ErrorOptions) {
+    super(code, problem, {}, options)
   }
 }

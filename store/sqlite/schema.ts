@@ -62,14 +62,20 @@ export const SCHEMA_VERSION: number = STEPS.length
 /** Marks our databases: "nixw". */
 const APPLICATION_ID = 0x6e697877
 
+export function noDatabase(file: string): MetadataError {
+  return new MetadataError('no-database', `there is no database in ${file}`)
+}
+
 /**
  * Creates the schema of a new database, or migrates an older one.
  *
- * @throws {MetadataError} `not-a-store`, `newer-schema` or `other-store-dir`; the first two before any change.
+ * @throws {MetadataError} `not-a-store`, `no-database`, `newer-schema` or `other-store-dir`; all but the last
+ *   before any change.
  */
-export function prepareSchema(database: Database, storeDir: string): void {
+export function prepareSchema(database: Database, storeDir: string, create: boolean): void {
   const applicationId = database.value('pragma application_id') as number
   const isNew = applicationId === 0 && database.value('select count(*) from sqlite_schema') === 0
+  if (isNew && !create) throw noDatabase(database.file)
   if (!isNew && applicationId !== APPLICATION_ID)
     throw new MetadataError('not-a-store', `${database.file} is a database of another program`)
   const version = database.value('pragma user_version') as number

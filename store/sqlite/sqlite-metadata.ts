@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Metadata, MetadataError } from '../model/metadata.ts'
 import { type Binding, type BindingDatabase, loadBinding } from './binding.ts'
@@ -10,7 +10,7 @@ import { namesIn } from './names.ts'
 import { lockForProcess } from './process-lock.ts'
 import { queries } from './queries.ts'
 import { realisations } from './realisations.ts'
-import { prepareSchema, SCHEMA_VERSION } from './schema.ts'
+import { noDatabase, prepareSchema, SCHEMA_VERSION } from './schema.ts'
 
 export interface SqliteMetadataOptions {
   /** The store directory, absolute and without a trailing slash. */
@@ -22,6 +22,8 @@ export interface SqliteMetadataOptions {
    * @defaultValue `'process'`
    */
   readonly outlive?: 'process' | 'machine'
+  /** Whether to create a database if there is none, or an empty file. @defaultValue `true` */
+  readonly create?: boolean
 }
 
 /**
@@ -29,7 +31,7 @@ export interface SqliteMetadataOptions {
  * keeps other processes away while it is open; that file stays.
  *
  * @throws {MetadataError} `engine-missing`, `in-use`, `not-a-store`, `newer-schema`, `other-store-dir`,
- *   `corrupt`, `no-space` or `failed`.
+ *   `no-database`, `corrupt`, `no-space` or `failed`.
  */
 export async function openSqliteMetadata(file: string, options: SqliteMetadataOptions): Promise<Metadata> {
   const binding = await loadBinding()
@@ -44,9 +46,12 @@ export async function openSqliteMetadata(file: string, options: SqliteMetadataOp
 }
 
 function openDatabase(binding: Binding, file: string, options: SqliteMetadataOptions): Database {
+  const { create = true } = options
+  // SQLite would make an empty file, and delete the journal of one that is gone.
+  if (!create && !existsSync(file)) throw noDatabase(file)
   const database = new Database(binding, file)
   try {
-    prepareSchema(database, options.storeDir)
+    prepareSchema(database, options.storeDir, create)
     if (database.value('pragma journal_mode = wal') !== 'wal')
       throw new MetadataError('failed', `${file} is on a file system without shared memory, which WAL needs`)
     // With WAL, "normal" loses nothing when the process ends, and waits for the disk once per thousand pages.
