@@ -1,5 +1,6 @@
 /** Nix's data formats: store paths, hashes, content addresses, signatures, derivations and NARs. */
 
+export { admitSettings, type SettingsRules, settingsFilter } from './client-settings.ts'
 export {
   type ContentAddress,
   type ContentAddressMethod,

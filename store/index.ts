@@ -1,5 +1,6 @@
 /** A Nix store behind the generated server, and its parts. */
 
+export { type SettingsRules, settingsFilter } from '../nix/client-settings.ts'
 export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'
 export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'

@@ -30,6 +30,12 @@ export interface StoreOptions {
   /** A store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target
   /**
+   * Names of settings that go upstream from trusted clients although they name programs or files: `post-build-hook`
+   * and others, which are left out by default. Of clients that are not trusted, only those settings go there that
+   * Nix lets any user set.
+   */
+  readonly forwardSettings?: readonly string[]
+  /**
    * Whether clients are trusted: they may add paths without signatures, repair paths and more. From untrusted
    * clients, a path has to be content-addressed or signed by one of the `publicKeys`.
    *
@@ -78,6 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       logDir: join(dir, 'log'),
       folders: [folder],
       upstream: options.upstream,
+      forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted ?? true,
       publicKeys,
       keepDerivations: options.keepDerivations ?? true,

@@ -1,4 +1,5 @@
 import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
+import { settingsFilter } from '../../nix/client-settings.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
 import { parseAddress } from '../../runtime/transport/address.ts'
@@ -9,6 +10,7 @@ import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { visible } from '../text/visible-text.ts'
+import { forwardSetting, settingsRules } from './forward-setting.ts'
 import { startListening, untilInterrupted } from './listening.ts'
 import { checkWritable, fileOf, recordInto } from './record-into.ts'
 
@@ -34,6 +36,11 @@ export const proxy: Command = command({
       repeated: true,
       propose: proposeOperations,
     },
+    trustClients: {
+      about:
+        'let clients set in the daemon what it lets this user set; otherwise only what Nix lets users set that are not trusted',
+    },
+    forwardSetting,
     version: { ...versionOption, about: 'the newest version to offer to clients' },
     upstreamVersion: {
       ...versionOption,
@@ -42,7 +49,7 @@ export const proxy: Command = command({
     },
   },
   about: `Stands between clients and a daemon until it is interrupted. Clients and daemon see each
-other's bytes as they are, unless their versions are set apart.
+other's bytes as they are, unless their versions are set apart or settings are left out.
 
   URL is unix:///path/to/socket, the path of a socket, or tcp://host:port`,
   notes: () => `Example:
@@ -67,16 +74,17 @@ interface ConnectionOptions {
   readonly record: string | undefined
   readonly transcript: boolean
   readonly allow: readonly string[]
+  readonly trustClients: boolean
+  readonly forwardSetting: readonly string[]
   readonly version: string | undefined
   readonly upstreamVersion: string | undefined
 }
 
 /** Makes the options of each connection in turn; each is recorded in a file of its own. */
-async function connectionOptions(
-  { record, transcript, allow, version, upstreamVersion }: ConnectionOptions,
-  io: Io,
-): Promise<() => ProxyOptions> {
+async function connectionOptions(options: ConnectionOptions, io: Io): Promise<() => ProxyOptions> {
+  const { record, transcript, allow, version, upstreamVersion } = options
   const allowed = operationNames(allow)
+  const amend = settingsFilter(settingsRules(options.trustClients, options.forwardSetting, '--trust-clients'))
   if (record !== undefined) checkWritable(record)
   const layout = await known.protocol.layout()
   let connections = 0
@@ -89,6 +97,7 @@ async function connectionOptions(
       ? liveTranscript(known, layout, number, text => io.out(text))
       : undefined
     return {
+      amend,
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
       ...(allowed.size === 0 ? {} : { allow: allowed }),

@@ -9,6 +9,7 @@ import { packageVersion } from '../package-version.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { visible } from '../text/visible-text.ts'
+import { forwardSetting, settingsRules } from './forward-setting.ts'
 import { startListening, untilInterrupted } from './listening.ts'
 
 const { protocol } = findProtocol('nix-daemon')
@@ -41,6 +42,7 @@ export const serve: Command = command({
       about:
         'take from clients only what its own contents or a signature vouch for; otherwise every client that can connect is trusted',
     },
+    forwardSetting,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
   },
   about: `Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
@@ -57,9 +59,11 @@ of builds.
   async run({ options, words: [dir = ''] }, io) {
     const { version } = options
     versionOf(protocol, '--version', version)
+    const { trusted, forward } = settingsRules(!options.untrusted, options.forwardSetting)
     await using store = await open({
       dir,
-      trusted: !options.untrusted,
+      trusted,
+      forwardSettings: forward,
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),

@@ -1252,7 +1252,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
+   *   [spec/nix-daemon/operations/settings.yaml:82](../../spec/nix-daemon/operations/settings.yaml#L82)
    */
   optimiseStore(options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(OptimiseStore, undefined, options)
@@ -1268,7 +1268,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
+   *   [spec/nix-daemon/operations/settings.yaml:94](../../spec/nix-daemon/operations/settings.yaml#L94)
    */
   verifyStore(
     request: VerifyStoreRequest,

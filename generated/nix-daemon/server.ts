@@ -444,14 +444,14 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.optimiseStore}.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/operations/settings.yaml:81](../../spec/nix-daemon/operations/settings.yaml#L81)
+   * @see [spec/nix-daemon/operations/settings.yaml:82](../../spec/nix-daemon/operations/settings.yaml#L82)
    */
   optimiseStore?(call: NixDaemonCall): Awaitable<void>
   /**
    * Handles {@link NixDaemonClient.verifyStore}.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/operations/settings.yaml:93](../../spec/nix-daemon/operations/settings.yaml#L93)
+   * @see [spec/nix-daemon/operations/settings.yaml:94](../../spec/nix-daemon/operations/settings.yaml#L94)
    */
   verifyStore?(request: VerifyStoreRequest, call: NixDaemonCall): Awaitable<VerifyStoreResponse>
 }

@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream'
 import type { ClientConnection } from '../client/connection.ts'
 import { openClient } from '../client/open.ts'
 import { HandlerError } from '../errors/handler-error.ts'
-import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
-import type { Dispatch } from '../server/call.ts'
+import type { AnyMessage, AnyOperation, Protocol } from '../protocol/protocol.ts'
+import type { Dispatch, ServerCall } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
 import { openServer } from '../server/open.ts'
 import type { Limits } from '../session/limits.ts'
@@ -29,6 +29,11 @@ export interface ProxyOptions {
   readonly upstreamFeatures?: readonly string[]
   /** Names of the operations that may pass; without it, all of them. */
   readonly allow?: ReadonlySet<string>
+  /**
+   * Called with each request that may pass. Returns the request that is passed on in its place: the same one, or
+   * one with less in it, which is encoded anew. The call's log is open for it, and an error is the client's reply.
+   */
+  readonly amend?: (operation: AnyOperation, request: unknown, call: ServerCall) => unknown
   readonly limits?: Partial<Limits>
   /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
@@ -163,13 +168,14 @@ function passOn(
   options: ProxyOptions,
   isAlike: boolean,
 ): Dispatch {
-  const { allow, events } = options
+  const { allow, amend, events } = options
   onAbort(connection.signal, () => upstream.destroy())
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {
       throw new HandlerError(`this proxy does not let ${operation.name} pass`)
     }
+    const amended = amend === undefined ? request : amend(operation, request, call)
     const onLog = (message: AnyMessage): void => {
       watch.message(message)
       call.log.say(message)
@@ -177,11 +183,11 @@ function passOn(
     }
     try {
       if (operation.download !== undefined) {
-        return watch.download(await upstream.download(operation, request, { onLog }))
+        return watch.download(await upstream.download(operation, amended, { onLog }))
       }
       const sent = body && watch.upload(isAlike ? body.forward() : body.bytes)
       const options = sent === undefined ? { onLog } : { body: sent, onLog }
-      return watch.response(await upstream.call(operation, request, options))
+      return watch.response(await upstream.call(operation, amended, options))
     } finally {
       // A broken call leaves the server's next bytes without a meaning, so close the client's connection too.
       if (!upstream.usable && operation.download === undefined) connection.close()

@@ -19,6 +19,8 @@ export interface StoreParts {
   readonly folders?: readonly string[]
   /** Another store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target | undefined
+  /** Settings that name programs or files, and that trusted clients may set upstream all the same. */
+  readonly forwardSettings?: readonly string[]
   /** Whether clients may add paths that are neither signed nor content-addressed. */
   readonly trusted: boolean
   /** Keys whose signatures let untrusted clients add a path. */
@@ -54,6 +56,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly logDir: string
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
+  readonly forwardSettings: readonly string[]
   readonly trusted: boolean
   readonly publicKeys: readonly PublicKey[]
   readonly keepDerivations: boolean
@@ -70,6 +73,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.logDir = parts.logDir
     this.folders = parts.folders ?? []
     this.upstream = parts.upstream
+    this.forwardSettings = parts.forwardSettings ?? []
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
     this.keepDerivations = parts.keepDerivations

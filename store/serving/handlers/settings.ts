@@ -1,14 +1,16 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import { admitOptions } from '../../../nix/client-settings.ts'
 import type { Context } from './context.ts'
 
 type Settings = Pick<Required<NixDaemonHandlers>, 'setOptions'>
 
 /** Handler for a client's settings. Most of them concern builders, so they are only passed on upstream. */
-export function settings({ upstream }: Context): Settings {
+export function settings({ store, upstream }: Context): Settings {
+  const rules = { trusted: store.trusted, forward: store.forwardSettings }
   return {
     setOptions(options, call) {
       call.log.verbosity = options.verbosity
-      upstream?.setOptions(options)
+      upstream?.setOptions(admitOptions(options, rules, call))
     },
   }
 }

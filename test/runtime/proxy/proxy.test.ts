@@ -124,6 +124,37 @@ describe('a proxy', () => {
     await client.close()
   })
 
+  test.each([{}, { upstreamVersion: '1.26' }])(
+    'passes on what a request was amended to, with %j',
+    async more => {
+      const behind: string[] = []
+      const url = await chain(
+        {
+          isValidPath(request) {
+            behind.push(request.path)
+            return true
+          },
+        },
+        {
+          ...more,
+          amend(operation, request) {
+            if ((request as { path: string }).path.endsWith('-secret'))
+              throw new HandlerError(`${operation.name} is not for you`)
+            return (request as { path: string }).path === path ? request : { path }
+          },
+        },
+      )
+      const client = await connect(url)
+      expect(await client.isValidPath({ path })).toBe(true)
+      expect(await client.isValidPath({ path: `${path}-other` })).toBe(true)
+      expect(await rejection(client.isValidPath({ path: `${path}-secret` }))).toMatchObject({
+        remoteMessage: 'IsValidPath is not for you',
+      })
+      expect(behind).toEqual([path, path])
+      await client.close()
+    },
+  )
+
   test('ends the call at the server if the client closes after its upload', async () => {
     let ended = (): void => {}
     const gone = new Promise<void>(resolve => {
