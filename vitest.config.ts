@@ -17,6 +17,7 @@ const long = [
   'test/walk-through/**/*.test.ts',
   'test/generator/**/{breaking,changes,main,*-random,random-*}.test.ts',
   'test/**/*kill.test.ts',
+  'test/**/many-*.test.ts',
 ]
 
 function project(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {

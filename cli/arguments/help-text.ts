@@ -50,7 +50,7 @@ function labelOf(name: string, option: Command['options'][string]): string {
 
 /** Puts rows into two columns, of which the second one is broken into lines. */
 function table(rows: readonly (readonly [string, string])[]): string {
-  const left = Math.max(...rows.map(([label]) => label.length)) + 4
+  const left = rows.reduce((most, [label]) => Math.max(most, label.length), 0) + 4
   const lines = rows.flatMap(([label, text]) =>
     filled(text, WIDTH - left).map((line, index) =>
       `${(index === 0 ? `  ${label}` : '').padEnd(left)}${line}`.trimEnd(),

@@ -115,7 +115,7 @@ function bodyLines(event: BodyEvent): string[] {
     const label = record === undefined ? name : `${name} ${record + 1}`
     if (kind === 'body') lines.push(`    ${label}  ${bytesOf(end - start)}`)
     else if (kind !== 'marker')
-      lines.push(...headline(label, renderValue(value, ROOM - 8)).map(line => `    ${line}`))
+      for (const line of headline(label, renderValue(value, ROOM - 8))) lines.push(`    ${line}`)
   }
   if (problem !== undefined) lines.push(`    ! ${visible(problem.split('\n')[0] ?? '')}`)
   return lines

@@ -34,13 +34,15 @@ export function renderSession(session: Session): string {
     }
     if (hex || !isQuietEnd(event)) {
       const rendered = renderEvent(event, { known, layout, failure })
-      lines.push(...placed(rendered, event.kind === 'agreed' ? undefined : timeOf(event.span)))
+      const placedLines = placed(rendered, event.kind === 'agreed' ? undefined : timeOf(event.span))
+      for (const line of placedLines) lines.push(line)
     }
-    if (hex) lines.push(...hexLines(event, bytes, layout))
+    // A body may have more lines than a call may have arguments.
+    if (hex) for (const line of hexLines(event, bytes, layout)) lines.push(line)
     if (event.kind === 'message' && event.role === 'fail') failure = event
   }
-  lines.push('', ...differenceLines(observation), summary(observation))
-  return `${lines.join('\n')}\n`
+  const all = [...lines, '', ...differenceLines(observation), summary(observation)]
+  return `${all.join('\n')}\n`
 }
 
 /** Writes the counts of a session, and whether every message was checked. */

@@ -55,7 +55,7 @@ function brokenFields(value: object, room: number): string[] {
     const joined = `${last}, ${field[0]}`
     const single = field.length === 1
     if (open && single && joined.length <= room) lines[lines.length - 1] = joined
-    else lines.push(...field)
+    else for (const line of field) lines.push(line)
     open = single
   }
   return lines

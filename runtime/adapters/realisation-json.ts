@@ -29,7 +29,7 @@ export const realisationJson: Adapter<string, RealisationJsonValue> = {
     if (!isRealisation(parsed)) {
       throw new DecodeError('bad-value', 'a realisation lacks the strings id and outPath')
     }
-    return JSON.stringify(sorted(parsed)) === wire ? parsed : wire
+    return compact(parsed) === wire ? parsed : wire
   },
   toWire(value) {
     if (typeof value === 'string') return value
@@ -43,6 +43,16 @@ export const realisationJson: Adapter<string, RealisationJsonValue> = {
 function isRealisation(value: unknown): value is RealisationFields {
   const fields = value as Partial<RealisationFields> | null
   return typeof fields === 'object' && typeof fields?.id === 'string' && typeof fields.outPath === 'string'
+}
+
+/** Writes a realisation as all writers do; undefined if it is nested so deep that this is not possible. */
+function compact(value: RealisationFields): string | undefined {
+  try {
+    return JSON.stringify(sorted(value))
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** Sorts the keys, as every known writer does. */

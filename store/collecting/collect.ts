@@ -1,5 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
+import type { Metadata } from '../model/metadata.ts'
 import type { Store } from '../model/store.ts'
 import { type Liveness, liveness } from './liveness.ts'
 import { Removal } from './removal.ts'
@@ -58,20 +59,26 @@ function covered(paths: readonly StorePath[], request: CollectionRequest): reado
 
 /** Selects the dead paths that no remaining path refers to. */
 async function deletable(
-  store: Store,
+  { metadata }: Store,
   paths: readonly StorePath[],
   { action, withReferrers }: CollectionRequest,
   { live }: Liveness,
-): Promise<StorePath[]> {
-  const doomed = new Set(await store.metadata.validOf(paths))
-  const selected: StorePath[] = []
-  for (const path of doomed) {
-    const above = await store.metadata.closure([path], 'referrers')
-    const goes = above.every(each => !live.has(each) && (withReferrers || doomed.has(each)))
-    if (goes) selected.push(...above)
-    else if (action === 'DeleteSpecific') throw stillAlive(path)
-  }
-  return [...new Set(selected)]
+): Promise<readonly StorePath[]> {
+  const wanted = await metadata.validOf(paths)
+  // All references of a live path are live, so no referrer of a dead one is.
+  const kept = withReferrers ? new Set<StorePath>() : await belowOthers(metadata, wanted)
+  const doomed = wanted.filter(path => !live.has(path) && !kept.has(path))
+  if (action === 'DeleteSpecific' && doomed.length < wanted.length)
+    throw stillAlive(wanted.find(path => live.has(path) || kept.has(path)) as StorePath)
+  return withReferrers ? await metadata.closure(doomed, 'referrers') : doomed
+}
+
+/** Finds the paths to which others than the given ones refer, directly or not. */
+async function belowOthers(metadata: Metadata, paths: readonly StorePath[]): Promise<Set<StorePath>> {
+  const given = new Set(paths)
+  const above = await metadata.closure(paths, 'referrers')
+  const others = above.filter(path => !given.has(path))
+  return new Set(await metadata.closure(others, 'references'))
 }
 
 function unknownRoots([first, ...more]: readonly string[]): HandlerError {
