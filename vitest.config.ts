@@ -15,8 +15,11 @@ const long = [
   'test/package/**/*.test.ts',
   'test/properties/**/*.test.ts',
   'test/walk-through/**/*.test.ts',
-  'test/generator/**/{breaking,changes,main,*-random,random-*}.test.ts',
-  'test/**/*kill.test.ts',
+  'test/cli/arguments/completion.test.ts',
+  'test/cli/commands/{conversion,serve}.test.ts',
+  'test/generator/**/{breaking,changes,drift,main,places,*-random,random-*}.test.ts',
+  'test/{lint,skipped}.test.ts',
+  'test/**/{*kill,leaving-clients,model}.test.ts',
   'test/**/many-*.test.ts',
 ]
 
