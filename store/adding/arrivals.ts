@@ -6,6 +6,12 @@ import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 const MOST = 256
 const MOST_BYTES = 64 << 20
 
+/** An arrival, and the index of the first of its references that may be missing. */
+interface Waiting {
+  readonly arrival: Arrival
+  next: number
+}
+
 /**
  * Makes the paths of a long request valid in batches. A path waits for those of its references that have not
  * arrived yet.
@@ -13,9 +19,10 @@ const MOST_BYTES = 64 << 20
 export class Arrivals {
   readonly #store: Store
   readonly #options: AdmitOptions
-  #waiting: Arrival[] = []
-  #fresh = 0
+  #fresh: Arrival[] = []
   #freshBytes = 0
+  /** Arrivals by the reference that they wait for. */
+  readonly #blocked = new Map<StorePath, Waiting[]>()
 
   constructor(store: Store, options: AdmitOptions = {}) {
     this.#store = store
@@ -23,10 +30,9 @@ export class Arrivals {
   }
 
   async add(arrival: Arrival): Promise<void> {
-    this.#waiting.push(arrival)
-    this.#fresh += 1
+    this.#fresh.push(arrival)
     this.#freshBytes += arrival.registration.info.narSize
-    if (this.#fresh >= MOST || this.#freshBytes >= MOST_BYTES) await this.#admitComplete()
+    if (this.#fresh.length >= MOST || this.#freshBytes >= MOST_BYTES) await this.#admitComplete()
   }
 
   /** Makes the remaining paths valid. @throws {HandlerError} if a reference is not valid. */
@@ -49,30 +55,46 @@ export class Arrivals {
   async #admitComplete(): Promise<void> {
     const complete: Arrival[] = []
     const coming = new Set<StorePath>()
-    const incomplete: Arrival[] = []
-    for (const arrival of this.#take()) {
-      if (await this.#isComplete(arrival, coming)) {
-        complete.push(arrival)
-        coming.add(arrival.registration.path)
-      } else incomplete.push(arrival)
+    const waiting = this.#fresh.map(arrival => ({ arrival, next: 0 }))
+    this.#clearFresh()
+    for (const each of waiting) {
+      const missing = await this.#firstMissing(each, coming)
+      if (missing === undefined) {
+        const { path } = each.arrival.registration
+        complete.push(each.arrival)
+        coming.add(path)
+        for (const blocked of this.#blocked.get(path) ?? []) waiting.push(blocked)
+        this.#blocked.delete(path)
+      } else {
+        const others = this.#blocked.get(missing)
+        if (others === undefined) this.#blocked.set(missing, [each])
+        else others.push(each)
+      }
     }
-    this.#waiting = incomplete
     if (complete.length > 0) await admit(this.#store, complete, this.#options)
   }
 
-  async #isComplete({ registration }: Arrival, coming: ReadonlySet<StorePath>): Promise<boolean> {
-    const { path, info } = registration
-    for (const reference of info.references)
-      if (reference !== path && !coming.has(reference) && !(await this.#store.metadata.isValid(reference)))
-        return false
-    return true
+  /** Finds the first reference that has not arrived. Those before it are not looked at again. */
+  async #firstMissing(waiting: Waiting, coming: ReadonlySet<StorePath>): Promise<StorePath | undefined> {
+    const { path, info } = waiting.arrival.registration
+    for (; waiting.next < info.references.length; waiting.next += 1) {
+      const reference = info.references[waiting.next] as StorePath
+      if (reference === path || coming.has(reference)) continue
+      if (!(await this.#store.metadata.isValid(reference))) return reference
+    }
+    return undefined
   }
 
   #take(): Arrival[] {
-    const taken = this.#waiting
-    this.#waiting = []
-    this.#fresh = 0
-    this.#freshBytes = 0
+    const taken = [...this.#fresh]
+    for (const blocked of this.#blocked.values()) for (const { arrival } of blocked) taken.push(arrival)
+    this.#blocked.clear()
+    this.#clearFresh()
     return taken
+  }
+
+  #clearFresh(): void {
+    this.#fresh = []
+    this.#freshBytes = 0
   }
 }

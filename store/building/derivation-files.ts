@@ -50,10 +50,11 @@ export function wantedOutputs(
   wanted: readonly OutputName[] | 'all',
 ): DerivationOutputs {
   if (wanted === 'all') return outputs
+  const known = new Set(outputs.map(([name]) => name))
   for (const name of wanted)
-    if (!outputs.some(([each]) => each === name))
-      throw new HandlerError(`derivation '${path}' does not have output '${name}'`)
-  return outputs.filter(([name]) => wanted.includes(name))
+    if (!known.has(name)) throw new HandlerError(`derivation '${path}' does not have output '${name}'`)
+  const names = new Set(wanted)
+  return outputs.filter(([name]) => names.has(name))
 }
 
 async function derivationAt(store: Store, path: StorePath, narSize: number): Promise<Derivation> {

@@ -1,6 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { isDerivation } from '../building/derivation-files.ts'
 import type { Store } from '../model/store.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
 import { lastingRoots } from './root-links.ts'
 
 /** The valid paths at one moment, split into live and dead ones. */
@@ -39,22 +40,32 @@ async function closure(store: Store, paths: Iterable<StorePath>): Promise<Set<St
 
 /** Adds derivations of live outputs and their closures, until no further outputs become live. */
 async function addDerivations(
-  store: Store,
+  { metadata }: Store,
   valid: readonly StorePath[],
   live: Set<StorePath>,
 ): Promise<void> {
-  let waiting = valid.filter(isDerivation)
-  for (let found = -1; found !== 0; ) {
-    const makers: StorePath[] = []
-    const rest: StorePath[] = []
-    for (const path of waiting) {
-      if (live.has(path)) continue
-      const outputs = await store.metadata.derivationOutputs(path)
-      const isMaker = outputs.some(([, output]) => output !== undefined && live.has(output))
-      ;(isMaker ? makers : rest).push(path)
+  const timer = new TurnTimer()
+  const makers = new Map<StorePath, StorePath[]>()
+  for (const path of valid) {
+    if (!isDerivation(path) || live.has(path)) continue
+    for (const [, output] of await metadata.derivationOutputs(path)) {
+      if (output === undefined) continue
+      const others = makers.get(output)
+      if (others === undefined) makers.set(output, [path])
+      else others.push(path)
     }
-    for (const path of await closure(store, makers)) live.add(path)
-    waiting = rest
-    found = makers.length
+    await timer.yieldTurn()
   }
+  // The loop over this set also visits paths that are added while it runs, each of them once.
+  const added = new Set<StorePath>()
+  const enliven = (paths: readonly StorePath[]): void => {
+    for (const path of paths) if (!live.has(path)) added.add(path)
+  }
+  for (const [output, paths] of makers) if (live.has(output)) enliven(paths)
+  for (const path of added) {
+    enliven((await metadata.info(path))?.references ?? [])
+    enliven(makers.get(path) ?? [])
+    await timer.yieldTurn()
+  }
+  for (const path of added) live.add(path)
 }

@@ -1,10 +1,10 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { TurnTimer } from '../disk/turn-timer.ts'
 import { MetadataError } from '../model/metadata.ts'
 import { settleAll } from '../model/settle-all.ts'
 import type { Store } from '../model/store.ts'
 import type { RootWatch } from '../model/temp-roots.ts'
 import { topologicalOrder } from '../model/topological-order.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
 import { strayContents } from './stray-contents.ts'
 
 /** Paths deleted under one lock; an addition of one of them waits until the whole batch is gone. */
@@ -101,8 +101,11 @@ export class Removal {
         await metadata.remove(sizes.keys())
         return sizes
       } catch (error) {
-        const kept = error instanceof MetadataError && error.code === 'still-referenced'
-        if (!kept || !sizes.delete(error.subject.path as StorePath)) throw error
+        if (!(error instanceof MetadataError) || error.code !== 'still-referenced') throw error
+        const kept = error.subject.path as StorePath
+        if (!sizes.has(kept)) throw error
+        // Its references stay with it, so take them out at once: a group may be one long chain.
+        for (const path of await metadata.closure([kept], 'references')) sizes.delete(path)
       }
     }
   }

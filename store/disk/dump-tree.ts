@@ -2,10 +2,10 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, rea
 import { readdir } from 'node:fs/promises'
 import { COPIED, NarWriter } from '../../nix/nar/nar-writer.ts'
 import { ContentsError } from '../model/contents.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
 import { childPath } from './child-path.ts'
 import { diskError } from './disk-error.ts'
 import { readBlocks } from './read-blocks.ts'
-import { TurnTimer } from './turn-timer.ts'
 
 type Kind = 'file' | 'directory' | 'symlink' | 'other'
 

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
+import { TurnTimer } from '../model/turn-timer.ts'
 import { childPath } from './child-path.ts'
 import { hasCode } from './disk-error.ts'
-import { TurnTimer } from './turn-timer.ts'
 
 /** Largest file that is removed synchronously, since freeing the blocks of a larger one takes long. */
 const SMALL = 8 << 20

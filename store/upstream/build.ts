@@ -53,12 +53,15 @@ export async function buildUpstreamWithResults(
   await prepare(upstream, wanted)
   const paths = wanted.map(({ text }) => text)
   const answers = await client.buildPathsWithResults({ paths, mode }, await upstream.listener(call))
+  // Nix 2.8 returns results in another order, and may name a derivation without its outputs. The first one counts.
+  const told = new Map<string, BuildResult>()
+  for (const { path, result } of answers) if (!told.has(path)) told.set(path, result)
   const results: BuildResult[] = []
   for (const { text, target } of wanted) {
-    // Nix 2.8 returns results in another order, and may name a derivation without its outputs.
-    const answer = answers.find(each => each.path === text) ?? answers.find(each => each.path === target.path)
     const result =
-      answer?.result ?? failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
+      told.get(text) ??
+      told.get(target.path) ??
+      failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
     if (isSuccess(result)) await fetchTarget(upstream, target)
     results.push(result)
   }

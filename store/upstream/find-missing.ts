@@ -75,9 +75,10 @@ class Search {
       this.#unknown.add(path)
       return
     }
+    const names = new Set(wanted === 'all' ? [] : wanted)
     const missing: (StorePath | undefined)[] = []
     for (const [name, output] of await metadata.derivationOutputs(path)) {
-      if (wanted !== 'all' && !wanted.includes(name)) continue
+      if (wanted !== 'all' && !names.has(name)) continue
       if (output === undefined || !(await metadata.isValid(output))) missing.push(output)
     }
     if (missing.length === 0 || (await this.#areSubstitutable(missing))) return

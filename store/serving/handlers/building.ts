@@ -13,6 +13,7 @@ import {
   validOutputs,
 } from '../../building/target-state.ts'
 import { notPrivileged } from '../../model/refusals.ts'
+import { TurnTimer } from '../../model/turn-timer.ts'
 import {
   buildDerivationUpstream,
   buildUpstream,
@@ -40,17 +41,18 @@ export function building(context: Context): Building {
 
     async buildPathsWithResults({ paths, mode = 'Normal' }, call) {
       const missing = await missingOf(context, paths, mode)
-      const texts = missing.map(({ text }) => text)
       const results =
         upstream === undefined
           ? missing.map(({ state }) => resultOf(state))
           : await buildUpstreamWithResults(upstream, missing, mode, call)
+      const known = new Map(missing.map(({ text }, index) => [text, results[index] as BuildResult]))
       const answers = []
+      const timer = new TurnTimer()
       for (const text of paths) {
-        const at = texts.indexOf(text)
         const result =
-          at < 0 ? resultOf(await targetState(store, parseBuildTarget(store.storeDir, text))) : results[at]
-        answers.push({ path: text, result: resultFor(call.session, store.storeDir, result as BuildResult) })
+          known.get(text) ?? resultOf(await targetState(store, parseBuildTarget(store.storeDir, text)))
+        answers.push({ path: text, result: resultFor(call.session, store.storeDir, result) })
+        await timer.yieldTurn()
       }
       return answers
     },
@@ -99,7 +101,9 @@ async function missingOf(
   requireMode(context, mode)
   const { store } = context
   const missing: Missing[] = []
+  const timer = new TurnTimer()
   for (const text of new Set(paths)) {
+    await timer.yieldTurn()
     const target = parseBuildTarget(store.storeDir, text)
     await rootPaths(context, [target.path])
     const state = await targetState(store, target)

@@ -7,6 +7,7 @@ import { HandlerError } from '../../../runtime/index.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
 import type { Holder } from '../../model/temp-roots.ts'
+import { TurnTimer } from '../../model/turn-timer.ts'
 import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 
 /** The state that the handlers of one connection share. */
@@ -32,7 +33,11 @@ export async function rootPaths({ store, holder }: Context, paths: readonly Stor
       throw new HandlerError(`a connection cannot keep more than ${most} paths live`)
     holder.add(path)
   }
-  for (const path of paths) await store.locks.free(path)
+  const timer = new TurnTimer()
+  for (const path of paths) {
+    await store.locks.free(path)
+    await timer.yieldTurn()
+  }
 }
 
 /** Refuses a request of a client that is not trusted. @throws {HandlerError} */

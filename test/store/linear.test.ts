@@ -1,0 +1,104 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { NixDaemonClient } from '../../generated/nix-daemon/index.ts'
+import type { Metadata } from '../../store/model/metadata.ts'
+import { infoOf, nar } from '../live/support/nar.ts'
+import type { ServedStore } from '../live/support/served-store.ts'
+import { addMany, pathOf, upload, useStores } from './store-support.ts'
+
+const serve = useStores()
+const body = infoOf(nar('x\n'))
+
+/** Counts the calls of a method of the metadata during an action. */
+async function callsOf(
+  { store }: ServedStore,
+  method: 'isValid' | 'closure' | 'derivationOutputs' | 'remove',
+  action: () => Promise<unknown>,
+): Promise<number> {
+  const spy = vi.spyOn(store.metadata as Metadata, method)
+  await action()
+  const { length } = spy.mock.calls
+  spy.mockRestore()
+  return length
+}
+
+/** Registers paths, each of which refers to the next. */
+async function chain(served: ServedStore, count: number): Promise<string[]> {
+  const paths = Array.from({ length: count }, (_, number) => pathOf(served, `p${number}`))
+  await served.store.metadata.register(
+    paths.map((path, index) => ({ path, info: { ...body, references: paths.slice(index + 1, index + 2) } })),
+  )
+  return paths
+}
+
+function remove(client: NixDaemonClient, pathsToDelete: readonly string[]): Promise<unknown> {
+  return client.collectGarbage({ action: 'DeleteSpecific', pathsToDelete })
+}
+
+describe('the work for a request grows with its length, and not with its square', () => {
+  it('when references arrive after the paths that need them', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const count = 3000
+    const last = upload(served, 'last')
+    const uploads = Array.from({ length: count }, (_, number) =>
+      upload(served, `p${number}`, { references: [last.path] }),
+    )
+    const calls = await callsOf(served, 'isValid', () => addMany(client, [...uploads, last]))
+    expect(calls).toBeLessThan(5 * count)
+    expect(await client.queryValidPaths({ paths: uploads.map(({ path }) => path) })).toHaveLength(count)
+  })
+
+  it('when paths are deleted by name', async () => {
+    const served = await serve()
+    const client = await served.connect({ features: [] })
+    const paths = await chain(served, 500)
+    expect(await callsOf(served, 'closure', () => remove(client, paths))).toBeLessThan(10)
+    expect(await client.queryAllValidPaths()).toEqual([])
+  })
+
+  it('when a derivation keeps the output of the next one live, and so on', async () => {
+    const served = await serve({ keepDerivations: true })
+    const count = 200
+    const outputs = Array.from({ length: count }, (_, number) => pathOf(served, `out${number}`))
+    await served.store.metadata.register(
+      outputs.flatMap((output, index) => [
+        { path: output, info: body },
+        {
+          path: pathOf(served, `make${index}.drv`),
+          info: { ...body, references: outputs.slice(index + 1, index + 2) },
+          outputs: [['out', output]] as const,
+        },
+      ]),
+    )
+    const [client, other] = [await served.connect(), await served.connect({ features: [] })]
+    await client.addTempRoot({ path: outputs[0] as string })
+    let live: readonly string[] = []
+    const calls = await callsOf(served, 'derivationOutputs', async () => {
+      live = (await other.collectGarbage({ action: 'ReturnLive' })).paths
+    })
+    expect(live).toHaveLength(2 * count)
+    expect(calls).toBeLessThanOrEqual(count)
+  })
+
+  it('when a path becomes a root while a long cycle is removed', async () => {
+    const served = await serve()
+    const paths = Array.from({ length: 300 }, (_, number) => pathOf(served, `p${number}`))
+    await served.store.metadata.register(
+      paths.map((path, index) => ({
+        path,
+        info: { ...body, references: [paths[(index + 1) % paths.length] as string] },
+      })),
+    )
+    const held = served.store.tempRoots
+    const info = served.store.metadata.info
+    const spied = vi.spyOn(served.store.metadata as Metadata, 'info').mockImplementation(path => {
+      if (path === paths[150]) held.hold([path])
+      return info(path)
+    })
+    const client = await served.connect({ features: [] })
+    const calls = await callsOf(served, 'remove', () => client.collectGarbage({ action: 'DeleteDead' }))
+    spied.mockRestore()
+    expect(calls).toBeLessThan(10)
+    expect(await client.queryAllValidPaths()).toHaveLength(300)
+  })
+})
