@@ -1,13 +1,8 @@
 import { ConnectionError } from '../errors/errors.ts'
+import type { Held } from '../transport/held.ts'
 
 /** Number of unread messages at which the server has to wait. */
 const HIGH_WATER = 1024
-
-/** A connection, whose server can be made to wait. */
-interface Held {
-  pause(): void
-  resume(): void
-}
 
 /**
  * The log messages of one call, one by one. Give it to the call as `log` and read it during the call. If too

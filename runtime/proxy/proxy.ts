@@ -11,6 +11,7 @@ import { onAbort } from '../transport/on-abort.ts'
 import type { Tap } from '../transport/tap.ts'
 import type { StreamPair, Target } from '../transport/transport.ts'
 import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
+import { Greeting } from './greeting.ts'
 import { guardEvents } from './guarded-events.ts'
 import { relayHandshakes } from './handshake-relay.ts'
 
@@ -86,20 +87,17 @@ async function openAlike(
   const { limits = {} } = options
   const relay = relayHandshakes(protocol)
   const givenUp = new AbortController()
-  const greeting: AnyMessage[] = []
-  const onLog = (message: AnyMessage): void => {
-    greeting.push(message)
-  }
+  const greeting = new Greeting()
   const opening = openClient<AnyMessage, object, object>(
     protocol,
     target,
-    { limits, exact: true, onLog, signal: givenUp.signal },
+    { limits, exact: true, onLog: greeting.hear, signal: givenUp.signal },
     relay.client,
   )
   opening.catch(error => relay.reject(error))
   const accept = async (connection: ServerConnection): Promise<Dispatch> => {
     const upstream = await opening
-    for (const message of greeting) connection.log.say(message)
+    greeting.sayTo(connection.log)
     return passOn(connection, upstream, options, true)
   }
   try {
@@ -124,16 +122,16 @@ async function openApart(
   options: ProxyOptions,
 ): Promise<ServerConnection> {
   const { version, upstreamVersion, features, upstreamFeatures, limits = {} } = options
-  const greeting: AnyMessage[] = []
+  const greeting = new Greeting()
   const upstream = await openClient<AnyMessage, object, object>(protocol, target, {
     limits,
     exact: true,
-    onLog: message => greeting.push(message),
+    onLog: greeting.hear,
     ...(upstreamVersion === undefined ? {} : { version: upstreamVersion }),
     ...(upstreamFeatures === undefined ? {} : { features: upstreamFeatures }),
   })
   const accept = (connection: ServerConnection): Dispatch => {
-    for (const message of greeting) connection.log.say(message)
+    greeting.sayTo(connection.log)
     return passOn(connection, upstream, options, false)
   }
   try {
@@ -179,7 +177,7 @@ function passOn(
     const onLog = (message: AnyMessage): void => {
       watch.message(message)
       call.log.say(message)
-      if (call.log.congested) holdBack(upstream, call.log.drained())
+      call.log.holdBack(upstream)
     }
     try {
       if (operation.download !== undefined) {
@@ -193,10 +191,4 @@ function passOn(
       if (!upstream.usable && operation.download === undefined) connection.close()
     }
   }
-}
-
-/** Pauses the server while the client is slow to read. */
-function holdBack(upstream: Upstream, drained: Promise<unknown>): void {
-  upstream.pause()
-  drained.then(() => upstream.resume())
 }

@@ -43,6 +43,11 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     return this.#state.clientGone.signal
   }
 
+  /** Number of bytes that are kept here because the client has not taken them yet, or may not have them yet. */
+  get unsent(): number {
+    return this.#state.output.unsent + this.#state.log.waitingBytes
+  }
+
   /** Fulfilled once the connection has ended; never rejected. */
   get done(): Promise<void> {
     return this.run()

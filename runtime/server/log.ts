@@ -2,6 +2,7 @@ import { EncodeError } from '../errors/errors.ts'
 import type { AnyMessage, Instead, ServedChannel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
+import type { Held } from '../transport/held.ts'
 import { encode } from '../wire/codec.ts'
 import type { Output } from './output.ts'
 
@@ -20,6 +21,8 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   readonly #session: Session
   #waiting: Buffer[] = []
   #open = false
+  /** Sources that are made to wait. */
+  #held: Set<Held> | undefined
 
   constructor(output: Output, channel: ServedChannel | undefined, session: Session) {
     this.#output = output
@@ -55,6 +58,26 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   /** Whether the client is slow to take messages. */
   get congested(): boolean {
     return this.#output.congested
+  }
+
+  /**
+   * Makes the source of messages wait for as long as the client is slow to take them. To be called after each message
+   * that is passed on from another connection, which else sends more than this one can.
+   */
+  holdBack(source: Held): void {
+    if (!this.congested || this.#held?.has(source) === true) return
+    this.#held ??= new Set()
+    this.#held.add(source)
+    source.pause()
+    void this.drained().then(() => {
+      this.#held?.delete(source)
+      source.resume()
+    })
+  }
+
+  /** Number of bytes of the messages that wait. */
+  get waitingBytes(): number {
+    return this.#waiting.reduce((sum, { length }) => sum + length, 0)
   }
 
   /** Allows messages from now on, and sends those that wait. */

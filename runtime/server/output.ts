@@ -72,6 +72,11 @@ export class Output {
     if (written !== undefined) this.#transport.write(written)
   }
 
+  /** Number of bytes that the peer has not taken yet. */
+  get unsent(): number {
+    return (this.#writer?.offset ?? 0) + this.#transport.unsent
+  }
+
   /** Whether the peer is slow to take bytes. */
   get congested(): boolean {
     return this.#transport.congested

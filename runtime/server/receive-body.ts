@@ -38,15 +38,17 @@ interface BodyContext {
   readonly input: Input
   readonly output: Output
   readonly channel: ServedChannel | undefined
+  /** Called once the client has sent all of a body. */
+  readonly onEnd?: () => void
 }
 
 /** Returns the body of a request, in the form of its era. */
 export function receiveBody(context: BodyContext, era: UploadEra): IncomingBody {
-  return era.by === 'pull' ? pulledBody(context, era) : sentBody(context.input, era)
+  return era.by === 'pull' ? pulledBody(context, era) : sentBody(context, era)
 }
 
 /** Reads a body that the client sends unasked. */
-function sentBody(input: Input, era: UploadEra): IncomingBody {
+function sentBody({ input, onEnd }: BodyContext, era: UploadEra): IncomingBody {
   const isFramed = era.by === 'frames'
   let reader: BodyReader =
     era.by === 'inline'
@@ -59,6 +61,7 @@ function sentBody(input: Input, era: UploadEra): IncomingBody {
   const lend = async (sink: Sink): Promise<void> => {
     try {
       await lendBody(input, reader, sink)
+      onEnd?.()
     } catch (error) {
       if (error instanceof SinkError) throw error.error
       onError(error)
@@ -70,13 +73,13 @@ function sentBody(input: Input, era: UploadEra): IncomingBody {
     content: era.content,
     options: { limits: input.reader.limits, exact: input.reader.exact },
     bytes: new ByteStream({
-      pieces: () => guarded(readBody(input, reader), onError),
+      pieces: () => guarded(readBody(input, reader), onError, onEnd),
       lend,
       abandon() {},
     }),
     forward() {
       if (isFramed) reader = new RawFrameReader()
-      const pieces = guarded(onDemand(input, reader), onError)
+      const pieces = guarded(onDemand(input, reader), onError, onEnd)
       return isFramed ? new RawFrames(pieces) : pieces
     },
     // The client has sent everything, or will send it, so read the rest and drop it.
@@ -131,9 +134,11 @@ function inputError(input: Input): Error | undefined {
 async function* guarded(
   pieces: AsyncGenerator<Buffer, void, undefined>,
   onError: (error: unknown) => void,
+  onEnd?: () => void,
 ): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* pieces
+    onEnd?.()
   } catch (error) {
     onError(error)
     throw error

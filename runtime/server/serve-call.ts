@@ -2,7 +2,7 @@ import { ConnectionError } from '../errors/errors.ts'
 import { HandlerError } from '../errors/handler-error.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { explain } from '../layout/explain.ts'
-import type { AnyOperation } from '../protocol/protocol.ts'
+import type { AnyOperation, UploadEra } from '../protocol/protocol.ts'
 import { uploadIn } from '../protocol/upload-in.ts'
 import { describeGate, holds } from '../session/gate.ts'
 import { type IncomingBody, receiveBody } from './receive-body.ts'
@@ -28,7 +28,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
     return false
   }
   const era = uploadIn(session, operation)
-  const body = era === undefined ? undefined : receiveBody({ ...state, channel: protocol.channel }, era)
+  const body = era === undefined ? undefined : bodyOf(state, operation, era)
   // An inline body has to be read whole before the server may send messages.
   if (era?.by !== 'inline' && operation.channel) log.open()
   try {
@@ -36,6 +36,12 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
   } finally {
     log.close()
   }
+}
+
+function bodyOf(state: ServerState, operation: AnyOperation, era: UploadEra): IncomingBody {
+  const context = { ...state, channel: state.protocol.channel }
+  if (era.by !== 'inline' || !operation.channel) return receiveBody(context, era)
+  return receiveBody({ ...context, onEnd: () => state.log.open() }, era)
 }
 
 async function answer(

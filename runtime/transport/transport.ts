@@ -129,6 +129,11 @@ export class Transport {
     this.#writable.uncork()
   }
 
+  /** Number of bytes that were written and that the system has not taken yet. */
+  get unsent(): number {
+    return this.#writable.writableLength
+  }
+
   /** Whether the peer is slow to take bytes, so that {@link drained} would wait. */
   get congested(): boolean {
     return this.#usable && this.#writable.writableNeedDrain

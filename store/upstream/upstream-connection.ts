@@ -49,13 +49,15 @@ export class UpstreamConnection {
 
   /** Makes a log listener that passes the upstream log on to the client's call. */
   async listener(call: NixDaemonCall): Promise<{ readonly onLog: (message: LogMessage) => void }> {
-    const { session } = (await this.client()).connection
+    const { connection } = await this.client()
+    const { session } = connection
     const asLines = wantsLines(this.#options) && !showsResults(this.#session) && showsResults(session)
     return {
       onLog: message => {
         call.log.say(message)
         const line = asLines ? buildLine(message) : undefined
         if (line !== undefined) call.log.say({ kind: 'Next', msg: `${line}\n` })
+        call.log.holdBack(connection)
       },
     }
   }

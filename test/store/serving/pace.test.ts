@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listen, serve } from '../../../generated/nix-daemon/server.ts'
+import { openStore, storeHandlers } from '../../../store/index.ts'
+import { Noise, settled } from '../../support/noisy.ts'
+import { LAST, RawClient, wire } from '../../support/raw-client.ts'
+import { pathOf } from '../store-support.ts'
+
+test('A noisy builder upstream has to wait for the client of a store, which keeps little', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-pace-'))
+  const noise = new Noise()
+  const builder = await listen(join(folder, 'builder'), {
+    queryValidPaths: () => [],
+    buildPaths: (_, call) => noise.make(call, 20_000),
+  })
+  const store = await openStore({ dir: join(folder, 'store'), upstream: builder.url })
+  const [near, far] = wire()
+  const opening = serve(far, connection => storeHandlers(store, connection))
+  const client = new RawClient(near)
+  await client.shakeHands()
+  expect(await client.word()).toBe(LAST)
+  const connection = await opening
+  try {
+    client.stream.pause()
+    const buildPaths = [9, [`${pathOf(store, 'noisy.drv')}!out`], 0] as const
+    client.send(...buildPaths)
+    while (noise.said === 0) await new Promise(resolve => setTimeout(resolve, 5))
+    expect(await settled(() => noise.said)).toBeLessThan(4_000)
+    expect(connection.unsent).toBeLessThan(1 << 20)
+    client.stream.resume()
+    while (!noise.over) await client.sofar(1)
+    expect(noise.said).toBe(20_000)
+  } finally {
+    await client.leave()
+    await connection.done
+    await builder.close()
+    await store.close()
+    rmSync(folder, { recursive: true })
+  }
+})
