@@ -19,12 +19,12 @@ export class Noise {
   }
 }
 
-/** Waits until a number has not changed for a while, and returns it. */
+/** Waits until a number has risen above zero and then not changed for a while, and returns it. */
 export async function settled(count: () => number): Promise<number> {
   for (let last = -1, still = 0; ; ) {
     await settle()
     await new Promise(resolve => setTimeout(resolve, 5))
-    still = count() === last ? still + 1 : 0
+    still = count() > 0 && count() === last ? still + 1 : 0
     last = count()
     if (still === 20) return last
   }

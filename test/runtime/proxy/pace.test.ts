@@ -67,7 +67,6 @@ describe('a server that says more than the client of a proxy reads', () => {
     client.stream.pause()
     client.send(1, path)
     expect(await settled(() => noise.said)).toBeLessThan(HELD)
-    expect(noise.said).toBeGreaterThan(0)
     // One chunk of the server's socket is decoded at a time, and its messages go into the client's.
     expect(connection.unsent).toBeLessThan(1 << 20)
     client.stream.resume()
@@ -92,7 +91,6 @@ describe('a server that says more than the client of a proxy reads', () => {
     const nar = fileNar(600)
     client.send(addNarRequest(nar.length), nar)
     expect(await settled(() => noise.said)).toBeLessThan(HELD)
-    expect(noise.said).toBeGreaterThan(0)
     expect(connection.unsent).toBeLessThan(1 << 20)
     client.stream.resume()
     while (!noise.over) await client.sofar(1)
