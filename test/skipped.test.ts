@@ -21,7 +21,7 @@ function vitest(
   args: readonly string[],
   more: Record<string, string>,
 ): { readonly status: number | null; readonly told: string } {
-  const { VITEST: _, ...env } = process.env
+  const { VITEST: _, NIXWIRE_REQUIRE_PEERS: __, ...env } = process.env
   const script = join(root, 'node_modules/vitest/vitest.mjs')
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'run', ...args], {
     cwd: root,
