@@ -8,7 +8,7 @@ const factor = Math.max(1, Number(process.env.NIXWIRE_TEST_FACTOR ?? 1))
 const live = ['test/live/**/*.test.ts', 'test/**/*releases.test.ts']
 const compatibility = ['test/compatibility/**/*.test.ts']
 
-/** Tests that take seconds a file, since they start other programs or try every type with many values. */
+/** Tests that take seconds a file: they start other programs, serve whole stores, or try every type with many values. */
 const long = [
   'test/api/**/*.test.ts',
   'test/bench/**/*.test.ts',
@@ -16,8 +16,11 @@ const long = [
   'test/properties/**/*.test.ts',
   'test/walk-through/**/*.test.ts',
   'test/cli/arguments/completion.test.ts',
-  'test/cli/commands/{conversion,serve}.test.ts',
+  'test/cli/commands/{conversion,generate,proxy,serve}.test.ts',
+  'test/examples/**/*.test.ts',
   'test/generator/**/{breaking,changes,drift,main,places,*-random,random-*}.test.ts',
+  'test/store/serving/**/*.test.ts',
+  'test/store/{linear,disk/crash,sqlite/listings}.test.ts',
   'test/{lint,skipped}.test.ts',
   'test/**/{*kill,leaving-clients,model}.test.ts',
   'test/**/many-*.test.ts',
