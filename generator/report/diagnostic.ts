@@ -38,17 +38,24 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
     const key = JSON.stringify([span.file, span.line, span.column, rule, message])
     if (!seen.has(key)) seen.set(key, diagnostic)
   }
-  return [...seen.values()].sort(
-    (a, b) =>
-      compare(a.span.file, b.span.file) ||
-      a.span.line - b.span.line ||
-      a.span.column - b.span.column ||
-      compare(a.rule, b.rule) ||
-      compare(a.message, b.message),
+  return [...seen.values()].sort(compareByPlace)
+}
+
+/** Compares by file and place, then by rule and message. */
+export function compareByPlace(a: Placed, b: Placed): number {
+  return (
+    compareText(a.span.file, b.span.file) ||
+    a.span.line - b.span.line ||
+    a.span.column - b.span.column ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
   )
 }
 
+/** The parts of a report that decide its place among others. */
+type Placed = Pick<Diagnostic, 'rule' | 'message'> & { readonly span: Pick<Span, 'file' | 'line' | 'column'> }
+
 // Not localeCompare, because the order must not depend on the machine.
-function compare(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { renderDiagnostics } from '../report/render-diagnostics.ts'
 import { compileAll, readSchema } from '../run/compile-all.ts'
 import { drift, protocolName, usage } from './drift/drift.ts'
-import { UsageError } from './usage-error.ts'
+import { exitCodeOf } from './usage-error.ts'
 
 function main(args: readonly string[]): number {
   const root = join(import.meta.dirname, '../..')
@@ -12,15 +12,11 @@ function main(args: readonly string[]): number {
     process.stderr.write(renderDiagnostics(diagnostics, texts))
     return 3
   }
-  try {
+  return exitCodeOf(usage, () => {
     const { exitCode, out } = drift(protocol, args)
     process.stdout.write(out)
     return exitCode
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\n\n${usage}`)
-    return 2
-  }
+  })
 }
 
 process.exitCode = main(process.argv.slice(2))

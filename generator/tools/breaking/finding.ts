@@ -1,4 +1,4 @@
-import type { Span } from '../../report/diagnostic.ts'
+import { compareByPlace, type Span } from '../../report/diagnostic.ts'
 import { type Level, levels } from './rules.ts'
 
 /** One of the two specs. */
@@ -17,17 +17,6 @@ export interface Finding {
 /** Orders by level, and within a level by file and place. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
-    (a, b) =>
-      levels.indexOf(a.level) - levels.indexOf(b.level) ||
-      order(a.span.file, b.span.file) ||
-      a.span.line - b.span.line ||
-      a.span.column - b.span.column ||
-      order(a.rule, b.rule) ||
-      order(a.message, b.message),
+    (a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || compareByPlace(a, b),
   )
-}
-
-// Not localeCompare, because the order must not depend on the machine.
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
