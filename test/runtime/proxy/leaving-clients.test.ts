@@ -1,38 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect as connectSocket, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { listenAsProxy, type ProxyOptions, serve } from '../../../generated/nix-daemon/index.ts'
 import { type CountingServer, countingServer, sendAndLeave } from '../../support/counting-server.ts'
 import { bytesOf, CLIENT_MAGIC } from '../../support/raw-client.ts'
+import { sceneOf } from '../../support/scene.ts'
 
 /** All that a client of 1.38 says in the handshake. */
 const HELLO = bytesOf(CLIENT_MAGIC, 0x126, [], 0, 0)
 const CLIENTS = 500
 const AT_A_TIME = 50
 
-let folder: string
-let open: AsyncDisposable[]
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nixwire-leaving-'))
-  open = []
-})
-afterEach(async () => {
-  for (const each of open.reverse()) await each[Symbol.asyncDispose]()
-  rmSync(folder, { recursive: true })
-})
+const scene = sceneOf('leaving')
 
 async function chain(
   options: ProxyOptions,
   answer: (socket: Duplex) => void,
 ): Promise<{ readonly upstream: CountingServer; readonly proxy: string }> {
-  const upstream = await countingServer(join(folder, 'server'), answer)
-  const proxy = await listenAsProxy(join(folder, 'proxy'), upstream.url, options)
-  open.push(upstream, proxy)
-  return { upstream, proxy: join(folder, 'proxy') }
+  const upstream = await countingServer(join(scene.folder, 'server'), answer)
+  const proxy = await listenAsProxy(join(scene.folder, 'proxy'), upstream.url, options)
+  scene.open.push(upstream, proxy)
+  return { upstream, proxy: join(scene.folder, 'proxy') }
 }
 
 async function leave(path: string, bytes: Uint8Array, by: 'end' | 'destroy'): Promise<void> {
@@ -70,13 +60,13 @@ describe('500 clients that say hello and leave at once', () => {
 })
 
 test('A client that resets its connection while the proxy connects does not end the process', async () => {
-  const upstream = await countingServer(join(folder, 'server'), socket => {
+  const upstream = await countingServer(join(scene.folder, 'server'), socket => {
     setTimeout(() => answering(socket), 100)
   })
   const errors: unknown[] = []
   const options = { upstreamVersion: '1.35', onError: (error: unknown) => errors.push(error) }
   const proxy = await listenAsProxy('tcp://127.0.0.1:0', upstream.url, options)
-  open.push(upstream, proxy)
+  scene.open.push(upstream, proxy)
   const socket = connectSocket(Number(new URL(proxy.url).port), '127.0.0.1')
   await new Promise(resolve => socket.once('connect', resolve))
   socket.on('error', () => {})
@@ -89,7 +79,7 @@ test('A client that resets its connection while the proxy connects does not end 
 })
 
 test('A server can be made for a stream that is closed already', async () => {
-  const path = join(folder, 'server')
+  const path = join(scene.folder, 'server')
   const server = createServer()
   const accepted = new Promise<Duplex>(resolve => server.once('connection', resolve))
   server.listen(path)

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { listen, type NixDaemonHandlers, proxy } from '../../../generated/nix-daemon/index.ts'
 import type { ProxyOptions } from '../../../runtime/proxy/proxy.ts'
 import type { ServerConnection } from '../../../runtime/server/connection.ts'
@@ -13,36 +11,28 @@ import { LINE_BYTES, Noise, settled } from '../../support/noisy.ts'
 import { bytesOf, LAST, RawClient, wire } from '../../support/raw-client.ts'
 import { addNarRequest } from '../../support/raw-uploads.ts'
 import { path } from '../../support/requests.ts'
+import { sceneOf } from '../../support/scene.ts'
 
 /** Lines of 20 MB; sockets and the chunks on their way may hold this many of them. */
 const LINES = 20_000
 const HELD = 4_000
 
-let folder: string
-let open: AsyncDisposable[]
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nixwire-pace-'))
-  open = []
-})
-afterEach(async () => {
-  for (const each of open.reverse()) await each[Symbol.asyncDispose]()
-  rmSync(folder, { recursive: true })
-})
+const scene = sceneOf('pace')
 
 async function through(
   handlers: NixDaemonHandlers,
   version: string,
   options: ProxyOptions = {},
 ): Promise<{ client: RawClient; connection: ServerConnection }> {
-  const server = await listen(join(folder, 'server'), handlers)
-  open.push(server)
+  const server = await listen(join(scene.folder, 'server'), handlers)
+  scene.open.push(server)
   const [near, far] = wire()
   const opening = proxy(far, server.url, options)
   const client = new RawClient(near)
   await client.shakeHands(version)
   expect(await client.word()).toBe(LAST)
   const connection = await opening
-  open.push({
+  scene.open.push({
     async [Symbol.asyncDispose]() {
       await client.leave()
       await connection.done
@@ -126,6 +116,6 @@ test('A message that was passed on is not kept', async () => {
     finish()
     expect(kept).toBeLessThan(10)
     expect((await client.sofar()).subarray(-16)).toEqual(bytesOf(LAST, 1))
-    for (const each of open.splice(0).reverse()) await each[Symbol.asyncDispose]()
+    await scene.close()
   }
 })

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { observe } from '../../../cli/observe/observe.ts'
 import { recordTo } from '../../../cli/observe/recorder.ts'
 import { parseRecording } from '../../../cli/observe/recording.ts'
@@ -20,20 +18,12 @@ import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import type { Listening } from '../../../runtime/transport/listen.ts'
 import { rejection } from '../../support/fake-server.ts'
 import { fileNar } from '../../support/nar.ts'
+import { sceneOf } from '../../support/scene.ts'
 
 const path = '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello'
 const hello = { daemonNixVersion: '2.99', trusted: 'Trusted' } as const
 
-let folder: string
-let open: AsyncDisposable[]
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nixwire-proxy-'))
-  open = []
-})
-afterEach(async () => {
-  for (const each of open.reverse()) await each[Symbol.asyncDispose]()
-  rmSync(folder, { recursive: true })
-})
+const scene = sceneOf('proxy')
 
 /** Starts a server and a proxy before it, and returns the address of the proxy. */
 async function chain(
@@ -41,9 +31,9 @@ async function chain(
   options: ProxyOptions = {},
   serving: ServeOptions<ServerHello> = {},
 ): Promise<string> {
-  const server = await listen(join(folder, 'server'), handlers, { hello, ...serving })
-  const proxy: Listening = await listenAsProxy(join(folder, 'proxy'), server.url, options)
-  open.push(server, proxy)
+  const server = await listen(join(scene.folder, 'server'), handlers, { hello, ...serving })
+  const proxy: Listening = await listenAsProxy(join(scene.folder, 'proxy'), server.url, options)
+  scene.open.push(server, proxy)
   return proxy.url
 }
 
@@ -225,10 +215,10 @@ describe('a proxy', () => {
 
   test('ends the connection if it cannot reach the server', async () => {
     const errors: unknown[] = []
-    const proxy = await listenAsProxy(join(folder, 'proxy'), join(folder, 'nobody'), {
+    const proxy = await listenAsProxy(join(scene.folder, 'proxy'), join(scene.folder, 'nobody'), {
       onError: error => errors.push(error),
     })
-    open.push(proxy)
+    scene.open.push(proxy)
     expect(await rejection(connect(proxy.url))).toMatchObject({ code: 'handshake-refused' })
     expect(errors).toMatchObject([{ code: 'connect-failed' }])
   })

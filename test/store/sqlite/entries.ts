@@ -33,3 +33,14 @@ export function infoOf(changes: Partial<UnkeyedValidPathInfo> = {}): UnkeyedVali
 export function entry(name: string, references: readonly string[] = []): Registration {
   return { path: pathOf(name), info: infoOf({ references: references.map(pathOf) }) }
 }
+
+/** Makes app → lib → libc → libc, tool → libc, and alone, which refers to nothing. */
+export function smallGraph(): Registration[] {
+  return [
+    entry('app', ['lib']),
+    entry('lib', ['libc']),
+    entry('libc', ['libc']),
+    entry('tool', ['libc']),
+    entry('alone'),
+  ]
+}

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Metadata } from '../../../store/model/metadata.ts'
-import { entry, pathOf } from './entries.ts'
+import { entry, pathOf, smallGraph } from './entries.ts'
 import { failureOf, temporaryFolders } from './temporary-metadata.ts'
 
 const { open } = temporaryFolders()
@@ -8,16 +8,9 @@ const paths = (...names: string[]): string[] => names.map(pathOf).sort()
 
 let metadata: Metadata
 
-/** Registers app → lib → libc → libc, tool → libc, and alone, which refers to nothing. */
 beforeEach(async () => {
   metadata = await open()
-  await metadata.register([
-    entry('app', ['lib']),
-    entry('lib', ['libc']),
-    entry('libc', ['libc']),
-    entry('tool', ['libc']),
-    entry('alone'),
-  ])
+  await metadata.register(smallGraph())
 })
 
 describe('references', () => {
