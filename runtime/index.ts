@@ -26,7 +26,10 @@ export {
   type OutgoingRecord,
   type OutgoingRecords,
 } from './streams/records.ts'
-export type { Listening } from './transport/listen.ts'
+export type { Listening, ListenOptions } from './transport/listen.ts'
+export type { Peer, TcpPeer, UnixPeer } from './transport/peer.ts'
+export type { OptionsFor } from './transport/serve-peer.ts'
+export type { SocketOptions } from './transport/socket-file.ts'
 export type { Tap } from './transport/tap.ts'
 export type { Command, StreamPair, Target } from './transport/transport.ts'
 export type { Adapter } from './wire/adapter.ts'

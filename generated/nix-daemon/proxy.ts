@@ -5,9 +5,12 @@ import type { Target } from '../../runtime/codegen/client.ts'
 import { type ProxyOptions, proxyStream } from '../../runtime/codegen/proxy.ts'
 import {
   type Listening,
+  type ListenOptions,
   listenOn,
+  type OptionsFor,
   type ServerConnection,
   type StreamPair,
+  servePeer,
 } from '../../runtime/codegen/server.ts'
 import { nixDaemon } from './protocol.ts'
 
@@ -37,16 +40,19 @@ export function proxy(
  * Listens on a socket, and connects each client to a server.
  *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
- * @param options The same for all connections, or a function that returns those of each.
+ * @param options The same for all connections, or a function that returns those for each client.
+ * @param listening Permissions of the socket and the like.
  * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
  */
 export function listenAsProxy(
   url: string,
   target: Target,
-  options: ProxyOptions | (() => ProxyOptions) = {},
+  options: OptionsFor<ProxyOptions> = {},
+  listening: ListenOptions = {},
 ): Promise<Listening> {
-  return listenOn(url, stream => {
-    const own = typeof options === 'function' ? options() : options
-    return { connection: proxy(stream, target, own), onError: own.onError }
-  })
+  return listenOn(
+    url,
+    (stream, peer) => servePeer(stream, peer, options, own => proxy(stream, target, own)),
+    listening,
+  )
 }

@@ -5,12 +5,15 @@ import type { Body, ByteStream, IncomingRecord } from '../../runtime/codegen/pro
 import {
   type Awaitable,
   type Listening,
+  type ListenOptions,
   type ListReply,
   listenOn,
+  type OptionsFor,
   type ServeOptions,
   type ServerCall,
   type ServerConnection,
   type StreamPair,
+  servePeer,
   serveStream,
 } from '../../runtime/codegen/server.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
@@ -478,15 +481,19 @@ export function serve(
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
  * @param handlers One handler per operation: an object for all connections, or a function that returns
  *   the object of each. An error that this function throws is sent to the client in the handshake.
+ * @param options The same for all connections, or a function that returns those for each client.
+ * @param listening Permissions of the socket and the like.
  * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
  */
 export function listen(
   url: string,
   handlers: NixDaemonHandlers | ((connection: NixDaemonConnection) => Awaitable<NixDaemonHandlers>),
-  options: ServeOptions<ServerHello> = {},
+  options: OptionsFor<ServeOptions<ServerHello>> = {},
+  listening: ListenOptions = {},
 ): Promise<Listening> {
-  return listenOn(url, stream => ({
-    connection: serveStream(nixDaemon, stream, handlers, options),
-    onError: options.onError,
-  }))
+  return listenOn(
+    url,
+    (stream, peer) => servePeer(stream, peer, options, own => serveStream(nixDaemon, stream, handlers, own)),
+    listening,
+  )
 }

@@ -45,21 +45,20 @@ export function emitProxy(context: Context): Module {
         text: 'Listens on a socket, and connects each client to a server.',
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
-          '@param options The same for all connections, or a function that returns those of each.',
+          '@param options The same for all connections, or a function that returns those for each client.',
+          '@param listening Permissions of the socket and the like.',
           '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
         ],
       }),
       parameters: [
         { name: 'url', type: 'string' },
         parameters[0] as (typeof parameters)[0],
-        { name: 'options', type: 'ProxyOptions | (() => ProxyOptions)', initializer: '{}' },
+        { name: 'options', type: `${module.runtime('OptionsFor')}<ProxyOptions>`, initializer: '{}' },
+        { name: 'listening', type: module.runtime('ListenOptions'), initializer: '{}' },
       ],
       returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.runtime('listenOn')}(url, stream => {
-  const own = typeof options === 'function' ? options() : options
-  return { connection: proxy(stream, target, own), onError: own.onError }
-})`,
+        `return ${module.runtime('listenOn')}(url, (stream, peer) => ${module.runtime('servePeer')}(stream, peer, options, own => proxy(stream, target, own)), listening)`,
       ],
     },
   )

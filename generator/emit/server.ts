@@ -90,13 +90,20 @@ export function emitServer(context: Context): Module {
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
           ...told,
+          '@param options The same for all connections, or a function that returns those for each client.',
+          '@param listening Permissions of the socket and the like.',
           '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
         ],
       }),
-      parameters: [{ name: 'url', type: 'string' }, ...parameters],
+      parameters: [
+        { name: 'url', type: 'string' },
+        parameters[0] as (typeof parameters)[0],
+        { name: 'options', type: `${module.runtime('OptionsFor')}<${options}>`, initializer: '{}' },
+        { name: 'listening', type: module.runtime('ListenOptions'), initializer: '{}' },
+      ],
       returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.runtime('listenOn')}(url, stream => ({ connection: ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, options), onError: options.onError }))`,
+        `return ${module.runtime('listenOn')}(url, (stream, peer) => ${module.runtime('servePeer')}(stream, peer, options, own => ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, own)), listening)`,
       ],
     },
   )

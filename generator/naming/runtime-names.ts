@@ -35,10 +35,10 @@ const doors = {
   },
   server: {
     types: [
-      'Awaitable', 'ListReply', 'Listening', 'ServeOptions', 'ServerCall', 'ServerConnection',
-      'StreamPair',
+      'Awaitable', 'ListReply', 'ListenOptions', 'Listening', 'OptionsFor', 'ServeOptions', 'ServerCall',
+      'ServerConnection', 'StreamPair',
     ],
-    values: ['listenOn', 'serveStream'],
+    values: ['listenOn', 'servePeer', 'serveStream'],
     members: [],
   },
   proxy: {
@@ -57,8 +57,8 @@ const doors = {
   index: {
     types: [
       'Adapter', 'Codec', 'Command', 'Gate', 'Grammar', 'GrammarWalker', 'HandlerErrorOptions', 'Limits',
-      'OutgoingRecord', 'Place', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink', 'Tap',
-      'WriterOptions',
+      'OutgoingRecord', 'Peer', 'Place', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink', 'SocketOptions',
+      'Tap', 'TcpPeer', 'UnixPeer', 'WriterOptions',
     ],
     values: [
       'ConnectionError', 'DecodeError', 'EncodeError', 'GateError', 'HandlerError', 'LogStream',

@@ -8,6 +8,7 @@ import type { ServerConnection } from '../server/connection.ts'
 import { openServer } from '../server/open.ts'
 import type { Limits } from '../session/limits.ts'
 import { onAbort } from '../transport/on-abort.ts'
+import type { Peer } from '../transport/peer.ts'
 import type { Tap } from '../transport/tap.ts'
 import type { StreamPair, Target } from '../transport/transport.ts'
 import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
@@ -35,6 +36,10 @@ export interface ProxyOptions {
    * one with less in it, which is encoded anew. The call's log is open for it, and an error is the client's reply.
    */
   readonly amend?: (operation: AnyOperation, request: unknown, call: ServerCall) => unknown
+  /** The client, as `listenAsProxy` tells it. */
+  readonly peer?: Peer
+  /** An error by which the client's handshake ends, for a client that is not to be served. */
+  readonly refusal?: Error
   readonly limits?: Partial<Limits>
   /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
@@ -64,7 +69,7 @@ export async function proxyStream(
   options: ProxyOptions = {},
 ): Promise<ServerConnection> {
   const { events, onError } = options
-  const open = isApart(options) ? openApart : openAlike
+  const open = options.refusal !== undefined ? refuse : isApart(options) ? openApart : openAlike
   const connection = await open(protocol, stream, target, {
     ...options,
     ...(events === undefined ? {} : { events: guardEvents(events, error => onError?.(error, undefined)) }),
@@ -75,6 +80,16 @@ export async function proxyStream(
 
 function isApart({ version, upstreamVersion, features, upstreamFeatures }: ProxyOptions): boolean {
   return [version, upstreamVersion, features, upstreamFeatures].some(each => each !== undefined)
+}
+
+/** Ends a client's handshake with the error of the options, without connecting to the server. */
+function refuse(
+  protocol: Protocol,
+  stream: Duplex | StreamPair,
+  _target: Target,
+  options: ProxyOptions,
+): Promise<ServerConnection> {
+  return openServer(protocol, stream, () => () => undefined, serveOptions(options))
 }
 
 /** Opens both sides with one common handshake. */
@@ -147,9 +162,12 @@ async function openApart(
   }
 }
 
-function serveOptions({ limits, tap, onError }: ProxyOptions): Parameters<typeof openServer>[3] {
+function serveOptions(options: ProxyOptions): Parameters<typeof openServer>[3] {
+  const { peer, refusal, limits, tap, onError } = options
   return {
     exact: true,
+    ...(peer === undefined ? {} : { peer }),
+    ...(refusal === undefined ? {} : { refusal }),
     ...(limits === undefined ? {} : { limits }),
     ...(tap === undefined ? {} : { tap }),
     ...(onError === undefined ? {} : { onError }),

@@ -1,5 +1,6 @@
 import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
+import type { Peer } from '../transport/peer.ts'
 import type { Transport } from '../transport/transport.ts'
 import { readUint } from '../wire/read.ts'
 import type { ServerLog } from './log.ts'
@@ -36,6 +37,11 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.log = state.log
     this.#state = state
     this.#transport = transport
+  }
+
+  /** The client on the other side of a socket, if `listen` or the options have told it. */
+  get peer(): Peer | undefined {
+    return this.#state.peer
   }
 
   /** Aborted when the client goes away. */

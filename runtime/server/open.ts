@@ -143,6 +143,7 @@ class Opening {
       session,
       features: sessionFeatures(protocol, session),
       client,
+      peer: this.#options.peer,
       input: this.#input,
       output,
       log,
@@ -153,6 +154,7 @@ class Opening {
     const connection = new ServerConnection<Message, Said>(state, this.#transport)
     try {
       if (inChannel) log.open()
+      if (this.#options.refusal !== undefined) throw this.#options.refusal
       state.dispatch = await accept(connection)
       if (inChannel && protocol.channel !== undefined)
         output.put(protocol.channel.write, { kind: protocol.channel.kinds.end })

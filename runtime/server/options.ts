@@ -1,4 +1,5 @@
 import type { Limits } from '../session/limits.ts'
+import type { Peer } from '../transport/peer.ts'
 import type { Tap } from '../transport/tap.ts'
 
 export interface ServeOptions<Hello = object> {
@@ -8,6 +9,10 @@ export interface ServeOptions<Hello = object> {
   readonly features?: readonly string[]
   /** Values to send in the handshake, by the names of its steps. */
   readonly hello?: Partial<Hello>
+  /** The client, as `listen` tells it. */
+  readonly peer?: Peer
+  /** An error by which the client's handshake ends, for a client that is not to be served. */
+  readonly refusal?: Error
   readonly limits?: Partial<Limits>
   /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */
   readonly exact?: boolean

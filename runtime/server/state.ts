@@ -1,6 +1,7 @@
 import type { Input } from '../input/input.ts'
 import type { Protocol } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
+import type { Peer } from '../transport/peer.ts'
 import type { Dispatch } from './call.ts'
 import type { ClientGone } from './client-gone.ts'
 import type { ServerLog } from './log.ts'
@@ -13,6 +14,7 @@ export interface ServerState {
   readonly features: readonly string[]
   /** Values that the client sent in the handshake. */
   readonly client: object
+  readonly peer: Peer | undefined
   readonly input: Input
   readonly output: Output
   readonly log: ServerLog

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { lstat, unlink } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
 import { type Address, parseAddress } from './address.ts'
+import { type Peer, peersOf } from './peer.ts'
+import { listenAtPath, type SocketOptions } from './socket-file.ts'
 
 /** A listening socket. */
 export interface Listening extends AsyncDisposable {
@@ -12,36 +13,45 @@ export interface Listening extends AsyncDisposable {
   close(): Promise<void>
 }
 
-interface Served {
+/** Options of a listening socket, beside those of its connections. */
+export interface ListenOptions {
+  /** Permissions of the socket, if it is that of a path. */
+  readonly socket?: SocketOptions
+}
+
+export interface Served {
   readonly done: Promise<void>
   close(): void
 }
 
 /** A connection that is being opened, and the callback for its failure. */
-interface Serving {
+export interface Serving {
   readonly connection: Promise<Served>
   readonly onError?: ((error: unknown, operation: string | undefined) => void) | undefined
 }
 
 /** Connections that may wait to be accepted; with 5, as in the reference implementation, clients failed. */
 const BACKLOG = 511
-/** Bytes that the path of a socket may have. */
-const LONGEST = process.platform === 'linux' ? 107 : 103
 
 /**
  * Listens on a socket, and serves every connection.
  *
  * @throws {ConnectionError} `connect-failed` if `url` is no address, `listen-failed` if the address is in use
- * or this user may not listen there.
+ * this user may not listen there, or may not give the socket its group.
  */
-export async function listenOn(url: string, serve: (stream: Socket) => Serving): Promise<Listening> {
+export async function listenOn(
+  url: string,
+  serve: (stream: Socket, peer: Peer) => Serving,
+  options: ListenOptions = {},
+): Promise<Listening> {
   const where = parseAddress(url)
+  const peerOf = await peersOf(where)
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
     // A connection may begin to listen later, and an error without a listener would end the process.
     socket.on('error', () => {})
-    const started = tryToServe(serve, socket)
+    const started = tryToServe(() => serve(socket, peerOf(socket)), socket)
     if (started === undefined) return
     const { connection, onError } = started
     shaking.add(socket)
@@ -57,10 +67,11 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
       },
     )
   })
-  await open(server, url, where)
+  const remove = await open(server, url, where, options.socket)
   // If accepting one client fails, for lack of file descriptors say, go on serving the others.
   server.on('error', () => {})
   const close = async (): Promise<void> => {
+    await remove()
     const closed = once(server, 'close')
     server.close()
     for (const socket of shaking) socket.destroy()
@@ -71,9 +82,9 @@ export async function listenOn(url: string, serve: (stream: Socket) => Serving):
 }
 
 /** Starts to serve a client. If that throws, closes the socket and warns: the other clients are served. */
-function tryToServe(serve: (stream: Socket) => Serving, socket: Socket): Serving | undefined {
+function tryToServe(serve: () => Serving, socket: Socket): Serving | undefined {
   try {
-    return serve(socket)
+    return serve()
   } catch (error) {
     socket.destroy()
     process.emitWarning(error instanceof Error ? error : new Error(String(error)))
@@ -81,16 +92,21 @@ function tryToServe(serve: (stream: Socket) => Serving, socket: Socket): Serving
   }
 }
 
-async function open(server: Server, url: string, where: Address): Promise<void> {
-  if ('path' in where) {
-    // Node would truncate a longer path, and listen somewhere else.
-    if (Buffer.byteLength(where.path) > LONGEST)
-      throw listenFailed(url, `the path of a socket has at most ${LONGEST} bytes; choose a shorter one`)
-    await removeStale(where.path)
-  }
-  server.listen({ ...where, backlog: BACKLOG })
+/** Starts to listen. Returns a function that removes what listening has left behind. */
+async function open(
+  server: Server,
+  url: string,
+  where: Address,
+  options: SocketOptions | undefined,
+): Promise<() => Promise<void>> {
   try {
-    await once(server, 'listening')
+    if ('path' in where) return await listenAtPath(server, where.path, BACKLOG, options)
+    if (options?.mode !== undefined || options?.group !== undefined)
+      throw new Error('only the socket of a path has a mode and a group')
+    const listening = once(server, 'listening')
+    server.listen({ ...where, backlog: BACKLOG })
+    await listening
+    return async () => {}
   } catch (cause) {
     throw listenFailed(url, (cause as Error).message, cause)
   }
@@ -98,20 +114,6 @@ async function open(server: Server, url: string, where: Address): Promise<void> 
 
 function listenFailed(url: string, why: string, cause?: unknown): ConnectionError {
   return new ConnectionError('listen-failed', `cannot listen on ${url}: ${why}`, {}, { cause })
-}
-
-/** Removes the socket that a killed server left behind; the socket of a running server stays. */
-async function removeStale(path: string): Promise<void> {
-  // Connecting to a regular file fails like connecting to a dead socket, so check for a socket first.
-  const found = await lstat(path).catch(() => undefined)
-  if (found?.isSocket() !== true) return
-  const probe = connect(path)
-  const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
-    probe.once('connect', () => resolve(undefined))
-    probe.once('error', resolve)
-  })
-  probe.destroy()
-  if (error?.code === 'ECONNREFUSED') await unlink(path).catch(() => {})
 }
 
 function urlOf(server: Server, where: Address): string {

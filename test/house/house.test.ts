@@ -82,16 +82,19 @@ describe('packages are imported in their places', () => {
     expect([...new Set(doing.map(({ from }) => roomOf(from)))]).toEqual(['transport'])
   })
 
-  test('only testing/ needs fast-check in the runtime, and nothing needs another package', () => {
+  test('only testing/ needs fast-check in the runtime, only transport/ koffi, and nothing another package', () => {
     const packages = foreign.filter(
       ({ from, to }) =>
         ['runtime', 'generated'].includes(folderOf(from)) &&
         !to.startsWith('node:') &&
         !isOurs({ from, to, late: false }),
     )
-    expect([...new Set(packages.map(({ to }) => to))]).toEqual(['fast-check'])
+    expect([...new Set(packages.map(({ to }) => to))].sort()).toEqual(['fast-check', 'koffi'])
     const inside = packages.filter(({ from }) => folderOf(from) === 'runtime')
-    expect([...new Set(inside.map(({ from }) => roomOf(from)))]).toEqual(['testing'])
+    expect([...new Set(inside.map(({ from, to }) => `${roomOf(from)}: ${to}`))].sort()).toEqual([
+      'testing: fast-check',
+      'transport: koffi',
+    ])
   })
 
   test('modules are loaded late only in the places of this list', () => {
@@ -110,6 +113,7 @@ describe('packages are imported in their places', () => {
       'runtime/client/connection.ts imports runtime/client/element-batches.ts',
       'runtime/client/state.ts imports runtime/layout/explain.ts',
       'runtime/transport/dial.ts imports runtime/transport/spawn.ts',
+      'runtime/transport/libc.ts imports koffi',
     ])
   })
 

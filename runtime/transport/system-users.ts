@@ -1,0 +1,96 @@
+import { userInfo } from 'node:os'
+import { Lately } from './lately.ts'
+import { type LibcFunction, openLibc } from './libc.ts'
+
+const ERANGE = 34
+const SMALLEST_BUFFER = 2 ** 14
+const LARGEST_BUFFER = 2 ** 22
+
+const names = new Lately<number, string | undefined>()
+const numbers = new Lately<string, number | undefined>()
+const memberships = new Lately<string, readonly number[]>()
+
+/** Looks up the name of a user, by the system's way of naming users; undefined if it has none. */
+export function userName(uid: number): Promise<string | undefined> {
+  return names.get(uid, async () => {
+    const found = await look<PasswordEntry>('getpwuid_r', 'uint32', uid)
+    if (found !== undefined || uid !== process.geteuid?.()) return found?.name
+    return ownName()
+  })
+}
+
+/** Looks up the number of a group; undefined if there is no such group, or no way to look. */
+export function groupNumber(name: string): Promise<number | undefined> {
+  return numbers.get(name, async () => (await look<GroupEntry>('getgrnam_r', 'str', name))?.gid)
+}
+
+/** Looks up the numbers of all groups to which a user belongs. */
+export function groupsOf(user: string): Promise<readonly number[]> {
+  return memberships.get(user, async () => {
+    const libc = await openLibc()
+    if (libc === undefined) return user === ownName() ? (process.getgroups?.() ?? []) : []
+    const entry = await look<PasswordEntry>('getpwnam_r', 'str', user)
+    if (entry === undefined) return []
+    const getgrouplist = libc.load(null).func('getgrouplist', 'int', ['str', 'uint32', 'void *', 'void *'])
+    for (let most = 256; ; most *= 16) {
+      const [groups, count] = [new Uint32Array(most), new Int32Array([most])]
+      const result = await inThread(getgrouplist, user, entry.gid, groups, count)
+      if (result >= 0 || most > 2 ** 16) return [...groups.subarray(0, Math.min(most, count[0] ?? 0))]
+    }
+  })
+}
+
+function ownName(): string | undefined {
+  try {
+    return userInfo().username
+  } catch {
+    return undefined
+  }
+}
+
+interface PasswordEntry {
+  readonly name: string
+  readonly gid: number
+}
+
+interface GroupEntry {
+  readonly name: string
+  readonly gid: number
+}
+
+/** The first members of `struct passwd` and `struct group`, which are the same in all systems. */
+const LAYOUTS = {
+  getpwuid_r: { name: 'str', password: 'str', uid: 'uint32', gid: 'uint32' },
+  getpwnam_r: { name: 'str', password: 'str', uid: 'uint32', gid: 'uint32' },
+  getgrnam_r: { name: 'str', password: 'str', gid: 'uint32' },
+} as const
+
+/** Looks up an entry of the system's databases; undefined if there is none, or if that cannot be known. */
+async function look<Entry>(
+  name: keyof typeof LAYOUTS,
+  type: string,
+  key: string | number,
+): Promise<Entry | undefined> {
+  const libc = await openLibc()
+  if (libc === undefined) return undefined
+  const entry = libc.struct({ ...LAYOUTS[name], rest: libc.array('uint8', 256) })
+  const parameters = [type, libc.out(libc.pointer(entry)), 'void *', 'size_t', 'void *']
+  const lookUp = libc.load(null).func(name, 'int', parameters)
+  for (let size = SMALLEST_BUFFER; size <= LARGEST_BUFFER; size *= 16) {
+    const [found, result] = [{}, new BigUint64Array(1)]
+    const code = await inThread(lookUp, key, found, Buffer.alloc(size), size, result)
+    if (code === 0) return result[0] === 0n ? undefined : (found as Entry)
+    if (code !== ERANGE) return undefined
+  }
+  return undefined
+}
+
+/** Calls a function in a thread, since it may ask servers in the network. */
+function inThread(call: LibcFunction, ...args: unknown[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    call.async(...args, (error: Error | null, result: number) => {
+      if (error === null) resolve(result)
+      else reject(error)
+    })
+  })
+}
