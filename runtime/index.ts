@@ -4,6 +4,23 @@ export { ClientConnection } from './client/connection.ts'
 export { LogStream } from './client/log-stream.ts'
 export { openClient } from './client/open.ts'
 export type { CallOptions, ConnectOptions } from './client/options.ts'
+export { onEvent } from './diagnostics/channels.ts'
+export type {
+  CallEnded,
+  CallOutcome,
+  CallStarted,
+  ClientCall,
+  ClientCallEnded,
+  ClientCallStarted,
+  ConnectionClosed,
+  ConnectionFailed,
+  ConnectionOpened,
+  ConnectionRefused,
+  DiagnosticEvents,
+  HandshakeDone,
+  ServedCall,
+  ServedConnection,
+} from './diagnostics/events.ts'
 export { ConnectionError, DecodeError, EncodeError, GateError, RemoteError } from './errors/errors.ts'
 export { HandlerError, type HandlerErrorOptions } from './errors/handler-error.ts'
 export { type Place, WireError } from './errors/wire-error.ts'

@@ -1,3 +1,4 @@
+import { isHeard } from '../diagnostics/channels.ts'
 import { ConnectionError } from '../errors/errors.ts'
 import { Input } from '../input/input.ts'
 import { type Agreement, type HandshakeHooks, shakeHands } from '../protocol/handshake.ts'
@@ -41,13 +42,24 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   try {
     const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
     input.reader.exact = options.exact ?? false
-    return new ClientConnection<Message, Said>(protocol, agreement, transport, input, options)
+    const Connection = isClientHeard() ? await toldConnection() : ClientConnection
+    return new Connection<Message, Said>(protocol, agreement, transport, input, options)
   } catch (error) {
     transport.destroy()
     throw error
   } finally {
     stopWaiting()
   }
+}
+
+/** Tells whether any event of clients is heard. */
+function isClientHeard(): boolean {
+  return isHeard('nixwire:client:call-started', 'nixwire:client:call-ended')
+}
+
+/** Loads the connection that tells its calls. Most programs do not listen, so that is done on first use. */
+async function toldConnection(): Promise<typeof ClientConnection> {
+  return (await import('./told-connection.ts')).ToldConnection
 }
 
 async function clientHandshake<Message extends AnyMessage, Hello>(

@@ -5,6 +5,7 @@ import { HandlerError } from '../errors/handler-error.ts'
 import type { AnyMessage, AnyOperation, Protocol } from '../protocol/protocol.ts'
 import type { Dispatch, ServerCall } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
+import { type ConnectionTrace, refusing, traceConnection } from '../server/connection-trace.ts'
 import { openServer } from '../server/open.ts'
 import type { Limits } from '../session/limits.ts'
 import { onAbort } from '../transport/on-abort.ts'
@@ -41,6 +42,8 @@ export interface ProxyOptions {
   /** An error by which the client's handshake ends, for a client that is not to be served. */
   readonly refusal?: Error
   readonly limits?: Partial<Limits>
+  /** Number of the connection in diagnostics events; by default, connections of this process are counted. */
+  readonly connectionId?: number
   /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
   /** Callbacks that see the traffic. */
@@ -69,13 +72,18 @@ export async function proxyStream(
   options: ProxyOptions = {},
 ): Promise<ServerConnection> {
   const { events, onError } = options
+  const trace = traceConnection(protocol, options)
+  const onEventError = (error: unknown): void => {
+    onError?.(error, undefined)
+    trace?.failed(error, undefined)
+  }
   const open = options.refusal !== undefined ? refuse : isApart(options) ? openApart : openAlike
-  const connection = await open(protocol, stream, target, {
-    ...options,
-    ...(events === undefined ? {} : { events: guardEvents(events, error => onError?.(error, undefined)) }),
+  const own = events === undefined ? options : { ...options, events: guardEvents(events, onEventError) }
+  return refusing(trace, async () => {
+    const connection = await open(protocol, stream, target, own, trace)
+    void connection.run()
+    return connection
   })
-  void connection.run()
-  return connection
 }
 
 function isApart({ version, upstreamVersion, features, upstreamFeatures }: ProxyOptions): boolean {
@@ -88,8 +96,15 @@ function refuse(
   stream: Duplex | StreamPair,
   _target: Target,
   options: ProxyOptions,
+  trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
-  return openServer(protocol, stream, () => () => undefined, serveOptions(options))
+  const { version, features } = options
+  const own = {
+    ...serveOptions(options),
+    ...(version === undefined ? {} : { version }),
+    ...(features === undefined ? {} : { features }),
+  }
+  return openServer(protocol, stream, () => () => undefined, own, undefined, trace)
 }
 
 /** Opens both sides with one common handshake. */
@@ -98,6 +113,7 @@ async function openAlike(
   stream: Duplex | StreamPair,
   target: Target,
   options: ProxyOptions,
+  trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
   const { limits = {} } = options
   const relay = relayHandshakes(protocol)
@@ -117,7 +133,7 @@ async function openAlike(
   }
   try {
     const hooks = watchHandshake(relay.server, options.events)
-    return await openServer(protocol, stream, accept, serveOptions(options), hooks)
+    return await openServer(protocol, stream, accept, serveOptions(options), hooks, trace)
   } catch (error) {
     relay.reject(error)
     givenUp.abort(error)
@@ -135,27 +151,35 @@ async function openApart(
   stream: Duplex | StreamPair,
   target: Target,
   options: ProxyOptions,
+  trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
   const { version, upstreamVersion, features, upstreamFeatures, limits = {} } = options
   const greeting = new Greeting()
-  const upstream = await openClient<AnyMessage, object, object>(protocol, target, {
+  const opening = openClient<AnyMessage, object, object>(protocol, target, {
     limits,
     exact: true,
     onLog: greeting.hear,
     ...(upstreamVersion === undefined ? {} : { version: upstreamVersion }),
     ...(upstreamFeatures === undefined ? {} : { features: upstreamFeatures }),
   })
+  let upstream: Upstream
+  try {
+    upstream = await opening
+  } catch (error) {
+    return refuse(protocol, stream, target, { ...options, refusal: error as Error }, trace)
+  }
   const accept = (connection: ServerConnection): Dispatch => {
     greeting.sayTo(connection.log)
     return passOn(connection, upstream, options, false)
   }
   try {
-    return await openServer(protocol, stream, accept, {
+    const served = {
       ...serveOptions(options),
       hello: upstream.server,
       features: features ?? upstream.features,
       ...(version === undefined ? {} : { version }),
-    })
+    }
+    return await openServer(protocol, stream, accept, served, undefined, trace)
   } catch (error) {
     upstream.destroy()
     throw error

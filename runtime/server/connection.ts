@@ -92,6 +92,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     } finally {
       output.flush()
       this.#transport.finish()
+      this.#state.trace?.closed()
     }
   }
 

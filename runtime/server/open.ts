@@ -9,6 +9,7 @@ import { type StreamPair, Transport } from '../transport/transport.ts'
 import type { Dispatch } from './call.ts'
 import { ClientGone } from './client-gone.ts'
 import { ServerConnection } from './connection.ts'
+import type { ConnectionTrace } from './connection-trace.ts'
 import { ServerLog } from './log.ts'
 import type { ServeOptions } from './options.ts'
 import { Output } from './output.ts'
@@ -34,8 +35,9 @@ export async function openServer<Message extends AnyMessage, Said, Hello>(
   accept: Accept<Message, Said>,
   options: ServeOptions<Hello> = {},
   hooks?: HandshakeHooks,
+  trace?: ConnectionTrace,
 ): Promise<ServerConnection<Message, Said>> {
-  const server = new Opening(protocol, stream, options, hooks)
+  const server = new Opening(protocol, stream, options, hooks, trace)
   try {
     return await server.open(accept)
   } catch (error) {
@@ -49,6 +51,7 @@ class Opening {
   readonly #protocol: Protocol
   readonly #options: ServeOptions<object>
   readonly #hooks: HandshakeHooks | undefined
+  readonly #trace: ConnectionTrace | undefined
   readonly #transport: Transport
   readonly #input: Input
   readonly #output: Output
@@ -59,16 +62,19 @@ class Opening {
     stream: Duplex | StreamPair,
     options: ServeOptions<object>,
     hooks: HandshakeHooks | undefined,
+    trace: ConnectionTrace | undefined,
   ) {
     const limits = { ...protocol.limits, ...options.limits }
     this.#protocol = protocol
     this.#options = options
     this.#hooks = hooks
+    this.#trace = trace
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
     this.#transport = new Transport(pair, {
       tap: options.tap,
-      onTapError: error => options.onError?.(error, undefined),
+      onTapError: error => this.#report(error, undefined),
     })
+    trace?.count(this.#transport)
     this.#input = new Input(NO_SESSION, { limits }, this.#transport)
     this.#output = new Output(this.#transport, options.exact ?? false)
     this.#transport.start({
@@ -149,7 +155,8 @@ class Opening {
       log,
       clientGone: this.#clientGone,
       dispatch: () => undefined,
-      onError: (error, operation) => this.#options.onError?.(error, operation),
+      trace: this.#trace,
+      onError: (error, operation) => this.#report(error, operation),
     }
     const connection = new ServerConnection<Message, Said>(state, this.#transport)
     try {
@@ -164,7 +171,13 @@ class Opening {
     } finally {
       log.close()
     }
+    this.#trace?.agreed(state, () => connection.unsent)
     return connection
+  }
+
+  #report(error: unknown, operation: string | undefined): void {
+    this.#options.onError?.(error, operation)
+    this.#trace?.failed(error, operation)
   }
 }
 

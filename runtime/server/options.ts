@@ -16,6 +16,8 @@ export interface ServeOptions<Hello = object> {
   readonly limits?: Partial<Limits>
   /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */
   readonly exact?: boolean
+  /** Number of the connection in diagnostics events; by default, connections of this process are counted. */
+  readonly connectionId?: number
   /** Sees all bytes of the connection. */
   readonly tap?: Tap
   /**

@@ -72,6 +72,21 @@ export class Output {
     if (written !== undefined) this.#transport.write(written)
   }
 
+  /** Number of bytes that were written so far. */
+  get written(): number {
+    return (this.#writer?.offset ?? 0) + this.#transport.sent
+  }
+
+  /** Number of bytes that have arrived from the peer so far. */
+  get received(): number {
+    return this.#transport.received
+  }
+
+  /** Whether bytes can still be sent to the peer. */
+  get usable(): boolean {
+    return this.#transport.usable
+  }
+
   /** Number of bytes that the peer has not taken yet. */
   get unsent(): number {
     return (this.#writer?.offset ?? 0) + this.#transport.unsent

@@ -5,13 +5,20 @@ import { explain } from '../layout/explain.ts'
 import type { AnyOperation, UploadEra } from '../protocol/protocol.ts'
 import { uploadIn } from '../protocol/upload-in.ts'
 import { describeGate, holds } from '../session/gate.ts'
+import type { CallTrace } from './call-trace.ts'
 import { type IncomingBody, receiveBody } from './receive-body.ts'
 import { answerWithError, reportAndSend } from './send-error.ts'
 import { sendReply } from './send-reply.ts'
 import type { ServerState } from './state.ts'
 
 /** Reads one request, runs its handler and sends the reply. Returns false if no other request can follow. */
-export async function serveCall(state: ServerState, opcode: number): Promise<boolean> {
+export function serveCall(state: ServerState, opcode: number): Promise<boolean> {
+  const trace = state.trace?.beginCall(state, opcode)
+  const serving = serve(state, opcode, trace)
+  return trace === undefined ? serving : serving.finally(() => trace.ended())
+}
+
+async function serve(state: ServerState, opcode: number, trace: CallTrace | undefined): Promise<boolean> {
   const { protocol, session, log } = state
   const operation = protocol.operations.get(opcode)
   if (operation === undefined || !holds(session, operation.gate)) {
@@ -19,6 +26,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
     reportAndSend(state, unknownOperation(state, opcode, operation), operation?.name)
     return false
   }
+  trace?.named(operation)
   let request: unknown
   try {
     const reading = state.input.read(operation.readRequest)
@@ -27,6 +35,7 @@ export async function serveCall(state: ServerState, opcode: number): Promise<boo
     reportAndSend(state, await explainRequest(state, operation, error), operation.name)
     return false
   }
+  trace?.requested(request)
   const era = uploadIn(session, operation)
   const body = era === undefined ? undefined : bodyOf(state, operation, era)
   // An inline body has to be read whole before the server may send messages.

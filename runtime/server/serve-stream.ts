@@ -3,6 +3,7 @@ import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
 import type { StreamPair } from '../transport/transport.ts'
 import type { Awaitable, Dispatch } from './call.ts'
 import type { ServerConnection } from './connection.ts'
+import { refusing, traceConnection } from './connection-trace.ts'
 import { dispatchTo } from './dispatch.ts'
 import { openServer } from './open.ts'
 import type { ServeOptions } from './options.ts'
@@ -20,7 +21,17 @@ export async function serveStream<Message extends AnyMessage, Said, Hello>(
 ): Promise<ServerConnection<Message, Said>> {
   const accept = async (connection: ServerConnection<Message, Said>): Promise<Dispatch> =>
     dispatchTo(typeof handlers === 'function' ? await handlers(connection) : handlers, protocol)
-  const connection = await openServer<Message, Said, Hello>(protocol, stream, accept, options)
-  void connection.run()
-  return connection
+  const trace = traceConnection(protocol, options)
+  return refusing(trace, async () => {
+    const connection = await openServer<Message, Said, Hello>(
+      protocol,
+      stream,
+      accept,
+      options,
+      undefined,
+      trace,
+    )
+    void connection.run()
+    return connection
+  })
 }

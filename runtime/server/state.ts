@@ -4,6 +4,7 @@ import type { Session } from '../session/session.ts'
 import type { Peer } from '../transport/peer.ts'
 import type { Dispatch } from './call.ts'
 import type { ClientGone } from './client-gone.ts'
+import type { ConnectionTrace } from './connection-trace.ts'
 import type { ServerLog } from './log.ts'
 import type { Output } from './output.ts'
 
@@ -20,6 +21,8 @@ export interface ServerState {
   readonly log: ServerLog
   readonly clientGone: ClientGone
   dispatch: Dispatch
+  /** Tells the events of the connection, if they are heard. */
+  readonly trace: ConnectionTrace | undefined
   /**
    * Called with each error that the client got as a reply or that ended the connection, and its operation's
    * name.

@@ -48,6 +48,10 @@ export class Transport {
   readonly #reads: ReadBuffer | undefined
   readonly #copies: boolean
   readonly #kill: (() => void) | undefined
+  /** Number of bytes that have arrived. */
+  received = 0
+  /** Number of bytes that were given to the stream. */
+  sent = 0
   #gone = false
   /** Whether bytes from the peer are dropped. */
   #deaf = false
@@ -72,6 +76,7 @@ export class Transport {
       listener.end(error)
     }
     const chunk = (bytes: Buffer, lent: boolean): boolean => {
+      this.received += bytes.length
       this.#tap?.received(bytes)
       return !this.#deaf && listener.chunk(bytes, lent)
     }
@@ -104,7 +109,8 @@ export class Transport {
 
   /** Queues bytes, which must not change any more. */
   write(bytes: Uint8Array): void {
-    if (!this.#usable) return
+    if (!this.usable) return
+    this.sent += bytes.length
     this.#tap?.sent(bytes)
     this.#writable.write(bytes)
   }
@@ -113,7 +119,8 @@ export class Transport {
    * Queues bytes that are lent. `over` is called once they may change again, or never if that is not known.
    */
   writeLent(bytes: Uint8Array, over: () => void): void {
-    if (!this.#usable) return
+    if (!this.usable) return
+    this.sent += bytes.length
     this.#tap?.sent(bytes)
     this.#writable.write(bytes, error => {
       if (this.#copies && error == null) over()
@@ -136,7 +143,7 @@ export class Transport {
 
   /** Whether the peer is slow to take bytes, so that {@link drained} would wait. */
   get congested(): boolean {
-    return this.#usable && this.#writable.writableNeedDrain
+    return this.usable && this.#writable.writableNeedDrain
   }
 
   /** Waits until more bytes can be written. Returns false if the peer has gone. */
@@ -144,7 +151,7 @@ export class Transport {
     while (this.congested) {
       await new Promise<void>(resolve => this.#drained.push(resolve))
     }
-    return this.#usable
+    return this.usable
   }
 
   /** Ends the writing side, and waits for the peer to end its side. */
@@ -181,7 +188,8 @@ export class Transport {
     this.#kill?.()
   }
 
-  get #usable(): boolean {
+  /** Whether bytes can still be sent to the peer. */
+  get usable(): boolean {
     return (
       !this.#gone &&
       !this.#writable.destroyed &&

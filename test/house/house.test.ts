@@ -82,6 +82,11 @@ describe('packages are imported in their places', () => {
     expect([...new Set(doing.map(({ from }) => roomOf(from)))]).toEqual(['transport'])
   })
 
+  test('only diagnostics/ tells programs what happens', () => {
+    const telling = foreign.filter(({ to }) => to === 'node:diagnostics_channel').map(({ from }) => from)
+    expect(telling.filter(from => folderOf(from) !== 'test')).toEqual(['runtime/diagnostics/channels.ts'])
+  })
+
   test('only testing/ needs fast-check in the runtime, only transport/ koffi, and nothing another package', () => {
     const packages = foreign.filter(
       ({ from, to }) =>
@@ -111,6 +116,7 @@ describe('packages are imported in their places', () => {
       'runtime/client/connection.ts imports runtime/client/download-records.ts',
       'runtime/client/connection.ts imports runtime/client/download.ts',
       'runtime/client/connection.ts imports runtime/client/element-batches.ts',
+      'runtime/client/open.ts imports runtime/client/told-connection.ts',
       'runtime/client/state.ts imports runtime/layout/explain.ts',
       'runtime/transport/dial.ts imports runtime/transport/spawn.ts',
       'runtime/transport/libc.ts imports koffi',

@@ -34,6 +34,10 @@ export const house: readonly Folder[] = [
       [
         room('protocol', 'the tables that generated code fills in, and their interpreters for both sides'),
         room('input', 'bytes that arrive in chunks, and a decoder that runs over them'),
+        room(
+          'diagnostics',
+          'events of connections and calls, for programs that listen; the only room with diagnostics_channel',
+        ),
         room('adapters', 'values that the spec language cannot describe'),
         room('grammars', 'bodies that end by their own grammar'),
         room('testing', 'helpers of the generated arbitraries; the only room with fast-check'),
