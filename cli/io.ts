@@ -1,20 +1,35 @@
+import type { Lines } from './text/visible-text.ts'
+
 /** The streams and files that a command uses; tests supply others. */
 export interface Io {
   /** All of standard input. */
   stdin(): Promise<Buffer>
   /** @throws {Error} with a `code`, as `node:fs` does. */
   readFile(path: string): Buffer
-  out(data: string | Uint8Array): void
-  err(text: string): void
+  /** Prints lines: characters that do not show are made visible in them, and only their ends are line feeds. */
+  print(lines: Lines): void
+  /** Does as {@link print}, where errors are told. */
+  printError(lines: Lines): void
+  /** Writes bytes that are for programs. */
+  write(bytes: Uint8Array): void
 }
 
-/** A mistake that the user can put right; its message is printed without a stack. */
+/** A mistake that the user can put right; its lines are printed without a stack. */
 export class UserError extends Error {
+  readonly lines: readonly string[]
   readonly exitCode: number
 
-  constructor(message: string, exitCode = 1) {
-    super(message)
+  constructor(message: Lines, exitCode = 1) {
+    const lines = typeof message === 'string' ? [message] : message
+    super(lines.join('\n'))
+    this.lines = lines
     this.exitCode = exitCode
+  }
+
+  /** The lines as the program prints them. */
+  get told(): readonly string[] {
+    const [first = '', ...rest] = this.lines
+    return [`nixwire: ${first}`, ...rest]
   }
 }
 
@@ -27,7 +42,7 @@ export class CommandFailed extends UserError {
 
 /** A mistake in the command line itself. */
 export class UsageError extends UserError {
-  constructor(message: string) {
+  constructor(message: Lines) {
     super(message, 2)
   }
 }

@@ -1,5 +1,6 @@
 import { fstatSync, readFileSync } from 'node:fs'
 import { type Io, UserError } from './io.ts'
+import { textOf } from './text/visible-text.ts'
 
 /** Gives the streams of this process. If the reader of its output closes that early, the process just ends. */
 export function nodeIo(): Io {
@@ -16,11 +17,14 @@ export function nodeIo(): Io {
       return Buffer.concat(chunks)
     },
     readFile: path => readFileSync(path),
-    out(data) {
-      process.stdout.write(data)
+    print(lines) {
+      process.stdout.write(textOf(lines))
     },
-    err(text) {
-      process.stderr.write(text)
+    printError(lines) {
+      process.stderr.write(textOf(lines))
+    },
+    write(bytes) {
+      process.stdout.write(bytes)
     },
   }
 }

@@ -4,6 +4,7 @@ import { runCommand } from './arguments/run-command.ts'
 import { commands } from './commands/list.ts'
 import { CommandFailed, type Io, UsageError, UserError } from './io.ts'
 import { packageVersion } from './package-version.ts'
+import { linesOf } from './text/visible-text.ts'
 
 /** Runs the command line and gives the exit status. It throws only mistakes of its own. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -13,16 +14,17 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     if (error instanceof CommandFailed) return error.exitCode
-    io.err(`nixwire: ${error.message}\n`)
-    if (error instanceof UsageError) io.err(`\n'nixwire ${commandOf(args)}--help' says how it is used.\n`)
+    io.printError(error.told)
+    if (error instanceof UsageError)
+      io.printError(['', `'nixwire ${commandOf(args)}--help' says how it is used.`])
     return error.exitCode
   }
 }
 
 async function dispatch([name, ...args]: readonly string[], io: Io): Promise<void> {
   if (name === undefined) throw new UsageError('no command is given')
-  if (name === '--version') io.out(`${packageVersion()}\n`)
-  else if (name === '--help' || name === '-h') io.out(await mainHelp(commands))
+  if (name === '--version') io.print(packageVersion())
+  else if (name === '--help' || name === '-h') io.print(linesOf(await mainHelp(commands)))
   else await runCommand(name, args, io, commands)
 }
 

@@ -1,4 +1,5 @@
 import type { Io } from '../io.ts'
+import { linesOf } from '../text/visible-text.ts'
 import { type Commands, findEntry } from './command.ts'
 import { commandHelp } from './help-text.ts'
 import { parseArguments } from './parse.ts'
@@ -15,6 +16,6 @@ export async function runCommand(
   if (entry === undefined) throw unknownCommand(name, commands)
   const command = await entry.load()
   const input = await parseArguments(name, command, args, commands)
-  if (input === 'help') io.out(commandHelp(name, command))
+  if (input === 'help') io.print(linesOf(commandHelp(name, command)))
   else await command.run(input, io, commands)
 }

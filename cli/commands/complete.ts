@@ -9,6 +9,6 @@ export const complete: Command = command({
 about. The scripts that 'nixwire completion' prints call it.`,
   async run({ words }, io, commands) {
     const proposals = await proposeWords(words, commands)
-    io.out(proposals.map(({ text, about }) => `${text}\t${about}\n`).join(''))
+    io.write(Buffer.from(proposals.map(({ text, about }) => `${text}\t${about}\n`).join('')))
   },
 })

@@ -18,7 +18,7 @@ operations, features and versions. SHELL is ${shells.slice(0, -1).join(', ')} or
   async run({ words: [shell = ''] }, io) {
     if (!isShell(shell))
       throw new UsageError(`no script for '${shell}'; there are some for ${shells.join(', ')}`)
-    io.out(shellScripts[shell])
+    io.write(Buffer.from(shellScripts[shell]))
   },
 })
 

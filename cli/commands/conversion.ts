@@ -1,10 +1,12 @@
+import type { WireError } from '../../runtime/errors/wire-error.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { locate } from '../../runtime/layout/locate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { Input } from '../arguments/command.ts'
-import { type Io, UsageError } from '../io.ts'
+import { type Io, UsageError, UserError } from '../io.ts'
 import { findProtocol, type KnownProtocol } from '../protocols/known-protocols.ts'
 import { sessionOf } from '../protocols/session-options.ts'
+import { messageOf } from '../text/visible-text.ts'
 import { codecOf, type NamedCodec } from '../values/type-codec.ts'
 import type { ConversionOptions } from './conversion-options.ts'
 
@@ -30,6 +32,12 @@ export async function prepareConversion(
   const layout = await known.protocol.layout()
   const codecs = words.map(text => codecOf(text, known.types, layout, known.protocol))
   return { ...known, io, codecs, all, session, layout }
+}
+
+/** Makes the mistake of a value that is not of its type. */
+export function explained(name: string, error: WireError): UserError {
+  const [first = '', ...rest] = messageOf(error)
+  return new UserError([`${name}: ${first}`, ...rest])
 }
 
 /** Names value `index` in messages, with the field at `offset` of its bytes if those are given. */

@@ -4,9 +4,10 @@ import { readWhole } from '../../runtime/wire/codec.ts'
 import { Reader } from '../../runtime/wire/reader.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { UserError } from '../io.ts'
+import { linesOf } from '../text/visible-text.ts'
 import { toJson } from '../values/json.ts'
 import type { NamedCodec } from '../values/type-codec.ts'
-import { type Conversion, nameOf, prepareConversion } from './conversion.ts'
+import { type Conversion, explained, nameOf, prepareConversion } from './conversion.ts'
 import { conversionOptions, featureList, typeArguments, typeForms, typeList } from './conversion-options.ts'
 
 /** `nixwire decode`: bytes on standard input, values as JSON on standard output. */
@@ -37,7 +38,7 @@ ${typeList()}`,
       for (const [index, codec] of codecs.entries()) values.push(readNext(conversion, r, index, codec))
     }
     if (r.offset < r.end) throw leftover(conversion, r, values.length)
-    io.out(toJson(values))
+    io.print(linesOf(toJson(values)))
   },
 })
 
@@ -53,14 +54,15 @@ function readNext(conversion: Conversion, r: Reader, index: number, codec: Named
     if (!(error instanceof WireError)) throw error
     const offset = error.place.offset ?? r.offset
     const what = nameOf(conversion, index, codec, r.bytes.subarray(start), offset - start)
-    throw new UserError(`${what}: ${error.message}`)
+    throw explained(what, error)
   }
 }
 
 function leftover({ codecs }: Conversion, r: Reader, count: number): UserError {
   const left = r.end - r.offset
   const last = codecs.at(-1)?.text ?? ''
-  return new UserError(
-    `${left} ${left === 1 ? 'byte is' : 'bytes are'} left after value ${count}, ${last} (byte ${r.offset} of ${r.end})\n  ${hexWindow(r.bytes, r.offset)}`,
-  )
+  return new UserError([
+    `${left} ${left === 1 ? 'byte is' : 'bytes are'} left after value ${count}, ${last} (byte ${r.offset} of ${r.end})`,
+    `  ${hexWindow(r.bytes, r.offset)}`,
+  ])
 }

@@ -4,7 +4,7 @@ import { type Command, command } from '../arguments/command.ts'
 import { UserError } from '../io.ts'
 import { fromJson } from '../values/json.ts'
 import type { NamedCodec } from '../values/type-codec.ts'
-import { type Conversion, nameOf, prepareConversion } from './conversion.ts'
+import { type Conversion, explained, nameOf, prepareConversion } from './conversion.ts'
 import { conversionOptions, featureList, typeArguments, typeForms, typeList } from './conversion-options.ts'
 
 /** `nixwire encode`: a JSON array on standard input, bytes on standard output. */
@@ -33,7 +33,7 @@ ${typeList()}`,
     for (const [index, value] of values.entries()) {
       writeNext(conversion, w, index, codecs[all ? 0 : index] as NamedCodec, value)
     }
-    io.out(w.take())
+    io.write(w.take())
   },
 })
 
@@ -52,7 +52,7 @@ function writeNext(
       // An error without an offset names the field itself.
       const known = error.place.offset !== undefined
       const written = known ? Buffer.from(w.bytes.subarray(start, w.offset)) : undefined
-      throw new UserError(`${nameOf(conversion, index, codec, written, written?.length)}: ${error.message}`)
+      throw explained(nameOf(conversion, index, codec, written, written?.length), error)
     }
     // Writers trust the types of the program; JSON may lack a field that they look into.
     if (error instanceof TypeError) {

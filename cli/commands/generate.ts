@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { type Command, command } from '../arguments/command.ts'
 import { CommandFailed, isSystemError, UserError } from '../io.ts'
 import { packageManifest } from '../package-version.ts'
+import { linesOf } from '../text/visible-text.ts'
 
 const PEERS = ['ts-morph', 'ajv', 'yaml']
 
@@ -46,8 +47,8 @@ yaml; the code that it makes needs nixwire, and its arbitraries.ts fast-check as
     const { generateInProject } = await import('../../generator/run/installed.ts')
     const code = await generateInProject(
       args,
-      text => io.out(text),
-      text => io.err(text),
+      text => io.print(linesOf(text)),
+      text => io.printError(linesOf(text)),
     ).catch(error => {
       throw isSystemError(error) ? new UserError(error.message) : error
     })

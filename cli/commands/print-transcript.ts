@@ -20,7 +20,7 @@ export async function printTranscript(
   const { protocol, recordName } = known
   const observation = await observe(protocol, recording.chunks, { verify: options.verify, recordName })
   const layout = await protocol.layout()
-  io.out(renderSession({ recording, observation, known, layout, hex: options.hex }))
+  io.print(renderSession({ recording, observation, known, layout, hex: options.hex }))
   const { client, server, differences } = observation
   if ((differences ?? []).length > 0) return 'wrong'
   if (observation.events.some(event => event.kind === 'stop' && !event.cut)) return 'wrong'

@@ -9,7 +9,7 @@ import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
-import { visible } from '../text/visible-text.ts'
+import { messageOf } from '../text/visible-text.ts'
 import { forwardSetting, settingsRules } from './forward-setting.ts'
 import { startListening, untilInterrupted } from './listening.ts'
 import { checkWritable, fileOf, recordInto } from './record-into.ts'
@@ -64,7 +64,7 @@ other's bytes as they are, unless their versions are set apart or settings are l
       parseAddress(options.to)
       return listenAsProxy(options.listen, options.to, connection)
     })
-    io.err(`listening on ${listening.url}, passing on to ${options.to}\n`)
+    io.printError(`listening on ${listening.url}, passing on to ${options.to}`)
     await untilInterrupted()
   },
 })
@@ -91,10 +91,10 @@ async function connectionOptions(options: ConnectionOptions, io: Io): Promise<()
   return () => {
     connections += 1
     const number = connections
-    const tell = (text: string): void => io.err(`connection ${number}: ${visible(text)}\n`)
+    const tell = (text: string): void => io.printError(`connection ${number}: ${text}`)
     const tap = record === undefined ? undefined : recordInto(fileOf(record, number), tell)
     const events: ProxyEvents | undefined = transcript
-      ? liveTranscript(known, layout, number, text => io.out(text))
+      ? liveTranscript(known, layout, number, lines => io.print(lines))
       : undefined
     return {
       amend,
@@ -105,7 +105,7 @@ async function connectionOptions(options: ConnectionOptions, io: Io): Promise<()
       ...(events === undefined ? {} : { events }),
       onError(error, operation) {
         if (events !== undefined) events.failure?.(error, operation)
-        else tell(error instanceof Error ? error.message : String(error))
+        else tell(messageOf(error).join(' '))
       },
     }
   }

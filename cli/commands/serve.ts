@@ -8,7 +8,7 @@ import { isSystemError, UserError } from '../io.ts'
 import { packageVersion } from '../package-version.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
-import { visible } from '../text/visible-text.ts'
+import { messageOf } from '../text/visible-text.ts'
 import { forwardSetting, settingsRules } from './forward-setting.ts'
 import { startListening, untilInterrupted } from './listening.ts'
 
@@ -72,10 +72,10 @@ of builds.
       listenStore(store, options.listen ?? join(resolve(dir), 'socket'), {
         hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
         ...(version === undefined ? {} : { version }),
-        onError: (error, operation) => io.err(report(error, operation)),
+        onError: (error, operation) => io.printError(report(error, operation)),
       }),
     )
-    io.out(usage(store, listening.url))
+    io.print(usage(store, listening.url))
     await untilInterrupted()
   },
 })
@@ -84,21 +84,17 @@ async function open(options: StoreOptions): Promise<Store> {
   try {
     return await openStore(options)
   } catch (error) {
-    if (error instanceof WireError || isSystemError(error)) throw new UserError(error.message)
+    if (error instanceof WireError || isSystemError(error)) throw new UserError(messageOf(error))
     throw error
   }
 }
 
 /** Says how to use the store; a client with another store directory would refuse its paths. */
-function usage(store: Store, url: string): string {
-  return `listening on ${url}
-
-  export NIX_REMOTE=${url} NIX_STORE_DIR=${store.storeDir}
-  nix-store --add FILE
-`
+function usage(store: Store, url: string): string[] {
+  const variables = `NIX_REMOTE=${url} NIX_STORE_DIR=${store.storeDir}`
+  return [`listening on ${url}`, '', `  export ${variables}`, '  nix-store --add FILE']
 }
 
 function report(error: unknown, operation: string | undefined): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return `${operation === undefined ? '' : `${operation}: `}${visible(text)}\n`
+  return `${operation === undefined ? '' : `${operation}: `}${messageOf(error).join(' ')}`
 }

@@ -18,7 +18,7 @@ each side sent: {"at": milliseconds, "from": "client" or "server", "data": base6
     let failed = 0
     let wrong = 0
     for (const [index, file] of files.entries()) {
-      if (index > 0) io.out('\n\n')
+      if (index > 0) io.print(['', ''])
       const whole = await printTranscript(file, io, { hex, verify })
       if (whole === 'wrong') wrong += 1
       if (whole !== 'whole') failed += 1

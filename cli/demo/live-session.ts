@@ -7,7 +7,7 @@ import { WireError } from '../../runtime/errors/wire-error.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import type { Target } from '../../runtime/transport/transport.ts'
 import { type Io, UserError } from '../io.ts'
-import { visible } from '../text/visible-text.ts'
+import { messageOf } from '../text/visible-text.ts'
 
 const NAME = 'nixwire-hello.txt'
 const TEXT = 'Hello from nixwire.\n'
@@ -16,10 +16,10 @@ const TEXT = 'Hello from nixwire.\n'
 export async function liveSession(target: Target, io: Io): Promise<void> {
   try {
     await using client = await connect(target)
-    await talk(client, (name, value) => io.out(`${name.padEnd(14)}${visible(value)}\n`))
+    await talk(client, (name, value) => io.print(`${name.padEnd(14)}${value}`))
   } catch (error) {
     if (!(error instanceof WireError)) throw error
-    throw new UserError(error.message)
+    throw new UserError(messageOf(error))
   }
 }
 

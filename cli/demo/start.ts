@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { printTranscript } from '../commands/print-transcript.ts'
 import { type Io, UserError } from '../io.ts'
 import { nodeIo } from '../node-io.ts'
+import { linesOf } from '../text/visible-text.ts'
 import { liveSession } from './live-session.ts'
 import { storeSession } from './store-session.ts'
 
@@ -31,14 +32,14 @@ export async function start(args: readonly string[], io: Io): Promise<number> {
     else {
       if ((await printTranscript(fileURLToPath(RECORDING), io, { hex: false, verify: true })) !== 'whole')
         throw new UserError('the recorded session does not encode back to the same bytes')
-      io.out(STORE)
+      io.print(linesOf(STORE))
       await storeSession(io)
-      io.out(NEXT)
+      io.print(linesOf(NEXT))
     }
     return 0
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    io.err(`nixwire: ${error.message}\n`)
+    io.printError(error.told)
     return error.exitCode
   }
 }

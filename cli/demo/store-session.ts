@@ -5,7 +5,6 @@ import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client
 import { openStore } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
 import type { Io } from '../io.ts'
-import { visible } from '../text/visible-text.ts'
 import { liveSession } from './live-session.ts'
 
 /** Opens a store on a socket, and fills it, asks it and cleans it up by the generated client. */
@@ -15,10 +14,10 @@ export async function storeSession(io: Io): Promise<void> {
     await using store = await openStore({ dir: folder })
     const socket = join(folder, 'socket')
     await using listening = await listenStore(store, socket, { hello: { daemonNixVersion: 'nixwire' } })
-    io.out(`store         ${listening.url}\n`)
+    io.print(`store         ${listening.url}`)
     await liveSession(listening.url, io)
     await using client = await connect(listening.url)
-    await fillAndCollect(client, (name, value) => io.out(`${name.padEnd(14)}${visible(value)}\n`))
+    await fillAndCollect(client, (name, value) => io.print(`${name.padEnd(14)}${value}`))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,3 +1,4 @@
+import { visible } from '../../runtime/errors/visible.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import type {
@@ -9,7 +10,6 @@ import type {
   StopEvent,
 } from '../observe/event.ts'
 import type { KnownProtocol, MessagePayload } from '../protocols/known-protocols.ts'
-import { visible } from '../text/visible-text.ts'
 import { onWire } from '../values/on-wire.ts'
 import { renderValue } from './value.ts'
 

@@ -3,6 +3,7 @@ import type { AnyOperation } from '../../runtime/protocol/protocol.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { KnownProtocol } from '../protocols/known-protocols.ts'
+import { messageOf } from '../text/visible-text.ts'
 import { type Rendered, renderEvent } from './event.ts'
 
 /** The place of every event, because a proxy does not count bytes. */
@@ -13,15 +14,14 @@ export function liveTranscript(
   known: KnownProtocol,
   layout: Layout,
   connection: number,
-  print: (text: string) => void,
+  print: (lines: readonly string[]) => void,
 ): ProxyEvents {
   const start = performance.now()
   const context = { known, layout, failure: undefined }
   const show = ({ arrow, lines }: Rendered): void => {
     const time = (performance.now() - start).toFixed(1).padStart(9)
     const head = `${String(connection).padStart(3)} ${time}  ${arrow}  `
-    const text = lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}\n`)
-    print(text.join(''))
+    print(lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`))
   }
   const coded = (
     from: 'client' | 'server',
@@ -58,8 +58,7 @@ export function liveTranscript(
       show(renderEvent({ kind: 'response', value, ...at }, context))
     },
     failure(error) {
-      const text = error instanceof Error ? error.message : String(error)
-      show({ arrow: '←', lines: [`fails: ${text.split('\n', 1)[0]}`] })
+      show({ arrow: '←', lines: [`fails: ${messageOf(error)[0]}`] })
     },
   }
 }

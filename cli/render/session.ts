@@ -1,9 +1,9 @@
+import { visible } from '../../runtime/errors/visible.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import type { BodyEvent, MessageEvent, ObservedEvent, Span } from '../observe/event.ts'
 import type { Observation } from '../observe/observe.ts'
 import type { Recording } from '../observe/recording.ts'
 import type { KnownProtocol } from '../protocols/known-protocols.ts'
-import { visible } from '../text/visible-text.ts'
 import { type Rendered, renderEvent } from './event.ts'
 import { type HexPart, partsOf, renderHex } from './hex.ts'
 
@@ -19,8 +19,8 @@ export interface Session {
 
 const INDENT = ' '.repeat(16)
 
-/** Writes a whole session as text, with its header and a summary. */
-export function renderSession(session: Session): string {
+/** Writes a whole session as lines, with its header and a summary. */
+export function renderSession(session: Session): string[] {
   const { recording, observation, known, layout, hex } = session
   const lines = headerLines(recording)
   const bytes = { client: bytesOf(recording, 'client'), server: bytesOf(recording, 'server') }
@@ -41,8 +41,7 @@ export function renderSession(session: Session): string {
     if (hex) for (const line of hexLines(event, bytes, layout)) lines.push(line)
     if (event.kind === 'message' && event.role === 'fail') failure = event
   }
-  const all = [...lines, '', ...differenceLines(observation), summary(observation)]
-  return `${all.join('\n')}\n`
+  return [...lines, '', ...differenceLines(observation), summary(observation)]
 }
 
 /** Writes the counts of a session, and whether every message was checked. */

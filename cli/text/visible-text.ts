@@ -1,25 +1,25 @@
-const NAMED: Readonly<Record<string, string>> = {
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\x1b': '\\e',
-  '\\': '\\\\',
-  '"': '\\"',
-}
+import { visible } from '../../runtime/errors/visible.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 
-/** Characters that do not show or that a terminal acts on: control, format and unassigned ones, odd blanks. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu
+/** A line, or several. */
+export type Lines = string | readonly string[]
+
 const UNSEEN_IN_QUOTES = /[\p{C}\p{Zl}\p{Zp}\\"]/gu
 
-/** Puts any text on one line: characters that do not show are escaped, and `\xNN` is a byte that is not UTF-8. */
-export function visible(text: string, unseen: RegExp = UNSEEN): string {
-  return text.replace(unseen, character => NAMED[character] ?? escaped(character.codePointAt(0) ?? 0))
+/** Makes the text that is printed of lines: each ends where it says, whatever stands in it. */
+export function textOf(lines: Lines): string {
+  return (typeof lines === 'string' ? [lines] : lines).map(line => `${visible(line)}\n`).join('')
 }
 
-function escaped(code: number): string {
-  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`
-  return `\\u{${code.toString(16)}}`
+/** Cuts a text of our own into its lines. Texts of others have one line, so they are not for this. */
+export function linesOf(text: string): string[] {
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
+}
+
+/** Gives the lines of an error's message. Those of the library have lines only where they say so themselves. */
+export function messageOf(error: unknown): string[] {
+  if (error instanceof WireError) return linesOf(error.message)
+  return [error instanceof Error ? error.message : String(error)]
 }
 
 /** Does as {@link visible}, puts the text in quotes unless it reads as one word, and cuts it short if it is long. */

@@ -1,15 +1,15 @@
 import { asBuffer } from '../../runtime/streams/body.ts'
 import { decodeText } from '../../runtime/wire/text.ts'
 import { UserError } from '../io.ts'
+import { escapeUnseen } from '../text/escape-unseen.ts'
 import { findJsonMistake } from '../text/json-mistake.ts'
 
 /**
  * Writes values as JSON: undefined as null, integers above 2^53−1 as decimal strings, bytes as text. Bytes that are
- * not UTF-8 are lone surrogates, which JSON writes as escapes.
+ * not UTF-8 are lone surrogates, which JSON writes as escapes, and so are all other characters that do not show.
  */
 export function toJson(values: readonly unknown[]): string {
-  const text = JSON.stringify(values, (_, value: unknown) => plain(value), 2)
-  return `${text}\n`
+  return escapeUnseen(JSON.stringify(values, (_, value: unknown) => plain(value), 2))
 }
 
 /**

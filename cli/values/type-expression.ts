@@ -35,8 +35,8 @@ export function parseTypeExpression(text: string): TypeExpression {
 /** Makes the error about the part of a type expression that begins at `at`. */
 export function typeError(text: string, at: number, problem: string): UsageError {
   const shown = /^[\x20-\x7e]*$/.test(text)
-  const frame = shown ? `\n  ${text}\n  ${' '.repeat(at)}^` : ''
-  return new UsageError(`type expression, column ${at + 1}: ${problem}${frame}`)
+  const frame = shown ? [`  ${text}`, `  ${' '.repeat(at)}^`] : []
+  return new UsageError([`type expression, column ${at + 1}: ${problem}`, ...frame])
 }
 
 function interpret(text: string, node: FlowNode): TypeExpression {

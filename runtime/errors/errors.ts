@@ -88,7 +88,7 @@ export interface Failure {
 
 /** The server's failure message, thrown in place of a response. Its code is the protocol's word for the server. */
 export class RemoteError extends WireError {
-  /** The server's text, unchanged; `message` holds it without terminal colours and lone surrogates. */
+  /** The server's text, unchanged; `message` holds it on one line, without terminal colours. */
   readonly remoteMessage: string
   /** Verbosity of the error, if the session has it. */
   readonly level: string | number | undefined
@@ -103,7 +103,7 @@ export class RemoteError extends WireError {
 
   /** `peer` is the protocol's word for its server. */
   constructor(peer: string, failure: Failure, place?: Place) {
-    super(peer, `the ${peer} says: ${stripVTControlCharacters(failure.msg).toWellFormed().trimEnd()}`, place)
+    super(peer, `the ${peer} says: ${stripVTControlCharacters(failure.msg).trimEnd()}`, place)
     this.failure = failure
     this.remoteMessage = failure.msg
     this.level = failure.level as string | number | undefined

@@ -1,4 +1,5 @@
 import { formatVersion } from '../session/session.ts'
+import { visible } from './visible.ts'
 
 /** The place of an error. Each layer that the error passes adds the parts it knows. */
 export interface Place {
@@ -19,7 +20,9 @@ export interface Place {
 }
 
 /**
- * Base of all errors that nixwire throws: a stable `code`, and a message that tells the place and what to do.
+ * Base of all errors that nixwire throws: a stable `code`, and a message that tells the place and what to do. Line feeds,
+ * controls and other characters that do not show stand in the message as escapes, so that text of a peer moves no
+ * terminal; a message has a second line only if it shows bytes.
  */
 export class WireError extends Error {
   readonly code: string
@@ -37,7 +40,7 @@ export class WireError extends Error {
     return this.constructor.name
   }
 
-  /** The message without the place. */
+  /** The message without the place, and with the text of a peer as it is. */
   get problem(): string {
     return this.#problem
   }
@@ -67,5 +70,5 @@ function describe(problem: string, place: Place): string {
   const head = where === '' ? '' : `${where}: `
   const tail = facts.length === 0 ? '' : ` (${facts.join(', ')})`
   const window = place.window === undefined ? '' : `\n  ${place.window}`
-  return `${head}${problem}${tail}${window}`
+  return `${visible(`${head}${problem}${tail}`)}${window}`
 }

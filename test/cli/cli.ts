@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Io } from '../../cli/io.ts'
 import { run } from '../../cli/run.ts'
+import { textOf } from '../../cli/text/visible-text.ts'
 
 /** The output and exit status of a run. */
 export interface Outcome {
@@ -22,10 +23,11 @@ export function fakeIo(input: Uint8Array | string = ''): {
   const io: Io = {
     stdin: async () => Buffer.from(input),
     readFile: path => readFileSync(path),
-    out: data => void out.push(Buffer.from(data)),
-    err: text => {
-      err += text
+    print: lines => void out.push(Buffer.from(textOf(lines))),
+    printError: lines => {
+      err += textOf(lines)
     },
+    write: bytes => void out.push(Buffer.from(bytes)),
   }
   const outcome = (status: number): Outcome => {
     const bytes = Buffer.concat(out)

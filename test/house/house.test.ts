@@ -145,6 +145,15 @@ describe('docs/architecture.md', () => {
 describe('written files', () => {
   const written = every.filter(folder => folder !== 'generated').flatMap(sources)
 
+  test('of the command write to a terminal in one place, which shows what would move it', () => {
+    const writing = written.filter(
+      file =>
+        folderOf(file) === 'cli' &&
+        /process\.std(out|err)\b|\bconsole\./.test(readFileSync(join(root, file), 'utf8')),
+    )
+    expect(writing).toEqual(['cli/node-io.ts'])
+  })
+
   test('listen for an abort only where it is also noticed if it has come already', () => {
     const listening = written.filter(
       file =>

@@ -117,10 +117,10 @@ export const house: readonly Folder[] = [
     imports: ['generator', 'store', 'nix', 'generated', 'runtime'],
     floors: [
       [
-        room('io.ts', 'the streams and files of a command, and the mistakes that it tells the user'),
-        room('package-version.ts', 'the version of the package'),
         room('text', 'texts that show: escapes, near names, mistakes in JSON'),
+        room('package-version.ts', 'the version of the package'),
       ],
+      [room('io.ts', 'the streams and files of a command, and the mistakes that it tells the user')],
       [
         room('arguments', 'commands as data, and what is derived: parsing, help, completion in shells'),
         room('protocols', 'the protocols that commands know, and sessions as options describe them'),
