@@ -58,11 +58,11 @@ const doors = {
     types: [
       'Adapter', 'Codec', 'Command', 'Gate', 'Grammar', 'GrammarWalker', 'HandlerErrorOptions', 'Limits',
       'OutgoingRecord', 'Peer', 'Place', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink', 'SocketOptions',
-      'Tap', 'TcpPeer', 'UnixPeer', 'WriterOptions',
+      'Tap', 'TcpPeer', 'TimeOut', 'Timeouts', 'UnixPeer', 'WriterOptions',
     ],
     values: [
       'ConnectionError', 'DecodeError', 'EncodeError', 'GateError', 'HandlerError', 'LogStream',
-      'RemoteError', 'WireError', 'decode', 'decodeStream', 'decodeText', 'describeGate',
+      'RemoteError', 'TimeOutError', 'WireError', 'decode', 'decodeStream', 'decodeText', 'describeGate',
       'encode', 'encodeStream', 'encodeText', 'formatVersion', 'holds', 'parseVersion',
     ],
     members: [],

@@ -68,10 +68,13 @@ export type ConnectionCode =
   | 'listen-failed'
   | 'aborted'
   | 'bad-option'
+  | 'timed-out'
 
 /** A connection that could not be opened, or that can no longer be used. */
 export class ConnectionError extends WireError {
   declare readonly code: ConnectionCode
+  /** Whether the client merely left where it may: in its handshake, between calls, or before a reply. */
+  left = false
 
   constructor(code: ConnectionCode, problem: string, place?: Place, options?: ErrorOptions) {
     super(code, problem, place, options)

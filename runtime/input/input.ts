@@ -48,6 +48,8 @@ export class Input {
   /** Called at the end. */
   atEnd: (() => void) | undefined
   #paused = false
+  /** Whether a reader waits for bytes that have not arrived. */
+  hungry = false
   #ended: { readonly error?: Error | undefined } | undefined
   #waiting: (() => void)[] = []
   readonly #feed: Feed | undefined
@@ -84,6 +86,7 @@ export class Input {
    */
   push(chunk: Buffer, lent = false): boolean {
     if (chunk.length === 0) return false
+    this.hungry = false
     this.#moved(this.window.push(chunk, lent))
     if ((this.available >= HIGH_WATER || this.lazy) && !this.#paused) {
       this.#paused = true
@@ -124,8 +127,9 @@ export class Input {
     this.window.keep()
   }
 
-  /** Asks for more bytes if the feed is paused. */
-  want(): void {
+  /** Asks for more bytes if the feed is paused. A reader that only lets them come is not `hungry`. */
+  want(hungry = true): void {
+    this.hungry = hungry
     this.#resume(true)
   }
 
@@ -159,7 +163,7 @@ export class Input {
     if (this.#ended !== undefined) throw this.#endError()
     this.#resuming = true
     this.#dropRead()
-    this.#resume(true)
+    this.want()
     return NEED
   }
 
@@ -195,7 +199,7 @@ export class Input {
   /** Waits until more bytes have arrived. Returns false if no more can come. */
   async more(): Promise<boolean> {
     const before = this.available
-    this.#resume(true)
+    this.want()
     while (this.available === before) {
       if (this.#ended !== undefined) return false
       await new Promise<void>(resolve => this.#waiting.push(resolve))
@@ -205,7 +209,7 @@ export class Input {
 
   /** Calls `then` once: when more bytes have arrived, or at the end. Asks for bytes if the feed is paused. */
   onMore(then: () => void): void {
-    this.#resume(true)
+    this.want()
     this.#waiting.push(then)
   }
 

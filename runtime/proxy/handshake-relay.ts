@@ -1,4 +1,4 @@
-import { ConnectionError } from '../errors/errors.ts'
+import { leaving } from '../errors/leaving.ts'
 import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { Protocol } from '../protocol/protocol.ts'
 import { featureBits, featureNames } from '../session/gate.ts'
@@ -35,7 +35,7 @@ export function relayHandshakes(protocol: Protocol): HandshakeRelay {
     server: {
       ...hooks(fromClient, fromServer),
       // The server's side may wait for a server that is silent, and would not notice that its client has left.
-      gone: error => reject(error ?? new ConnectionError('closed', 'the client ended the connection')),
+      gone: error => reject(leaving(error)),
     },
     reject,
   }

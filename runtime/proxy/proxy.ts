@@ -2,11 +2,14 @@ import type { Duplex } from 'node:stream'
 import type { ClientConnection } from '../client/connection.ts'
 import { openClient } from '../client/open.ts'
 import { HandlerError } from '../errors/handler-error.ts'
+import { leaving } from '../errors/leaving.ts'
 import type { AnyMessage, AnyOperation, Protocol } from '../protocol/protocol.ts'
 import type { Dispatch, ServerCall } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
 import { type ConnectionTrace, refusing, traceConnection } from '../server/connection-trace.ts'
 import { openServer } from '../server/open.ts'
+import type { ServeOptions } from '../server/options.ts'
+import type { Timeouts } from '../server/timeouts.ts'
 import type { Limits } from '../session/limits.ts'
 import { onAbort } from '../transport/on-abort.ts'
 import type { Peer } from '../transport/peer.ts'
@@ -44,6 +47,8 @@ export interface ProxyOptions {
   readonly limits?: Partial<Limits>
   /** Number of the connection in diagnostics events; by default, connections of this process are counted. */
   readonly connectionId?: number
+  /** Milliseconds in which a client has to go on; time in which the server is waited for does not count. */
+  readonly timeouts?: Partial<Timeouts>
   /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
   /** Callbacks that see the traffic. */
@@ -53,6 +58,8 @@ export interface ProxyOptions {
    * events; and with its operation's name.
    */
   readonly onError?: (error: unknown, operation: string | undefined) => void
+  /** Called in place of `onError` if a client merely left where it may, see {@link ServeOptions}. */
+  readonly onLeave?: (error: unknown, operation: string | undefined) => void
 }
 
 type Upstream = ClientConnection<AnyMessage, object>
@@ -186,15 +193,18 @@ async function openApart(
   }
 }
 
-function serveOptions(options: ProxyOptions): Parameters<typeof openServer>[3] {
-  const { peer, refusal, limits, tap, onError } = options
+/** Selects the options that both a proxy and any other server have. */
+function serveOptions(options: ProxyOptions): ServeOptions<object> {
+  const { peer, refusal, limits, timeouts, tap, onError, onLeave } = options
   return {
     exact: true,
     ...(peer === undefined ? {} : { peer }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(limits === undefined ? {} : { limits }),
+    ...(timeouts === undefined ? {} : { timeouts }),
     ...(tap === undefined ? {} : { tap }),
     ...(onError === undefined ? {} : { onError }),
+    ...(onLeave === undefined ? {} : { onLeave }),
   }
 }
 
@@ -209,7 +219,7 @@ function passOn(
   isAlike: boolean,
 ): Dispatch {
   const { allow, amend, events } = options
-  onAbort(connection.signal, () => upstream.destroy())
+  onAbort(connection.signal, () => upstream.destroy(leaving(connection.signal.reason)))
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {

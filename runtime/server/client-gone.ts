@@ -1,3 +1,5 @@
+import { isLeaving } from '../errors/leaving.ts'
+
 /**
  * Abort signal for the client's departure, created on first use: it would be a large part of an idle
  * connection's memory.
@@ -12,6 +14,13 @@ export class ClientGone {
       if (this.#gone !== undefined) this.#controller.abort(this.#gone.reason)
     }
     return this.#controller.signal
+  }
+
+  /** Tells whether an error is only about the client's departure. */
+  explains(error: unknown): boolean {
+    if (this.#gone === undefined) return false
+    const isAbort = error instanceof Error && error.name === 'AbortError'
+    return isAbort || isLeaving(error) || error === this.#gone.reason
   }
 
   /** Aborts the signal. Later calls do nothing. */

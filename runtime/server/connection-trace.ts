@@ -76,6 +76,11 @@ export class ConnectionTrace implements ServedConnection {
     tell('nixwire:server:connection-failed', { connection: this, error, operation })
   }
 
+  /** Notes that a call has failed because its client left, which is no failure of the connection. */
+  left(error: unknown): void {
+    this.#call?.failed(error)
+  }
+
   closed(): void {
     if (this.#isClosed) return
     this.#isClosed = true

@@ -73,14 +73,16 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
    * waits.
    */
   async #run(): Promise<void> {
-    const { input, output } = this.#state
+    const { input, output, watch } = this.#state
     try {
       while (!this.#closing) {
         this.#idle = true
         if (input.available === 0) {
           output.flush()
+          watch.idle()
           if (!(await input.more())) break
         }
+        watch.begin()
         const reading = this.#opcode()
         const opcode = reading instanceof Promise ? await reading : reading
         this.#idle = false

@@ -1,4 +1,7 @@
 import type { Duplex } from 'node:stream'
+import { ConnectionError } from '../errors/errors.ts'
+import { isLeaving } from '../errors/leaving.ts'
+import type { TimeOutError } from '../errors/time-out-error.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { Input } from '../input/input.ts'
 import { type HandshakeHooks, sessionFeatures, shakeHands } from '../protocol/handshake.ts'
@@ -15,6 +18,8 @@ import type { ServeOptions } from './options.ts'
 import { Output } from './output.ts'
 import { sendError } from './send-error.ts'
 import type { ServerState } from './state.ts'
+import { timesOf } from './timeouts.ts'
+import { Watch } from './watch.ts'
 
 /** A function that returns the handlers of a connection, after both sides have agreed on a session. */
 type Accept<Message extends AnyMessage, Said> = (
@@ -27,7 +32,8 @@ type Accept<Message extends AnyMessage, Said> = (
  * `accept` is called once both sides have agreed, while the client still waits for the end of the handshake:
  * an error that it throws is sent to the client.
  *
- * @throws {ConnectionError} `handshake-refused`, or the error of `accept`. The stream is closed then.
+ * @throws {ConnectionError} `handshake-refused`, `timed-out`, or the error of `accept`. The stream is closed then.
+ * `left` is set if the client merely left.
  */
 export async function openServer<Message extends AnyMessage, Said, Hello>(
   protocol: Protocol<Message>,
@@ -42,6 +48,7 @@ export async function openServer<Message extends AnyMessage, Said, Hello>(
     return await server.open(accept)
   } catch (error) {
     server.giveUp()
+    if (error instanceof ConnectionError && server.isLeft(error)) error.left = true
     throw error instanceof WireError ? error.locate({ path: 'handshake' }) : error
   }
 }
@@ -55,6 +62,7 @@ class Opening {
   readonly #transport: Transport
   readonly #input: Input
   readonly #output: Output
+  readonly #watch: Watch
   readonly #clientGone = new ClientGone()
 
   constructor(
@@ -65,6 +73,7 @@ class Opening {
     trace: ConnectionTrace | undefined,
   ) {
     const limits = { ...protocol.limits, ...options.limits }
+    const times = timesOf(options.timeouts)
     this.#protocol = protocol
     this.#options = options
     this.#hooks = hooks
@@ -77,6 +86,7 @@ class Opening {
     trace?.count(this.#transport)
     this.#input = new Input(NO_SESSION, { limits }, this.#transport)
     this.#output = new Output(this.#transport, options.exact ?? false)
+    this.#watch = new Watch(times, this.#input, this.#transport, error => this.#expire(error))
     this.#transport.start({
       chunk: (bytes, lent) => this.#input.push(bytes, lent),
       end: error => {
@@ -122,6 +132,13 @@ class Opening {
     return accepted ?? this.#accept(agreement.session, agreement.said, accept, false)
   }
 
+  /** Tells whether an error of the handshake is only that the client left before its end. */
+  isLeft(error: ConnectionError): boolean {
+    if (isLeaving(error)) return true
+    const { cause } = error
+    return this.#input.ended && cause instanceof WireError && ENDED.has(cause.code)
+  }
+
   /** Sends what was written, and closes the stream. */
   giveUp(): void {
     this.#output.flush()
@@ -154,9 +171,14 @@ class Opening {
       output,
       log,
       clientGone: this.#clientGone,
+      watch: this.#watch,
       dispatch: () => undefined,
       trace: this.#trace,
       onError: (error, operation) => this.#report(error, operation),
+      onLeave: (error, operation) => {
+        this.#options.onLeave?.(error, operation)
+        this.#trace?.left(error)
+      },
     }
     const connection = new ServerConnection<Message, Said>(state, this.#transport)
     try {
@@ -179,7 +201,31 @@ class Opening {
     this.#options.onError?.(error, operation)
     this.#trace?.failed(error, operation)
   }
+
+  /** Ends the connection of a client that did not go on in time. */
+  #expire(error: TimeOutError): void {
+    const { which } = error
+    if (which === 'idle') this.#options.onLeave?.(error, undefined)
+    // The reader that waits for bytes reports the other times: it knows the place, and can still send a failure.
+    if (which === 'write') {
+      this.#breakOff(error)
+      return
+    }
+    this.#input.end(error)
+    this.#clientGone.abort(error)
+  }
+
+  #breakOff(error: ConnectionError): void {
+    const { operation } = this.#watch
+    this.#transport.destroy()
+    // A handler may be at this moment about to say something, so its signal is aborted afterwards.
+    queueMicrotask(() => this.#clientGone.abort(error))
+    this.#report(operation === undefined ? error : error.locate({ operation }), operation)
+  }
 }
+
+/** Codes of errors by bytes that did not come. */
+const ENDED: ReadonlySet<string> = new Set(['closed', 'short-input'])
 
 function isPair(stream: Duplex | StreamPair): stream is StreamPair {
   return typeof stream.readable === 'object'

@@ -1,6 +1,7 @@
 import type { Limits } from '../session/limits.ts'
 import type { Peer } from '../transport/peer.ts'
 import type { Tap } from '../transport/tap.ts'
+import type { Timeouts } from './timeouts.ts'
 
 export interface ServeOptions<Hello = object> {
   /** Newest version to offer, such as `1.37`; by default the spec's newest. */
@@ -18,11 +19,18 @@ export interface ServeOptions<Hello = object> {
   readonly exact?: boolean
   /** Number of the connection in diagnostics events; by default, connections of this process are counted. */
   readonly connectionId?: number
+  /** Milliseconds in which the client has to go on. */
+  readonly timeouts?: Partial<Timeouts>
   /** Sees all bytes of the connection. */
   readonly tap?: Tap
   /**
    * Called with each error that the client got as a reply, that ended its connection, or that its tap threw;
-   * and with its operation's name.
+   * and with its operation's name. A time that is over is a {@link TimeOutError}.
    */
   readonly onError?: (error: unknown, operation: string | undefined) => void
+  /**
+   * Called in place of `onError` if a client merely left where it may, which is no fault: before the end of its
+   * handshake, without a request for longer than it may be idle, or while a handler ran, which failed by its signal.
+   */
+  readonly onLeave?: (error: unknown, operation: string | undefined) => void
 }

@@ -98,7 +98,7 @@ async function* onDemand(input: Input, reader: BodyReader): AsyncGenerator<Buffe
   } finally {
     // Read ahead again, to notice the end of the connection.
     input.lazy = false
-    input.want()
+    input.want(false)
   }
 }
 

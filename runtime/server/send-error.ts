@@ -5,8 +5,8 @@ import type { ServerState } from './state.ts'
 
 /** Replies to a call with an error. Returns false if the operation has no log channel to carry it. */
 export function answerWithError(state: ServerState, operation: OperationInfo, error: unknown): boolean {
-  if (operation.channel) reportAndSend(state, error, operation.name)
-  else state.onError(error, operation.name)
+  report(state, error, operation.name)
+  if (operation.channel) sendError(state, error)
   return operation.channel
 }
 
@@ -14,6 +14,12 @@ export function answerWithError(state: ServerState, operation: OperationInfo, er
 export function reportAndSend(state: ServerState, error: unknown, operation?: string): void {
   state.onError(error, operation)
   sendError(state, error)
+}
+
+/** Reports an error of a handler, which may be only about the client's departure. */
+export function report(state: ServerState, error: unknown, operation: string): void {
+  if (state.clientGone.explains(error)) state.onLeave(error, operation)
+  else state.onError(error, operation)
 }
 
 /** Sends an error as a failure message. */

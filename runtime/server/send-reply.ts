@@ -6,7 +6,7 @@ import { checkedPieces } from '../streams/grammar-check.ts'
 import type { Grammar } from '../wire/grammar.ts'
 import { type Write, writeUint } from '../wire/write.ts'
 import type { ListReply } from './call.ts'
-import { answerWithError } from './send-error.ts'
+import { answerWithError, report } from './send-error.ts'
 import type { ServerState } from './state.ts'
 
 /** Bytes in one message. */
@@ -29,7 +29,7 @@ export async function sendReply(
   } catch (error) {
     if (error instanceof BrokenOff) {
       // The client expects more of the reply, so the only way to report the error is to end the connection.
-      state.onError(error.cause, operation.name)
+      report(state, error.cause, operation.name)
       return false
     }
     return answerWithError(state, operation, await explainRejected(state, operation, error))

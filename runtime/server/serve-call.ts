@@ -19,8 +19,9 @@ export function serveCall(state: ServerState, opcode: number): Promise<boolean> 
 }
 
 async function serve(state: ServerState, opcode: number, trace: CallTrace | undefined): Promise<boolean> {
-  const { protocol, session, log } = state
+  const { protocol, session, log, watch } = state
   const operation = protocol.operations.get(opcode)
+  watch.operation = operation?.name
   if (operation === undefined || !holds(session, operation.gate)) {
     // The end of an unknown request is not known either, so the connection cannot go on.
     reportAndSend(state, unknownOperation(state, opcode, operation), operation?.name)
@@ -36,6 +37,7 @@ async function serve(state: ServerState, opcode: number, trace: CallTrace | unde
     return false
   }
   trace?.requested(request)
+  watch.waitsFor = 'upload'
   const era = uploadIn(session, operation)
   const body = era === undefined ? undefined : bodyOf(state, operation, era)
   // An inline body has to be read whole before the server may send messages.

@@ -7,6 +7,7 @@ import type { ClientGone } from './client-gone.ts'
 import type { ConnectionTrace } from './connection-trace.ts'
 import type { ServerLog } from './log.ts'
 import type { Output } from './output.ts'
+import type { Watch } from './watch.ts'
 
 /** The state that the parts of a server's connection share. */
 export interface ServerState {
@@ -20,6 +21,7 @@ export interface ServerState {
   readonly output: Output
   readonly log: ServerLog
   readonly clientGone: ClientGone
+  readonly watch: Watch
   dispatch: Dispatch
   /** Tells the events of the connection, if they are heard. */
   readonly trace: ConnectionTrace | undefined
@@ -28,4 +30,6 @@ export interface ServerState {
    * name.
    */
   readonly onError: (error: unknown, operation: string | undefined) => void
+  /** Called in its place with an error by which a client merely left. */
+  readonly onLeave: (error: unknown, operation: string | undefined) => void
 }

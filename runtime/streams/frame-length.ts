@@ -1,4 +1,5 @@
 import { ConnectionError, DecodeError } from '../errors/errors.ts'
+import { WireError } from '../errors/wire-error.ts'
 import type { Input } from '../input/input.ts'
 import { readUint } from '../wire/read.ts'
 
@@ -24,6 +25,7 @@ export function frameLength(input: Input, at: number): number {
  * current one.
  */
 export function framesEndError({ error, available }: Input, left: number): Error {
+  if (error instanceof WireError) return error
   if (error !== undefined)
     return new ConnectionError('closed', `the connection broke: ${error.message}`, {}, { cause: error })
   const where =

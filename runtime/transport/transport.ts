@@ -138,7 +138,20 @@ export class Transport {
 
   /** Number of bytes that were written and that the system has not taken yet. */
   get unsent(): number {
-    return this.#writable.writableLength
+    return this.#writable.destroyed ? 0 : this.#writable.writableLength
+  }
+
+  /**
+   * Number of bytes of the write in progress that the system has not taken yet, if Node tells; its own time-outs look
+   * at it as well. Without it, a long write would seem to stand still until its last byte is taken.
+   */
+  get queued(): number {
+    return (this.#writable as { _handle?: { writeQueueSize?: number } })._handle?.writeQueueSize ?? 0
+  }
+
+  /** Whether both streams are closed. */
+  get closed(): boolean {
+    return this.#readable.destroyed && this.#writable.destroyed
   }
 
   /** Whether the peer is slow to take bytes, so that {@link drained} would wait. */

@@ -5,6 +5,7 @@ import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_12, V1_17 } from '../../generated/nix-daemon/versions.ts'
 import { isSignature } from '../../nix/signatures.ts'
+import { isLeaving, leaving } from '../../runtime/errors/leaving.ts'
 import { HandlerError, RemoteError, type Session, type Target } from '../../runtime/index.ts'
 import type { Store } from '../model/store.ts'
 import type { Holder } from '../model/temp-roots.ts'
@@ -89,9 +90,10 @@ export class UpstreamConnection {
 
   /** Ends the connection, if one was made; there is no other one afterwards. */
   async close(): Promise<void> {
-    this.#closing.abort()
+    const left = leaving()
+    this.#closing.abort(left)
     const client = await this.#client?.catch(() => undefined)
-    client?.connection.destroy()
+    client?.connection.destroy(left)
   }
 
   async #connected(): Promise<NixDaemonClient> {
@@ -104,6 +106,7 @@ export class UpstreamConnection {
       return await connecting
     } catch (error) {
       this.#client = undefined
+      if (isLeaving(error)) throw error
       throw new HandlerError(`the upstream store cannot be used: ${(error as Error).message}`)
     }
   }

@@ -208,11 +208,18 @@ export class RawClient {
   }
 }
 
+interface Report {
+  readonly error: Error
+  readonly operation: string | undefined
+}
+
 export interface Served {
   readonly client: RawClient
   readonly connection: NixDaemonConnection
   /** Arguments of the calls of `onError`. */
-  readonly errors: { readonly error: Error; readonly operation: string | undefined }[]
+  readonly errors: Report[]
+  /** Arguments of the calls of `onLeave`. */
+  readonly left: Report[]
 }
 
 export interface ServedOptions extends ServeOptions {
@@ -234,15 +241,16 @@ export function wire(highWaterMark: number = 1 << 16): [near: Duplex, far: Duple
 export async function served(handlers: NixDaemonHandlers, options: ServedOptions = {}): Promise<Served> {
   const { client: wishes = {}, highWaterMark, ...serving } = options
   const [near, far] = wire(highWaterMark)
-  const errors: Served['errors'] = []
-  const onError = (error: unknown, operation: string | undefined): void => {
-    errors.push({ error: error as Error, operation })
+  const errors: Report[] = []
+  const left: Report[] = []
+  const into = (reports: Report[]) => (error: unknown, operation: string | undefined) => {
+    reports.push({ error: error as Error, operation })
   }
-  const opening = serve(far, handlers, { onError, ...serving })
+  const opening = serve(far, handlers, { onError: into(errors), onLeave: into(left), ...serving })
   const client = new RawClient(near)
   await client.shakeHands(wishes.version, wishes.features)
   if ((await client.word()) !== LAST) throw new Error('expected the end of the handshake')
-  return { client, connection: await opening, errors }
+  return { client, connection: await opening, errors, left }
 }
 
 /** Makes one more call to check that both sides are in step. */

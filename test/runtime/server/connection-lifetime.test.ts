@@ -155,12 +155,13 @@ describe('a client that closes the connection', () => {
       isValidPath: (_, { signal }) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     }
-    const { client, connection, errors } = await served(handlers)
+    const { client, connection, errors, left } = await served(handlers)
     client.send(1, path)
     await client.sofar()
     await client.leave()
     await connection.done
-    expect(errors).toMatchObject([{ operation: 'IsValidPath', error: { name: 'AbortError' } }])
+    expect(left).toMatchObject([{ operation: 'IsValidPath', error: { name: 'AbortError' } }])
+    expect(errors).toEqual([])
   })
 
   test.each<[string, string, Part[], string]>([
