@@ -69,6 +69,7 @@ export type ConnectionCode =
   | 'aborted'
   | 'bad-option'
   | 'timed-out'
+  | 'too-much-unsent'
 
 /** A connection that could not be opened, or that can no longer be used. */
 export class ConnectionError extends WireError {

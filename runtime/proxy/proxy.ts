@@ -49,6 +49,8 @@ export interface ProxyOptions {
   readonly connectionId?: number
   /** Milliseconds in which a client has to go on; time in which the server is waited for does not count. */
   readonly timeouts?: Partial<Timeouts>
+  /** Bytes that may wait for a client that is slow to take them, see {@link ServeOptions}. */
+  readonly maxUnsent?: number
   /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
   /** Callbacks that see the traffic. */
@@ -195,13 +197,14 @@ async function openApart(
 
 /** Selects the options that both a proxy and any other server have. */
 function serveOptions(options: ProxyOptions): ServeOptions<object> {
-  const { peer, refusal, limits, timeouts, tap, onError, onLeave } = options
+  const { peer, refusal, limits, timeouts, maxUnsent, tap, onError, onLeave } = options
   return {
     exact: true,
     ...(peer === undefined ? {} : { peer }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(limits === undefined ? {} : { limits }),
     ...(timeouts === undefined ? {} : { timeouts }),
+    ...(maxUnsent === undefined ? {} : { maxUnsent }),
     ...(tap === undefined ? {} : { tap }),
     ...(onError === undefined ? {} : { onError }),
     ...(onLeave === undefined ? {} : { onLeave }),

@@ -6,6 +6,13 @@ import type { Held } from '../transport/held.ts'
 import { encode } from '../wire/codec.ts'
 import type { Output } from './output.ts'
 
+/** The most bytes that may wait for a client. */
+interface Bound {
+  readonly most: number
+  /** Ends the connection, for which too many bytes wait. */
+  overrun(unsent: number): void
+}
+
 /**
  * The log of a connection, by which handlers send messages to the client. Messages wait while the protocol
  * does not allow any.
@@ -20,18 +27,24 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   readonly #channel: ServedChannel | undefined
   readonly #session: Session
   #waiting: Buffer[] = []
+  #waitingBytes = 0
+  readonly #bound: Bound
+  /** Number of bytes that waited for the client when they became half of those that may; 0 if they are fewer. */
+  #mark = 0
   #open = false
   /** Sources that are made to wait. */
   #held: Set<Held> | undefined
 
-  constructor(output: Output, channel: ServedChannel | undefined, session: Session) {
+  constructor(output: Output, channel: ServedChannel | undefined, session: Session, bound: Bound) {
     this.#output = output
     this.#channel = channel
     this.#session = session
+    this.#bound = bound
   }
 
   /**
-   * Sends a message. If the session does not have it, it is put in words as the spec says, or left out.
+   * Sends a message. If the session does not have it, it is put in words as the spec says, or left out. A handler that
+   * says much awaits {@link drained} meanwhile: the connection is ended if too much waits for the client.
    *
    * @throws {EncodeError} if its kind is unknown, if only the connection itself may send it, or if a value
    * cannot be encoded.
@@ -47,7 +60,8 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     const said = this.#inSession(channel, message)
     if (said === undefined) return
     if (this.#open) this.#output.put(channel.write, said)
-    else this.#waiting.push(encode(channel.write, said, this.#session, { exact: this.#output.exact }))
+    else this.#wait(encode(channel.write, said, this.#session, { exact: this.#output.exact }))
+    this.#check()
   }
 
   /** Waits until more can be sent. Returns false if the client has gone. */
@@ -77,7 +91,7 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
 
   /** Number of bytes of the messages that wait. */
   get waitingBytes(): number {
-    return this.#waiting.reduce((sum, { length }) => sum + length, 0)
+    return this.#waitingBytes
   }
 
   /** Allows messages from now on, and sends those that wait. */
@@ -85,12 +99,35 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     if (this.#open) return
     this.#open = true
     for (const bytes of this.#waiting) this.#output.bytes(bytes)
-    this.#waiting = []
+    this.#forget()
   }
 
   /** Makes messages wait from now on. */
   close(): void {
     this.#open = false
+  }
+
+  #wait(bytes: Buffer): void {
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
+    if (!this.#output.usable) this.#forget()
+  }
+
+  /** Ends the connection if too many bytes wait. One message may be of any length, and is there already. */
+  #check(): void {
+    const { most, overrun } = this.#bound
+    const unsent = this.#output.unsent + this.#waitingBytes
+    if (unsent <= most / 2) this.#mark = 0
+    else if (this.#mark === 0) this.#mark = unsent
+    else if (unsent - this.#mark > most / 2) {
+      overrun(unsent)
+      this.#forget()
+    }
+  }
+
+  #forget(): void {
+    this.#waiting = []
+    this.#waitingBytes = 0
   }
 
   #inSession(channel: ServedChannel, message: AnyMessage): AnyMessage | undefined {

@@ -53,6 +53,9 @@ export async function openServer<Message extends AnyMessage, Said, Hello>(
   }
 }
 
+/** Bytes that may wait for a client, if the options say nothing else. */
+const MOST_UNSENT = 64 << 20
+
 /** A connection during its handshake. */
 class Opening {
   readonly #protocol: Protocol
@@ -160,7 +163,10 @@ class Opening {
     this.#input.reader.use(session)
     this.#input.reader.exact = this.#options.exact ?? false
     output.use(session)
-    const log = new ServerLog(output, protocol.channel, session)
+    const log = new ServerLog(output, protocol.channel, session, {
+      most: this.#options.maxUnsent ?? MOST_UNSENT,
+      overrun: unsent => this.#overrun(unsent),
+    })
     const state: ServerState = {
       protocol,
       session,
@@ -213,6 +219,17 @@ class Opening {
     }
     this.#input.end(error)
     this.#clientGone.abort(error)
+  }
+
+  /** Ends the connection of a handler that says more than its client takes. */
+  #overrun(unsent: number): void {
+    if (!this.#transport.usable) return
+    this.#breakOff(
+      new ConnectionError(
+        'too-much-unsent',
+        `${unsent} bytes wait for the client, which takes them too slowly; a handler that says much awaits log.drained()`,
+      ),
+    )
   }
 
   #breakOff(error: ConnectionError): void {

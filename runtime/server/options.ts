@@ -21,6 +21,12 @@ export interface ServeOptions<Hello = object> {
   readonly connectionId?: number
   /** Milliseconds in which the client has to go on. */
   readonly timeouts?: Partial<Timeouts>
+  /**
+   * Bytes that may wait for a client that is slow to take them, 64 MiB by default; one message may be longer. Replies
+   * and bodies wait for their client long before. The log of a handler that does not await `drained` cannot wait, so
+   * the connection is ended with a `too-much-unsent`, and the call's signal is aborted.
+   */
+  readonly maxUnsent?: number
   /** Sees all bytes of the connection. */
   readonly tap?: Tap
   /**
