@@ -1,4 +1,5 @@
 import { DecodeError } from '../errors/errors.ts'
+import type { Place } from '../errors/wire-error.ts'
 import type { Input } from '../input/input.ts'
 import type { ServedChannel, UploadEra } from '../protocol/protocol.ts'
 import { type BodyReader, lendBody, readBody, SinkError } from '../streams/body-reader.ts'
@@ -169,13 +170,17 @@ async function* pulled(
 ): AsyncGenerator<Buffer, void, undefined> {
   const grammar = content.kind === 'grammar' ? content.grammar : undefined
   const walker = grammar?.walk(depth)
+  const place = (): Place => ({ path: grammar?.name ?? 'body', offset: walker?.walked ?? 0 })
   for await (const piece of pieces) {
     if (piece.length === 0) {
-      throw new DecodeError('short-input', 'the client has no more bytes, but the body has not ended')
+      throw new DecodeError(
+        'short-input',
+        'the client has no more bytes, but the body has not ended',
+        place(),
+      )
     }
     if (walker !== undefined && walker.feed(piece) < piece.length) {
-      const end = `the end of the ${grammar?.title} at byte ${walker.walked}`
-      throw new DecodeError('leftover-bytes', `bytes follow ${end}`)
+      throw new DecodeError('leftover-bytes', `bytes follow the end of the ${grammar?.title}`, place())
     }
     yield piece
     if (walker?.done === true) return

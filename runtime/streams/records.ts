@@ -138,7 +138,7 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   try {
     yield* decodeRecords(stream, input)
     if (input.available > 0 || (options.open !== true && (await input.more()))) {
-      throw new DecodeError('leftover-bytes', `bytes follow the end of ${stream.name}`)
+      throw new DecodeError('leftover-bytes', `bytes follow the end of ${stream.name}`, { path: 'records' })
     }
   } finally {
     feed.stop()
@@ -170,6 +170,7 @@ async function isMore(
   throw new DecodeError(
     'bad-marker',
     `record ${index} starts with ${word}: expected ${marker.more}, or ${marker.end} at the end`,
+    { path: `records[${index}]` },
   )
 }
 

@@ -95,12 +95,12 @@ describe('a wrong piece of a pulled NAR gives a failure and leaves the connectio
   const nar = fileNar(100)
 
   test.each<[string, Buffer, string]>([
-    ['if it is empty', bytesOf(0), 'the client has no more bytes'],
+    ['if it is empty', bytesOf(0), 'nar: the client has no more bytes, but the body has not ended (byte 0)'],
     ['if it is no NAR', bytesOf('nix-archive-2'), 'the NAR is broken'],
     [
       'if it goes on after the NAR',
       bytesOf(Buffer.concat([bytesOf(nar.length + 8), nar, Buffer.alloc(8)])),
-      'bytes follow the end',
+      `nar: bytes follow the end of the NAR (byte ${nar.length})`,
     ],
   ])('%s', async (_, answer, why) => {
     const { client, seen } = await pulling()
@@ -210,9 +210,13 @@ describe('a server of ImportPaths', () => {
   })
 
   test.each<[string, Buffer, string]>([
-    ['another word where a record should start', bytesOf(record('a'), 2), 'record 1 starts with 2'],
+    [
+      'another word where a record should start',
+      bytesOf(record('a'), 2),
+      'records[1]: record 1 starts with 2',
+    ],
     ['a bad tail', bytesOf(1, nar, 0x4558494f), 'expected'],
-    ['bytes after the end', bytesOf(0, 0), 'bytes follow the end of ExportStream'],
+    ['bytes after the end', bytesOf(0, 0), 'records: bytes follow the end of ExportStream'],
   ])('sends a failure for records with %s, and leaves the connection usable', async (_, bytes, why) => {
     const { client } = await served({
       async importPaths(dumps) {
