@@ -3,7 +3,8 @@ import { DerivationError } from './errors.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-const ESCAPED: Readonly<Record<string, number>> = { '"': QUOTE, '\\': BACKSLASH, n: 10, r: 13, t: 9 }
+/** Bytes that a letter after a backslash stands for: line feed, carriage return and tab. */
+const ESCAPED: Readonly<Record<number, number>> = { 110: 10, 114: 13, 116: 9 }
 
 /** A reader of ATerm, the notation of derivation files, which has no spaces and no comments. */
 export class AtermReader {
@@ -83,8 +84,9 @@ export class AtermReader {
       let byte = this.#bytes[at] as number
       if (byte === BACKSLASH) {
         at += 1
-        const letter = String.fromCharCode(this.#bytes[at] as number)
-        byte = ESCAPED[letter] ?? this.fail('a backslash stands before none of " \\ n r t', at - 1)
+        const escaped = this.#bytes[at] as number
+        // The reference reader takes any other character after a backslash as itself.
+        byte = ESCAPED[escaped] ?? escaped
       }
       plain[size] = byte
       size += 1
