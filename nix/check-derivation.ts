@@ -1,0 +1,43 @@
+import type { StorePath } from '../generated/nix-daemon/types.ts'
+import type { Derivation } from './derivation.ts'
+import { type InputHash, maskedHash } from './derivation-hash.ts'
+import { derivationType } from './derivation-type.ts'
+import { DerivationError } from './errors.ts'
+import { type DerivationPlace, fixedOutput, inputAddressedPath } from './output-paths.ts'
+
+/**
+ * Checks that the paths of a derivation's outputs, and the variables that name them, are those that follow from the
+ * rest of it. So no derivation can claim the output of another one.
+ *
+ * @throws {DerivationError} `bad-derivation`, in the words of nix-daemon. @throws {PathError}
+ */
+export function checkDerivation(
+  drvPath: StorePath,
+  drv: Derivation,
+  place: DerivationPlace,
+  inputHash: InputHash,
+): void {
+  const type = derivationType(drv)
+  const variables = new Map(drv.env)
+  const checkVariable = (name: string, path: StorePath): void => {
+    if (variables.get(name) !== path)
+      throw refused(
+        `derivation '${drvPath}' has incorrect environment variable '${name}', should be '${path}'`,
+      )
+  }
+  if (type === 'fixed')
+    for (const [name, output] of drv.outputs) checkVariable(name, fixedOutput(place, name, output).path)
+  if (type !== 'input-addressed') return
+  const hash = maskedHash(drv, place, inputHash)
+  for (const [name, { path }] of drv.outputs) {
+    if (hash.deferred) throw refused(`derivation '${drvPath}' has output '${path}', should be deferred`)
+    const right = inputAddressedPath(place, name, hash.outputs.get(name) ?? '')
+    if (path !== right)
+      throw refused(`derivation '${drvPath}' has incorrect output '${path}', should be '${right}'`)
+    checkVariable(name, right)
+  }
+}
+
+function refused(problem: string): DerivationError {
+  return new DerivationError('bad-derivation', problem, 0)
+}

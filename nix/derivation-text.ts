@@ -1,0 +1,73 @@
+import type { OutputName, StorePath } from '../generated/nix-daemon/types.ts'
+import { encodeText } from '../runtime/index.ts'
+import type { Derivation } from './derivation.ts'
+
+/** Derivations that another one depends on, or their hashes, each with the outputs needed. */
+export type Inputs = readonly (readonly [pathOrHash: StorePath, outputs: readonly OutputName[]])[]
+
+export interface TextOptions {
+  /** Inputs to write in place of the derivation's own. */
+  readonly inputs?: Inputs
+  /** Whether to leave out the paths of the outputs, and the variables named like outputs. */
+  readonly masked?: boolean
+}
+
+/**
+ * Writes a derivation as the text of a `.drv` file. All but the arguments is sorted, so that equal derivations have
+ * equal texts, whatever the order in which they were read.
+ *
+ * @throws {EncodeError} `not-encodable` for a lone surrogate that stands for no byte.
+ */
+export function writeDerivation(drv: Derivation, options: TextOptions = {}): Buffer {
+  const masked = options.masked === true
+  const names = new Set(drv.outputs.map(([name]) => name))
+  const outputs = sortedPairs(drv.outputs).map(
+    ([name, { path, hashAlgo, hash }]) =>
+      `(${[name, masked ? '' : path, hashAlgo, hash].map(quoted).join(',')})`,
+  )
+  const inputs = sortedPairs(options.inputs ?? drv.inputDrvs).map(
+    ([input, wanted]) => `(${quoted(input)},${strings(sorted(wanted))})`,
+  )
+  const env = sortedPairs(drv.env).map(
+    ([name, value]) => `(${quoted(name)},${quoted(masked && names.has(name) ? '' : value)})`,
+  )
+  const parts = [
+    list(outputs),
+    list(inputs),
+    strings(sorted(drv.inputSrcs)),
+    quoted(drv.platform),
+    quoted(drv.builder),
+    strings(drv.args),
+    list(env),
+  ]
+  return encodeText(`Derive(${parts.join(',')})`)
+}
+
+function list(items: readonly string[]): string {
+  return `[${items.join(',')}]`
+}
+
+function strings(values: readonly string[]): string {
+  return list(values.map(quoted))
+}
+
+const LETTERS: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't' }
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\\n\r\t]/g, char => `\\${LETTERS[char] ?? char}`)}"`
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort(byBytes)
+}
+
+function sortedPairs<T>(pairs: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
+  return [...pairs].sort(([a], [b]) => byBytes(a, b))
+}
+
+/** Compares texts by their bytes; surrogates make the order of UTF-16 another one. */
+function byBytes(a: string, b: string): number {
+  if (a === b) return 0
+  if (/^[\0-\x7f]*$/.test(a) && /^[\0-\x7f]*$/.test(b)) return a < b ? -1 : 1
+  return Buffer.compare(encodeText(a), encodeText(b))
+}
