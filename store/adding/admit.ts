@@ -1,6 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
-import { outputsAt } from '../building/derivation-files.ts'
+import { isDerivation } from '../building/derivation-files.ts'
+import { checkedOutputs } from '../building/derivation-hashes.ts'
 import type { Pending } from '../model/contents.ts'
 import { MetadataError, type Registration } from '../model/metadata.ts'
 import { notValid } from '../model/refusals.ts'
@@ -21,7 +22,8 @@ export interface AdmitOptions {
 /**
  * Makes paths valid, all of them or none. They may refer to each other.
  *
- * @throws {HandlerError} if a reference is not valid. @throws {MetadataError} @throws {ContentsError}
+ * @throws {HandlerError} if a reference is not valid, or if a derivation is refused. @throws {MetadataError}
+ * @throws {ContentsError}
  */
 export async function admit(
   store: Store,
@@ -32,10 +34,12 @@ export async function admit(
   try {
     const fresh = await newOnes(store, arrivals, options)
     try {
+      for (const { registration } of fresh) store.forgetHashes(registration.path)
       await settleAll(fresh, ({ pending, registration }) => pending.commit(registration.path))
       const registrations: Registration[] = []
       for (const { registration } of fresh) {
-        const outputs = await outputsAt(store, registration.path, registration.info.narSize)
+        const { path } = registration
+        const outputs = isDerivation(path) ? await checkedOutputs(store, path) : undefined
         registrations.push(outputs === undefined ? registration : { ...registration, outputs })
       }
       if (registrations.length > 0) await store.metadata.register(registrations)

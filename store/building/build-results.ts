@@ -13,9 +13,10 @@ import {
   V1_29,
   V1_37,
 } from '../../generated/nix-daemon/versions.ts'
+import type { DerivationHash } from '../../nix/derivation-hash.ts'
 import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
-import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
 import { hasFeature, type Session } from '../../runtime/index.ts'
+import { fieldsOf } from './known-outputs.ts'
 
 const EMPTY: BuildResult = {
   status: 'AlreadyValid',
@@ -66,8 +67,17 @@ export function builtOutputsOf(
   })
 }
 
-/** Reduces a result to the fields that the session has, with the outputs in the session's form. */
-export function resultFor(session: Session, storeDir: string, result: BuildResult): BuildResult {
+/**
+ * Reduces a result to the fields that the session has, with the outputs in the session's form.
+ *
+ * @param hash the hash that names the outputs of the derivation; asked for if the form needs it.
+ */
+export async function resultFor(
+  session: Session,
+  storeDir: string,
+  result: BuildResult,
+  hash: () => Promise<DerivationHash>,
+): Promise<BuildResult> {
   const { version } = session
   const { builtOutputs, builtRealisations, ...rest } = result
   const withPaths = hasFeature(session, RealisationWithPathNotHashFeature)
@@ -80,7 +90,7 @@ export function resultFor(session: Session, storeDir: string, result: BuildResul
     ...(version >= V1_29 ? timesOf(rest) : {}),
     ...(version >= V1_37 ? { cpuUser: rest.cpuUser, cpuSystem: rest.cpuSystem } : {}),
     builtOutputs: withPaths ? outputs : [],
-    builtRealisations: withHashes ? hashed(storeDir, outputs, builtRealisations) : [],
+    builtRealisations: withHashes ? await hashed(storeDir, outputs, builtRealisations, hash) : [],
   }
 }
 
@@ -90,25 +100,20 @@ function timesOf({ timesBuilt, isNonDeterministic, startTime, stopTime }: Times)
   return { timesBuilt, isNonDeterministic, startTime, stopTime }
 }
 
-/**
- * Placeholder for the hash of a derivation, which is not computed here: clients only use the path. Nix since 2.35
- * writes the same placeholder.
- */
-const NO_HASH = `sha256:${'0'.repeat(64)}`
-
-function hashed(
+async function hashed(
   storeDir: string,
   outputs: readonly (readonly [OutputName, UnkeyedRealisationS])[],
   known: BuildResult['builtRealisations'],
-): readonly (readonly [DrvOutput, Realisation])[] {
-  if (known.length > 0) return known
+  hash: () => Promise<DerivationHash>,
+): Promise<readonly (readonly [DrvOutput, Realisation])[]> {
+  if (known.length > 0 || outputs.length === 0) return known
+  const hashes = (await hash()).outputs
   return outputs.map(([name, { outPath, signatures }]) => {
-    const id = `${NO_HASH}!${name}`
+    const id = `sha256:${hashes.get(name) ?? NO_HASH}!${name}`
     const { baseName } = parseStorePath(storeDir, outPath)
     return [id, { id, outPath: baseName, signatures, dependentRealisations: {} }]
   })
 }
 
-function fieldsOf(realisation: Realisation): RealisationFields {
-  return typeof realisation === 'string' ? (JSON.parse(realisation) as RealisationFields) : realisation
-}
+/** Hash that stands for an output that the derivation does not have, as Nix since 2.35 writes it. */
+const NO_HASH = '0'.repeat(64)

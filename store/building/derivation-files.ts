@@ -1,46 +1,63 @@
 import type { OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
 import { type Derivation, parseDerivation } from '../../nix/derivation.ts'
+import { derivationType } from '../../nix/derivation-type.ts'
 import { DerivationError } from '../../nix/errors.ts'
 import { fileContents } from '../../nix/nar/file-contents.ts'
+import { type DerivationPlace, fixedOutput } from '../../nix/output-paths.ts'
+import { parseStorePath } from '../../nix/store-path.ts'
 import { HandlerError } from '../../runtime/index.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
 import { notValid } from '../model/refusals.ts'
 import type { Store } from '../model/store.ts'
 
 /** Maximum size of a derivation, since it is read into memory as a whole. */
-const MAX_NAR_SIZE = 64 << 20
+const MAX_SIZE = 64 << 20
+
+const EXTENSION = '.drv'
 
 export function isDerivation(path: StorePath): boolean {
-  return path.endsWith('.drv')
+  return path.endsWith(EXTENSION)
+}
+
+/** Finds the name and the store of a derivation from its path. @throws {PathError} */
+export function placeOf(storeDir: string, path: StorePath): DerivationPlace {
+  const { name } = parseStorePath(storeDir, path)
+  return { storeDir, name: name.slice(0, -EXTENSION.length) }
 }
 
 /**
  * Reads the file of a valid derivation.
  *
- * @throws {HandlerError} if it is not valid. @throws {DerivationError} if it is not a derivation.
+ * @throws {HandlerError} if it is not valid. @throws as {@link readContents} does.
  */
 export async function readDerivation(store: Store, path: StorePath): Promise<Derivation> {
-  const info = await store.metadata.info(path)
-  if (info === undefined) throw notValid(path)
-  return await derivationAt(store, path, info.narSize)
+  if (!(await store.metadata.isValid(path))) throw notValid(path)
+  return await readContents(store, path)
 }
 
-/** Reads the outputs of a derivation that is not registered yet; undefined if the file is not a derivation. */
-export async function outputsAt(
-  store: Store,
-  path: StorePath,
-  narSize: number,
-): Promise<DerivationOutputs | undefined> {
-  if (!isDerivation(path)) return undefined
-  try {
-    return outputsOf(await derivationAt(store, path, narSize))
-  } catch {
-    return undefined
+/**
+ * Reads the file of a derivation whose contents are in place; it may not be registered yet.
+ *
+ * @throws {DerivationError} if it is not a derivation. @throws {DecodeError} if it is not a file.
+ * @throws {ContentsError} if it cannot be read.
+ */
+export async function readContents(store: Store, path: StorePath): Promise<Derivation> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of fileContents(store.contents.dump(path))) {
+    size += piece.length
+    if (size > MAX_SIZE)
+      throw new DerivationError('bad-derivation', `'${path}' is too long for a derivation`, 0)
+    pieces.push(piece)
   }
+  return parseDerivation(Buffer.concat(pieces))
 }
 
-export function outputsOf({ outputs }: Pick<Derivation, 'outputs'>): DerivationOutputs {
-  return outputs.map(([name, { path }]) => [name, path === '' ? undefined : path])
+/** Lists the outputs of a derivation, with the paths that are known before it is built. */
+export function outputsOf(drv: Pick<Derivation, 'outputs'>, place: DerivationPlace): DerivationOutputs {
+  if (derivationType(drv) === 'fixed')
+    return drv.outputs.map(([name, output]) => [name, fixedOutput(place, name, output).path])
+  return drv.outputs.map(([name, { path }]) => [name, path === '' ? undefined : path])
 }
 
 /** Selects the wanted outputs of a derivation. @throws {HandlerError} if it has no output of that name. */
@@ -55,12 +72,4 @@ export function wantedOutputs(
     if (!known.has(name)) throw new HandlerError(`derivation '${path}' does not have output '${name}'`)
   const names = new Set(wanted)
   return outputs.filter(([name]) => names.has(name))
-}
-
-async function derivationAt(store: Store, path: StorePath, narSize: number): Promise<Derivation> {
-  if (narSize > MAX_NAR_SIZE)
-    throw new DerivationError('bad-derivation', `'${path}' is too long for a derivation`, 0)
-  const pieces: Buffer[] = []
-  for await (const piece of fileContents(store.contents.dump(path))) pieces.push(piece)
-  return parseDerivation(Buffer.concat(pieces))
 }

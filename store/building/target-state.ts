@@ -3,6 +3,7 @@ import type { DerivationOutputs } from '../model/metadata.ts'
 import type { Store } from '../model/store.ts'
 import type { BuildTarget } from './build-target.ts'
 import { wantedOutputs } from './derivation-files.ts'
+import { knownOutputs } from './known-outputs.ts'
 
 /** The outputs of a target, if all of them are valid, or the reason why not. */
 export type TargetState =
@@ -28,7 +29,7 @@ export async function targetState(store: Store, target: BuildTarget): Promise<Ta
       status: 'DependencyFailed',
       problem: `failed to obtain derivation of '${path}'`,
     }
-  const all = await metadata.derivationOutputs(path)
+  const all = await knownOutputs(store, path)
   const outputs = await validOutputs(store, wantedOutputs(path, all, target.outputs))
   return outputs === undefined
     ? { isThere: false, status: 'InputRejected', problem: cannotBuild(path) }

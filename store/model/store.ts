@@ -1,12 +1,17 @@
+import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import type { DerivationHash } from '../../nix/derivation-hash.ts'
 import type { PublicKey } from '../../nix/signatures.ts'
-
 import type { Target } from '../../runtime/index.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
 import { Mutex } from './mutex.ts'
 import { PathLocks } from './path-locks.ts'
+import { RecentMap } from './recent-map.ts'
 import { STORE_LIMITS, type StoreLimits } from './store-limits.ts'
 import { TempRoots } from './temp-roots.ts'
+
+/** Number of hashes kept: more than a system of NixOS has derivations, and some 20 MB. */
+const KEPT_HASHES = 50_000
 
 export interface StoreParts {
   readonly contents: Contents
@@ -63,6 +68,10 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly limits: StoreLimits
   readonly locks: PathLocks = new PathLocks()
   readonly tempRoots: TempRoots = new TempRoots()
+  /** Hashes of derivations that others depend on, since each upload of a derivation needs those of all its inputs. */
+  readonly derivationHashes: RecentMap<StorePath, DerivationHash> = new RecentMap(KEPT_HASHES)
+  /** Hashes by which realisations name the outputs of derivations. */
+  readonly realisationHashes: RecentMap<StorePath, DerivationHash> = new RecentMap(KEPT_HASHES)
   /** Held by the running collection. */
   readonly collecting: Mutex = new Mutex()
 
@@ -88,6 +97,12 @@ export class Store implements StoreParts, AsyncDisposable {
   /** The folders in which no client may make a link. */
   get ownFolders(): readonly string[] {
     return [this.stateDir, this.logDir, ...this.folders]
+  }
+
+  /** Forgets the hashes of a derivation, whose file is about to be replaced. */
+  forgetHashes(path: StorePath): void {
+    this.derivationHashes.delete(path)
+    this.realisationHashes.delete(path)
   }
 
   /** Closes the metadata, so that another process may open the store. All connections must have ended before. */

@@ -4,15 +4,21 @@ import type {
   BuildMode,
   BuildResult,
   DerivedPath,
+  OutputName,
   StorePath,
+  UnkeyedRealisationS,
 } from '../../generated/nix-daemon/types.ts'
 import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
+import { derivationType } from '../../nix/derivation-type.ts'
 import { RemoteError } from '../../runtime/index.ts'
 import { builtOutputsOf, failedResult, isSuccess, succeededResult } from '../building/build-results.ts'
 import type { BuildTarget } from '../building/build-target.ts'
 import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
+import { resolvedHash } from '../building/derivation-hashes.ts'
+import { keepOutputs, keepRealisation, knownOutputs } from '../building/known-outputs.ts'
 import { validOutputs } from '../building/target-state.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
+import type { Store } from '../model/store.ts'
 import { fetchClosure, fetchValid } from './fetch.ts'
 import { sendClosure } from './send.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
@@ -62,7 +68,7 @@ export async function buildUpstreamWithResults(
       told.get(text) ??
       told.get(target.path) ??
       failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
-    if (isSuccess(result)) await fetchTarget(upstream, target)
+    if (isSuccess(result)) await fetchTarget(upstream, target, result)
     results.push(result)
   }
   return results
@@ -81,9 +87,26 @@ export async function buildDerivationUpstream(
   const result = await client.buildDerivation({ drvPath, drv, mode }, await upstream.listener(call))
   if (!isSuccess(result)) return result
   const known = drv.outputs.flatMap(([, { path }]) => (path === '' ? [] : [path]))
-  const told = builtOutputsOf(upstream.store.storeDir, result).map(([, { outPath }]) => outPath)
-  await fetchClosure(upstream, [...new Set([...known, ...told])])
+  const told = builtOutputsOf(upstream.store.storeDir, result)
+  await fetchClosure(upstream, [...new Set([...known, ...told.map(([, { outPath }]) => outPath)])])
+  await keepResolved(upstream.store, drvPath, drv, told)
   return result
+}
+
+/** Registers the outputs of a derivation without input derivations, which need not be in the store. */
+async function keepResolved(
+  store: Store,
+  drvPath: StorePath,
+  drv: BasicDerivation,
+  told: readonly (readonly [OutputName, UnkeyedRealisationS])[],
+): Promise<void> {
+  const type = derivationType(drv)
+  if (type !== 'floating' && type !== 'deferred') return
+  const { outputs } = resolvedHash(store.storeDir, drvPath, drv)
+  for (const [name, realisation] of told) {
+    const base16 = outputs.get(name)
+    if (base16 !== undefined) await keepRealisation(store, `sha256:${base16}!${name}`, realisation)
+  }
 }
 
 async function buildOne(
@@ -127,7 +150,7 @@ async function addInputs(
   inputs.add(derivation)
   for (const path of waiting) {
     for (const [input, names] of (await readDerivation(store, path)).inputDrvs) {
-      const outputs = wantedOutputs(input, await store.metadata.derivationOutputs(input), names)
+      const outputs = wantedOutputs(input, await knownOutputs(store, input), names)
       const valid = await validOutputs(store, outputs)
       if (valid === undefined) waiting.add(input)
       else for (const [, output] of valid) inputs.add(output)
@@ -135,12 +158,26 @@ async function addInputs(
   }
 }
 
-async function fetchTarget(upstream: UpstreamConnection, target: BuildTarget): Promise<void> {
+/** Fetches a target that is valid upstream, and registers outputs whose paths only the build determined. */
+async function fetchTarget(
+  upstream: UpstreamConnection,
+  target: BuildTarget,
+  result?: BuildResult,
+): Promise<void> {
   if (target.kind === 'Opaque') return fetchClosure(upstream, [target.path])
-  const outputs = await outputsOf(upstream, target)
+  const { store } = upstream
+  const told = result === undefined ? [] : builtOutputsOf(store.storeDir, result)
+  const outputs = told.length > 0 ? told : realised(await outputsOf(upstream, target))
   await fetchClosure(
     upstream,
-    outputs.flatMap(([, path]) => (path === undefined ? [] : [path])),
+    outputs.map(([, { outPath }]) => outPath),
+  )
+  if (await store.metadata.isValid(target.path)) await keepOutputs(store, target.path, outputs)
+}
+
+function realised(outputs: DerivationOutputs): (readonly [OutputName, UnkeyedRealisationS])[] {
+  return outputs.flatMap(([name, outPath]) =>
+    outPath === undefined ? [] : [[name, { outPath, signatures: [] }] as const],
   )
 }
 
@@ -149,7 +186,7 @@ async function outputsOf(
   upstream: UpstreamConnection,
   { path, outputs }: BuildTarget & { kind: 'Built' },
 ): Promise<DerivationOutputs> {
-  const known = wantedOutputs(path, await upstream.store.metadata.derivationOutputs(path), outputs)
+  const known = wantedOutputs(path, await knownOutputs(upstream.store, path), outputs)
   const client = await upstream.client()
   if (known.every(([, output]) => output !== undefined) || client.connection.session.version < V1_22)
     return known

@@ -2,6 +2,7 @@ import type { QueryMissingResponse } from '../../generated/nix-daemon/operations
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { BuildTarget } from '../building/build-target.ts'
 import { readDerivation } from '../building/derivation-files.ts'
+import { knownOutputs } from '../building/known-outputs.ts'
 import type { Store } from '../model/store.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
@@ -77,7 +78,7 @@ class Search {
     }
     const names = new Set(wanted === 'all' ? [] : wanted)
     const missing: (StorePath | undefined)[] = []
-    for (const [name, output] of await metadata.derivationOutputs(path)) {
+    for (const [name, output] of await knownOutputs(this.#store, path)) {
       if (wanted !== 'all' && !names.has(name)) continue
       if (output === undefined || !(await metadata.isValid(output))) missing.push(output)
     }

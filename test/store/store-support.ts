@@ -6,6 +6,7 @@ import { afterEach } from 'vitest'
 import type { NixDaemonClient, UnkeyedValidPathInfo } from '../../generated/nix-daemon/index.ts'
 import { infoOf, type Node, nar, nix32, sha256 } from '../live/support/nar.ts'
 import { type ServedStore, type Serving, serveStore } from '../live/support/served-store.ts'
+import { type Made, type Making, makeDerivation } from '../support/derivation.ts'
 
 /** A version of each era: pulled uploads, bare NARs, frames, structured errors, results, features. */
 export const VERSIONS: readonly string[] = ['1.10', '1.16', '1.20', '1.22', '1.24', '1.25', '1.31', '1.38']
@@ -37,10 +38,35 @@ export async function addNar(
   more: Partial<UnkeyedValidPathInfo> = {},
   node: Node = `${name}\n`,
 ): Promise<string> {
-  const path = pathOf(served, name)
+  return addAt(client, pathOf(served, name), more, node)
+}
+
+/** Adds a NAR at a path and returns the path. */
+export async function addAt(
+  client: NixDaemonClient,
+  path: string,
+  more: Partial<UnkeyedValidPathInfo> = {},
+  node: Node = `${path}\n`,
+): Promise<string> {
   const body = nar(node)
   await client.addToStoreNar({ path, info: infoOf(body, more), dontCheckSigs: true }, body)
   return path
+}
+
+/** Makes a derivation, adds its file, and returns it. */
+export async function addDerivation(
+  served: { readonly storeDir: string },
+  client: NixDaemonClient,
+  making: Making,
+): Promise<Made> {
+  const made = makeDerivation(served.storeDir, making)
+  const path = await client.addTextToStore({
+    suffix: `${making.name}.drv`,
+    text: made.text,
+    refs: [...made.refs],
+  })
+  if (path !== made.path) throw new Error(`${path} should be ${made.path}`)
+  return made
 }
 
 export interface Upload {

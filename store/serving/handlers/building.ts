@@ -1,10 +1,12 @@
 import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
+import type { DerivationHash } from '../../../nix/derivation-hash.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
 import { failedResult, resultFor, succeededResult } from '../../building/build-results.ts'
 import { parseBuildTarget } from '../../building/build-target.ts'
-import { outputsOf } from '../../building/derivation-files.ts'
+import { outputsOf, placeOf } from '../../building/derivation-files.ts'
+import { realisationHash, resolvedHash } from '../../building/derivation-hashes.ts'
 import {
   cannotBuild,
   noSubstituter,
@@ -49,9 +51,10 @@ export function building(context: Context): Building {
       const answers = []
       const timer = new TurnTimer()
       for (const text of paths) {
-        const result =
-          known.get(text) ?? resultOf(await targetState(store, parseBuildTarget(store.storeDir, text)))
-        answers.push({ path: text, result: resultFor(call.session, store.storeDir, result) })
+        const target = parseBuildTarget(store.storeDir, text)
+        const result = known.get(text) ?? resultOf(await targetState(store, target))
+        const hash = (): Promise<DerivationHash> => realisationHash(store, target.path)
+        answers.push({ path: text, result: await resultFor(call.session, store.storeDir, result, hash) })
         await timer.yieldTurn()
       }
       return answers
@@ -62,14 +65,18 @@ export function building(context: Context): Building {
       await rootPaths(context, drv.inputSrcs)
       const isInputAddressed = drv.outputs.some(([, { hashAlgo }]) => hashAlgo === '')
       if (!store.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
-      const valid = mode === 'Normal' ? await validOutputs(store, outputsOf(drv)) : undefined
+      const valid =
+        mode === 'Normal'
+          ? await validOutputs(store, outputsOf(drv, placeOf(store.storeDir, drvPath)))
+          : undefined
       const result =
         valid !== undefined
           ? succeededResult('AlreadyValid', valid)
           : upstream !== undefined
             ? await buildDerivationUpstream(upstream, drvPath, drv, mode, call)
             : await unbuilt(context, drvPath, drv.inputSrcs)
-      return resultFor(call.session, store.storeDir, result)
+      const hash = async (): Promise<DerivationHash> => resolvedHash(store.storeDir, drvPath, drv)
+      return await resultFor(call.session, store.storeDir, result, hash)
     },
 
     async ensurePath({ path }) {

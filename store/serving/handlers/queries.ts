@@ -3,6 +3,7 @@ import type { StorePath, UnkeyedValidPathInfo } from '../../../generated/nix-dae
 import { V1_16, V1_17 } from '../../../generated/nix-daemon/versions.ts'
 import { isSignature } from '../../../nix/signatures.ts'
 import { HandlerError, type Session } from '../../../runtime/index.ts'
+import { knownOutputs } from '../../building/known-outputs.ts'
 import type { DerivationOutputs, PathListing } from '../../model/metadata.ts'
 import { notValid } from '../../model/refusals.ts'
 import { fetchValid } from '../../upstream/fetch.ts'
@@ -36,7 +37,7 @@ export function queries({ store, upstream }: Context): Queries {
   }
   const outputsOf = async (path: StorePath): Promise<DerivationOutputs> => {
     if (!(await metadata.isValid(path))) throw notValid(path)
-    return await metadata.derivationOutputs(path)
+    return await knownOutputs(store, path)
   }
 
   return {

@@ -7,6 +7,7 @@ import { parseStorePath, printStorePath } from '../../../nix/store-path.ts'
 import type { RealisationFields } from '../../../runtime/adapters/realisation-json.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { checkSignatures } from '../../adding/check-signatures.ts'
+import { fieldsOf, idWithHash, keepRealisation, realisationOf } from '../../building/known-outputs.ts'
 import { MetadataError } from '../../model/metadata.ts'
 import { notValid } from '../../model/refusals.ts'
 import { type Context, rootPaths } from './context.ts'
@@ -18,9 +19,7 @@ export function realisations(context: Context): Realisations {
   const { store } = context
   const find = async (id: string): Promise<RealisationFields | undefined> => {
     const found = await store.metadata.realisation(id)
-    if (found === undefined) return undefined
-    const fields = fieldsOf(found)
-    return { ...fields, signatures: (fields.signatures ?? []).filter(isSignature) }
+    return wellFormed(found === undefined ? undefined : fieldsOf(found))
   }
   const register = async (realisation: RealisationFields): Promise<void> => {
     const { id, outPath, signatures = [] } = realisation
@@ -46,23 +45,21 @@ export function realisations(context: Context): Realisations {
         const { drvPath, outputName } = keyedRealisation.id
         const { outPath: full, signatures } = keyedRealisation.value
         const { baseName } = parseStorePath(store.storeDir, full)
-        await register({
-          id: outputIdOf(store.storeDir, drvPath, outputName),
-          outPath: baseName,
-          signatures,
-          dependentRealisations: {},
-        })
+        const value = { outPath: baseName, signatures, dependentRealisations: {} }
+        await register({ id: outputIdOf(store.storeDir, drvPath, outputName), ...value })
+        // Its signatures vouch for the other id, so clients that ask for this one get none.
+        const id = await idWithHash(store, drvPath, outputName)
+        if (id !== undefined) await keepRealisation(store, id, { outPath: full, signatures: [] })
       } else if (realisation !== undefined) await register(canonical(realisation))
       else if (id !== undefined && outPath !== undefined)
         await register({ id: parseOutputId(id), outPath, signatures: [], dependentRealisations: {} })
     },
 
     async queryRealisation({ id = '', output }, call) {
-      const wanted =
+      const found =
         output === undefined
-          ? parseOutputId(id)
-          : outputIdOf(store.storeDir, output.drvPath, output.outputName)
-      const found = await find(wanted)
+          ? await find(parseOutputId(id))
+          : wellFormed(await realisationOf(store, output.drvPath, output.outputName))
       const full = found && printStorePath(store.storeDir, found.outPath)
       if (output !== undefined) {
         const realisation = found && { outPath: full as string, signatures: found.signatures ?? [] }
@@ -76,8 +73,9 @@ export function realisations(context: Context): Realisations {
   }
 }
 
-function fieldsOf(realisation: Realisation): RealisationFields {
-  return typeof realisation === 'string' ? (JSON.parse(realisation) as RealisationFields) : realisation
+/** Drops signatures that clients cannot read, since earlier releases stored any text. */
+function wellFormed(fields: RealisationFields | undefined): RealisationFields | undefined {
+  return fields && { ...fields, signatures: (fields.signatures ?? []).filter(isSignature) }
 }
 
 /**

@@ -5,14 +5,22 @@ import {
   type BuildResult,
   type LogMessage,
   listen,
-  type NixDaemonClient,
   type NixDaemonHandlers,
 } from '../../../../generated/nix-daemon/index.ts'
 import type { Listening } from '../../../../runtime/transport/listen.ts'
 import { storeHandlers } from '../../../../store/index.ts'
 import { infoOf, nar } from '../../../live/support/nar.ts'
 import type { ServedStore } from '../../../live/support/served-store.ts'
-import { addNar, collectAll, damage, fileOf, pathOf, useStores } from '../../store-support.ts'
+import {
+  addAt,
+  addDerivation,
+  addNar,
+  collectAll,
+  damage,
+  fileOf,
+  pathOf,
+  useStores,
+} from '../../store-support.ts'
 
 const serve = useStores()
 const listening: Listening[] = []
@@ -34,29 +42,14 @@ const result: BuildResult = {
   builtRealisations: [],
 }
 
-async function addDerivation(
-  client: NixDaemonClient,
-  out: string,
-  inputs: readonly string[] = [],
-  drvs: readonly string[] = [],
-): Promise<string> {
-  const list = (paths: readonly string[]) => `[${paths.map(path => `"${path}"`).join(',')}]`
-  const inputDrvs = `[${drvs.map(path => `("${path}",["out"])`).join(',')}]`
-  const text = `Derive([("out","${out}","","")],${inputDrvs},${list(inputs)},"s","/b",[],[("out","${out}")])`
-  return client.addTextToStore({
-    suffix: `${out.slice(-1)}.drv`,
-    text: Buffer.from(text),
-    refs: [...inputs, ...drvs],
-  })
-}
-
 describe('a store without an upstream', () => {
   it('has nothing to build for valid targets', async () => {
     const served = await serve()
     for (const version of ['1.13', '1.28', '1.34', '1.38']) {
       const client = await served.connect({ version })
-      const out = await addNar(served, await served.connect(), `out${version}`)
-      const drv = await addDerivation(client, out)
+      const made = await addDerivation(served, client, { name: `made${version}` })
+      const [drv, out] = [made.path, made.out()]
+      await addAt(await served.connect(), out)
       await client.buildPaths({ paths: [`${drv}!*`, `${drv}!out`, out] })
       await client.ensurePath({ path: out })
       if (version < '1.34') continue
@@ -82,7 +75,7 @@ describe('a store without an upstream', () => {
   it('refuses to build other targets, in errors and in results', async () => {
     const served = await serve()
     const client = await served.connect({ features: [] })
-    const drv = await addDerivation(client, pathOf(served, 'x'))
+    const { path: drv } = await addDerivation(served, client, { name: 'x' })
     const absent = pathOf(served, 'absent')
     const build = (...paths: string[]) => client.buildPaths({ paths })
     await expect(build(`${drv}!*`)).rejects.toThrow(`Cannot build '${drv}'`)
@@ -190,10 +183,11 @@ describe('a store with an upstream', () => {
     const messages: LogMessage[] = []
     const client = await served.connect({ onLog: message => void messages.push(message) })
     const source = await addNar(served, client, 'source')
-    const dep = await addNar(served, client, 'd')
-    const depDrv = await addDerivation(client, dep, [source])
-    const out = pathOf(served, 'o')
-    const drv = await addDerivation(client, out, [source], [depDrv])
+    const dependency = await addDerivation(served, client, { name: 'd', inputSrcs: [source] })
+    const [depDrv, dep] = [dependency.path, dependency.out()]
+    await addAt(client, dep)
+    const made = await addDerivation(served, client, { name: 'o', inputs: [dependency], inputSrcs: [source] })
+    const [drv, out] = [made.path, made.out()]
     await client.buildPaths({ paths: [`${drv}!*`] })
     expect(readFileSync(fileOf(served, out), 'utf8')).toBe(`made ${out}\n`)
     expect(built).toEqual([out])
@@ -212,8 +206,8 @@ describe('a store with an upstream', () => {
     const { url } = await startBuilder(behind)
     const served = await serve({ storeDir, upstream: url })
     const client = await served.connect()
-    const out = pathOf(served, 'o')
-    const drv = await addDerivation(client, out)
+    const made = await addDerivation(served, client, { name: 'o' })
+    const [drv, out] = [made.path, made.out()]
     const [good, bad] = await client.buildPathsWithResults({
       paths: [`${drv}!*`, `${pathOf(served, 'n.drv')}!*`],
     })

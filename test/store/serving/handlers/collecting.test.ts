@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest'
 import type { GCPaths, LogMessage, NixDaemonClient } from '../../../../generated/nix-daemon/index.ts'
 import type { ServedStore } from '../../../live/support/served-store.ts'
 import {
+  addAt,
+  addDerivation,
   addMany,
   addNar,
   collectAll,
@@ -124,10 +126,9 @@ describe('collecting garbage', () => {
     for (const keepDerivations of [true, false]) {
       const served = await serve({ keepDerivations })
       const client = await served.connect()
-      const out = await addNar(served, client, 'out')
       const source = await addNar(served, client, 'source')
-      const text = `Derive([("out","${out}","","")],[],["${source}"],"s","/b",[],[])`
-      const drv = await client.addTextToStore({ suffix: 'x.drv', text: Buffer.from(text), refs: [source] })
+      const made = await addDerivation(served, client, { name: 'x', inputSrcs: [source] })
+      const [drv, out] = [made.path, await addAt(client, made.out())]
       symlinkSync(out, join(served.store.stateDir, 'gcroots/out'))
       await client.close()
       const gone = keepDerivations ? [] : [drv, source].sort()

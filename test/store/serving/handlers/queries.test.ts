@@ -1,13 +1,21 @@
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addMany, addNar, pathOf, upload, useStores, VERSIONS } from '../../store-support.ts'
+import type { Derivation } from '../../../../nix/derivation.ts'
+import { writeDerivation } from '../../../../nix/derivation-text.ts'
+import type { Node } from '../../../live/support/nar.ts'
+import { makeDerivation } from '../../../support/derivation.ts'
+import {
+  addAt,
+  addDerivation,
+  addMany,
+  addNar,
+  pathOf,
+  upload,
+  useStores,
+  VERSIONS,
+} from '../../store-support.ts'
 
 const serve = useStores()
-
-const DERIVATION = (out: string, dev: string): Buffer =>
-  Buffer.from(
-    `Derive([("dev","${dev}","",""),("out","${out}","","")],[],[],"x86_64-linux","/bin/sh",[],[("name","x")])`,
-  )
 
 describe('queries', () => {
   it.each(VERSIONS)('return the metadata of a path in protocol %s', async version => {
@@ -78,15 +86,12 @@ describe('queries', () => {
 describe('derivations', () => {
   it('are parsed when they are added, in every era', async () => {
     const served = await serve()
-    const [out, dev] = [pathOf(served, 'x'), pathOf(served, 'x-dev')]
     for (const version of ['1.16', '1.24', '1.38']) {
       const client = await served.connect({ version })
-      const path = await client.addTextToStore({
-        suffix: `v${version}.drv`,
-        text: DERIVATION(out, dev),
-        refs: [],
-      })
-      expect(await client.queryDerivationOutputs({ path })).toEqual([dev, out])
+      const name = `v${version}`
+      const made = await addDerivation(served, client, { name, outputs: ['dev', 'out'] })
+      const [path, out, dev] = [made.path, made.out(), made.out('dev')]
+      expect([...(await client.queryDerivationOutputs({ path }))].sort()).toEqual([dev, out].sort())
       expect(await client.queryDerivationOutputNames({ path })).toEqual(['dev', 'out'])
       expect(await client.queryValidDerivers({ path: out })).toContain(path)
       if (version === '1.16') continue
@@ -97,18 +102,56 @@ describe('derivations', () => {
     }
   })
 
-  it('may be other files with the name of a derivation', async () => {
+  it.each<[string, Node, RegExp]>([
+    ['a directory', { entries: {} }, /error parsing derivation '.*-no.drv': the NAR holds a directory/],
+    [
+      'other text',
+      'hello',
+      /error parsing derivation '.*-no.drv': the derivation is broken: expected 'Derive\('/,
+    ],
+    ['an empty file', '', /error parsing derivation '.*-no.drv'/],
+    [
+      'one of a later form',
+      'DrvWithVersion("xp-dyn-drv",[])',
+      /dynamic derivations are not supported \(.*-no.drv'\)/,
+    ],
+    ['one without outputs', 'Derive([],[],[],"s","/b",[],[])', /must have at least one output/],
+  ])('are not %s', async (_, contents, problem) => {
     const served = await serve()
     const client = await served.connect()
-    const path = await addNar(served, client, 'no.drv', {}, { entries: {} })
-    expect(await client.queryDerivationOutputs({ path })).toEqual([])
+    await expect(addNar(served, client, 'no.drv', {}, contents)).rejects.toThrow(problem)
+    expect(await client.isValidPath({ path: pathOf(served, 'no.drv') })).toBe(false)
+    expect(await served.store.contents.has(pathOf(served, 'no.drv'))).toBe(false)
+  })
+
+  it('are refused if an output is not the one that follows from them', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const [good, other] = ['x', 'y'].map(name => makeDerivation(served.storeDir, { name }))
+    const [drv, out] = [good?.drv as Derivation, good?.out() as string]
+    const add = (changed: Derivation): Promise<string> =>
+      client.addTextToStore({ suffix: 'x.drv', text: writeDerivation(changed), refs: [] })
+    const theirs = { path: other?.out() as string, hashAlgo: '', hash: '' }
+    await expect(add({ ...drv, outputs: [['out', theirs]] })).rejects.toThrow(
+      `has incorrect output '${theirs.path}', should be '${out}'`,
+    )
+    const env = drv.env.map(([name, value]) => [name, name === 'out' ? theirs.path : value] as const)
+    await expect(add({ ...drv, env })).rejects.toThrow(
+      `has incorrect environment variable 'out', should be '${out}'`,
+    )
+    const absent = pathOf(served, 'absent.drv')
+    await expect(add({ ...drv, inputDrvs: [[absent, ['out']]] })).rejects.toThrow(
+      `opening file '${absent}': No such file or directory`,
+    )
+    expect(await add(drv)).toBe(good?.path)
+    expect(await client.queryValidDerivers({ path: theirs.path })).toEqual([])
   })
 
   it('are reported as missing with their inputs', async () => {
     const served = await serve()
     const client = await served.connect()
-    const text = DERIVATION(pathOf(served, 'x'), pathOf(served, 'x-dev'))
-    const drv = await client.addTextToStore({ suffix: 'x.drv', text, refs: [] })
+    const made = await addDerivation(served, client, { name: 'x', outputs: ['dev', 'out'] })
+    const drv = made.path
     const [there, absent] = [await addNar(served, client, 'there'), pathOf(served, 'absent')]
     expect(await client.queryMissing({ targets: [`${drv}!*`, there, absent, `${absent}.drv!*`] })).toEqual({
       willBuild: [drv],
@@ -117,7 +160,7 @@ describe('derivations', () => {
       downloadSize: 0,
       narSize: 0,
     })
-    await addNar(served, client, 'x')
+    await addAt(client, made.out())
     expect((await client.queryMissing({ targets: [`${drv}!out`] })).willBuild).toEqual([])
     expect((await client.queryMissing({ targets: [`${drv}!*`] })).willBuild).toEqual([drv])
   })
