@@ -19,6 +19,8 @@ export async function* readBlocks(fd: number, size: number): AsyncGenerator<Buff
       const block = await (ahead ?? readBlock(fd, at, size))
       const next = at + BLOCK
       ahead = next < size ? readBlock(fd, next, size) : undefined
+      // It may fail while the consumer is busy, which would end the process; the next round throws the error.
+      ahead?.catch(() => {})
       yield block
     }
   } finally {
