@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { renameSync } from 'node:fs'
 import { mkdir, opendir, readdir, rename } from 'node:fs/promises'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { MAX_DEPTH } from '../../nix/nar/nar-reader.ts'
@@ -11,6 +12,7 @@ import {
   type Pending,
   type ReceiveOptions,
 } from '../model/contents.ts'
+import { Mutex } from '../model/mutex.ts'
 import { measure } from './body-hash.ts'
 import { childPath } from './child-path.ts'
 import { diskError, hasCode } from './disk-error.ts'
@@ -27,19 +29,30 @@ export interface DiskOptions {
   readonly maxDepth?: number
 }
 
-/** Prefix of contents without a store path. They are in the same folder, so that a rename can move them. */
+/**
+ * Prefix of contents without a store path, and of contents that are being replaced. They are in the same folder, so
+ * that a rename can move them.
+ */
 const ASIDE = '.nixwire-'
 
 /**
  * Opens a folder of contents, in the layout of the reference implementation, so that its tools can read them.
- * Removes files that a crash has left behind. No other process may write there.
+ * Removes files that a crash has left behind, and puts back contents whose replacement a crash has cut off. No other
+ * process may write there.
  */
 export async function openDiskContents(options: DiskOptions): Promise<Contents> {
   const folder = Buffer.from(options.folder ?? options.storeDir)
   await mkdir(folder, { recursive: true })
   for (const name of await readdir(folder, 'latin1'))
-    if (name.startsWith(ASIDE)) await removeTree(childPath(folder, name))
+    if (name.startsWith(ASIDE)) await clearAside(folder, name)
   return new DiskContents(folder, options)
+}
+
+async function clearAside(folder: Buffer, name: string): Promise<void> {
+  const aside = childPath(folder, name)
+  const replaced = name.slice(ASIDE.length)
+  if (!isBaseName(replaced) || exists(childPath(folder, replaced))) return removeTree(aside)
+  await rename(aside, childPath(folder, replaced))
 }
 
 class DiskContents implements Contents {
@@ -47,6 +60,10 @@ class DiskContents implements Contents {
   readonly #storeDir: string
   readonly #maxDepth: number
   readonly #prefix = `${ASIDE}${randomBytes(6).toString('hex')}-`
+  /** Held while contents are moved aside and others take their place. */
+  readonly #replacing: Mutex = new Mutex()
+  /** Names of contents that are still aside, because the disk failed when they should have been put back. */
+  readonly #displaced = new Set<string>()
   #count = 0
 
   constructor(folder: Buffer, options: DiskOptions) {
@@ -105,11 +122,11 @@ class DiskContents implements Contents {
     return {
       ...received,
       commit: async path => {
-        const target = this.#place(path)
+        const { baseName } = parseStorePath(this.#storeDir, path)
         if (settled)
           throw new ContentsError('settled', `the contents for ${path} were committed or discarded before`)
         settled = true
-        await this.#commit(place, target).catch(error => {
+        await this.#commit(place, this.#place(path), baseName).catch(error => {
           settled = false
           throw diskError(error, `put contents at ${path}`)
         })
@@ -124,22 +141,52 @@ class DiskContents implements Contents {
 
   /**
    * Renames the contents, which is atomic and survives the end of the process. Only a loss of power could undo it,
-   * and to prevent that, each file would have to be synchronised.
+   * and to prevent that, each file would have to be synchronised. No rename can replace a folder, so the contents of
+   * a valid path would be lost between two renames: their name says where to put them back.
    */
-  async #commit(place: Buffer, target: Buffer): Promise<void> {
-    while (!(await renamed(place, target))) {
-      const aside = this.#aside()
-      if (await moved(target, aside)) await removeTree(aside)
+  async #commit(place: Buffer, target: Buffer, baseName: string): Promise<void> {
+    if (await renamed(place, target)) return
+    const unlock = await this.#replacing.lock()
+    try {
+      const aside = childPath(this.#folder, ASIDE + baseName)
+      await replace(place, target, aside, () => this.#displaced.add(baseName))
+      // Files that cannot be removed now are removed at the next start.
+      await removeTree(aside).catch(() => {})
+    } finally {
+      unlock()
     }
   }
 
   #place(path: StorePath): Buffer {
-    return childPath(this.#folder, parseStorePath(this.#storeDir, path).baseName)
+    const { baseName } = parseStorePath(this.#storeDir, path)
+    const place = childPath(this.#folder, baseName)
+    if (this.#displaced.has(baseName)) {
+      renameSync(childPath(this.#folder, ASIDE + baseName), place)
+      this.#displaced.delete(baseName)
+    }
+    return place
   }
 
   #aside(): Buffer {
     this.#count += 1
     return childPath(this.#folder, this.#prefix + this.#count)
+  }
+}
+
+/**
+ * Renames a file, and first moves the existing one aside. If it cannot take that place, the other one is put back, or
+ * `onDisplaced` is called.
+ */
+async function replace(from: Buffer, to: Buffer, aside: Buffer, onDisplaced: () => void): Promise<void> {
+  while (!(await renamed(from, to))) {
+    await removeTree(aside)
+    if (!(await moved(to, aside))) continue
+    try {
+      if (await renamed(from, to)) return
+    } catch (error) {
+      await rename(aside, to).catch(onDisplaced)
+      throw error
+    }
   }
 }
 

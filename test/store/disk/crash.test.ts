@@ -1,7 +1,7 @@
 // Contents after a kill, and as another user than root.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, readdirSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -113,4 +113,28 @@ test('another user than root can add, read and remove contents, with any umask',
   await said(child, 'true 555,555,444 true')
   expect(await ended(child)).toBe(0)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('contents whose replacement a kill has cut off are there again at the next start', async () => {
+  const node = nar({ entries: { a: 'a' } })
+  const first = await openDiskContents({ storeDir: folder })
+  const path = join(folder, base)
+  await (await first.receiveNar(node)).commit(path)
+  // A process that is killed between its two renames leaves this.
+  renameSync(path, join(folder, `.nixwire-${base}`))
+  const again = await openDiskContents({ storeDir: folder })
+  expect(readdirSync(folder)).toEqual([base])
+  expect((await again.verify(path)).narSize).toBe(node.length)
+  // One that is killed right after them leaves both.
+  mkdirSync(join(folder, `.nixwire-${base}`))
+  await openDiskContents({ storeDir: folder })
+  expect(readdirSync(folder)).toEqual([base])
+})
+
+test('contents under the longest name can be replaced', async () => {
+  const contents = await openDiskContents({ storeDir: folder })
+  const path = join(folder, `${'0'.repeat(32)}-${'n'.repeat(211)}`)
+  for (const text of ['a', 'b'])
+    await (await contents.receiveNar(nar({ entries: { file: text } }))).commit(path)
+  expect((await contents.verify(path)).narSize).toBe(nar({ entries: { file: 'b' } }).length)
 })
