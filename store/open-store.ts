@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
 import type { Target } from '../runtime/index.ts'
+import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
@@ -67,7 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.storeDir !== undefined) checkStoreDir(options.storeDir)
   await mkdir(resolve(options.dir), { recursive: true })
   const dir = await realpath(options.dir)
-  const [folder, stateDir] = [join(dir, 'store'), join(dir, 'state')]
+  const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]
   const storeDir = options.storeDir ?? folder
   const outlive = options.outlive ?? 'process'
   // Open the metadata first: its lock keeps other processes away from the contents too.
@@ -77,11 +78,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const contents = await openDiskContents({ storeDir, folder })
     await checkTogether(metadata, contents, file, folder)
     for (const name of ['gcroots', 'profiles']) await mkdir(join(stateDir, name), { recursive: true })
+    await clearBuildLogs(logDir)
     return new Store({
       metadata,
       contents,
       stateDir,
-      logDir: join(dir, 'log'),
+      logDir,
       folders: [folder],
       upstream: options.upstream,
       forwardSettings: options.forwardSettings ?? [],

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,6 +8,9 @@ import { parseBaseName } from '../../nix/store-path.ts'
 import type { Body } from '../../runtime/index.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
 
+/** Prefix of logs that have not arrived completely. */
+const ASIDE = '.nixwire-'
+
 let count = 0
 
 /** Saves the log of a build, uncompressed, where client tools look for it. @throws {PathError} */
@@ -15,7 +18,7 @@ export async function keepBuildLog(logDir: string, derivation: BaseStorePath, lo
   const file = logFile(logDir, parseBaseName(derivation).baseName)
   await mkdir(dirname(file), { recursive: true })
   count += 1
-  const aside = `${file}.tmp-${process.pid}-${count}`
+  const aside = join(logDir, `${ASIDE}${process.pid}-${count}`)
   try {
     await pipeline(Readable.from(bodyPieces(log), { objectMode: true }), createWriteStream(aside))
     await rename(aside, file)
@@ -23,6 +26,13 @@ export async function keepBuildLog(logDir: string, derivation: BaseStorePath, lo
     await rm(aside, { force: true })
     throw error
   }
+}
+
+/** Removes the logs whose arrival a crash has cut off. No other process may write there. */
+export async function clearBuildLogs(logDir: string): Promise<void> {
+  await mkdir(logDir, { recursive: true })
+  for (const name of await readdir(logDir))
+    if (name.startsWith(ASIDE)) await rm(join(logDir, name), { force: true })
 }
 
 export function logFile(logDir: string, derivation: BaseStorePath): string {
