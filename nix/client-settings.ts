@@ -2,7 +2,7 @@ import type { SetOptionsRequest } from '../generated/nix-daemon/operations.ts'
 import { verbosityTable } from '../generated/nix-daemon/types/logging.ts'
 import type { Verbosity } from '../generated/nix-daemon/types.ts'
 import { V1_22 } from '../generated/nix-daemon/versions.ts'
-import type { ProxyOptions, ServerCall } from '../runtime/index.ts'
+import type { ServerCall } from '../runtime/index.ts'
 import { FOR_ANYONE, NAMING_FILES, NEVER_PASSED, SUBSTITUTERS } from './known-settings.ts'
 
 /** A client's settings that may go to another store, by the trust in that client. */
@@ -49,12 +49,6 @@ export function admitOptions(
       call.log.say({ kind: 'Next', msg: `\u001b[35;1mwarning:\u001b[0m ${text}\n` } as never)
   }
   return passed.length === overrides.length ? options : { ...options, overrides: passed }
-}
-
-/** Makes the part of a proxy's options that keeps settings of its clients from the other store. */
-export function settingsFilter(rules: SettingsRules): NonNullable<ProxyOptions['amend']> {
-  return (operation, request, call) =>
-    operation.name === 'SetOptions' ? admitOptions(request as SetOptionsRequest, rules, call) : request
 }
 
 /** Gives the name by which a setting that names programs or files is listed; undefined for all others. */

@@ -61,8 +61,11 @@ function sorted(values: readonly string[]): readonly string[] {
   return [...new Set(values)].sort(byBytes)
 }
 
+/** Sorts pairs by their keys. Of two equal keys the first one counts, as in a daemon. */
 function sortedPairs<T>(pairs: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
-  return [...pairs].sort(([a], [b]) => byBytes(a, b))
+  const unique = new Map<string, T>()
+  for (const [key, value] of pairs) if (!unique.has(key)) unique.set(key, value)
+  return [...unique].sort(([a], [b]) => byBytes(a, b))
 }
 
 /** Compares texts by their bytes; surrogates make the order of UTF-16 another one. */

@@ -1,7 +1,9 @@
 /** Nix's data formats: store paths, hashes, content addresses, signatures, derivations and NARs. */
 
 export { checkDerivation } from './check-derivation.ts'
-export { admitSettings, type SettingsRules, settingsFilter } from './client-settings.ts'
+export { type AccessRules, type ClientAccess, clientAccess } from './client-access.ts'
+export { type ClientRights, clientRights } from './client-rights.ts'
+export { admitSettings, type SettingsRules } from './client-settings.ts'
 export {
   type ContentAddress,
   type ContentAddressMethod,

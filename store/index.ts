@@ -1,6 +1,8 @@
 /** A Nix store behind the generated server, and its parts. */
 
-export { type SettingsRules, settingsFilter } from '../nix/client-settings.ts'
+export { type AccessRules, type ClientAccess, clientAccess } from '../nix/client-access.ts'
+export { type ClientRights, clientRights } from '../nix/client-rights.ts'
+export type { SettingsRules } from '../nix/client-settings.ts'
 export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'
 export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'
@@ -22,6 +24,6 @@ export { Store, type StoreParts } from './model/store.ts'
 export { type StoreCode, StoreError } from './model/store-error.ts'
 export { STORE_LIMITS, type StoreLimits } from './model/store-limits.ts'
 export { openStore, type StoreOptions } from './open-store.ts'
-export { listenStore, STORE_FEATURES } from './serving/listen-store.ts'
-export { storeHandlers } from './serving/store-handlers.ts'
+export { listenStore, STORE_FEATURES, type StoreServeOptions } from './serving/listen-store.ts'
+export { type StoreClient, storeHandlers } from './serving/store-handlers.ts'
 export { openSqliteMetadata, type SqliteMetadataOptions } from './sqlite/sqlite-metadata.ts'

@@ -37,10 +37,10 @@ export interface StoreOptions {
    */
   readonly forwardSettings?: readonly string[]
   /**
-   * Whether clients are trusted: they may add paths without signatures, repair paths and more. From untrusted
-   * clients, a path has to be content-addressed or signed by one of the `publicKeys`.
+   * Whether all clients are trusted, or none: trusted clients may add paths without signatures, repair paths and
+   * more. From others, a path has to be content-addressed or signed by one of the `publicKeys`.
    *
-   * @defaultValue `true`
+   * By default `listenStore` decides for each client, and trusts root and the user of this process.
    */
   readonly trusted?: boolean
   /** Keys as `NAME:BASE64`. If set, even trusted clients must pass `dontCheckSigs` to skip verification. */
@@ -87,7 +87,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       folders: [folder],
       upstream: options.upstream,
       forwardSettings: options.forwardSettings ?? [],
-      trusted: options.trusted ?? true,
+      trusted: options.trusted,
       publicKeys,
       keepDerivations: options.keepDerivations ?? true,
       limits: options.limits,

@@ -14,17 +14,17 @@ export const forwardSetting = {
   propose: (): string[] => names,
 } as const
 
-/** Makes the rules for clients' settings from options. @throws {UsageError} */
-export function settingsRules(
-  trusted: boolean,
-  forward: readonly string[],
-  trusting?: string,
-): { readonly trusted: boolean; readonly forward: readonly string[] } {
-  if (forward.length > 0 && !trusted) {
-    const advice = trusting === undefined ? 'leave --untrusted out' : `add ${trusting}`
-    throw new UsageError(`--forward-setting is for clients that are trusted: ${advice}`)
-  }
-  return { trusted, forward: forward.map(heldBack) }
+/** Reads the names of settings that pass to another store. @throws {UsageError} */
+export function forwardedSettings({
+  forwardSetting,
+  untrusted,
+}: {
+  readonly forwardSetting: readonly string[]
+  readonly untrusted: boolean
+}): readonly string[] {
+  if (forwardSetting.length > 0 && untrusted)
+    throw new UsageError('--forward-setting is for clients that are trusted: leave --untrusted out')
+  return forwardSetting.map(heldBack)
 }
 
 /** Finds the listed name of a setting. @throws {UsageError} if it passes anyway, or never. */

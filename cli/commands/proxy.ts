@@ -1,5 +1,7 @@
 import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
-import { settingsFilter } from '../../nix/client-settings.ts'
+import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
+import { clientRights } from '../../nix/client-rights.ts'
+import type { Peer } from '../../runtime/index.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
 import { parseAddress } from '../../runtime/transport/address.ts'
@@ -10,7 +12,8 @@ import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { messageOf } from '../text/visible-text.ts'
-import { forwardSetting, settingsRules } from './forward-setting.ts'
+import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
+import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening, untilInterrupted } from './listening.ts'
 import { checkWritable, fileOf, recordInto } from './record-into.ts'
 
@@ -36,10 +39,7 @@ export const proxy: Command = command({
       repeated: true,
       propose: proposeOperations,
     },
-    trustClients: {
-      about:
-        'let clients set in the daemon what it lets this user set; otherwise only what Nix lets users set that are not trusted',
-    },
+    ...accessOptions,
     forwardSetting,
     version: { ...versionOption, about: 'the newest version to offer to clients' },
     upstreamVersion: {
@@ -49,7 +49,8 @@ export const proxy: Command = command({
     },
   },
   about: `Stands between clients and a daemon until it is interrupted. Clients and daemon see each
-other's bytes as they are, unless their versions are set apart or settings are left out.
+other's bytes as they are, unless their versions are set apart, or a client that is not trusted asks
+for more than a daemon lets such clients have.
 
   URL is unix:///path/to/socket, the path of a socket, or tcp://host:port`,
   notes: () => `Example:
@@ -58,12 +59,14 @@ other's bytes as they are, unless their versions are set apart or settings are l
   NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
 `,
   async run({ options }, io) {
-    const connection = await connectionOptions(options, io)
+    const connection = await connectionOptions(options, accessRules(options), io)
+    const socket = socketOptions(options)
     await using listening = await startListening(() => {
       // The proxy parses it only once a client comes.
       parseAddress(options.to)
-      return listenAsProxy(options.listen, options.to, connection)
+      return listenAsProxy(options.listen, options.to, connection, { socket })
     })
+    await warnOfUnknownUsers(options.listen, io)
     io.printError(`listening on ${listening.url}, passing on to ${options.to}`)
     await untilInterrupted()
   },
@@ -74,30 +77,36 @@ interface ConnectionOptions {
   readonly record: string | undefined
   readonly transcript: boolean
   readonly allow: readonly string[]
-  readonly trustClients: boolean
+  readonly untrusted: boolean
   readonly forwardSetting: readonly string[]
   readonly version: string | undefined
   readonly upstreamVersion: string | undefined
 }
 
 /** Makes the options of each connection in turn; each is recorded in a file of its own. */
-async function connectionOptions(options: ConnectionOptions, io: Io): Promise<() => ProxyOptions> {
+async function connectionOptions(
+  options: ConnectionOptions,
+  rules: AccessRules,
+  io: Io,
+): Promise<(peer: Peer) => Promise<ProxyOptions>> {
   const { record, transcript, allow, version, upstreamVersion } = options
   const allowed = operationNames(allow)
-  const amend = settingsFilter(settingsRules(options.trustClients, options.forwardSetting, '--trust-clients'))
+  const forward = forwardedSettings(options)
   if (record !== undefined) checkWritable(record)
   const layout = await known.protocol.layout()
   let connections = 0
-  return () => {
+  return async peer => {
     connections += 1
     const number = connections
+    const { trusted, refusal } = await clientAccess(peer, rules)
     const tell = (text: string): void => io.printError(`connection ${number}: ${text}`)
+    if (refusal !== undefined) return { refusal, onError: error => tell(messageOf(error).join(' ')) }
     const tap = record === undefined ? undefined : recordInto(fileOf(record, number), tell)
     const events: ProxyEvents | undefined = transcript
       ? liveTranscript(known, layout, number, lines => io.print(lines))
       : undefined
     return {
-      amend,
+      ...clientRights({ trusted, forward }),
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
       ...(allowed.size === 0 ? {} : { allow: allowed }),

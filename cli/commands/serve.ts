@@ -9,7 +9,8 @@ import { packageVersion } from '../package-version.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
-import { forwardSetting, settingsRules } from './forward-setting.ts'
+import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
+import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening, untilInterrupted } from './listening.ts'
 
 const { protocol } = findProtocol('nix-daemon')
@@ -38,10 +39,7 @@ export const serve: Command = command({
       about: 'the newest version to offer to clients',
       propose: () => versionsOf(protocol),
     },
-    untrusted: {
-      about:
-        'take from clients only what its own contents or a signature vouch for; otherwise every client that can connect is trusted',
-    },
+    ...accessOptions,
     forwardSetting,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
   },
@@ -54,27 +52,35 @@ Nix on this machine. It builds nothing itself; see --upstream.`,
 
 In DIR, store/ holds the contents, state/db.sqlite what is known of them, state/gcroots/
 and state/profiles/ links that are roots of the garbage collector, and log/drvs/ the logs
-of builds.
+of builds. Of clients that are not trusted, the store takes only what its own contents or
+a signature vouch for.
 `,
   async run({ options, words: [dir = ''] }, io) {
     const { version } = options
     versionOf(protocol, '--version', version)
-    const { trusted, forward } = settingsRules(!options.untrusted, options.forwardSetting)
+    const [access, socket] = [accessRules(options), socketOptions(options)]
     await using store = await open({
       dir,
-      trusted,
-      forwardSettings: forward,
+      forwardSettings: forwardedSettings(options),
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),
     })
+    const url = options.listen ?? join(resolve(dir), 'socket')
     await using listening = await startListening(() =>
-      listenStore(store, options.listen ?? join(resolve(dir), 'socket'), {
-        hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
-        ...(version === undefined ? {} : { version }),
-        onError: (error, operation) => io.printError(report(error, operation)),
-      }),
+      listenStore(
+        store,
+        url,
+        {
+          ...access,
+          hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
+          ...(version === undefined ? {} : { version }),
+          onError: (error, operation) => io.printError(report(error, operation)),
+        },
+        { socket },
+      ),
     )
+    await warnOfUnknownUsers(url, io)
     io.print(usage(store, listening.url))
     await untilInterrupted()
   },

@@ -57,8 +57,8 @@ const doors = {
   index: {
     types: [
       'Adapter', 'Codec', 'Command', 'Gate', 'Grammar', 'GrammarWalker', 'HandlerErrorOptions', 'Limits',
-      'OutgoingRecord', 'Peer', 'Place', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink', 'SocketOptions',
-      'Tap', 'TcpPeer', 'TimeOut', 'Timeouts', 'UnixPeer', 'WriterOptions',
+      'OutgoingRecord', 'Peer', 'Place', 'ProxiedServer', 'ProxyEvents', 'ReaderOptions', 'ServerLog', 'Sink',
+      'SocketOptions', 'Tap', 'TcpPeer', 'TimeOut', 'Timeouts', 'UnixPeer', 'WriterOptions',
     ],
     values: [
       'ConnectionError', 'DecodeError', 'EncodeError', 'GateError', 'HandlerError', 'LogStream',

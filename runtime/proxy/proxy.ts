@@ -3,6 +3,7 @@ import type { ClientConnection } from '../client/connection.ts'
 import { openClient } from '../client/open.ts'
 import { HandlerError } from '../errors/handler-error.ts'
 import { leaving } from '../errors/leaving.ts'
+import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { AnyMessage, AnyOperation, Protocol } from '../protocol/protocol.ts'
 import type { Dispatch, ServerCall } from '../server/call.ts'
 import type { ServerConnection } from '../server/connection.ts'
@@ -37,9 +38,19 @@ export interface ProxyOptions {
   readonly allow?: ReadonlySet<string>
   /**
    * Called with each request that may pass. Returns the request that is passed on in its place: the same one, or
-   * one with less in it, which is encoded anew. The call's log is open for it, and an error is the client's reply.
+   * one with less in it, which is encoded anew, or a promise of it. The call's log is open for it, and an error is the
+   * client's reply. It may make calls of the server before.
    */
-  readonly amend?: (operation: AnyOperation, request: unknown, call: ServerCall) => unknown
+  readonly amend?: (
+    operation: AnyOperation,
+    request: unknown,
+    call: ServerCall,
+    server: ProxiedServer,
+  ) => unknown
+  /** Called with each response. Returns the one that the client gets in its place: the same, or one with less in it. */
+  readonly amendResponse?: (operation: AnyOperation, response: unknown) => unknown
+  /** Values that the client gets in the handshake in place of the server's, by the names of the steps. */
+  readonly hello?: Readonly<Record<string, unknown>>
   /** The client, as `listenAsProxy` tells it. */
   readonly peer?: Peer
   /** An error by which the client's handshake ends, for a client that is not to be served. */
@@ -64,7 +75,8 @@ export interface ProxyOptions {
   readonly onLeave?: (error: unknown, operation: string | undefined) => void
 }
 
-type Upstream = ClientConnection<AnyMessage, object>
+/** The connection of a proxy to the server. */
+export type ProxiedServer = ClientConnection<AnyMessage, object>
 
 /**
  * Connects a client to a server: serves it with handlers that call the server. If both sides have the same
@@ -141,7 +153,7 @@ async function openAlike(
     return passOn(connection, upstream, options, true)
   }
   try {
-    const hooks = watchHandshake(relay.server, options.events)
+    const hooks = watchHandshake(saying(options.hello ?? {}, relay.server), options.events)
     return await openServer(protocol, stream, accept, serveOptions(options), hooks, trace)
   } catch (error) {
     relay.reject(error)
@@ -171,7 +183,7 @@ async function openApart(
     ...(upstreamVersion === undefined ? {} : { version: upstreamVersion }),
     ...(upstreamFeatures === undefined ? {} : { features: upstreamFeatures }),
   })
-  let upstream: Upstream
+  let upstream: ProxiedServer
   try {
     upstream = await opening
   } catch (error) {
@@ -184,7 +196,7 @@ async function openApart(
   try {
     const served = {
       ...serveOptions(options),
-      hello: upstream.server,
+      hello: { ...upstream.server, ...options.hello },
       features: features ?? upstream.features,
       ...(version === undefined ? {} : { version }),
     }
@@ -192,6 +204,17 @@ async function openApart(
   } catch (error) {
     upstream.destroy()
     throw error
+  }
+}
+
+/** Lets some values of the handshake take the place of those that would be sent. */
+function saying(hello: Readonly<Record<string, unknown>>, hooks: HandshakeHooks): HandshakeHooks {
+  return {
+    ...hooks,
+    async choose(name, own) {
+      const relayed = await hooks.choose(name, own)
+      return hello[name] ?? relayed
+    },
   }
 }
 
@@ -217,30 +240,32 @@ function serveOptions(options: ProxyOptions): ServeOptions<object> {
  */
 function passOn(
   connection: ServerConnection,
-  upstream: Upstream,
+  upstream: ProxiedServer,
   options: ProxyOptions,
   isAlike: boolean,
 ): Dispatch {
-  const { allow, amend, events } = options
+  const { allow, amend, amendResponse, events } = options
   onAbort(connection.signal, () => upstream.destroy(leaving(connection.signal.reason)))
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {
       throw new HandlerError(`this proxy does not let ${operation.name} pass`)
     }
-    const amended = amend === undefined ? request : amend(operation, request, call)
     const onLog = (message: AnyMessage): void => {
       watch.message(message)
       call.log.say(message)
       call.log.holdBack(upstream)
     }
     try {
+      const amending = amend === undefined ? request : amend(operation, request, call, upstream)
+      const amended = amending instanceof Promise ? await amending : amending
       if (operation.download !== undefined) {
         return watch.download(await upstream.download(operation, amended, { onLog }))
       }
       const sent = body && watch.upload(isAlike ? body.forward() : body.bytes)
       const options = sent === undefined ? { onLog } : { body: sent, onLog }
-      return watch.response(await upstream.call(operation, amended, options))
+      const response = await upstream.call(operation, amended, options)
+      return watch.response(amendResponse === undefined ? response : amendResponse(operation, response))
     } finally {
       // A broken call leaves the server's next bytes without a meaning, so close the client's connection too.
       if (!upstream.usable && operation.download === undefined) connection.close()

@@ -26,8 +26,8 @@ export interface StoreParts {
   readonly upstream?: Target | undefined
   /** Settings that name programs or files, and that trusted clients may set upstream all the same. */
   readonly forwardSettings?: readonly string[]
-  /** Whether clients may add paths that are neither signed nor content-addressed. */
-  readonly trusted: boolean
+  /** Whether clients may add paths that are neither signed nor content-addressed; absent to ask for each client. */
+  readonly trusted?: boolean | undefined
   /** Keys whose signatures let untrusted clients add a path. */
   readonly publicKeys: readonly PublicKey[]
   /** Whether the derivation of a live output is live too. */
@@ -62,7 +62,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
   readonly forwardSettings: readonly string[]
-  readonly trusted: boolean
+  readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
   readonly keepDerivations: boolean
   readonly limits: StoreLimits

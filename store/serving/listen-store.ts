@@ -1,8 +1,11 @@
 import type { ServerHello } from '../../generated/nix-daemon/handshake.ts'
-import { listen } from '../../generated/nix-daemon/server.ts'
-import type { Listening, ServeOptions } from '../../runtime/index.ts'
+import { serve } from '../../generated/nix-daemon/server.ts'
+import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
+import type { Listening, ListenOptions, OptionsFor, Peer, ServeOptions } from '../../runtime/index.ts'
+import { listenOn } from '../../runtime/transport/listen.ts'
+import { servePeer } from '../../runtime/transport/serve-peer.ts'
 import type { Store } from '../model/store.ts'
-import { storeHandlers } from './store-handlers.ts'
+import { type StoreClient, storeHandlers } from './store-handlers.ts'
 
 /** Features that the handlers support. */
 export const STORE_FEATURES: readonly string[] = [
@@ -11,21 +14,45 @@ export const STORE_FEATURES: readonly string[] = [
   'add-to-store-scanning',
 ]
 
+/** The options of a connection, and the users who may connect or are trusted. */
+export interface StoreServeOptions extends ServeOptions<ServerHello>, StoreClient, AccessRules {}
+
 /**
  * Serves a store on a socket.
  *
+ * A client is trusted if the options say so, or else the store, or else its user is one of `trustedUsers`, which are
+ * root and the user of this process by default. No client is trusted by default on TCP, nor on a socket that other
+ * users can open, if the system does not tell its user.
+ *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
+ * @param options The same for all connections, or a function that returns those for each client.
+ * @param listening Permissions of the socket and the like.
  * @throws {ConnectionError} `listen-failed`.
  */
 export function listenStore(
   store: Store,
   url: string,
-  options: ServeOptions<ServerHello> = {},
+  options: OptionsFor<StoreServeOptions> = {},
+  listening: ListenOptions = {},
 ): Promise<Listening> {
-  const trusted = store.trusted ? 'Trusted' : 'NotTrusted'
-  return listen(url, connection => storeHandlers(store, connection), {
-    features: STORE_FEATURES,
-    ...options,
-    hello: { trusted, ...options.hello },
-  })
+  const own = async (peer: Peer): Promise<StoreServeOptions & { readonly trusted: boolean }> => {
+    const given = typeof options === 'function' ? await options(peer) : options
+    const access = await clientAccess(peer, given)
+    const trusted = given.trusted ?? store.trusted ?? access.trusted
+    return {
+      features: STORE_FEATURES,
+      ...(access.refusal === undefined ? {} : { refusal: access.refusal }),
+      ...given,
+      trusted,
+      hello: { trusted: trusted ? 'Trusted' : 'NotTrusted', ...given.hello },
+    }
+  }
+  return listenOn(
+    url,
+    (stream, peer) =>
+      servePeer(stream, peer, own, made =>
+        serve(stream, connection => storeHandlers(store, connection, made), made),
+      ),
+    listening,
+  )
 }

@@ -1,4 +1,5 @@
 import type { NixDaemonConnection, NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
+import { isRootOrOwn } from '../../nix/client-access.ts'
 import { onAbort } from '../../runtime/transport/on-abort.ts'
 import type { Store } from '../model/store.ts'
 import { UpstreamConnection } from '../upstream/upstream-connection.ts'
@@ -13,17 +14,32 @@ import { roots } from './handlers/roots.ts'
 import { settings } from './handlers/settings.ts'
 import { substituting } from './handlers/substituting.ts'
 
+/** The client of one connection, as far as its rights go. */
+export interface StoreClient {
+  /** Whether the client is trusted. By default as the store is opened, otherwise root and the user of this process. */
+  readonly trusted?: boolean
+}
+
 /**
  * Makes the handlers of all operations for one connection. Its temporary roots and its upstream connection end with
- * it.
+ * it. The server should say the same of the client in the handshake, as `hello.trusted`.
  */
-export function storeHandlers(store: Store, connection: NixDaemonConnection): NixDaemonHandlers {
+export function storeHandlers(
+  store: Store,
+  connection: NixDaemonConnection,
+  client: StoreClient = {},
+): NixDaemonHandlers {
   const holder = store.tempRoots.hold()
   const upstream =
     store.upstream === undefined
       ? undefined
       : new UpstreamConnection(store, holder, store.upstream, connection.session)
-  const context: Context = { store, holder, upstream }
+  const context: Context = {
+    store,
+    trusted: client.trusted ?? store.trusted ?? isRootOrOwn(connection.peer),
+    holder,
+    upstream,
+  }
   onAbort(connection.signal, () => {
     holder.release()
     void upstream?.close()

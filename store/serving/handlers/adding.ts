@@ -64,7 +64,7 @@ export function adding(context: Context): Adding {
       checkSignatures(store, () => fingerprint(path, info), info.sigs)
       await rootPaths(context, [path, ...info.references])
       if (!repair && (await store.metadata.isValid(path))) return
-      const options = { checked: isChecked(context, dontCheckSigs), ultimate: store.trusted }
+      const options = { checked: isChecked(context, dontCheckSigs), ultimate: context.trusted }
       await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
     },
 
@@ -107,8 +107,8 @@ function oldMethod(request: {
 }
 
 /** Tells whether a path needs a content address or a signature: always from clients that are not trusted. */
-function isChecked({ store }: Context, dontCheckSigs: boolean): boolean {
-  return !store.trusted || (store.publicKeys.length > 0 && !dontCheckSigs)
+function isChecked({ store, trusted }: Context, dontCheckSigs: boolean): boolean {
+  return !trusted || (store.publicKeys.length > 0 && !dontCheckSigs)
 }
 
 /** Adds contents and computes their path. @param content the NAR, or the file's bytes for other methods. */

@@ -1,6 +1,7 @@
 import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../../nix/derivation-hash.ts'
+import { rightPaths } from '../../../nix/derivation-path.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
 import { failedResult, resultFor, succeededResult } from '../../building/build-results.ts'
@@ -64,7 +65,9 @@ export function building(context: Context): Building {
       requireMode(context, mode)
       await rootPaths(context, drv.inputSrcs)
       const isInputAddressed = drv.outputs.some(([, { hashAlgo }]) => hashAlgo === '')
-      if (!store.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
+      if (!context.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
+      // Upstream keeps the log under the path, so a path of other clients counts for nothing.
+      const named = context.trusted ? { drvPath, drv } : rightPaths({ drvPath, drv })
       const valid =
         mode === 'Normal'
           ? await validOutputs(store, outputsOf(drv, placeOf(store.storeDir, drvPath)))
@@ -73,7 +76,7 @@ export function building(context: Context): Building {
         valid !== undefined
           ? succeededResult('AlreadyValid', valid)
           : upstream !== undefined
-            ? await buildDerivationUpstream(upstream, drvPath, drv, mode, call)
+            ? await buildDerivationUpstream(upstream, named.drvPath, named.drv, mode, call)
             : await unbuilt(context, drvPath, drv.inputSrcs)
       const hash = async (): Promise<DerivationHash> => resolvedHash(store.storeDir, drvPath, drv)
       return await resultFor(call.session, store.storeDir, result, hash)

@@ -13,6 +13,8 @@ import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 /** The state that the handlers of one connection share. */
 export interface Context {
   readonly store: Store
+  /** Whether the client is trusted. */
+  readonly trusted: boolean
   /** The temporary roots of the connection. */
   readonly holder: Holder
   /** The connection to the upstream store, if there is one. */
@@ -41,8 +43,8 @@ export async function rootPaths({ store, holder }: Context, paths: readonly Stor
 }
 
 /** Refuses a request of a client that is not trusted. @throws {HandlerError} */
-export function requireTrust({ store }: Context, what: string): void {
-  if (!store.trusted) throw notPrivileged(what)
+export function requireTrust({ trusted }: Context, what: string): void {
+  if (!trusted) throw notPrivileged(what)
 }
 
 /** Sends a log message, if the client's verbosity includes its level. */

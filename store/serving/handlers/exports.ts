@@ -35,7 +35,7 @@ export function exports(context: Context): Exports {
           try {
             const { path, references, deriver } = await dump.tail()
             for (const each of [path, ...references]) parseStorePath(store.storeDir, each)
-            if (!store.trusted && !(await store.metadata.isValid(path)))
+            if (!context.trusted && !(await store.metadata.isValid(path)))
               throw new HandlerError(
                 `cannot add path '${path}' because it lacks a signature by a trusted key`,
               )

@@ -27,7 +27,7 @@ export function realisations(context: Context): Realisations {
     const known = await store.metadata.realisation(id)
     const signs = realisationFingerprint(realisation)
     checkSignatures(store, () => signs, signatures, known === undefined ? [] : fieldsOf(known).signatures)
-    if (!store.trusted && signaturesBy(store.publicKeys, signs, signatures).length === 0)
+    if (!context.trusted && signaturesBy(store.publicKeys, signs, signatures).length === 0)
       throw new HandlerError(
         `cannot register realisation '${outPath}' because it lacks a signature by a trusted key`,
       )

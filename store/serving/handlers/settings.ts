@@ -5,8 +5,8 @@ import type { Context } from './context.ts'
 type Settings = Pick<Required<NixDaemonHandlers>, 'setOptions'>
 
 /** Handler for a client's settings. Most of them concern builders, so they are only passed on upstream. */
-export function settings({ store, upstream }: Context): Settings {
-  const rules = { trusted: store.trusted, forward: store.forwardSettings }
+export function settings({ store, trusted, upstream }: Context): Settings {
+  const rules = { trusted, forward: store.forwardSettings }
   return {
     setOptions(options, call) {
       call.log.verbosity = options.verbosity

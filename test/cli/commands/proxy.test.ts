@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseRecording } from '../../../cli/observe/recording.ts'
@@ -12,9 +12,12 @@ import { nixwire } from '../cli.ts'
 let folder: string
 let daemon: Listening
 let received: SetOptionsRequest[]
+/** The standard error of the command. */
+let told: string
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'nixwire-proxy-command-'))
   received = []
+  told = ''
   daemon = await listen(join(folder, 'daemon'), {
     setOptions: request => void received.push(request),
     isValidPath: () => true,
@@ -38,25 +41,31 @@ async function setThrough(...args: string[]): Promise<readonly string[]> {
   const child = spawn(process.execPath, ['--import', 'tsx', main, 'proxy', ...own], {
     stdio: ['ignore', 'inherit', 'pipe'],
   })
+  child.stderr.on('data', text => {
+    told += text
+  })
   const exited = once(child, 'exit')
   await Promise.race([
     once(child.stderr, 'data'),
     exited.then(([status]) => Promise.reject(new Error(`it ended with ${status}`))),
   ])
   const said: string[] = []
-  const client = await connect(join(folder, 'proxy'), {
-    onLog: message => said.push('msg' in message ? message.msg : message.kind),
-  })
-  await client.setOptions({ verbosity: 'Info', maxBuildJobs: 1, buildCores: 1, overrides })
-  await client.close()
-  child.kill()
-  expect(await exited).toEqual([0, null])
+  try {
+    const client = await connect(join(folder, 'proxy'), {
+      onLog: message => said.push('msg' in message ? message.msg : message.kind),
+    })
+    await client.setOptions({ verbosity: 'Info', maxBuildJobs: 1, buildCores: 1, overrides })
+    await client.close()
+  } finally {
+    child.kill()
+    expect(await exited).toEqual([0, null])
+  }
   return said
 }
 
-test('Clients of a proxy set only what Nix lets any user set, since none is trusted', async () => {
+test('Clients of a proxy that trusts none set only what Nix lets any user set', async () => {
   const record = join(folder, 'session.jsonl')
-  const said = await setThrough('--record', record)
+  const said = await setThrough('--untrusted', '--record', record)
   expect(received).toMatchObject([{ overrides: [['timeout', '7']] }])
   expect(said).toHaveLength(2)
   // The recording has what the client sent.
@@ -65,19 +74,26 @@ test('Clients of a proxy set only what Nix lets any user set, since none is trus
   expect(sent.includes('post-build-hook')).toBe(true)
 })
 
-test('Clients that are trusted set all but what names programs and is not forwarded', async () => {
-  expect(await setThrough('--trust-clients')).toEqual([expect.stringContaining('post-build-hook')])
-  expect(await setThrough('--trust-clients', '--forward-setting', 'post-build-hook')).toEqual([])
+test('The user of a proxy sets all but what names programs and is not forwarded', async () => {
+  expect(await setThrough()).toEqual([expect.stringContaining('post-build-hook')])
+  expect(await setThrough('--forward-setting', 'post-build-hook')).toEqual([])
   expect(received.map(request => request.overrides)).toEqual([overrides.slice(1), overrides])
 })
 
+test('Users that are not listed may not connect, and the proxy says so', async () => {
+  const refused = setThrough('--trusted-users', 'no-such-user', '--allowed-users', '@no-such-group')
+  await expect(refused).rejects.toThrow(
+    `user '${userInfo().username}' is not allowed to connect to the Nix daemon`,
+  )
+  expect(told).toContain(`is not allowed to connect to the Nix daemon`)
+})
+
 test.each([
-  [['--forward-setting', 'post-build-hook'], /is for clients that are trusted: add --trust-clients/],
-  [['--trust-clients', '--forward-setting', 'post-build-hok'], /did you mean post-build-hook\?/],
-  [
-    ['--trust-clients', '--forward-setting', 'timeout'],
-    /no such setting that is held back; these are: allowed/,
-  ],
+  [['--untrusted', '--forward-setting', 'post-build-hook'], /is for clients that are trusted: leave/],
+  [['--forward-setting', 'post-build-hok'], /did you mean post-build-hook\?/],
+  [['--forward-setting', 'timeout'], /no such setting that is held back; these are: allowed/],
+  [['--untrusted', '--trusted-users', '*'], /--untrusted and --trusted-users contradict each other/],
+  [['--socket-mode', '600x'], /--socket-mode 600x: write three octal digits/],
 ])('The proxy refuses %j', async (args, problem) => {
   const own = ['proxy', '--listen', join(folder, 'proxy'), '--to', daemon.url, ...args]
   expect(await nixwire(own)).toMatchObject({ status: 2, err: expect.stringMatching(problem) })

@@ -1,0 +1,72 @@
+import type { AccessRules } from '../../nix/client-access.ts'
+import type { SocketOptions } from '../../runtime/index.ts'
+import { libcProblem } from '../../runtime/transport/libc.ts'
+import { type Io, UsageError } from '../io.ts'
+
+/** The options that say who may connect, and who is trusted. */
+export const accessOptions = {
+  trustedUsers: {
+    value: 'LIST',
+    about:
+      'users who are trusted, as in nix.conf: names, @GROUP, or * for all, also those on TCP, separated by spaces (default: root and the user who runs this); may be repeated',
+    repeated: true,
+  },
+  allowedUsers: {
+    value: 'LIST',
+    about:
+      'users who may connect beside the trusted ones, if the permissions of the socket let them (default: *); may be repeated',
+    repeated: true,
+  },
+  untrusted: { about: 'trust no client' },
+  socketMode: {
+    value: 'MODE',
+    about: 'permissions of the socket, such as 0666 (default: 0600, or 0660 with --socket-group)',
+  },
+  socketGroup: { value: 'GROUP', about: 'group of the socket, by its name or number' },
+} as const
+
+/** The values of {@link accessOptions}. */
+interface Given {
+  readonly trustedUsers: readonly string[]
+  readonly allowedUsers: readonly string[]
+  readonly untrusted: boolean
+  readonly socketMode: string | undefined
+  readonly socketGroup: string | undefined
+}
+
+/** Makes the rules for clients from options. @throws {UsageError} */
+export function accessRules({ trustedUsers, allowedUsers, untrusted }: Given): AccessRules {
+  if (untrusted && trustedUsers.length > 0)
+    throw new UsageError('--untrusted and --trusted-users contradict each other: leave one of them out')
+  return {
+    ...(untrusted
+      ? { trustedUsers: [] }
+      : trustedUsers.length === 0
+        ? {}
+        : { trustedUsers: names(trustedUsers) }),
+    ...(allowedUsers.length === 0 ? {} : { allowedUsers: names(allowedUsers) }),
+  }
+}
+
+/** Reads the permissions and the group of a socket from options. @throws {UsageError} */
+export function socketOptions({ socketMode, socketGroup }: Given): SocketOptions {
+  if (socketMode !== undefined && !/^0?[0-7]{3}$/.test(socketMode))
+    throw new UsageError(`--socket-mode ${socketMode}: write three octal digits, such as 0660`)
+  return {
+    ...(socketMode === undefined ? {} : { mode: Number.parseInt(socketMode, 8) }),
+    ...(socketGroup === undefined ? {} : { group: socketGroup }),
+  }
+}
+
+/** Says once if the users of clients cannot be known. */
+export async function warnOfUnknownUsers(url: string, io: Io): Promise<void> {
+  const problem = url.startsWith('tcp:') ? undefined : await libcProblem()
+  if (problem !== undefined)
+    io.printError(
+      `warning: ${problem}. Until then no client is trusted on a socket that other users can open.`,
+    )
+}
+
+function names(lists: readonly string[]): string[] {
+  return lists.flatMap(list => list.split(/\s+/)).filter(name => name !== '')
+}
