@@ -41,7 +41,7 @@ export async function listenAtPath(
   const { mode = options.group === undefined ? 0o600 : 0o660, group } = options
   const gid = typeof group === 'string' ? await gidOf(group) : group
   await removeStale(path)
-  const folder = await mkdtemp(join(dirname(path), '.'))
+  const folder = await mkdtemp(join(dirname(path), '.new-'))
   try {
     // Other users cannot guess it, so that the server's own removal of this file never meets one of theirs.
     const name = randomBytes(6).toString('hex')
@@ -81,7 +81,7 @@ async function listenIn(server: Server, folder: string, name: string, backlog: n
   const path = join(folder, name)
   if (Buffer.byteLength(path) <= LONGEST) return listening(server, path, backlog)
   if (process.platform !== 'linux')
-    throw new Error(`the folder of a socket has at most ${LONGEST - 21} bytes; choose a shorter one`)
+    throw new Error(`the folder of a socket has at most ${LONGEST - 25} bytes; choose a shorter one`)
   const handle = await open(folder)
   try {
     await listening(server, `/proc/self/fd/${handle.fd}/${name}`, backlog)
