@@ -21,6 +21,7 @@ export type {
   ServedCall,
   ServedConnection,
 } from './diagnostics/events.ts'
+export { DeadlineError, type WaitedFor } from './errors/deadline-error.ts'
 export { ConnectionError, DecodeError, EncodeError, GateError, RemoteError } from './errors/errors.ts'
 export { HandlerError, type HandlerErrorOptions } from './errors/handler-error.ts'
 export { type TimeOut, TimeOutError } from './errors/time-out-error.ts'

@@ -1,9 +1,16 @@
-import { onAbort } from '../transport/on-abort.ts'
-
 /** A call that waits for its turn. */
 interface Waiting {
   readonly alone: boolean
-  readonly start: () => void
+  /** Ends the wait: with a turn, or without. */
+  readonly start: (hasTurn: boolean) => void
+}
+
+/** The end of a call that may come while it waits. */
+interface Ending {
+  /** Set once the end has come. */
+  readonly error: unknown
+  /** Replaces the callback for the end. */
+  whenEnded(then: (() => void) | undefined): void
 }
 
 /**
@@ -17,6 +24,8 @@ export class CallQueue {
   /** Whether the call in progress must stay alone. */
   #alone = false
   #waiting: Waiting[] = []
+  /** Whether calls that have to wait are sent away. */
+  #ended = false
 
   constructor(limit: number) {
     this.#limit = limit
@@ -35,23 +44,21 @@ export class CallQueue {
     return true
   }
 
-  /** Waits for the turn of a call, which ends with {@link leave}. */
-  turn(alone: boolean): Promise<true>
   /**
-   * Waits at most until the signal. Resolves to false if the signal came first: then {@link leave} must not
-   * be called.
+   * Waits for the turn of a call, which ends with {@link leave}. Resolves to false, and then {@link leave} must not be
+   * called, if the call's end or that of the queue comes first.
    */
-  turn(alone: boolean, signal: AbortSignal | undefined): Promise<boolean>
-  turn(alone: boolean, signal?: AbortSignal): Promise<boolean> {
-    if (signal?.aborted === true) return Promise.resolve(false)
+  turn(alone: boolean, ending?: Ending): Promise<boolean> {
+    if (ending !== undefined && ending.error !== undefined) return Promise.resolve(false)
     if (this.tryEnter(alone)) return Promise.resolve(true)
+    if (this.#ended) return Promise.resolve(false)
     return new Promise(resolve => {
-      const start = (): void => {
-        stopWaiting()
-        resolve(true)
+      const start = (hasTurn: boolean): void => {
+        ending?.whenEnded(undefined)
+        resolve(hasTurn)
       }
       const waiting = { alone, start }
-      const stopWaiting = onAbort(signal, () => {
+      ending?.whenEnded(() => {
         this.#waiting = this.#waiting.filter(other => other !== waiting)
         resolve(false)
         // The calls behind may have waited only for this one.
@@ -59,6 +66,12 @@ export class CallQueue {
       })
       this.#waiting.push(waiting)
     })
+  }
+
+  /** Sends away all that wait, now and later, because the call in progress may never end. */
+  end(): void {
+    this.#ended = true
+    for (const { start } of this.#waiting.splice(0)) start(false)
   }
 
   /** Ends a call, and starts those whose turn it is. */
@@ -77,7 +90,7 @@ export class CallQueue {
       this.#waiting.shift()
       this.#running += 1
       this.#alone = next.alone
-      next.start()
+      next.start(true)
     }
   }
 

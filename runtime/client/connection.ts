@@ -13,14 +13,22 @@ import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 import type { IncomingRecord } from '../streams/records.ts'
-import { onAbort } from '../transport/on-abort.ts'
 import type { Transport } from '../transport/transport.ts'
-import { CallQueue } from './call-queue.ts'
 import { ElementStream } from './element-stream.ts'
 import { type Listen, LogListeners } from './log-listeners.ts'
 import type { BodyOptions, CallOptions, ConnectOptions } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
+import { timeLimit } from './time-limit.ts'
+import { type Turn, Turns } from './turns.ts'
+
+/** A place for the function that gives up a call. */
+interface WhenGivenUp {
+  run?: () => void
+}
+
+/** Milliseconds that calls in progress have to end, by default. */
+const GRACE_MS = 10_000
 
 /**
  * The client's side of a connection. Requests are sent in the order in which the calls were made: one after
@@ -34,10 +42,12 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   /** Names of the negotiated features. */
   readonly features: readonly string[]
   readonly #state: ClientState
-  readonly #queue: CallQueue
+  readonly #turns: Turns
   readonly #pipeline: Pipeline
   readonly #onLog: ((message: Message) => void) | undefined
+  readonly #grace: number | undefined
   #paused = false
+  #closing: Promise<void> | undefined
 
   constructor(
     protocol: ProtocolCore,
@@ -46,21 +56,22 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     input: Input,
     options: ConnectOptions<Message>,
   ) {
-    const { inFlight = 1, exact = false, onLog } = options
+    const { inFlight = 1, exact = false, onLog, grace = GRACE_MS } = options
     this.#state = new ClientState(protocol, agreement.session, transport, input, exact)
-    this.#queue = new CallQueue(inFlight)
+    this.#turns = new Turns(this.#state, options)
     this.#pipeline = new Pipeline(this.#state, inFlight > 1)
     this.protocol = protocol
     this.session = agreement.session
     this.server = agreement.said as Hello
     this.features = this.#state.features
     this.#onLog = onLog
+    this.#grace = timeLimit('grace', grace)
   }
 
   /** Whether the connection can carry another call. */
   get usable(): boolean {
     // During a call, bytes that have arrived belong to it.
-    return this.#state.open && (this.#queue.busy || this.#state.input.available === 0)
+    return this.#state.open && (this.#turns.busy || this.#state.input.available === 0)
   }
 
   /** Tells whether the session has the operation. */
@@ -76,6 +87,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
    * @throws {RemoteError} if the server answers with an error.
    * @throws {DecodeError} if the reply does not follow the spec; the connection is broken off then.
    * @throws {ConnectionError} if the connection ends, cannot be used, or the call is aborted.
+   * @throws {DeadlineError} if the call takes longer than its `timeout`, or stalls.
    */
   call<Response>(
     operation: Operation<void, Response>,
@@ -94,10 +106,10 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   ): Promise<Response> {
     if (operation.upload !== undefined) return this.#callWithBody(operation, request, options)
     return new Promise((resolve, reject) => {
-      const send = (done: () => void): void => {
+      const send = (done: () => void, fail: (error: unknown) => void): void => {
         const ended = (error: unknown): void => {
           done()
-          reject(error)
+          fail(error)
         }
         const answered = (response: Response): void => {
           done()
@@ -109,9 +121,12 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
           this.#state.explainRequest(error, operation.name).then(ended)
         }
       }
-      const simple = options.signal === undefined && options.log === undefined
-      if (simple && this.#queue.tryEnter(false)) send(() => this.#queue.leave())
-      else this.#begin(operation, false, options).then(send, reject)
+      const turns = this.#turns
+      if (!turns.isPlain(options)) {
+        const begun = ({ done, end }: Turn): void => send(done, error => reject(end?.error ?? error))
+        turns.begin(operation, false, options).then(begun, reject)
+      } else if (turns.tryBegin()) send(turns.leave, reject)
+      else turns.beginPlain(operation).then(() => send(turns.leave, reject), reject)
     })
   }
 
@@ -135,12 +150,12 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     request?: Request,
     options: CallOptions<Message> = {},
   ): Promise<ByteStream> {
-    const done = await this.#begin(operation, true, options)
+    const turn = await this.#turns.begin(operation, true, options)
     const { download } = await import('./download.ts').catch(error => {
-      done()
+      turn.done()
       throw error
     })
-    return download(this.#state, operation, request, this.#listeners(options), done)
+    return download(this.#state, operation, request, this.#listeners(options), turn)
   }
 
   /**
@@ -186,7 +201,9 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     request?: Request,
     options: CallOptions<Message> = {},
   ): AsyncIterableIterator<Element> {
-    return new ElementStream(this.#batches(operation, request, options))
+    const whenGivenUp: WhenGivenUp = {}
+    const batches = this.#batches<Element>(operation, request, options, whenGivenUp)
+    return new ElementStream(batches, () => whenGivenUp.run?.())
   }
 
   /** Stops reading from the connection, so that the server has to wait. */
@@ -201,15 +218,13 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.#paused = false
   }
 
-  /** Ends the connection after the calls in progress have ended. */
-  async close(): Promise<void> {
-    await this.#queue.turn(true)
-    this.#state.closing = true
-    try {
-      if (this.#state.broken === undefined) await this.#state.transport.end()
-    } finally {
-      this.#queue.leave()
-    }
+  /**
+   * Ends the connection after the calls in progress have ended, for which they have the `grace` of the options; then
+   * they fail. A program that was started is gone afterwards. Never rejects; later calls wait for the first.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
   }
 
   /** Lets `await using` close the connection. */
@@ -224,21 +239,31 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.#state.transport.destroy()
   }
 
+  async #close(): Promise<void> {
+    const grace = this.#grace
+    const overdue = (): void => {
+      const problem = `the connection was closed, and this call had not ended ${grace} ms later`
+      this.destroy(new ConnectionError('closed', problem))
+      this.#turns.end()
+    }
+    const timer = grace === undefined ? undefined : setTimeout(overdue, grace)
+    const hasTurn = await this.#turns.last()
+    clearTimeout(timer)
+    this.#state.closing = true
+    await this.#state.transport.end(grace)
+    if (hasTurn) this.#turns.leave()
+  }
+
   async #callWithBody<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request | undefined,
     options: CallOptions<Message> & BodyOptions,
   ): Promise<Response> {
-    const done = await this.#begin(operation, true, options)
+    const { done, end } = await this.#turns.begin(operation, true, options)
     try {
       const { callWithBody } = await import('./call-with-body.ts')
-      return (await callWithBody(
-        this.#state,
-        operation,
-        request,
-        options,
-        this.#listeners(options),
-      )) as Response
+      const listeners = this.#listeners(options)
+      return (await callWithBody(this.#state, operation, request, options, listeners, end)) as Response
     } finally {
       done()
     }
@@ -248,49 +273,25 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     operation: AnyOperation,
     request: unknown,
     options: CallOptions<Message>,
+    whenGivenUp: WhenGivenUp,
   ): AsyncGenerator<Element[], void, undefined> {
-    const done = await this.#begin(operation, true, options)
+    let isGivenUp = false
+    whenGivenUp.run = () => {
+      isGivenUp = true
+    }
+    const turn = await this.#turns.begin(operation, true, options)
     try {
+      if (isGivenUp) return
+      whenGivenUp.run = () => this.#state.abandon(operation.name)
       const { elementBatches } = await import('./element-batches.ts')
-      yield* elementBatches<Element>(this.#state, operation, request, this.#listeners(options))
+      yield* elementBatches<Element>(this.#state, operation, request, this.#listeners(options), turn)
     } finally {
-      done()
+      turn.done()
     }
   }
 
   #listeners(options: CallOptions<Message>): LogListeners {
     // `LogListeners` is for any channel, so the type of the messages is dropped here.
     return new LogListeners([this.#onLog, options.onLog, options.log?.tell] as (Listen | undefined)[])
-  }
-
-  /**
-   * Waits for the turn of a call. Returns a function that ends it.
-   *
-   * @throws {ConnectionError} `aborted` if the signal comes first.
-   */
-  async #begin(
-    operation: OperationInfo,
-    alone: boolean,
-    { signal, log }: CallOptions<Message>,
-  ): Promise<() => void> {
-    const aborted = (): ConnectionError =>
-      new ConnectionError('aborted', 'the call was aborted', this.#state.place(operation.name), {
-        cause: signal?.reason,
-      })
-    log?.claim()
-    // A call that still waits has sent nothing, so the connection goes on.
-    const hasTurn = await this.#queue.turn(alone, signal)
-    if (!hasTurn || signal?.aborted === true) {
-      if (hasTurn) this.#queue.leave()
-      log?.end()
-      throw aborted()
-    }
-    log?.begin(this.#state.transport)
-    const stopWaiting = onAbort(signal, () => this.destroy(aborted()))
-    return () => {
-      stopWaiting()
-      log?.end()
-      this.#queue.leave()
-    }
   }
 }

@@ -17,10 +17,10 @@ export function downloadRecords<Head, Tail, Name extends string>(
     },
     next: () => records.next(),
     async return() {
-      // Returning from a generator that has not started does not run its `finally`, so cancel the download
-      // here.
-      await records.return()
+      // Returning from a generator waits for the record that was requested last, and does not run the `finally` of
+      // one that has not started. So cancel the download first.
       await bytes.cancel()
+      await records.return()
       return { done: true, value: undefined }
     },
   }

@@ -8,23 +8,26 @@ import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
+import type { Turn } from './turns.ts'
 
-/** Calls an operation that replies with a body. `done` is called once the body was read or abandoned. */
+/** Calls an operation that replies with a body. The turn ends once the body was read or abandoned. */
 export async function download(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
   listeners: LogListeners,
-  done: () => void,
+  turn: Turn,
 ): Promise<ByteStream> {
   try {
     await sendRequest(state, operation, request, undefined)
     const first = await runChannel(state, operation, listeners, undefined)
-    return new ByteStream(new Download(state, operation, listeners, first, done))
+    if (turn.end !== undefined) turn.end.waitsFor = () => (state.input.hungry ? 'body' : 'reader')
+    turn.lend()
+    return new ByteStream(new Download(state, operation, listeners, first, turn))
   } catch (error) {
-    // Calls that wait must find the connection broken off, so explain before `done`.
-    const explained = await state.explain(error, operation)
-    done()
+    // Calls that wait must find the connection broken off, so explain before the turn ends.
+    const explained = turn.end?.error ?? (await state.explain(error, operation))
+    turn.done()
     throw explained
   }
 }
@@ -35,20 +38,23 @@ class Download implements ByteSource {
   readonly #operation: AnyOperation
   readonly #listeners: LogListeners
   readonly #first: Uint8Array | undefined
-  readonly #done: () => void
+  readonly #turn: Turn
+  /** Number of bytes of a pushed body that have arrived. */
+  #offset = 0
+  #ended = false
 
   constructor(
     state: ClientState,
     operation: AnyOperation,
     listeners: LogListeners,
     first: Uint8Array | undefined,
-    done: () => void,
+    turn: Turn,
   ) {
     this.#state = state
     this.#operation = operation
     this.#listeners = listeners
     this.#first = first
-    this.#done = done
+    this.#turn = turn
   }
 
   /** Yields the bytes as they arrive. Stopping early breaks the connection off. */
@@ -68,7 +74,7 @@ class Download implements ByteSource {
       throw cause
     } finally {
       if (!finished) this.#giveUp()
-      this.#done()
+      this.#finish()
     }
   }
 
@@ -81,22 +87,26 @@ class Download implements ByteSource {
     const { download } = this.#operation
     if (download?.by !== 'inline') return this.#forEach(sink)
     try {
-      await lendBody(this.#state.input, this.#inline(download.content), sink)
+      const lending = lendBody(this.#state.input, this.#inline(download.content), sink)
+      // A sink that hangs must not keep a call that was given up.
+      await (this.#turn.end?.orEnded(lending) ?? lending)
       this.#checkEnd()
     } catch (error) {
       if (!(error instanceof SinkError)) throw await this.#bodyError(error)
       this.#giveUp()
       throw error.error
     } finally {
-      this.#done()
+      this.#finish()
     }
     this.#listeners.rethrow()
   }
 
-  /** Abandons the unread body and breaks the connection off. */
+  /** Abandons the unread body and breaks the connection off. A reader that waits for bytes gets that as an error. */
   abandon(): void {
+    if (this.#ended) return
     this.#giveUp()
-    this.#done()
+    this.#state.input.end(this.#state.broken)
+    this.#finish()
   }
 
   async #forEach(sink: Sink): Promise<void> {
@@ -111,6 +121,7 @@ class Download implements ByteSource {
     const next = (): Promise<Uint8Array | undefined> =>
       runChannel(state, this.#operation, this.#listeners, undefined)
     for (let piece = this.#first; piece !== undefined; piece = await next()) {
+      this.#offset += piece.length
       if (piece.length > 0 || state.writer.exact)
         yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
     }
@@ -128,6 +139,7 @@ class Download implements ByteSource {
 
   /** Finds the cause of an error inside a body: either a failure message in its place, or broken bytes. */
   async #bodyError(error: unknown): Promise<unknown> {
+    if (this.#turn.end?.error !== undefined) return this.#turn.end.error
     const { input, protocol, session } = this.#state
     let cause = error
     if (!(error instanceof RemoteError) && protocol.channel !== undefined && input.available > 0) {
@@ -141,9 +153,16 @@ class Download implements ByteSource {
     // A failure inside the channel, in front of the end of a pushed body, leaves the connection usable.
     if (cause === error && error instanceof RemoteError) return error
     if (cause instanceof RemoteError) cause.fatal = true
+    else if (cause instanceof ConnectionError) cause.locate({ offset: this.#offset })
     const explained = await this.#state.explain(cause, this.#operation)
     this.#state.breakOff(this.#operation.name, explained)
     return explained
+  }
+
+  #finish(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#turn.done()
   }
 
   #giveUp(): void {

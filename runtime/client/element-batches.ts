@@ -1,9 +1,10 @@
-import { ConnectionError, EncodeError } from '../errors/errors.ts'
+import { EncodeError } from '../errors/errors.ts'
 import type { AnyOperation } from '../protocol/protocol.ts'
 import { NEED } from '../wire/reader.ts'
 import { runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
+import type { Turn } from './turns.ts'
 
 /**
  * Calls an operation whose response is a list, and yields its elements in batches: those that have just
@@ -16,6 +17,7 @@ export async function* elementBatches<Element>(
   operation: AnyOperation,
   request: unknown,
   listeners: LogListeners,
+  turn: Turn,
 ): AsyncGenerator<Element[], void, undefined> {
   const { name } = operation
   if (operation.writeElement === undefined) {
@@ -37,15 +39,17 @@ export async function* elementBatches<Element>(
         state.checkEnd(name)
       }
       // The consumer may have been slow and the rest may be here: decode again before waiting.
-      if ((batch as Element[]).length > 0) yield batch as Element[]
-      else if (rest === NEED) await input.more()
+      if ((batch as Element[]).length > 0) {
+        turn.lend()
+        yield batch as Element[]
+      } else if (rest === NEED) await input.more()
       if (rest !== NEED) break
     }
   } catch (error) {
     ended = true
-    throw await state.explain(error, operation)
+    throw turn.end?.error ?? (await state.explain(error, operation))
   } finally {
-    if (!ended) state.breakOff(name, new ConnectionError('broken', 'the reply was given up before its end'))
+    if (!ended) state.abandon(name)
   }
   listeners.rethrow()
 }

@@ -66,7 +66,7 @@ export async function runChannel(
         listeners.tell(message)
         break
       case 'end': {
-        const { error } = (await upload?.finished()) ?? {}
+        const error = await sourceError(state, upload)
         if (error === undefined) return undefined
         await receiveResponse(state, operation)
         throw error
@@ -102,11 +102,25 @@ async function failedUpload(
   first: boolean,
 ): Promise<unknown> {
   upload?.stop()
-  const { error: sourceError } = (await upload?.finished()) ?? {}
+  const thrown = await sourceError(state, upload)
   const error = await failedCall(state, operation, failure, { first, isLast: () => true })
   if (upload?.broken === true && error instanceof RemoteError) {
     error.fatal = true
     state.breakOff(operation.name, error)
   }
-  return sourceError ?? error
+  return thrown ?? error
+}
+
+/**
+ * Waits until the upload has ended, or the connection, because the source may hang. Returns the error of the source,
+ * if there is one.
+ */
+async function sourceError({ input }: ClientState, upload: Upload | undefined): Promise<unknown> {
+  if (upload === undefined) return undefined
+  let thrown: unknown
+  const finish = async (): Promise<void> => {
+    thrown = (await upload.finished()).error
+  }
+  await orEnd(input, finish())
+  return thrown
 }

@@ -35,9 +35,9 @@ export async function onlyRecord<Head, Tail, Name extends string>(
 
 /** Wraps a body so that `abandon` runs unless it is read to its end. */
 function abandoning(body: ByteStream, abandon: () => Promise<void>): ByteStream {
+  let finished = false
   return new ByteStream({
     async *pieces() {
-      let finished = false
       try {
         yield* body
         finished = true
@@ -45,6 +45,8 @@ function abandoning(body: ByteStream, abandon: () => Promise<void>): ByteStream 
         if (!finished) await abandon()
       }
     },
-    abandon,
+    async abandon() {
+      if (!finished) await abandon()
+    },
   })
 }

@@ -6,13 +6,15 @@ import { meaningOf } from '../protocol/meaning.ts'
 import { offer } from '../protocol/offer.ts'
 import type { AnyMessage, ProtocolCore } from '../protocol/protocol.ts'
 import { NO_SESSION } from '../session/session.ts'
-import { aborted, dial } from '../transport/dial.ts'
+import { dial, givenUp } from '../transport/dial.ts'
 import { onAbort } from '../transport/on-abort.ts'
 import type { Target, Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
+import { ConnectClock } from './connect-clock.ts'
 import { ClientConnection } from './connection.ts'
 import type { ConnectOptions } from './options.ts'
 import { remoteError } from './remote-error.ts'
+import { timeLimit } from './time-limit.ts'
 
 /**
  * Connects to a server, runs the handshake as a client and returns the connection.
@@ -20,6 +22,7 @@ import { remoteError } from './remote-error.ts'
  * @throws {ConnectionError} `connect-failed` if there is no connection, `handshake-refused` if either side
  * does not accept the other, `bad-option` for an option that makes no sense, `aborted` by the signal of the
  * options.
+ * @throws {DeadlineError} if both together take longer than the `timeout` of the options.
  * @throws {RemoteError} if the server answers the handshake with an error.
  */
 export async function openClient<Message extends AnyMessage, Said, Hello>(
@@ -28,19 +31,45 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   options: ConnectOptions<Message, Hello> = {},
   hooks?: HandshakeHooks,
 ): Promise<ClientConnection<Message, Said>> {
-  const { signal } = options
   const offered = offer(protocol, options.version, options.features ?? protocol.offered)
   const { inFlight = 1 } = options
   if (!Number.isSafeInteger(inFlight) || inFlight < 1) {
     throw new ConnectionError('bad-option', `inFlight has to be 1 or more, got ${inFlight}`)
   }
-  const transport = await dial(target, signal, protocol.peer)
+  for (const name of ['callTimeout', 'stallTimeout', 'grace'] as const) timeLimit(name, options[name])
+  const clock = new ConnectClock(options.signal, options.timeout)
+  try {
+    const transport = await dial(target, clock.signal, protocol.peer)
+    return await shakeAndOpen(protocol, transport, clock, { ...options, offered }, hooks)
+  } finally {
+    clock.stop()
+  }
+}
+
+/** Runs the handshake over a transport, and destroys that if it fails. */
+async function shakeAndOpen<Message extends AnyMessage, Said, Hello>(
+  protocol: ProtocolCore<Message>,
+  transport: Transport,
+  clock: ConnectClock,
+  options: OfferOptions<Message, Hello>,
+  hooks: HandshakeHooks | undefined,
+): Promise<ClientConnection<Message, Said>> {
   const limits = { ...protocol.limits, ...options.limits }
   const input = new Input(NO_SESSION, { limits }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
-  const stopWaiting = onAbort(signal, () => input.end(aborted(signal)))
+  clock.waitsFor = 'handshake'
+  let stopWaiting = (): void => {}
+  // A hook may wait for the other side of a proxy, which the end of the input would not end.
+  const ended = new Promise<never>((_, reject) => {
+    stopWaiting = onAbort(clock.signal, () => {
+      const error = givenUp(clock.signal)
+      input.end(error)
+      reject(error)
+    })
+  })
   try {
-    const agreement = await clientHandshake(protocol, transport, input, { ...options, offered }, hooks)
+    const shaking = clientHandshake(protocol, transport, input, options, hooks && timed(hooks, clock))
+    const agreement = await Promise.race([shaking, ended])
     input.reader.exact = options.exact ?? false
     const Connection = isClientHeard() ? await toldConnection() : ClientConnection
     return new Connection<Message, Said>(protocol, agreement, transport, input, options)
@@ -62,11 +91,30 @@ async function toldConnection(): Promise<typeof ClientConnection> {
   return (await import('./told-connection.ts')).ToldConnection
 }
 
+/** Stops the clock while a hook waits for the other side of a proxy. */
+function timed(hooks: HandshakeHooks, clock: ConnectClock): HandshakeHooks {
+  return {
+    ...hooks,
+    async choose(name, own) {
+      clock.hold()
+      try {
+        return await hooks.choose(name, own)
+      } finally {
+        clock.run()
+      }
+    },
+  }
+}
+
+type OfferOptions<Message, Hello> = ConnectOptions<Message, Hello> & {
+  readonly offered: ReturnType<typeof offer>
+}
+
 async function clientHandshake<Message extends AnyMessage, Hello>(
   protocol: ProtocolCore<Message>,
   transport: Transport,
   input: Input,
-  options: ConnectOptions<Message, Hello> & { readonly offered: ReturnType<typeof offer> },
+  options: OfferOptions<Message, Hello>,
   hooks: HandshakeHooks | undefined,
 ): Promise<Agreement> {
   const writer = new Writer(NO_SESSION)

@@ -148,6 +148,11 @@ export class Pipeline {
     const state = this.#state
     // A decoder that throws an error of another kind has also stopped inside a message.
     if (!(error instanceof WireError)) state.breakOff(call.operation.name, error)
+    if (error === state.givenUp && state.broken !== undefined) {
+      // The call that was given up knows its own error.
+      this.#end(call, lost(call.operation, state.broken))
+      return
+    }
     state.reading = call.logging ? state.protocol.channel?.name : `${call.operation.name}Response`
     this.#end(call, await state.explain(error, call.operation))
   }

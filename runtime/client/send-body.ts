@@ -24,6 +24,8 @@ export interface Upload {
   finished(): Promise<Outcome>
   /** Whether bytes are missing that no end marker can replace, so that the connection cannot go on. */
   readonly broken: boolean
+  /** Whether the source has not ended, and a piece of it was requested. */
+  readonly reading: boolean
 }
 
 /** Starts to send a body in the form of its era. */
@@ -60,6 +62,9 @@ function framedUpload(transport: Transport, body: Body): Upload {
     // A source that hangs must not hide an error of the server, so do not wait for it after `stop`.
     finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
+    get reading() {
+      return outcome === undefined
+    },
   }
 }
 
@@ -87,6 +92,9 @@ function rawUpload(transport: Transport, frames: RawFrames): Upload {
     stop() {},
     finished: async () => outcome ?? pumping,
     broken: false,
+    get reading() {
+      return outcome === undefined
+    },
   }
   const pumping = pump()
   return upload
@@ -96,6 +104,7 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
   const pieces = bodyPieces(body)
   let rest: Buffer = Buffer.alloc(0)
   let error: unknown
+  let reading = false
   const close = async (): Promise<void> => {
     // The server has all bytes that it asked for, so an error on closing the source can be ignored.
     await pieces.return().catch(() => {})
@@ -103,9 +112,12 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
   return {
     async pull(desired) {
       try {
+        reading = true
         if (rest.length === 0) rest = (await pieces.next()).value ?? rest
       } catch (thrown) {
         error = thrown
+      } finally {
+        reading = false
       }
       // An empty piece means that there are no more bytes; the server turns it into an error.
       const piece = rest.subarray(0, desired)
@@ -122,6 +134,9 @@ function pulledUpload(transport: Transport, writer: Writer, body: Body): Upload 
       return error === undefined ? {} : { error }
     },
     broken: false,
+    get reading() {
+      return reading
+    },
   }
 }
 
@@ -153,6 +168,9 @@ function inlineUpload(transport: Transport, grammar: Grammar, body: Body, maxDep
     },
     finished: async () => outcome ?? (stopped ? {} : pumping),
     broken: false,
+    get reading() {
+      return outcome === undefined
+    },
   }
   const pumping = pump()
   return upload

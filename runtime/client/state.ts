@@ -21,6 +21,8 @@ export class ClientState {
   /** The reason why the connection cannot carry another call, once it cannot. */
   broken: ConnectionError | undefined
   closing = false
+  /** The error of the call that was given up, once one was. */
+  givenUp: ConnectionError | undefined
   /** Name of the operation that was called last. */
   previous: string | undefined
   /** The failure that ended the last call, as JSON text; used to detect its second copy. */
@@ -66,6 +68,32 @@ export class ClientState {
     this.transport.destroy()
   }
 
+  /** Breaks the connection off because a call was given up, and ends all that reads from it with that error. */
+  giveUp(operation: string, error: ConnectionError): void {
+    if (error.code === 'aborted') this.broken ??= error
+    this.breakOff(operation, error)
+    this.givenUp = error
+    this.input.end(error)
+    this.transport.destroy()
+  }
+
+  /** Breaks the connection off because a caller does not read a reply to its end. */
+  abandon(operation: string): void {
+    this.giveUp(operation, new ConnectionError('broken', 'the reply was given up before its end'))
+  }
+
+  /** Builds the error of a call that cannot be made, because the connection has ended. */
+  unusable(operation: string): ConnectionError {
+    if (this.broken !== undefined) return this.broken
+    const { error } = this.input
+    return new ConnectionError(
+      'closed',
+      error === undefined ? 'the connection has ended' : `the connection has ended: ${error.message}`,
+      this.place(operation),
+      { cause: error },
+    )
+  }
+
   /**
    * Checks that no bytes follow a reply. If any do, one of the two sides is wrong.
    *
@@ -101,13 +129,7 @@ export class ClientState {
   }
 
   #checkOpen(operation: string): void {
-    if (!this.input.ended && !this.closing) return
-    const { error } = this.input
-    throw new ConnectionError(
-      'closed',
-      error === undefined ? 'the connection has ended' : `the connection has ended: ${error.message}`,
-      this.place(operation),
-    )
+    if (this.input.ended || this.closing) throw this.unusable(operation)
   }
 
   /** Refuses bytes between the handshake and the first request. */

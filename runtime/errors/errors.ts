@@ -67,8 +67,8 @@ export type ConnectionCode =
   | 'connect-failed'
   | 'listen-failed'
   | 'aborted'
-  | 'bad-option'
   | 'timed-out'
+  | 'bad-option'
   | 'too-much-unsent'
 
 /** A connection that could not be opened, or that can no longer be used. */

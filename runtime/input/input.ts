@@ -1,3 +1,4 @@
+import { connectionBroke } from '../errors/connection-broke.ts'
 import { ConnectionError, DecodeError } from '../errors/errors.ts'
 import { hexWindow } from '../errors/hex-window.ts'
 import { WireError } from '../errors/wire-error.ts'
@@ -267,9 +268,7 @@ export class Input {
 
   #endError(): Error {
     const cause = this.#ended?.error
-    if (cause instanceof WireError) return cause
-    if (cause !== undefined)
-      return new ConnectionError('closed', `the connection broke: ${cause.message}`, {}, { cause })
+    if (cause !== undefined) return connectionBroke(cause)
     if (this.available === 0 && this.#skipped.bytes === 0)
       return new ConnectionError('closed', 'the other side ended the connection before it answered')
     this.#refuse()

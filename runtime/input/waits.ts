@@ -15,11 +15,18 @@ export async function moreWithin(input: Input, ms: number): Promise<void> {
 }
 
 /** Waits for `work`, or for the end of the input if that comes first. */
-export async function orEnd(input: Input, work: Promise<void>): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    input.atEnd = resolve
-    work.then(resolve, reject)
-    if (input.ended) resolve()
-  })
-  input.atEnd = undefined
+export async function orEnd(input: Input, work: Promise<unknown>): Promise<void> {
+  const before = input.atEnd
+  try {
+    await new Promise<void>((resolve, reject) => {
+      input.atEnd = () => {
+        before?.()
+        resolve()
+      }
+      work.then(() => resolve(), reject)
+      if (input.ended) resolve()
+    })
+  } finally {
+    input.atEnd = before
+  }
 }

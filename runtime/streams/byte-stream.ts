@@ -1,13 +1,13 @@
 /** A function that takes the pieces of a body. If it returns a promise, the next piece waits for that. */
 export type Sink = (piece: Buffer) => void | Promise<void>
 
-/** The source of a {@link ByteStream}. Only one of the methods is called, and only once. */
+/** The source of a {@link ByteStream}. Only one of `pieces` and `lend` is called, and only once. */
 export interface ByteSource {
   /** Yields the bytes in pieces, which the caller may keep. Stopping early abandons the rest. */
   pieces(): AsyncGenerator<Buffer, void, undefined>
   /** Lends the pieces to a sink: their bytes change once the sink, or its promise, is done. */
   lend?(sink: Sink): Promise<void>
-  /** Abandons the unread bytes. */
+  /** Abandons the unread bytes, also while some are waited for; does nothing at the end. */
   abandon(): void | Promise<void>
 }
 
@@ -81,10 +81,9 @@ export class ByteStream implements AsyncIterable<Buffer> {
 
   /** Stops reading. This ends the connection, unless the download was at its end. */
   async cancel(): Promise<void> {
-    if (!this.#started) {
-      this.#started = true
-      await this.#source.abandon()
-    }
+    this.#started = true
+    // Returning from a generator waits for the piece that was requested last, so abandon that first.
+    await this.#source.abandon()
     await this.#pieces?.return()
   }
 

@@ -1,5 +1,5 @@
-import { ConnectionError, DecodeError } from '../errors/errors.ts'
-import { WireError } from '../errors/wire-error.ts'
+import { connectionBroke } from '../errors/connection-broke.ts'
+import { DecodeError } from '../errors/errors.ts'
 import type { Input } from '../input/input.ts'
 import { readUint } from '../wire/read.ts'
 
@@ -25,9 +25,7 @@ export function frameLength(input: Input, at: number): number {
  * current one.
  */
 export function framesEndError({ error, available }: Input, left: number): Error {
-  if (error instanceof WireError) return error
-  if (error !== undefined)
-    return new ConnectionError('closed', `the connection broke: ${error.message}`, {}, { cause: error })
+  if (error !== undefined) return connectionBroke(error)
   const where =
     left > 0
       ? `inside a frame, ${left} bytes before its end`

@@ -1,3 +1,4 @@
+import { connectionBroke } from '../errors/connection-broke.ts'
 import { DecodeError } from '../errors/errors.ts'
 import type { Input } from '../input/input.ts'
 import type { Grammar, GrammarWalker } from '../wire/grammar.ts'
@@ -46,9 +47,9 @@ export class GrammarReader implements BodyReader {
   }
 
   endError(input: Input): Error {
-    if (input.error !== undefined) return input.error
     const { name, title } = this.#grammar
     const place = { path: name, offset: this.#walker.walked }
+    if (input.error !== undefined) return connectionBroke(input.error, place)
     return new DecodeError('short-input', `the connection ended inside the ${title}`, place)
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
 import { type Address, parseAddress } from './address.ts'
+import { KEEP_ALIVE } from './keep-alive.ts'
 import { type Peer, peersOf } from './peer.ts'
 import { listenAtPath, type SocketOptions } from './socket-file.ts'
 
@@ -48,7 +49,7 @@ export async function listenOn(
   const peerOf = await peersOf(where)
   const serving = new Set<Served>()
   const shaking = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+  const server = createServer({ allowHalfOpen: true, noDelay: true, ...KEEP_ALIVE }, socket => {
     // A connection may begin to listen later, and an error without a listener would end the process.
     socket.on('error', () => {})
     const started = tryToServe(() => serve(socket, peerOf(socket)), socket)

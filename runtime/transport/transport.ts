@@ -24,8 +24,10 @@ export interface Command {
  */
 export type Target = string | Duplex | StreamPair | Command
 
-/** Milliseconds that the peer gets to end its side after this side has ended. */
+/** Milliseconds that the peer gets to end its side after this side has ended, and then its process to exit. */
 const LINGER_MS = 1000
+/** Milliseconds within which a program has gone that was killed. */
+const KILLED_MS = 5000
 
 /** Details of a pair of streams. */
 interface TransportOptions {
@@ -36,8 +38,16 @@ interface TransportOptions {
   readonly reads?: ReadBuffer
   /** Whether a finished write has been copied by the kernel, so that the bytes may change. */
   readonly copies?: boolean
-  /** Ends the process behind the streams. */
-  readonly kill?: () => void
+  /** The process behind the streams. */
+  readonly program?: Program
+}
+
+/** A process that was started for a connection. */
+export interface Program {
+  /** Fulfilled once the process has gone. */
+  readonly exited: Promise<void>
+  /** Ends the process: by a signal that it may handle, and later by one that it cannot. */
+  kill(): void
 }
 
 /** Bytes in both directions over a pair of Node streams. */
@@ -47,7 +57,7 @@ export class Transport {
   readonly #tap: GuardedTap | undefined
   readonly #reads: ReadBuffer | undefined
   readonly #copies: boolean
-  readonly #kill: (() => void) | undefined
+  readonly #program: Program | undefined
   /** Number of bytes that have arrived. */
   received = 0
   /** Number of bytes that were given to the stream. */
@@ -59,13 +69,13 @@ export class Transport {
   #holds = 0
   #drained: (() => void)[] = []
 
-  constructor(pair: StreamPair, { tap, onTapError, reads, copies = false, kill }: TransportOptions = {}) {
+  constructor(pair: StreamPair, { tap, onTapError, reads, copies = false, program }: TransportOptions = {}) {
     this.#readable = pair.readable
     this.#writable = pair.writable
     this.#tap = tap && new GuardedTap(tap, error => onTapError?.(error))
     this.#reads = reads
     this.#copies = copies
-    this.#kill = kill
+    this.#program = program
   }
 
   /** Starts to hand over chunks. The last call is one of `end`, which may come more than once. */
@@ -154,6 +164,17 @@ export class Transport {
     return this.#readable.destroyed && this.#writable.destroyed
   }
 
+  /** A number that changes with each byte that arrives, or that the system takes. */
+  get progress(): number {
+    // The end of a write in progress changes the first two by as much, in different directions.
+    return this.received + this.sent - 2 * this.unsent - this.queued
+  }
+
+  /** Whether reading is stopped. */
+  get paused(): boolean {
+    return this.#holds > 0
+  }
+
   /** Whether the peer is slow to take bytes, so that {@link drained} would wait. */
   get congested(): boolean {
     return this.usable && this.#writable.writableNeedDrain
@@ -167,18 +188,23 @@ export class Transport {
     return this.usable
   }
 
-  /** Ends the writing side, and waits for the peer to end its side. */
-  async end(): Promise<void> {
+  /**
+   * Ends the writing side, and waits for the peer to end its side, at most `linger` milliseconds. A program gets as
+   * long again to exit.
+   */
+  async end(linger: number = LINGER_MS): Promise<void> {
+    const ms = Math.min(linger, LINGER_MS)
     if (!this.#readable.destroyed && !this.#readable.readableEnded) {
-      const closed = new Promise<void>(resolve => this.#readable.once('close', resolve).once('end', resolve))
       this.#writable.end()
       this.#readable.resume()
-      // A peer or a command may never end its side, so do not wait forever.
-      const timer = setTimeout(() => this.destroy(), LINGER_MS)
-      await closed
-      clearTimeout(timer)
+      // A peer or a program may never end its side, so do not wait forever.
+      await within(ms, end => this.#readable.once('close', end).once('end', end))
     }
+    const program = this.#program
+    if (program !== undefined) await within(ms, end => void program.exited.then(end))
     this.destroy()
+    // A program of another user cannot be killed, so do not wait forever for it either.
+    if (program !== undefined) await within(KILLED_MS, end => void program.exited.then(end))
   }
 
   /** Sends the queued bytes, and closes once the peer has taken them. Bytes that still arrive are dropped. */
@@ -198,7 +224,7 @@ export class Transport {
     this.#tap?.finished()
     this.#writable.destroy()
     this.#readable.destroy()
-    this.#kill?.()
+    this.#program?.kill()
   }
 
   /** Whether bytes can still be sent to the peer. */
@@ -216,4 +242,15 @@ export class Transport {
     this.#drained = []
     for (const resolve of waiting) resolve()
   }
+}
+
+/** Waits until `start` calls back, but at most `ms` milliseconds. */
+async function within(ms: number, start: (end: () => void) => void): Promise<void> {
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms)
+    start(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

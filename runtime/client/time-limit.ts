@@ -1,0 +1,18 @@
+import { ConnectionError } from '../errors/errors.ts'
+
+/** The longest time of Node's timers; they fire at once if given a longer one. */
+const LONGEST = 2 ** 31 - 1
+
+/**
+ * Checks a number of milliseconds. Gives undefined for none, which is `Infinity` as well.
+ *
+ * @throws {ConnectionError} `bad-option` if it is no number above 0.
+ */
+export function timeLimit(name: string, ms: number | undefined): number | undefined {
+  if (ms === undefined || ms === Number.POSITIVE_INFINITY) return undefined
+  if (typeof ms === 'number' && ms > 0) return Math.min(ms, LONGEST)
+  throw new ConnectionError(
+    'bad-option',
+    `${name} has to be a number of milliseconds above 0, or Infinity for no limit, got ${ms}`,
+  )
+}
