@@ -8,6 +8,7 @@ import {
   type ListenOptions,
   listenOn,
   type OptionsFor,
+  reportedBy,
   type ServerConnection,
   type StreamPair,
   servePeer,
@@ -41,7 +42,7 @@ export function proxy(
  *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
  * @param options The same for all connections, or a function that returns those for each client.
- * @param listening Permissions of the socket and the like.
+ * @param listening Permissions of the socket, and limits for all connections.
  * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
  */
 export function listenAsProxy(
@@ -52,7 +53,7 @@ export function listenAsProxy(
 ): Promise<Listening> {
   return listenOn(
     url,
-    (stream, peer) => servePeer(stream, peer, options, own => proxy(stream, target, own)),
-    listening,
+    (stream, peer, refusal) => servePeer(stream, peer, options, own => proxy(stream, target, own), refusal),
+    reportedBy(options, listening),
   )
 }

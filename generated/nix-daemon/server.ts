@@ -9,6 +9,7 @@ import {
   type ListReply,
   listenOn,
   type OptionsFor,
+  reportedBy,
   type ServeOptions,
   type ServerCall,
   type ServerConnection,
@@ -482,7 +483,7 @@ export function serve(
  * @param handlers One handler per operation: an object for all connections, or a function that returns
  *   the object of each. An error that this function throws is sent to the client in the handshake.
  * @param options The same for all connections, or a function that returns those for each client.
- * @param listening Permissions of the socket and the like.
+ * @param listening Permissions of the socket, and limits for all connections.
  * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
  */
 export function listen(
@@ -493,7 +494,8 @@ export function listen(
 ): Promise<Listening> {
   return listenOn(
     url,
-    (stream, peer) => servePeer(stream, peer, options, own => serveStream(nixDaemon, stream, handlers, own)),
-    listening,
+    (stream, peer, refusal) =>
+      servePeer(stream, peer, options, own => serveStream(nixDaemon, stream, handlers, own), refusal),
+    reportedBy(options, listening),
   )
 }

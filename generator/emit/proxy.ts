@@ -46,7 +46,7 @@ export function emitProxy(context: Context): Module {
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
           '@param options The same for all connections, or a function that returns those for each client.',
-          '@param listening Permissions of the socket and the like.',
+          '@param listening Permissions of the socket, and limits for all connections.',
           '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
         ],
       }),
@@ -58,7 +58,7 @@ export function emitProxy(context: Context): Module {
       ],
       returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.runtime('listenOn')}(url, (stream, peer) => ${module.runtime('servePeer')}(stream, peer, options, own => proxy(stream, target, own)), listening)`,
+        `return ${module.runtime('listenOn')}(url, (stream, peer, refusal) => ${module.runtime('servePeer')}(stream, peer, options, own => proxy(stream, target, own), refusal), ${module.runtime('reportedBy')}(options, listening))`,
       ],
     },
   )

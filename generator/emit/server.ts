@@ -91,7 +91,7 @@ export function emitServer(context: Context): Module {
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
           ...told,
           '@param options The same for all connections, or a function that returns those for each client.',
-          '@param listening Permissions of the socket and the like.',
+          '@param listening Permissions of the socket, and limits for all connections.',
           '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
         ],
       }),
@@ -103,7 +103,7 @@ export function emitServer(context: Context): Module {
       ],
       returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.runtime('listenOn')}(url, (stream, peer) => ${module.runtime('servePeer')}(stream, peer, options, own => ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, own)), listening)`,
+        `return ${module.runtime('listenOn')}(url, (stream, peer, refusal) => ${module.runtime('servePeer')}(stream, peer, options, own => ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, own), refusal), ${module.runtime('reportedBy')}(options, listening))`,
       ],
     },
   )

@@ -38,7 +38,7 @@ const doors = {
       'Awaitable', 'ListReply', 'ListenOptions', 'Listening', 'OptionsFor', 'ServeOptions', 'ServerCall',
       'ServerConnection', 'StreamPair',
     ],
-    values: ['listenOn', 'servePeer', 'serveStream'],
+    values: ['listenOn', 'reportedBy', 'servePeer', 'serveStream'],
     members: [],
   },
   proxy: {

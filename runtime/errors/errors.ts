@@ -69,6 +69,7 @@ export type ConnectionCode =
   | 'aborted'
   | 'timed-out'
   | 'bad-option'
+  | 'too-many-connections'
   | 'too-much-unsent'
 
 /** A connection that could not be opened, or that can no longer be used. */

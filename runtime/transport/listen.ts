@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
 import { type Address, parseAddress } from './address.ts'
+import { type GuestLimits, Guests, type Serving } from './guests.ts'
 import { KEEP_ALIVE } from './keep-alive.ts'
 import { type Peer, peersOf } from './peer.ts'
 import { listenAtPath, type SocketOptions } from './socket-file.ts'
@@ -10,25 +11,22 @@ import { listenAtPath, type SocketOptions } from './socket-file.ts'
 export interface Listening extends AsyncDisposable {
   /** Address of the socket, with the port that the system chose. */
   readonly url: string
-  /** Stops listening. Calls that are being served end first, then their connections. */
-  close(): Promise<void>
+  /** Number of connections that are open. */
+  readonly connections: number
+  /** Number of clients that were refused. */
+  readonly refused: number
+  /**
+   * Stops listening, and ends each connection after the call that is being served. All that have not ended after
+   * `grace` milliseconds, by default those of the options, are ended then, and their handlers' signals aborted. Never
+   * rejected; a later call can shorten the time.
+   */
+  close(options?: { readonly grace?: number }): Promise<void>
 }
 
 /** Options of a listening socket, beside those of its connections. */
-export interface ListenOptions {
+export interface ListenOptions extends GuestLimits {
   /** Permissions of the socket, if it is that of a path. */
   readonly socket?: SocketOptions
-}
-
-export interface Served {
-  readonly done: Promise<void>
-  close(): void
-}
-
-/** A connection that is being opened, and the callback for its failure. */
-export interface Serving {
-  readonly connection: Promise<Served>
-  readonly onError?: ((error: unknown, operation: string | undefined) => void) | undefined
 }
 
 /** Connections that may wait to be accepted; with 5, as in the reference implementation, clients failed. */
@@ -37,59 +35,37 @@ const BACKLOG = 511
 /**
  * Listens on a socket, and serves every connection.
  *
- * @throws {ConnectionError} `connect-failed` if `url` is no address, `listen-failed` if the address is in use
- * this user may not listen there, or may not give the socket its group.
+ * @throws {ConnectionError} `connect-failed` if `url` is no address, `listen-failed` if the address is in use,
+ * this user may not listen there, or may not give the socket its group, `bad-option`.
  */
 export async function listenOn(
   url: string,
-  serve: (stream: Socket, peer: Peer) => Serving,
+  serve: (stream: Socket, peer: Peer, refusal?: Error) => Serving,
   options: ListenOptions = {},
 ): Promise<Listening> {
   const where = parseAddress(url)
   const peerOf = await peersOf(where)
-  const serving = new Set<Served>()
-  const shaking = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true, noDelay: true, ...KEEP_ALIVE }, socket => {
-    // A connection may begin to listen later, and an error without a listener would end the process.
-    socket.on('error', () => {})
-    const started = tryToServe(() => serve(socket, peerOf(socket)), socket)
-    if (started === undefined) return
-    const { connection, onError } = started
-    shaking.add(socket)
-    connection.then(
-      served => {
-        shaking.delete(socket)
-        serving.add(served)
-        void served.done.then(() => serving.delete(served))
-      },
-      error => {
-        shaking.delete(socket)
-        onError?.(error, undefined)
-      },
-    )
-  })
+  const server = createServer({ allowHalfOpen: true, noDelay: true, ...KEEP_ALIVE })
+  const guests = new Guests(server, peerOf, serve, options)
+  server.on('connection', socket => guests.receive(socket))
   const remove = await open(server, url, where, options.socket)
   // If accepting one client fails, for lack of file descriptors say, go on serving the others.
-  server.on('error', () => {})
-  const close = async (): Promise<void> => {
-    await remove()
-    const closed = once(server, 'close')
-    server.close()
-    for (const socket of shaking) socket.destroy()
-    for (const connection of serving) connection.close()
-    await closed
+  server.on('error', error => guests.refuse(`could not accept a client: ${error.message}`))
+  let removed: Promise<void> | undefined
+  const close = async ({ grace }: { readonly grace?: number } = {}): Promise<void> => {
+    removed ??= remove()
+    await Promise.all([removed, guests.close(grace)])
   }
-  return { url: urlOf(server, where), close, [Symbol.asyncDispose]: close }
-}
-
-/** Starts to serve a client. If that throws, closes the socket and warns: the other clients are served. */
-function tryToServe(serve: () => Serving, socket: Socket): Serving | undefined {
-  try {
-    return serve()
-  } catch (error) {
-    socket.destroy()
-    process.emitWarning(error instanceof Error ? error : new Error(String(error)))
-    return undefined
+  return {
+    url: urlOf(server, where),
+    get connections() {
+      return guests.size
+    },
+    get refused() {
+      return guests.refused
+    },
+    close,
+    [Symbol.asyncDispose]: () => close(),
   }
 }
 

@@ -3,7 +3,7 @@ import { serve } from '../../generated/nix-daemon/server.ts'
 import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
 import type { Listening, ListenOptions, OptionsFor, Peer, ServeOptions } from '../../runtime/index.ts'
 import { listenOn } from '../../runtime/transport/listen.ts'
-import { servePeer } from '../../runtime/transport/serve-peer.ts'
+import { reportedBy, servePeer } from '../../runtime/transport/serve-peer.ts'
 import type { Store } from '../model/store.ts'
 import { type StoreClient, storeHandlers } from './store-handlers.ts'
 
@@ -49,10 +49,14 @@ export function listenStore(
   }
   return listenOn(
     url,
-    (stream, peer) =>
-      servePeer(stream, peer, own, made =>
-        serve(stream, connection => storeHandlers(store, connection, made), made),
+    (stream, peer, refusal) =>
+      servePeer(
+        stream,
+        peer,
+        own,
+        made => serve(stream, connection => storeHandlers(store, connection, made), made),
+        refusal,
       ),
-    listening,
+    reportedBy(options, listening),
   )
 }

@@ -64,7 +64,12 @@ test('A client that resets its connection while the proxy connects does not end 
     setTimeout(() => answering(socket), 100)
   })
   const errors: unknown[] = []
-  const options = { upstreamVersion: '1.35', onError: (error: unknown) => errors.push(error) }
+  const left: unknown[] = []
+  const options: ProxyOptions = {
+    upstreamVersion: '1.35',
+    onError: error => errors.push(error),
+    onLeave: error => left.push(error),
+  }
   const proxy = await listenAsProxy('tcp://127.0.0.1:0', upstream.url, options)
   scene.open.push(upstream, proxy)
   const socket = connectSocket(Number(new URL(proxy.url).port), '127.0.0.1')
@@ -75,7 +80,8 @@ test('A client that resets its connection while the proxy connects does not end 
   socket.resetAndDestroy()
   await sleep(50)
   expect(await upstream.left()).toBe(0)
-  expect(errors).toHaveLength(1)
+  expect(errors).toEqual([])
+  expect(left).toMatchObject([{ left: true }])
 })
 
 test('A server can be made for a stream that is closed already', async () => {
