@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { characters, decodeText, encodeText, putText } from '../../../runtime/wire/text.ts'
@@ -53,6 +54,24 @@ describe('text of any bytes', () => {
     ['efbfbdff', '\ufffd\udcff'],
   ])('has a lone surrogate for each byte that is not UTF-8: %s', (hex, text) => {
     expect(decodeAll(Buffer.from(hex, 'hex'))).toBe(text)
+  })
+
+  test('decodes valid sequences, and no others, between bytes that are not UTF-8', () => {
+    const edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf]
+    edges.push(0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff)
+    const sequences = [[], ...edges.map(byte => [byte])]
+    for (const a of edges) for (const b of edges) for (const c of edges) sequences.push([a, b, c])
+    const wrong: string[] = []
+    for (const sequence of sequences) {
+      for (const last of edges) {
+        const bytes = Buffer.from([...sequence, last])
+        const text = decodeAll(Buffer.concat([Buffer.of(0xff), bytes]))
+        const same = encodeText(text).subarray(1).equals(bytes)
+        const right = isUtf8(bytes) ? text === `\udcff${bytes}` : !text.slice(1).isWellFormed()
+        if (!same || !right) wrong.push(bytes.toString('hex'))
+      }
+    }
+    expect(wrong).toEqual([])
   })
 
   test('is decoded from the given range only', () => {
