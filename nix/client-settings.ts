@@ -13,6 +13,9 @@ export interface SettingsRules {
   readonly forward?: readonly string[]
 }
 
+/** Untrusted substituters of one setting that a client is warned of one by one: a long value has millions of words. */
+const MOST_REFUSED = 100
+
 type Setting = readonly [name: string, value: string]
 
 /** The settings that may pass, and a warning for each other one that its client should know of. */
@@ -28,7 +31,7 @@ export function admitSettings(overrides: readonly Setting[], rules: SettingsRule
   for (const setting of overrides) {
     const refused = refusals(setting, rules)
     if (refused === undefined) passed.push(setting)
-    else warnings.push(...refused)
+    else for (const each of refused) warnings.push(each)
   }
   return { passed, warnings }
 }
@@ -75,12 +78,17 @@ function refusalsForAnyone(name: string, value: string): string[] | undefined {
   if (FOR_ANYONE.has(name) || (name === 'builders' && value === '')) return undefined
   if (SUBSTITUTERS.has(name)) {
     // Only the other store knows which of them it trusts, and it would ask whether it trusts us.
-    const given = value.split(/[ \t\n\r]+/).filter(each => each !== '')
-    if (given.length === 0) return undefined
-    return given.map(
-      each =>
+    const refused: string[] = []
+    for (const [each] of value.matchAll(/[^ \t\n\r]+/g)) {
+      if (refused.length === MOST_REFUSED) {
+        refused.push('ignoring more untrusted substituters, you are not a trusted user')
+        break
+      }
+      refused.push(
         `ignoring untrusted substituter '${each}', you are not a trusted user.\nRun \`man nix.conf\` for more information on the \`substituters\` configuration option.`,
-    )
+      )
+    }
+    return refused.length === 0 ? undefined : refused
   }
   return [
     `ignoring the client-specified setting '${name}', because it is a restricted setting and you are not a trusted user`,

@@ -67,6 +67,14 @@ describe('of a client that is not trusted', () => {
     ])
   })
 
+  test('a value of a million substituters makes a hundred warnings, and one about the others', () => {
+    const value = 'a '.repeat(1_000_000)
+    const { passed, warnings } = admitSettings([['substituters', value]], { trusted: false })
+    expect(passed).toEqual([])
+    expect(warnings).toHaveLength(101)
+    expect(warnings[100]).toBe('ignoring more untrusted substituters, you are not a trusted user')
+  })
+
   test('each of two settings with one name is judged by its own value', () => {
     const twice = [
       ['builders', ''],
