@@ -3,7 +3,7 @@
 export { ClientConnection } from './client/connection.ts'
 export { LogStream } from './client/log-stream.ts'
 export { openClient } from './client/open.ts'
-export type { CallOptions, ConnectOptions } from './client/options.ts'
+export type { CallOptions, ConnectOptions, LongTexts } from './client/options.ts'
 export { onEvent } from './diagnostics/channels.ts'
 export type {
   CallEnded,
@@ -26,6 +26,7 @@ export { ConnectionError, DecodeError, EncodeError, GateError, RemoteError } fro
 export { HandlerError, type HandlerErrorOptions } from './errors/handler-error.ts'
 export { type TimeOut, TimeOutError } from './errors/time-out-error.ts'
 export { type Place, WireError } from './errors/wire-error.ts'
+export { availableMemory, MemoryBudget } from './input/memory-budget.ts'
 export type { Operation, Protocol, ProtocolCore } from './protocol/protocol.ts'
 export type { ProxyEvents } from './proxy/events.ts'
 export type { ProxiedServer, ProxyOptions } from './proxy/proxy.ts'

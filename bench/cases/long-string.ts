@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert'
 import { Input } from '../../runtime/input/input.ts'
+import { MemoryAccount } from '../../runtime/input/memory-account.ts'
 import { encode } from '../../runtime/wire/codec.ts'
 import { readString } from '../../runtime/wire/read.ts'
 import { writeString } from '../../runtime/wire/write.ts'
@@ -8,7 +9,7 @@ import { SESSION } from '../inputs/data.ts'
 
 /** Reads a string that arrives byte by byte, with an attempt to read after each byte. */
 async function drip(bytes: Buffer): Promise<string> {
-  const input = new Input(SESSION)
+  const input = new Input(SESSION, { memory: new MemoryAccount({}) })
   const reading = Promise.resolve(input.read(r => readString(r)))
   for (let at = 0; at < bytes.length; at += 1) {
     input.push(bytes.subarray(at, at + 1))

@@ -6,6 +6,7 @@ import {
   writeQueryAllValidPathsResponse,
 } from '../../generated/nix-daemon/operations.ts'
 import { Input } from '../../runtime/input/input.ts'
+import { MemoryAccount } from '../../runtime/input/memory-account.ts'
 import { encode } from '../../runtime/wire/codec.ts'
 import { fromChunks } from '../baselines/chunks.ts'
 import { count, text } from '../baselines/cursor.ts'
@@ -22,7 +23,7 @@ function chunksFor(paths: readonly string[], chunk = CHUNK): Buffer[] {
 }
 
 async function ours(chunks: readonly Buffer[]): Promise<readonly string[]> {
-  const input = new Input(SESSION)
+  const input = new Input(SESSION, { memory: new MemoryAccount({}) })
   const pushed = pump(chunks, chunk => input.push(chunk))
   const paths = await input.read(readQueryAllValidPathsResponse)
   await pushed

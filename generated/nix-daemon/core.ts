@@ -25,7 +25,7 @@ export const nixDaemonCore: ProtocolCore<LogMessage> = {
     'add-to-store-scanning',
     'submit-output',
   ],
-  limits: { string: 67108864, count: 16777216, frame: 4294967295, depth: 64 },
+  limits: { string: 536870888, count: 16777216, frame: 4294967295, depth: 64 },
   handshake,
   channel: logChannel,
   layout: () => import('./layout.ts').then(module => module.layout),

@@ -107,6 +107,8 @@ export interface NextMessage {
    * Plain log ends with a newline, errors and warnings do not; clients strip it.
    */
   readonly msg: string
+  /** The bytes at the end of a long text that a client did not keep; not on the wire. */
+  readonly cut?: number
 }
 
 /**
@@ -202,6 +204,8 @@ export interface ErrorMessage {
    * @defaultValue `1`; dropped if the version does not have it
    */
   readonly exitStatus: Int
+  /** The bytes at the end of a long text that a client did not keep; not on the wire. */
+  readonly cut?: number
 }
 
 /**
@@ -229,6 +233,8 @@ export interface StartActivityMessage {
   readonly fields: readonly Field[]
   /** The activity that it is part of; 0, which is usual, for none. */
   readonly parent: ActivityId
+  /** The bytes at the end of a long text that a client did not keep; not on the wire. */
+  readonly cut?: number
 }
 
 /**
@@ -244,6 +250,8 @@ export interface StopActivityMessage {
   readonly kind: 'StopActivity'
   /** The activity. */
   readonly act: ActivityId
+  /** The bytes at the end of a long text that a client did not keep; not on the wire. */
+  readonly cut?: number
 }
 
 /**
@@ -263,6 +271,8 @@ export interface ResultMessage {
   readonly type: ResultType
   /** The result, as `ResultPayload` lists it. */
   readonly fields: readonly Field[]
+  /** The bytes at the end of a long text that a client did not keep; not on the wire. */
+  readonly cut?: number
 }
 
 /** @throws {DecodeError} `unknown-tag`. */

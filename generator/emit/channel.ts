@@ -9,6 +9,13 @@ import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
+/** Not every client can keep a text of any length, and the text alone does not tell. */
+const CUT = {
+  name: 'cut',
+  type: 'number',
+  text: 'The bytes at the end of a long text that a client did not keep; not on the wire.',
+} as const
+
 /**
  * Writes `log.ts`: the messages of the log channel in both directions, and the meanings of their payloads.
  */
@@ -126,8 +133,14 @@ function messageUnion(channel: Channel): UnionParts {
       fields: message.fields,
       gate: message.gate,
       source: message.source,
+      besides: hasTexts(message) ? CUT : undefined,
     })),
   }
+}
+
+/** Tells whether clients cut the texts of a message. Its own field of that name, if it has one, goes before. */
+function hasTexts({ role, fields }: Message): boolean {
+  return (role === 'log' || role === 'fail') && fields.every(field => field.name !== CUT.name)
 }
 
 /** Writes the union of payloads, a table of their places, and the functions between list and object. */

@@ -17,6 +17,8 @@ export interface UnionCaseParts {
   readonly fields: readonly Field[]
   readonly gate: Gate
   readonly source?: Source
+  /** A member of the interface that is not on the wire, with its type and description. */
+  readonly besides?: { readonly name: string; readonly type: string; readonly text: string } | undefined
 }
 
 /** A tagged union: a type of the spec, or the messages of a channel. */
@@ -32,8 +34,9 @@ export interface UnionParts {
 }
 
 export function unionTypes(module: Module, parts: UnionParts): Statement[] {
-  const interfaces = parts.cases.map(entry =>
-    structInterface(module, {
+  const interfaces = parts.cases.map(entry => {
+    const { besides } = entry
+    const base = structInterface(module, {
       type: entry.type,
       name: entry.type,
       path: entry.type,
@@ -42,8 +45,12 @@ export function unionTypes(module: Module, parts: UnionParts): Statement[] {
       tags: [sinceTag(foldGate(module, entry.gate))],
       ...(entry.text === undefined ? {} : { text: entry.text }),
       ...(entry.source === undefined ? {} : { source: entry.source }),
-    }),
-  )
+    })
+    if (besides === undefined) return base
+    const { name, type, text } = besides
+    const member = { name, type, isReadonly: true, hasQuestionToken: true, docs: module.doc({ text }) }
+    return { ...base, properties: [...(base.properties ?? []), member] }
+  })
   return [
     {
       kind: StructureKind.TypeAlias,

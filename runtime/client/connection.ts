@@ -16,6 +16,7 @@ import type { IncomingRecord } from '../streams/records.ts'
 import type { Transport } from '../transport/transport.ts'
 import { ElementStream } from './element-stream.ts'
 import { type Listen, LogListeners } from './log-listeners.ts'
+import type { LogStream } from './log-stream.ts'
 import type { BodyOptions, CallOptions, ConnectOptions } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
@@ -292,6 +293,8 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
 
   #listeners(options: CallOptions<Message>): LogListeners {
     // `LogListeners` is for any channel, so the type of the messages is dropped here.
-    return new LogListeners([this.#onLog, options.onLog, options.log?.tell] as (Listen | undefined)[])
+    const { onLog, log, longTexts } = options
+    const listeners = [this.#onLog, onLog] as (Listen | undefined)[]
+    return new LogListeners(listeners, this.#state.texts, log as LogStream<AnyMessage> | undefined, longTexts)
   }
 }

@@ -10,7 +10,8 @@ export function downloadRecords<Head, Tail, Name extends string>(
   bytes: ByteStream,
 ): AsyncIterableIterator<IncomingRecord<Head, Tail, Name>> {
   const { session, limits, writer } = state
-  const records = decodeStream(stream, bytes, session, { limits, exact: writer.exact })
+  const { memory } = state.input
+  const records = decodeStream(stream, bytes, session, { limits, exact: writer.exact, memory })
   return {
     [Symbol.asyncIterator]() {
       return this

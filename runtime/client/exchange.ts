@@ -5,7 +5,7 @@ import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import { uploadIn } from '../protocol/upload-in.ts'
 import { type Body, checkBody } from '../streams/body.ts'
 import { failedCall } from './failed-call.ts'
-import type { LogListeners } from './log-listeners.ts'
+import { type LogListeners, withCut } from './log-listeners.ts'
 import { sendBody, type Upload } from './send-body.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
@@ -59,11 +59,12 @@ export async function runChannel(
   const body = upload?.pull !== undefined ? 'pull' : operation.download?.by === 'push' ? 'push' : undefined
   for (let first = true; ; first = false) {
     state.reading = channel.name
-    const reading = state.input.read(channel.read)
-    const message = reading instanceof Promise ? await reading : reading
+    // The bytes of a pushed body stand in messages, too, and must not be cut.
+    const reading = state.input.read(channel.read, body === 'push' ? undefined : listeners.texts)
+    const message = withCut(reading instanceof Promise ? await reading : reading, state.input)
     switch (meaningOf(channel, message, body)) {
       case 'log':
-        listeners.tell(message)
+        listeners.tell(message, state.input)
         break
       case 'end': {
         const error = await sourceError(state, upload)

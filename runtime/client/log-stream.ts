@@ -1,12 +1,13 @@
 import { ConnectionError } from '../errors/errors.ts'
 import type { Held } from '../transport/held.ts'
 
-/** Number of unread messages at which the server has to wait. */
+/** Number of unread messages, and of their bytes, at which the server has to wait. */
 const HIGH_WATER = 1024
+const HIGH_WATER_BYTES = 1 << 20
 
 /**
  * The log messages of one call, one by one. Give it to the call as `log` and read it during the call. If too
- * many messages are unread, the server has to wait, so memory stays bounded. The stream ends with the call,
+ * many messages or bytes are unread, the server has to wait, so memory stays bounded. The stream ends with the call,
  * and never throws: the promise of the call has the error.
  *
  * ```ts
@@ -19,6 +20,7 @@ const HIGH_WATER = 1024
 export class LogStream<Message> implements AsyncIterableIterator<Message> {
   /** Messages that have arrived, behind those that are being read. */
   #arriving: Message[] = []
+  #arrivingBytes = 0
   #reading: readonly Message[] = []
   #next = 0
   #asking: ((result: IteratorResult<Message, undefined>) => void)[] = []
@@ -67,8 +69,8 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     this.#held = held
   }
 
-  /** Adds a message. Called by the connection. */
-  readonly tell = (message: Message): void => {
+  /** Adds a message, which has taken that many bytes. Called by the connection. */
+  tell(message: Message, bytes = 0): void {
     if (this.#ended) return
     const asking = this.#asking.shift()
     if (asking !== undefined) {
@@ -76,7 +78,9 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
       return
     }
     this.#arriving.push(message)
-    if (this.#holding || this.#arriving.length < HIGH_WATER) return
+    this.#arrivingBytes += bytes
+    const isFull = this.#arriving.length >= HIGH_WATER || this.#arrivingBytes >= HIGH_WATER_BYTES
+    if (this.#holding || !isFull) return
     this.#holding = true
     this.#held?.pause()
   }
@@ -93,6 +97,7 @@ export class LogStream<Message> implements AsyncIterableIterator<Message> {
     this.#reading = this.#arriving
     this.#next = 0
     this.#arriving = []
+    this.#arrivingBytes = 0
     this.#letGo()
   }
 

@@ -1,6 +1,7 @@
 import { isHeard } from '../diagnostics/channels.ts'
 import { ConnectionError } from '../errors/errors.ts'
 import { Input } from '../input/input.ts'
+import { MemoryAccount } from '../input/memory-account.ts'
 import { type Agreement, type HandshakeHooks, shakeHands } from '../protocol/handshake.ts'
 import { meaningOf } from '../protocol/meaning.ts'
 import { offer } from '../protocol/offer.ts'
@@ -12,8 +13,10 @@ import type { Target, Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
 import { ConnectClock } from './connect-clock.ts'
 import { ClientConnection } from './connection.ts'
+import { withCut } from './log-listeners.ts'
 import type { ConnectOptions } from './options.ts'
 import { remoteError } from './remote-error.ts'
+import { textRule } from './state.ts'
 import { timeLimit } from './time-limit.ts'
 
 /**
@@ -55,7 +58,8 @@ async function shakeAndOpen<Message extends AnyMessage, Said, Hello>(
   hooks: HandshakeHooks | undefined,
 ): Promise<ClientConnection<Message, Said>> {
   const limits = { ...protocol.limits, ...options.limits }
-  const input = new Input(NO_SESSION, { limits }, transport)
+  const memory = new MemoryAccount(limits, options.memory)
+  const input = new Input(NO_SESSION, { limits, memory }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
   clock.waitsFor = 'handshake'
   let stopWaiting = (): void => {}
@@ -155,8 +159,9 @@ async function startUpMessages<Message extends AnyMessage>(
 ): Promise<void> {
   const { channel } = protocol
   if (channel === undefined) return
+  const texts = textRule(protocol, input)
   for (;;) {
-    const message = await input.read(channel.read)
+    const message = withCut(await input.read(channel.read, texts), input)
     const meaning = meaningOf(channel, message, undefined)
     if (meaning === 'end') return
     if (meaning === 'fail') {

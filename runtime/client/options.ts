@@ -1,3 +1,6 @@
+import type { MemoryBudget } from '../input/memory-budget.ts'
+import type { TextSink } from '../input/text-cut.ts'
+import type { AnyMessage } from '../protocol/protocol.ts'
 import type { Limits } from '../session/limits.ts'
 import type { Body } from '../streams/body.ts'
 import type { LogStream } from './log-stream.ts'
@@ -12,6 +15,8 @@ export interface ConnectOptions<Message, Hello = object> {
   /** Called with each log message, during the handshake and every call. */
   readonly onLog?: (message: Message) => void
   readonly limits?: Partial<Limits>
+  /** Memory that the messages of all connections with this budget may take together; by default that of the process. */
+  readonly memory?: MemoryBudget
   /**
    * Number of requests without a body that may be sent before the first reply; 1 by default. Servers reply in
    * order, but some end the connection of a client that does not wait. If the connection breaks off, the
@@ -40,6 +45,8 @@ export interface CallOptions<Message> {
   readonly onLog?: (message: Message) => void
   /** Stream of the log messages of this call, to be read while it runs. */
   readonly log?: LogStream<Message>
+  /** Takes log messages with long texts in place of the listeners, to pass them on without holding them. */
+  readonly longTexts?: LongTexts
   /** Aborts the call. The protocol has no message for that, so a call that was sent ends the connection. */
   readonly signal?: AbortSignal
   /**
@@ -54,6 +61,12 @@ export interface CallOptions<Message> {
    * for the turn. A builder may be silent for hours. `Infinity` is no limit.
    */
   readonly stallTimeout?: number
+}
+
+/** Takes the log messages of a call that have a long text, as they arrive. */
+export interface LongTexts extends TextSink {
+  /** Called after the last byte, with the message; its texts are cut. */
+  end(message: AnyMessage): void
 }
 
 /** The body of a call, as records or as bytes. */

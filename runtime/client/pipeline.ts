@@ -4,7 +4,7 @@ import { meaningOf } from '../protocol/meaning.ts'
 import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import { NEED } from '../wire/reader.ts'
 import { failedCall } from './failed-call.ts'
-import type { LogListeners } from './log-listeners.ts'
+import { type LogListeners, withCut } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
@@ -107,11 +107,11 @@ export class Pipeline {
     const state = this.#state
     const { input, protocol } = state
     while (call.logging && protocol.channel !== undefined) {
-      const read = input.tryRead(protocol.channel.read)
+      const read = input.tryRead(protocol.channel.read, call.listeners.texts)
       if (read === NEED) return false
-      const message = read as AnyMessage
+      const message = withCut(read as AnyMessage, input)
       const meaning = meaningOf(protocol.channel, message, undefined)
-      if (meaning === 'log') call.listeners.tell(message)
+      if (meaning === 'log') call.listeners.tell(message, input)
       else if (meaning === 'end') call.logging = false
       else {
         void this.#endByFailure(call, message)

@@ -2,6 +2,7 @@ import { ConnectionError, DecodeError } from '../errors/errors.ts'
 import { hexWindow } from '../errors/hex-window.ts'
 import { type Place, WireError } from '../errors/wire-error.ts'
 import type { Input } from '../input/input.ts'
+import type { TextRule } from '../input/text-cut.ts'
 import type { Skipped } from '../layout/locate.ts'
 import { sessionFeatures } from '../protocol/handshake.ts'
 import type { OperationInfo, ProtocolCore } from '../protocol/protocol.ts'
@@ -9,6 +10,13 @@ import type { Limits } from '../session/limits.ts'
 import type { Session } from '../session/session.ts'
 import type { Transport } from '../transport/transport.ts'
 import { Writer } from '../wire/writer.ts'
+
+/** Makes the rule for texts of log messages: of each, at most a quarter of the memory of a message is kept. */
+export function textRule({ channel }: ProtocolCore, { reader, memory }: Input): TextRule {
+  // While it is read, a text is there as bytes, and then also as a string with up to two bytes for each.
+  const most = reader.limits.text ?? (memory === undefined ? reader.limits.string : memory.limit / 4)
+  return { most, except: channel?.failTag }
+}
 
 /** The state that the parts of a client's connection share. */
 export class ClientState {
@@ -18,6 +26,8 @@ export class ClientState {
   readonly transport: Transport
   readonly input: Input
   readonly writer: Writer
+  /** The texts of log messages that need not be held whole. */
+  readonly texts: TextRule
   /** The reason why the connection cannot carry another call, once it cannot. */
   broken: ConnectionError | undefined
   closing = false
@@ -39,6 +49,7 @@ export class ClientState {
     this.transport = transport
     this.input = input
     this.writer = new Writer(session, { exact })
+    this.texts = textRule(protocol, input)
   }
 
   /** Whether another call can be made. */

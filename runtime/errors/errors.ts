@@ -16,6 +16,7 @@ export type DecodeCode =
   | 'bad-marker'
   | 'unknown-tag'
   | 'limit-exceeded'
+  | 'memory-limit'
   | GrammarCode
 
 /** Bytes that do not follow the spec. `place` has the offset of the refused word and a hex window around it. */
@@ -89,6 +90,8 @@ export interface Failure {
   readonly level?: unknown
   readonly traces?: readonly { readonly hint: string }[]
   readonly exitStatus?: number
+  /** Bytes at the end of a long text that were not kept. */
+  readonly cut?: number
 }
 
 /** The server's failure message, thrown in place of a response. Its code is the protocol's word for the server. */
@@ -108,11 +111,17 @@ export class RemoteError extends WireError {
 
   /** `peer` is the protocol's word for its server. */
   constructor(peer: string, failure: Failure, place?: Place) {
-    super(peer, `the ${peer} says: ${stripVTControlCharacters(failure.msg).trimEnd()}`, place)
+    const text = stripVTControlCharacters(failure.msg).trimEnd()
+    super(peer, `the ${peer} says: ${text}${failure.cut === undefined ? '' : cutText(failure.cut)}`, place)
     this.failure = failure
     this.remoteMessage = failure.msg
     this.level = failure.level as string | number | undefined
     this.traces = (failure.traces ?? []).map(trace => trace.hint)
     this.exitStatus = failure.exitStatus
   }
+}
+
+/** Says how many bytes of a text were left out. */
+function cutText(bytes: number): string {
+  return ` … (${bytes} bytes more)`
 }

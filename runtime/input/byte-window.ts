@@ -4,6 +4,14 @@
  */
 const COPIED = 16 << 10
 
+/** Bytes that may arrive at once, for which there is room behind a message of which the length is known. */
+export const ARRIVING: number = 128 << 10
+
+/** Bytes of memory that is kept for later once all of it was read. */
+const KEPT = 1 << 20
+
+const NOTHING = Buffer.alloc(0)
+
 /**
  * The unread bytes of a stream, in one piece of memory: the chunk that brought them, if all bytes before were
  * read when it came; otherwise a growing buffer that the window owns.
@@ -32,7 +40,7 @@ const COPIED = 16 << 10
  * @invariant 0 <= start <= end <= bytes.length
  */
 export class ByteWindow {
-  bytes: Buffer = Buffer.alloc(0)
+  bytes: Buffer = NOTHING
   start = 0
   end = 0
   /** Whether the whole memory may be written over. */
@@ -46,6 +54,8 @@ export class ByteWindow {
    */
   #lent = false
   #kept = false
+  /** Bytes of the message at the start of the window, at least. */
+  #expected = 0
 
   get size(): number {
     return this.end - this.start
@@ -55,7 +65,7 @@ export class ByteWindow {
   push(chunk: Buffer, lent: boolean): number {
     if (this.start < this.end) return this.#append(chunk)
     const moved = -this.start
-    if (this.#owned) this.#spare = this.bytes
+    if (this.#owned && this.bytes.length <= KEPT) this.#spare = this.bytes
     this.bytes = chunk
     this.start = 0
     this.end = chunk.length
@@ -116,11 +126,43 @@ export class ByteWindow {
     return kept ? undefined : moved
   }
 
+  /**
+   * Says how many bytes of the message at the start of the window are missing, at least. Returns the bytes of memory
+   * that the window takes once the next chunk has arrived.
+   */
+  expect(missing: number): number {
+    this.#expected = missing > ARRIVING ? this.size + missing : 0
+    const needed = this.size + ARRIVING
+    return this.#owned && this.bytes.length >= needed ? this.bytes.length : this.#roomFor(needed)
+  }
+
+  /** Forgets the bytes expected, and gives up memory of which the unread bytes are but a small part. */
+  slim(): number {
+    this.#expected = 0
+    if (!this.#owned || this.bytes.length <= KEPT || this.size > this.bytes.length / 4) return 0
+    if (this.size > 0) return this.#moveTo(Buffer.allocUnsafeSlow(this.size))
+    const moved = -this.start
+    this.#use(NOTHING, 0)
+    return moved
+  }
+
+  /** Takes `count` bytes out of the middle of the unread bytes, which must be writable. */
+  remove(at: number, count: number): void {
+    this.bytes.copyWithin(at, at + count, this.end)
+    this.end -= count
+  }
+
+  #roomFor(needed: number): number {
+    // Doubling keeps the number of copies low, but a long string needs little room beyond its end.
+    const enough = this.#expected + Math.max(ARRIVING, this.size >> 3)
+    return Math.max(needed, enough > needed ? Math.min(enough, this.size * 2) : this.size * 2)
+  }
+
   #append(chunk: Buffer): number {
     const needed = this.size + chunk.length
     let moved = 0
     if (!this.#owned || this.bytes.length < needed)
-      moved = this.#moveTo(Buffer.allocUnsafeSlow(Math.max(needed, this.size * 2)))
+      moved = this.#moveTo(Buffer.allocUnsafeSlow(this.#roomFor(needed)))
     else if (this.end + chunk.length > this.bytes.length) moved = this.#moveTo(this.bytes)
     chunk.copy(this.bytes, this.end)
     this.end += chunk.length

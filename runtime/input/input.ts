@@ -1,27 +1,17 @@
-import { connectionBroke } from '../errors/connection-broke.ts'
-import { ConnectionError, DecodeError } from '../errors/errors.ts'
-import { hexWindow } from '../errors/hex-window.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Skipped } from '../layout/locate.ts'
 import type { Session } from '../session/session.ts'
 import type { Read } from '../wire/read.ts'
-import { NEED, Reader, type ReaderOptions } from '../wire/reader.ts'
+import { NEED, Reader } from '../wire/reader.ts'
 import { ByteWindow } from './byte-window.ts'
-
-/** The stream that feeds an input. */
-export interface Feed {
-  /** Whether the feed is paused after every chunk, so that each one has to be asked for. */
-  readonly lazy?: boolean
-  pause(): void
-  resume(): void
-}
-
-/** A message that a decoder refused, up to the last byte that had arrived. */
-interface RefusedMessage {
-  readonly bytes: Buffer
-  /** List elements in front of `bytes`, which were read and dropped. */
-  readonly skipped: Skipped
-}
+import { dropRead, takeItems } from './drop-read.ts'
+import { endError } from './end-error.ts'
+import type { Feed } from './feed.ts'
+import type { InputOptions } from './input-options.ts'
+import { LongMessage } from './long-message.ts'
+import type { MemoryAccount } from './memory-account.ts'
+import type { RefusedMessage } from './refused-message.ts'
+import type { TextRule } from './text-cut.ts'
 
 const NONE: Skipped = { bytes: 0, lists: [] }
 
@@ -40,6 +30,12 @@ export class Input {
   /** The message that a decoder refused last; used to explain the error. */
   lastRefused: RefusedMessage | undefined
   #skipped = NONE
+  /** The account of the messages' memory. */
+  readonly memory: MemoryAccount | undefined
+  /** Memory of the message that is being read, and the texts that are left out of it. */
+  readonly long: LongMessage
+  /** Bytes of the message that was read last, without those that were left out of its texts. */
+  messageBytes = 0
   /** The unread bytes. Bodies take their pieces from here. */
   readonly window: ByteWindow = new ByteWindow()
   /** Whether the last decoder ran out of bytes and has to run again. */
@@ -59,8 +55,10 @@ export class Input {
    */
   lazy: boolean
 
-  constructor(session: Session, options: ReaderOptions = {}, feed?: Feed) {
+  constructor(session: Session, options: InputOptions = {}, feed?: Feed) {
     this.reader = new Reader(this.window.bytes, session, options)
+    this.memory = options.memory
+    this.long = new LongMessage(options.memory, options.keeps ?? false)
     this.reader.lists = []
     this.#feed = feed
     this.lazy = feed?.lazy === true
@@ -105,11 +103,18 @@ export class Input {
     this.#ended ??= { error }
     this.#wake()
     this.atEnd?.()
+    // If no reader waits, nothing else gives the memory back.
+    this.long.fail()
   }
 
   /** Drops the unread bytes. */
   clear(): void {
     this.window.start = this.window.end
+  }
+
+  /** Gives back the memory of the messages that were read. */
+  release(): void {
+    this.long.release()
   }
 
   /** Skips unread bytes. */
@@ -136,15 +141,15 @@ export class Input {
 
   /**
    * Decodes one value: at once if its bytes are there, otherwise as a promise, so that callers wait only if
-   * they must.
+   * they must. `texts` tells which texts of it are not held whole.
    *
-   * @throws {DecodeError} `short-input` if the feed ends inside the value; other codes if the decoder refuses
-   * it.
+   * @throws {DecodeError} `short-input` if the feed ends inside the value, `memory-limit` if it takes too much
+   * memory; other codes if the decoder refuses it.
    * @throws {ConnectionError} `closed` if the feed ends or fails before the value.
    */
-  read<T>(decode: Read<T>): T | Promise<T> {
-    const result = this.tryRead(decode)
-    return result === NEED ? this.#readLater(decode) : (result as T)
+  read<T>(decode: Read<T>, texts?: TextRule): T | Promise<T> {
+    const result = this.tryRead(decode, texts)
+    return result === NEED ? this.#readLater(decode, texts) : (result as T)
   }
 
   /**
@@ -153,17 +158,14 @@ export class Input {
    *
    * @throws as {@link read} does.
    */
-  tryRead<T>(decode: Read<T>): T | typeof NEED {
-    if (!this.#resuming) {
-      if (this.reader.lists?.length !== 0) this.reader.lists = []
-      this.#skipped = NONE
-    }
+  tryRead<T>(decode: Read<T>, texts?: TextRule): T | typeof NEED {
+    if (!this.#resuming) this.#begin()
     this.#resuming = false
-    const result = this.#attempt(decode)
+    const result = this.long.drop(this.reader, this.window) ? NEED : this.#attempt(decode)
     if (result !== NEED) return result as T
     if (this.#ended !== undefined) throw this.#endError()
+    this.#holdMore(texts)
     this.#resuming = true
-    this.#dropRead()
     this.want()
     return NEED
   }
@@ -172,11 +174,8 @@ export class Input {
   takeElements(): unknown[] {
     const list = this.reader.lists?.[0]
     if (list === undefined) return []
-    const { items } = list
-    list.items = []
-    list.count -= items.length
-    list.taken += items.length
-    return items
+    this.long.take(this.#skipped.bytes + list.at - this.window.start)
+    return takeItems(list)
   }
 
   /** Takes up to `max` bytes without a copy; undefined if there are none. */
@@ -214,26 +213,44 @@ export class Input {
     this.#waiting.push(then)
   }
 
-  async #readLater<T>(decode: Read<T>): Promise<T> {
+  async #readLater<T>(decode: Read<T>, texts: TextRule | undefined): Promise<T> {
     for (;;) {
       if (!(await this.more())) throw this.#endError()
-      const result = this.tryRead(decode)
+      const result = this.tryRead(decode, texts)
       if (result !== NEED) return result as T
     }
+  }
+
+  #begin(): void {
+    if (this.reader.lists?.length !== 0) this.reader.lists = []
+    this.#skipped = NONE
+    this.long.begin()
+    this.lastRefused = undefined
+  }
+
+  /** Prepares for the bytes of a message that are missing. */
+  #holdMore(texts: TextRule | undefined): void {
+    if (this.long.cutting) return
+    this.#moved(this.long.hold(this.reader, this.window, this.#skipped.bytes, texts))
+    if (!this.long.isCut) this.#skipped = dropRead(this.reader, this.window, this.#skipped)
   }
 
   /** Runs the decoder over the window. Returns NEED if it runs out of bytes. */
   #attempt<T>(decode: Read<T>): T | typeof NEED {
     const r = this.reader
     const window = this.window
-    r.reset(window.bytes, window.start, window.end)
+    const { start } = window
+    r.reset(window.bytes, start, window.end)
     try {
       const value = decode(r)
       window.start = r.offset
+      this.messageBytes = this.#skipped.bytes + r.offset - start
+      this.#moved(this.long.end(r, window, start, this.messageBytes))
       this.#resume()
       return value
     } catch (error) {
       if (error === NEED) return NEED
+      this.long.fail()
       if (error instanceof WireError && error.place.offset !== undefined) {
         // The decoder counts offsets from the start of the window; errors count from the start of the
         // message.
@@ -245,21 +262,6 @@ export class Input {
     }
   }
 
-  /** Drops the bytes of list elements that were read, if nothing in front of them has to be read again. */
-  #dropRead(): void {
-    const lists = this.reader.lists ?? []
-    const last = lists.at(-1)
-    if (last === undefined || !lists.every(list => list.contiguous)) return
-    const drop = last.at - this.window.start
-    if (drop === 0) return
-    this.window.start = last.at
-    for (const list of lists) list.at = last.at
-    this.#skipped = {
-      bytes: this.#skipped.bytes + drop,
-      lists: lists.map(({ items, count, taken }) => ({ read: taken + items.length, count: taken + count })),
-    }
-  }
-
   #refuse(): void {
     // The error may be explained later, so protect its bytes from those that arrive until then.
     this.window.keep()
@@ -267,15 +269,9 @@ export class Input {
   }
 
   #endError(): Error {
-    const cause = this.#ended?.error
-    if (cause !== undefined) return connectionBroke(cause)
-    if (this.available === 0 && this.#skipped.bytes === 0)
-      return new ConnectionError('closed', 'the other side ended the connection before it answered')
-    this.#refuse()
-    return new DecodeError('short-input', 'the other side ended the connection inside a message', {
-      offset: this.#skipped.bytes + this.available,
-      window: hexWindow(this.peek(), this.available),
-    })
+    const isInside = this.available > 0 || this.#skipped.bytes > 0
+    if (isInside && this.error === undefined) this.#refuse()
+    return endError(this.error, this.peek(), this.#skipped.bytes)
   }
 
   /** Adjusts the state that depends on the place of the unread bytes in memory. */

@@ -68,7 +68,7 @@ export interface AnyOperation extends OperationInfo {
 }
 
 /** A message of the log channel, of which only the kind is known. */
-export type AnyMessage = { readonly kind: string }
+export type AnyMessage = { readonly kind: string; readonly cut?: number }
 
 /** The meaning of a message of the log channel for a call, see `meaningOf`. */
 export type Role = 'log' | 'end' | 'fail' | 'pull' | 'push'

@@ -32,8 +32,7 @@ export function dispatchTo(handlers: object, protocol: Explaining): Dispatch {
     const received = streamOf(body?.content)
     if (body === undefined) return answer()
     if (received === undefined) return answer(body.bytes)
-    const records = decodeBody(received, body, call)
-    return isSingle(received) ? firstOf(records).then(answer) : answer(records)
+    return answerTo(decodeBody(received, body, call), isSingle(received), answer)
   }
 }
 
@@ -42,8 +41,17 @@ function decodeBody(stream: AnyRecords, body: IncomingBody, call: ServerCall): A
   return decodeStream(stream, body.bytes, call.session, { ...body.options, open: body.by === 'pull' })
 }
 
-async function firstOf(records: AsyncGenerator<object>): Promise<unknown> {
-  return (await records.next()).value
+async function answerTo(
+  records: AsyncGenerator<object>,
+  isSingle: boolean,
+  answer: (records: unknown) => unknown,
+): Promise<unknown> {
+  try {
+    return await answer(isSingle ? (await records.next()).value : records)
+  } finally {
+    // A handler that stops early still leaves the memory of a record taken.
+    records.return(undefined).catch(() => {})
+  }
 }
 
 async function* encodeAnswer(

@@ -1,4 +1,5 @@
 import { EncodeError } from '../errors/errors.ts'
+import type { TextSink } from '../input/text-cut.ts'
 import type { AnyMessage, Instead, ServedChannel } from '../protocol/protocol.ts'
 import { holds } from '../session/gate.ts'
 import type { Session } from '../session/session.ts'
@@ -32,6 +33,8 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   /** Number of bytes that waited for the client when they became half of those that may; 0 if they are fewer. */
   #mark = 0
   #open = false
+  /** Whether the first bytes of a message were sent, and its last ones not yet. */
+  #isInside = false
   /** Sources that are made to wait. */
   #held: Set<Held> | undefined
 
@@ -59,7 +62,7 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     }
     const said = this.#inSession(channel, message)
     if (said === undefined) return
-    if (this.#open) this.#output.put(channel.write, said)
+    if (this.#open && !this.#isInside) this.#output.put(channel.write, said)
     else this.#wait(encode(channel.write, said, this.#session, { exact: this.#output.exact }))
     this.#check()
   }
@@ -89,6 +92,30 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     })
   }
 
+  /**
+   * Passes on messages with long texts, as `longTexts` of a call on another connection, which waits while the client
+   * is slow. Both sessions must have the same form of these messages.
+   */
+  passOn(source: Held): TextSink & { end(): void } {
+    return {
+      begin: () => this.#open && !this.#isInside,
+      bytes: piece => {
+        this.#isInside = true
+        this.#output.bytes(piece)
+        this.holdBack(source)
+      },
+      end: () => {
+        this.#isInside = false
+        if (this.#open) this.#sendWaiting()
+      },
+    }
+  }
+
+  /** Whether a message broke off, so that nothing else can be sent. */
+  get brokenOff(): boolean {
+    return this.#isInside
+  }
+
   /** Number of bytes of the messages that wait. */
   get waitingBytes(): number {
     return this.#waitingBytes
@@ -98,8 +125,7 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   open(): void {
     if (this.#open) return
     this.#open = true
-    for (const bytes of this.#waiting) this.#output.bytes(bytes)
-    this.#forget()
+    this.#sendWaiting()
   }
 
   /** Makes messages wait from now on. */
@@ -123,6 +149,11 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
       overrun(unsent)
       this.#forget()
     }
+  }
+
+  #sendWaiting(): void {
+    for (const bytes of this.#waiting) this.#output.bytes(bytes)
+    this.#forget()
   }
 
   #forget(): void {

@@ -4,6 +4,7 @@ import { isLeaving } from '../errors/leaving.ts'
 import type { TimeOutError } from '../errors/time-out-error.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { Input } from '../input/input.ts'
+import { MemoryAccount } from '../input/memory-account.ts'
 import { type HandshakeHooks, sessionFeatures, shakeHands } from '../protocol/handshake.ts'
 import { offer } from '../protocol/offer.ts'
 import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
@@ -87,7 +88,8 @@ class Opening {
       onTapError: error => this.#report(error, undefined),
     })
     trace?.count(this.#transport)
-    this.#input = new Input(NO_SESSION, { limits }, this.#transport)
+    const memory = new MemoryAccount(limits, options.memory)
+    this.#input = new Input(NO_SESSION, { limits, memory, keeps: true }, this.#transport)
     this.#output = new Output(this.#transport, options.exact ?? false)
     this.#watch = new Watch(times, this.#input, this.#transport, error => this.#expire(error))
     this.#transport.start({

@@ -1,3 +1,4 @@
+import type { MemoryBudget } from '../input/memory-budget.ts'
 import type { Limits } from '../session/limits.ts'
 import type { Peer } from '../transport/peer.ts'
 import type { Tap } from '../transport/tap.ts'
@@ -15,6 +16,8 @@ export interface ServeOptions<Hello = object> {
   /** An error by which the client's handshake ends, for a client that is not to be served. */
   readonly refusal?: Error
   readonly limits?: Partial<Limits>
+  /** Memory that the messages of all connections with this budget may take together; by default that of the process. */
+  readonly memory?: MemoryBudget
   /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */
   readonly exact?: boolean
   /** Number of the connection in diagnostics events; by default, connections of this process are counted. */

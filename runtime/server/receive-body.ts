@@ -1,6 +1,7 @@
 import { DecodeError } from '../errors/errors.ts'
 import type { Place } from '../errors/wire-error.ts'
 import type { Input } from '../input/input.ts'
+import type { InputOptions } from '../input/input-options.ts'
 import type { ServedChannel, UploadEra } from '../protocol/protocol.ts'
 import { type BodyReader, lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { ByteStream, type Sink } from '../streams/byte-stream.ts'
@@ -9,7 +10,6 @@ import { GrammarReader } from '../streams/grammar-reader.ts'
 import { keepOpen } from '../streams/keep-open.ts'
 import { RawFrameReader, RawFrames } from '../streams/raw-frames.ts'
 import { readBytes } from '../wire/read.ts'
-import type { ReaderOptions } from '../wire/reader.ts'
 import type { Output } from './output.ts'
 
 /** Bytes to ask for at a time, as the reference implementation does. */
@@ -27,7 +27,7 @@ export interface IncomingBody {
    */
   forward(): AsyncIterable<Uint8Array>
   /** Options for decoding the contents of the body. */
-  readonly options: ReaderOptions
+  readonly options: InputOptions
   /** Skips the unread bytes, so that the next request comes next. */
   finish(): Promise<void>
   /** The error after which the start of the next request cannot be found; undefined if there is none. */
@@ -72,7 +72,7 @@ function sentBody({ input, onEnd }: BodyContext, era: UploadEra): IncomingBody {
   return {
     by: era.by,
     content: era.content,
-    options: { limits: input.reader.limits, exact: input.reader.exact },
+    options: { limits: input.reader.limits, exact: input.reader.exact, memory: input.memory },
     bytes: new ByteStream({
       pieces: () => guarded(readBody(input, reader), onError, onEnd),
       lend,
@@ -115,7 +115,7 @@ function pulledBody(context: BodyContext, era: UploadEra): IncomingBody {
   return {
     by: era.by,
     content: era.content,
-    options: { limits: input.reader.limits, exact: input.reader.exact },
+    options: { limits: input.reader.limits, exact: input.reader.exact, memory: input.memory },
     bytes,
     forward: () => bytes,
     async finish() {

@@ -7,7 +7,7 @@ import type { ServerState } from './state.ts'
 export function answerWithError(state: ServerState, operation: OperationInfo, error: unknown): boolean {
   report(state, error, operation.name)
   if (operation.channel) sendError(state, error)
-  return operation.channel
+  return operation.channel && !state.log.brokenOff
 }
 
 /** Reports an error, and sends it as a failure message. */
@@ -25,7 +25,8 @@ export function report(state: ServerState, error: unknown, operation: string): v
 /** Sends an error as a failure message. */
 export function sendError(state: ServerState, error: unknown): void {
   const { channel } = state.protocol
-  if (channel === undefined) return
+  // Inside another message, the client would take the error for a part of that.
+  if (channel === undefined || state.log.brokenOff) return
   state.log.open()
   try {
     state.output.put(channel.write, failMessage(channel, error))

@@ -1,4 +1,5 @@
-import type { Feed, Input } from '../input/input.ts'
+import type { Feed } from '../input/feed.ts'
+import type { Input } from '../input/input.ts'
 import { type Body, bodyPieces } from './body.ts'
 
 /**

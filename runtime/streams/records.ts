@@ -1,6 +1,7 @@
 import { DecodeError, EncodeError } from '../errors/errors.ts'
 import { WireError } from '../errors/wire-error.ts'
 import { Input } from '../input/input.ts'
+import { MemoryAccount } from '../input/memory-account.ts'
 import type { Marker, StreamCodec } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
@@ -118,6 +119,8 @@ interface DecodeStreamOptions extends ReaderOptions {
    * Whether to stop at the end of the stream without looking for more bytes, which some sources do not have.
    */
   readonly open?: boolean
+  /** Account of the memory that the fields of a record take; by default one of its own. */
+  readonly memory?: MemoryAccount | undefined
 }
 
 /**
@@ -133,7 +136,8 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   options: DecodeStreamOptions = {},
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
   const feed = new BodyFeed(source)
-  const input = new Input(session, options, feed)
+  const { limits = {}, memory = new MemoryAccount(limits) } = options
+  const input = new Input(session, { ...options, memory, keeps: true }, feed)
   void feed.start(input)
   try {
     yield* decodeRecords(stream, input)
@@ -142,6 +146,8 @@ export async function* decodeStream<Head, Tail, Name extends string>(
     }
   } finally {
     feed.stop()
+    input.end()
+    input.release()
   }
 }
 
@@ -155,6 +161,7 @@ async function* decodeRecords<Head, Tail, Name extends string>(
     const record = await readRecord(stream, input)
     yield record.record
     await record.finish()
+    input.release()
   }
 }
 

@@ -56,15 +56,18 @@ function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, elemen
   if (progress === undefined) {
     const previous = index === 0 ? r.start : lists[index - 1]?.contiguous === true ? lists[index - 1]?.at : -1
     const contiguous = r.offset === previous
-    progress = { items: [], count: readCount(r), taken: 0, at: r.offset, contiguous }
+    progress = { items: [], count: readCount(r), taken: 0, at: r.offset, saving: 0, contiguous }
     lists[index] = progress
   }
   const items = progress.items as T[]
+  const before = r.saving
   r.offset = progress.at
+  r.saving += progress.saving
   r.depth += 1
   while (items.length < progress.count) {
     items.push(element(r))
     progress.at = r.offset
+    progress.saving = r.saving - before
   }
   r.depth -= 1
   return items

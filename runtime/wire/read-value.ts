@@ -2,9 +2,13 @@ import { hexWindow } from '../errors/hex-window.ts'
 import { WireError } from '../errors/wire-error.ts'
 import type { Adapter } from './adapter.ts'
 import type { EnumTable } from './enum-table.ts'
+import { ADAPTED_SAVING } from './memory-cost.ts'
 import { type Read, readUint } from './read.ts'
 import { check, type Reader, refuse } from './reader.ts'
 import { wordAt } from './word.ts'
+
+/** Bytes up to which an adapted value is taken for a text. */
+const SHORT_TEXT = 256
 
 /** Reads a value in the form of a string; the empty string means that there is none. */
 export function readOptionalText<T>(r: Reader, of: Read<T>): T | undefined {
@@ -69,8 +73,9 @@ export function readPinned<T>(r: Reader, version: number, of: Read<T>): T {
 
 /** Reads the wire value and converts it with the adapter. Errors of the adapter get the place. */
 export function readAdapted<Wire, Value>(r: Reader, wire: Read<Wire>, adapter: Adapter<Wire, Value>): Value {
-  const offset = r.offset
+  const { offset, saving } = r
   const value = wire(r)
+  if (r.offset - offset > SHORT_TEXT) r.saving = saving + ADAPTED_SAVING * (r.offset - offset)
   try {
     return adapter.fromWire(value, r)
   } catch (error) {

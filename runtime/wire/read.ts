@@ -1,3 +1,4 @@
+import { ASCII_SAVING, BYTES_SAVING } from './memory-cost.ts'
 import { check, type Reader, refuse } from './reader.ts'
 import { textAt } from './text-block.ts'
 import { bitsAfter, exactWordAt, wordAt } from './word.ts'
@@ -109,6 +110,7 @@ export function readBytes(r: Reader, max: number = r.limits.string): Uint8Array 
   const length = readLength(r, max)
   const padded = checkPadded(r, length)
   const copy = new Uint8Array(r.bytes.subarray(r.offset, r.offset + length))
+  r.saving += ASCII_SAVING * length + BYTES_SAVING
   r.offset += padded
   return copy
 }

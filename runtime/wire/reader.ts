@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 export const NEED: { atLeast: number } = { atLeast: 0 }
 
 /** State of an outermost list whose bytes ran out before its end. */
-interface ListProgress {
+export interface ListProgress {
   items: unknown[]
   /** Number of elements, without those taken. */
   count: number
@@ -18,6 +18,8 @@ interface ListProgress {
   taken: number
   /** Offset of the first element that has not been read. */
   at: number
+  /** The part of the reader's `saving` that the elements in front of it have made. */
+  saving: number
   /** Whether only lists stand before it in the message, so that bytes already read can be dropped. */
   readonly contiguous: boolean
 }
@@ -62,6 +64,8 @@ export class Reader {
   lists: ListProgress[] | undefined
   /** Index of the next outermost list. */
   nextList = 0
+  /** Bytes of memory that the message takes less than words would, see `memory-cost.ts`. */
+  saving = 0
   /** The bytes from `blockStart` to `blockEnd` as characters, see `text-block.ts`. */
   block = ''
   blockStart = 0
@@ -95,6 +99,7 @@ export class Reader {
     this.end = end
     this.depth = 0
     this.nextList = 0
+    this.saving = 0
   }
 
   /** Drops the cached characters. Must be called when bytes of the window have changed. */

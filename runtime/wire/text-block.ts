@@ -1,3 +1,5 @@
+import { isAscii as isAsciiBytes } from 'node:buffer'
+import { ASCII_SAVING, TEXT_SAVING } from './memory-cost.ts'
 import type { Reader } from './reader.ts'
 import { characters, decodeText } from './text.ts'
 
@@ -13,6 +15,9 @@ import { characters, decodeText } from './text.ts'
  */
 const BLOCK = 512
 
+/** Strings longer than this many bytes are worth a look at the memory that they take. */
+const LARGE = 4096
+
 /** Strings longer than this many bytes are converted on their own. */
 const SHARED = 256
 
@@ -20,13 +25,21 @@ const SHARED = 256
 export function textAt(r: Reader, length: number): string {
   const start = r.offset
   const end = start + length
-  if (length > SHARED || !isAscii(r.view, start, end)) return decodeText(r.bytes, start, end)
+  if (length > SHARED) return longText(r, start, end)
+  r.saving += TEXT_SAVING * length
+  if (!isAscii(r.view, start, end)) return decodeText(r.bytes, start, end)
   if (start < r.blockStart || end > r.blockEnd) {
     r.blockStart = start
     r.blockEnd = Math.max(end, Math.min(start + BLOCK, r.end))
     r.block = characters(r.bytes, start, r.blockEnd)
   }
   return r.block.substring(start - r.blockStart, end - r.blockStart)
+}
+
+function longText(r: Reader, start: number, end: number): string {
+  const isAlone = end - start > LARGE && isAsciiBytes(r.bytes.subarray(start, end))
+  r.saving += (isAlone ? ASCII_SAVING : TEXT_SAVING) * (end - start)
+  return decodeText(r.bytes, start, end)
 }
 
 function isAscii(view: DataView, start: number, end: number): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Feed, Input } from '../../../runtime/input/input.ts'
+import type { Feed } from '../../../runtime/input/feed.ts'
+import { Input } from '../../../runtime/input/input.ts'
 import { encode } from '../../../runtime/wire/codec.ts'
 import { type Read, readString, readUint } from '../../../runtime/wire/read.ts'
 import { readList } from '../../../runtime/wire/read-list.ts'
