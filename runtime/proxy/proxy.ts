@@ -3,6 +3,7 @@ import type { ClientConnection } from '../client/connection.ts'
 import { openClient } from '../client/open.ts'
 import { HandlerError } from '../errors/handler-error.ts'
 import { leaving } from '../errors/leaving.ts'
+import type { MemoryBudget } from '../input/memory-budget.ts'
 import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { AnyMessage, AnyOperation, Protocol } from '../protocol/protocol.ts'
 import type { Dispatch, ServerCall } from '../server/call.ts'
@@ -20,6 +21,7 @@ import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
 import { Greeting } from './greeting.ts'
 import { guardEvents } from './guarded-events.ts'
 import { relayHandshakes } from './handshake-relay.ts'
+import { passLog } from './pass-log.ts'
 
 export interface ProxyOptions {
   /**
@@ -62,6 +64,8 @@ export interface ProxyOptions {
   readonly timeouts?: Partial<Timeouts>
   /** Bytes that may wait for a client that is slow to take them, see {@link ServeOptions}. */
   readonly maxUnsent?: number
+  /** Memory that the messages of all connections with this budget may take together; by default that of the process. */
+  readonly memory?: MemoryBudget
   /** Sees all bytes between the client and the proxy. */
   readonly tap?: Tap
   /** Callbacks that see the traffic. */
@@ -136,14 +140,20 @@ async function openAlike(
   options: ProxyOptions,
   trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
-  const { limits = {} } = options
+  const { limits = {}, memory } = options
   const relay = relayHandshakes(protocol)
   const givenUp = new AbortController()
   const greeting = new Greeting()
   const opening = openClient<AnyMessage, object, object>(
     protocol,
     target,
-    { limits, exact: true, onLog: greeting.hear, signal: givenUp.signal },
+    {
+      limits,
+      exact: true,
+      onLog: greeting.hear,
+      signal: givenUp.signal,
+      ...(memory === undefined ? {} : { memory }),
+    },
     relay.client,
   )
   opening.catch(error => relay.reject(error))
@@ -174,12 +184,13 @@ async function openApart(
   options: ProxyOptions,
   trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
-  const { version, upstreamVersion, features, upstreamFeatures, limits = {} } = options
+  const { version, upstreamVersion, features, upstreamFeatures, limits = {}, memory } = options
   const greeting = new Greeting()
   const opening = openClient<AnyMessage, object, object>(protocol, target, {
     limits,
     exact: true,
     onLog: greeting.hear,
+    ...(memory === undefined ? {} : { memory }),
     ...(upstreamVersion === undefined ? {} : { version: upstreamVersion }),
     ...(upstreamFeatures === undefined ? {} : { features: upstreamFeatures }),
   })
@@ -220,7 +231,7 @@ function saying(hello: Readonly<Record<string, unknown>>, hooks: HandshakeHooks)
 
 /** Selects the options that both a proxy and any other server have. */
 function serveOptions(options: ProxyOptions): ServeOptions<object> {
-  const { peer, refusal, limits, timeouts, maxUnsent, tap, onError, onLeave } = options
+  const { peer, refusal, limits, memory, timeouts, maxUnsent, tap, onError, onLeave } = options
   return {
     exact: true,
     ...(peer === undefined ? {} : { peer }),
@@ -228,6 +239,7 @@ function serveOptions(options: ProxyOptions): ServeOptions<object> {
     ...(limits === undefined ? {} : { limits }),
     ...(timeouts === undefined ? {} : { timeouts }),
     ...(maxUnsent === undefined ? {} : { maxUnsent }),
+    ...(memory === undefined ? {} : { memory }),
     ...(tap === undefined ? {} : { tap }),
     ...(onError === undefined ? {} : { onError }),
     ...(onLeave === undefined ? {} : { onLeave }),
@@ -244,27 +256,29 @@ function passOn(
   options: ProxyOptions,
   isAlike: boolean,
 ): Dispatch {
-  const { allow, amend, amendResponse, events } = options
+  const { allow, amend, amendResponse, events, onError } = options
   onAbort(connection.signal, () => upstream.destroy(leaving(connection.signal.reason)))
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {
       throw new HandlerError(`this proxy does not let ${operation.name} pass`)
     }
-    const onLog = (message: AnyMessage): void => {
-      watch.message(message)
-      call.log.say(message)
-      call.log.holdBack(upstream)
-    }
+    const log = passLog(upstream, call, {
+      message: watch.message,
+      cut: error => onError?.(error, operation.name),
+    })
     try {
       const amending = amend === undefined ? request : amend(operation, request, call, upstream)
       const amended = amending instanceof Promise ? await amending : amending
       if (operation.download !== undefined) {
-        return watch.download(await upstream.download(operation, amended, { onLog }))
+        return watch.download(await upstream.download(operation, amended, log))
       }
       const sent = body && watch.upload(isAlike ? body.forward() : body.bytes)
-      const options = sent === undefined ? { onLog } : { body: sent, onLog }
-      const response = await upstream.call(operation, amended, options)
+      const response = await upstream.call(
+        operation,
+        amended,
+        sent === undefined ? log : { ...log, body: sent },
+      )
       return watch.response(amendResponse === undefined ? response : amendResponse(operation, response))
     } finally {
       // A broken call leaves the server's next bytes without a meaning, so close the client's connection too.

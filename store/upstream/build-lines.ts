@@ -25,6 +25,11 @@ export function buildLine(message: LogMessage): string | undefined {
   return payload?.type === 'BuildLogLine' ? payload.line : undefined
 }
 
+/** Says that the end of a text in the log is missing. */
+export function cutWarning(bytes: number): string {
+  return `\u001b[35;1mwarning:\u001b[0m ${bytes} more bytes of this text are left out\n`
+}
+
 /** Converts a client's settings to those that the upstream session has. */
 export function optionsFor(
   upstream: Session,

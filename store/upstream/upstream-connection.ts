@@ -3,13 +3,19 @@ import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts'
 import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { V1_12, V1_17 } from '../../generated/nix-daemon/versions.ts'
+import { V1_12, V1_17, V1_20 } from '../../generated/nix-daemon/versions.ts'
 import { isSignature } from '../../nix/signatures.ts'
 import { isLeaving, leaving } from '../../runtime/errors/leaving.ts'
-import { HandlerError, RemoteError, type Session, type Target } from '../../runtime/index.ts'
+import {
+  type CallOptions,
+  HandlerError,
+  RemoteError,
+  type Session,
+  type Target,
+} from '../../runtime/index.ts'
 import type { Store } from '../model/store.ts'
 import type { Holder } from '../model/temp-roots.ts'
-import { buildLine, optionsFor, showsResults, wantsLines } from './build-lines.ts'
+import { buildLine, cutWarning, optionsFor, showsResults, wantsLines } from './build-lines.ts'
 
 /** A client's own connection to the upstream store: opened when first needed, with the client's settings. */
 export class UpstreamConnection {
@@ -49,18 +55,21 @@ export class UpstreamConnection {
   }
 
   /** Makes a log listener that passes the upstream log on to the client's call. */
-  async listener(call: NixDaemonCall): Promise<{ readonly onLog: (message: LogMessage) => void }> {
+  async listener(call: NixDaemonCall): Promise<CallOptions<LogMessage>> {
     const { connection } = await this.client()
     const { session } = connection
     const asLines = wantsLines(this.#options) && !showsResults(this.#session) && showsResults(session)
-    return {
-      onLog: message => {
-        call.log.say(message)
-        const line = asLines ? buildLine(message) : undefined
-        if (line !== undefined) call.log.say({ kind: 'Next', msg: `${line}\n` })
-        call.log.holdBack(connection)
-      },
+    const onLog = (message: LogMessage): void => {
+      call.log.say(message)
+      const line = asLines ? buildLine(message) : undefined
+      if (line !== undefined) call.log.say({ kind: 'Next', msg: `${line}\n` })
+      if ('cut' in message && message.cut !== undefined)
+        call.log.say({ kind: 'Next', msg: cutWarning(message.cut) })
+      call.log.holdBack(connection)
     }
+    // Messages have one form in all versions that have them. A line that is needed twice has to be held.
+    if (asLines || session.version < V1_20 || call.session.version < V1_20) return { onLog }
+    return { onLog, longTexts: call.log.passOn(connection) }
   }
 
   /** Selects the paths that are valid upstream. */
