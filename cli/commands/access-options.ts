@@ -1,7 +1,8 @@
 import type { AccessRules } from '../../nix/client-access.ts'
 import type { SocketOptions } from '../../runtime/index.ts'
 import { libcProblem } from '../../runtime/transport/libc.ts'
-import { type Io, UsageError } from '../io.ts'
+import { UsageError } from '../io.ts'
+import type { Log } from '../operate/log.ts'
 
 /** The options that say who may connect, and who is trusted. */
 export const accessOptions = {
@@ -59,12 +60,10 @@ export function socketOptions({ socketMode, socketGroup }: Given): SocketOptions
 }
 
 /** Says once if the users of clients cannot be known. */
-export async function warnOfUnknownUsers(url: string, io: Io): Promise<void> {
+export async function warnOfUnknownUsers(url: string, log: Log): Promise<void> {
   const problem = url.startsWith('tcp:') ? undefined : await libcProblem()
   if (problem !== undefined)
-    io.printError(
-      `warning: ${problem}. Until then no client is trusted on a socket that other users can open.`,
-    )
+    log('warn', `${problem}. Until then no client is trusted on a socket that other users can open.`)
 }
 
 function names(lists: readonly string[]): string[] {

@@ -12,10 +12,3 @@ export async function startListening(start: () => Promise<Listening>): Promise<L
     throw error
   }
 }
-
-/** Waits for SIGINT or SIGTERM; a second one ends the process at once. */
-export function untilInterrupted(): Promise<void> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
-}

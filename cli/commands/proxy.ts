@@ -2,19 +2,21 @@ import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
 import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
 import { clientRights } from '../../nix/client-rights.ts'
 import type { Peer } from '../../runtime/index.ts'
+import type { Layout } from '../../runtime/layout/layout.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/proxy.ts'
 import { parseAddress } from '../../runtime/transport/address.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError } from '../io.ts'
+import type { Log } from '../operate/log.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
-import { messageOf } from '../text/visible-text.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
-import { startListening, untilInterrupted } from './listening.ts'
+import { startListening } from './listening.ts'
+import { operatingOptions, startOperating } from './operating-options.ts'
 import { checkWritable, fileOf, recordInto } from './record-into.ts'
 
 const known = findProtocol('nix-daemon')
@@ -41,6 +43,7 @@ export const proxy: Command = command({
     },
     ...accessOptions,
     forwardSetting,
+    ...operatingOptions,
     version: { ...versionOption, about: 'the newest version to offer to clients' },
     upstreamVersion: {
       ...versionOption,
@@ -49,8 +52,8 @@ export const proxy: Command = command({
     },
   },
   about: `Stands between clients and a daemon until it is interrupted. Clients and daemon see each
-other's bytes as they are, unless their versions are set apart, or a client that is not trusted asks
-for more than a daemon lets such clients have.
+other's bytes as they are, unless their versions are set apart, or a client that is not
+trusted asks for more than a daemon lets such clients have.
 
   URL is unix:///path/to/socket, the path of a socket, or tcp://host:port`,
   notes: () => `Example:
@@ -59,16 +62,19 @@ for more than a daemon lets such clients have.
   NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
 `,
   async run({ options }, io) {
-    const connection = await connectionOptions(options, accessRules(options), io)
-    const socket = socketOptions(options)
+    const [access, socket] = [accessRules(options), socketOptions(options)]
+    const layout = await known.protocol.layout()
+    await using operating = await startOperating(options, layout, io)
+    const { log } = operating
+    const connection = connectionOptions(options, { access, layout, log, io })
     await using listening = await startListening(() => {
       // The proxy parses it only once a client comes.
       parseAddress(options.to)
       return listenAsProxy(options.listen, options.to, connection, { socket })
     })
-    await warnOfUnknownUsers(options.listen, io)
-    io.printError(`listening on ${listening.url}, passing on to ${options.to}`)
-    await untilInterrupted()
+    await warnOfUnknownUsers(options.listen, log)
+    log('info', `listening on ${listening.url}, passing on to ${options.to}`)
+    await operating.serveUntilSignal(listening)
   },
 })
 
@@ -83,29 +89,36 @@ interface ConnectionOptions {
   readonly upstreamVersion: string | undefined
 }
 
+/** All that connections share beside the options. */
+interface Surroundings {
+  readonly access: AccessRules
+  readonly layout: Layout
+  readonly log: Log
+  readonly io: Io
+}
+
 /** Makes the options of each connection in turn; each is recorded in a file of its own. */
-async function connectionOptions(
+function connectionOptions(
   options: ConnectionOptions,
-  rules: AccessRules,
-  io: Io,
-): Promise<(peer: Peer) => Promise<ProxyOptions>> {
+  { access, layout, log, io }: Surroundings,
+): (peer: Peer) => Promise<ProxyOptions> {
   const { record, transcript, allow, version, upstreamVersion } = options
   const allowed = operationNames(allow)
   const forward = forwardedSettings(options)
   if (record !== undefined) checkWritable(record)
-  const layout = await known.protocol.layout()
   let connections = 0
   return async peer => {
     connections += 1
     const number = connections
-    const { trusted, refusal } = await clientAccess(peer, rules)
-    const tell = (text: string): void => io.printError(`connection ${number}: ${text}`)
-    if (refusal !== undefined) return { refusal, onError: error => tell(messageOf(error).join(' ')) }
+    const { trusted, refusal } = await clientAccess(peer, access)
+    if (refusal !== undefined) return { connectionId: number, refusal }
+    const tell = (text: string): void => log('error', text, { connection: number, peer })
     const tap = record === undefined ? undefined : recordInto(fileOf(record, number), tell)
     const events: ProxyEvents | undefined = transcript
       ? liveTranscript(known, layout, number, lines => io.print(lines))
       : undefined
     return {
+      connectionId: number,
       ...clientRights({ trusted, forward }),
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
@@ -113,8 +126,7 @@ async function connectionOptions(
       ...(tap === undefined ? {} : { tap }),
       ...(events === undefined ? {} : { events }),
       onError(error, operation) {
-        if (events !== undefined) events.failure?.(error, operation)
-        else tell(messageOf(error).join(' '))
+        events?.failure?.(error, operation)
       },
     }
   }

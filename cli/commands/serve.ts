@@ -11,7 +11,8 @@ import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
-import { startListening, untilInterrupted } from './listening.ts'
+import { startListening } from './listening.ts'
+import { operatingOptions, startOperating } from './operating-options.ts'
 
 const { protocol } = findProtocol('nix-daemon')
 
@@ -41,6 +42,7 @@ export const serve: Command = command({
     },
     ...accessOptions,
     forwardSetting,
+    ...operatingOptions,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
   },
   about: `Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
@@ -59,6 +61,7 @@ a signature vouch for.
     const { version } = options
     versionOf(protocol, '--version', version)
     const [access, socket] = [accessRules(options), socketOptions(options)]
+    await using operating = await startOperating(options, await protocol.layout(), io)
     await using store = await open({
       dir,
       forwardSettings: forwardedSettings(options),
@@ -75,14 +78,13 @@ a signature vouch for.
           ...access,
           hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
           ...(version === undefined ? {} : { version }),
-          onError: (error, operation) => io.printError(report(error, operation)),
         },
         { socket },
       ),
     )
-    await warnOfUnknownUsers(url, io)
+    await warnOfUnknownUsers(url, operating.log)
     io.print(usage(store, listening.url))
-    await untilInterrupted()
+    await operating.serveUntilSignal(listening)
   },
 })
 
@@ -99,8 +101,4 @@ async function open(options: StoreOptions): Promise<Store> {
 function usage(store: Store, url: string): string[] {
   const variables = `NIX_REMOTE=${url} NIX_STORE_DIR=${store.storeDir}`
   return [`listening on ${url}`, '', `  export ${variables}`, '  nix-store --add FILE']
-}
-
-function report(error: unknown, operation: string | undefined): string {
-  return `${operation === undefined ? '' : `${operation}: `}${messageOf(error).join(' ')}`
 }

@@ -35,6 +35,8 @@ export interface HandshakeDone {
 export interface ConnectionRefused {
   readonly connection: ServedConnection
   readonly error: unknown
+  /** False if the client merely left before the end of its handshake. */
+  readonly isFault: boolean
 }
 
 /** A connection has ended, in whichever way. */
@@ -53,6 +55,8 @@ export interface ConnectionFailed {
   readonly error: unknown
   /** Name of the operation; undefined between calls. */
   readonly operation: string | undefined
+  /** False if the client merely left where it may, which `onLeave` is told. */
+  readonly isFault: boolean
 }
 
 /** A call of a client: the same object when it begins and when it ends. */

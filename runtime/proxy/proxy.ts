@@ -100,7 +100,7 @@ export async function proxyStream(
   const trace = traceConnection(protocol, options)
   const onEventError = (error: unknown): void => {
     onError?.(error, undefined)
-    trace?.failed(error, undefined)
+    trace?.failed(error, undefined, true)
   }
   const open = options.refusal !== undefined ? refuse : isApart(options) ? openApart : openAlike
   const own = events === undefined ? options : { ...options, events: guardEvents(events, onEventError) }

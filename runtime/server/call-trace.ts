@@ -21,7 +21,7 @@ export class CallTrace {
   readonly #start: number = performance.now()
   readonly #bytesIn: number
   readonly #bytesOut: number
-  #failure: { readonly error: unknown } | undefined
+  #failure: { readonly error: unknown; readonly isFault: boolean } | undefined
 
   constructor(connection: ServedConnection, bytes: CountedBytes, opcode: number) {
     this.#bytes = bytes
@@ -42,8 +42,8 @@ export class CallTrace {
   }
 
   /** Notes the error of the call. */
-  failed(error: unknown): void {
-    this.#failure ??= { error }
+  failed(error: unknown, isFault: boolean): void {
+    this.#failure ??= { error, isFault }
   }
 
   /** Tells the end of the call. */
@@ -61,7 +61,8 @@ export class CallTrace {
 
   #outcome(): CallOutcome {
     if (this.#failure === undefined) return this.#bytes.output.usable ? 'ok' : 'connection-ended'
-    return outcomeOf(this.#failure.error, this.#bytes.output.usable)
+    const { error, isFault } = this.#failure
+    return outcomeOf(error, isFault && this.#bytes.output.usable)
   }
 }
 

@@ -1,5 +1,6 @@
 import { isHeard, isServerHeard, tell } from '../diagnostics/channels.ts'
 import type { ServedConnection } from '../diagnostics/events.ts'
+import { isLeaving } from '../errors/leaving.ts'
 import type { Protocol } from '../protocol/protocol.ts'
 import { formatVersion, type Session } from '../session/session.ts'
 import type { Peer } from '../transport/peer.ts'
@@ -67,18 +68,14 @@ export class ConnectionTrace implements ServedConnection {
 
   /** Tells that the client was refused, and the end of its connection. */
   refused(error: unknown): void {
-    tell('nixwire:server:connection-refused', { connection: this, error })
+    tell('nixwire:server:connection-refused', { connection: this, error, isFault: !isLeaving(error) })
     this.closed()
   }
 
-  failed(error: unknown, operation: string | undefined): void {
-    this.#call?.failed(error)
-    tell('nixwire:server:connection-failed', { connection: this, error, operation })
-  }
-
-  /** Notes that a call has failed because its client left, which is no failure of the connection. */
-  left(error: unknown): void {
-    this.#call?.failed(error)
+  /** Tells an error; it is no fault if the client merely left. */
+  failed(error: unknown, operation: string | undefined, isFault: boolean): void {
+    this.#call?.failed(error, isFault)
+    tell('nixwire:server:connection-failed', { connection: this, error, operation, isFault })
   }
 
   closed(): void {

@@ -183,10 +183,7 @@ class Opening {
       dispatch: () => undefined,
       trace: this.#trace,
       onError: (error, operation) => this.#report(error, operation),
-      onLeave: (error, operation) => {
-        this.#options.onLeave?.(error, operation)
-        this.#trace?.left(error)
-      },
+      onLeave: (error, operation) => this.#leave(error, operation),
     }
     const connection = new ServerConnection<Message, Said>(state, this.#transport)
     try {
@@ -207,13 +204,18 @@ class Opening {
 
   #report(error: unknown, operation: string | undefined): void {
     this.#options.onError?.(error, operation)
-    this.#trace?.failed(error, operation)
+    this.#trace?.failed(error, operation, true)
+  }
+
+  #leave(error: unknown, operation: string | undefined): void {
+    this.#options.onLeave?.(error, operation)
+    this.#trace?.failed(error, operation, false)
   }
 
   /** Ends the connection of a client that did not go on in time. */
   #expire(error: TimeOutError): void {
     const { which } = error
-    if (which === 'idle') this.#options.onLeave?.(error, undefined)
+    if (which === 'idle') this.#leave(error, undefined)
     // The reader that waits for bytes reports the other times: it knows the place, and can still send a failure.
     if (which === 'write') {
       this.#breakOff(error)

@@ -109,6 +109,7 @@ describe('packages are imported in their places', () => {
     )
     expect(late.map(told).sort()).toEqual([
       'cli/commands/generate.ts imports generator/run/installed.ts',
+      'cli/operate/metrics.ts imports prom-client',
       'cli/protocols/known-protocols.ts imports generated/nix-daemon/streams.ts',
       'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',
       'runtime/client/call-with-body.ts imports runtime/client/record-body.ts',

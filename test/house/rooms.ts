@@ -129,6 +129,7 @@ export const house: readonly Folder[] = [
       ],
       [room('values', 'types as users write them, and values as JSON')],
       [room('render', 'sessions, messages, values and bytes as text')],
+      [room('operate', 'a running server from outside: its messages, audit, metrics and signals')],
       [room('commands', 'one file for each command, and the list of them')],
       [
         room('run.ts', 'a command line from its words to its exit status'),

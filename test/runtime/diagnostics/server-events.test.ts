@@ -109,6 +109,31 @@ describe('the events of a server', () => {
     expect(await wait(() => true)).toMatchObject({ outcome: 'connection-ended', error: undefined })
   })
 
+  test('tell a client that merely left as no fault, in its handshake and while a handler runs', async () => {
+    const { events, wait } = hear(
+      'nixwire:server:connection-refused',
+      'nixwire:server:connection-failed',
+      'nixwire:server:call-ended',
+    )
+    const [near, far] = duplexPair()
+    const opening = serve(far, {})
+    near.end()
+    await expect(opening).rejects.toMatchObject({ left: true })
+    const { client } = await served({
+      isValidPath: (_, { signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    })
+    client.send(1, path)
+    await client.sofar()
+    await client.leave()
+    await wait(({ name }) => name === 'nixwire:server:call-ended')
+    expect(events).toMatchObject([
+      { name: 'nixwire:server:connection-refused', isFault: false },
+      { name: 'nixwire:server:connection-failed', isFault: false, operation: 'IsValidPath' },
+      { outcome: 'connection-ended' },
+    ])
+  })
+
   test('tell a client that ends inside its request, and one that times out', async () => {
     const { events, wait } = hear('nixwire:server:call-ended')
     const { client } = await served({})
@@ -117,7 +142,7 @@ describe('the events of a server', () => {
     await wait(() => events.length === 1)
     const late = await served({
       isValidPath() {
-        throw new ConnectionError('timed-out' as never, 'too late')
+        throw new ConnectionError('timed-out', 'too late')
       },
     })
     late.client.send(1, path)

@@ -1,0 +1,51 @@
+import { onEvent } from '../../runtime/diagnostics/channels.ts'
+import type { ServedConnection } from '../../runtime/diagnostics/events.ts'
+import { RemoteError } from '../../runtime/errors/errors.ts'
+import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import type { About, Level, Log } from './log.ts'
+
+/** Tells the events of servers in a log. Returns a function that ends that. */
+export function logEvents(log: Log, level: Level): () => void {
+  const stops = [
+    onEvent('nixwire:server:connection-refused', ({ connection, error, isFault }) =>
+      log(isFault ? 'warn' : 'debug', isFault ? 'refused' : 'left', { ...aboutOf(connection), error }),
+    ),
+    onEvent('nixwire:server:connection-failed', ({ connection, error, operation, isFault }) =>
+      log(isFault ? levelOf(error) : 'debug', '', { ...aboutOf(connection), operation, error }),
+    ),
+  ]
+  if (level === 'debug') stops.push(...logAll(log))
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Tells each connection and call. */
+function logAll(log: Log): (() => void)[] {
+  return [
+    onEvent('nixwire:server:connection-opened', ({ connection }) =>
+      log('debug', 'connected', aboutOf(connection)),
+    ),
+    onEvent('nixwire:server:handshake-done', ({ connection, version }) =>
+      log('debug', `agreed on protocol ${version}`, aboutOf(connection)),
+    ),
+    onEvent('nixwire:server:call-ended', ({ call, outcome, duration }) =>
+      log('debug', `${outcome} after ${duration.toFixed(1)} ms`, {
+        ...aboutOf(call.connection),
+        operation: call.operation ?? `operation ${call.opcode}`,
+      }),
+    ),
+    onEvent('nixwire:server:connection-closed', ({ connection, duration }) =>
+      log('debug', `closed after ${(duration / 1000).toFixed(1)} s`, aboutOf(connection)),
+    ),
+  ]
+}
+
+function aboutOf({ id, peer }: ServedConnection): About {
+  return { connection: id, peer }
+}
+
+/** An error that a client got as its answer is in order; others mean that one of the sides is at fault. */
+function levelOf(error: unknown): Level {
+  return error instanceof RemoteError || error instanceof HandlerError ? 'info' : 'warn'
+}
