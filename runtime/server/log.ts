@@ -7,9 +7,10 @@ import type { Held } from '../transport/held.ts'
 import { encode } from '../wire/codec.ts'
 import type { Output } from './output.ts'
 
-/** The most bytes that may wait for a client. */
-interface Bound {
-  readonly most: number
+/** The connection of a log. */
+interface Owner {
+  /** Number of bytes that may wait for the client. */
+  readonly mostUnsent: number
   /** Ends the connection, for which too many bytes wait. */
   overrun(unsent: number): void
 }
@@ -29,7 +30,7 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   readonly #session: Session
   #waiting: Buffer[] = []
   #waitingBytes = 0
-  readonly #bound: Bound
+  readonly #owner: Owner
   /** Number of bytes that waited for the client when they became half of those that may; 0 if they are fewer. */
   #mark = 0
   #open = false
@@ -38,11 +39,11 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
   /** Sources that are made to wait. */
   #held: Set<Held> | undefined
 
-  constructor(output: Output, channel: ServedChannel | undefined, session: Session, bound: Bound) {
+  constructor(output: Output, channel: ServedChannel | undefined, session: Session, owner: Owner) {
     this.#output = output
     this.#channel = channel
     this.#session = session
-    this.#bound = bound
+    this.#owner = owner
   }
 
   /**
@@ -141,12 +142,12 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
 
   /** Ends the connection if too many bytes wait. One message may be of any length, and is there already. */
   #check(): void {
-    const { most, overrun } = this.#bound
+    const most = this.#owner.mostUnsent
     const unsent = this.#output.unsent + this.#waitingBytes
     if (unsent <= most / 2) this.#mark = 0
     else if (this.#mark === 0) this.#mark = unsent
     else if (unsent - this.#mark > most / 2) {
-      overrun(unsent)
+      this.#owner.overrun(unsent)
       this.#forget()
     }
   }

@@ -91,7 +91,7 @@ class Opening {
     const memory = new MemoryAccount(limits, options.memory)
     this.#input = new Input(NO_SESSION, { limits, memory, keeps: true }, this.#transport)
     this.#output = new Output(this.#transport, options.exact ?? false)
-    this.#watch = new Watch(times, this.#input, this.#transport, error => this.#expire(error))
+    this.#watch = new Watch(times, this.#input, this.#transport, this)
     this.#transport.start({
       chunk: (bytes, lent) => this.#input.push(bytes, lent),
       end: error => {
@@ -165,10 +165,7 @@ class Opening {
     this.#input.reader.use(session)
     this.#input.reader.exact = this.#options.exact ?? false
     output.use(session)
-    const log = new ServerLog(output, protocol.channel, session, {
-      most: this.#options.maxUnsent ?? MOST_UNSENT,
-      overrun: unsent => this.#overrun(unsent),
-    })
+    const log = new ServerLog(output, protocol.channel, session, this)
     const state: ServerState = {
       protocol,
       session,
@@ -212,8 +209,13 @@ class Opening {
     this.#trace?.failed(error, operation, false)
   }
 
+  /** Number of bytes that may wait for the client. */
+  get mostUnsent(): number {
+    return this.#options.maxUnsent ?? MOST_UNSENT
+  }
+
   /** Ends the connection of a client that did not go on in time. */
-  #expire(error: TimeOutError): void {
+  expire(error: TimeOutError): void {
     const { which } = error
     if (which === 'idle') this.#leave(error, undefined)
     // The reader that waits for bytes reports the other times: it knows the place, and can still send a failure.
@@ -226,7 +228,7 @@ class Opening {
   }
 
   /** Ends the connection of a handler that says more than its client takes. */
-  #overrun(unsent: number): void {
+  overrun(unsent: number): void {
     if (!this.#transport.usable) return
     this.#breakOff(
       new ConnectionError(

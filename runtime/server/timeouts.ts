@@ -34,7 +34,8 @@ const DEFAULTS: Readonly<Record<TimeOut, number>> = {
  *
  * @throws {ConnectionError} `bad-option` if one is no positive number.
  */
-export function timesOf(timeouts: Partial<Timeouts> = {}): Readonly<Record<TimeOut, number>> {
+export function timesOf(timeouts?: Partial<Timeouts>): Readonly<Record<TimeOut, number>> {
+  if (timeouts === undefined) return DEFAULTS
   const times = { ...DEFAULTS }
   for (const [name, ms] of Object.entries(timeouts) as [TimeOut, number | false | undefined][]) {
     if (ms === undefined) continue

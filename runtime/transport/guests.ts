@@ -74,7 +74,7 @@ export class Guests {
   /** Serves a client, or refuses it if there are too many. */
   receive(socket: Socket): void {
     // A connection may begin to listen later, and an error without a listener would end the process.
-    socket.on('error', () => {})
+    socket.on('error', ignore)
     const peer = this.#peerOf(socket)
     const key = peerKey(peer)
     const why = this.#whyNot(peer, key)
@@ -85,7 +85,8 @@ export class Guests {
     }
     this.#sockets.set(socket, undefined)
     if (key !== undefined) this.#peers.set(key, (this.#peers.get(key) ?? 0) + 1)
-    socket.once('close', () => this.#forget(socket, key))
+    // A listener that is called once has a wrapper, which would be kept as long as the connection.
+    socket.on('close', () => this.#forget(socket, key))
     this.#start(socket, peer)
   }
 
@@ -156,21 +157,24 @@ export class Guests {
   #start(socket: Socket, peer: Peer): void {
     const serving = this.#tryToServe(socket, peer)
     serving?.connection.then(
-      served => {
-        this.#serving.add(served)
-        void served.done.then(() => {
-          this.#serving.delete(served)
-          this.#check()
-        })
-        if (this.#sockets.has(socket)) this.#sockets.set(socket, served)
-        if (this.#closing !== undefined) served.close()
-      },
+      served => this.#keep(socket, served),
       error => {
         const isLeft = error instanceof ConnectionError && error.left
         const tell = isLeft ? serving.onLeave : serving.onError
         tell?.(error, undefined)
       },
     )
+  }
+
+  /** Keeps an open connection. A function of its own, so that its callbacks do not keep all that opened it. */
+  #keep(socket: Socket, served: Served): void {
+    this.#serving.add(served)
+    void served.done.then(() => {
+      this.#serving.delete(served)
+      this.#check()
+    })
+    if (this.#sockets.has(socket)) this.#sockets.set(socket, served)
+    if (this.#closing !== undefined) served.close()
   }
 
   /** Starts to serve a client. If that throws, closes the socket and warns: the other clients are served. */
@@ -197,6 +201,8 @@ export class Guests {
 
 /** The longest time that a timer of Node takes. */
 const LONGEST_TIMER = 2 ** 31 - 1
+
+const ignore = (): void => {}
 
 function more(count: number): string {
   return count > 1 ? ` (and ${count - 1} more clients since the last report)` : ''
