@@ -49,6 +49,8 @@ interface Given {
 /** A server that is watched. */
 export interface Operating extends AsyncDisposable {
   readonly log: Log
+  /** Tells of clients that were refused because there are too many: the first at once, others by their number. */
+  tellRefused(error: unknown): void
   /** Waits for a signal to end; lets calls in progress end within the time for that, and closes the server. */
   serveUntilSignal(listening: Listening): Promise<void>
 }
@@ -90,6 +92,7 @@ export async function startOperating(given: Given, layout: Layout, io: Io): Prom
   }
   return {
     log,
+    tellRefused: error => log('warn', '', { error }),
     async serveUntilSignal(listening) {
       const signal = await interrupt.signal
       log('info', `${signal}: no more clients are let in; calls in progress may end within ${grace / 1000} s`)

@@ -14,6 +14,7 @@ import { versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
+import { type ClientLimits, clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
@@ -42,6 +43,7 @@ export const proxy: Command = command({
       propose: proposeOperations,
     },
     ...accessOptions,
+    ...clientLimits,
     forwardSetting,
     ...operatingOptions,
     version: { ...versionOption, about: 'the newest version to offer to clients' },
@@ -67,10 +69,11 @@ trusted asks for more than a daemon lets such clients have.
     await using operating = await startOperating(options, layout, io)
     const { log } = operating
     const connection = connectionOptions(options, { access, layout, log, io })
+    const limits = { socket, ...connectionLimits(options), onError: operating.tellRefused }
     await using listening = await startListening(() => {
       // The proxy parses it only once a client comes.
       parseAddress(options.to)
-      return listenAsProxy(options.listen, options.to, connection, { socket })
+      return listenAsProxy(options.listen, options.to, connection, limits)
     })
     await warnOfUnknownUsers(options.listen, log)
     log('info', `listening on ${listening.url}, passing on to ${options.to}`)
@@ -79,7 +82,7 @@ trusted asks for more than a daemon lets such clients have.
 })
 
 /** The options that shape each connection. */
-interface ConnectionOptions {
+interface ConnectionOptions extends ClientLimits {
   readonly record: string | undefined
   readonly transcript: boolean
   readonly allow: readonly string[]
@@ -105,6 +108,7 @@ function connectionOptions(
   const { record, transcript, allow, version, upstreamVersion } = options
   const allowed = operationNames(allow)
   const forward = forwardedSettings(options)
+  const timeouts = timeoutsOf(options)
   if (record !== undefined) checkWritable(record)
   let connections = 0
   return async peer => {
@@ -120,6 +124,7 @@ function connectionOptions(
     return {
       connectionId: number,
       ...clientRights({ trusted, forward }),
+      timeouts,
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
       ...(allowed.size === 0 ? {} : { allow: allowed }),

@@ -10,6 +10,7 @@ import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
+import { clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
@@ -41,6 +42,7 @@ export const serve: Command = command({
       propose: () => versionsOf(protocol),
     },
     ...accessOptions,
+    ...clientLimits,
     forwardSetting,
     ...operatingOptions,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
@@ -62,6 +64,7 @@ a signature vouch for.
     versionOf(protocol, '--version', version)
     const [access, socket] = [accessRules(options), socketOptions(options)]
     await using operating = await startOperating(options, await protocol.layout(), io)
+    const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
     await using store = await open({
       dir,
       forwardSettings: forwardedSettings(options),
@@ -78,8 +81,9 @@ a signature vouch for.
           ...access,
           hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
           ...(version === undefined ? {} : { version }),
+          timeouts,
         },
-        { socket },
+        { socket, ...limits, onError: operating.tellRefused },
       ),
     )
     await warnOfUnknownUsers(url, operating.log)

@@ -1,15 +1,17 @@
 import { onEvent } from '../../runtime/diagnostics/channels.ts'
 import type { ServedConnection } from '../../runtime/diagnostics/events.ts'
-import { RemoteError } from '../../runtime/errors/errors.ts'
+import { ConnectionError, RemoteError } from '../../runtime/errors/errors.ts'
 import { HandlerError } from '../../runtime/errors/handler-error.ts'
 import type { About, Level, Log } from './log.ts'
 
 /** Tells the events of servers in a log. Returns a function that ends that. */
 export function logEvents(log: Log, level: Level): () => void {
   const stops = [
-    onEvent('nixwire:server:connection-refused', ({ connection, error, isFault }) =>
-      log(isFault ? 'warn' : 'debug', isFault ? 'refused' : 'left', { ...aboutOf(connection), error }),
-    ),
+    onEvent('nixwire:server:connection-refused', ({ connection, error, isFault }) => {
+      // The listening socket tells these by their number: there may be thousands a second.
+      if (error instanceof ConnectionError && error.code === 'too-many-connections') return
+      log(isFault ? 'warn' : 'debug', isFault ? 'refused' : 'left', { ...aboutOf(connection), error })
+    }),
     onEvent('nixwire:server:connection-failed', ({ connection, error, operation, isFault }) =>
       log(isFault ? levelOf(error) : 'debug', '', { ...aboutOf(connection), operation, error }),
     ),

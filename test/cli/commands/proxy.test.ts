@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect as connectSocket } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -34,8 +35,8 @@ const overrides = [
   ['timeout', '7'],
 ] as const
 
-/** Sets options through the command in a process of its own; returns the warnings. */
-async function setThrough(...args: string[]): Promise<readonly string[]> {
+/** Runs the command in a process of its own, for as long as `use` takes. */
+async function running(args: readonly string[], use: () => Promise<void>): Promise<void> {
   const main = join(import.meta.dirname, '../../../cli/main.ts')
   const own = ['--listen', join(folder, 'proxy'), '--to', daemon.url, ...args]
   const child = spawn(process.execPath, ['--import', 'tsx', main, 'proxy', ...own], {
@@ -49,19 +50,38 @@ async function setThrough(...args: string[]): Promise<readonly string[]> {
     once(child.stderr, 'data'),
     exited.then(([status]) => Promise.reject(new Error(`it ended with ${status}`))),
   ])
-  const said: string[] = []
   try {
+    await use()
+  } finally {
+    child.kill()
+    expect(await exited).toEqual([0, null])
+  }
+}
+
+/** Sets options through the command; returns the warnings. */
+async function setThrough(...args: string[]): Promise<readonly string[]> {
+  const said: string[] = []
+  await running(args, async () => {
     const client = await connect(join(folder, 'proxy'), {
       onLog: message => said.push('msg' in message ? message.msg : message.kind),
     })
     await client.setOptions({ verbosity: 'Info', maxBuildJobs: 1, buildCores: 1, overrides })
     await client.close()
-  } finally {
-    child.kill()
-    expect(await exited).toEqual([0, null])
-  }
+  })
   return said
 }
+
+test('A proxy with limits lets go of a client that says nothing, and refuses one too many', async () => {
+  await running(['--handshake-timeout', '0.2', '--max-connections', '1'], async () => {
+    const quiet = connectSocket(join(folder, 'proxy')).resume()
+    await once(quiet, 'close')
+    const client = await connect(join(folder, 'proxy'))
+    await expect(connect(join(folder, 'proxy'))).rejects.toThrow('this client is refused: 1 connections')
+    await client.close()
+  })
+  expect(told).toContain('connection 1: handshake: the client did not end its handshake within 0.2 s')
+  expect(told).toContain('refused a client: 1 connections are open, the most allowed in all')
+})
 
 test('Clients of a proxy that trusts none set only what Nix lets any user set', async () => {
   const record = join(folder, 'session.jsonl')
@@ -93,6 +113,8 @@ test.each([
   [['--forward-setting', 'post-build-hok'], /did you mean post-build-hook\?/],
   [['--forward-setting', 'timeout'], /no such setting that is held back; these are: allowed/],
   [['--untrusted', '--trusted-users', '*'], /--untrusted and --trusted-users contradict each other/],
+  [['--idle-timeout', '-1'], /--idle-timeout -1: write seconds, such as 30, or 0 for no limit/],
+  [['--max-connections-per-peer', '1.5'], /--max-connections-per-peer 1.5: write a number from 1/],
   [['--socket-mode', '600x'], /--socket-mode 600x: write three octal digits/],
 ])('The proxy refuses %j', async (args, problem) => {
   const own = ['proxy', '--listen', join(folder, 'proxy'), '--to', daemon.url, ...args]

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, realpathSync } from 'node:fs'
+import { connect as dial } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connect } from '../../../generated/nix-daemon/index.ts'
 import { removeTree } from '../../../store/disk/remove-tree.ts'
+import { RawClient } from '../../support/raw-client.ts'
 import { nixwire } from '../cli.ts'
 
 const folders: string[] = []
@@ -66,10 +68,27 @@ describe('nixwire serve', () => {
     old.connection.destroy()
   })
 
+  it('lets go of a client that stops in a request, and refuses one too many', async () => {
+    const dir = newFolder()
+    const { child, exited } = await start(dir, '--request-timeout', '0.2', '--max-connections', '1')
+    const socket = dial(`${dir}/socket`)
+    const client = new RawClient(socket)
+    await client.shakeHands()
+    await client.word()
+    await expect(connect(`${dir}/socket`)).rejects.toThrow('this client is refused: 1 connections')
+    client.send(1)
+    expect((await client.failure()).msg).toContain('did not send the rest of its request within 0.2 s')
+    await client.rest()
+    child.kill()
+    await exited
+  })
+
   it.each([
     [[], 2, /no DIR is given/],
     [['a', 'b'], 2, /unexpected 'b'/],
     [['a', '--version', '1.99'], 2, /--version 1.99: the versions of nix-daemon go from 1.10 to 1.38/],
+    [['a', '--request-timeout', 'soon'], 2, /--request-timeout soon: write seconds, such as 30, or 0/],
+    [['a', '--max-connections', '0'], 2, /--max-connections 0: write a number from 1/],
     [['a', '--public-key', 'nonsense'], 1, /'nonsense' is no public key: write NAME:BASE64/],
     [['a', '--store-dir', 'nix/store'], 1, /'nix\/store' cannot be a store directory/],
     [['/dev/null/a'], 1, /not a directory/],

@@ -1,0 +1,69 @@
+import type { ListenOptions, Timeouts } from '../../runtime/index.ts'
+import { UsageError } from '../io.ts'
+
+/** The options that limit how long a client may stand still, and how many there may be. */
+export const clientLimits = {
+  handshakeTimeout: {
+    value: 'SECONDS',
+    about:
+      'end clients that have not ended their handshake in this time; 0 for no limit, as in the following (default: 30)',
+  },
+  requestTimeout: {
+    value: 'SECONDS',
+    about: 'end clients that do not send the rest of a request, or 4 KiB of it (default: 60)',
+  },
+  uploadTimeout: {
+    value: 'SECONDS',
+    about: 'end clients that do not send the rest of an upload, or 4 KiB of it (default: 600)',
+  },
+  writeTimeout: {
+    value: 'SECONDS',
+    about: 'end clients that take none of the bytes that wait for them (default: 600)',
+  },
+  idleTimeout: {
+    value: 'SECONDS',
+    about: 'end clients that make no call (default: 0, since evaluators pause between calls)',
+  },
+  maxConnections: { value: 'N', about: 'refuse further clients (default: 16384)' },
+  maxConnectionsPerPeer: {
+    value: 'N',
+    about:
+      'refuse further clients of the same user, or of the same address on TCP (default: half of --max-connections, and for root and the user who runs this all of them)',
+  },
+} as const
+
+/** The values of {@link clientLimits}. */
+export type ClientLimits = { readonly [Name in keyof typeof clientLimits]: string | undefined }
+
+/** Reads the times of connections from options. @throws {UsageError} */
+export function timeoutsOf(given: ClientLimits): Partial<Timeouts> {
+  return {
+    ...timeOf('handshake', given.handshakeTimeout),
+    ...timeOf('request', given.requestTimeout),
+    ...timeOf('upload', given.uploadTimeout),
+    ...timeOf('write', given.writeTimeout),
+    ...timeOf('idle', given.idleTimeout),
+  }
+}
+
+/** Reads the limits of a listening socket from options. @throws {UsageError} */
+export function connectionLimits({ maxConnections, maxConnectionsPerPeer }: ClientLimits): ListenOptions {
+  return {
+    ...(maxConnections === undefined ? {} : { maxConnections: countOf('--max-connections', maxConnections) }),
+    ...(maxConnectionsPerPeer === undefined
+      ? {}
+      : { maxConnectionsPerPeer: countOf('--max-connections-per-peer', maxConnectionsPerPeer) }),
+  }
+}
+
+function timeOf(name: keyof Timeouts, given: string | undefined): Partial<Timeouts> {
+  if (given === undefined) return {}
+  if (!/^\d+(\.\d+)?$/.test(given))
+    throw new UsageError(`--${name}-timeout ${given}: write seconds, such as 30, or 0 for no limit`)
+  return { [name]: Number(given) === 0 ? false : Number(given) * 1000 }
+}
+
+function countOf(option: string, given: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError(`${option} ${given}: write a number from 1`)
+  return Number(given)
+}
