@@ -11,6 +11,7 @@ import { type Metadata, MetadataError } from './model/metadata.ts'
 import { Store } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
 import type { StoreLimits } from './model/store-limits.ts'
+import type { UpstreamTimes } from './model/upstream-times.ts'
 import { openSqliteMetadata, type SqliteMetadataOptions } from './sqlite/sqlite-metadata.ts'
 
 export interface StoreOptions {
@@ -30,6 +31,8 @@ export interface StoreOptions {
   readonly storeDir?: string
   /** A store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target
+  /** Times of connections to `upstream`, in milliseconds: 30 s to connect, 5 minutes without a byte, 1 minute idle. */
+  readonly upstreamTimes?: Partial<UpstreamTimes>
   /**
    * Names of settings that go upstream from trusted clients although they name programs or files: `post-build-hook`
    * and others, which are left out by default. Of clients that are not trusted, only those settings go there that
@@ -86,6 +89,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       logDir,
       folders: [folder],
       upstream: options.upstream,
+      upstreamTimes: options.upstreamTimes,
       forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted,
       publicKeys,

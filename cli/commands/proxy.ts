@@ -19,6 +19,7 @@ import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
 import { checkWritable, fileOf, recordInto } from './record-into.ts'
+import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
 const known = findProtocol('nix-daemon')
 
@@ -46,6 +47,7 @@ export const proxy: Command = command({
     ...clientLimits,
     forwardSetting,
     ...operatingOptions,
+    upstreamTimeout,
     version: { ...versionOption, about: 'the newest version to offer to clients' },
     upstreamVersion: {
       ...versionOption,
@@ -88,6 +90,7 @@ interface ConnectionOptions extends ClientLimits {
   readonly allow: readonly string[]
   readonly untrusted: boolean
   readonly forwardSetting: readonly string[]
+  readonly upstreamTimeout: string | undefined
   readonly version: string | undefined
   readonly upstreamVersion: string | undefined
 }
@@ -109,6 +112,7 @@ function connectionOptions(
   const allowed = operationNames(allow)
   const forward = forwardedSettings(options)
   const timeouts = timeoutsOf(options)
+  const time = upstreamTimeoutOf(options.upstreamTimeout)
   if (record !== undefined) checkWritable(record)
   let connections = 0
   return async peer => {
@@ -125,6 +129,7 @@ function connectionOptions(
       connectionId: number,
       ...clientRights({ trusted, forward }),
       timeouts,
+      ...time,
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
       ...(allowed.size === 0 ? {} : { allow: allowed }),

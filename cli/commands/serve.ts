@@ -14,6 +14,7 @@ import { clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
+import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
 const { protocol } = findProtocol('nix-daemon')
 
@@ -36,6 +37,7 @@ export const serve: Command = command({
       about:
         'another store with the same store directory: what is not here is fetched from there, and builds are done there',
     },
+    upstreamTimeout,
     version: {
       value: 'V',
       about: 'the newest version to offer to clients',
@@ -63,13 +65,15 @@ a signature vouch for.
     const { version } = options
     versionOf(protocol, '--version', version)
     const [access, socket] = [accessRules(options), socketOptions(options)]
-    await using operating = await startOperating(options, await protocol.layout(), io)
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
+    const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
+    await using operating = await startOperating(options, await protocol.layout(), io)
     await using store = await open({
       dir,
       forwardSettings: forwardedSettings(options),
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
+      ...(connect === undefined ? {} : { upstreamTimes: { connect } }),
       ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),
     })
     const url = options.listen ?? join(resolve(dir), 'socket')

@@ -10,8 +10,8 @@ const LOOKS = 4
 /** The ways to end a call before its reply. */
 interface EndOptions {
   readonly signal?: AbortSignal | undefined
-  readonly timeout?: number | undefined
-  readonly stallTimeout?: number | undefined
+  readonly timeout?: number | false | undefined
+  readonly stallTimeout?: number | false | undefined
 }
 
 /** The end of a call before its reply: by its signal, its deadline or a stall, whichever comes first. */
@@ -52,13 +52,13 @@ export class CallEnd {
     this.waitsFor = waitsFor
     const stallTimeout = this.#stallTimeout
     if (stallTimeout === undefined) return
-    const { transport, input } = this.#state
+    const { transport } = this.#state
     let before = -1
     let still = 0
     this.#looks = setInterval(() => {
       const { progress } = transport
       // Time in which this side does not read is no stall of the other.
-      const isStill = progress === before && (transport.congested || (input.hungry && !transport.paused))
+      const isStill = progress === before && !transport.paused && this.waitsFor() !== 'reader'
       before = progress
       still = isStill ? still + 1 : 0
       if (still >= LOOKS) this.#timeOut(`no bytes passed for ${stallTimeout} ms`)

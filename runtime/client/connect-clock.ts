@@ -12,7 +12,7 @@ export class ConnectClock {
   #timer: NodeJS.Timeout | undefined
 
   /** @throws {ConnectionError} `bad-option` for a time that is none. */
-  constructor(signal: AbortSignal | undefined, timeout: number | undefined) {
+  constructor(signal: AbortSignal | undefined, timeout: number | false | undefined) {
     this.#limit = timeLimit('timeout', timeout)
     if (signal !== undefined || this.#limit !== undefined) this.#controller = new AbortController()
     this.#stopListening = onAbort(signal, () => this.#controller?.abort(signal?.reason))

@@ -14,7 +14,7 @@ import type { Session } from '../session/session.ts'
 import type { ByteStream } from '../streams/byte-stream.ts'
 import type { IncomingRecord } from '../streams/records.ts'
 import type { Transport } from '../transport/transport.ts'
-import { ElementStream } from './element-stream.ts'
+import { ElementStream, type WhenGivenUp } from './element-stream.ts'
 import { type Listen, LogListeners } from './log-listeners.ts'
 import type { LogStream } from './log-stream.ts'
 import type { BodyOptions, CallOptions, ConnectOptions } from './options.ts'
@@ -22,11 +22,6 @@ import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
 import { timeLimit } from './time-limit.ts'
 import { type Turn, Turns } from './turns.ts'
-
-/** A place for the function that gives up a call. */
-interface WhenGivenUp {
-  run?: () => void
-}
 
 /** Milliseconds that calls in progress have to end, by default. */
 const GRACE_MS = 10_000
@@ -73,6 +68,11 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   get usable(): boolean {
     // During a call, bytes that have arrived belong to it.
     return this.#state.open && (this.#turns.busy || this.#state.input.available === 0)
+  }
+
+  /** Whether a call is in progress. */
+  get busy(): boolean {
+    return this.#turns.busy
   }
 
   /** Tells whether the session has the operation. */

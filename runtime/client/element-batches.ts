@@ -24,6 +24,8 @@ export async function* elementBatches<Element>(
     throw new EncodeError('wrong-type', 'the reply of this operation is no list', state.place(name))
   }
   let ended = false
+  let isReading = true
+  if (turn.end !== undefined) turn.end.waitsFor = () => (isReading ? 'reply' : 'reader')
   try {
     await sendRequest(state, operation, request, undefined)
     await runChannel(state, operation, listeners, undefined)
@@ -41,7 +43,9 @@ export async function* elementBatches<Element>(
       // The consumer may have been slow and the rest may be here: decode again before waiting.
       if ((batch as Element[]).length > 0) {
         turn.lend()
+        isReading = false
         yield batch as Element[]
+        isReading = true
       } else if (rest === NEED) await input.more()
       if (rest !== NEED) break
     }

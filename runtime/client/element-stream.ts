@@ -1,3 +1,8 @@
+/** A place for the function that gives up a call. */
+export interface WhenGivenUp {
+  run?: () => void
+}
+
 /** Elements one by one, from batches. Most elements are there when they are requested. */
 export class ElementStream<T> implements AsyncIterableIterator<T> {
   readonly #batches: AsyncGenerator<readonly T[], void, undefined>

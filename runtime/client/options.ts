@@ -26,16 +26,16 @@ export interface ConnectOptions<Message, Hello = object> {
   /** Aborts connecting; it has no effect once there is a connection. */
   readonly signal?: AbortSignal
   /** Milliseconds for dialling and the handshake together; without it, no limit. */
-  readonly timeout?: number
+  readonly timeout?: number | false
   /** The `timeout` of calls that have none of their own, in milliseconds; without it, no limit. */
-  readonly callTimeout?: number
+  readonly callTimeout?: number | false
   /** The `stallTimeout` of calls that have none of their own, in milliseconds; without it, no limit. */
-  readonly stallTimeout?: number
+  readonly stallTimeout?: number | false
   /**
    * Milliseconds that calls in progress have to end once the connection is closed; then they fail. The same again, but
    * no more than a second, has the server to end its side. @defaultValue 10000
    */
-  readonly grace?: number
+  readonly grace?: number | false
   /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */
   readonly exact?: boolean
 }
@@ -52,15 +52,15 @@ export interface CallOptions<Message> {
   /**
    * Milliseconds that the call may take from the moment when it is made (for elements, when the first is requested) to
    * its last byte: with the wait for its turn, the source of an upload, and the reading of a download. After that it
-   * fails with a `DeadlineError`, and, if it was sent, ends the connection. `Infinity` is no limit.
+   * fails with a `DeadlineError`, and, if it was sent, ends the connection. `false` is no limit.
    */
-  readonly timeout?: number
+  readonly timeout?: number | false
   /**
    * Milliseconds in which not a byte has passed in either direction, although the call waits for some; then it fails
    * with a `DeadlineError` and ends the connection. Time in which this side does not read does not count, nor the wait
-   * for the turn. A builder may be silent for hours. `Infinity` is no limit.
+   * for the turn. A builder may be silent for hours. `false` is no limit.
    */
-  readonly stallTimeout?: number
+  readonly stallTimeout?: number | false
 }
 
 /** Takes the log messages of a call that have a long text, as they arrive. */

@@ -4,15 +4,15 @@ import { ConnectionError } from '../errors/errors.ts'
 const LONGEST = 2 ** 31 - 1
 
 /**
- * Checks a number of milliseconds. Gives undefined for none, which is `Infinity` as well.
+ * Checks a number of milliseconds. Gives undefined for no limit, as `false` and `Infinity` are.
  *
  * @throws {ConnectionError} `bad-option` if it is no number above 0.
  */
-export function timeLimit(name: string, ms: number | undefined): number | undefined {
-  if (ms === undefined || ms === Number.POSITIVE_INFINITY) return undefined
+export function timeLimit(name: string, ms: number | false | undefined): number | undefined {
+  if (ms === undefined || ms === false || ms === Number.POSITIVE_INFINITY) return undefined
   if (typeof ms === 'number' && ms > 0) return Math.min(ms, LONGEST)
   throw new ConnectionError(
     'bad-option',
-    `${name} has to be a number of milliseconds above 0, or Infinity for no limit, got ${ms}`,
+    `${name} has to be a number of milliseconds above 0, or false for no limit, got ${ms}`,
   )
 }

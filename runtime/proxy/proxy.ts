@@ -32,6 +32,11 @@ export interface ProxyOptions {
   readonly version?: string
   /** Newest version to offer to the server. */
   readonly upstreamVersion?: string
+  /**
+   * Milliseconds for connecting to the server and its handshake together, without the time in which the server waits
+   * for the client; `false` is no limit. @defaultValue 30000
+   */
+  readonly upstreamTimeout?: number | false
   /** Features to offer to clients; without them, those agreed on with the server. */
   readonly features?: readonly string[]
   /** Features to offer to the server; without them, the spec's default ones. */
@@ -78,6 +83,9 @@ export interface ProxyOptions {
   /** Called in place of `onError` if a client merely left where it may, see {@link ServeOptions}. */
   readonly onLeave?: (error: unknown, operation: string | undefined) => void
 }
+
+/** Milliseconds that the server has to be connected to, by default. */
+const UPSTREAM_MS = 30_000
 
 /** The connection of a proxy to the server. */
 export type ProxiedServer = ClientConnection<AnyMessage, object>
@@ -140,7 +148,7 @@ async function openAlike(
   options: ProxyOptions,
   trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
-  const { limits = {}, memory } = options
+  const { limits = {}, memory, upstreamTimeout = UPSTREAM_MS } = options
   const relay = relayHandshakes(protocol)
   const givenUp = new AbortController()
   const greeting = new Greeting()
@@ -152,6 +160,7 @@ async function openAlike(
       exact: true,
       onLog: greeting.hear,
       signal: givenUp.signal,
+      timeout: upstreamTimeout,
       ...(memory === undefined ? {} : { memory }),
     },
     relay.client,
@@ -185,11 +194,13 @@ async function openApart(
   trace: ConnectionTrace | undefined,
 ): Promise<ServerConnection> {
   const { version, upstreamVersion, features, upstreamFeatures, limits = {}, memory } = options
+  const { upstreamTimeout: timeout = UPSTREAM_MS } = options
   const greeting = new Greeting()
   const opening = openClient<AnyMessage, object, object>(protocol, target, {
     limits,
     exact: true,
     onLog: greeting.hear,
+    timeout,
     ...(memory === undefined ? {} : { memory }),
     ...(upstreamVersion === undefined ? {} : { version: upstreamVersion }),
     ...(upstreamFeatures === undefined ? {} : { features: upstreamFeatures }),

@@ -9,6 +9,7 @@ import { PathLocks } from './path-locks.ts'
 import { RecentMap } from './recent-map.ts'
 import { STORE_LIMITS, type StoreLimits } from './store-limits.ts'
 import { TempRoots } from './temp-roots.ts'
+import { UPSTREAM_TIMES, type UpstreamTimes } from './upstream-times.ts'
 
 /** Number of hashes kept: more than a system of NixOS has derivations, and some 20 MB. */
 const KEPT_HASHES = 50_000
@@ -24,6 +25,8 @@ export interface StoreParts {
   readonly folders?: readonly string[]
   /** Another store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target | undefined
+  /** Times of connections to `upstream`, where they differ from {@link UPSTREAM_TIMES}. */
+  readonly upstreamTimes?: Partial<UpstreamTimes> | undefined
   /** Settings that name programs or files, and that trusted clients may set upstream all the same. */
   readonly forwardSettings?: readonly string[]
   /** Whether clients may add paths that are neither signed nor content-addressed; absent to ask for each client. */
@@ -61,6 +64,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly logDir: string
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
+  readonly upstreamTimes: UpstreamTimes
   readonly forwardSettings: readonly string[]
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
@@ -82,6 +86,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.logDir = parts.logDir
     this.folders = parts.folders ?? []
     this.upstream = parts.upstream
+    this.upstreamTimes = { ...UPSTREAM_TIMES, ...parts.upstreamTimes }
     this.forwardSettings = parts.forwardSettings ?? []
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys

@@ -17,12 +17,11 @@ export async function fetchClosure(upstream: UpstreamConnection, paths: readonly
   const { store, holder } = upstream
   const infos = await missingInfos(upstream, paths)
   for (const path of [...paths, ...infos.keys()]) holder.add(path)
-  const client = await upstream.client()
   const arrivals = new Arrivals(store)
   try {
     for (const path of topologicalOrder(infos.keys(), each => infos.get(each)?.references)) {
       const info = infos.get(path) as UnkeyedValidPathInfo
-      const nar = await client.narFromPath({ path })
+      const nar = await (await upstream.client()).narFromPath({ path })
       await arrivals.add(await receivePath(store, { path, info }, nar, { checked: false }))
     }
     await arrivals.finish()

@@ -17,7 +17,10 @@ import type { Store } from '../model/store.ts'
 import type { Holder } from '../model/temp-roots.ts'
 import { buildLine, cutWarning, optionsFor, showsResults, wantsLines } from './build-lines.ts'
 
-/** A client's own connection to the upstream store: opened when first needed, with the client's settings. */
+/**
+ * A client's own connection to the upstream store: opened when needed, with the client's settings, and given back when
+ * it has not been used for a while. So ask for the {@link client} before each use.
+ */
 export class UpstreamConnection {
   readonly store: Store
   /** Temporary roots for the paths that are fetched. */
@@ -28,6 +31,7 @@ export class UpstreamConnection {
   #options: SetOptionsRequest | undefined
   #client: Promise<NixDaemonClient> | undefined
   #optionsSent = false
+  #idle: NodeJS.Timeout | undefined
   /** Ends an attempt to connect, and keeps a handler that runs on from another one. */
   readonly #closing = new AbortController()
 
@@ -47,6 +51,7 @@ export class UpstreamConnection {
   /** Connects if necessary. @throws {HandlerError} if upstream cannot be reached. */
   async client(): Promise<NixDaemonClient> {
     const client = await this.#connected()
+    this.#giveBackLater(client)
     if (this.#options !== undefined && !this.#optionsSent) {
       this.#optionsSent = true
       await client.setOptions(optionsFor(client.connection.session, this.#session, this.#options))
@@ -54,7 +59,7 @@ export class UpstreamConnection {
     return client
   }
 
-  /** Makes a log listener that passes the upstream log on to the client's call. */
+  /** Makes the options of a build: its log is passed on to the client's call, and it may be silent for hours. */
   async listener(call: NixDaemonCall): Promise<CallOptions<LogMessage>> {
     const { connection } = await this.client()
     const { session } = connection
@@ -68,8 +73,9 @@ export class UpstreamConnection {
       call.log.holdBack(connection)
     }
     // Messages have one form in all versions that have them. A line that is needed twice has to be held.
-    if (asLines || session.version < V1_20 || call.session.version < V1_20) return { onLog }
-    return { onLog, longTexts: call.log.passOn(connection) }
+    if (asLines || session.version < V1_20 || call.session.version < V1_20)
+      return { onLog, stallTimeout: false }
+    return { onLog, stallTimeout: false, longTexts: call.log.passOn(connection) }
   }
 
   /** Selects the paths that are valid upstream. */
@@ -100,16 +106,28 @@ export class UpstreamConnection {
   /** Ends the connection, if one was made; there is no other one afterwards. */
   async close(): Promise<void> {
     const left = leaving()
+    clearTimeout(this.#idle)
     this.#closing.abort(left)
     const client = await this.#client?.catch(() => undefined)
     client?.connection.destroy(left)
+  }
+
+  #giveBackLater(client: NixDaemonClient): void {
+    clearTimeout(this.#idle)
+    const { idle } = this.store.upstreamTimes
+    if (idle === false || idle === Number.POSITIVE_INFINITY || this.#closing.signal.aborted) return
+    this.#idle = setTimeout(() => {
+      if (client.connection.busy) this.#giveBackLater(client)
+      else void client.close()
+    }, idle).unref()
   }
 
   async #connected(): Promise<NixDaemonClient> {
     const before = await this.#client
     if (before?.connection.usable === true) return before
     this.#optionsSent = false
-    const connecting = connect(this.#target, { signal: this.#closing.signal })
+    const { connect: timeout, stall: stallTimeout } = this.store.upstreamTimes
+    const connecting = connect(this.#target, { signal: this.#closing.signal, timeout, stallTimeout })
     this.#client = connecting
     try {
       return await connecting

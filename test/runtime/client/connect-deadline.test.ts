@@ -1,6 +1,9 @@
 import { duplexPair } from 'node:stream'
 import { describe, expect, test, vi } from 'vitest'
 import { connect } from '../../../generated/nix-daemon/client.ts'
+import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
+import { openClient } from '../../../runtime/client/open.ts'
+import type { HandshakeHooks } from '../../../runtime/protocol/handshake.ts'
 import { FakeServer, rejection } from '../../support/fake-server.ts'
 import { bytesOf, SERVER_MAGIC } from '../../support/raw-client.ts'
 import { worksStill } from '../../support/requests.ts'
@@ -50,5 +53,32 @@ test('the signal of the caller may come before the deadline', async () => {
   await pass(1)
   controller.abort(new Error('enough'))
   expect(await connecting).toMatchObject({ code: 'aborted', cause: new Error('enough') })
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('the time does not run while a proxy waits for its client', async () => {
+  const [near, far] = duplexPair()
+  far.resume()
+  let heard = (): void => {}
+  const client = new Promise<void>(resolve => {
+    heard = resolve
+  })
+  const hooks: HandshakeHooks = {
+    async choose(_, own) {
+      await client
+      return own
+    },
+    heard() {},
+    skipped() {},
+  }
+  const connecting = rejection(openClient(nixDaemon, near, { timeout }, hooks))
+  far.write(bytesOf(SERVER_MAGIC, 0x115))
+  await pass(100 * timeout)
+  expect(near.destroyed).toBe(false)
+  heard()
+  await pass(timeout - 1)
+  expect(near.destroyed).toBe(false)
+  await pass(1)
+  expect(await connecting).toMatchObject({ code: 'timed-out', waitedFor: 'handshake' })
   expect(vi.getTimerCount()).toBe(0)
 })

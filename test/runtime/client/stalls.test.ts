@@ -1,8 +1,14 @@
 import { describe, expect, test, vi } from 'vitest'
-import { AddToStoreNar, IsValidPath, NarFromPath } from '../../../generated/nix-daemon/operations.ts'
+import {
+  AddToStoreNar,
+  IsValidPath,
+  NarFromPath,
+  QueryAllValidPaths,
+} from '../../../generated/nix-daemon/operations.ts'
 import { cut, settle } from '../../support/chunks.ts'
 import { connected, LAST, rejection } from '../../support/fake-server.ts'
 import { fileNar } from '../../support/nar.ts'
+import { bytesOf } from '../../support/raw-client.ts'
 import { addToStoreNar, path, worksStill } from '../../support/requests.ts'
 import { expectTimedOut, pass, stopClock } from '../../support/stopped-clock.ts'
 
@@ -27,6 +33,30 @@ describe('a call that stalls', () => {
     expect(error.message).toContain('no bytes passed for 1000 ms, waiting for more bytes of the body')
     expect(vi.getTimerCount()).toBe(0)
     await expectTimedOut(client, server)
+  })
+
+  test('fails if it has no bytes as a reply at all', async () => {
+    const { client, server } = await connected()
+    const call = rejection(client.isValidPath({ path }, { stallTimeout }))
+    await server.request(IsValidPath)
+    await pass(1500)
+    expect(await call).toMatchObject({ code: 'timed-out', waitedFor: 'reply', usable: false })
+    await expectTimedOut(client, server)
+  })
+
+  test('does not fail while its elements are not requested', async () => {
+    const { client, server } = await connected()
+    const elements = client.elements.queryAllValidPaths({ stallTimeout })
+    const first = elements.next()
+    await server.request(QueryAllValidPaths)
+    server.say(LAST)
+    server.bytes(bytesOf(2, path))
+    await first
+    await pass(60_000)
+    server.bytes(bytesOf(path))
+    expect((await elements.next()).value).toBe(path)
+    expect((await elements.next()).done).toBe(true)
+    expect(await worksStill(client, server)).toBe(true)
   })
 
   test('does not fail while its caller is slow to read', async () => {
