@@ -160,7 +160,8 @@ async function startUpMessages<Message extends AnyMessage>(
   const { channel } = protocol
   if (channel === undefined) return
   const texts = textRule(protocol, input)
-  for (;;) {
+  const most = input.memory?.limit ?? Number.POSITIVE_INFINITY
+  for (let said = 0; said <= most; said += input.messageBytes) {
     const message = withCut(await input.read(channel.read, texts), input)
     const meaning = meaningOf(channel, message, undefined)
     if (meaning === 'end') return
@@ -172,4 +173,12 @@ async function startUpMessages<Message extends AnyMessage>(
     }
     onLog?.(message)
   }
+  // A listener may keep the messages, as a proxy does until its client can be told.
+  throw new ConnectionError(
+    'handshake-refused',
+    `the ${protocol.peer} says too much before it can be asked`,
+    {
+      path: 'handshake',
+    },
+  )
 }

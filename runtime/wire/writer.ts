@@ -1,6 +1,12 @@
 import { type EncodeCode, EncodeError } from '../errors/errors.ts'
 import type { Session } from '../session/session.ts'
 
+/** Bytes of the first buffer. */
+const FIRST = 1024
+
+/** Bytes of the largest buffer that is kept for the next message. */
+const KEPT = 1 << 20
+
 export interface WriterOptions {
   /** Bytes of the initial buffer. */
   readonly size?: number
@@ -31,7 +37,7 @@ export class Writer {
   constructor(session: Session, options: WriterOptions = {}) {
     // Node shares the pool behind allocUnsafe, so allocate a separate buffer: it lives as long as the
     // connection.
-    this.bytes = options.buffer ?? Buffer.allocUnsafeSlow(options.size ?? 1024)
+    this.bytes = options.buffer ?? Buffer.allocUnsafeSlow(options.size ?? FIRST)
     this.view = new DataView(this.bytes.buffer)
     this.version = session.version
     this.features = session.features
@@ -44,10 +50,14 @@ export class Writer {
     this.features = session.features
   }
 
-  /** Returns a copy of the bytes written, and moves the cursor back to the start. */
+  /** Returns the bytes written in memory of their own, and moves the cursor back to the start. */
   take(): Buffer {
-    const written = Buffer.from(this.bytes.subarray(0, this.offset))
+    const written = this.bytes.subarray(0, this.offset)
     this.offset = 0
+    if (this.bytes.length <= KEPT) return Buffer.from(written)
+    // A writer lives as long as its connection, and would keep the memory of the longest message.
+    this.bytes = Buffer.allocUnsafeSlow(FIRST)
+    this.view = new DataView(this.bytes.buffer)
     return written
   }
 }

@@ -158,6 +158,22 @@ describe('a log listener', () => {
   })
 })
 
+test('A server that says much before it can be asked is refused, and not listened to for ever', async () => {
+  const text = 'x'.repeat(10_000)
+  const greeting = new Array<LogMessage>(100).fill({ kind: 'Next', msg: text })
+  const limits = { message: 500_000 }
+  let heard = 0
+  const onLog = (): void => {
+    heard += 1
+  }
+  const error = await rejection(connected({ greeting: [...greeting, LAST], connect: { limits, onLog } }))
+  expect(error).toMatchObject({
+    code: 'handshake-refused',
+    message: expect.stringContaining('says too much'),
+  })
+  expect(heard).toBe(50)
+})
+
 test('a Read message in the handshake ends the connection', async () => {
   const error = await rejection(connected({ greeting: [{ kind: 'Read', desired: 100 }] }))
   expect(error).toMatchObject({ code: 'unexpected-message' })

@@ -23,6 +23,22 @@ describe('a writer', () => {
     expect(new Writer(session, { buffer, size: 8 }).bytes).toBe(buffer)
   })
 
+  test('gives up the memory of a long message, and keeps that of a short one', () => {
+    const w = new Writer(session)
+    reserve(w, 2 << 20)
+    w.bytes.fill(7, 0, 2 << 20)
+    w.offset = 2 << 20
+    const long = w.take()
+    expect(long.equals(Buffer.alloc(2 << 20, 7))).toBe(true)
+    expect(w).toMatchObject({ offset: 0 })
+    expect(w.bytes.length).toBeLessThanOrEqual(1024)
+    expect(w.view.buffer).toBe(w.bytes.buffer)
+    const { bytes } = w
+    w.offset = 8
+    w.take()
+    expect(w.bytes).toBe(bytes)
+  })
+
   test('gives a copy of the written bytes, and starts anew', () => {
     const w = new Writer(session, { size: 8 })
     w.bytes.write('abc')
