@@ -8,7 +8,7 @@ import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
-import { Store } from './model/store.ts'
+import { Store, type UpstreamOptions } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
 import type { StoreLimits } from './model/store-limits.ts'
 import type { UpstreamTimes } from './model/upstream-times.ts'
@@ -33,6 +33,8 @@ export interface StoreOptions {
   readonly upstream?: Target
   /** Times of connections to `upstream`, in milliseconds: 30 s to connect, 5 minutes without a byte, 1 minute idle. */
   readonly upstreamTimes?: Partial<UpstreamTimes>
+  /** Limits of the connections to that store, and the budget of their memory. */
+  readonly upstreamOptions?: UpstreamOptions
   /**
    * Names of settings that go upstream from trusted clients although they name programs or files: `post-build-hook`
    * and others, which are left out by default. Of clients that are not trusted, only those settings go there that
@@ -90,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       folders: [folder],
       upstream: options.upstream,
       upstreamTimes: options.upstreamTimes,
+      upstreamOptions: options.upstreamOptions,
       forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted,
       publicKeys,

@@ -17,6 +17,7 @@ import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from '.
 import { type ClientLimits, clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
+import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
 import { checkWritable, fileOf, recordInto } from './record-into.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
@@ -48,6 +49,7 @@ export const proxy: Command = command({
     forwardSetting,
     ...operatingOptions,
     upstreamTimeout,
+    ...memoryOptions,
     version: { ...versionOption, about: 'the newest version to offer to clients' },
     upstreamVersion: {
       ...versionOption,
@@ -93,6 +95,9 @@ interface ConnectionOptions extends ClientLimits {
   readonly upstreamTimeout: string | undefined
   readonly version: string | undefined
   readonly upstreamVersion: string | undefined
+  readonly maxMemory: string | undefined
+  readonly maxMessageMemory: string | undefined
+  readonly maxLogText: string | undefined
 }
 
 /** All that connections share beside the options. */
@@ -110,6 +115,7 @@ function connectionOptions(
 ): (peer: Peer) => Promise<ProxyOptions> {
   const { record, transcript, allow, version, upstreamVersion } = options
   const allowed = operationNames(allow)
+  const memory = memoryLimits(options)
   const forward = forwardedSettings(options)
   const timeouts = timeoutsOf(options)
   const time = upstreamTimeoutOf(options.upstreamTimeout)
@@ -130,6 +136,7 @@ function connectionOptions(
       ...clientRights({ trusted, forward }),
       timeouts,
       ...time,
+      ...memory,
       ...(version === undefined ? {} : { version }),
       ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
       ...(allowed.size === 0 ? {} : { allow: allowed }),

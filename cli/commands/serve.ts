@@ -13,6 +13,7 @@ import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from '.
 import { clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
+import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
@@ -47,6 +48,7 @@ export const serve: Command = command({
     ...clientLimits,
     forwardSetting,
     ...operatingOptions,
+    ...memoryOptions,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
   },
   about: `Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
@@ -64,6 +66,7 @@ a signature vouch for.
   async run({ options, words: [dir = ''] }, io) {
     const { version } = options
     versionOf(protocol, '--version', version)
+    const memory = memoryLimits(options)
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
     const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
@@ -71,6 +74,7 @@ a signature vouch for.
     await using store = await open({
       dir,
       forwardSettings: forwardedSettings(options),
+      upstreamOptions: memory,
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(connect === undefined ? {} : { upstreamTimes: { connect } }),
@@ -83,6 +87,7 @@ a signature vouch for.
         url,
         {
           ...access,
+          ...memory,
           hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
           ...(version === undefined ? {} : { version }),
           timeouts,

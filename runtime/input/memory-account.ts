@@ -32,8 +32,8 @@ export class MemoryAccount {
     return new DecodeError(
       'memory-limit',
       isAlone
-        ? `the message needs more memory than the ${inMiB(this.limit)} that one connection may use for messages: send less at once, or raise limits.message`
-        : `the message needs more memory than is left of the ${inMiB(this.#budget.bytes)} that all connections may use for messages: try again later, or raise the budget`,
+        ? `the message needs more memory than the ${inMiB(this.limit)} that one connection may use for messages: send less at once, or raise the limit (limits.message, --max-message-memory)`
+        : `the message needs more memory than is left of the ${inMiB(this.#budget.bytes)} that all connections may use for messages: try again later, or raise the limit (memory, --max-memory)`,
     )
   }
 }

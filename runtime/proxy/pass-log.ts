@@ -36,6 +36,6 @@ export function passLog(
 function cutError(bytes: number): DecodeError {
   return new DecodeError(
     'limit-exceeded',
-    `a text in the log lost ${bytes} bytes, since both sides speak different versions: raise limits.text`,
+    `a text in the log lost ${bytes} bytes, since both sides speak different versions: raise the limit (limits.text, --max-log-text)`,
   )
 }

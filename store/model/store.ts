@@ -1,7 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../nix/derivation-hash.ts'
 import type { PublicKey } from '../../nix/signatures.ts'
-import type { Target } from '../../runtime/index.ts'
+import type { ConnectOptions, Target } from '../../runtime/index.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
 import { Mutex } from './mutex.ts'
@@ -13,6 +13,8 @@ import { UPSTREAM_TIMES, type UpstreamTimes } from './upstream-times.ts'
 
 /** Number of hashes kept: more than a system of NixOS has derivations, and some 20 MB. */
 const KEPT_HASHES = 50_000
+/** Options of the connections to an upstream store. */
+export type UpstreamOptions = Pick<ConnectOptions<never>, 'limits' | 'memory'>
 
 export interface StoreParts {
   readonly contents: Contents
@@ -27,6 +29,7 @@ export interface StoreParts {
   readonly upstream?: Target | undefined
   /** Times of connections to `upstream`, where they differ from {@link UPSTREAM_TIMES}. */
   readonly upstreamTimes?: Partial<UpstreamTimes> | undefined
+  readonly upstreamOptions?: UpstreamOptions | undefined
   /** Settings that name programs or files, and that trusted clients may set upstream all the same. */
   readonly forwardSettings?: readonly string[]
   /** Whether clients may add paths that are neither signed nor content-addressed; absent to ask for each client. */
@@ -65,6 +68,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
   readonly upstreamTimes: UpstreamTimes
+  readonly upstreamOptions: UpstreamOptions
   readonly forwardSettings: readonly string[]
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
@@ -87,6 +91,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.folders = parts.folders ?? []
     this.upstream = parts.upstream
     this.upstreamTimes = { ...UPSTREAM_TIMES, ...parts.upstreamTimes }
+    this.upstreamOptions = parts.upstreamOptions ?? {}
     this.forwardSettings = parts.forwardSettings ?? []
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys

@@ -126,8 +126,10 @@ export class UpstreamConnection {
     const before = await this.#client
     if (before?.connection.usable === true) return before
     this.#optionsSent = false
-    const { connect: timeout, stall: stallTimeout } = this.store.upstreamTimes
-    const connecting = connect(this.#target, { signal: this.#closing.signal, timeout, stallTimeout })
+    const { upstreamTimes, upstreamOptions } = this.store
+    const { connect: timeout, stall: stallTimeout } = upstreamTimes
+    const times = { signal: this.#closing.signal, timeout, stallTimeout }
+    const connecting = connect(this.#target, { ...upstreamOptions, ...times })
     this.#client = connecting
     try {
       return await connecting
