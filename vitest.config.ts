@@ -19,6 +19,7 @@ const long = [
   'test/cli/commands/{conversion,generate,proxy,serve}.test.ts',
   'test/examples/**/*.test.ts',
   'test/faults/**/*.test.ts',
+  'test/fuzz/{rounds,watchdog}.test.ts',
   'test/generator/**/{breaking,changes,drift,main,places,*-random,random-*}.test.ts',
   'test/store/serving/**/*.test.ts',
   'test/store/{linear,disk/crash,sqlite/listings}.test.ts',
