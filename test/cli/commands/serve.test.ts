@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync } from 'node:fs'
+import { mkdtempSync, realpathSync, statSync } from 'node:fs'
 import { connect as dial } from 'node:net'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connect } from '../../../generated/nix-daemon/index.ts'
@@ -83,7 +83,36 @@ describe('nixwire serve', () => {
     await exited
   })
 
+  it('trusts and admits the users of its options, on a socket of the mode that they give', async () => {
+    const dir = newFolder()
+    const { username } = userInfo()
+    const lists = ['--trusted-users', 'no-such-user @no-such-group', '--allowed-users', `root ${username}`]
+    const { child, exited } = await start(dir, ...lists, '--socket-mode', '0640')
+    expect(statSync(join(dir, 'socket')).mode & 0o777).toBe(0o640)
+    const client = await connect(`${dir}/socket`)
+    expect(client.connection.server.trusted).toBe('NotTrusted')
+    client.connection.destroy()
+    child.kill()
+    await exited
+    const again = await start(dir, '--listen', 'tcp://127.0.0.1:0', '--trusted-users', '*')
+    const far = await connect(/tcp:\/\/\S+/.exec(again.said)?.[0] as string)
+    expect(far.connection.server.trusted).toBe('Trusted')
+    far.connection.destroy()
+    again.child.kill()
+    await again.exited
+  })
+
   it.each([
+    [['--socket-group', 'no-such-group'], /there is no group 'no-such-group'/],
+    [['--listen', 'tcp://127.0.0.1:0', '--socket-mode', '600'], /only the socket of a path has a mode/],
+  ])('refuses a store with %j', async (args, problem) => {
+    const refused = await nixwire(['serve', newFolder(), ...args])
+    expect(refused).toMatchObject({ status: 1, err: expect.stringMatching(problem) })
+  })
+
+  it.each([
+    [['a', '--untrusted', '--trusted-users', 'root'], 2, /contradict each other/],
+    [['a', '--socket-mode', '8'], 2, /--socket-mode 8: write three octal digits, such as 0660/],
     [[], 2, /no DIR is given/],
     [['a', 'b'], 2, /unexpected 'b'/],
     [['a', '--version', '1.99'], 2, /--version 1.99: the versions of nix-daemon go from 1.10 to 1.38/],

@@ -4,15 +4,21 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectOptions, LogMessage } from '../../../generated/nix-daemon/index.ts'
 import { connect, type NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
-import type { ServeOptions } from '../../../runtime/server/options.ts'
+import type { OptionsFor } from '../../../runtime/index.ts'
 import { removeTree } from '../../../store/disk/remove-tree.ts'
-import { listenStore, openStore, type Store, type StoreOptions } from '../../../store/index.ts'
+import {
+  listenStore,
+  openStore,
+  type Store,
+  type StoreOptions,
+  type StoreServeOptions,
+} from '../../../store/index.ts'
 import { makeFolder } from '../../peers/folder.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { placeEnv, type RunOptions, runTool, type StorePlace } from '../../peers/tools.ts'
 import { atLeast } from './releases.ts'
 
-export type Serving = Omit<StoreOptions, 'dir'> & { serve?: ServeOptions }
+export type Serving = Omit<StoreOptions, 'dir'> & { serve?: OptionsFor<StoreServeOptions> }
 
 export type ServedStore = StorePlace & {
   store: Store

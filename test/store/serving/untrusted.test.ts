@@ -1,9 +1,12 @@
-import { symlinkSync, unlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
+import { connect, listen, type NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
 import { realisationFingerprint } from '../../../nix/drv-output.ts'
 import { fingerprint } from '../../../nix/signatures.ts'
+import { failedResult } from '../../../store/building/build-results.ts'
+import { listenStore } from '../../../store/index.ts'
 import type { ServedStore } from '../../live/support/served-store.ts'
 import { keyPair } from '../../nix/key-pair.ts'
 import { pathOf, upload, useStores } from '../store-support.ts'
@@ -105,6 +108,40 @@ describe.each([true, false])('a store whose clients are trusted: %s', trusted =>
   })
 })
 
+it('trusts each client by itself', async () => {
+  let clients = 0
+  const served = await serve({
+    serve: () => {
+      clients += 1
+      return { trusted: clients === 1 }
+    },
+  })
+  const [first, second] = [await served.connect(), await served.connect()]
+  expect([first, second].map(client => client.connection.server.trusted)).toEqual(['Trusted', 'NotTrusted'])
+  await expect(second.verifyStore({ repair: true })).rejects.toThrow(/not privileged to repair paths/)
+  expect(await first.verifyStore({ repair: true })).toBe(false)
+  const { path, info, nar } = upload(served, 'unsigned')
+  const sent = { path, info: { ...info, ultimate: true }, dontCheckSigs: true }
+  await expect(second.addToStoreNar(sent, nar)).rejects.toThrow(/lacks a signature by a trusted key/)
+  await first.addToStoreNar(sent, nar)
+  expect((await second.queryPathInfo({ path }))?.ultimate).toBe(true)
+})
+
+it('trusts its own user by default, and no client on TCP', async () => {
+  const served = await serve()
+  const client = await served.connect()
+  expect(client.connection.server.trusted).toBe('Trusted')
+  await using tcp = await listenStore(served.store, 'tcp://127.0.0.1:0')
+  await using far = await connect(tcp.url)
+  expect(far.connection.server.trusted).toBe('NotTrusted')
+  await expect(far.verifyStore({ repair: true })).rejects.toThrow(/not privileged to repair paths/)
+  await using open = await listenStore(served.store, 'tcp://127.0.0.1:0', { trustedUsers: ['*'] })
+  await using near = await connect(open.url)
+  expect(near.connection.server.trusted).toBe('Trusted')
+  await using closed = await listenStore(served.store, 'tcp://127.0.0.1:0', { allowedUsers: ['root'] })
+  await expect(connect(closed.url)).rejects.toThrow(/client '127.0.0.1' is not allowed to connect/)
+})
+
 describe('a client that is not trusted', () => {
   async function register(
     served: ServedStore,
@@ -170,4 +207,35 @@ it('what a signature of a realisation does not cover is not kept', async () => {
   expect((await client.queryRealisation({ id: idOf(1) })).realisations).toEqual([
     { dependentRealisations: {}, id: idOf(1), outPath, signatures: [] },
   ])
+})
+
+it('a client that is not trusted builds upstream under the path that belongs to the derivation', async () => {
+  const asked: string[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-'))
+  await using upstream = await listen(join(folder, 'upstream'), {
+    buildDerivation({ drvPath }) {
+      asked.push(drvPath)
+      return failedResult('MiscFailure', 'no')
+    },
+  })
+  const output = { path: '', hashAlgo: 'r:sha256', hash: '' }
+  const drv = {
+    outputs: [['out', output]],
+    inputSrcs: [],
+    platform: 's',
+    builder: '/b',
+    args: [],
+    env: [],
+  } as const
+  for (const trusted of [true, false]) {
+    const served = await serve({ trusted, storeDir: '/nix/store', upstream: upstream.url })
+    const client = await served.connect()
+    for (const name of ['victim', 'other'])
+      await client.buildDerivation({ drvPath: pathOf(served, name).replace(/-.*/, '-x.drv'), drv })
+  }
+  const [first, second, third, fourth] = asked
+  expect(first).not.toBe(second)
+  expect(third).toBe(fourth)
+  expect([first, second]).not.toContain(third)
+  rmSync(folder, { recursive: true })
 })
