@@ -35,6 +35,8 @@ export async function listenAtPath(
     throw new Error(`the path of a socket has at most ${LONGEST} bytes; choose a shorter one`)
   // A socket in the abstract namespace of Linux has no file.
   if (path.startsWith('\0')) {
+    if (options.mode !== undefined || options.group !== undefined)
+      throw new Error('a socket without a file has no mode and no group')
     await listening(server, path, backlog)
     return async () => {}
   }

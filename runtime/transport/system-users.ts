@@ -1,14 +1,20 @@
 import { userInfo } from 'node:os'
+import { inThread } from './in-thread.ts'
 import { Lately } from './lately.ts'
-import { type LibcFunction, openLibc } from './libc.ts'
+import { type Libc, type LibcFunction, openLibc } from './libc.ts'
 
 const ERANGE = 34
 const SMALLEST_BUFFER = 2 ** 14
 const LARGEST_BUFFER = 2 ** 22
+const MOST_GROUPS = 2 ** 16
 
 const names = new Lately<number, string | undefined>()
 const numbers = new Lately<string, number | undefined>()
 const memberships = new Lately<string, readonly number[]>()
+
+/*
+ * None of these functions fails: what cannot be looked up, or not in time, is as if it were not there.
+ */
 
 /** Looks up the name of a user, by the system's way of naming users; undefined if it has none. */
 export function userName(uid: number): Promise<string | undefined> {
@@ -31,12 +37,14 @@ export function groupsOf(user: string): Promise<readonly number[]> {
     if (libc === undefined) return user === ownName() ? (process.getgroups?.() ?? []) : []
     const entry = await look<PasswordEntry>('getpwnam_r', 'str', user)
     if (entry === undefined) return []
-    const getgrouplist = libc.load(null).func('getgrouplist', 'int', ['str', 'uint32', 'void *', 'void *'])
-    for (let most = 256; ; most *= 16) {
+    const getgrouplist = find(libc, 'getgrouplist', () => ['str', 'uint32', 'void *', 'void *'])
+    for (let most = 256; getgrouplist !== undefined && most <= MOST_GROUPS; most *= 16) {
       const [groups, count] = [new Uint32Array(most), new Int32Array([most])]
-      const result = await inThread(getgrouplist, user, entry.gid, groups, count)
-      if (result >= 0 || most > 2 ** 16) return [...groups.subarray(0, Math.min(most, count[0] ?? 0))]
+      const result = await inThread(getgrouplist, [user, entry.gid, groups, count])
+      if (result === undefined) break
+      if (result >= 0) return [...groups.subarray(0, count[0])]
     }
+    return []
   })
 }
 
@@ -73,24 +81,31 @@ async function look<Entry>(
 ): Promise<Entry | undefined> {
   const libc = await openLibc()
   if (libc === undefined) return undefined
-  const entry = libc.struct({ ...LAYOUTS[name], rest: libc.array('uint8', 256) })
-  const parameters = [type, libc.out(libc.pointer(entry)), 'void *', 'size_t', 'void *']
-  const lookUp = libc.load(null).func(name, 'int', parameters)
-  for (let size = SMALLEST_BUFFER; size <= LARGEST_BUFFER; size *= 16) {
+  const lookUp = find(libc, name, () => {
+    const entry = libc.struct({ ...LAYOUTS[name], rest: libc.array('uint8', 256) })
+    return [type, libc.out(libc.pointer(entry)), 'void *', 'size_t', 'void *']
+  })
+  for (let size = SMALLEST_BUFFER; lookUp !== undefined && size <= LARGEST_BUFFER; size *= 16) {
     const [found, result] = [{}, new BigUint64Array(1)]
-    const code = await inThread(lookUp, key, found, Buffer.alloc(size), size, result)
+    const code = await inThread(lookUp, [key, found, Buffer.alloc(size), size, result])
     if (code === 0) return result[0] === 0n ? undefined : (found as Entry)
     if (code !== ERANGE) return undefined
   }
   return undefined
 }
 
-/** Calls a function in a thread, since it may ask servers in the network. */
-function inThread(call: LibcFunction, ...args: unknown[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    call.async(...args, (error: Error | null, result: number) => {
-      if (error === null) resolve(result)
-      else reject(error)
-    })
-  })
+/** Functions that were found, since each definition takes memory for good. */
+const functions = new Map<string, LibcFunction | undefined>()
+
+/** Finds a function of the C library; undefined if it has none of that name. */
+function find(libc: Libc, name: string, parameters: () => readonly unknown[]): LibcFunction | undefined {
+  if (functions.has(name)) return functions.get(name)
+  let found: LibcFunction | undefined
+  try {
+    found = libc.load(null).func(name, 'int', parameters())
+  } catch {
+    // It stays undefined.
+  }
+  functions.set(name, found)
+  return found
 }
