@@ -15,8 +15,8 @@ export function logEvents(log: Log, level: Level): () => void {
     onEvent('nixwire:server:connection-failed', ({ connection, error, operation, isFault }) =>
       log(isFault ? levelOf(error) : 'debug', '', { ...aboutOf(connection), operation, error }),
     ),
+    ...(level === 'debug' ? logAll(log) : []),
   ]
-  if (level === 'debug') stops.push(...logAll(log))
   return () => {
     for (const stop of stops) stop()
   }
