@@ -33,7 +33,7 @@ export class LogListeners {
 
   /** Tells of the message that was just read from an input. */
   tell(message: AnyMessage, input: Input): void {
-    if (input.long.passed) {
+    if (input.isLong && input.long.passed) {
       this.#call(whole => this.#longTexts?.end(whole), message)
       return
     }
@@ -56,6 +56,7 @@ export class LogListeners {
 }
 
 /** Adds to a message that was just read from an input how much of its texts is left out. */
-export function withCut<Message extends AnyMessage>(message: Message, { long }: Input): Message {
-  return long.cut === 0 ? message : { ...message, cut: long.cut }
+export function withCut<Message extends AnyMessage>(message: Message, input: Input): Message {
+  if (!input.isLong || input.long.cut === 0) return message
+  return { ...message, cut: input.long.cut }
 }

@@ -10,6 +10,7 @@ import type { Feed } from './feed.ts'
 import type { InputOptions } from './input-options.ts'
 import { LongMessage } from './long-message.ts'
 import type { MemoryAccount } from './memory-account.ts'
+import { FREE } from './message-memory.ts'
 import type { RefusedMessage } from './refused-message.ts'
 import type { TextRule } from './text-cut.ts'
 
@@ -34,8 +35,10 @@ export class Input {
   readonly memory: MemoryAccount | undefined
   /** Memory of the message that is being read, and the texts that are left out of it. */
   readonly long: LongMessage
-  /** Bytes of the message that was read last, without those that were left out of its texts. */
-  messageBytes = 0
+  /** Whether the last message was long. Most are not, and touch nothing of {@link long}. */
+  isLong = false
+  /** Bytes of the long message that was read last. */
+  #longBytes = 0
   /** The unread bytes. Bodies take their pieces from here. */
   readonly window: ByteWindow = new ByteWindow()
   /** Whether the last decoder ran out of bytes and has to run again. */
@@ -62,6 +65,11 @@ export class Input {
     this.reader.lists = []
     this.#feed = feed
     this.lazy = feed?.lazy === true
+  }
+
+  /** Bytes of the message that was read last, without those that were left out of its texts. */
+  get messageBytes(): number {
+    return this.isLong ? this.#longBytes : this.reader.offset - this.reader.start
   }
 
   /** Number of unread bytes. */
@@ -112,11 +120,6 @@ export class Input {
     this.window.start = this.window.end
   }
 
-  /** Gives back the memory of the messages that were read. */
-  release(): void {
-    this.long.release()
-  }
-
   /** Skips unread bytes. */
   skip(count: number): void {
     this.window.start += count
@@ -126,11 +129,6 @@ export class Input {
   /** Makes the unread bytes writable, by a copy if need be. */
   own(): void {
     this.#moved(this.window.own())
-  }
-
-  /** Protects the memory before the unread bytes, because a caller keeps a piece of it. */
-  keep(): void {
-    this.window.keep()
   }
 
   /** Asks for more bytes if the feed is paused. A reader that only lets them come is not `hungry`. */
@@ -161,7 +159,8 @@ export class Input {
   tryRead<T>(decode: Read<T>, texts?: TextRule): T | typeof NEED {
     if (!this.#resuming) this.#begin()
     this.#resuming = false
-    const result = this.long.drop(this.reader, this.window) ? NEED : this.#attempt(decode)
+    const isCutting = this.isLong && this.long.drop(this.reader, this.window)
+    const result = isCutting ? NEED : this.#attempt(decode)
     if (result !== NEED) return result as T
     if (this.#ended !== undefined) throw this.#endError()
     this.#holdMore(texts)
@@ -189,11 +188,6 @@ export class Input {
   /** Returns the unread bytes without taking them. */
   peek(): Buffer {
     return this.window.peek()
-  }
-
-  /** Puts bytes back in front of the unread ones. */
-  unread(bytes: Buffer): void {
-    this.window.unread(bytes)
   }
 
   /** Waits until more bytes have arrived. Returns false if no more can come. */
@@ -224,13 +218,17 @@ export class Input {
   #begin(): void {
     if (this.reader.lists?.length !== 0) this.reader.lists = []
     this.#skipped = NONE
+    if (!this.isLong) return
+    this.isLong = false
     this.long.begin()
-    this.lastRefused = undefined
   }
 
   /** Prepares for the bytes of a message that are missing. */
   #holdMore(texts: TextRule | undefined): void {
-    if (this.long.cutting) return
+    if (this.isLong && this.long.cutting) return
+    this.isLong = true
+    // An error about the memory has no place in the bytes.
+    this.lastRefused = undefined
     this.#moved(this.long.hold(this.reader, this.window, this.#skipped.bytes, texts))
     if (!this.long.isCut) this.#skipped = dropRead(this.reader, this.window, this.#skipped)
   }
@@ -244,13 +242,12 @@ export class Input {
     try {
       const value = decode(r)
       window.start = r.offset
-      this.messageBytes = this.#skipped.bytes + r.offset - start
-      this.#moved(this.long.end(r, window, start, this.messageBytes))
+      if (this.isLong || r.offset - start > FREE) this.#endLong(start)
       this.#resume()
       return value
     } catch (error) {
       if (error === NEED) return NEED
-      this.long.fail()
+      if (this.isLong) this.long.fail()
       if (error instanceof WireError && error.place.offset !== undefined) {
         // The decoder counts offsets from the start of the window; errors count from the start of the
         // message.
@@ -260,6 +257,13 @@ export class Input {
       }
       throw error
     }
+  }
+
+  #endLong(start: number): void {
+    this.isLong = true
+    this.#longBytes = this.#skipped.bytes + this.reader.offset - start
+    this.lastRefused = undefined
+    this.#moved(this.long.end(this.reader, this.window, start, this.#longBytes))
   }
 
   #refuse(): void {

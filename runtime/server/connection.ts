@@ -87,13 +87,13 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
         const opcode = reading instanceof Promise ? await reading : reading
         this.#idle = false
         if (opcode === undefined || !(await serveCall(this.#state, opcode))) break
-        input.release()
+        input.long.release()
         if (output.congested) await output.drained()
       }
     } catch (error) {
       this.#state.onError(error, undefined)
     } finally {
-      input.release()
+      input.long.release()
       output.flush()
       this.#transport.finish()
       this.#state.trace?.closed()

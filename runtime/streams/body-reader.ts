@@ -19,7 +19,7 @@ export async function* readBody(input: Input, reader: BodyReader): AsyncGenerato
   while (!reader.done) {
     const piece = reader.next(input)
     if (piece !== undefined) {
-      input.keep()
+      input.window.keep()
       yield piece
     } else if (!reader.done && !(await input.more())) {
       throw reader.endError(input)
@@ -67,7 +67,7 @@ export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<
           const waiting = lendTo(sink, piece)
           if (waiting === undefined) continue
           // An asynchronous sink holds the bytes until its promise settles, so do not reuse them.
-          input.keep()
+          input.window.keep()
           held = true
           // A sink may return a value that is no promise, such as a hash, so wrap it.
           Promise.resolve(waiting).then(goOn, sinkThrew)

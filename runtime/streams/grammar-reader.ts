@@ -62,5 +62,5 @@ const NOTHING: Buffer = Buffer.alloc(0)
 function leaveAtMessage(input: Input, pending: Buffer, walker: GrammarWalker): void {
   const bytes = Buffer.concat([pending, input.peek()])
   input.clear()
-  input.unread(bytes.subarray(walker.tokenAt - (walker.walked - pending.length)))
+  input.window.unread(bytes.subarray(walker.tokenAt - (walker.walked - pending.length)))
 }

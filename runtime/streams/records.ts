@@ -147,7 +147,7 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   } finally {
     feed.stop()
     input.end()
-    input.release()
+    input.long.release()
   }
 }
 
@@ -161,7 +161,7 @@ async function* decodeRecords<Head, Tail, Name extends string>(
     const record = await readRecord(stream, input)
     yield record.record
     await record.finish()
-    input.release()
+    input.long.release()
   }
 }
 

@@ -183,7 +183,7 @@ describe('bytes of an input', () => {
     input.push(Buffer.from('abcdef'))
     input.skip(2)
     expect(input.peek().toString()).toBe('cdef')
-    input.unread(Buffer.from('AB'))
+    input.window.unread(Buffer.from('AB'))
     expect(input.peek().toString()).toBe('ABcdef')
     input.clear()
     expect(input.available).toBe(0)

@@ -63,13 +63,13 @@ describe('the memory of a message', () => {
     const input = inputWith(16 * MIB)
     expect(feed(input, readTexts, long).value).toHaveLength(1)
     expect(used(input)).toBe(MIB + 6 * 16)
-    input.release()
+    input.long.release()
     expect(used(input)).toBe(0)
 
     const wide = texts(`€${'a'.repeat(MIB - 3)}`)
     feed(input, readTexts, wide)
     expect(used(input)).toBe(2 * MIB + 6 * 16)
-    input.release()
+    input.long.release()
 
     const many = repeated(100_000, 'abcdefgh')
     feed(input, readTexts, many)
@@ -170,7 +170,7 @@ describe('the memory of a message', () => {
       taken += (rest === NEED ? input.takeElements() : (rest as string[])).length
     }
     expect(taken).toBe(1 << 17)
-    input.release()
+    input.long.release()
     expect(used(input)).toBe(0)
     expect(feed(input, readTexts, repeated(6000, 'abc')).value).toHaveLength(6000)
     expect(used(input)).toBe(6000 * (2 * 3 + 6 * 13) + 6 * 8)
@@ -186,7 +186,7 @@ describe('the memory of a message', () => {
     // Small messages go on.
     const third = inputWith(8 * MIB, budget)
     expect(feed(third, readTexts, texts('a')).value).toEqual(['a'])
-    first.release()
+    first.long.release()
     expect(budget.used).toBe(0)
     expect(feed(third, readTexts, texts('a'.repeat(3 * MIB))).value).toHaveLength(1)
   })
