@@ -94,6 +94,7 @@ export async function startOperating(given: Given, layout: Layout, io: Io): Prom
     log,
     tellRefused: error => log('warn', '', { error }),
     async serveUntilSignal(listening) {
+      metrics?.watch(listening)
       const signal = await interrupt.signal
       log('info', `${signal}: no more clients are let in; calls in progress may end within ${grace / 1000} s`)
       await listening.close({ grace })

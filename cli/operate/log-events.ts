@@ -1,7 +1,8 @@
 import { onEvent } from '../../runtime/diagnostics/channels.ts'
 import type { ServedConnection } from '../../runtime/diagnostics/events.ts'
-import { ConnectionError, RemoteError } from '../../runtime/errors/errors.ts'
-import { HandlerError } from '../../runtime/errors/handler-error.ts'
+import { codeOf } from '../../runtime/diagnostics/outcome.ts'
+import { ConnectionError, DecodeError, EncodeError, GateError } from '../../runtime/errors/errors.ts'
+import { WireError } from '../../runtime/errors/wire-error.ts'
 import type { About, Level, Log } from './log.ts'
 
 /** Tells the events of servers in a log. Returns a function that ends that. */
@@ -9,7 +10,7 @@ export function logEvents(log: Log, level: Level): () => void {
   const stops = [
     onEvent('nixwire:server:connection-refused', ({ connection, error, isFault }) => {
       // The listening socket tells these by their number: there may be thousands a second.
-      if (error instanceof ConnectionError && error.code === 'too-many-connections') return
+      if (codeOf(error) === 'too-many-connections') return
       log(isFault ? 'warn' : 'debug', isFault ? 'refused' : 'left', { ...aboutOf(connection), error })
     }),
     onEvent('nixwire:server:connection-failed', ({ connection, error, operation, isFault }) =>
@@ -47,7 +48,9 @@ function aboutOf({ id, peer }: ServedConnection): About {
   return { connection: id, peer }
 }
 
-/** An error that a client got as its answer is in order; others mean that one of the sides is at fault. */
+/** Errors by which one of the sides is at fault; others are answers that a client got. */
+const FAULTS = [DecodeError, EncodeError, GateError, ConnectionError]
+
 function levelOf(error: unknown): Level {
-  return error instanceof RemoteError || error instanceof HandlerError ? 'info' : 'warn'
+  return !(error instanceof WireError) || FAULTS.some(Fault => error instanceof Fault) ? 'warn' : 'info'
 }

@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { onEvent } from '../../runtime/diagnostics/channels.ts'
 import type { ServedConnection } from '../../runtime/diagnostics/events.ts'
+import { codeOf } from '../../runtime/diagnostics/outcome.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
 import { UsageError, UserError } from '../io.ts'
 
 /** Seconds up to which calls are counted. */
@@ -13,6 +15,8 @@ const UNKNOWN = 'unknown'
 /** Metrics that are served, which {@link startMetrics} has begun. */
 export interface Metrics {
   readonly url: string
+  /** Counts the clients that a listening socket has refused from now on. */
+  watch(listening: Pick<Listening, 'refused'>): void
   close(): Promise<void>
 }
 
@@ -30,7 +34,10 @@ export async function startMetrics(address: string): Promise<Metrics> {
   const client = await loadClient()
   const registry = new client.Registry()
   client.collectDefaultMetrics({ register: registry })
-  const stop = countEvents(client, registry)
+  // Names that end like this are for counters, and these are none.
+  for (const each of ['resources', 'handles', 'requests'])
+    registry.removeSingleMetric(`nodejs_active_${each}_total`)
+  const { stop, watch } = countEvents(client, registry)
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0]
     if (path !== '/metrics' || !['GET', 'HEAD'].includes(request.method ?? '')) {
@@ -54,6 +61,7 @@ export async function startMetrics(address: string): Promise<Metrics> {
   const chosen = typeof bound === 'object' && bound !== null ? bound.port : port
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}/metrics`,
+    watch,
     async close() {
       stop()
       const closed = once(server, 'close')
@@ -75,8 +83,11 @@ async function loadClient(): Promise<Client> {
   }
 }
 
-/** Counts events in a registry. Returns a function that ends that. */
-function countEvents(client: Client, registry: Registry): () => void {
+/** Counts events in a registry. */
+function countEvents(
+  client: Client,
+  registry: Registry,
+): { readonly stop: () => void; readonly watch: Metrics['watch'] } {
   const open = new Set<ServedConnection>()
   const ended = { bytesIn: 0, bytesOut: 0 }
   const registers = [registry]
@@ -96,18 +107,23 @@ function countEvents(client: Client, registry: Registry): () => void {
     })
   const sum = (of: (connection: ServedConnection) => number): number =>
     [...open].reduce((total, connection) => total + of(connection), 0)
-  const bytes = (name: string, help: string, key: 'bytesIn' | 'bytesOut'): Counter =>
+  const total = (name: string, help: string, value: () => number): Counter =>
     new client.Counter({
       name,
       help,
       registers,
       collect() {
         this.reset()
-        this.inc(ended[key] + sum(connection => connection[key]))
+        this.inc(value())
       },
     })
+  const bytes = (key: 'bytesIn' | 'bytesOut'): number => ended[key] + sum(connection => connection[key])
   const opened = counter('nixwire_connections_total', 'Clients that have connected.')
-  const refused = counter('nixwire_connections_refused_total', 'Clients that were refused.')
+  let refused = 0
+  const listening: Pick<Listening, 'refused'>[] = []
+  total('nixwire_connections_refused_total', 'Clients that were refused.', () =>
+    listening.reduce((all, each) => all + each.refused, refused),
+  )
   const failed = counter(
     'nixwire_errors_total',
     'Errors that are reported, but for clients that merely left.',
@@ -117,8 +133,8 @@ function countEvents(client: Client, registry: Registry): () => void {
   gauge('nixwire_calls_in_progress', 'Calls that are being served.', () => running)
   gauge('nixwire_connections_open', 'Clients that are connected.', () => open.size)
   gauge('nixwire_unsent_bytes', 'Bytes that wait for clients to take them.', () => sum(each => each.unsent))
-  bytes('nixwire_received_bytes_total', 'Bytes from clients.', 'bytesIn')
-  bytes('nixwire_sent_bytes_total', 'Bytes to clients.', 'bytesOut')
+  total('nixwire_received_bytes_total', 'Bytes from clients.', () => bytes('bytesIn'))
+  total('nixwire_sent_bytes_total', 'Bytes to clients.', () => bytes('bytesOut'))
   const durations: Histogram<'operation'> = new client.Histogram({
     name: 'nixwire_call_duration_seconds',
     help: 'Seconds from the opcode of a call to its end.',
@@ -132,7 +148,10 @@ function countEvents(client: Client, registry: Registry): () => void {
       opened.inc()
       open.add(connection)
     }),
-    onEvent('nixwire:server:connection-refused', () => refused.inc()),
+    onEvent('nixwire:server:connection-refused', ({ error }) => {
+      // The listening socket counts these, and those that it is too busy to tell so.
+      if (codeOf(error) !== 'too-many-connections') refused += 1
+    }),
     onEvent('nixwire:server:connection-failed', ({ isFault }) => isFault && failed.inc()),
     onEvent('nixwire:server:connection-closed', ({ connection }) => {
       open.delete(connection)
@@ -150,7 +169,10 @@ function countEvents(client: Client, registry: Registry): () => void {
       durations.observe({ operation }, duration / 1000)
     }),
   ]
-  return () => {
-    for (const stop of stops) stop()
+  return {
+    stop: () => {
+      for (const stop of stops) stop()
+    },
+    watch: each => listening.push(each),
   }
 }

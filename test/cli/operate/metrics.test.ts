@@ -64,6 +64,23 @@ describe('the metrics', () => {
     expect(await scrape()).toContain('nixwire_calls_total{operation="unknown",outcome="error"} 1')
   })
 
+  test('count the clients that a socket refuses because there are too many', async () => {
+    const server = await listen(join(scene.folder, 'server'), {}, {}, { maxConnections: 1 })
+    scene.open.push(server)
+    metrics.watch(server)
+    const client = await connect(server.url)
+    await expect(connect(server.url)).rejects.toThrow('the most allowed')
+    expect(await scrape()).toMatch(/^nixwire_connections_refused_total 1$/m)
+    await client.close()
+  })
+
+  test('have names as Prometheus wants them: only counters end with _total', async () => {
+    const types = [...(await scrape()).matchAll(/^# TYPE (\S+) (\S+)$/gm)]
+    expect(types.length).toBeGreaterThan(10)
+    for (const [, name, type] of types)
+      expect([name, name?.endsWith('_total')]).toEqual([name, type === 'counter'])
+  })
+
   test('are served at one address of this machine', async () => {
     expect(metrics.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/)
     expect((await fetch(metrics.url.replace('/metrics', '/'))).status).toBe(404)
