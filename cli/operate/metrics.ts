@@ -4,6 +4,7 @@ import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { onEvent } from '../../runtime/diagnostics/channels.ts'
 import type { ServedConnection } from '../../runtime/diagnostics/events.ts'
 import { codeOf } from '../../runtime/diagnostics/outcome.ts'
+import { processBudget } from '../../runtime/input/memory-budget.ts'
 import type { Listening } from '../../runtime/transport/listen.ts'
 import { UsageError, UserError } from '../io.ts'
 
@@ -131,6 +132,9 @@ function countEvents(
   const calls = counter('nixwire_calls_total', 'Calls by operation and outcome.', ['operation', 'outcome'])
   let running = 0
   gauge('nixwire_calls_in_progress', 'Calls that are being served.', () => running)
+  const memory = processBudget()
+  gauge('nixwire_message_memory_bytes', 'Memory that messages take at present.', () => memory.used)
+  gauge('nixwire_message_memory_limit_bytes', 'Memory that messages may take.', () => memory.bytes)
   gauge('nixwire_connections_open', 'Clients that are connected.', () => open.size)
   gauge('nixwire_unsent_bytes', 'Bytes that wait for clients to take them.', () => sum(each => each.unsent))
   total('nixwire_received_bytes_total', 'Bytes from clients.', () => bytes('bytesIn'))
