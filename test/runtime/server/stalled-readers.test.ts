@@ -1,10 +1,16 @@
+import { connect as dial } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { listen } from '../../../generated/nix-daemon/server.ts'
 import { settle } from '../../support/chunks.ts'
 import { MINUTE, pass, stopTime, turns } from '../../support/fake-time.ts'
+import { fileNar } from '../../support/nar.ts'
 import { LINE_BYTES, Noise } from '../../support/noisy.ts'
-import { NEXT, type Served, served } from '../../support/raw-client.ts'
+import { LAST, NEXT, RawClient, type Served, served } from '../../support/raw-client.ts'
 import { path } from '../../support/requests.ts'
+import { sceneOf } from '../../support/scene.ts'
 
+const scene = sceneOf('readers')
 stopTime()
 
 describe('a client that does not read', () => {
@@ -85,4 +91,30 @@ describe('a client that does not read', () => {
       expect.stringContaining('took none of the bytes'),
     ])
   })
+})
+
+test('a client that takes a long reply slowly keeps its connection, although it is one write', async () => {
+  const nar = fileNar(8 << 20)
+  const errors: unknown[] = []
+  const server = await listen(
+    join(scene.folder, 'socket'),
+    { narFromPath: () => nar },
+    { onError: error => errors.push(error) },
+  )
+  scene.open.push(server)
+  const client = new RawClient(dial(join(scene.folder, 'socket')))
+  await client.shakeHands()
+  expect(await client.word()).toBe(LAST)
+  const before = client.received
+  client.send(38, path)
+  while (client.received === before) await settle()
+  for (let read = 1 << 20; read < nar.length; read += 1 << 20) {
+    client.stream.pause()
+    await pass(9 * MINUTE)
+    client.stream.resume()
+    while (client.received - before < read) await settle()
+  }
+  expect(errors).toEqual([])
+  expect((await client.read(8 + nar.length)).subarray(8).equals(nar)).toBe(true)
+  await client.leave()
 })
