@@ -1,12 +1,14 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { serve } from '../../../generated/nix-daemon/server.ts'
+import { listen, serve } from '../../../generated/nix-daemon/server.ts'
+import { openStore, storeHandlers } from '../../../store/index.ts'
 import { countingServer, sendAndLeave } from '../../support/counting-server.ts'
-import { bytesOf, CLIENT_MAGIC } from '../../support/raw-client.ts'
+import { bytesOf, CLIENT_MAGIC, RawClient, wire } from '../../support/raw-client.ts'
 import { pathOf, useStores } from '../store-support.ts'
 
 const newStore = useStores()
@@ -34,6 +36,42 @@ test('500 clients that ask for upstream paths and leave at once leave no connect
     expect(upstream.total).toBeGreaterThan(0)
   } finally {
     await upstream[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('A client that leaves while it has something built upstream is no fault', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-leaving-'))
+  let called = (): void => {}
+  const calling = new Promise<void>(resolve => {
+    called = resolve
+  })
+  const builder = await listen(join(folder, 'builder'), {
+    queryValidPaths: () => [],
+    async buildPaths(_, { signal }) {
+      called()
+      await once(signal, 'abort')
+    },
+  })
+  const store = await openStore({ dir: join(folder, 'store'), upstream: builder.url })
+  const [errors, left]: [unknown[], unknown[]] = [[], []]
+  const [near, far] = wire()
+  const opening = serve(far, connection => storeHandlers(store, connection), {
+    onError: error => errors.push(error),
+    onLeave: error => left.push(error),
+  })
+  try {
+    const client = new RawClient(near)
+    await client.shakeHands()
+    client.send(9, [`${pathOf(store, 'slow.drv')}!out`], 0)
+    await calling
+    await client.leave()
+    await (await opening).done
+    expect(errors).toEqual([])
+    expect(left).toMatchObject([{ code: 'closed', left: true }])
+  } finally {
+    await builder.close()
+    await store.close()
     rmSync(folder, { recursive: true })
   }
 })
