@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
 import { type Address, parseAddress } from './address.ts'
-import { type GuestLimits, Guests, type Serving } from './guests.ts'
+import { Clients, type ListenLimits, type Serving } from './clients.ts'
 import { KEEP_ALIVE } from './keep-alive.ts'
 import { type Peer, peersOf } from './peer.ts'
 import { listenAtPath, type SocketOptions } from './socket-file.ts'
@@ -24,7 +24,7 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** Options of a listening socket, beside those of its connections. */
-export interface ListenOptions extends GuestLimits {
+export interface ListenOptions extends ListenLimits {
   /** Permissions of the socket, if it is that of a path. */
   readonly socket?: SocketOptions
 }
@@ -46,23 +46,23 @@ export async function listenOn(
   const where = parseAddress(url)
   const peerOf = await peersOf(where)
   const server = createServer({ allowHalfOpen: true, noDelay: true, ...KEEP_ALIVE })
-  const guests = new Guests(server, peerOf, serve, options)
-  server.on('connection', socket => guests.receive(socket))
+  const clients = new Clients(server, peerOf, serve, options)
+  server.on('connection', socket => clients.receive(socket))
   const remove = await open(server, url, where, options.socket)
   // If accepting one client fails, for lack of file descriptors say, go on serving the others.
-  server.on('error', error => guests.refuse(`could not accept a client: ${error.message}`))
+  server.on('error', error => clients.refuse(`could not accept a client: ${error.message}`))
   let removed: Promise<void> | undefined
   const close = async ({ grace }: { readonly grace?: number } = {}): Promise<void> => {
     removed ??= remove()
-    await Promise.all([removed, guests.close(grace)])
+    await Promise.all([removed, clients.close(grace)])
   }
   return {
     url: urlOf(server, where),
     get connections() {
-      return guests.size
+      return clients.size
     },
     get refused() {
-      return guests.refused
+      return clients.refused
     },
     close,
     [Symbol.asyncDispose]: () => close(),

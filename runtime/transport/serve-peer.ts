@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { GuestLimits, Served, Serving } from './guests.ts'
+import type { ListenLimits, Served, Serving } from './clients.ts'
 import type { Peer } from './peer.ts'
 
 /** The parts of a connection's options that have to do with its peer. */
@@ -38,7 +38,7 @@ export function servePeer<Options extends PeerOptions>(
 }
 
 /** Reports refused clients like the errors of connections, if all connections have the same options. */
-export function reportedBy<Options extends PeerOptions, Listening extends GuestLimits>(
+export function reportedBy<Options extends PeerOptions, Listening extends ListenLimits>(
   options: OptionsFor<Options>,
   listening: Listening,
 ): Listening {

@@ -1,11 +1,11 @@
 import type { Server, Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
-import { type GuestLimits, limitsOf } from './guest-limits.ts'
+import { type ListenLimits, limitsOf } from './listen-limits.ts'
 import type { Peer } from './peer.ts'
 import { peerKey } from './peer-key.ts'
 import { Tally } from './tally.ts'
 
-export type { GuestLimits }
+export type { ListenLimits }
 
 /** A connection that is served. */
 export interface Served {
@@ -27,8 +27,8 @@ const SETTLE_MS = 1000
 /** Refused clients that may be told so at a time; further ones are closed at once, which costs less. */
 const MOST_REFUSING = 64
 
-/** The connections of a listening socket. */
-export class Guests {
+/** The clients of a listening socket: those that are served, and those that are refused. */
+export class Clients {
   readonly #server: Server
   readonly #peerOf: (socket: Socket) => Peer
   readonly #serve: (stream: Socket, peer: Peer, refusal?: Error) => Serving
@@ -51,7 +51,7 @@ export class Guests {
     server: Server,
     peerOf: (socket: Socket) => Peer,
     serve: (stream: Socket, peer: Peer, refusal?: Error) => Serving,
-    options: GuestLimits,
+    options: ListenLimits,
   ) {
     this.#server = server
     this.#peerOf = peerOf

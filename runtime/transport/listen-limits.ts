@@ -2,7 +2,7 @@ import { ConnectionError } from '../errors/errors.ts'
 import type { Peer } from './peer.ts'
 
 /** Limits for all connections of a listening socket. */
-export interface GuestLimits {
+export interface ListenLimits {
   /** Connections that may be open at a time; further clients are refused. 16384 by default. */
   readonly maxConnections?: number
   /**
@@ -33,7 +33,7 @@ export function limitsOf({
   maxConnections = 16_384,
   maxConnectionsPerPeer,
   grace = 10_000,
-}: GuestLimits): AllLimits {
+}: ListenLimits): AllLimits {
   const half = Math.ceil(maxConnections / 2)
   const counts = { maxConnections, maxConnectionsPerPeer: maxConnectionsPerPeer ?? half }
   for (const [name, value] of Object.entries(counts)) {

@@ -17,7 +17,7 @@ import { RawClient } from '../../support/raw-client.ts'
 import { path } from '../../support/requests.ts'
 import { sceneOf } from '../../support/scene.ts'
 
-const scene = sceneOf('guests')
+const scene = sceneOf('clients')
 const handlers: NixDaemonHandlers = { isValidPath: () => true }
 
 async function listening(limits: ListenOptions, options: ServeOptions = {}, at?: string): Promise<Listening> {
