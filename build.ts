@@ -10,6 +10,8 @@ const THIRD_PARTY = 'cli/arguments/THIRD-PARTY.txt'
 const COMMANDS = ['arguments/propose.ts', 'commands/conversion.ts', 'values/json.ts'].map(
   path => `./cli/${path}`,
 )
+/** Rules for clients: one of the commands that serve needs them all, so both load them, in one file with the store. */
+const SERVING = './nix/client-rights.ts'
 
 /**
  * Bundles the modules that package.json publishes into `folder`. Node takes about half a millisecond to import a
@@ -77,12 +79,15 @@ const coreWithEveryEntry: Plugin = {
       const absolute = join(resolveDir, path)
       if (kind === 'entry-point' || kind === 'dynamic-import') return { path: absolute, namespace: 'entry' }
       // The command runs by its side effects, so keep them.
-      return namespace === 'entry' ? { path: absolute, sideEffects: true } : undefined
+      return namespace === 'entry' || absolute === join(root, SERVING)
+        ? { path: absolute, sideEffects: true }
+        : undefined
     })
     onLoad({ filter: /./, namespace: 'entry' }, ({ path }) => {
       const [hashbang = ''] = /^#!.*\n/.exec(readFileSync(path, 'utf8')) ?? []
       const module = `./${relative(root, path)}`
       const shared = module.startsWith('./cli/') ? [CORE, ...COMMANDS] : [CORE]
+      if (/^\.\/cli\/commands\/(proxy|serve)\.ts$/.test(module)) shared.push(SERVING)
       const imports = shared.map(each => `import '${each}'\n`)
       return { contents: `${hashbang}export * from '${module}'\n${imports.join('')}`, resolveDir: root }
     })
