@@ -40,6 +40,9 @@ export function proxy(
 /**
  * Listens on a socket, and connects each client to a server.
  *
+ * The server takes each client for the user of this process. On a socket that others can open, `amend`
+ * of the options has to refuse what they may not do.
+ *
  * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
  * @param options The same for all connections, or a function that returns those for each client.
  * @param listening Permissions of the socket, and limits for all connections.

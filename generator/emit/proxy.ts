@@ -42,7 +42,7 @@ export function emitProxy(context: Context): Module {
       name: 'listenAsProxy',
       isExported: true,
       docs: module.doc({
-        text: 'Listens on a socket, and connects each client to a server.',
+        text: 'Listens on a socket, and connects each client to a server.\n\nThe server takes each client for the user of this process. On a socket that others can open, `amend` of the options has to refuse what they may not do.',
         tags: [
           '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
           '@param options The same for all connections, or a function that returns those for each client.',

@@ -30,10 +30,18 @@ export async function peersOf(where: Address): Promise<(socket: Socket) => Peer>
   const libc = await openLibc()
   const credentials = libc === undefined ? undefined : credentialsReader(libc)
   return socket => {
-    const read = credentials?.(descriptorOf(socket))
+    const read = readOrNone(() => credentials?.(descriptorOf(socket)))
     return read === undefined
       ? { kind: 'unix', ownerOnly: isOwnerOnly(where.path) }
       : { kind: 'unix', ...read }
+  }
+}
+
+function readOrNone(read: () => Credentials | undefined): Credentials | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
   }
 }
 

@@ -86,6 +86,19 @@ describe('the peer of a Unix socket', () => {
   })
 })
 
+test('a client is served all the same if its credentials cannot be read', async () => {
+  const failing = (): never => {
+    throw new Error('not on this system')
+  }
+  vi.resetModules()
+  vi.doMock('koffi', () => ({ default: { load: () => ({ func: () => failing }) } }))
+  const { listenOn: listenWith } = await import('../../../runtime/transport/listen.ts')
+  const peers: Peer[] = []
+  await using _ = await listenWith(join(folder, 'socket'), serveOne(peers))
+  await visit(join(folder, 'socket'))
+  expect(peers).toEqual([{ kind: 'unix', ownerOnly: true }])
+})
+
 test('the peer of a TCP socket has an address and a port', async () => {
   const peers: Peer[] = []
   await using server = await listenOn('tcp://127.0.0.1:0', serveOne(peers))
