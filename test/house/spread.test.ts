@@ -16,7 +16,7 @@ const SHORT: readonly string[] = [
   'runtime/proxy/guarded-events.ts: callback.apply(events, args)',
   'runtime/server/dispatch.ts: handler.call(handlers, ...before, ...args, call)',
   'runtime/server/watch.ts: Math.min(...Object.values(times))',
-  'runtime/transport/system-users.ts: call.async(...args,',
+  'runtime/transport/in-thread.ts: call.async(...args,',
   // The parts of a path, which the system bounds.
   'store/collecting/add-roots.ts: join(decodeText(real, 0, real.length), ...missing)',
   // The parameters of a statement.
