@@ -60,9 +60,9 @@ export async function receivePath(
   return { pending, registration }
 }
 
-/** Seconds since 1970. */
+/** Seconds since 1970; none while the clock is set to an earlier time, for which the protocol has no number. */
 export function now(): number {
-  return Math.floor(Date.now() / 1000)
+  return Math.max(0, Math.floor(Date.now() / 1000))
 }
 
 /** Tells whether the path is content-addressed or signed by a trusted key. */

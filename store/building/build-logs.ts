@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { BaseStorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName } from '../../nix/store-path.ts'
 import type { Body } from '../../runtime/index.ts'
@@ -20,7 +17,13 @@ export async function keepBuildLog(logDir: string, derivation: BaseStorePath, lo
   count += 1
   const aside = join(logDir, `${ASIDE}${process.pid}-${count}`)
   try {
-    await pipeline(Readable.from(bodyPieces(log), { objectMode: true }), createWriteStream(aside))
+    // A write stream may open its file only after the body has failed, and after the file was removed.
+    const opened = await open(aside, 'wx')
+    try {
+      for await (const piece of bodyPieces(log)) await opened.appendFile(piece)
+    } finally {
+      await opened.close()
+    }
     await rename(aside, file)
   } catch (error) {
     await rm(aside, { force: true })
