@@ -24,7 +24,10 @@ export function mutateInput(dice: FuzzDice, input: Input, sources: Sources): Inp
 }
 
 function mutatePieces(dice: FuzzDice, pieces: Piece[], { sides, more }: Sources): Piece[] {
-  const open = pieces.flatMap(({ from }, index) => (sides.includes(from) ? [index] : []))
+  const all = pieces.flatMap(({ from }, index) => (sides.includes(from) ? [index] : []))
+  const calls = all.filter(index => (pieces[index] as Piece).call >= 0)
+  // A session whose handshake fails shows nothing more, so change that seldom if there is more.
+  const open = calls.length > 0 && dice.chance(93) ? calls : all
   if (open.length === 0) return [...pieces, ...more(dice, dice.of(sides), -1)]
   const at = dice.of(open)
   const piece = pieces[at] as Piece

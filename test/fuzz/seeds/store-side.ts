@@ -38,7 +38,8 @@ const methods = [
 ]
 
 function anyPath(dice: FuzzDice): string {
-  return `/nix/store/${dice.of(hashes)}-${dice.of(names)}`
+  // Few paths, so that requests meet those that earlier inputs have added.
+  return `/nix/store/${dice.of(hashes)}-${dice.chance(80) ? dice.of(['a', 'b', 'a.drv']) : dice.of(names)}`
 }
 
 /** Makes additions of hostile trees, and requests about the paths that other inputs add. */
@@ -54,11 +55,11 @@ function anyStoreRequest(dice: FuzzDice, call: number): Piece[] {
   const parts = (...data: Buffer[]): Piece[] => data.map(each => ({ from: 'client', call, data: each }))
   const body = narBytes(dice)
   const hash = createHash('sha256').update(body).digest('hex')
-  const references = dice.some([anyPath(dice), anyPath(dice)], 0, 2).sort()
-  const sigs = dice.some(['k:AAAA', 'cache-1:garbage', ''], 0, 1)
+  const references = dice.chance(60) ? [] : [...new Set([anyPath(dice), anyPath(dice)])].sort()
+  const sigs = dice.chance(80) ? [] : [dice.of(['k:AAAA', 'cache-1:garbage', ''])]
   const [path, other, drv] = [anyPath(dice), anyPath(dice), `${anyPath(dice)}.drv`]
   const size = dice.chance(90) ? body.length : dice.of([0, 1, 2 ** 53 - 1])
-  const info = [dice.of(['', drv]), dice.chance(90) ? hash : 'x', references, 0, size, 0, sigs, dice.of(['', `fixed:r:sha256:${'0'.repeat(52)}`])] // biome-ignore format: one line reads better
+  const info = [dice.of(['', drv]), dice.chance(95) ? hash : 'x', references, 0, size, 0, sigs, dice.chance(85) ? '' : `fixed:r:sha256:${'0'.repeat(52)}`] // biome-ignore format: one line reads better
   const flag = dice.number(0, 1)
   switch (dice.number(0, 14)) {
     case 0:

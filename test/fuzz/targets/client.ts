@@ -11,13 +11,13 @@ import { Broken, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { loadSessions, type RecordedCall } from '../seeds/recordings.ts'
 import { type Script, scriptOf, serverSeed, serverSources } from '../seeds/server-side.ts'
-import { asksStill, PIPE, send } from './peer.ts'
+import { asksStill, limitsOf, PIPE, send } from './peer.ts'
 import { sampleHandlers } from './sample-handlers.ts'
 import { bystanderOf } from './server.ts'
 import type { Subject, Target } from './target.ts'
 
-/** The ways in which a download and a log are read. */
-export const readings: readonly string[] = ['lend', 'keep', 'slowly', 'some', 'cancel']
+/** The ways in which downloads, logs and lists are read. */
+export const readings: readonly string[] = ['lend', 'keep', 'slowly', 'some', 'cancel', 'elements']
 
 /** The client, which makes the calls of a session while it hears what the input says. */
 export const client: Target = {
@@ -96,7 +96,14 @@ export async function talk(
 ): Promise<void> {
   const { version, features } = script
   const inFlight = Math.max(1, chosen(input, 'inFlight', 1))
-  const opening = connect(target, { version, features, inFlight, exact: chosen(input, 'exact', false) })
+  const limits = limitsOf(input)
+  const opening = connect(target, {
+    version,
+    features,
+    inFlight,
+    exact: chosen(input, 'exact', false),
+    limits,
+  })
   opening.catch(() => {})
   await server.answer(-1)
   let ready = false
@@ -124,6 +131,7 @@ async function callAll(
   server: HostileServer,
 ): Promise<void> {
   const { connection } = daemon
+  if (chosen(input, 'inFlight', 1) > 1) return callTogether(daemon, script, input, server)
   for (const [index, call] of script.calls.entries()) {
     let over = false
     const calling = one(daemon, call, input).finally(() => {
@@ -147,6 +155,24 @@ async function callAll(
   }
 }
 
+/** Makes all calls at once, so that requests are in flight before the replies come. */
+async function callTogether(
+  daemon: NixDaemonClient,
+  script: Script,
+  input: Input,
+  server: HostileServer,
+): Promise<void> {
+  const calling = script.calls.map(call => one(daemon, call, input))
+  for (const each of calling) each.catch(() => {})
+  await turns()
+  for (const index of calling.keys()) await server.answer(index)
+  await turns()
+  server.end()
+  for (const [index, each] of calling.entries()) {
+    await settlesTyped(script.calls[index]?.operation.name ?? 'a call', each)
+  }
+}
+
 /** Lets everything have its turn, until something is over. */
 async function turns(isOver: () => boolean = () => false): Promise<void> {
   for (let turn = 0; turn < 12 && !isOver(); turn += 1) await settle()
@@ -166,6 +192,8 @@ async function one(
     if (operation.download !== undefined) {
       const stream = await connection.download(operation, request as never, options)
       await readAll(stream, reading)
+    } else if (reading === 'elements' && operation.writeElement !== undefined) {
+      for await (const _ of connection.elements(operation as never, request as never)) await settle()
     } else {
       await connection.call(operation, request as never, {
         ...options,

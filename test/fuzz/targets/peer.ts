@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { Limits } from '../../../runtime/session/limits.ts'
 import { cut, settle } from '../../support/chunks.ts'
 import type { FuzzDice } from '../dice.ts'
 import { type Choices, chosen, chosenNumbers, type Input } from '../input/input.ts'
@@ -16,7 +17,13 @@ export function anyManners(dice: FuzzDice): Choices {
     paced: dice.chance(30),
     reads: dice.chance(90),
     leaves: dice.of(['end', 'end', 'destroy', 'reset']),
+    tight: dice.chance(10),
   }
+}
+
+/** The limits that an input asks for: often those of the protocol, else ones that recorded messages exceed. */
+export function limitsOf(input: Input): Partial<Limits> {
+  return chosen(input, 'tight', false) ? { string: 200, count: 2, frame: 300, depth: 3 } : {}
 }
 
 /** Sends bytes in the chunks that the input asks for. */

@@ -12,7 +12,7 @@ import { clientSeed, clientSources } from '../seeds/client-side.ts'
 import { loadSessions } from '../seeds/recordings.ts'
 import { scriptOf, serverSeed, serverSources } from '../seeds/server-side.ts'
 import { HostileServer, readings, talk } from './client.ts'
-import { asksStill, type Bystander, holdsLittle, leave, PIPE, send } from './peer.ts'
+import { asksStill, type Bystander, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
 import { answerFor, asked, sampleHandlers, type Way, ways } from './sample-handlers.ts'
 import type { Subject, Target } from './target.ts'
 
@@ -76,6 +76,7 @@ function optionsOf(input: Input, errors: unknown[]): ProxyOptions {
   return {
     ...(version === '' ? {} : { version }),
     ...(version === '' || upstreamVersion === '' ? {} : { upstreamVersion }),
+    limits: limitsOf(input),
     onError: error => void errors.push(error),
   }
 }

@@ -9,7 +9,7 @@ import { Broken, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { clientSeed, clientSources } from '../seeds/client-side.ts'
 import { loadSessions } from '../seeds/recordings.ts'
-import { asksStill, type Bystander, holdsLittle, leave, PIPE, send } from './peer.ts'
+import { asksStill, type Bystander, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
 import { answerFor, asked, sampleHandlers, type Way, ways } from './sample-handlers.ts'
 import type { Subject, Target } from './target.ts'
 
@@ -64,6 +64,7 @@ export async function feedServer(input: Input): Promise<void> {
   const opening = serve(far, sampleHandlers(way), {
     features: nixDaemon.features,
     exact: chosen(input, 'exact', false),
+    limits: limitsOf(input),
     onError: (error, operation) => void errors.push({ error, operation }),
   }).then(opened => {
     connection = opened

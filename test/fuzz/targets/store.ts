@@ -19,7 +19,7 @@ import { Broken, same, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { loadSessions } from '../seeds/recordings.ts'
 import { storeSeed, storeSources } from '../seeds/store-side.ts'
-import { holdsLittle, leave, PIPE, send } from './peer.ts'
+import { holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
 import type { Subject, Target } from './target.ts'
 
 /** The embedded store behind the server, fed as trusted clients and others would. */
@@ -108,6 +108,7 @@ class Guarded {
     let connection: NixDaemonConnection | undefined
     const opening = serve(far, each => this.#inside(storeHandlers(this.#store, each)), {
       features: STORE_FEATURES,
+      limits: limitsOf(input),
       onError: (error, operation) => void errors.push({ error, operation }),
     }).then(opened => {
       connection = opened
