@@ -1,4 +1,4 @@
-import { mkdir, opendir, realpath } from 'node:fs/promises'
+import { opendir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
@@ -6,6 +6,7 @@ import type { Target } from '../runtime/index.ts'
 import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
+import { makeFolder } from './disk/make-folder.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
 import { Store, type UpstreamOptions } from './model/store.ts'
@@ -71,7 +72,7 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)
   if (options.storeDir !== undefined) checkStoreDir(options.storeDir)
-  await mkdir(resolve(options.dir), { recursive: true })
+  await makeFolder(resolve(options.dir))
   const dir = await realpath(options.dir)
   const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]
   const storeDir = options.storeDir ?? folder
@@ -82,7 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const contents = await openDiskContents({ storeDir, folder })
     await checkTogether(metadata, contents, file, folder)
-    for (const name of ['gcroots', 'profiles']) await mkdir(join(stateDir, name), { recursive: true })
+    for (const name of ['gcroots', 'profiles']) await makeFolder(join(stateDir, name))
     await clearBuildLogs(logDir)
     return new Store({
       metadata,

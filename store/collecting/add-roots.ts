@@ -1,9 +1,10 @@
-import { mkdir, realpath, rename, symlink, unlink } from 'node:fs/promises'
+import { realpath, rename, symlink, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
 import { decodeText, encodeText, HandlerError } from '../../runtime/index.ts'
 import { hasCode } from '../disk/disk-error.ts'
+import { makeFolder } from '../disk/make-folder.ts'
 import type { Store } from '../model/store.ts'
 import { linkTarget } from './link-target.ts'
 import { lastingRoots, storePathAt } from './root-links.ts'
@@ -49,7 +50,7 @@ export async function pathBehind(store: Store, link: string): Promise<StorePath 
 export async function addPermanentRoot(store: Store, link: string, path: StorePath): Promise<void> {
   if (isWithin(store.storeDir, link)) throw forbidden(link, 'in the store')
   await checkPlace(store, link, await realPlace(dirname(link)))
-  await mkdir(encodeText(dirname(link)), { recursive: true })
+  await makeFolder(dirname(link))
   // A folder may have become a link meanwhile, so look again, and go on with the place that was looked at.
   const folder = await realPlace(dirname(link))
   await checkPlace(store, link, folder)
