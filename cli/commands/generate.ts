@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { type Command, command } from '../arguments/command.ts'
-import { CommandFailed, isSystemError, UserError } from '../io.ts'
+import { CommandFailed, isSystemError, UsageError, UserError } from '../io.ts'
 import { packageManifest } from '../package-version.ts'
 import { linesOf } from '../text/visible-text.ts'
 
@@ -44,7 +44,9 @@ yaml; the code that it makes needs nixwire, and its arbitraries.ts fast-check as
     const args = Object.entries(options).flatMap(([name, value]) =>
       typeof value === 'string' ? [`--${name}`, value] : value === true ? [`--${name}`] : [],
     )
-    const { generateInProject } = await import('../../generator/run/installed.ts')
+    const { generateInProject, mistakeIn } = await import('../../generator/run/installed.ts')
+    const mistake = mistakeIn(args)
+    if (mistake !== undefined) throw new UsageError(mistake)
     const code = await generateInProject(
       args,
       text => io.print(linesOf(text)),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Diagnostic } from '../report/diagnostic.ts'
 import { parseFile } from './parse-file.ts'
@@ -29,10 +29,33 @@ export function parseAll(sources: Iterable<readonly [string, string]>): Loaded {
   return { files, texts, diagnostics }
 }
 
-/** Lists all YAML files below a folder in the order of their names, as paths from the root with slashes. */
+/**
+ * Lists all YAML files below a folder in the order of their names, as paths from the root with slashes. Links are
+ * followed; one that leads nowhere is listed as well, so that reading it says so.
+ */
 export function findYaml(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  return yamlIn(join(root, folder), [])
+    .map(path => relative(root, path).replaceAll('\\', '/'))
     .sort()
+}
+
+/** Lists the folders in a folder, links to folders included; none if there is no such folder. */
+export function foldersIn(root: string, parent: string): string[] {
+  const path = join(root, parent)
+  if (!existsSync(path)) return []
+  return readdirSync(path)
+    .filter(name => statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory() === true)
+    .sort()
+}
+
+/** `above` has the real paths of the folders that lead here, because links may lead back to them. */
+function yamlIn(folder: string, above: readonly string[]): string[] {
+  const real = realpathSync(folder)
+  if (above.includes(real)) return []
+  return readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isDirectory() === true) return yamlIn(path, [...above, real])
+    return /\.ya?ml$/.test(name) && found?.isFile() !== false ? [path] : []
+  })
 }

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import type { Protocol } from '../ir/protocol.ts'
-import { findYaml } from '../load/load.ts'
+import { findYaml, foldersIn } from '../load/load.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import type { Diagnostic } from '../report/diagnostic.ts'
 import { compileSchema } from '../validate/validate.ts'
 import { compile } from './compile.ts'
-import { foldersIn } from './output.ts'
 
 /** Every protocol below `spec/` by the name of its folder, or all mistakes in their specs. */
 export interface CompiledAll {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findYaml } from '../load/load.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import { sortDiagnostics } from '../report/diagnostic.ts'
 import { type Format, renderAs } from '../report/report.ts'
@@ -52,7 +55,11 @@ export function generateAll(options: GenerateOptions): number {
     return 1
   }
   const { folders, files } = makeOutput(root, places, compiled.protocols, emit, document)
-  const planned = plan(root, folders, layOut(files))
+  const own = new Set([...compiled.protocols.keys()].map(name => `${places.spec}/${name}`))
+  // Another run may make code from other specs into the same folder.
+  const isOthers = (spec: string): boolean =>
+    !own.has(spec) && existsSync(join(root, spec)) && findYaml(root, spec).length > 0
+  const planned = plan(root, folders, layOut(files), isOthers)
   const { changes } = planned
   if (check && changes.length > 0) printError(renderDiff(changes))
   if (!check) apply(root, changes)

@@ -3,9 +3,16 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { layOut } from '../format/lay-out.ts'
 import { projectPlaces } from '../load/places.ts'
+import { parseArguments } from './arguments.ts'
 import { generate } from './generate.ts'
 
 const FILE = 'spec/protocol.schema.json'
+
+/** Finds the mistake in arguments; undefined if there is none. */
+export function mistakeIn(args: readonly string[]): string | undefined {
+  const given = parseArguments(args)
+  return typeof given === 'string' ? given : undefined
+}
 
 /** Runs the generator of the installed package in a project; gives the exit code. */
 export function generateInProject(

@@ -28,7 +28,7 @@ export function makeOutput(
     for (const [path, text] of made) files.set(`${folder}/${path}`, text)
   }
   // A folder without a spec keeps none of its generated files.
-  for (const name of together(protocols.keys(), foldersIn(root, places.out))) {
+  for (const name of together(protocols.keys(), ownFolders(root, places.out))) {
     const protocol = protocols.get(name)
     add(`${places.out}/${name}`, protocol === undefined ? new Map() : emit(protocol))
   }
@@ -38,7 +38,7 @@ export function makeOutput(
   const pages = new Map(
     [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
   )
-  for (const name of together(pages.keys(), foldersIn(root, docs)))
+  for (const name of together(pages.keys(), ownFolders(root, docs)))
     add(`${docs}/${name}`, pages.get(name) ?? new Map())
   return { folders, files }
 }
@@ -47,8 +47,8 @@ function together(wanted: Iterable<string>, found: Iterable<string>): string[] {
   return [...new Set([...wanted, ...found])].sort()
 }
 
-/** Lists the names of the folders in a folder, in order; none if there is no such folder. */
-export function foldersIn(root: string, parent: string): string[] {
+/** Lists the names of the folders in a folder, without links, in order; none if there is no such folder. */
+function ownFolders(root: string, parent: string): string[] {
   if (!existsSync(join(root, parent))) return []
   return readdirSync(join(root, parent), { withFileTypes: true })
     .filter(entry => entry.isDirectory())

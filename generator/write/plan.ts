@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { isGenerated } from './header.ts'
+import { generatedFrom } from './header.ts'
 
 /**
  * One file that differs from the generator's; `before` or `after` is missing if there is no file on that
@@ -19,14 +19,27 @@ export interface Plan {
   readonly unchanged: number
 }
 
-/** Compares folders with the files that belong into them; all paths are relative to `root`. */
-export function plan(root: string, folders: readonly string[], files: ReadonlyMap<string, string>): Plan {
-  const changes = folders.flatMap(folder => changesIn(root, folder, files))
+/**
+ * Compares folders with the files that belong into them; all paths are relative to `root`. `isOthers` tells whether
+ * another run makes the files of a spec, which stay then.
+ */
+export function plan(
+  root: string,
+  folders: readonly string[],
+  files: ReadonlyMap<string, string>,
+  isOthers: (spec: string) => boolean = () => false,
+): Plan {
+  const changes = folders.flatMap(folder => changesIn(root, folder, files, isOthers))
   const wrong = changes.filter(change => change.after !== undefined).length
   return { changes, unchanged: files.size - wrong }
 }
 
-function changesIn(root: string, folder: string, files: ReadonlyMap<string, string>): Change[] {
+function changesIn(
+  root: string,
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  isOthers: (spec: string) => boolean,
+): Change[] {
   const changes: Change[] = []
   for (const [path, after] of files) {
     if (!path.startsWith(`${folder}/`)) continue
@@ -37,7 +50,8 @@ function changesIn(root: string, folder: string, files: ReadonlyMap<string, stri
     if (files.has(path)) continue
     const before = readFileSync(join(root, path), 'utf8')
     // A file that was not generated is left alone.
-    if (isGenerated(before)) changes.push({ path, before })
+    const spec = generatedFrom(before)
+    if (spec !== undefined && !isOthers(spec)) changes.push({ path, before })
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Diagnostic } from '../../generator/report/diagnostic.ts'
 import { renderAs } from '../../generator/report/report.ts'
-import { compileInvalid } from './corpus.ts'
+import { compileSources } from '../../generator/run/compile.ts'
+import { compileInvalid, corpusFiles } from './corpus.ts'
+import { base, schema } from './diagnose.ts'
 
 const texts = new Map<string, string>()
 
@@ -65,4 +67,14 @@ test('text is the default', () => {
   expect(renderAs('text', diagnostics, texts)).toMatch(
     /^spec\/demo\/case\.yaml:3:45: error\[undefined-stream\]: no stream is named `Entry`\n {2}3 \| /,
   )
+})
+
+test.each(['adapter-missing', 'grammar-missing'])('%s has advice without a similar file', name => {
+  const files = new Map([['spec/demo/base.yaml', base], ...corpusFiles('invalid', name)])
+  const none = { adapters: new Set<string>(), grammars: new Set<string>() }
+  const { diagnostics } = compileSources(files, schema, none)
+  const missing = diagnostics.filter(({ rule }) => rule === name)
+  expect(missing.length).toBeGreaterThan(0)
+  for (const { hint } of missing)
+    expect(hint).toMatch(/^write that file, which exports an? `(Adapter|Grammar)`$/)
 })

@@ -5,12 +5,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findYaml, foldersIn, readSources } from '../../generator/load/load.ts'
 import { schemaLine } from '../../generator/load/schema-line.ts'
 import { generateAll } from '../../generator/run/generate-all.ts'
 import { headerText, isGenerated } from '../../generator/write/header.ts'
@@ -187,6 +189,35 @@ describe('lineDiff()', () => {
   test('marks a last line without a line feed', () => {
     expect(lineDiff('a\n', 'a')).toEqual(['@@ -1,1 +1,1 @@', '-a', '+a\n\\ No newline at end of file'])
   })
+})
+
+test('code that another run makes from other specs into the same folder stays, until those are gone', () => {
+  put('other/apart/base.yaml', base)
+  put('generated/apart/a.ts', `// ${headerText('other/apart')}\n`)
+  put('generated/demo/old.ts', `// ${headerText('spec/demo')}\n`)
+  generate({ 'a.ts': `${header}a\n` })
+  expect(existsSync(join(root, 'generated/apart/a.ts'))).toBe(true)
+  expect(existsSync(join(root, 'generated/demo/old.ts'))).toBe(false)
+  rmSync(join(root, 'other'), { recursive: true })
+  generate({ 'a.ts': `${header}a\n` })
+  expect(existsSync(join(root, 'generated/apart/a.ts'))).toBe(false)
+})
+
+test('links to files and folders of a spec are followed, and those that lead nowhere are told', () => {
+  put('elsewhere/more.yaml', '')
+  put('elsewhere/deep/most.yml', '')
+  symlinkSync('../../elsewhere/more.yaml', join(root, 'spec/demo/link.yaml'))
+  symlinkSync('../../elsewhere/deep', join(root, 'spec/demo/folder'))
+  symlinkSync('.', join(root, 'spec/demo/round'))
+  symlinkSync('../elsewhere', join(root, 'spec/linked'))
+  expect(findYaml(root, 'spec/demo')).toEqual([
+    'spec/demo/base.yaml',
+    'spec/demo/folder/most.yml',
+    'spec/demo/link.yaml',
+  ])
+  expect(foldersIn(root, 'spec')).toEqual(['demo', 'linked'])
+  symlinkSync('nowhere.yaml', join(root, 'spec/demo/broken.yaml'))
+  expect(() => readSources(root, 'spec/demo')).toThrow(/ENOENT.*broken\.yaml/)
 })
 
 test('only the first line decides whether a file is generated', () => {

@@ -42,7 +42,11 @@ export const grammarMissing: Rule = {
     for (const grammar of protocol.grammars) {
       if (handWritten.grammars.has(grammar.via)) continue
       const message = `there is no ${places.grammars}/${grammar.via}.ts`
-      report(spans.at(grammar, 'via'), message, suggestion(grammar.via, handWritten.grammars))
+      report(
+        spans.at(grammar, 'via'),
+        message,
+        suggestion(grammar.via, handWritten.grammars) ?? 'write that file, which exports a `Grammar`',
+      )
     }
   },
 }

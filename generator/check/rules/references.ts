@@ -66,7 +66,11 @@ export const adapterMissing: Rule = {
     for (const use of [...shapes, ...stands]) {
       if (handWritten.adapters.has(use.via)) continue
       const message = `there is no ${places.adapters}/${use.via}.ts`
-      report(spans.at(use, 'via'), message, suggestion(use.via, handWritten.adapters))
+      report(
+        spans.at(use, 'via'),
+        message,
+        suggestion(use.via, handWritten.adapters) ?? 'write that file, which exports an `Adapter`',
+      )
     }
   },
 }
