@@ -23,8 +23,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 async function dispatch([name, ...args]: readonly string[], io: Io): Promise<void> {
   if (name === undefined) throw new UsageError('no command is given')
+  const isAlone = name === '--version' || name === '--help' || name === '-h'
+  if (isAlone && args.length > 0) throw new UsageError(`unexpected '${args[0]}' after ${name}`)
   if (name === '--version') io.print(packageVersion())
-  else if (name === '--help' || name === '-h') io.print(linesOf(await mainHelp(commands)))
+  else if (isAlone) io.print(linesOf(await mainHelp(commands)))
   else await runCommand(name, args, io, commands)
 }
 

@@ -19,7 +19,7 @@ import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
-import { checkWritable, fileOf, recordInto } from './record-into.ts'
+import { checkWritable, fileOf, force, recordInto } from './record-into.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
 const known = findProtocol('nix-daemon')
@@ -36,6 +36,7 @@ export const proxy: Command = command({
       about:
         "record the session in the form that 'nixwire transcript' reads; the second connection goes to FILE.2 and so on (name.2.jsonl for name.jsonl)",
     },
+    force,
     transcript: { about: "print what passes, as it passes, after its connection's number" },
     allow: {
       value: 'OP[,OP]...',
@@ -88,6 +89,7 @@ trusted asks for more than a daemon lets such clients have.
 /** The options that shape each connection. */
 interface ConnectionOptions extends ClientLimits {
   readonly record: string | undefined
+  readonly force: boolean
   readonly transcript: boolean
   readonly allow: readonly string[]
   readonly untrusted: boolean
@@ -119,7 +121,7 @@ function connectionOptions(
   const forward = forwardedSettings(options)
   const timeouts = timeoutsOf(options)
   const time = upstreamTimeoutOf(options.upstreamTimeout)
-  if (record !== undefined) checkWritable(record)
+  if (record !== undefined) checkWritable(record, options.force)
   let connections = 0
   return async peer => {
     connections += 1

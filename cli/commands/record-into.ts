@@ -1,4 +1,5 @@
-import { closeSync, ftruncateSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, openSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Tap } from '../../runtime/transport/tap.ts'
 import { UserError } from '../io.ts'
 import { recordTo } from '../observe/recorder.ts'
@@ -12,13 +13,39 @@ export function fileOf(file: string, number: number): string {
     : `${file}.${number}`
 }
 
-/** Creates a file if there is none, to find a mistake in its name before the first connection. @throws {UserError} */
-export function checkWritable(file: string): void {
+/** The switch that lets recordings be written over. */
+export const force = { about: 'let --record write over files that are there' } as const
+
+/**
+ * Creates the file of the first connection, to find a mistake in its name before that comes. Unless `over` is true,
+ * none of the files of recordings may be there yet, because they would be lost.
+ *
+ * @throws {UserError}
+ */
+export function checkWritable(file: string, over: boolean): void {
   try {
+    const there = over ? undefined : recordingLike(file)
+    if (there !== undefined) throw new Error(`${there} is there already: name another file, or add --force`)
     closeSync(openSync(file, 'a'))
   } catch (error) {
     throw new UserError(`--record ${file}: ${(error as Error).message}`)
   }
+}
+
+/** Finds a regular file with bytes in it that a recording would write over. */
+function recordingLike(file: string): string | undefined {
+  const isFilled = (path: string): boolean => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found?.isFile() === true && found.size > 0
+  }
+  if (isFilled(file)) return file
+  if (!existsSync(dirname(file))) return undefined
+  const numbered = /^(.*)\.([2-9]|[1-9]\d+)(\.[^.]*)?$/
+  const names = readdirSync(dirname(file)).filter(name => {
+    const number = Number(numbered.exec(name)?.[2] ?? 0)
+    return number > 1 && basename(fileOf(file, number)) === name
+  })
+  return names.map(name => join(dirname(file), name)).find(isFilled)
 }
 
 /**

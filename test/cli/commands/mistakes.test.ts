@@ -52,6 +52,10 @@ const usage: Readonly<Record<string, Case>> = {
   'proxy-allow': {
     args: ['proxy', '--listen', '/tmp/proxy', '--to', '/tmp/daemon', '--allow', 'IsValidPath,QueryPathInf'],
   },
+  'version-more': { args: ['--version', 'extra'] },
+  'help-more': { args: ['--help', 'decode'] },
+  'generate-format': { args: ['generate', '--format', 'xml'] },
+  'generate-check-watch': { args: ['generate', '--check', '--watch'] },
   'proxy-word': { args: ['proxy', 'here', '--listen', '/tmp/proxy', '--to', '/tmp/daemon'] },
 }
 

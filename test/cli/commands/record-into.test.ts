@@ -1,7 +1,7 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { recordInto } from '../../../cli/commands/record-into.ts'
 import { parseRecording } from '../../../cli/observe/recording.ts'
 import type { Tap } from '../../../runtime/transport/tap.ts'
@@ -17,6 +17,41 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const untold = (text: string): void => {
   throw new Error(text)
 }
+
+describe('a recording', () => {
+  const proxy = async (...more: string[]): Promise<{ status: number; err: string }> =>
+    // The address to listen on is wrong, so that a command that passes the check ends as well.
+    nixwire([
+      'proxy',
+      '--listen',
+      'nowhere',
+      '--to',
+      '/tmp/daemon',
+      '--record',
+      join(folder, 'a.jsonl'),
+      ...more,
+    ])
+
+  test.each(['a.jsonl', 'a.2.jsonl', 'a.17.jsonl'])('is not written over %s', async name => {
+    writeFileSync(join(folder, name), 'a recording')
+    const { status, err } = await proxy()
+    expect(status).toBe(1)
+    expect(err).toContain(`${name} is there already: name another file, or add --force`)
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('a recording')
+  })
+
+  test.each(['a.1.jsonl', 'a.02.jsonl', 'a.jsonl.2', 'b.jsonl'])('does not mind %s', async name => {
+    writeFileSync(join(folder, name), 'something else')
+    expect((await proxy()).err).toContain("'nowhere' is no address")
+  })
+
+  test('is written over with --force, and over an empty file', async () => {
+    writeFileSync(join(folder, 'a.2.jsonl'), '')
+    expect((await proxy()).err).toContain("'nowhere' is no address")
+    writeFileSync(join(folder, 'a.jsonl'), 'a recording')
+    expect((await proxy('--force')).err).toContain("'nowhere' is no address")
+  })
+})
 
 test('Bytes after the end of a session are not written to the file that has got the descriptor since', async () => {
   const file = join(folder, 'session.jsonl')
