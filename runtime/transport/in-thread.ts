@@ -1,7 +1,8 @@
-import type { LibcFunction } from './libc.ts'
-
 /** Time after which the answer of a function is not waited for any more. */
 const PATIENCE_MS = 5_000
+
+/** The callback to which a function gives its result from a thread. */
+export type Done = (error: Error | null, result: number) => void
 
 /** The call that runs now, or the last one. */
 let line: Promise<unknown> = Promise.resolve()
@@ -13,16 +14,13 @@ let line: Promise<unknown> = Promise.resolve()
  * One call runs after the other: files are read by the same few threads, which calls that hang would use up.
  */
 export async function inThread(
-  call: LibcFunction,
-  args: readonly unknown[],
+  begin: (done: Done) => void,
   patience: number = PATIENCE_MS,
 ): Promise<number | undefined> {
   const answer = line.then(
     () =>
       new Promise<number | undefined>(resolve => {
-        call.async(...args, (error: Error | null, result: number) =>
-          resolve(error === null ? result : undefined),
-        )
+        begin((error, result) => resolve(error === null ? result : undefined))
       }),
   )
   line = answer.catch(() => {})

@@ -40,7 +40,7 @@ export function groupsOf(user: string): Promise<readonly number[]> {
     const getgrouplist = find(libc, 'getgrouplist', () => ['str', 'uint32', 'void *', 'void *'])
     for (let most = 256; getgrouplist !== undefined && most <= MOST_GROUPS; most *= 16) {
       const [groups, count] = [new Uint32Array(most), new Int32Array([most])]
-      const result = await inThread(getgrouplist, [user, entry.gid, groups, count])
+      const result = await inThread(done => getgrouplist.async(user, entry.gid, groups, count, done))
       if (result === undefined) break
       if (result >= 0) return [...groups.subarray(0, count[0])]
     }
@@ -87,7 +87,7 @@ async function look<Entry>(
   })
   for (let size = SMALLEST_BUFFER; lookUp !== undefined && size <= LARGEST_BUFFER; size *= 16) {
     const [found, result] = [{}, new BigUint64Array(1)]
-    const code = await inThread(lookUp, [key, found, Buffer.alloc(size), size, result])
+    const code = await inThread(done => lookUp.async(key, found, Buffer.alloc(size), size, result, done))
     if (code === 0) return result[0] === 0n ? undefined : (found as Entry)
     if (code !== ERANGE) return undefined
   }
