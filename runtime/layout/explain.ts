@@ -4,6 +4,12 @@ import type { Layout, LayoutRef } from './layout.ts'
 import { locate, locateWhole, type Skipped } from './locate.ts'
 
 /**
+ * Bytes that are walked over to find a path. A walk holds up everything else, half a second for 8 MiB of short texts,
+ * and the error has the byte in any case.
+ */
+const WALKED = 1 << 20
+
+/**
  * Adds the path of the field to an error. Codecs carry no names at run time, so the path is found afterwards:
  * the layout is walked over the bytes of the value, up to where they end.
  */
@@ -28,8 +34,9 @@ export async function explain(
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const end = buffer.length + (skipped?.bytes ?? 0)
     const { whole, offset = end } = error.place
+    const walked = Math.min(offset, end) - (skipped?.bytes ?? 0)
     // If the layout cannot be loaded, report the original error as it is.
-    const layout = await connection.protocol.layout().catch(() => undefined)
+    const layout = walked > WALKED ? undefined : await connection.protocol.layout().catch(() => undefined)
     const found =
       layout &&
       (whole === undefined

@@ -75,7 +75,8 @@ export function locate(
 ): string | undefined {
   let found: string | undefined
   const visit = (part: Part): void => {
-    if (part.start + skipped.bytes <= offset) found = part.path
+    if (part.start + skipped.bytes > offset) throw STOP
+    found = part.path
   }
   walkParts(layout, type, bytes, session, visit, skipped.lists)
   return found

@@ -146,3 +146,15 @@ describe('the memory of a request', () => {
     expect(msg).toContain('the message needs more memory than the 8 MiB')
   })
 })
+
+test.each([
+  [1_000, 'BuildDerivation.request.drv.env[1000].key: a length of'],
+  // Walking over the fields in front of it would hold up all other clients.
+  [100_000, 'BuildDerivation.request: a length of'],
+])('An error behind %i pairs has its byte, and its path only if that is near', async (pairs, text) => {
+  const { client } = await served({})
+  client.send(BUILD_DERIVATION, derivation(pairs + 1), Buffer.alloc(16 * pairs), Buffer.alloc(8, 0xff))
+  const { msg } = await client.failure()
+  expect(msg).toContain(text)
+  expect(msg).toContain(`byte ${derivation(0).length + 16 * pairs},`)
+})
