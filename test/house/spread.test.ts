@@ -16,7 +16,6 @@ const SHORT: readonly string[] = [
   'runtime/proxy/guarded-events.ts: callback.apply(events, args)',
   'runtime/server/dispatch.ts: handler.call(handlers, ...before, ...args, call)',
   'runtime/server/watch.ts: Math.min(...Object.values(times))',
-  'runtime/transport/in-thread.ts: call.async(...args,',
   // The parts of a path, which the system bounds.
   'store/collecting/add-roots.ts: join(decodeText(real, 0, real.length), ...missing)',
   // The parameters of a statement.
