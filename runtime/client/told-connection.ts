@@ -104,17 +104,31 @@ function toldBody(stream: ByteStream, told: ToldCall): ByteStream {
   })
 }
 
-async function* toldElements<T>(
+/** Tells of elements. No generator, because its `return` would wait for the element that was requested last. */
+function toldElements<T>(
   elements: AsyncIterableIterator<T>,
   begin: () => ToldCall,
-): AsyncGenerator<T, void, undefined> {
+): AsyncIterableIterator<T> {
   // Nothing is sent before the first element is requested.
-  const told = begin()
-  try {
-    yield* elements
-  } catch (error) {
-    throw told.failed(error)
-  } finally {
-    told.ended()
+  let told: ToldCall | undefined
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async next() {
+      told ??= begin()
+      try {
+        const result = await elements.next()
+        if (result.done === true) told.ended()
+        return result
+      } catch (error) {
+        throw told.failed(error)
+      }
+    },
+    async return() {
+      await elements.return?.()
+      told?.ended()
+      return { done: true, value: undefined }
+    },
   }
 }

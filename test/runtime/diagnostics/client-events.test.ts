@@ -19,6 +19,11 @@ async function connected(handlers: NixDaemonHandlers): Promise<NixDaemonClient> 
 const CLIENT = ['nixwire:client:call-started', 'nixwire:client:call-ended'] as const
 const nar = fileNar(100_000)
 
+async function* stuck(): AsyncGenerator<string> {
+  await new Promise(() => {})
+  yield path
+}
+
 describe('the events of a client', () => {
   test('tell a call, with one object for it', async () => {
     const { events } = hear(...CLIENT)
@@ -77,6 +82,27 @@ describe('the events of a client', () => {
     expect(events).toEqual([])
     for await (const _ of elements) expect(events).toHaveLength(1)
     expect(events).toMatchObject([{ name: CLIENT[0] }, { name: CLIENT[1], outcome: 'ok' }])
+  })
+
+  test('end a list that is given up while an element is waited for', async () => {
+    const { events } = hear(CLIENT[1])
+    let ask = (): void => {}
+    const asked = new Promise<void>(resolve => {
+      ask = resolve
+    })
+    const client = await connected({
+      queryAllValidPaths() {
+        ask()
+        return { count: 1, items: stuck() }
+      },
+    })
+    const elements = client.elements.queryAllValidPaths()
+    const next = elements.next()
+    next.catch(() => {})
+    await asked
+    await elements.return?.()
+    await expect(next).rejects.toMatchObject({ code: 'broken' })
+    expect(events).toHaveLength(1)
   })
 
   test('end with the client that the other calls fail with', async () => {
