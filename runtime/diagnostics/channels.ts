@@ -26,6 +26,14 @@ export function isHeard(...names: readonly Name[]): boolean {
   return names.some(name => channels[name].hasSubscribers)
 }
 
+const started = channels['nixwire:server:call-started']
+const ended = channels['nixwire:server:call-ended']
+
+/** Tells whether the calls of servers are heard. It is asked for each call, so it makes no object. */
+export function areCallsHeard(): boolean {
+  return started.hasSubscribers || ended.hasSubscribers
+}
+
 /** Tells whether any event of servers is heard. */
 export function isServerHeard(): boolean {
   return served.some(each => each.hasSubscribers)

@@ -1,4 +1,4 @@
-import { isHeard, isServerHeard, tell } from '../diagnostics/channels.ts'
+import { areCallsHeard, isServerHeard, tell } from '../diagnostics/channels.ts'
 import type { ServedConnection } from '../diagnostics/events.ts'
 import { isLeaving } from '../errors/leaving.ts'
 import type { Protocol } from '../protocol/protocol.ts'
@@ -86,9 +86,7 @@ export class ConnectionTrace implements ServedConnection {
 
   /** Begins to watch a call, if that is heard. */
   beginCall(bytes: CountedBytes, opcode: number): CallTrace | undefined {
-    this.#call = isHeard('nixwire:server:call-started', 'nixwire:server:call-ended')
-      ? new CallTrace(this, bytes, opcode)
-      : undefined
+    this.#call = areCallsHeard() ? new CallTrace(this, bytes, opcode) : undefined
     return this.#call
   }
 }
