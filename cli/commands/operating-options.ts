@@ -1,3 +1,4 @@
+import type { MemoryBudget } from '../../runtime/input/memory-budget.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import type { Listening } from '../../runtime/transport/listen.ts'
 import { type Io, UsageError } from '../io.ts'
@@ -55,8 +56,16 @@ export interface Operating extends AsyncDisposable {
   serveUntilSignal(listening: Listening): Promise<void>
 }
 
+/** The parts of a server that are looked at. */
+interface Watched {
+  readonly layout: Layout
+  /** Memory that the messages of its connections share. */
+  readonly memory: MemoryBudget
+  readonly io: Io
+}
+
 /** Starts all that watches a server, before it listens. @throws {UserError} */
-export async function startOperating(given: Given, layout: Layout, io: Io): Promise<Operating> {
+export async function startOperating(given: Given, { layout, memory, io }: Watched): Promise<Operating> {
   const format = oneOf('--log-format', FORMATS, given.logFormat ?? 'text')
   const level = oneOf('--log-level', LEVELS, given.logLevel ?? 'info')
   const grace = secondsOf('--grace', given.grace ?? '10')
@@ -75,7 +84,7 @@ export async function startOperating(given: Given, layout: Layout, io: Io): Prom
   }
   try {
     if (given.audit !== undefined) audit = startAudit(given.audit, layout, log)
-    if (given.metrics !== undefined) metrics = await startMetrics(given.metrics)
+    if (given.metrics !== undefined) metrics = await startMetrics(given.metrics, memory)
   } catch (error) {
     await close()
     throw error

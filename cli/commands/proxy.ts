@@ -71,9 +71,10 @@ trusted asks for more than a daemon lets such clients have.
   async run({ options }, io) {
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const layout = await known.protocol.layout()
-    await using operating = await startOperating(options, layout, io)
+    const memory = memoryLimits(options)
+    await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     const { log } = operating
-    const connection = connectionOptions(options, { access, layout, log, io })
+    const connection = connectionOptions(options, { access, memory, layout, log, io })
     const limits = { socket, ...connectionLimits(options), onError: operating.tellRefused }
     await using listening = await startListening(() => {
       // The proxy parses it only once a client comes.
@@ -97,14 +98,12 @@ interface ConnectionOptions extends ClientLimits {
   readonly upstreamTimeout: string | undefined
   readonly version: string | undefined
   readonly upstreamVersion: string | undefined
-  readonly maxMemory: string | undefined
-  readonly maxMessageMemory: string | undefined
-  readonly maxLogText: string | undefined
 }
 
 /** All that connections share beside the options. */
 interface Surroundings {
   readonly access: AccessRules
+  readonly memory: ReturnType<typeof memoryLimits>
   readonly layout: Layout
   readonly log: Log
   readonly io: Io
@@ -113,11 +112,10 @@ interface Surroundings {
 /** Makes the options of each connection in turn; each is recorded in a file of its own. */
 function connectionOptions(
   options: ConnectionOptions,
-  { access, layout, log, io }: Surroundings,
+  { access, memory, layout, log, io }: Surroundings,
 ): (peer: Peer) => Promise<ProxyOptions> {
   const { record, transcript, allow, version, upstreamVersion } = options
   const allowed = operationNames(allow)
-  const memory = memoryLimits(options)
   const forward = forwardedSettings(options)
   const timeouts = timeoutsOf(options)
   const time = upstreamTimeoutOf(options.upstreamTimeout)

@@ -70,7 +70,8 @@ a signature vouch for.
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
     const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
-    await using operating = await startOperating(options, await protocol.layout(), io)
+    const layout = await protocol.layout()
+    await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     await using store = await open({
       dir,
       forwardSettings: forwardedSettings(options),

@@ -4,7 +4,7 @@ import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { onEvent } from '../../runtime/diagnostics/channels.ts'
 import type { ServedConnection } from '../../runtime/diagnostics/events.ts'
 import { codeOf } from '../../runtime/diagnostics/outcome.ts'
-import { processBudget } from '../../runtime/input/memory-budget.ts'
+import { type MemoryBudget, processBudget } from '../../runtime/input/memory-budget.ts'
 import type { Listening } from '../../runtime/transport/listen.ts'
 import { UsageError, UserError } from '../io.ts'
 
@@ -30,7 +30,10 @@ export function parseMetricsAddress(text: string): { readonly host: string; read
 }
 
 /** Counts connections and calls of the servers of this process, and serves the counts over HTTP. @throws {UserError} */
-export async function startMetrics(address: string): Promise<Metrics> {
+export async function startMetrics(
+  address: string,
+  memory: MemoryBudget = processBudget(),
+): Promise<Metrics> {
   const { host, port } = parseMetricsAddress(address)
   const client = await loadClient()
   const registry = new client.Registry()
@@ -38,7 +41,7 @@ export async function startMetrics(address: string): Promise<Metrics> {
   // Names that end like this are for counters, and these are none.
   for (const each of ['resources', 'handles', 'requests'])
     registry.removeSingleMetric(`nodejs_active_${each}_total`)
-  const { stop, watch } = countEvents(client, registry)
+  const { stop, watch } = countEvents(client, registry, memory)
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0]
     if (path !== '/metrics' || !['GET', 'HEAD'].includes(request.method ?? '')) {
@@ -88,6 +91,7 @@ async function loadClient(): Promise<Client> {
 function countEvents(
   client: Client,
   registry: Registry,
+  memory: MemoryBudget,
 ): { readonly stop: () => void; readonly watch: Metrics['watch'] } {
   const open = new Set<ServedConnection>()
   const ended = { bytesIn: 0, bytesOut: 0 }
@@ -132,7 +136,6 @@ function countEvents(
   const calls = counter('nixwire_calls_total', 'Calls by operation and outcome.', ['operation', 'outcome'])
   let running = 0
   gauge('nixwire_calls_in_progress', 'Calls that are being served.', () => running)
-  const memory = processBudget()
   gauge('nixwire_message_memory_bytes', 'Memory that messages take at present.', () => memory.used)
   gauge('nixwire_message_memory_limit_bytes', 'Memory that messages may take.', () => memory.bytes)
   gauge('nixwire_connections_open', 'Clients that are connected.', () => open.size)

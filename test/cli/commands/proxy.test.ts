@@ -94,9 +94,7 @@ test('A proxy with limits lets go of a client that says nothing, and refuses one
     await expect(connect(join(folder, 'proxy'))).rejects.toThrow('this client is refused: 1 connections')
     await client.close()
   })
-  expect(told).toMatch(
-    /connection 1.*: refused: handshake: the client did not end its handshake within 2 s/,
-  )
+  expect(told).toMatch(/connection 1.*: refused: handshake: the client did not end its handshake within 2 s/)
   expect(told).toContain('refused a client: 1 connections are open, the most allowed in all')
 })
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Metrics, parseMetricsAddress, startMetrics } from '../../../cli/operate/metrics.ts'
 import { connect, HandlerError, listen, type NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
+import { MemoryBudget } from '../../../runtime/input/memory-budget.ts'
 import { sceneOf } from '../../support/scene.ts'
 
 const scene = sceneOf('metrics')
@@ -54,6 +55,16 @@ describe('the metrics', () => {
       during.match(/^nixwire_received_bytes_total .*/m)?.[0],
     )
     expect(await scrape()).toContain(after.match(/^nixwire_sent_bytes_total .*/m)?.[0])
+  })
+
+  test('show the memory of messages and its limit, as the options set it', async () => {
+    const budget = new MemoryBudget(4_000_000)
+    budget.take(1234)
+    await metrics.close()
+    metrics = await startMetrics('0', budget)
+    const text = await scrape()
+    expect(text).toMatch(/^nixwire_message_memory_bytes 1234$/m)
+    expect(text).toMatch(/^nixwire_message_memory_limit_bytes 4000000$/m)
   })
 
   test('have no names that clients choose', async () => {

@@ -173,6 +173,12 @@ const unknown = {
   readResponse() {},
 }
 
+test('the metrics show the memory that the options give to messages', async () => {
+  const { errors } = await proxied('--metrics', '0', '--max-memory', '3000000')
+  const url = /http:\S+metrics/.exec(errors())?.[0] as string
+  expect(await (await fetch(url)).text()).toMatch(/^nixwire_message_memory_limit_bytes 3000000$/m)
+})
+
 test.each([
   ['--log-level', 'loud', 'write one of error, warn, info, debug'],
   ['--log-format', 'xml', 'write one of text, json'],
