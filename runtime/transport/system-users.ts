@@ -40,7 +40,9 @@ export function groupsOf(user: string): Promise<readonly number[]> {
     const getgrouplist = find(libc, 'getgrouplist', () => ['str', 'uint32', 'void *', 'void *'])
     for (let most = 256; getgrouplist !== undefined && most <= MOST_GROUPS; most *= 16) {
       const [groups, count] = [new Uint32Array(most), new Int32Array([most])]
-      const result = await inThread(done => getgrouplist.async(user, entry.gid, groups, count, done))
+      const result = await inThread([groups, count], done =>
+        getgrouplist.async(user, entry.gid, groups, count, done),
+      )
       if (result === undefined) break
       if (result >= 0) return [...groups.subarray(0, count[0])]
     }
@@ -86,8 +88,10 @@ async function look<Entry>(
     return [type, libc.out(libc.pointer(entry)), 'void *', 'size_t', 'void *']
   })
   for (let size = SMALLEST_BUFFER; lookUp !== undefined && size <= LARGEST_BUFFER; size *= 16) {
-    const [found, result] = [{}, new BigUint64Array(1)]
-    const code = await inThread(done => lookUp.async(key, found, Buffer.alloc(size), size, result, done))
+    const [found, texts, result] = [{}, Buffer.alloc(size), new BigUint64Array(1)]
+    const code = await inThread([found, texts, result], done =>
+      lookUp.async(key, found, texts, size, result, done),
+    )
     if (code === 0) return result[0] === 0n ? undefined : (found as Entry)
     if (code !== ERANGE) return undefined
   }
