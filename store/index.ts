@@ -18,6 +18,7 @@ export type {
   MetadataSubject,
   PathListing,
   Registration,
+  Survey,
 } from './model/metadata.ts'
 export { MetadataError } from './model/metadata.ts'
 export { Store, type StoreParts } from './model/store.ts'

@@ -28,13 +28,31 @@ export interface Registration extends ValidPathInfo {
 export interface PathListing {
   /** Number of paths on all pages together. */
   readonly count: number
-  /** The paths in byte order, some thousands a page. It can be read once, and closes itself at its end. */
+  /** The paths in byte order, up to a thousand a page. It can be read once, and closes itself at its end. */
   readonly pages: AsyncIterable<readonly StorePath[]>
   /**
    * Releases the snapshot. Necessary if `pages` is not read, harmless otherwise. Further reading throws a
    * {@link MetadataError} `closed`.
    */
   close(): MaybePromise<void>
+}
+
+/** The paths that are valid at one moment, split into live and dead ones. Later paths are neither. */
+export interface Survey {
+  /** Marks roots as live, and everything that they lead to. Paths that are not valid are ignored. */
+  mark(
+    roots: Iterable<StorePath>,
+    options: {
+      /** Whether the derivations of live outputs are live too. */
+      readonly derivations: boolean
+    },
+  ): Promise<void>
+  /** Tells whether a path was marked. */
+  isLive(path: StorePath): MaybePromise<boolean>
+  /** Tells whether a path was valid then, is so now, and was not marked. */
+  isDead(path: StorePath): MaybePromise<boolean>
+  /** Lists the marked paths or the others in byte order, up to a thousand a page. Paths removed meanwhile are left out. */
+  pages(which: 'live' | 'dead'): AsyncIterable<readonly StorePath[]>
 }
 
 /** A registered link, and the path to which it last led, which need not be valid. */
@@ -80,6 +98,9 @@ export interface Metadata {
    * @throws {MetadataError} `not-valid`.
    */
   closure(paths: Iterable<StorePath>, along: 'references' | 'referrers'): MaybePromise<StorePath[]>
+
+  /** Begins to tell live paths from dead ones. Other methods can be called, and change paths, meanwhile. */
+  survey(): MaybePromise<Survey>
 
   /** Lists the valid derivations that were registered with this path as an output. */
   validDerivers(path: StorePath): MaybePromise<StorePath[]>

@@ -1,18 +1,34 @@
 /** Longest time in ms for which a loop may block the event loop. */
 const LONGEST = 10
+/** Most steps of a loop in one turn, however fast they are. */
+export const MOST_STEPS = 1000
+
+/** Loops that wait for their next turn, in the order in which they yielded. */
+const waiting: (() => void)[] = []
+
+/** Lets one loop go on in each turn, so that a turn stays short however many loops there are. */
+function nextTurn(): void {
+  const resume = waiting.shift()
+  if (waiting.length > 0) setImmediate(nextTurn)
+  resume?.()
+}
 
 /** Lets a long loop yield to the event loop from time to time. */
 export class TurnTimer {
   #since: number = performance.now()
+  #steps = 0
 
-  /** Returns a promise to await if the time is up. */
-  yieldTurn(): Promise<void> | undefined {
-    if (performance.now() - this.#since < LONGEST) return undefined
+  /** Counts some steps of the loop. Returns a promise to await if its turn is over. */
+  yieldTurn(steps = 1): Promise<void> | undefined {
+    this.#steps += steps
+    if (this.#steps < MOST_STEPS && performance.now() - this.#since < LONGEST) return undefined
     return new Promise(resolve => {
-      setImmediate(() => {
+      waiting.push(() => {
         this.#since = performance.now()
+        this.#steps = 0
         resolve()
       })
+      if (waiting.length === 1) setImmediate(nextTurn)
     })
   }
 }

@@ -1,122 +1,99 @@
-import type { Signature, StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { checkName } from '../../nix/store-path.ts'
-import { type DerivationOutputs, type Metadata, MetadataError, type Registration } from '../model/metadata.ts'
-import { checkInfo, checkText, joinSignatures } from './check-value.ts'
+import { type Metadata, MetadataError, type Registration } from '../model/metadata.ts'
+import { AT_ONCE } from '../model/slices.ts'
 import type { Database } from './database.ts'
 import type { Listings } from './listings.ts'
 import type { Names } from './names.ts'
+import type { PathRows } from './path-rows.ts'
+import { hiddenName, type PathState } from './path-state.ts'
+import { referenceId, registerInSlices } from './register-in-slices.ts'
+import { dropHidden } from './write-in-slices.ts'
 
 type Changes = Pick<Metadata, 'register' | 'addSignatures' | 'remove'>
 
 /** Makes the methods that change paths. */
-export function changes(database: Database, names: Names, listings: Listings): Changes {
-  const find = database.prepare('select id, sigs from path where name = ?')
-  const findId = database.prepare('select id from path where name = ?')
-  const insert = database.prepare(`
-    insert into path (id, name, nar_hash, nar_size, registration_time, ultimate, deriver, ca, sigs)
-    values (?, ?, unhex(?), ?, ?, ?, ?, ?, ?)`)
-  const setSigs = database.prepare('update path set sigs = ? where id = ?')
-  const refer = database.prepare(`
-    insert or ignore into reference (referrer, reference) values (?, ?)`)
-  const addOutput = database.prepare(`
-    insert or ignore into output (derivation, name, path) values (?, ?, ?)`)
-  const release = database.prepare('delete from reference where referrer = ?')
-  const anyReferrer = database.prepare(`
-    select name from reference join path on id = referrer where reference = ? limit 1`)
-  const forget = database.prepare('delete from path where id = ?')
-
-  // Listings recognise later paths by their higher ids, but SQLite reuses the id of the newest path once that is
-  // removed. So count ids here.
-  let newest = (database.value('select max(id) from path') as number | null) ?? 0
-
-  type Found = readonly [id: number, sigs: string | null]
-
-  function sign([id, sigs]: Found, more: Iterable<Signature>): void {
-    const known: string[] = sigs === null ? [] : JSON.parse(sigs)
-    const all = joinSignatures(known, more)
-    if (all.length > known.length) setSigs.run(JSON.stringify(all), id)
-  }
-
-  function insertPath(path: StorePath, name: string, info: UnkeyedValidPathInfo): number {
-    checkInfo(path, info)
-    const sigs = joinSignatures([], info.sigs)
-    newest += 1
-    insert.run(
-      newest,
-      name,
-      info.narHash,
-      info.narSize,
-      info.registrationTime,
-      info.ultimate ? 1 : 0,
-      info.deriver === undefined ? null : names.of(info.deriver),
-      info.ca === undefined ? null : checkText('content address', info.ca),
-      sigs.length === 0 ? null : JSON.stringify(sigs),
-    )
-    return newest
-  }
-
-  function insertReferences(path: StorePath, id: number, references: readonly StorePath[]): void {
-    for (const reference of references) {
-      const target = findId.get<[number]>(names.of(reference))?.[0]
-      if (target === undefined) {
-        const problem = `path '${path}' refers to '${reference}', which is neither valid nor registered with it`
-        throw new MetadataError('missing-reference', problem, { path, other: reference })
+export function changes(
+  database: Database,
+  rows: PathRows,
+  names: Names,
+  listings: Listings,
+  state: PathState,
+): Changes {
+  function registerAtOnce(registrations: readonly Registration[]): void {
+    const added: (readonly [number, Registration])[] = []
+    database.write(() => {
+      for (const registration of registrations) {
+        const { path, info, outputs = [] } = registration
+        const name = names.of(path)
+        const found = rows.find(name)
+        const id = found?.[0] ?? rows.insert(path, name, info)
+        if (found === undefined) added.push([id, registration])
+        else rows.sign(found, info.sigs)
+        for (const output of outputs) rows.addOutput(id, output)
       }
-      refer.run(id, target)
-    }
+      for (const [id, { path, info }] of added)
+        for (const reference of info.references)
+          rows.refer(id, referenceId(rows.find(names.of(reference))?.[0], path, reference))
+    })
+    state.valid += added.length
   }
 
-  function insertOutputs(id: number, outputs: DerivationOutputs): void {
-    for (const [output, path] of outputs) {
-      checkName(output)
-      addOutput.run(id, output, path === undefined ? null : names.of(path))
+  /** Refuses to remove paths to which others refer. */
+  function checkReferrers(gone: ReadonlyMap<number, string>): void {
+    for (const [id, name] of gone) {
+      const referrer = rows.referrerOutside(id, gone)
+      if (referrer === undefined) continue
+      const [path, other] = [names.path(name), names.path(state.hidden.get(referrer[0]) ?? referrer[1])]
+      const problem = `path '${path}' cannot be removed: '${other}' refers to it`
+      throw new MetadataError('still-referenced', problem, { path, other })
     }
   }
 
   return {
     register(registrations) {
-      database.write(() => {
-        const added: (readonly [number, Registration])[] = []
-        for (const registration of registrations) {
-          const { path, info, outputs } = registration
-          const name = names.of(path)
-          const found = find.get<Found>(name)
-          const id = found?.[0] ?? insertPath(path, name, info)
-          if (found === undefined) added.push([id, registration])
-          else sign(found, info.sigs)
-          if (outputs !== undefined) insertOutputs(id, outputs)
-        }
-        for (const [id, { path, info }] of added) insertReferences(path, id, info.references)
-      })
+      const all = [...registrations]
+      const weight = all.reduce(
+        (sum, { info, outputs = [] }) => sum + 1 + info.references.length + outputs.length,
+        0,
+      )
+      if (weight > AT_ONCE) return registerInSlices(database, rows, names, state, all)
+      registerAtOnce(all)
+      return undefined
     },
 
     addSignatures(path, signatures) {
       database.write(() => {
-        const found = find.get<Found>(names.of(path))
+        const found = rows.find(names.of(path))
         if (found === undefined) throw new MetadataError('not-valid', `path '${path}' is not valid`, { path })
-        sign(found, signatures)
+        rows.sign(found, signatures)
       })
     },
 
     remove(paths) {
       const gone = new Map<number, string>()
-      database.write(() => {
+      let weight = 0
+      const isHeavy = database.write(() => {
         for (const path of paths) {
           const name = names.of(path)
-          const id = findId.get<[number]>(name)?.[0]
-          if (id !== undefined) gone.set(id, name)
+          const id = rows.find(name)?.[0]
+          if (id === undefined || gone.has(id)) continue
+          gone.set(id, name)
+          if (weight <= AT_ONCE) weight += rows.weigh(id)
         }
-        for (const id of gone.keys()) release.run(id)
-        for (const [id, name] of gone) {
-          const referrer = anyReferrer.get<[string]>(id)?.[0]
-          if (referrer === undefined) continue
-          const [path, other] = [names.path(name), names.path(referrer)]
-          const problem = `path '${path}' cannot be removed: '${other}' refers to it`
-          throw new MetadataError('still-referenced', problem, { path, other })
+        checkReferrers(gone)
+        if (weight > AT_ONCE) {
+          // Hidden paths are not valid any more. Their rows can go later.
+          for (const id of gone.keys()) rows.rename(id, hiddenName(id))
+          return true
         }
-        for (const id of gone.keys()) forget.run(id)
+        for (const id of gone.keys()) rows.strip(id)
+        for (const id of gone.keys()) rows.forget(id)
+        return false
       })
+      state.valid -= gone.size
       listings.removed(gone)
+      if (!isHeavy) return undefined
+      for (const [id, name] of gone) state.hidden.set(id, name)
+      return dropHidden(database, rows, state, gone.keys())
     },
   }
 }

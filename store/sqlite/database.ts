@@ -48,6 +48,11 @@ export class Database {
     }
   }
 
+  /** @throws {MetadataError} `closed`. */
+  checkOpen(): void {
+    if (!this.#open) throw new MetadataError('closed', `${this.file} is closed`)
+  }
+
   /** Closes the connection, and leaves a single file if no other process has it open. */
   close(): void {
     if (!this.#open) return

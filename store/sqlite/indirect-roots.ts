@@ -1,8 +1,10 @@
 import { quote } from '../../nix/errors.ts'
 import { decodeText, encodeText } from '../../runtime/index.ts'
-import { type Metadata, MetadataError } from '../model/metadata.ts'
+import { type IndirectRoot, type Metadata, MetadataError } from '../model/metadata.ts'
+import { after, runSteps } from '../model/slices.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
+import { PAGE, rowsOf } from './row-pages.ts'
 
 type IndirectRoots = Pick<
   Metadata,
@@ -15,7 +17,8 @@ export function indirectRoots(database: Database, names: Names): IndirectRoots {
     insert into indirect_root (link, path) values (?, ?)
     on conflict do update set path = coalesce(excluded.path, path)`)
   const remove = database.prepare('delete from indirect_root where link = ?')
-  const all = database.prepare('select link, path from indirect_root order by link')
+  const some = database.prepare(`
+    select link, path from indirect_root where ? is null and link > ? order by link limit ${PAGE}`)
   const count = database.prepare('select count(*) from indirect_root')
   return {
     indirectRootCount: () => (count.get<[number]>() as [number])[0],
@@ -28,10 +31,17 @@ export function indirectRoots(database: Database, names: Names): IndirectRoots {
     removeIndirectRoot(link) {
       database.write(() => remove.run(encodeText(link)))
     },
-    indirectRoots: () =>
-      all.all<[Uint8Array, string | null]>().map(([link, name]) => ({
-        link: decodeText(Buffer.from(link), 0, link.length),
-        target: name === null ? undefined : names.path(name),
-      })),
+    indirectRoots() {
+      const found: IndirectRoot[] = []
+      const reading = runSteps(
+        rowsOf<[Uint8Array, string | null]>(some, null, new Uint8Array(), ([link, name]) =>
+          found.push({
+            link: decodeText(Buffer.from(link), 0, link.length),
+            target: name === null ? undefined : names.path(name),
+          }),
+        ),
+      )
+      return after(reading, () => found)
+    },
   }
 }

@@ -1,19 +1,16 @@
 import type { Signature } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
-import { type Metadata, MetadataError } from '../model/metadata.ts'
-import type { Database } from './database.ts'
+import { type DerivationOutputs, type Metadata, MetadataError } from '../model/metadata.ts'
+import { after, runSteps, type Steps, sortTexts } from '../model/slices.ts'
+import type { SqlValue } from './binding.ts'
+import type { Database, Statement } from './database.ts'
 import type { Names } from './names.ts'
+import { FIRST_VALID } from './path-state.ts'
+import { PAGE, rowsOf } from './row-pages.ts'
 
 type Queries = Pick<
   Metadata,
-  | 'isValid'
-  | 'validOf'
-  | 'info'
-  | 'pathByHash'
-  | 'referrers'
-  | 'closure'
-  | 'validDerivers'
-  | 'derivationOutputs'
+  'isValid' | 'validOf' | 'info' | 'pathByHash' | 'referrers' | 'validDerivers' | 'derivationOutputs'
 >
 
 type InfoRow = readonly [
@@ -34,43 +31,66 @@ export function queries(database: Database, names: Names): Queries {
     select id, lower(hex(nar_hash)), nar_size, registration_time, ultimate, deriver, ca, sigs
     from path where name = ?`)
   const references = database.prepare(`
-    select name from reference join path on id = reference where referrer = ? order by name`)
+    select reference, name from reference join path on id = reference
+    where referrer = ? and reference > ? order by reference limit ${PAGE}`)
   const referrers = database.prepare(`
-    select name from reference join path on id = referrer
-    where reference = (select id from path where name = ?) order by name`)
+    select referrer, name from reference join path on id = referrer
+    where reference = ? and referrer > ? and name >= '${FIRST_VALID}' order by referrer limit ${PAGE}`)
   const first = database.prepare('select name from path where name >= ? order by name limit 1')
-  const closures = {
-    references: database.prepare(closureAlong('referrer', 'reference')),
-    referrers: database.prepare(closureAlong('reference', 'referrer')),
-  }
   const derivers = database.prepare(`
-    select path.name from output join path on id = derivation where output.path = ? order by path.name`)
+    select derivation, path.name from output join path on id = derivation
+    where output.path = ? and derivation > ? and path.name >= '${FIRST_VALID}' order by derivation limit ${PAGE}`)
   const outputs = database.prepare(`
-    select name, path from output where derivation = (select id from path where name = ?) order by name`)
-  const isValid = (name: string): boolean => find.get(name) !== undefined
+    select name, path from output where derivation = ? and name > ? order by name limit ${PAGE}`)
+  const idOf = (name: string): number | undefined => find.get<[number]>(name)?.[0]
+
+  /** Reads a column of names, and sorts them as paths, each once. */
+  function pathsOf(statement: Statement, key: SqlValue): string[] | Promise<string[]> {
+    const page = statement.all<[number, string]>(key, 0)
+    const found = page.map(([, name]) => names.path(name))
+    return page.length < PAGE
+      ? distinct(found.sort())
+      : pathsBehind(statement, key, found, page.at(-1)?.[0] ?? 0)
+  }
+
+  async function pathsBehind(
+    statement: Statement,
+    key: SqlValue,
+    found: string[],
+    last: SqlValue,
+  ): Promise<string[]> {
+    await runSteps(rowsOf<[number, string]>(statement, key, last, ([, name]) => found.push(names.path(name))))
+    return distinct(await sortTexts(found))
+  }
 
   return {
-    isValid: path => isValid(names.of(path)),
+    isValid: path => idOf(names.of(path)) !== undefined,
 
     validOf(paths) {
-      const wanted = new Set(Array.from(paths, names.of))
-      return [...wanted].filter(isValid).sort().map(names.path)
+      const valid = new Set<string>()
+      function* select(): Steps {
+        for (const path of paths) {
+          if (idOf(names.of(path)) !== undefined) valid.add(path)
+          yield 1
+        }
+      }
+      return after(runSteps(select()), () => sortTexts([...valid]))
     },
 
     info(path) {
       const row = info.get<InfoRow>(names.of(path))
       if (row === undefined) return undefined
       const [id, narHash, narSize, registrationTime, ultimate, deriver, ca, sigs] = row
-      return {
+      return after(pathsOf(references, id), found => ({
         deriver: deriver === null ? undefined : names.path(deriver),
         narHash,
-        references: names.paths(references.all<[string]>(id)),
+        references: found,
         registrationTime,
         narSize,
         ultimate: ultimate === 1,
         sigs: sigs === null ? [] : (JSON.parse(sigs) as Signature[]),
         ca: ca ?? undefined,
-      }
+      }))
     },
 
     pathByHash(hash) {
@@ -80,32 +100,28 @@ export function queries(database: Database, names: Names): Queries {
       return name?.startsWith(`${hash}-`) ? names.path(name) : undefined
     },
 
-    referrers: path => names.paths(referrers.all<[string]>(names.of(path))),
-
-    closure(paths, along) {
-      const ids = Array.from(paths, path => {
-        const id = find.get<[number]>(names.of(path))?.[0]
-        if (id === undefined) throw new MetadataError('not-valid', `path '${path}' is not valid`, { path })
-        return id
-      })
-      return names.paths(closures[along].all<[string]>(JSON.stringify(ids)))
+    referrers(path) {
+      const id = idOf(names.of(path))
+      return id === undefined ? [] : pathsOf(referrers, id)
     },
 
-    validDerivers: path => names.paths(derivers.all<[string]>(names.of(path))),
+    validDerivers: path => pathsOf(derivers, names.of(path)),
 
-    derivationOutputs: derivation =>
-      outputs
-        .all<[string, string | null]>(names.of(derivation))
-        .map(([output, name]) => [output, name === null ? undefined : names.path(name)]),
+    derivationOutputs(derivation) {
+      const id = idOf(names.of(derivation))
+      if (id === undefined) return []
+      const found: DerivationOutputs[number][] = []
+      const reading = runSteps(
+        rowsOf<[string, string | null]>(outputs, id, '', ([output, name]) =>
+          found.push([output, name === null ? undefined : names.path(name)]),
+        ),
+      )
+      return after(reading, () => found)
+    },
   }
 }
 
-function closureAlong(from: string, to: string): string {
-  return `
-    with recursive closure (member) as (
-      select value from json_each(?)
-      union
-      select ${to} from closure join reference on ${from} = member
-    )
-    select name from closure join path on id = member order by name`
+/** Drops repetitions, such as a derivation that has two outputs of one path. */
+function distinct(sorted: string[]): string[] {
+  return sorted.every((text, index) => text !== sorted[index - 1]) ? sorted : [...new Set(sorted)]
 }

@@ -5,6 +5,7 @@ import { type Metadata, MetadataError } from '../model/metadata.ts'
 import { checkText, joinSignatures } from './check-value.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
+import { FIRST_VALID } from './path-state.ts'
 
 /** Any session, since the JSON is the same in all versions. */
 const ANY: Session = { version: 0, features: 0 }
@@ -13,7 +14,9 @@ type Realisations = Pick<Metadata, 'registerRealisation' | 'realisation'>
 
 /** Makes the methods for realisations. */
 export function realisations(database: Database, names: Names): Realisations {
-  const read = database.prepare('select json from realisation where id = ?')
+  const read = database.prepare(`
+    select json from realisation join path as its on its.id = realisation.path
+    where realisation.id = ? and its.name >= '${FIRST_VALID}'`)
   const findPath = database.prepare('select id from path where name = ?')
   const write = database.prepare('insert or replace into realisation (id, path, json) values (?, ?, ?)')
 

@@ -3,14 +3,19 @@ import { dirname } from 'node:path'
 import { type Metadata, MetadataError } from '../model/metadata.ts'
 import { type Binding, type BindingDatabase, loadBinding } from './binding.ts'
 import { changes } from './changes.ts'
+import { closures } from './closures.ts'
 import { Database } from './database.ts'
 import { indirectRoots } from './indirect-roots.ts'
 import { listings } from './listings.ts'
 import { namesIn } from './names.ts'
+import { pathRows } from './path-rows.ts'
+import { readPathState } from './path-state.ts'
 import { lockForProcess } from './process-lock.ts'
 import { queries } from './queries.ts'
 import { realisations } from './realisations.ts'
 import { noDatabase, prepareSchema, SCHEMA_VERSION } from './schema.ts'
+import { surveys } from './surveys.ts'
+import { dropLeftBehind } from './write-in-slices.ts'
 
 export interface SqliteMetadataOptions {
   /** The store directory, absolute and without a trailing slash. */
@@ -38,7 +43,7 @@ export async function openSqliteMetadata(file: string, options: SqliteMetadataOp
   mkdirSync(dirname(file), { recursive: true })
   const lock = lockForProcess(binding, `${file}.lock`)
   try {
-    return assemble(openDatabase(binding, file, options), lock, options.storeDir)
+    return await assemble(openDatabase(binding, file, options), lock, options.storeDir)
   } catch (error) {
     lock.close()
     throw error
@@ -67,29 +72,30 @@ function openDatabase(binding: Binding, file: string, options: SqliteMetadataOpt
   }
 }
 
-function assemble(database: Database, lock: BindingDatabase, storeDir: string): Metadata {
+async function assemble(database: Database, lock: BindingDatabase, storeDir: string): Promise<Metadata> {
   const names = namesIn(storeDir)
-  const lists = listings(database, names)
+  const state = readPathState(database)
+  const rows = pathRows(database, names, state)
+  await dropLeftBehind(database, rows, state)
+  const lists = listings(database, names, state)
   let open = true
   const counts = database.prepare(`
-    select (select count(*) from path), (select count(*) from realisation), (select count(*) from indirect_root)`)
+    select (select count(*) from realisation), (select count(*) from indirect_root)`)
   return {
     storeDir,
     schemaVersion: SCHEMA_VERSION,
     ...queries(database, names),
-    ...changes(database, names, lists),
+    ...closures(database, names),
+    ...surveys(database, names, state),
+    ...changes(database, rows, names, lists, state),
     ...realisations(database, names),
     ...indirectRoots(database, names),
 
     allPaths: () => lists.open(),
 
     counts() {
-      const [paths, realisations, indirectRoots] = counts.get<[number, number, number]>() as [
-        number,
-        number,
-        number,
-      ]
-      return { paths, realisations, indirectRoots }
+      const [realisations, indirectRoots] = counts.get<[number, number]>() as [number, number]
+      return { paths: state.valid, realisations, indirectRoots }
     },
     check() {
       const damage = database.prepare('pragma integrity_check').all<[string]>().flat()
