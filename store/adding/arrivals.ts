@@ -1,5 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { Store } from '../model/store.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
 import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 
 /** Number and bytes of paths that are made valid together: one registration waits for the disk only once. */
@@ -37,6 +38,8 @@ export class Arrivals {
 
   /** Makes the remaining paths valid. @throws {HandlerError} if a reference is not valid. */
   async finish(): Promise<void> {
+    await this.#admitComplete()
+    // These wait for each other, or for what has not come.
     const rest = this.#take()
     if (rest.length > 0) await admit(this.#store, rest, this.#options)
   }
@@ -55,10 +58,11 @@ export class Arrivals {
   async #admitComplete(): Promise<void> {
     const complete: Arrival[] = []
     const coming = new Set<StorePath>()
+    const timer = new TurnTimer()
     const waiting = this.#fresh.map(arrival => ({ arrival, next: 0 }))
     this.#clearFresh()
     for (const each of waiting) {
-      const missing = await this.#firstMissing(each, coming)
+      const missing = await this.#firstMissing(each, coming, timer)
       if (missing === undefined) {
         const { path } = each.arrival.registration
         complete.push(each.arrival)
@@ -71,13 +75,27 @@ export class Arrivals {
         else others.push(each)
       }
     }
-    if (complete.length > 0) await admit(this.#store, complete, this.#options)
+    // References come before the paths that have them, so parts can be made valid one after the other.
+    while (complete.length > 0) {
+      try {
+        await admit(this.#store, complete.splice(0, MOST), this.#options)
+      } catch (error) {
+        await discard(complete)
+        throw error
+      }
+    }
   }
 
   /** Finds the first reference that has not arrived. Those before it are not looked at again. */
-  async #firstMissing(waiting: Waiting, coming: ReadonlySet<StorePath>): Promise<StorePath | undefined> {
+  async #firstMissing(
+    waiting: Waiting,
+    coming: ReadonlySet<StorePath>,
+    timer: TurnTimer,
+  ): Promise<StorePath | undefined> {
     const { path, info } = waiting.arrival.registration
     for (; waiting.next < info.references.length; waiting.next += 1) {
+      const turn = timer.yieldTurn()
+      if (turn !== undefined) await turn
       const reference = info.references[waiting.next] as StorePath
       if (reference === path || coming.has(reference)) continue
       if (!(await this.#store.metadata.isValid(reference))) return reference

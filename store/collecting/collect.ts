@@ -1,8 +1,9 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
-import type { Metadata } from '../model/metadata.ts'
+import type { Metadata, Survey } from '../model/metadata.ts'
+import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
-import { type Liveness, liveness } from './liveness.ts'
+import { liveness } from './liveness.ts'
 import { Removal } from './removal.ts'
 import { strayContents } from './stray-contents.ts'
 
@@ -29,20 +30,22 @@ export async function collect(store: Store, request: CollectionRequest): Promise
   const unlock = await store.collecting.lock()
   const watch = store.tempRoots.watch()
   try {
-    const state = await liveness(store)
+    const { survey, unreadable } = await liveness(store)
     if (request.action === 'ReturnLive')
-      return { paths: covered([...state.live].sort(), request), bytesFreed: 0 }
+      return { paths: await covered(survey, 'live', request.paths), bytesFreed: 0 }
     // A root that cannot be read may lead to any path, so no path is known to be dead.
-    if (state.unreadable.length > 0) throw unknownRoots(state.unreadable)
+    if (unreadable.length > 0) throw unknownRoots(unreadable)
     if (request.action === 'ReturnDead') {
-      const stray = request.paths === 'all' ? await strayContents(store) : []
-      return { paths: covered([...state.dead, ...stray].sort(), request), bytesFreed: 0 }
+      const dead = await covered(survey, 'dead', request.paths)
+      if (request.paths !== 'all') return { paths: dead, bytesFreed: 0 }
+      for await (const path of strayContents(store)) dead.push(path)
+      return { paths: await sortTexts(dead), bytesFreed: 0 }
     }
-    const doomed =
-      request.paths === 'all' ? state.dead : await deletable(store, request.paths, request, state)
-    const removal = new Removal(store, watch, request.maxFreed)
-    await removal.removeAll(doomed)
-    if (request.paths === 'all') await removal.removeStray()
+    const removal = new Removal(store, survey, watch, request.maxFreed)
+    if (request.paths === 'all') {
+      for await (const page of survey.pages('dead')) await removal.remove(page)
+      await removal.removeStray()
+    } else await removal.remove(await deletable(store, request.paths, request, survey))
     return { paths: removal.removed, bytesFreed: removal.freed }
   } finally {
     watch.close()
@@ -50,11 +53,21 @@ export async function collect(store: Store, request: CollectionRequest): Promise
   }
 }
 
-/** Selects the paths that the request covers. */
-function covered(paths: readonly StorePath[], request: CollectionRequest): readonly StorePath[] {
-  if (request.paths === 'all') return paths
-  const wanted = new Set(request.paths)
-  return paths.filter(path => wanted.has(path))
+/** Selects the live or the dead ones of the paths that the request covers. */
+async function covered(
+  survey: Survey,
+  which: 'live' | 'dead',
+  paths: CollectionRequest['paths'],
+): Promise<StorePath[]> {
+  const found: StorePath[] = []
+  if (paths === 'all') {
+    for await (const page of survey.pages(which)) for (const path of page) found.push(path)
+    return found
+  }
+  await inSlices(new Set(paths), async path => {
+    if (await (which === 'live' ? survey.isLive(path) : survey.isDead(path))) found.push(path)
+  })
+  return await sortTexts(found)
 }
 
 /** Selects the dead paths that no remaining path refers to. */
@@ -62,23 +75,30 @@ async function deletable(
   { metadata }: Store,
   paths: readonly StorePath[],
   { action, withReferrers }: CollectionRequest,
-  { live }: Liveness,
+  survey: Survey,
 ): Promise<readonly StorePath[]> {
   const wanted = await metadata.validOf(paths)
   // All references of a live path are live, so no referrer of a dead one is.
   const kept = withReferrers ? new Set<StorePath>() : await belowOthers(metadata, wanted)
-  const doomed = wanted.filter(path => !live.has(path) && !kept.has(path))
-  if (action === 'DeleteSpecific' && doomed.length < wanted.length)
-    throw stillAlive(wanted.find(path => live.has(path) || kept.has(path)) as StorePath)
+  const doomed: StorePath[] = []
+  let alive: StorePath | undefined
+  await inSlices(wanted, async path => {
+    if ((await survey.isDead(path)) && !kept.has(path)) doomed.push(path)
+    else alive ??= path
+  })
+  if (action === 'DeleteSpecific' && alive !== undefined) throw stillAlive(alive)
   return withReferrers ? await metadata.closure(doomed, 'referrers') : doomed
 }
 
 /** Finds the paths to which others than the given ones refer, directly or not. */
 async function belowOthers(metadata: Metadata, paths: readonly StorePath[]): Promise<Set<StorePath>> {
-  const given = new Set(paths)
-  const above = await metadata.closure(paths, 'referrers')
-  const others = above.filter(path => !given.has(path))
-  return new Set(await metadata.closure(others, 'references'))
+  const [given, others, below] = [new Set<StorePath>(), new Set<StorePath>(), new Set<StorePath>()]
+  await inSlices(paths, path => void given.add(path))
+  await inSlices(await metadata.closure(paths, 'referrers'), path => {
+    if (!given.has(path)) others.add(path)
+  })
+  await inSlices(await metadata.closure(others, 'references'), path => void below.add(path))
+  return below
 }
 
 function unknownRoots([first, ...more]: readonly string[]): HandlerError {

@@ -1,8 +1,9 @@
-import type { Dirent } from 'node:fs'
-import { lstat, readdir, readlink } from 'node:fs/promises'
+import { lstat, readlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { decodeText, encodeText } from '../../runtime/index.ts'
 import { hasCode } from '../disk/disk-error.ts'
+import { type FolderEntry, readFolder } from '../disk/read-folder.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
 
 /**
  * The end of a link, read without following further links. Texts hold the bytes of the system's names as
@@ -38,11 +39,15 @@ export async function linksBelow(
 ): Promise<string[]> {
   const links: string[] = []
   const folders = [folder]
+  const timer = new TurnTimer()
   for (const each of folders) {
     for (const entry of await entriesOf(each, onUnreadable)) {
-      const path = join(each, decodeText(entry.name, 0, entry.name.length))
+      const name = Buffer.from(entry.name, 'latin1')
+      const path = join(each, decodeText(name, 0, name.length))
       if (entry.isDirectory()) folders.push(path)
       else if (entry.isSymbolicLink()) links.push(path)
+      const turn = timer.yieldTurn()
+      if (turn !== undefined) await turn
     }
   }
   return links
@@ -51,9 +56,9 @@ export async function linksBelow(
 async function entriesOf(
   folder: string,
   onUnreadable: (folder: string, error: Error) => void,
-): Promise<Dirent<Buffer>[]> {
+): Promise<readonly FolderEntry[]> {
   try {
-    return await readdir(encodeText(folder), { encoding: 'buffer', withFileTypes: true })
+    return await readFolder(encodeText(folder))
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR')) onUnreadable(folder, error as Error)
     return []

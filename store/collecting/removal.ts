@@ -1,21 +1,13 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import { MetadataError } from '../model/metadata.ts'
+import { MetadataError, type Survey } from '../model/metadata.ts'
 import { settleAll } from '../model/settle-all.ts'
 import type { Store } from '../model/store.ts'
 import type { RootWatch } from '../model/temp-roots.ts'
-import { topologicalOrder } from '../model/topological-order.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
+import { RemovalOrder } from './removal-order.ts'
 import { strayContents } from './stray-contents.ts'
 
 /** Paths deleted under one lock; an addition of one of them waits until the whole batch is gone. */
 const BATCH = 128
-
-/** Dead paths that are not removed yet. */
-interface Remaining {
-  readonly paths: Set<StorePath>
-  /** The referrers of each dead path. */
-  readonly referrers: ReadonlyMap<StorePath, readonly StorePath[]>
-}
 
 /** Deletes the dead paths of one collection, and counts the bytes that this frees. */
 export class Removal {
@@ -24,31 +16,33 @@ export class Removal {
   readonly #store: Store
   readonly #watch: RootWatch
   readonly #maxFreed: bigint
+  readonly #order: RemovalOrder
 
-  constructor(store: Store, watch: RootWatch, maxFreed: bigint) {
+  constructor(store: Store, survey: Survey, watch: RootWatch, maxFreed: bigint) {
     this.#store = store
     this.#watch = watch
     this.#maxFreed = maxFreed
+    this.#order = new RemovalOrder(store.metadata, path => survey.isDead(path))
   }
 
-  /** Removes dead paths, referrers before their references. */
-  async removeAll(dead: readonly StorePath[]): Promise<void> {
-    const remaining: Remaining = { paths: new Set(dead), referrers: await referrersOf(this.#store, dead) }
+  /** Removes dead paths, and the dead paths that refer to them. */
+  async remove(dead: Iterable<StorePath>): Promise<void> {
+    if (this.#isEnough) return
     let batch: StorePath[] = []
-    for (const path of topologicalOrder(dead, each => remaining.referrers.get(each))) {
+    for await (const path of this.#order.of(dead)) {
       batch.push(path)
       // With a limit, a batch is one path, so that the limit is checked after each.
       if (batch.length < BATCH && !this.#isLimited) continue
-      await this.#remove(batch, remaining)
+      await this.#remove(batch)
       batch = []
       if (this.#isEnough) return
     }
-    await this.#remove(batch, remaining)
+    await this.#remove(batch)
   }
 
   /** Removes contents without a registration. */
   async removeStray(): Promise<void> {
-    for (const path of await strayContents(this.#store)) {
+    for await (const path of strayContents(this.#store)) {
       if (this.#isEnough) return
       const unlock = await this.#store.locks.lock([path])
       try {
@@ -69,14 +63,14 @@ export class Removal {
   }
 
   /** Removes the paths that are still dead, with the dead paths that they form cycles with. */
-  async #remove(batch: readonly StorePath[], remaining: Remaining): Promise<void> {
+  async #remove(batch: readonly StorePath[]): Promise<void> {
     if (batch.length === 0 || this.#isEnough) return
-    const group = withCycles(batch, remaining)
+    const group = await this.#order.withCycles(batch)
     const unlock = await this.#store.locks.lock(group)
     try {
       const gone = await this.#invalidate(group)
       for (const [path, size] of gone) {
-        remaining.paths.delete(path)
+        this.#order.removed(path)
         this.removed.push(path)
         this.freed += size
       }
@@ -109,22 +103,4 @@ export class Removal {
       }
     }
   }
-}
-
-/** Adds dead referrers to a batch, since paths that refer to each other can only be removed together. */
-function withCycles(batch: readonly StorePath[], { paths, referrers }: Remaining): StorePath[] {
-  const group = new Set(batch.filter(path => paths.has(path)))
-  for (const path of group)
-    for (const other of referrers.get(path) ?? []) if (paths.has(other)) group.add(other)
-  return [...group]
-}
-
-async function referrersOf(store: Store, paths: readonly StorePath[]): Promise<Map<StorePath, StorePath[]>> {
-  const referrers = new Map<StorePath, StorePath[]>()
-  const timer = new TurnTimer()
-  for (const path of paths) {
-    referrers.set(path, await store.metadata.referrers(path))
-    await timer.yieldTurn()
-  }
-  return referrers
 }

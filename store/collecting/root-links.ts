@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { GcRoot, StorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName, printStorePath } from '../../nix/store-path.ts'
+import { inSlices } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import { linksBelow, linkTarget } from './link-target.ts'
 
@@ -32,8 +33,11 @@ export async function lastingRoots(store: Store): Promise<LastingRoots> {
     const root = await indirectRoot(store, link, target)
     if (root !== undefined) roots.push(root)
   }
-  const valid = new Set(await store.metadata.validOf(roots.map(({ target }) => target)))
-  return { roots: roots.filter(({ target }) => valid.has(target)), unreadable }
+  const valid: GcRoot[] = []
+  await inSlices(roots, async root => {
+    if (await store.metadata.isValid(root.target)) valid.push(root)
+  })
+  return { roots: valid, unreadable }
 }
 
 /** Finds the root that a registered link is, and remembers where it leads. */

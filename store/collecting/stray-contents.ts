@@ -3,12 +3,11 @@ import type { Store } from '../model/store.ts'
 import { TurnTimer } from '../model/turn-timer.ts'
 
 /** Lists contents without a registration, which a killed process has left behind. */
-export async function strayContents(store: Store): Promise<StorePath[]> {
-  const stray: StorePath[] = []
+export async function* strayContents(store: Store): AsyncGenerator<StorePath, void, undefined> {
   const timer = new TurnTimer()
   for await (const path of store.contents.list()) {
-    if (!(await store.metadata.isValid(path))) stray.push(path)
-    await timer.yieldTurn()
+    if (!(await store.metadata.isValid(path))) yield path
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
   }
-  return stray
 }

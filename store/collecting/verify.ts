@@ -1,17 +1,16 @@
-import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
+import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { printHash } from '../../nix/hash.ts'
 import { ContentsError, type Measured } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
+import { type Repairing, repaired } from './repaired.ts'
+import { settleMissing } from './settle-missing.ts'
 
-export interface VerificationOptions {
+export interface VerificationOptions extends Repairing {
   /** Whether to read all contents and compare them with their hashes. */
   readonly checkContents: boolean
   /** Called at the start of each step. */
   readonly onStep: (text: string) => void
-  /** Called with each problem found. */
-  readonly onProblem: (text: string) => void
-  /** Tries to restore the contents of a path; returns whether it succeeded. */
-  readonly repair?: ((path: StorePath, info: UnkeyedValidPathInfo) => Promise<boolean>) | undefined
 }
 
 /** Checks all paths, repairs those that it can, and returns whether any problems remain. */
@@ -23,9 +22,8 @@ export async function verify(store: Store, options: VerificationOptions): Promis
     isWrong = true
   }
   options.onStep('checking path existence...')
-  const missing = new Set<StorePath>()
-  for await (const path of valid(store)) if (!(await store.contents.has(path))) missing.add(path)
-  for (const path of missing) if (!(await settleMissing(store, path, missing, options))) isWrong = true
+  const missing = await missingContents(store)
+  if (!(await settleMissing(store, missing, options))) isWrong = true
   if (!options.checkContents) return isWrong
   options.onStep('checking store hashes...')
   for await (const path of valid(store))
@@ -38,37 +36,18 @@ async function* valid(store: Store): AsyncGenerator<StorePath, void, undefined> 
   for await (const page of pages) yield* page
 }
 
-/** Makes a path without contents invalid, unless a path with contents refers to it. */
-async function settleMissing(
-  store: Store,
-  path: StorePath,
-  missing: ReadonlySet<StorePath>,
-  { onProblem, repair }: VerificationOptions,
-): Promise<boolean> {
-  const unlock = await store.locks.lock([path])
-  let info: UnkeyedValidPathInfo | undefined
-  try {
-    info = await store.metadata.info(path)
-    // Another client has removed or restored the path in the meantime.
-    if (info === undefined || (await store.contents.has(path))) return true
-    const above = await store.metadata.closure([path], 'referrers')
-    if (above.every(each => missing.has(each))) {
-      onProblem(`path '${path}' disappeared, removing from database...`)
-      await store.metadata.remove(above)
-      return true
-    }
-  } finally {
-    unlock()
+async function missingContents(store: Store): Promise<Set<StorePath>> {
+  const missing = new Set<StorePath>()
+  const timer = new TurnTimer()
+  for await (const path of valid(store)) {
+    if (!(await store.contents.has(path))) missing.add(path)
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
   }
-  onProblem(`path '${path}' disappeared, but it still has valid referrers!`)
-  return repair !== undefined && (await repaired(path, info, repair, onProblem))
+  return missing
 }
 
-async function isIntact(
-  store: Store,
-  path: StorePath,
-  { onProblem, repair }: VerificationOptions,
-): Promise<boolean> {
+async function isIntact(store: Store, path: StorePath, options: Repairing): Promise<boolean> {
   const info = await store.metadata.info(path)
   if (info === undefined) return true
   const found = await measured(store, path)
@@ -78,8 +57,8 @@ async function isIntact(
     'problem' in found
       ? found.problem
       : `path '${path}' was modified! expected hash '${nix32(info.narHash)}', got '${nix32(found.narHash)}'`
-  onProblem(told)
-  return repair !== undefined && (await repaired(path, info, repair, onProblem))
+  options.onProblem(told)
+  return await repaired(path, info, options)
 }
 
 /** Measures the contents of a path; undefined if the path was removed meanwhile, which is not a problem. */
@@ -94,17 +73,6 @@ async function measured(
     if (!(await store.metadata.isValid(path))) return undefined
     return { problem: `path '${path}' cannot be read: ${error.message}` }
   }
-}
-
-async function repaired(
-  path: StorePath,
-  info: UnkeyedValidPathInfo,
-  repair: NonNullable<VerificationOptions['repair']>,
-  onProblem: (text: string) => void,
-): Promise<boolean> {
-  if (await repair(path, info)) return true
-  onProblem(`error: cannot repair path '${path}'`)
-  return false
 }
 
 function nix32(base16: string): string {

@@ -1,4 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { runSteps, type Steps } from './slices.ts'
 
 /** Paths that one connection or one call keeps live. */
 export interface Holder {
@@ -19,6 +20,9 @@ export interface RootWatch {
 /** Roots that last as long as their holder. They are in memory only, since their holders end with the process. */
 export class TempRoots {
   readonly #holders = new Set<Holder>()
+  /** Number of holders of each path. */
+  readonly #held = new Map<StorePath, number>()
+  /** For each watch, the paths that were held since it began, and no longer are. */
   readonly #watches = new Set<Set<StorePath>>()
   #count = 0
 
@@ -29,11 +33,14 @@ export class TempRoots {
       id: this.#count,
       paths: held,
       add: path => {
-        if (!this.#holders.has(holder)) return
+        if (!this.#holders.has(holder) || held.has(path)) return
         held.add(path)
-        for (const watch of this.#watches) watch.add(path)
+        this.#held.set(path, (this.#held.get(path) ?? 0) + 1)
       },
-      release: () => void this.#holders.delete(holder),
+      release: () => {
+        // The paths stay a little longer if they are very many.
+        if (this.#holders.delete(holder)) void runSteps(this.#release(held))
+      },
     }
     this.#holders.add(holder)
     for (const path of paths) holder.add(path)
@@ -44,14 +51,35 @@ export class TempRoots {
     return this.#holders
   }
 
+  /** Lists the paths that are held now, each once. */
+  paths(): Iterable<StorePath> {
+    return this.#held.keys()
+  }
+
   /**
    * Watches all paths held from now on, even if they are released meanwhile: a client may replace a temporary root
    * by a permanent one, which a running collection no longer searches for.
    */
   watch(): RootWatch {
-    const seen = new Set<StorePath>()
-    for (const { paths } of this.#holders) for (const path of paths) seen.add(path)
-    this.#watches.add(seen)
-    return { has: path => seen.has(path), close: () => void this.#watches.delete(seen) }
+    const released = new Set<StorePath>()
+    this.#watches.add(released)
+    let isOpen = true
+    return {
+      has: path => released.has(path) || (isOpen && this.#held.has(path)),
+      close: () => {
+        isOpen = false
+        this.#watches.delete(released)
+      },
+    }
+  }
+
+  *#release(paths: Iterable<StorePath>): Steps {
+    for (const path of paths) {
+      const others = (this.#held.get(path) ?? 1) - 1
+      if (others > 0) this.#held.set(path, others)
+      else this.#held.delete(path)
+      if (others === 0) for (const released of this.#watches) released.add(path)
+      yield 1
+    }
   }
 }

@@ -1,9 +1,10 @@
+import { mkdirSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import type { NixDaemonClient } from '../../generated/nix-daemon/index.ts'
 import type { Metadata } from '../../store/model/metadata.ts'
 import { infoOf, nar } from '../live/support/nar.ts'
 import type { ServedStore } from '../live/support/served-store.ts'
-import { addMany, pathOf, upload, useStores } from './store-support.ts'
+import { addMany, fileOf, pathOf, upload, useStores } from './store-support.ts'
 
 const serve = useStores()
 const body = infoOf(nar('x\n'))
@@ -11,7 +12,7 @@ const body = infoOf(nar('x\n'))
 /** Counts the calls of a method of the metadata during an action. */
 async function callsOf(
   { store }: ServedStore,
-  method: 'isValid' | 'closure' | 'derivationOutputs' | 'remove',
+  method: 'isValid' | 'closure' | 'derivationOutputs' | 'referrers' | 'remove',
   action: () => Promise<unknown>,
 ): Promise<number> {
   const spy = vi.spyOn(store.metadata as Metadata, method)
@@ -22,8 +23,8 @@ async function callsOf(
 }
 
 /** Registers paths, each of which refers to the next. */
-async function chain(served: ServedStore, count: number): Promise<string[]> {
-  const paths = Array.from({ length: count }, (_, number) => pathOf(served, `p${number}`))
+async function chain(served: ServedStore, count: number, name = 'p'): Promise<string[]> {
+  const paths = Array.from({ length: count }, (_, number) => pathOf(served, name + number))
   await served.store.metadata.register(
     paths.map((path, index) => ({ path, info: { ...body, references: paths.slice(index + 1, index + 2) } })),
   )
@@ -43,7 +44,10 @@ describe('the work for a request grows with its length, and not with its square'
     const uploads = Array.from({ length: count }, (_, number) =>
       upload(served, `p${number}`, { references: [last.path] }),
     )
+    const register = vi.spyOn(served.store.metadata as Metadata, 'register')
     const calls = await callsOf(served, 'isValid', () => addMany(client, [...uploads, last]))
+    const together = register.mock.calls.map(([registrations]) => [...registrations].length)
+    expect(Math.max(...together)).toBeLessThanOrEqual(256)
     expect(calls).toBeLessThan(5 * count)
     expect(await client.queryValidPaths({ paths: uploads.map(({ path }) => path) })).toHaveLength(count)
   })
@@ -54,6 +58,24 @@ describe('the work for a request grows with its length, and not with its square'
     const paths = await chain(served, 500)
     expect(await callsOf(served, 'closure', () => remove(client, paths))).toBeLessThan(10)
     expect(await client.queryAllValidPaths()).toEqual([])
+  })
+
+  it('when a store is verified that has lost its contents', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const kept = await client.addToStore({ name: 'kept', camStr: 'text:sha256' }, Buffer.from('kept'))
+    const paths = await chain(served, 500)
+    const needed = await chain(served, 300, 'needed')
+    await served.store.metadata.register([
+      { path: pathOf(served, 'top'), info: { ...body, references: needed.slice(0, 1) } },
+    ])
+    mkdirSync(fileOf(served, pathOf(served, 'top')))
+    const calls = await callsOf(served, 'referrers', async () =>
+      expect(await client.verifyStore({ checkContents: false, repair: false })).toBe(true),
+    )
+    expect(calls).toBeLessThan(3 * (paths.length + needed.length))
+    const valid = [kept.path, pathOf(served, 'top'), ...needed].sort()
+    expect([...(await client.queryAllValidPaths())].sort()).toEqual(valid)
   })
 
   it('when a derivation keeps the output of the next one live, and so on', async () => {

@@ -30,12 +30,37 @@ test('a watch has each path held since it began, also after its release', () => 
   ])
 })
 
-test('watches at the same time see the same roots, and no new ones after they are closed', () => {
+test('watches at the same time see the same roots, and none after they are closed', () => {
   const roots = new TempRoots()
   const [first, second] = [roots.watch(), roots.watch()]
-  roots.hold(['/a'])
+  const held = roots.hold(['/a'])
+  expect([first.has('/a'), second.has('/a')]).toEqual([true, true])
   second.close()
+  held.release()
   roots.hold(['/b'])
   expect([first.has('/a'), first.has('/b')]).toEqual([true, true])
-  expect([second.has('/a'), second.has('/b')]).toEqual([true, false])
+  expect([second.has('/a'), second.has('/b')]).toEqual([false, false])
+})
+
+test('a path is held as long as any holder has it', () => {
+  const roots = new TempRoots()
+  const [first, second] = [roots.hold(['/a', '/b']), roots.hold(['/a'])]
+  first.release()
+  expect([...roots.paths()]).toEqual(['/a'])
+  first.release()
+  second.release()
+  expect([...roots.paths()]).toEqual([])
+})
+
+test('100,000 paths are released in many turns, and are watched until then', async () => {
+  const roots = new TempRoots()
+  const paths = Array.from({ length: 100_000 }, (_, number) => `/p${number}`)
+  const held = roots.hold(paths)
+  const watch = roots.watch()
+  held.release()
+  expect([...roots.holders()]).toEqual([])
+  let turns = 0
+  for (; [...roots.paths()].length > 0; turns += 1) await new Promise(setImmediate)
+  expect(turns).toBeGreaterThan(50)
+  expect(paths.every(path => watch.has(path))).toBe(true)
 })

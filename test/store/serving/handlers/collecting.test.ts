@@ -119,7 +119,7 @@ describe('collecting garbage', () => {
     )
     await addMany(client, uploads)
     await client.close()
-    await vi.waitFor(async () => expect(await collectAll(served)).toHaveLength(300))
+    await vi.waitFor(async () => expect(await collectAll(served)).toHaveLength(300), { timeout: 60_000 })
   })
 
   it('keeps the derivation of a live output, unless keepDerivations is off', async () => {
