@@ -3,6 +3,7 @@ import type { StorePath } from '../generated/nix-daemon/types.ts'
 import type { ContentAddress } from './content-address.ts'
 import { PathError } from './errors.ts'
 import { encodeNix32 } from './nix32.ts'
+import { sortedOnce } from './sorted-once.ts'
 import { checkName } from './store-path.ts'
 
 /** The store paths that contents refer to. */
@@ -57,7 +58,7 @@ export function makePath(storeDir: string, type: string, base16: string, name: s
 
 /** Appends references, sorted and each once. Paths are ASCII, so the order of UTF-16 is that of the bytes. */
 function withReferences(type: string, { others, self }: References): string {
-  const sorted = [...new Set(others)].sort()
+  const sorted = sortedOnce(others)
   return [type, ...sorted, ...(self ? ['self'] : [])].join(':')
 }
 

@@ -4,7 +4,7 @@ const LENGTH = 32
 
 /** Finds the store paths to which some bytes refer: those whose hash part occurs in them. */
 export class ReferenceScanner {
-  readonly #wanted: ReadonlySet<string>
+  readonly #wanted = new Set<string>()
   readonly #found = new Set<string>()
   /** Set for the first three digits of each wanted hash part: a cheap test that rules out most positions. */
   readonly #starts = new Uint8Array(1 << 15)
@@ -12,9 +12,14 @@ export class ReferenceScanner {
   #tail: Buffer = Buffer.alloc(0)
 
   /** @param hashParts 32 digits of nix32 each. */
-  constructor(hashParts: Iterable<string>) {
-    this.#wanted = new Set(hashParts)
-    for (const part of this.#wanted) this.#starts[startOf(Buffer.from(part, 'latin1'), 0)] = 1
+  constructor(hashParts: Iterable<string> = []) {
+    for (const part of hashParts) this.want(part)
+  }
+
+  /** Looks for one more hash part from now on. */
+  want(part: string): void {
+    this.#wanted.add(part)
+    this.#starts[startOf(Buffer.from(part, 'latin1'), 0)] = 1
   }
 
   /** Hash parts found so far. */

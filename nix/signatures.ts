@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { Signature, StorePath, UnkeyedValidPathInfo } from '../generated/nix-daemon/types.ts'
 import { KeyError, quote } from './errors.ts'
 import { parseHash, printHash } from './hash.ts'
+import { sortedOnce } from './sorted-once.ts'
 
 /** A public key, whose signatures are trusted. */
 export interface PublicKey {
@@ -27,7 +28,7 @@ export function parsePublicKey(text: string): PublicKey {
 /** Makes the text that the signature of a path signs. */
 export function fingerprint(path: StorePath, info: UnkeyedValidPathInfo): string {
   const hash = printHash(parseHash(info.narHash, 'sha256'), 'nix32')
-  const references = [...new Set(info.references)].sort().join(',')
+  const references = sortedOnce(info.references).join(',')
   return `1;${path};${hash};${info.narSize};${references}`
 }
 

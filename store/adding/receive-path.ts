@@ -8,6 +8,7 @@ import { parseStorePath } from '../../nix/store-path.ts'
 import { type Body, HandlerError } from '../../runtime/index.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
 import { ContentsError, type Pending } from '../model/contents.ts'
+import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import type { Arrival } from './admit.ts'
 import { type ContentCheck, contentCheck } from './content-check.ts'
@@ -32,10 +33,10 @@ export async function receivePath(
   options: ReceivePathOptions,
 ): Promise<Arrival> {
   parseStorePath(store.storeDir, path)
-  for (const each of info.references) parseStorePath(store.storeDir, each)
+  await inSlices(info.references, each => void parseStorePath(store.storeDir, each))
   const narHash = parseHash(info.narHash, 'sha256')
   const address = info.ca === undefined ? undefined : parseContentAddress(info.ca)
-  if (options.checked && !isTrustworthy(store, path, info, address))
+  if (options.checked && !(await isTrustworthy(store, path, info, address)))
     throw new HandlerError(`cannot add path '${path}' because it lacks a signature by a trusted key`)
 
   const check = address && contentCheck(store.storeDir, path, address, info.references)
@@ -66,15 +67,16 @@ export function now(): number {
 }
 
 /** Tells whether the path is content-addressed or signed by a trusted key. */
-function isTrustworthy(
+async function isTrustworthy(
   store: Store,
   path: StorePath,
   info: UnkeyedValidPathInfo,
   address: ContentAddress | undefined,
-): boolean {
+): Promise<boolean> {
+  const sorted = { ...info, references: await sortTexts([...info.references]) }
   return (
-    (address !== undefined && isAddressed(store, path, info, address)) ||
-    isSigned(path, info, store.publicKeys)
+    (address !== undefined && isAddressed(store, path, sorted, address)) ||
+    isSigned(path, sorted, store.publicKeys)
   )
 }
 

@@ -1,6 +1,7 @@
 import type { BuildStatus, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
 import type { Store } from '../model/store.ts'
+import { TurnTimer } from '../model/turn-timer.ts'
 import type { BuildTarget } from './build-target.ts'
 import { wantedOutputs } from './derivation-files.ts'
 import { knownOutputs } from './known-outputs.ts'
@@ -42,9 +43,12 @@ export async function validOutputs(
   outputs: DerivationOutputs,
 ): Promise<(readonly [OutputName, StorePath])[] | undefined> {
   const found: (readonly [OutputName, StorePath])[] = []
+  const timer = new TurnTimer()
   for (const [name, path] of outputs) {
     if (path === undefined || !(await metadata.isValid(path))) return undefined
     found.push([name, path])
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
   }
   return found
 }

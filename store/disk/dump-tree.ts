@@ -1,23 +1,22 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { COPIED, NarWriter } from '../../nix/nar/nar-writer.ts'
 import { ContentsError } from '../model/contents.ts'
+import { inSlices, sortTexts } from '../model/slices.ts'
 import { TurnTimer } from '../model/turn-timer.ts'
 import { childPath } from './child-path.ts'
 import { diskError } from './disk-error.ts'
 import { readBlocks } from './read-blocks.ts'
+import { readFolder } from './read-folder.ts'
 
 type Kind = 'file' | 'directory' | 'symlink' | 'other'
 
-interface Entry {
-  readonly name: string
-  readonly kind: Kind
-}
-
 interface Folder {
   readonly path: Buffer
-  /** Remaining entries in descending order, so that the next one is at the end. */
-  readonly entries: Entry[]
+  /** Names of the entries in ascending order. */
+  readonly names: readonly string[]
+  readonly kinds: ReadonlyMap<string, Kind>
+  /** Index of the next entry. */
+  next: number
 }
 
 const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -62,10 +61,11 @@ class TreeReader {
   /** Ends directories without remaining entries, and starts the next entry. */
   #next(): { path: Buffer; kind: Kind } | undefined {
     for (let folder = this.#folders.at(-1); folder !== undefined; folder = this.#folders.at(-1)) {
-      const entry = folder.entries.pop()
-      if (entry !== undefined) {
-        this.#writer.entry(Buffer.from(entry.name, 'latin1'))
-        return { path: childPath(folder.path, entry.name), kind: entry.kind }
+      const name = folder.names[folder.next]
+      if (name !== undefined) {
+        folder.next += 1
+        this.#writer.entry(Buffer.from(name, 'latin1'))
+        return { path: childPath(folder.path, name), kind: folder.kinds.get(name) ?? 'other' }
       }
       this.#writer.directoryEnd()
       this.#folders.pop()
@@ -74,13 +74,11 @@ class TreeReader {
   }
 
   async #directory(path: Buffer): Promise<void> {
-    const found = await readdir(path, { encoding: 'latin1', withFileTypes: true })
-    // Reading and sorting very many names can use up the whole turn.
-    await this.#timer.yieldTurn()
-    const entries = found.map(entry => ({ name: entry.name, kind: kindOf(entry) }))
-    entries.sort((a, b) => (a.name < b.name ? 1 : -1))
+    const kinds = new Map<string, Kind>()
+    await inSlices(await readFolder(path), entry => void kinds.set(entry.name, kindOf(entry)))
+    const names = await sortTexts([...kinds.keys()])
     this.#writer.directory()
-    this.#folders.push({ path, entries })
+    this.#folders.push({ path, names, kinds, next: 0 })
   }
 
   async *#file(path: Buffer): AsyncGenerator<Buffer, void, undefined> {

@@ -1,8 +1,9 @@
 import { chmodSync, lstatSync, rmdirSync, unlinkSync } from 'node:fs'
-import { readdir, unlink } from 'node:fs/promises'
+import { unlink } from 'node:fs/promises'
 import { TurnTimer } from '../model/turn-timer.ts'
 import { childPath } from './child-path.ts'
 import { hasCode } from './disk-error.ts'
+import { readFolder } from './read-folder.ts'
 
 /** Largest file that is removed synchronously, since freeing the blocks of a larger one takes long. */
 const SMALL = 8 << 20
@@ -46,5 +47,5 @@ function removeFile(path: Buffer): Promise<void> | undefined {
 async function openFolder(path: Buffer) {
   // Removing entries requires write permission on the directory, except for root.
   chmodSync(path, 0o700)
-  return { path, entries: await readdir(path, { encoding: 'latin1', withFileTypes: true }) }
+  return { path, entries: await readFolder(path) }
 }

@@ -27,6 +27,10 @@ export class PathLocks {
     return unlock
   }
 
+  isHeld(path: StorePath): boolean {
+    return this.#held.has(path)
+  }
+
   /** Waits until the path is not locked. */
   async free(path: StorePath): Promise<void> {
     for (let held = this.#held.get(path); held !== undefined; held = this.#held.get(path)) await held

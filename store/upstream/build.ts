@@ -18,6 +18,7 @@ import { resolvedHash } from '../building/derivation-hashes.ts'
 import { keepOutputs, keepRealisation, knownOutputs } from '../building/known-outputs.ts'
 import { validOutputs } from '../building/target-state.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
+import { inSlices } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import { fetchClosure, fetchValid } from './fetch.ts'
 import { sendClosure } from './send.ts'
@@ -40,7 +41,7 @@ export async function buildUpstream(
   const client = await upstream.client()
   const paths = wanted.map(({ text }) => text)
   await client.buildPaths({ paths, mode }, await upstream.listener(call))
-  for (const { target } of wanted) await fetchTarget(upstream, target)
+  await inSlices(wanted, ({ target }) => fetchTarget(upstream, target))
 }
 
 /** Builds targets upstream, fetches their outputs, and returns their results in order. */
@@ -61,16 +62,18 @@ export async function buildUpstreamWithResults(
   const answers = await client.buildPathsWithResults({ paths, mode }, await upstream.listener(call))
   // Nix 2.8 returns results in another order, and may name a derivation without its outputs. The first one counts.
   const told = new Map<string, BuildResult>()
-  for (const { path, result } of answers) if (!told.has(path)) told.set(path, result)
+  await inSlices(answers, ({ path, result }) => {
+    if (!told.has(path)) told.set(path, result)
+  })
   const results: BuildResult[] = []
-  for (const { text, target } of wanted) {
+  await inSlices(wanted, async ({ text, target }) => {
     const result =
       told.get(text) ??
       told.get(target.path) ??
       failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
     if (isSuccess(result)) await fetchTarget(upstream, target, result)
     results.push(result)
-  }
+  })
   return results
 }
 
@@ -130,12 +133,12 @@ async function buildOne(
 /** Sends the derivations of targets upstream, with their inputs. */
 async function prepare(upstream: UpstreamConnection, wanted: readonly Wanted[]): Promise<void> {
   const sent = new Set<StorePath>()
-  for (const { target } of wanted) {
-    if (target.kind === 'Opaque') continue
+  await inSlices(wanted, async ({ target }) => {
+    if (target.kind === 'Opaque') return
     const { path } = target
     if (!(await upstream.store.metadata.isValid(path))) await fetchValid(upstream, [path])
     if (await upstream.store.metadata.isValid(path)) await addInputs(upstream, path, sent)
-  }
+  })
   if (sent.size > 0) await sendClosure(upstream, [...sent])
 }
 
@@ -148,14 +151,14 @@ async function addInputs(
   const { store } = upstream
   const waiting = new Set([derivation])
   inputs.add(derivation)
-  for (const path of waiting) {
-    for (const [input, names] of (await readDerivation(store, path)).inputDrvs) {
+  await inSlices(waiting, async path => {
+    await inSlices((await readDerivation(store, path)).inputDrvs, async ([input, names]) => {
       const outputs = wantedOutputs(input, await knownOutputs(store, input), names)
       const valid = await validOutputs(store, outputs)
       if (valid === undefined) waiting.add(input)
       else for (const [, output] of valid) inputs.add(output)
-    }
-  }
+    })
+  })
 }
 
 /** Fetches a target that is valid upstream, and registers outputs whose paths only the build determined. */

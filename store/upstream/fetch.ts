@@ -5,6 +5,7 @@ import { admit } from '../adding/admit.ts'
 import { Arrivals } from '../adding/arrivals.ts'
 import { receivePath } from '../adding/receive-path.ts'
 import { noSubstituter } from '../building/target-state.ts'
+import { inSlices } from '../model/slices.ts'
 import { topologicalOrder } from '../model/topological-order.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
@@ -16,7 +17,8 @@ import type { UpstreamConnection } from './upstream-connection.ts'
 export async function fetchClosure(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
   const { store, holder } = upstream
   const infos = await missingInfos(upstream, paths)
-  for (const path of [...paths, ...infos.keys()]) holder.add(path)
+  await inSlices(paths, path => holder.add(path))
+  await inSlices(infos.keys(), path => holder.add(path))
   const arrivals = new Arrivals(store)
   try {
     for (const path of topologicalOrder(infos.keys(), each => infos.get(each)?.references)) {
@@ -59,13 +61,14 @@ async function missingInfos(
   const { store } = upstream
   const infos = new Map<StorePath, UnkeyedValidPathInfo>()
   const waiting = new Set(paths)
-  for (const path of waiting) {
+  // The loop over this set also visits paths that are added while it runs.
+  await inSlices(waiting, async path => {
     parseStorePath(store.storeDir, path)
-    if (await store.metadata.isValid(path)) continue
+    if (await store.metadata.isValid(path)) return
     const info = await upstream.info(path)
     if (info === undefined) throw new HandlerError(noSubstituter(path))
     infos.set(path, info)
     for (const reference of info.references) waiting.add(reference)
-  }
+  })
   return infos
 }

@@ -3,6 +3,7 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { BuildTarget } from '../building/build-target.ts'
 import { readDerivation } from '../building/derivation-files.ts'
 import { knownOutputs } from '../building/known-outputs.ts'
+import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
@@ -13,9 +14,9 @@ export async function findMissing(
   targets: readonly BuildTarget[],
 ): Promise<QueryMissingResponse> {
   const search = new Search(store, upstream)
-  for (const target of targets) search.want(target)
+  await inSlices(targets, target => search.want(target))
   await search.run()
-  return search.result()
+  return await search.result()
 }
 
 class Search {
@@ -40,15 +41,16 @@ class Search {
   }
 
   async run(): Promise<void> {
-    for (const target of this.#waiting.values())
-      await (target.kind === 'Opaque' ? this.#findPath(target.path) : this.#findOutputs(target))
+    await inSlices(this.#waiting.values(), target =>
+      target.kind === 'Opaque' ? this.#findPath(target.path) : this.#findOutputs(target),
+    )
   }
 
-  result(): QueryMissingResponse {
+  async result(): Promise<QueryMissingResponse> {
     return {
-      willBuild: [...this.#willBuild].sort(),
-      willSubstitute: [...this.#willSubstitute].sort(),
-      unknown: [...this.#unknown].sort(),
+      willBuild: await sortTexts([...this.#willBuild]),
+      willSubstitute: await sortTexts([...this.#willSubstitute]),
+      unknown: await sortTexts([...this.#unknown]),
       // Contents are not compressed.
       downloadSize: this.#narSize,
       narSize: this.#narSize,

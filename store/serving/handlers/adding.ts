@@ -15,6 +15,7 @@ import { checkSignatures } from '../../adding/check-signatures.ts'
 import { now, receivePath } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
 import { notValid } from '../../model/refusals.ts'
+import { inSlices, sortTexts } from '../../model/slices.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
 
 type Adding = Pick<
@@ -48,14 +49,14 @@ export function adding(context: Context): Adding {
 
     async addToStoreScanning({ name, camStr }, content) {
       const method = parseMethod(camStr)
-      const scanner = new ReferenceScanner(await knownHashParts(context))
+      const scanner = await scannerOf(context)
       const pending = await receiveContent(context, method, scanner.through(content))
       const refs: StorePath[] = []
-      for (const part of scanner.found) {
+      await inSlices(scanner.found, async part => {
         const found = await store.metadata.pathByHash(part)
         if (found !== undefined) refs.push(found)
-      }
-      const path = await addPending(context, name, method, pending, refs.sort())
+      })
+      const path = await addPending(context, name, method, pending, await sortTexts(refs))
       return { path, info: await infoOf(context, path) }
     },
 
@@ -140,11 +141,12 @@ async function addPending(
   name: string,
   { method, algorithm }: MethodWithAlgorithm,
   pending: Pending,
-  refs: readonly StorePath[],
+  given: readonly StorePath[],
   repair?: boolean,
 ): Promise<StorePath> {
   const { store } = context
   try {
+    const refs = await sortTexts([...new Set(given)])
     const address = { method, hash: { algorithm, base16: pending.hashes[algorithm] as string } }
     const path = contentAddressPath(store.storeDir, name, address, { others: refs, self: false })
     await rootPaths(context, [path])
@@ -171,10 +173,11 @@ async function infoOf({ store }: Context, path: StorePath): Promise<UnkeyedValid
   return info
 }
 
-async function knownHashParts({ store }: Context): Promise<string[]> {
-  const parts: string[] = []
+/** Makes a scanner for references to any valid path. */
+async function scannerOf({ store }: Context): Promise<ReferenceScanner> {
+  const scanner = new ReferenceScanner()
   const { pages } = await store.metadata.allPaths()
   for await (const page of pages)
-    for (const path of page) parts.push(parseStorePath(store.storeDir, path).hashPart)
-  return parts
+    for (const path of page) scanner.want(parseStorePath(store.storeDir, path).hashPart)
+  return scanner
 }

@@ -16,6 +16,7 @@ import {
   validOutputs,
 } from '../../building/target-state.ts'
 import { notPrivileged } from '../../model/refusals.ts'
+import { inSlices, mapInSlices, sortTexts } from '../../model/slices.ts'
 import { TurnTimer } from '../../model/turn-timer.ts'
 import {
   buildDerivationUpstream,
@@ -39,26 +40,26 @@ export function building(context: Context): Building {
       const missing = await missingOf(context, paths, mode)
       if (missing.length === 0) return
       if (upstream !== undefined) await buildUpstream(upstream, missing, mode, call)
-      else throw failureOf(missing, call)
+      else throw await failureOf(missing, call)
     },
 
     async buildPathsWithResults({ paths, mode = 'Normal' }, call) {
       const missing = await missingOf(context, paths, mode)
       const results =
         upstream === undefined
-          ? missing.map(({ state }) => resultOf(state))
+          ? await mapInSlices(missing, ({ state }) => resultOf(state))
           : await buildUpstreamWithResults(upstream, missing, mode, call)
-      const known = new Map(missing.map(({ text }, index) => [text, results[index] as BuildResult]))
-      const answers = []
-      const timer = new TurnTimer()
-      for (const text of paths) {
+      const known = new Map<DerivedPath, BuildResult>()
+      await inSlices(
+        missing.entries(),
+        ([index, { text }]) => void known.set(text, results[index] as BuildResult),
+      )
+      return await mapInSlices(paths, async text => {
         const target = parseBuildTarget(store.storeDir, text)
         const result = known.get(text) ?? resultOf(await targetState(store, target))
         const hash = (): Promise<DerivationHash> => realisationHash(store, target.path)
-        answers.push({ path: text, result: await resultFor(call.session, store.storeDir, result, hash) })
-        await timer.yieldTurn()
-      }
-      return answers
+        return { path: text, result: await resultFor(call.session, store.storeDir, result, hash) }
+      })
     },
 
     async buildDerivation({ drvPath, drv, mode = 'Normal' }, call) {
@@ -130,12 +131,11 @@ async function missingOf(
   return missing
 }
 
-function failureOf(missing: readonly Missing[], call: NixDaemonCall): HandlerError {
-  const problems = missing.map(({ state, target }) => problemOf(state, target.path))
-  const [only = '', ...more] = problems
-  if (more.length === 0) return new HandlerError(only)
-  for (const problem of problems) sendLog(call, 'Error', `error: ${problem}`)
-  const names = missing.map(({ target }) => `'${target.path}'`).sort()
+async function failureOf(missing: readonly Missing[], call: NixDaemonCall): Promise<HandlerError> {
+  const problems = await mapInSlices(missing, ({ state, target }) => problemOf(state, target.path))
+  if (problems.length === 1) return new HandlerError(problems[0] as string)
+  await inSlices(problems, problem => sendLog(call, 'Error', `error: ${problem}`))
+  const names = await sortTexts(await mapInSlices(missing, ({ target }) => `'${target.path}'`))
   return new HandlerError(`build of ${names.join(', ')} failed`)
 }
 
@@ -154,11 +154,15 @@ async function unbuilt(
   drvPath: string,
   inputSrcs: readonly string[],
 ): Promise<BuildResult> {
-  for (const path of inputSrcs)
+  const timer = new TurnTimer()
+  for (const path of inputSrcs) {
     if (!(await store.metadata.isValid(path)))
       return failedResult(
         'MiscFailure',
         `dependency '${path}' of '${drvPath}' does not exist, and substitution is disabled`,
       )
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
+  }
   return failedResult('InputRejected', cannotBuild(drvPath))
 }

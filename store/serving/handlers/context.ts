@@ -29,16 +29,19 @@ export interface Context {
  */
 export async function rootPaths({ store, holder }: Context, paths: readonly StorePath[]): Promise<void> {
   const most = store.limits.tempRoots
+  const timer = new TurnTimer()
   for (const path of paths) {
     parseStorePath(store.storeDir, path)
     if (holder.paths.size >= most && !holder.paths.has(path))
       throw new HandlerError(`a connection cannot keep more than ${most} paths live`)
     holder.add(path)
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
   }
-  const timer = new TurnTimer()
   for (const path of paths) {
-    await store.locks.free(path)
-    await timer.yieldTurn()
+    if (store.locks.isHeld(path)) await store.locks.free(path)
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
   }
 }
 

@@ -5,6 +5,7 @@ import { HandlerError } from '../../../runtime/index.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
 import { now } from '../../adding/receive-path.ts'
 import { notValid } from '../../model/refusals.ts'
+import { inSlices } from '../../model/slices.ts'
 import type { Store } from '../../model/store.ts'
 import { type Context, rootPaths } from './context.ts'
 
@@ -34,7 +35,7 @@ export function exports(context: Context): Exports {
           const pending = await store.contents.receiveNar(dump.nar)
           try {
             const { path, references, deriver } = await dump.tail()
-            for (const each of [path, ...references]) parseStorePath(store.storeDir, each)
+            await inSlices([path, ...references], each => void parseStorePath(store.storeDir, each))
             if (!context.trusted && !(await store.metadata.isValid(path)))
               throw new HandlerError(
                 `cannot add path '${path}' because it lacks a signature by a trusted key`,

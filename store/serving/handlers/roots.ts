@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { addPermanentRoot, pathBehind, requireRoom } from '../../collecting/add-roots.ts'
 import { lastingRoots } from '../../collecting/root-links.ts'
+import { inSlices, mapInSlices } from '../../model/slices.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
 
 type Roots = Pick<
@@ -34,9 +35,9 @@ export function roots(context: Context): Roots {
     },
 
     async findRoots() {
-      const found = [...(await lastingRoots(store)).roots]
+      const found = await mapInSlices((await lastingRoots(store)).roots, root => root)
       for (const { id, paths } of store.tempRoots.holders())
-        for (const target of paths) found.push({ link: `{temp:${id}}`, target })
+        await inSlices(paths, target => void found.push({ link: `{temp:${id}}`, target }))
       return found
     },
 

@@ -1,6 +1,7 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { StorePath, SubstitutablePathInfo } from '../../../generated/nix-daemon/types.ts'
 import { parseBuildTarget } from '../../building/build-target.ts'
+import { inSlices, mapInSlices } from '../../model/slices.ts'
 import { findMissing } from '../../upstream/find-missing.ts'
 import type { Context } from './context.ts'
 
@@ -22,9 +23,9 @@ export function substituting({ store, upstream }: Context): Substituting {
     return { deriver, references, downloadSize: narSize, narSize }
   }
   return {
-    queryMissing({ targets }) {
-      const parsed = targets.map(text => parseBuildTarget(store.storeDir, text))
-      return findMissing(store, upstream, parsed)
+    async queryMissing({ targets }) {
+      const parsed = await mapInSlices(targets, text => parseBuildTarget(store.storeDir, text))
+      return await findMissing(store, upstream, parsed)
     },
 
     hasSubstitutes: async ({ path }) => (await upstream?.info(path)) !== undefined,
@@ -33,10 +34,10 @@ export function substituting({ store, upstream }: Context): Substituting {
 
     async querySubstitutablePathInfos({ paths }) {
       const infos: (readonly [StorePath, SubstitutablePathInfo])[] = []
-      for (const { path } of paths) {
+      await inSlices(upstream === undefined ? [] : paths, async ({ path }) => {
         const info = await infoOf(path)
         if (info !== undefined) infos.push([path, info])
-      }
+      })
       return infos
     },
   }
