@@ -7,8 +7,10 @@ import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
 import { makeFolder } from './disk/make-folder.ts'
+import { reserveFile } from './disk/reserve.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
+import { GC_RESERVED, type Reserve } from './model/reserve.ts'
 import { Store, type UpstreamOptions } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
 import type { StoreLimits } from './model/store-limits.ts'
@@ -59,7 +61,18 @@ export interface StoreOptions {
   readonly keepDerivations?: boolean
   /** The most that clients can make the store keep. */
   readonly limits?: Partial<StoreLimits>
-  /** The crash that acknowledged changes survive: of the process, or of the machine. @defaultValue `'process'` */
+  /**
+   * Bytes on the disk that are kept free for collections in `state/reserved`: on a full disk, nothing could be deleted.
+   *
+   * @defaultValue 8 MiB
+   */
+  readonly gcReserved?: number
+  /**
+   * The crash that acknowledged changes survive: of the process, or of the machine, for which the database, contents
+   * and links wait for the disk, but not the logs of builds. Neither crash damages the database.
+   *
+   * @defaultValue `'process'`
+   */
   readonly outlive?: 'process' | 'machine'
 }
 
@@ -79,12 +92,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const outlive = options.outlive ?? 'process'
   // Open the metadata first: its lock keeps other processes away from the contents too.
   const file = join(stateDir, 'db.sqlite')
-  const metadata = await openMetadata(file, folder, { storeDir, outlive })
+  const reserve = reserveFile(join(stateDir, 'reserved'), options.gcReserved ?? GC_RESERVED)
+  const metadata = await openInReserve(reserve, () => openMetadata(file, folder, { storeDir, outlive }))
   try {
-    const contents = await openDiskContents({ storeDir, folder })
+    const contents = await openDiskContents({ storeDir, folder, outlive })
     await checkTogether(metadata, contents, file, folder)
     for (const name of ['gcroots', 'profiles']) await makeFolder(join(stateDir, name))
     await clearBuildLogs(logDir)
+    await reserve.fill()
     return new Store({
       metadata,
       contents,
@@ -98,11 +113,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       trusted: options.trusted,
       publicKeys,
       keepDerivations: options.keepDerivations ?? true,
+      reserve,
+      outlive,
       limits: options.limits,
     })
   } catch (error) {
     await metadata.close()
     throw error
+  }
+}
+
+/** Opens the database; on a full disk with the room of the reserve, so that garbage can be collected. */
+async function openInReserve(reserve: Reserve, open: () => Promise<Metadata>): Promise<Metadata> {
+  try {
+    return await open()
+  } catch (error) {
+    const isFull = error instanceof MetadataError && error.code === 'no-space'
+    if (!isFull || !(await reserve.release())) throw error
+    return await open()
   }
 }
 

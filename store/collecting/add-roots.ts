@@ -5,6 +5,7 @@ import { quote } from '../../nix/errors.ts'
 import { decodeText, encodeText, HandlerError } from '../../runtime/index.ts'
 import { hasCode } from '../disk/disk-error.ts'
 import { makeFolder } from '../disk/make-folder.ts'
+import { syncPath } from '../disk/sync.ts'
 import type { Store } from '../model/store.ts'
 import { linkTarget } from './link-target.ts'
 import { lastingRoots, storePathAt } from './root-links.ts'
@@ -66,6 +67,7 @@ export async function addPermanentRoot(store: Store, link: string, path: StorePa
     await unlink(aside)
     throw error
   }
+  if (store.outlive === 'machine') await syncPath(encodeText(folder))
   await store.metadata.addIndirectRoot(link, path)
 }
 

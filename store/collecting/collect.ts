@@ -28,6 +28,21 @@ export interface Collected {
 /** Deletes garbage, or returns the live or dead paths. @throws {HandlerError} if a path cannot be deleted. */
 export async function collect(store: Store, request: CollectionRequest): Promise<Collected> {
   const unlock = await store.collecting.lock()
+  try {
+    if (request.action === 'ReturnLive' || request.action === 'ReturnDead') return await run(store, request)
+    if (await store.reserve?.isNeeded()) await store.reserve?.release()
+    try {
+      return await run(store, request)
+    } finally {
+      // If this fails, the next collection or start tries again.
+      await store.reserve?.fill().catch(() => {})
+    }
+  } finally {
+    unlock()
+  }
+}
+
+async function run(store: Store, request: CollectionRequest): Promise<Collected> {
   const watch = store.tempRoots.watch()
   try {
     const { survey, unreadable } = await liveness(store)
@@ -49,7 +64,6 @@ export async function collect(store: Store, request: CollectionRequest): Promise
     return { paths: removal.removed, bytesFreed: removal.freed }
   } finally {
     watch.close()
-    unlock()
   }
 }
 

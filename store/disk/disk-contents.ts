@@ -19,6 +19,7 @@ import { diskError, hasCode } from './disk-error.ts'
 import { dumpTree } from './dump-tree.ts'
 import { type Received, receiveFlat, receiveNar } from './receive.ts'
 import { exists, removeTree } from './remove-tree.ts'
+import { FolderSync, syncTree } from './sync.ts'
 
 export interface DiskOptions {
   /** The store directory as it appears in store paths, absolute and without a trailing slash. */
@@ -27,6 +28,13 @@ export interface DiskOptions {
   readonly folder?: string
   /** Maximum nesting in a NAR. Default: 64, as in the reference implementation. */
   readonly maxDepth?: number
+  /**
+   * The crash that contents survive once they are at their path: of the process, or of the machine, for which each of
+   * their files waits for the disk.
+   *
+   * @defaultValue `'process'`
+   */
+  readonly outlive?: 'process' | 'machine'
 }
 
 /**
@@ -66,8 +74,12 @@ class DiskContents implements Contents {
   readonly #displaced = new Set<string>()
   #count = 0
 
+  /** Set if contents have to survive a crash of the machine. */
+  readonly #names: FolderSync | undefined
+
   constructor(folder: Buffer, options: DiskOptions) {
     this.#folder = folder
+    this.#names = options.outlive === 'machine' ? new FolderSync(folder) : undefined
     this.#storeDir = options.storeDir
     this.#maxDepth = options.maxDepth ?? MAX_DEPTH
   }
@@ -145,7 +157,12 @@ class DiskContents implements Contents {
    * a valid path would be lost between two renames: their name says where to put them back.
    */
   async #commit(place: Buffer, target: Buffer, baseName: string): Promise<void> {
-    if (await renamed(place, target)) return
+    if (this.#names !== undefined) await syncTree(place)
+    if (!(await renamed(place, target))) await this.#replace(place, target, baseName)
+    await this.#names?.sync()
+  }
+
+  async #replace(place: Buffer, target: Buffer, baseName: string): Promise<void> {
     const unlock = await this.#replacing.lock()
     try {
       const aside = childPath(this.#folder, ASIDE + baseName)

@@ -7,6 +7,7 @@ import type { Metadata } from './metadata.ts'
 import { Mutex } from './mutex.ts'
 import { PathLocks } from './path-locks.ts'
 import { RecentMap } from './recent-map.ts'
+import type { Reserve } from './reserve.ts'
 import { STORE_LIMITS, type StoreLimits } from './store-limits.ts'
 import { TempRoots } from './temp-roots.ts'
 import { UPSTREAM_TIMES, type UpstreamTimes } from './upstream-times.ts'
@@ -38,6 +39,10 @@ export interface StoreParts {
   readonly publicKeys: readonly PublicKey[]
   /** Whether the derivation of a live output is live too. */
   readonly keepDerivations: boolean
+  /** Room on the disk that collections may use. */
+  readonly reserve?: Reserve | undefined
+  /** The crash that acknowledged changes survive, for the links that the store itself makes. */
+  readonly outlive?: 'process' | 'machine' | undefined
   /** The most that clients can make the store keep, where it differs from {@link STORE_LIMITS}. */
   readonly limits?: Partial<StoreLimits> | undefined
 }
@@ -73,6 +78,8 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
   readonly keepDerivations: boolean
+  readonly reserve: Reserve | undefined
+  readonly outlive: 'process' | 'machine'
   readonly limits: StoreLimits
   readonly locks: PathLocks = new PathLocks()
   readonly tempRoots: TempRoots = new TempRoots()
@@ -96,6 +103,8 @@ export class Store implements StoreParts, AsyncDisposable {
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
     this.keepDerivations = parts.keepDerivations
+    this.reserve = parts.reserve
+    this.outlive = parts.outlive ?? 'process'
     this.limits = { ...STORE_LIMITS, ...parts.limits }
   }
 

@@ -33,7 +33,7 @@ export type ServedStore = StorePlace & {
 
 export async function serveStore({ serve, ...options }: Serving = {}): Promise<ServedStore> {
   const folder = makeFolder()
-  const store = await openStore({ dir: folder, ...options })
+  const store = await openStore({ dir: folder, gcReserved: 0, ...options })
   const socket = join(folder, 'state/daemon-socket/socket')
   const listening = await listenStore(store, socket, serve)
   const { storeDir } = store
