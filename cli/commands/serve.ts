@@ -15,6 +15,7 @@ import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
+import { openingOptions, storeOptions } from './store-options.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
 const { protocol } = findProtocol('nix-daemon')
@@ -50,6 +51,7 @@ export const serve: Command = command({
     ...operatingOptions,
     ...memoryOptions,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
+    ...storeOptions,
   },
   about: `Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
 Nix on this machine. It builds nothing itself; see --upstream.`,
@@ -76,6 +78,7 @@ a signature vouch for.
       dir,
       forwardSettings: forwardedSettings(options),
       upstreamOptions: memory,
+      ...openingOptions(options),
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(connect === undefined ? {} : { upstreamTimes: { connect } }),

@@ -1,0 +1,61 @@
+import { STORE_LIMITS } from '../../store/model/store-limits.ts'
+import type { StoreOptions } from '../../store/open-store.ts'
+import { UsageError } from '../io.ts'
+
+const OUTLIVE = ['process', 'machine'] as const
+
+/** The options that say what a store keeps, and for how long. */
+export const storeOptions = {
+  maxTempRoots: {
+    value: 'N',
+    about: 'paths that one connection can keep live (default: 1000000)',
+  },
+  maxIndirectRoots: {
+    value: 'N',
+    about: 'links that clients can register as roots (default: 100000)',
+  },
+  maxSignatures: {
+    value: 'N',
+    about: 'signatures of one path by keys that are not trusted (default: 100)',
+  },
+  gcReservedSpace: {
+    value: 'BYTES',
+    about:
+      'room on the disk that is kept for collections, which could delete nothing on a full disk (default: 8388608)',
+  },
+  outlive: {
+    value: 'CRASH',
+    about:
+      'the crash that finished requests survive: process, or machine, for which each path waits for the disk (default: process)',
+    propose: (): readonly string[] => OUTLIVE,
+  },
+} as const
+
+/** The values of {@link storeOptions}. */
+type Given = { readonly [K in keyof typeof storeOptions]: string | undefined }
+
+/** Makes options for opening a store. @throws {UsageError} */
+export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcReserved' | 'outlive'> {
+  const outlive = OUTLIVE.find(each => each === given.outlive)
+  if (given.outlive !== undefined && outlive === undefined)
+    throw new UsageError(`--outlive ${given.outlive}: write process or machine`)
+  const gcReserved = count('--gc-reserved-space', given.gcReservedSpace)
+  const limits = {
+    tempRoots: count('--max-temp-roots', given.maxTempRoots) ?? STORE_LIMITS.tempRoots,
+    indirectRoots: count('--max-indirect-roots', given.maxIndirectRoots) ?? STORE_LIMITS.indirectRoots,
+    signatures: count('--max-signatures', given.maxSignatures) ?? STORE_LIMITS.signatures,
+  }
+  return {
+    limits,
+    ...(gcReserved === undefined ? {} : { gcReserved }),
+    ...(outlive === undefined ? {} : { outlive }),
+  }
+}
+
+function count(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new UsageError(`${option} ${text}: write a whole number, such as 1000`)
+  return value
+}

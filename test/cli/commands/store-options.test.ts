@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { openingOptions, storeOptions } from '../../../cli/commands/store-options.ts'
+import { GC_RESERVED } from '../../../store/model/reserve.ts'
+import { STORE_LIMITS } from '../../../store/model/store-limits.ts'
+
+const none = {
+  maxTempRoots: undefined,
+  maxIndirectRoots: undefined,
+  maxSignatures: undefined,
+  gcReservedSpace: undefined,
+  outlive: undefined,
+}
+
+test('the options of a store become those of openStore, and are left to it by default', () => {
+  expect(openingOptions(none)).toEqual({ limits: STORE_LIMITS })
+  const given = {
+    maxTempRoots: '1',
+    maxIndirectRoots: '2',
+    maxSignatures: '3',
+    gcReservedSpace: '0',
+    outlive: 'machine',
+  }
+  expect(openingOptions(given)).toEqual({
+    limits: { tempRoots: 1, indirectRoots: 2, signatures: 3 },
+    gcReserved: 0,
+    outlive: 'machine',
+  })
+})
+
+test('the help of the options tells the defaults', () => {
+  const { maxTempRoots, maxIndirectRoots, maxSignatures, gcReservedSpace } = storeOptions
+  const { tempRoots, indirectRoots, signatures } = STORE_LIMITS
+  expect(maxTempRoots.about).toContain(`(default: ${tempRoots})`)
+  expect(maxIndirectRoots.about).toContain(`(default: ${indirectRoots})`)
+  expect(maxSignatures.about).toContain(`(default: ${signatures})`)
+  expect(gcReservedSpace.about).toContain(`(default: ${GC_RESERVED})`)
+})
+
+test.each([
+  [{ maxTempRoots: '-1' }, /^--max-temp-roots -1: write a whole number/],
+  [{ maxIndirectRoots: '1e3' }, /^--max-indirect-roots 1e3: write a whole number/],
+  [{ maxSignatures: '99999999999999999999' }, /^--max-signatures 9+: write a whole number/],
+  [{ gcReservedSpace: '' }, /^--gc-reserved-space : write a whole number/],
+  [{ outlive: 'power' }, /^--outlive power: write process or machine/],
+])('%o is refused', (given, problem) => {
+  expect(() => openingOptions({ ...none, ...given })).toThrow(problem)
+})
