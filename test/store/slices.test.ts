@@ -5,8 +5,10 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
 import { V1_38 } from '../../generated/nix-daemon/versions.ts'
+import type { ListReply } from '../../runtime/server/call.ts'
 import { removeTree } from '../../store/disk/remove-tree.ts'
 import { storeHandlers } from '../../store/index.ts'
+import { listReply } from '../../store/serving/list-reply.ts'
 import { infoOf, nar } from '../live/support/nar.ts'
 import type { ServedStore } from '../live/support/served-store.ts'
 import { turnsOf } from '../support/turns.ts'
@@ -53,6 +55,12 @@ async function scene(): Promise<Scene> {
   }
 }
 
+async function read<T>(reply: ListReply<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of 'items' in reply ? reply.items : reply) found.push(item)
+  return found
+}
+
 type Act = (scene: Scene) => unknown
 
 const whole = { gcPaths: { kind: 'WholeStore' }, maxFreed: 2n ** 64n - 1n } as const
@@ -60,10 +68,7 @@ const whole = { gcPaths: { kind: 'WholeStore' }, maxFreed: 2n ** 64n - 1n } as c
 const acts: Readonly<Record<string, Act>> = {
   QueryValidPaths: ({ handlers, call, paths }) => handlers.queryValidPaths({ paths }, call),
   QueryAllValidPaths: async ({ handlers, call }) => {
-    const reply = await handlers.queryAllValidPaths(call)
-    const found: string[] = []
-    for await (const path of 'items' in reply ? reply.items : reply) found.push(path)
-    expect(found).toHaveLength(COUNT)
+    expect(await read(await handlers.queryAllValidPaths(call))).toHaveLength(COUNT)
   },
   QueryMissing: async ({ handlers, call, missing }) =>
     expect((await handlers.queryMissing({ targets: missing }, call)).unknown).toHaveLength(COUNT),
@@ -73,7 +78,7 @@ const acts: Readonly<Record<string, Act>> = {
     expect(said).toHaveLength(COUNT)
   },
   BuildPathsWithResults: async ({ handlers, call, missing }) =>
-    expect(await handlers.buildPathsWithResults({ paths: missing }, call)).toHaveLength(COUNT),
+    expect(await read(await handlers.buildPathsWithResults({ paths: missing }, call))).toHaveLength(COUNT),
   BuildDerivation: async ({ served, handlers, call, paths }) => {
     const outputs = [['out', { path: pathOf(served, 'out'), hashAlgo: '', hash: '' }]] as const
     const drv = { outputs, inputSrcs: paths, platform: 's', builder: 'b', args: [], env: [] }
@@ -89,7 +94,7 @@ const acts: Readonly<Record<string, Act>> = {
     handlers.addToStoreScanning({ name: 't', camStr: 'text:sha256' }, [Buffer.from('t')] as never, call),
   FindRoots: async ({ served, handlers, call, paths }) => {
     served.store.tempRoots.hold(paths)
-    expect(await handlers.findRoots(call)).toHaveLength(COUNT)
+    expect(await read(await handlers.findRoots(call))).toHaveLength(COUNT)
   },
   'CollectGarbage, ReturnLive': async ({ served, handlers, call, paths }) => {
     served.store.tempRoots.hold(paths)
@@ -116,6 +121,14 @@ describe('20,000 elements take many turns of the event loop', () => {
     const there = await scene()
     expect(await turnsOf(() => act(there))).toBeGreaterThan(TURNS)
   })
+})
+
+it('a list of 20,000 elements is encoded in many turns, a short one at once', async () => {
+  const elements = Array.from({ length: COUNT }, (_, number) => number)
+  expect(
+    await turnsOf(async () => expect(await read(listReply(elements))).toEqual(elements)),
+  ).toBeGreaterThan(TURNS)
+  expect(listReply(elements.slice(0, 1000))).toHaveLength(1000)
 })
 
 it('a folder of 20,000 files is read and removed in many turns', async () => {

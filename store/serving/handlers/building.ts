@@ -25,6 +25,7 @@ import {
   type Wanted,
 } from '../../upstream/build.ts'
 import { fetchClosure } from '../../upstream/fetch.ts'
+import { listReply } from '../list-reply.ts'
 import { type Context, requireTrust, rootPaths, sendLog } from './context.ts'
 
 type Building = Pick<
@@ -54,12 +55,13 @@ export function building(context: Context): Building {
         missing.entries(),
         ([index, { text }]) => void known.set(text, results[index] as BuildResult),
       )
-      return await mapInSlices(paths, async text => {
+      const answers = await mapInSlices(paths, async text => {
         const target = parseBuildTarget(store.storeDir, text)
         const result = known.get(text) ?? resultOf(await targetState(store, target))
         const hash = (): Promise<DerivationHash> => realisationHash(store, target.path)
         return { path: text, result: await resultFor(call.session, store.storeDir, result, hash) }
       })
+      return listReply(answers)
     },
 
     async buildDerivation({ drvPath, drv, mode = 'Normal' }, call) {

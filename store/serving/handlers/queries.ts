@@ -7,6 +7,7 @@ import { knownOutputs } from '../../building/known-outputs.ts'
 import type { DerivationOutputs, PathListing } from '../../model/metadata.ts'
 import { notValid } from '../../model/refusals.ts'
 import { fetchValid } from '../../upstream/fetch.ts'
+import { listReply } from '../list-reply.ts'
 import type { Context } from './context.ts'
 
 type Queries = Pick<
@@ -45,7 +46,7 @@ export function queries({ store, upstream }: Context): Queries {
 
     async queryValidPaths({ paths, substitute = false }) {
       if (substitute && upstream !== undefined) await fetchValid(upstream, paths)
-      return await metadata.validOf(paths)
+      return listReply(await metadata.validOf(paths))
     },
 
     async queryAllValidPaths() {
@@ -61,8 +62,8 @@ export function queries({ store, upstream }: Context): Queries {
     },
 
     queryPathHash: async ({ path }) => (await infoOf(path)).narHash,
-    queryReferences: async ({ path }) => (await infoOf(path)).references,
-    queryReferrers: ({ path }) => metadata.referrers(path),
+    queryReferences: async ({ path }) => listReply((await infoOf(path)).references),
+    queryReferrers: async ({ path }) => listReply(await metadata.referrers(path)),
     queryDeriver: async ({ path }) => (await infoOf(path)).deriver,
     queryValidDerivers: ({ path }) => metadata.validDerivers(path),
 

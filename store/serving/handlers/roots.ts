@@ -3,6 +3,7 @@ import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { addPermanentRoot, pathBehind, requireRoom } from '../../collecting/add-roots.ts'
 import { lastingRoots } from '../../collecting/root-links.ts'
 import { inSlices, mapInSlices } from '../../model/slices.ts'
+import { listReply } from '../list-reply.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
 
 type Roots = Pick<
@@ -38,7 +39,7 @@ export function roots(context: Context): Roots {
       const found = await mapInSlices((await lastingRoots(store)).roots, root => root)
       for (const { id, paths } of store.tempRoots.holders())
         await inSlices(paths, target => void found.push({ link: `{temp:${id}}`, target }))
-      return found
+      return listReply(found)
     },
 
     async syncWithGC() {

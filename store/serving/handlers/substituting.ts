@@ -3,6 +3,7 @@ import type { StorePath, SubstitutablePathInfo } from '../../../generated/nix-da
 import { parseBuildTarget } from '../../building/build-target.ts'
 import { inSlices, mapInSlices } from '../../model/slices.ts'
 import { findMissing } from '../../upstream/find-missing.ts'
+import { listReply } from '../list-reply.ts'
 import type { Context } from './context.ts'
 
 type Substituting = Pick<
@@ -29,7 +30,7 @@ export function substituting({ store, upstream }: Context): Substituting {
     },
 
     hasSubstitutes: async ({ path }) => (await upstream?.info(path)) !== undefined,
-    querySubstitutablePaths: async ({ paths }) => (await upstream?.validOf(paths)) ?? [],
+    querySubstitutablePaths: async ({ paths }) => listReply((await upstream?.validOf(paths)) ?? []),
     querySubstitutablePathInfo: ({ path }) => infoOf(path),
 
     async querySubstitutablePathInfos({ paths }) {
@@ -38,7 +39,7 @@ export function substituting({ store, upstream }: Context): Substituting {
         const info = await infoOf(path)
         if (info !== undefined) infos.push([path, info])
       })
-      return infos
+      return listReply(infos)
     },
   }
 }
