@@ -3,19 +3,22 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchmarkNamed, benchmarks } from './benchmarks.ts'
+import { measurePauses } from './cases/pauses.ts'
 import type { Measured } from './child.ts'
 import type { Benchmark } from './harness/benchmark.ts'
 import { hasCompiler } from './harness/c-program.ts'
 import { machine } from './harness/machine.ts'
 import { renderMarkdown } from './harness/markdown.ts'
 import type { Kept } from './harness/memory.ts'
+import { pauseCells } from './harness/pause-table.ts'
 import { installedRelease } from './harness/real-daemon.ts'
-import { merge, type Report, type Result } from './harness/report.ts'
+import { merge, type Pauses, type Report, type Result } from './harness/report.ts'
 import { type BundleSize, bundleSizes } from './harness/sizes.ts'
 import { renderTable } from './harness/table.ts'
 
 const root = dirname(import.meta.dirname)
 const SIZES = 'sizes'
+const PAUSES = 'pauses'
 
 class WrongArguments extends Error {}
 
@@ -24,7 +27,7 @@ const usage = `npm run bench -- [--rounds N] [--dry-run] [NAME…]
 Measures the library against what is written by hand, and writes docs/performance.md and
 docs/performance.json; what was not measured this time keeps its figures from the last.
 
-  ${[...benchmarks.map(({ name, title }) => `${name.padEnd(14)} ${title}`), `${SIZES.padEnd(14)} bundles, minified and compressed`].join('\n  ')}
+  ${[...benchmarks.map(({ name, title }) => `${name.padEnd(14)} ${title}`), `${SIZES.padEnd(14)} bundles, minified and compressed`, `${PAUSES.padEnd(14)} how long a request of one client of our store keeps another one waiting`].join('\n  ')}
 `
 
 async function main(): Promise<void> {
@@ -43,11 +46,11 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds)
   if (!Number.isSafeInteger(rounds) || rounds < 1)
     throw new WrongArguments(`--rounds has to be 1 or more, got ${values.rounds}`)
-  const names = positionals.length > 0 ? positionals : [...benchmarks.map(({ name }) => name), SIZES]
-  const chosen = names.filter(name => name !== SIZES).map(named)
+  const names = positionals.length > 0 ? positionals : [...benchmarks.map(({ name }) => name), SIZES, PAUSES]
+  const chosen = names.filter(name => name !== SIZES && name !== PAUSES).map(named)
   // Keeps each result at once, in case a later benchmark fails.
-  const keep = (results: readonly Result[], sizes: readonly BundleSize[]): void => {
-    if (!values['dry-run']) write({ results, sizes })
+  const keep = (results: readonly Result[], sizes: readonly BundleSize[], pauses?: Pauses[]): void => {
+    if (!values['dry-run']) write({ results, sizes, ...(pauses === undefined ? {} : { pauses }) })
   }
   for (const benchmark of chosen) {
     const lacking = missing(benchmark)
@@ -59,11 +62,15 @@ async function main(): Promise<void> {
     process.stdout.write(`${renderTable(result)}\n`)
     keep([result], [])
   }
-  if (!names.includes(SIZES)) return
-  const sizes = await bundleSizes()
-  for (const { title, minified, gzipped } of sizes)
-    process.stdout.write(`${title}: ${minified} bytes, ${gzipped} compressed\n`)
-  keep([], sizes)
+  if (names.includes(SIZES)) {
+    const sizes = await bundleSizes()
+    for (const { title, minified, gzipped } of sizes)
+      process.stdout.write(`${title}: ${minified} bytes, ${gzipped} compressed\n`)
+    keep([], sizes)
+  }
+  if (!names.includes(PAUSES)) return
+  const onRow = (row: Pauses): void => void process.stdout.write(`${pauseCells(row).join(' | ')}\n`)
+  keep([], [], await measurePauses({ onRow }))
 }
 
 /** Finds a benchmark by its name. @throws {WrongArguments} if there is none. */

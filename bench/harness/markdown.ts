@@ -1,9 +1,10 @@
 import type { Figure } from './measure.ts'
+import { pauseCells, pauseHeadings } from './pause-table.ts'
 import { judge, moreMiB, OURS, type Report, type Result } from './report.ts'
 import { cells, headings, mib } from './table.ts'
 
 /** Renders `docs/performance.md`. */
-export function renderMarkdown({ results, sizes }: Report): string {
+export function renderMarkdown({ results, sizes, pauses = [] }: Report): string {
   const [where, ...elsewhere] = new Set(results.map(measured))
   const parts = [
     INTRODUCTION,
@@ -23,6 +24,9 @@ export function renderMarkdown({ results, sizes }: Report): string {
         goal === undefined ? '' : mark(gzipped <= goal),
       ]),
     ),
+    ...(pauses.length === 0
+      ? []
+      : ['## Pauses', PAUSES, table(pauseHeadings(pauses), pauses.map(pauseCells))]),
     WHAT_IS_MISSED,
     WHAT_A_STRING_COSTS,
   ]
@@ -114,6 +118,11 @@ work once before it is measured. Each process reports its own time and its peak 
 The memory kept is the memory in use after a garbage collection while the result of one run is kept, in a process of
 its own. The most in use is the highest of samples taken every 2 ms, garbage included. The same figures are in
 [performance.json](performance.json).`
+
+const PAUSES = `A client of our store makes a request with so many elements, or one that concerns so many paths, while
+another one asks again and again whether a path is valid. The first figure of a cell is the longest turn of the server's
+event loop, in milliseconds of the processor time of its thread, which other load hardly disturbs; the second is the
+longest time that the other client waited for its answer, by the clock. The goal is 50 ms up to 100,000 elements.`
 
 const WHAT_IS_MISSED = `## Goals that are missed or just met, and why
 

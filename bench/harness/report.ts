@@ -17,9 +17,26 @@ export interface Result {
   readonly kept: readonly Kept[]
 }
 
+/** One request of a store, made with several numbers of elements. */
+export interface Pauses {
+  readonly name: string
+  readonly pauses: readonly Pause[]
+}
+
+export interface Pause {
+  readonly elements: number
+  /** Longest time for which another client waited, in ms. */
+  readonly longest: number
+  /** Longest turn of the server's event loop, in ms of processor time. */
+  readonly turn: number
+  /** Time until the answer, in ms. */
+  readonly took: number
+}
+
 export interface Report {
   readonly results: readonly Result[]
   readonly sizes: readonly BundleSize[]
+  readonly pauses?: readonly Pauses[]
 }
 
 /** Name of the variant to which the goal applies. */
@@ -32,7 +49,12 @@ export function merge(before: Report | undefined, now: Report, order: readonly s
     const result = now.results.find(isIt) ?? before?.results.find(isIt)
     return result === undefined ? [] : [result]
   })
-  return { results, sizes: now.sizes.length > 0 ? now.sizes : (before?.sizes ?? []) }
+  const pauses = now.pauses ?? before?.pauses
+  return {
+    results,
+    sizes: now.sizes.length > 0 ? now.sizes : (before?.sizes ?? []),
+    ...(pauses === undefined ? {} : { pauses }),
+  }
 }
 
 /** Puts the goal into words and tells whether it was met; undefined if there is none. */

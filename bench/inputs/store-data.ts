@@ -33,8 +33,8 @@ export interface Content {
 }
 
 /** Makes paths of one file with a hundred bytes each, which refer to an earlier path. */
-export function smallContents(count: number, storeDir: string): Content[] {
-  const paths = storePaths(count).map(path => path.replace('/nix/store', storeDir))
+export function smallContents(count: number, storeDir: string, seed?: number): Content[] {
+  const paths = storePaths(count, seed).map(path => path.replace('/nix/store', storeDir))
   return paths.map((path, index) => {
     const nar = narOf(Buffer.alloc(100, `the contents of ${path}\n`))
     const references = index === 0 ? [] : [paths[index >> 1] as string]

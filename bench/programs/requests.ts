@@ -50,4 +50,19 @@ export interface Opening {
   readonly dir: string
   readonly storeDir: string
   readonly paths: number
+  /** Whether all paths refer to the first one, instead of four others each. */
+  readonly star?: boolean
+  /** Whether each path has contents: an empty file. */
+  readonly contents?: boolean
+  /** Whether to add only the first path, a folder with that number of files. */
+  readonly folder?: boolean
+}
+
+/** A request, or some, that a client makes of a store. */
+export interface Demand {
+  readonly url: string
+  readonly storeDir: string
+  readonly name: string
+  /** Number of valid paths, and of elements of the request. */
+  readonly paths: number
 }

@@ -1,13 +1,14 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { benchmarkNamed, benchmarks } from '../../bench/benchmarks.ts'
+import { measurePauses } from '../../bench/cases/pauses.ts'
 import type { Benchmark } from '../../bench/harness/benchmark.ts'
 import { CProgram, hasCompiler } from '../../bench/harness/c-program.ts'
 import { renderMarkdown } from '../../bench/harness/markdown.ts'
 import { type Figure, measure, quantile } from '../../bench/harness/measure.ts'
 import { installedRelease } from '../../bench/harness/real-daemon.ts'
-import { judge, merge, type Report, type Result } from '../../bench/harness/report.ts'
+import { judge, merge, type Pause, type Report, type Result } from '../../bench/harness/report.ts'
 import { bundleSizes, programs } from '../../bench/harness/sizes.ts'
 import { renderTable } from '../../bench/harness/table.ts'
 import { removeFolders } from '../../bench/harness/temporary.ts'
@@ -85,6 +86,23 @@ test('bundles hold only used code, and the codecs stay within their goal', async
   expect(gzipped['runtime and all codecs']).toBeLessThan(gzipped.everything as number)
 })
 
+test('pauses are measured for each request, with its own number of elements', async ({ skip }) => {
+  skip(!existsSync('/proc/self/schedstat'), 'the processor time of a thread is read from /proc')
+  const only = /^(QueryValidPaths|QueryReferrers of so many|VerifyStore with all contents lost)$/
+  const pauses = await measurePauses({ counts: [20, 30], only })
+  expect(pauses.map(({ name }) => name)).toEqual([
+    'QueryValidPaths',
+    'QueryReferrers of so many',
+    'VerifyStore with all contents lost',
+  ])
+  for (const {
+    pauses: [few, more],
+  } of pauses)
+    expect([few?.elements, more?.elements]).toEqual([20, 30])
+  for (const { turn, longest } of pauses.flatMap(({ pauses }) => pauses))
+    expect(Math.min(turn, longest)).toBeGreaterThan(0)
+})
+
 test('a median of an even number lies between the middle two', () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5)
   expect(quantile([3, 1, 2], 0.5)).toBe(2)
@@ -142,6 +160,18 @@ describe('a report', () => {
       ['a', 1],
       ['b', 3],
     ])
+  })
+
+  test('shows pauses, and keeps those that were not measured again', () => {
+    const pause = (turn: number): Pause => ({ elements: 1000, longest: 70, turn, took: 90 })
+    const pauses = [
+      { name: 'Short', pauses: [pause(50)] },
+      { name: 'Long', pauses: [pause(51)] },
+    ]
+    const page = renderMarkdown(merge({ ...report(), pauses }, report(), []))
+    expect(page).toContain('| request | 1,000 | met |')
+    expect(page).toContain('| Short | 50 (70) | yes |\n| Long | 51 (70) | **no** |')
+    expect(renderMarkdown(report())).not.toContain('## Pauses')
   })
 
   test('names the machine once, or in each section if there are several', () => {
