@@ -11,7 +11,7 @@ import { Broken, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { loadSessions, type RecordedCall } from '../seeds/recordings.ts'
 import { type Script, scriptOf, serverSeed, serverSources } from '../seeds/server-side.ts'
-import { asksStill, limitsOf, PIPE, send } from './peer.ts'
+import { asksStill, budgetOf, gaveBack, limitsOf, PIPE, send } from './peer.ts'
 import { sampleHandlers } from './sample-handlers.ts'
 import { bystanderOf } from './server.ts'
 import type { Subject, Target } from './target.ts'
@@ -97,13 +97,9 @@ export async function talk(
   const { version, features } = script
   const inFlight = Math.max(1, chosen(input, 'inFlight', 1))
   const limits = limitsOf(input)
-  const opening = connect(target, {
-    version,
-    features,
-    inFlight,
-    exact: chosen(input, 'exact', false),
-    limits,
-  })
+  const memory = budgetOf(input)
+  const exact = chosen(input, 'exact', false)
+  const opening = connect(target, { version, features, inFlight, exact, limits, memory })
   opening.catch(() => {})
   await server.answer(-1)
   let ready = false
@@ -116,12 +112,13 @@ export async function talk(
   await turns()
   if (!ready) server.end()
   const error = await settlesTyped('connecting', opening)
-  if (error !== undefined) return
+  if (error !== undefined) return gaveBack(memory)
   const daemon = await opening
   await callAll(daemon, script, input, server)
   server.end()
   await settles('closing', daemon.close())
   if (daemon.connection.usable) throw new Broken('unusable', 'a connection is usable after it was closed')
+  gaveBack(memory)
 }
 
 async function callAll(

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { MemoryBudget } from '../../../runtime/input/memory-budget.ts'
 import type { Limits } from '../../../runtime/session/limits.ts'
 import { cut, settle } from '../../support/chunks.ts'
 import type { FuzzDice } from '../dice.ts'
@@ -24,6 +25,16 @@ export function anyManners(dice: FuzzDice): Choices {
 /** The limits that an input asks for: often those of the protocol, else ones that recorded messages exceed. */
 export function limitsOf(input: Input): Partial<Limits> {
   return chosen(input, 'tight', false) ? { string: 200, count: 2, frame: 300, depth: 3 } : {}
+}
+
+/** Makes a budget for the messages of an input, small if its limits are. */
+export function budgetOf(input: Input): MemoryBudget {
+  return new MemoryBudget(chosen(input, 'tight', false) ? 4000 : 64 << 20)
+}
+
+/** Requires that the memory of all messages was given back, as it is once their calls or connections have ended. */
+export function gaveBack(budget: MemoryBudget): void {
+  same('memory', 'the memory that messages take after the end of their connections', budget.used, 0)
 }
 
 /** Sends bytes in the chunks that the input asks for. */

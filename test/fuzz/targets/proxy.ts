@@ -2,6 +2,7 @@ import { connect } from '../../../generated/nix-daemon/client.ts'
 import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import { proxy as proxyTo } from '../../../generated/nix-daemon/proxy.ts'
 import { type NixDaemonConnection, serve } from '../../../generated/nix-daemon/server.ts'
+import type { MemoryBudget } from '../../../runtime/input/memory-budget.ts'
 import type { ProxyOptions } from '../../../runtime/proxy/proxy.ts'
 import type { ServerConnection } from '../../../runtime/server/connection.ts'
 import { wire } from '../../support/raw-client.ts'
@@ -12,7 +13,17 @@ import { clientSeed, clientSources } from '../seeds/client-side.ts'
 import { loadSessions } from '../seeds/recordings.ts'
 import { scriptOf, serverSeed, serverSources } from '../seeds/server-side.ts'
 import { HostileServer, readings, talk } from './client.ts'
-import { asksStill, type Bystander, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
+import {
+  asksStill,
+  type Bystander,
+  budgetOf,
+  gaveBack,
+  holdsLittle,
+  leave,
+  limitsOf,
+  PIPE,
+  send,
+} from './peer.ts'
 import { answerFor, asked, sampleHandlers, type Way, ways } from './sample-handlers.ts'
 import type { Subject, Target } from './target.ts'
 
@@ -68,7 +79,7 @@ async function bystanderBehind(): Promise<Bystander & { close(): Promise<void> }
   }
 }
 
-function optionsOf(input: Input, errors: unknown[]): ProxyOptions {
+function optionsOf(input: Input, errors: unknown[], memory: MemoryBudget): ProxyOptions {
   const [version, upstreamVersion] = [
     chosen<string>(input, 'apart', ''),
     chosen<string>(input, 'upstream', ''),
@@ -77,6 +88,7 @@ function optionsOf(input: Input, errors: unknown[]): ProxyOptions {
     ...(version === '' ? {} : { version }),
     ...(version === '' || upstreamVersion === '' ? {} : { upstreamVersion }),
     limits: limitsOf(input),
+    memory,
     onError: error => void errors.push(error),
   }
 }
@@ -85,6 +97,7 @@ async function feedFromClient(input: Input): Promise<void> {
   const [near, middle] = wire(PIPE)
   const [back, far] = wire(PIPE)
   const errors: unknown[] = []
+  const memory = budgetOf(input)
   let served: NixDaemonConnection | undefined
   let between: ServerConnection | undefined
   near.on('error', () => {})
@@ -94,7 +107,7 @@ async function feedFromClient(input: Input): Promise<void> {
   }).then(connection => {
     served = connection
   })
-  const opening = proxyTo(middle, back, optionsOf(input, errors)).then(connection => {
+  const opening = proxyTo(middle, back, optionsOf(input, errors, memory)).then(connection => {
     between = connection
   })
   for (const each of [serving, opening]) each.catch(() => {})
@@ -107,6 +120,7 @@ async function feedFromClient(input: Input): Promise<void> {
   near.destroy()
   await settlesTyped('the handshake with the server', serving)
   if (served !== undefined) await settles('the connection to the server', served.done)
+  gaveBack(memory)
   for (const error of errors) typed('the proxy', error)
 }
 
@@ -114,10 +128,11 @@ async function feedFromServer(input: Input): Promise<void> {
   const [front, middle] = wire(PIPE)
   const [back, far] = wire(PIPE)
   const errors: unknown[] = []
+  const memory = budgetOf(input)
   let between: ServerConnection | undefined
   far.on('error', () => {})
   far.resume()
-  const opening = proxyTo(middle, back, optionsOf(input, errors)).then(connection => {
+  const opening = proxyTo(middle, back, optionsOf(input, errors, memory)).then(connection => {
     between = connection
   })
   opening.catch(() => {})
@@ -126,5 +141,6 @@ async function feedFromServer(input: Input): Promise<void> {
   far.destroy()
   await settlesTyped('the handshakes', opening)
   if (between !== undefined) await settles('the connection of the client', between.done)
+  gaveBack(memory)
   for (const error of errors) typed('the proxy', error)
 }

@@ -9,7 +9,17 @@ import { Broken, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { clientSeed, clientSources } from '../seeds/client-side.ts'
 import { loadSessions } from '../seeds/recordings.ts'
-import { asksStill, type Bystander, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
+import {
+  asksStill,
+  type Bystander,
+  budgetOf,
+  gaveBack,
+  holdsLittle,
+  leave,
+  limitsOf,
+  PIPE,
+  send,
+} from './peer.ts'
 import { answerFor, asked, sampleHandlers, type Way, ways } from './sample-handlers.ts'
 import type { Subject, Target } from './target.ts'
 
@@ -60,11 +70,13 @@ export async function feedServer(input: Input): Promise<void> {
   const errors: { readonly error: unknown; readonly operation: string | undefined }[] = []
   near.on('error', () => {})
   if (chosen(input, 'reads', true)) near.resume()
+  const memory = budgetOf(input)
   let connection: NixDaemonConnection | undefined
   const opening = serve(far, sampleHandlers(way), {
     features: nixDaemon.features,
     exact: chosen(input, 'exact', false),
     limits: limitsOf(input),
+    memory,
     onError: (error, operation) => void errors.push({ error, operation }),
   }).then(opened => {
     connection = opened
@@ -78,6 +90,7 @@ export async function feedServer(input: Input): Promise<void> {
   if (connection !== undefined) await settles('the connection', connection.done)
   holdsLittle(connection)
   near.destroy()
+  gaveBack(memory)
   for (const { error, operation } of errors) typed(operation ?? 'the connection', error)
 }
 

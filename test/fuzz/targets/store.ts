@@ -19,7 +19,7 @@ import { Broken, same, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { loadSessions } from '../seeds/recordings.ts'
 import { storeSeed, storeSources } from '../seeds/store-side.ts'
-import { holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
+import { budgetOf, gaveBack, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
 import type { Subject, Target } from './target.ts'
 
 /** The embedded store behind the server, fed as trusted clients and others would. */
@@ -105,10 +105,12 @@ class Guarded {
     const errors: { readonly error: unknown; readonly operation: string | undefined }[] = []
     near.on('error', () => {})
     if (chosen(input, 'reads', true)) near.resume()
+    const memory = budgetOf(input)
     let connection: NixDaemonConnection | undefined
     const opening = serve(far, each => this.#inside(storeHandlers(this.#store, each)), {
       features: STORE_FEATURES,
       limits: limitsOf(input),
+      memory,
       onError: (error, operation) => void errors.push({ error, operation }),
     }).then(opened => {
       connection = opened
@@ -120,6 +122,7 @@ class Guarded {
     await settlesTyped('the handshake', opening)
     if (connection !== undefined) await settles('the connection', connection.done)
     near.destroy()
+    gaveBack(memory)
     for (const { error, operation } of errors) typed(operation ?? 'the connection', error)
     await settles('the call of another client', this.#check())
   }
