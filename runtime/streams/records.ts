@@ -158,7 +158,9 @@ async function* decodeRecords<Head, Tail, Name extends string>(
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
   const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
   for (let index = 0; await isMore(input, stream.marker, count, index); index += 1) {
-    const record = await readRecord(stream, input)
+    const record = await readRecord(stream, input).catch(error => {
+      throw inRecord(error, '', `records[${index}]`)
+    })
     yield record.record
     await record.finish()
     input.long.release()
