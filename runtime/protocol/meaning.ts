@@ -25,7 +25,8 @@ export function roleOf(channel: Channel, message: AnyMessage): Role {
 
 /** Returns the number of bytes for which a `pull` message asks. */
 export function desiredBytes(channel: Channel, message: AnyMessage): number {
-  return field(message, channel.pullField) as number
+  // An exact reader gives a bigint above 2^53-1, and there are fewer bytes than that.
+  return Number(field(message, channel.pullField))
 }
 
 /** Returns the bytes that a `push` message brings. */

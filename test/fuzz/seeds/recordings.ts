@@ -38,8 +38,14 @@ export interface RecordedSession {
 let loading: Promise<readonly RecordedSession[]> | undefined
 let loaded: readonly RecordedSession[] = []
 
-/** Reads all recorded sessions, which takes two seconds the first time. */
+/**
+ * Reads all recorded sessions, which takes two seconds the first time, and what clients would load late: the first
+ * call with a body would take more turns than all others.
+ */
 export async function loadSessions(): Promise<void> {
+  await import('../../../runtime/client/call-with-body.ts')
+  await import('../../../runtime/client/download.ts')
+  await import('../../../runtime/client/element-batches.ts')
   loading ??= Promise.all(recordings.map(readSession))
   loaded = await loading
 }

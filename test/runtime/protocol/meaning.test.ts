@@ -39,6 +39,10 @@ describe('a message of the log channel', () => {
     expect(roleOf(channel, { kind })).toBe(kind === 'Ask' ? 'pull' : 'push')
   })
 
+  test('asks for a number of bytes that an exact reader gives as a bigint', () => {
+    expect(desiredBytes(channel, { kind: 'Ask', size: (1n << 64n) - 1n } as never)).toBe(2 ** 64)
+  })
+
   test('has its data in the fields that the channel names', () => {
     const data = Buffer.from('abc')
     expect(desiredBytes(channel, { kind: 'Ask', size: 7 } as { kind: string })).toBe(7)
