@@ -70,7 +70,7 @@ async function start(
   })
   const url = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
-      const found = /^listening on (\S+?),?\s/m.exec(`${out}\n${said}\n`)?.[1]
+      const found = /\blistening on (\S+?),?\s/.exec(`${out}\n${said}\n`)?.[1]
       if (found !== undefined) resolve(found)
     }
     child.stdout.on('data', text => {
