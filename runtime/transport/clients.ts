@@ -44,6 +44,8 @@ export class Clients {
   #closing: Promise<void> | undefined
   #settle: () => void = () => {}
   readonly #timers: NodeJS.Timeout[] = []
+  /** Whether all connections have ended, or are given up. */
+  #isSettled = false
   #isClosed = false
   refused = 0
 
@@ -99,6 +101,8 @@ export class Clients {
   /** Ends the connections after their calls, and all that are left once `grace` milliseconds are over. */
   close(grace: number = this.#limits.grace): Promise<void> {
     this.#closing ??= this.#begin()
+    // A timer of a later call would keep the process from ending.
+    if (this.#isSettled) return this.#closing
     if (grace === 0) this.#end()
     else this.#timers.push(setTimeout(() => this.#end(), Math.min(grace, LONGEST_TIMER)))
     return this.#closing
@@ -115,6 +119,7 @@ export class Clients {
       else served.close()
     }
     return closed.then(() => {
+      this.#isSettled = true
       for (const timer of this.#timers) clearTimeout(timer)
       this.#refusals.tell()
     })
