@@ -21,7 +21,8 @@ export class PathLocks {
       }
     })
     for (const path of wanted) {
-      await this.free(path)
+      // No await between the last look and this call's own entry: another caller may wait for the path as well.
+      for (let held = this.#held.get(path); held !== undefined; held = this.#held.get(path)) await held
       this.#held.set(path, released)
     }
     return unlock

@@ -20,6 +20,22 @@ test('a locked path is not locked again before it is unlocked', async () => {
   expect(await isSettled(second)).toBe(true)
 })
 
+test('of many callers that ask for a path at once, one has it at a time', async () => {
+  const locks = new PathLocks()
+  let inside = 0
+  let most = 0
+  const work = async (): Promise<void> => {
+    const unlock = await locks.lock(['/a'])
+    inside += 1
+    most = Math.max(most, inside)
+    await new Promise(resolve => setImmediate(resolve))
+    inside -= 1
+    unlock()
+  }
+  await Promise.all(Array.from({ length: 10 }, work))
+  expect(most).toBe(1)
+})
+
 test('other paths can be locked while one is locked', async () => {
   const locks = new PathLocks()
   await locks.lock(['/a', '/a'])
