@@ -1,9 +1,10 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { V1_38 } from '../../../generated/nix-daemon/versions.ts'
+import { removeTree } from '../../../store/disk/remove-tree.ts'
 import { openStore, type Store } from '../../../store/index.ts'
 import { storeHandlers } from '../../../store/serving/store-handlers.ts'
 import { infoOf, nar } from '../../live/support/nar.ts'
@@ -39,7 +40,8 @@ beforeEach(() => {
   done.length = 0
 })
 
-afterEach(() => rmSync(dir, { recursive: true }))
+// The folders of a store are read-only.
+afterEach(() => removeTree(Buffer.from(dir)))
 
 /** Adds a tree and a link to it, and returns its path. */
 async function add(store: Store): Promise<string> {
