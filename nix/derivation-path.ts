@@ -27,26 +27,36 @@ export interface NamedDerivation {
  * Computes the paths of a derivation and of its fixed outputs, for which a client gave other ones perhaps. The name
  * stays.
  *
+ * @param unknown Whether to keep the path of an output whose hash cannot be read, because a daemon that does not trust
+ *   the client says what is wrong, or to refuse it.
  * @throws {PathError}
  */
-export function rightPaths({ drvPath, drv }: NamedDerivation): NamedDerivation {
+export function rightPaths(
+  { drvPath, drv }: NamedDerivation,
+  unknown: 'keep' | 'refuse' = 'keep',
+): NamedDerivation {
   const end = drvPath.lastIndexOf('/')
   const { name } = parseBaseName(drvPath.slice(end + 1))
   const place = { storeDir: drvPath.slice(0, end), name: name.replace(/\.drv$/, '') }
   const outputs = drv.outputs.map(
-    ([output, given]) => [output, { ...given, path: rightPath(place, output, given) }] as const,
+    ([output, given]) => [output, { ...given, path: rightPath(place, output, given, unknown) }] as const,
   )
   const right = { ...drv, outputs }
   return { drvPath: derivationPath(place, right), drv: right }
 }
 
 /** Computes the path of an output whose hash is known; all others keep theirs. */
-function rightPath(place: DerivationPlace, name: string, output: DerivationOutput): string {
+function rightPath(
+  place: DerivationPlace,
+  name: string,
+  output: DerivationOutput,
+  unknown: 'keep' | 'refuse',
+): string {
   if (output.hashAlgo === '' || output.hash === '' || output.hash === 'impure') return output.path
   try {
     return fixedOutput(place, name, output).path
-  } catch {
-    // The daemon says what is wrong.
+  } catch (error) {
+    if (unknown === 'refuse') throw error
     return output.path
   }
 }

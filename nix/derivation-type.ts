@@ -16,13 +16,15 @@ export type DerivationType = 'input-addressed' | 'deferred' | 'fixed' | 'floatin
  * Finds the type that all outputs of a derivation share.
  *
  * @throws {DerivationError} `bad-derivation` if there are no outputs, if they differ in type, if one of several is
- *   fixed, or if a fixed one is not named `out`.
+ *   fixed, if a fixed one is not named `out`, or if a path is given that only the build determines.
  */
 export function derivationType({ outputs }: Pick<BasicDerivation, 'outputs'>): DerivationType {
   const [first] = outputs
   if (first === undefined) throw refused('must have at least one output')
   const type = outputType(first[1])
   for (const [, output] of outputs) if (outputType(output) !== type) throw refused("can't mix output types")
+  if ((type === 'floating' || type === 'impure') && outputs.some(([, { path }]) => path !== ''))
+    throw refused('a content-addressed derivation output should not specify output path')
   if (type === 'fixed') {
     if (outputs.length > 1) throw refused('only one fixed output is allowed')
     if (first[0] !== 'out') throw refused(`the fixed output must be named 'out', not ${quote(first[0])}`)

@@ -1,7 +1,8 @@
 import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../../nix/derivation-hash.ts'
-import { rightPaths } from '../../../nix/derivation-path.ts'
+import { type NamedDerivation, rightPaths } from '../../../nix/derivation-path.ts'
+import { derivationType } from '../../../nix/derivation-type.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
 import { failedResult, resultFor, succeededResult } from '../../building/build-results.ts'
@@ -69,8 +70,8 @@ export function building(context: Context): Building {
       await rootPaths(context, drv.inputSrcs)
       const isInputAddressed = drv.outputs.some(([, { hashAlgo }]) => hashAlgo === '')
       if (!context.trusted && isInputAddressed) throw notPrivileged('build input-addressed derivations')
-      // Upstream keeps the log under the path, so a path of other clients counts for nothing.
-      const named = context.trusted ? { drvPath, drv } : rightPaths({ drvPath, drv })
+      // Upstream trusts this store, so a path that another client gives must count for nothing there.
+      const named = context.trusted ? { drvPath, drv } : contentAddressed({ drvPath, drv })
       const valid =
         mode === 'Normal'
           ? await validOutputs(store, outputsOf(drv, placeOf(store.storeDir, drvPath)))
@@ -97,6 +98,12 @@ export function building(context: Context): Building {
       await keepBuildLog(store.logDir, path, log)
     },
   }
+}
+
+/** Computes all paths of a derivation whose outputs are named after their contents. @throws {DerivationError} @throws {PathError} */
+function contentAddressed(named: NamedDerivation): NamedDerivation {
+  derivationType(named.drv)
+  return rightPaths(named, 'refuse')
 }
 
 function requireMode(context: Context, mode: BuildMode): void {

@@ -239,3 +239,38 @@ it('a client that is not trusted builds upstream under the path that belongs to 
   expect([first, second]).not.toContain(third)
   rmSync(folder, { recursive: true })
 })
+
+it.each([
+  ['a path that only the build determines', { path: 'VICTIM', hashAlgo: 'r:sha256', hash: '' }],
+  ['a path of its own for each build', { path: 'VICTIM', hashAlgo: 'r:sha256', hash: 'impure' }],
+  ['a hash that only upstream can read', { path: 'VICTIM', hashAlgo: 'r:other', hash: '00' }],
+] as const)(
+  'a client that is not trusted cannot name the output of a build upstream: %s',
+  async (_, given) => {
+    let asked = 0
+    const folder = mkdtempSync(join(tmpdir(), 'nixwire-'))
+    const upstream = await listen(
+      join(folder, 'upstream'),
+      {
+        buildDerivation: () => {
+          asked += 1
+          return failedResult('MiscFailure', 'no')
+        },
+      },
+      // Nix 2.3 takes it as an output whose path follows from the derivation.
+      { version: '1.21' },
+    )
+    const served = await serve({ trusted: false, storeDir: '/nix/store', upstream: upstream.url })
+    const output = { ...given, path: pathOf(served, 'victim') }
+    const parts = { inputSrcs: [], platform: 's', builder: '/b', args: [], env: [] }
+    const drv = { outputs: [['out', output]], ...parts } as const
+    for (const mode of ['Normal', 'Check'] as const) {
+      const client = await served.connect()
+      const building = client.buildDerivation({ drvPath: pathOf(served, 'x.drv'), drv, mode })
+      await expect(building).rejects.toThrow(/should not specify output path|hash algorithm/)
+    }
+    expect(asked).toBe(0)
+    await upstream.close()
+    rmSync(folder, { recursive: true })
+  },
+)
