@@ -7,6 +7,7 @@ import type { ServerLog } from './log.ts'
 import { reportAndSend } from './send-error.ts'
 import { serveCall } from './serve-call.ts'
 import type { ServerState } from './state.ts'
+import { TurnTimer } from './turn-timer.ts'
 
 const readOpcode = (r: Parameters<typeof readUint>[0]): number => readUint(r, 0xffffffff)
 
@@ -74,6 +75,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
    */
   async #run(): Promise<void> {
     const { input, output, watch } = this.#state
+    const turns = new TurnTimer()
     try {
       while (!this.#closing) {
         this.#idle = true
@@ -81,6 +83,14 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
           output.flush()
           watch.idle()
           if (!(await input.more())) break
+          turns.restart()
+        } else {
+          // Calls that have arrived together would keep all other clients waiting.
+          const turn = turns.yieldTurn()
+          if (turn !== undefined) {
+            await turn
+            continue
+          }
         }
         watch.begin()
         const reading = this.#opcode()

@@ -1,6 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { Store } from '../model/store.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 
 /** Number and bytes of paths that are made valid together: one registration waits for the disk only once. */

@@ -1,7 +1,7 @@
 import type { BuildStatus, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
 import type { Store } from '../model/store.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import type { BuildTarget } from './build-target.ts'
 import { wantedOutputs } from './derivation-files.ts'
 import { knownOutputs } from './known-outputs.ts'

@@ -1,9 +1,9 @@
 import { lstat, readlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { decodeText, encodeText } from '../../runtime/index.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { hasCode } from '../disk/disk-error.ts'
 import { type FolderEntry, readFolder } from '../disk/read-folder.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 
 /**
  * The end of a link, read without following further links. Texts hold the bytes of the system's names as

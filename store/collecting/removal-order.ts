@@ -1,6 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { MaybePromise, Metadata } from '../model/metadata.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 
 /** A path whose referrers are looked at, and how many of them were. */
 interface Open {

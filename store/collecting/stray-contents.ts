@@ -1,6 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { Store } from '../model/store.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 
 /** Lists contents without a registration, which a killed process has left behind. */
 export async function* strayContents(store: Store): AsyncGenerator<StorePath, void, undefined> {

@@ -1,8 +1,8 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { printHash } from '../../nix/hash.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { ContentsError, type Measured } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import { type Repairing, repaired } from './repaired.ts'
 import { settleMissing } from './settle-missing.ts'
 

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { opendir, readdir } from 'node:fs/promises'
-import { TurnTimer } from '../model/turn-timer.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 
 /** Size in bytes of a folder whose entries are read in parts. File systems count some ten bytes or more for each. */
 const LARGE = 16 << 10

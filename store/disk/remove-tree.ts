@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import { unlink } from 'node:fs/promises'
-import { TurnTimer } from '../model/turn-timer.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { childPath } from './child-path.ts'
 import { hasCode } from './disk-error.ts'
 import { readFolder } from './read-folder.ts'

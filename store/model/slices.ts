@@ -1,4 +1,4 @@
-import { MOST_STEPS, TurnTimer } from './turn-timer.ts'
+import { MOST_STEPS, TurnTimer } from '../../runtime/server/turn-timer.ts'
 
 /** Most elements that are handled at once, without a promise. */
 export const AT_ONCE: number = MOST_STEPS

@@ -1,6 +1,6 @@
 import type { ListReply } from '../../runtime/server/call.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { AT_ONCE } from '../model/slices.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 
 /** Makes a reply of many elements that is encoded in turns of the event loop. */
 export function listReply<T>(items: readonly T[]): ListReply<T> {

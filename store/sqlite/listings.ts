@@ -1,6 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { MetadataError, type PathListing } from '../model/metadata.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import type { Database } from './database.ts'
 import { MissedNames } from './missed-names.ts'
 import type { Names } from './names.ts'

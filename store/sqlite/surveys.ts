@@ -1,7 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { Metadata, Survey } from '../model/metadata.ts'
 import { inSlices } from '../model/slices.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import type { Database } from './database.ts'
 import { IdSet } from './id-set.ts'
 import type { Names } from './names.ts'

@@ -1,6 +1,6 @@
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { MetadataError } from '../model/metadata.ts'
 import type { Steps } from '../model/slices.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import type { Database } from './database.ts'
 import type { PathRows } from './path-rows.ts'
 import { FIRST_VALID, type PathState } from './path-state.ts'

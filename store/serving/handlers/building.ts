@@ -4,6 +4,7 @@ import type { DerivationHash } from '../../../nix/derivation-hash.ts'
 import { type NamedDerivation, rightPaths } from '../../../nix/derivation-path.ts'
 import { derivationType } from '../../../nix/derivation-type.ts'
 import { HandlerError } from '../../../runtime/index.ts'
+import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
 import { failedResult, resultFor, succeededResult } from '../../building/build-results.ts'
 import { parseBuildTarget } from '../../building/build-target.ts'
@@ -18,7 +19,6 @@ import {
 } from '../../building/target-state.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import { inSlices, mapInSlices, sortTexts } from '../../model/slices.ts'
-import { TurnTimer } from '../../model/turn-timer.ts'
 import {
   buildDerivationUpstream,
   buildUpstream,

@@ -4,10 +4,10 @@ import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.t
 import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import { HandlerError } from '../../../runtime/index.ts'
+import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
 import type { Holder } from '../../model/temp-roots.ts'
-import { TurnTimer } from '../../model/turn-timer.ts'
 import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 
 /** The state that the handlers of one connection share. */

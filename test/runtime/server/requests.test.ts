@@ -40,6 +40,22 @@ describe('a request', () => {
     expect(asked).toEqual([path, path, path, path])
   })
 
+  test('lets others have their turn before the next thousand that came with it', async () => {
+    let [count, others] = [0, -1]
+    const { client } = await served({
+      isValidPath() {
+        if (count === 0) setImmediate(() => (others = count))
+        count += 1
+        return true
+      },
+    })
+    const many = 3000
+    client.stream.write(Buffer.concat(Array.from({ length: many }, () => bytesOf(1, path))))
+    for (let at = 0; at < many; at += 1) expect(await client.words(2)).toEqual([LAST, 1])
+    expect(others).toBeGreaterThan(0)
+    expect(others).toBeLessThanOrEqual(1000)
+  })
+
   test('is decoded with the fields that the version has', async () => {
     const { client } = await served(noting().handlers, { client: { version: '1.15' } })
     client.send(24, 31, [path])

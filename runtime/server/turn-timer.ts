@@ -15,13 +15,22 @@ function nextTurn(): void {
 
 /** Lets a long loop yield to the event loop from time to time. */
 export class TurnTimer {
+  /** Time at which the turn began; 0 until its first step after a wait. */
   #since: number = performance.now()
   #steps = 0
+
+  /** Takes the next step as the first one of a turn, because the loop has waited. */
+  restart(): void {
+    this.#since = 0
+    this.#steps = 0
+  }
 
   /** Counts some steps of the loop. Returns a promise to await if its turn is over. */
   yieldTurn(steps = 1): Promise<void> | undefined {
     this.#steps += steps
-    if (this.#steps < MOST_STEPS && performance.now() - this.#since < LONGEST) return undefined
+    const now = performance.now()
+    if (this.#since === 0) this.#since = now
+    if (this.#steps < MOST_STEPS && now - this.#since < LONGEST) return undefined
     return new Promise(resolve => {
       waiting.push(() => {
         this.#since = performance.now()
