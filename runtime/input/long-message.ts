@@ -101,4 +101,14 @@ export class LongMessage {
   release(): void {
     this.#memory.release()
   }
+
+  /** Leaves the memory of the messages that were read counted until {@link releaseAll}. */
+  stayCounted(): void {
+    this.#memory.stayCounted()
+  }
+
+  /** Gives back all memory, because the connection has ended. */
+  releaseAll(): void {
+    this.#memory.releaseAll()
+  }
 }

@@ -13,6 +13,8 @@ export class MessageMemory {
   readonly #keeps: boolean
   #reading = 0
   #kept = 0
+  /** The part of the messages that are kept as long as the connection. */
+  #lasting = 0
   /** Bytes of memory that the window will take, as counted last. */
   #room = 0
   /** Bytes of the message that were taken out of it. */
@@ -82,6 +84,20 @@ export class MessageMemory {
     if (this.#kept === 0) return
     this.#account?.take(-this.#kept)
     this.#kept = 0
+  }
+
+  /** Leaves the memory of the messages that were read counted until {@link releaseAll}. */
+  stayCounted(): void {
+    this.#lasting += this.#kept
+    this.#kept = 0
+  }
+
+  /** Gives back all memory, because the connection has ended. */
+  releaseAll(): void {
+    this.drop()
+    this.stayCounted()
+    if (this.#lasting > 0) this.#account?.take(-this.#lasting)
+    this.#lasting = 0
   }
 
   /** Builds the error about memory that is lacking. */

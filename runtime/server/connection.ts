@@ -103,7 +103,7 @@ export class ServerConnection<Message extends AnyMessage = AnyMessage, Hello = o
     } catch (error) {
       this.#state.onError(error, undefined)
     } finally {
-      input.long.release()
+      input.long.releaseAll()
       output.flush()
       this.#transport.finish()
       this.#state.trace?.closed()

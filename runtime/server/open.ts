@@ -146,6 +146,7 @@ class Opening {
 
   /** Sends what was written, and closes the stream. */
   giveUp(): void {
+    this.#input.long.releaseAll()
     this.#output.flush()
     this.#transport.finish()
   }
@@ -195,6 +196,8 @@ class Opening {
     } finally {
       log.close()
     }
+    // The values of the handshake stay as long as the connection.
+    this.#input.long.stayCounted()
     this.#trace?.agreed(state, () => connection.unsent)
     return connection
   }

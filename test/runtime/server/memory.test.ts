@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import { type NixDaemonHandlers, serve } from '../../../generated/nix-daemon/server.ts'
 import { MemoryBudget } from '../../../runtime/input/memory-budget.ts'
 import { settle } from '../../support/chunks.ts'
 import { fileNar } from '../../support/nar.ts'
-import { answersStill, bytesOf, framed, LAST, type Served, served } from '../../support/raw-client.ts'
+import {
+  answersStill,
+  bytesOf,
+  CLIENT_MAGIC,
+  framed,
+  LAST,
+  RawClient,
+  type Served,
+  served,
+  wire,
+} from '../../support/raw-client.ts'
 import { path } from '../../support/requests.ts'
 
 const MIB = 1 << 20
@@ -144,6 +154,37 @@ describe('the memory of a request', () => {
     client.send(ADD_MULTIPLE, 0, 0, framed(bytesOf(1, path, '', 'hash', 1 << 20, Buffer.alloc(8 * MIB))))
     const { msg } = await client.failure()
     expect(msg).toContain('the message needs more memory than the 8 MiB')
+  })
+})
+
+describe('the memory of a handshake', () => {
+  const features = Array.from({ length: 1000 }, (_, index) => `${'f'.repeat(1000)}${index}`)
+
+  test('is given back if the client is refused, or goes before its end', async () => {
+    const budget = new MemoryBudget(64 * MIB)
+    const [near, far] = wire()
+    const opening = serve(far, {}, { memory: budget }).catch(error => error)
+    const client = new RawClient(near)
+    client.send(CLIENT_MAGIC, 0x126)
+    await client.words(2)
+    client.send(features)
+    await client.list()
+    expect(budget.used).toBeGreaterThan(MIB)
+    await client.leave()
+    expect(await opening).toMatchObject({ code: 'handshake-refused', left: true })
+    expect(budget.used).toBe(0)
+  })
+
+  test('is counted as long as the connection, which keeps what the client said', async () => {
+    const budget = new MemoryBudget(64 * MIB)
+    const { client, connection } = await served({}, { memory: budget, client: { features } })
+    const { used } = budget
+    expect(used).toBeGreaterThan(MIB)
+    expect(await answersStill(client)).toBe(true)
+    expect(budget.used).toBe(used)
+    client.end()
+    await connection.done
+    expect(budget.used).toBe(0)
   })
 })
 
