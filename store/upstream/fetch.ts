@@ -1,7 +1,7 @@
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 import { HandlerError } from '../../runtime/index.ts'
-import { admit } from '../adding/admit.ts'
+import { type Arrival, admit } from '../adding/admit.ts'
 import { Arrivals } from '../adding/arrivals.ts'
 import { receivePath } from '../adding/receive-path.ts'
 import { noSubstituter } from '../building/target-state.ts'
@@ -23,8 +23,7 @@ export async function fetchClosure(upstream: UpstreamConnection, paths: readonly
   try {
     for (const path of topologicalOrder(infos.keys(), each => infos.get(each)?.references)) {
       const info = infos.get(path) as UnkeyedValidPathInfo
-      const nar = await (await upstream.client()).narFromPath({ path })
-      await arrivals.add(await receivePath(store, { path, info }, nar, { checked: false }))
+      await arrivals.add(await download(upstream, path, info))
     }
     await arrivals.finish()
   } catch (error) {
@@ -48,10 +47,24 @@ export async function restore(
 ): Promise<boolean> {
   const there = await upstream.info(path)
   if (there?.narHash !== info.narHash) return false
-  const nar = await (await upstream.client()).narFromPath({ path })
-  const arrival = await receivePath(upstream.store, { path, info }, nar, { checked: false })
-  await admit(upstream.store, [arrival], { repair: true })
+  await admit(upstream.store, [await download(upstream, path, info)], { repair: true })
   return true
+}
+
+/** Downloads a path that is valid upstream. */
+async function download(
+  upstream: UpstreamConnection,
+  path: StorePath,
+  info: UnkeyedValidPathInfo,
+): Promise<Arrival> {
+  const nar = await (await upstream.client()).narFromPath({ path })
+  try {
+    return await receivePath(upstream.store, { path, info }, nar, { checked: false })
+  } catch (error) {
+    // Metadata may be refused before the first byte is read, and the next call would wait behind the unread ones.
+    await nar.cancel()
+    throw error
+  }
 }
 
 async function missingInfos(

@@ -33,6 +33,29 @@ const FAILED = failedResult('MiscFailure', 'enough')
 
 const never = new Promise<never>(() => {})
 
+test('an upstream store with malformed metadata is an error, and later calls do not wait for the unread NAR', async () => {
+  const nar = fileNar(1000)
+  const url = await listenWith({
+    queryPathInfo: () => ({
+      deriver: undefined,
+      narHash: '4f8c1d02b7a96e35d0c4e17f82ab9936510fe7c28bd43a6690e1f5278cd3ba04',
+      references: [],
+      registrationTime: 0,
+      narSize: nar.length,
+      ultimate: false,
+      sigs: [],
+      ca: 'garbage',
+    }),
+    narFromPath: () => nar,
+  })
+  const served = await newStore({ upstream: url })
+  const client = await served.connect()
+  const path = pathOf(served, 'missing')
+  expect((await rejection(client.ensurePath({ path }))).message).toContain('garbage')
+  expect(await client.hasSubstitutes({ path })).toBe(true)
+  await client.close()
+})
+
 describe('an upstream store that is silent', () => {
   test('in the handshake is an error for the client in time', async () => {
     const served = await newStore({ upstream: await listenWith(undefined), upstreamTimes: { connect: 50 } })
