@@ -26,7 +26,8 @@ export class LogListeners {
     longTexts?: LongTexts,
   ) {
     for (const listen of listeners) if (listen !== undefined) this.#listeners.push(listen)
-    this.texts = longTexts === undefined ? texts : { ...texts, passOn: longTexts }
+    const { most, except } = texts
+    this.texts = longTexts === undefined ? texts : { most, except, passOn: longTexts }
     this.#log = log
     this.#longTexts = longTexts
   }

@@ -21,7 +21,7 @@ import { type ProxyEvents, watchCall, watchHandshake } from './events.ts'
 import { Greeting } from './greeting.ts'
 import { guardEvents } from './guarded-events.ts'
 import { relayHandshakes } from './handshake-relay.ts'
-import { passLog } from './pass-log.ts'
+import { passLogs } from './pass-log.ts'
 
 export interface ProxyOptions {
   /**
@@ -269,15 +269,13 @@ function passOn(
 ): Dispatch {
   const { allow, amend, amendResponse, events, onError } = options
   onAbort(connection.signal, () => upstream.destroy(leaving(connection.signal.reason)))
+  const logOf = passLogs(upstream, connection)
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {
       throw new HandlerError(`this proxy does not let ${operation.name} pass`)
     }
-    const log = passLog(upstream, call, {
-      message: watch.message,
-      cut: error => onError?.(error, operation.name),
-    })
+    const log = logOf({ message: watch.message, cut: error => onError?.(error, operation.name) })
     try {
       const amending = amend === undefined ? request : amend(operation, request, call, upstream)
       const amended = amending instanceof Promise ? await amending : amending
