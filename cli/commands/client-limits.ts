@@ -1,5 +1,5 @@
 import type { ListenOptions, Timeouts } from '../../runtime/index.ts'
-import { UsageError } from '../io.ts'
+import { countOf, limitOf } from './numbers.ts'
 
 /** The options that limit how long a client may stand still, and how many there may be. */
 export const clientLimits = {
@@ -49,21 +49,15 @@ export function timeoutsOf(given: ClientLimits): Partial<Timeouts> {
 /** Reads the limits of a listening socket from options. @throws {UsageError} */
 export function connectionLimits({ maxConnections, maxConnectionsPerPeer }: ClientLimits): ListenOptions {
   return {
-    ...(maxConnections === undefined ? {} : { maxConnections: countOf('--max-connections', maxConnections) }),
+    ...(maxConnections === undefined
+      ? {}
+      : { maxConnections: countOf('--max-connections', maxConnections, 1) }),
     ...(maxConnectionsPerPeer === undefined
       ? {}
-      : { maxConnectionsPerPeer: countOf('--max-connections-per-peer', maxConnectionsPerPeer) }),
+      : { maxConnectionsPerPeer: countOf('--max-connections-per-peer', maxConnectionsPerPeer, 1) }),
   }
 }
 
 function timeOf(name: keyof Timeouts, given: string | undefined): Partial<Timeouts> {
-  if (given === undefined) return {}
-  if (!/^\d+(\.\d+)?$/.test(given))
-    throw new UsageError(`--${name}-timeout ${given}: write seconds, such as 30, or 0 for no limit`)
-  return { [name]: Number(given) === 0 ? false : Number(given) * 1000 }
-}
-
-function countOf(option: string, given: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError(`${option} ${given}: write a number from 1`)
-  return Number(given)
+  return given === undefined ? {} : { [name]: limitOf(`--${name}-timeout`, given) }
 }

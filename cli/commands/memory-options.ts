@@ -1,6 +1,7 @@
 import { availableMemory, MemoryBudget } from '../../runtime/input/memory-budget.ts'
 import type { Limits } from '../../runtime/session/limits.ts'
 import { UsageError } from '../io.ts'
+import { sizeOf } from './numbers.ts'
 
 /** The options that bound the memory of messages. */
 export const memoryOptions = {
@@ -20,37 +21,22 @@ export const memoryOptions = {
   },
 } as const
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  B: 1,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-}
-
 /** Makes the options of connections that share one budget. @throws {UsageError} */
 export function memoryLimits(given: { readonly [Name in keyof typeof memoryOptions]: string | undefined }): {
   readonly memory: MemoryBudget
   readonly limits: Partial<Limits>
 } {
-  const message = sizeOf('--max-message-memory', given.maxMessageMemory)
-  const text = sizeOf('--max-log-text', given.maxLogText)
+  const message = memoryOf('--max-message-memory', given.maxMessageMemory)
+  const text = memoryOf('--max-log-text', given.maxLogText)
   return {
-    memory: new MemoryBudget(sizeOf('--max-memory', given.maxMemory)),
+    memory: new MemoryBudget(memoryOf('--max-memory', given.maxMemory)),
     limits: { ...(message === undefined ? {} : { message }), ...(text === undefined ? {} : { text }) },
   }
 }
 
-/** Reads a number of bytes, with a unit or as a percentage of the memory. @throws {UsageError} */
-function sizeOf(option: string, given: string | undefined): number | undefined {
+function memoryOf(option: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined
-  const [, digits = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,6})?)([A-Za-z]*|%)$/.exec(given) ?? []
-  const factor = unit === '%' ? availableMemory() / 100 : UNITS[unit]
-  if (digits === '' || factor === undefined)
-    throw new UsageError(`${option} ${given}: expected a size, such as 64MiB, 2GiB or 10%`)
-  const bytes = Math.floor(Number(digits) * factor)
-  if (bytes < 1 || (unit === '%' && Number(digits) > 100))
-    throw new UsageError(`${option} ${given}: expected a size between one byte and 100%`)
+  const bytes = sizeOf(option, given, availableMemory())
+  if (bytes < 1) throw new UsageError(`${option} ${given}: write a size of one byte or more`)
   return bytes
 }

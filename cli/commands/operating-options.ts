@@ -8,6 +8,7 @@ import { FORMATS, LEVELS, type Log, logTo } from '../operate/log.ts'
 import { logEvents } from '../operate/log-events.ts'
 import { type Metrics, startMetrics } from '../operate/metrics.ts'
 import { awaitInterrupt, onHangUp } from '../operate/signals.ts'
+import { secondsOf } from './numbers.ts'
 
 /** The options by which a running server is watched and ended. */
 export const operatingOptions = {
@@ -22,7 +23,7 @@ export const operatingOptions = {
   },
   grace: {
     value: 'SECONDS',
-    about: 'the time in which calls in progress may end after SIGTERM or SIGINT (default: 10)',
+    about: 'the time in which calls in progress may end after SIGTERM or SIGINT; 0 for at once (default: 10)',
   },
   logFormat: {
     value: 'FORMAT',
@@ -68,7 +69,7 @@ interface Watched {
 export async function startOperating(given: Given, { layout, memory, io }: Watched): Promise<Operating> {
   const format = oneOf('--log-format', FORMATS, given.logFormat ?? 'text')
   const level = oneOf('--log-level', LEVELS, given.logLevel ?? 'info')
-  const grace = secondsOf('--grace', given.grace ?? '10')
+  const grace = secondsOf('--grace', given.grace ?? '10', 'for at once')
   const file = given.logFile === undefined ? undefined : logFile(given.logFile, io)
   const log = logTo(line => (file === undefined ? io.printError(line) : file.add(line)), { format, level })
   // A signal during the start has to count, too.
@@ -125,12 +126,4 @@ function oneOf<Name extends string>(option: string, names: readonly Name[], give
   const found = names.find(name => name === given)
   if (found === undefined) throw new UsageError(`${option} ${given}: write one of ${names.join(', ')}`)
   return found
-}
-
-/** Reads a time in seconds; gives milliseconds. @throws {UsageError} */
-function secondsOf(option: string, given: string): number {
-  const seconds = Number(given)
-  if (given.trim() === '' || !(seconds >= 0 && seconds <= 86_400))
-    throw new UsageError(`${option} ${given}: write seconds from 0 to 86400`)
-  return seconds * 1000
 }

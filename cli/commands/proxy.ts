@@ -10,7 +10,7 @@ import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError } from '../io.ts'
 import type { Log } from '../operate/log.ts'
 import { findProtocol } from '../protocols/known-protocols.ts'
-import { versionsOf } from '../protocols/session-options.ts'
+import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
@@ -70,16 +70,21 @@ trusted asks for more than a daemon lets such clients have.
 `,
   async run({ options }, io) {
     const [access, socket] = [accessRules(options), socketOptions(options)]
+    const limits = { socket, ...connectionLimits(options) }
     const layout = await known.protocol.layout()
     const memory = memoryLimits(options)
+    const common = commonOptions(options)
+    const forward = forwardedSettings(options)
     await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     const { log } = operating
-    const connection = connectionOptions(options, { access, memory, layout, log, io })
-    const limits = { socket, ...connectionLimits(options), onError: operating.tellRefused }
+    const connection = connectionOptions(options, { access, forward, common, memory, layout, log, io })
     await using listening = await startListening(() => {
       // The proxy parses it only once a client comes.
       parseAddress(options.to)
-      return listenAsProxy(options.listen, options.to, connection, limits)
+      return listenAsProxy(options.listen, options.to, connection, {
+        ...limits,
+        onError: operating.tellRefused,
+      })
     })
     await warnOfUnknownUsers(options.listen, log)
     log('info', `listening on ${listening.url}, passing on to ${options.to}`)
@@ -87,39 +92,53 @@ trusted asks for more than a daemon lets such clients have.
   },
 })
 
-/** The options that shape each connection. */
-interface ConnectionOptions extends ClientLimits {
-  readonly record: string | undefined
-  readonly force: boolean
-  readonly transcript: boolean
+/** The options that are the same for each connection. */
+interface CommonOptions extends ClientLimits {
   readonly allow: readonly string[]
-  readonly untrusted: boolean
-  readonly forwardSetting: readonly string[]
   readonly upstreamTimeout: string | undefined
   readonly version: string | undefined
   readonly upstreamVersion: string | undefined
 }
 
+/** The options by which each connection is recorded and shown. */
+interface SeeingOptions {
+  readonly record: string | undefined
+  readonly force: boolean
+  readonly transcript: boolean
+}
+
 /** All that connections share beside the options. */
 interface Surroundings {
   readonly access: AccessRules
+  readonly forward: readonly string[]
+  readonly common: ProxyOptions
   readonly memory: ReturnType<typeof memoryLimits>
   readonly layout: Layout
   readonly log: Log
   readonly io: Io
 }
 
+/** Reads what is the same for each connection. @throws {UsageError} */
+function commonOptions(options: CommonOptions): ProxyOptions {
+  const { version, upstreamVersion } = options
+  versionOf(known.protocol, '--version', version)
+  versionOf(known.protocol, '--upstream-version', upstreamVersion)
+  const allow = operationNames(options.allow)
+  return {
+    timeouts: timeoutsOf(options),
+    ...upstreamTimeoutOf(options.upstreamTimeout),
+    ...(version === undefined ? {} : { version }),
+    ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
+    ...(allow.size === 0 ? {} : { allow }),
+  }
+}
+
 /** Makes the options of each connection in turn; each is recorded in a file of its own. */
 function connectionOptions(
-  options: ConnectionOptions,
-  { access, memory, layout, log, io }: Surroundings,
+  { record, force, transcript }: SeeingOptions,
+  { access, forward, common, memory, layout, log, io }: Surroundings,
 ): (peer: Peer) => Promise<ProxyOptions> {
-  const { record, transcript, allow, version, upstreamVersion } = options
-  const allowed = operationNames(allow)
-  const forward = forwardedSettings(options)
-  const timeouts = timeoutsOf(options)
-  const time = upstreamTimeoutOf(options.upstreamTimeout)
-  if (record !== undefined) checkWritable(record, options.force)
+  if (record !== undefined) checkWritable(record, force)
   let connections = 0
   return async peer => {
     connections += 1
@@ -134,12 +153,8 @@ function connectionOptions(
     return {
       connectionId: number,
       ...clientRights({ trusted, forward }),
-      timeouts,
-      ...time,
+      ...common,
       ...memory,
-      ...(version === undefined ? {} : { version }),
-      ...(upstreamVersion === undefined ? {} : { upstreamVersion }),
-      ...(allowed.size === 0 ? {} : { allow: allowed }),
       ...(tap === undefined ? {} : { tap }),
       ...(events === undefined ? {} : { events }),
       onError(error, operation) {

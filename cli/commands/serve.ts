@@ -72,13 +72,14 @@ a signature vouch for.
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
     const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
+    const [opening, forwardSettings] = [openingOptions(options), forwardedSettings(options)]
     const layout = await protocol.layout()
     await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     await using store = await open({
       dir,
-      forwardSettings: forwardedSettings(options),
+      forwardSettings,
       upstreamOptions: memory,
-      ...openingOptions(options),
+      ...opening,
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(connect === undefined ? {} : { upstreamTimes: { connect } }),

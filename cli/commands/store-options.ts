@@ -1,6 +1,7 @@
 import { STORE_LIMITS } from '../../store/model/store-limits.ts'
 import type { StoreOptions } from '../../store/open-store.ts'
 import { UsageError } from '../io.ts'
+import { countOf, sizeOf } from './numbers.ts'
 
 const OUTLIVE = ['process', 'machine'] as const
 
@@ -19,9 +20,9 @@ export const storeOptions = {
     about: 'signatures of one path by keys that are not trusted (default: 100)',
   },
   gcReservedSpace: {
-    value: 'BYTES',
+    value: 'SIZE',
     about:
-      'room on the disk that is kept for collections, which could delete nothing on a full disk (default: 8388608)',
+      'room on the disk that is kept for collections, which could delete nothing on a full disk (default: 8MiB)',
   },
   outlive: {
     value: 'CRASH',
@@ -39,7 +40,8 @@ export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcR
   const outlive = OUTLIVE.find(each => each === given.outlive)
   if (given.outlive !== undefined && outlive === undefined)
     throw new UsageError(`--outlive ${given.outlive}: write process or machine`)
-  const gcReserved = count('--gc-reserved-space', given.gcReservedSpace)
+  const gcReserved =
+    given.gcReservedSpace === undefined ? undefined : sizeOf('--gc-reserved-space', given.gcReservedSpace)
   const limits = {
     tempRoots: count('--max-temp-roots', given.maxTempRoots) ?? STORE_LIMITS.tempRoots,
     indirectRoots: count('--max-indirect-roots', given.maxIndirectRoots) ?? STORE_LIMITS.indirectRoots,
@@ -52,10 +54,6 @@ export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcR
   }
 }
 
-function count(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new UsageError(`${option} ${text}: write a whole number, such as 1000`)
-  return value
+function count(option: string, given: string | undefined): number | undefined {
+  return given === undefined ? undefined : countOf(option, given, 0)
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../io.ts'
+import { limitOf } from './numbers.ts'
 
 /** The option for the time that another server has to answer when it is connected to. */
 export const upstreamTimeout = {
@@ -11,8 +11,5 @@ export const upstreamTimeout = {
 export function upstreamTimeoutOf(seconds: string | undefined): {
   readonly upstreamTimeout?: number | false
 } {
-  if (seconds === undefined) return {}
-  if (!/^\d{1,7}(\.\d{1,3})?$/.test(seconds))
-    throw new UsageError(`--upstream-timeout ${seconds}: write seconds, such as 30, or 0 for no limit`)
-  return { upstreamTimeout: Number(seconds) * 1000 || false }
+  return seconds === undefined ? {} : { upstreamTimeout: limitOf('--upstream-timeout', seconds) }
 }

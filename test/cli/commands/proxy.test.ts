@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect as connectSocket } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -129,9 +129,25 @@ test.each([
   [['--forward-setting', 'timeout'], /no such setting that is held back; these are: allowed/],
   [['--untrusted', '--trusted-users', '*'], /--untrusted and --trusted-users contradict each other/],
   [['--idle-timeout', '-1'], /--idle-timeout -1: write seconds, such as 30, or 0 for no limit/],
-  [['--max-connections-per-peer', '1.5'], /--max-connections-per-peer 1.5: write a number from 1/],
+  [['--version', '2.0'], /--version 2.0: the versions of nix-daemon go from/],
+  [['--upstream-version', '9'], /--upstream-version: '9' is not a protocol version/],
+  [['--max-connections-per-peer', '1.5'], /--max-connections-per-peer 1.5: write a whole number from 1/],
   [['--socket-mode', '600x'], /--socket-mode 600x: write three octal digits/],
 ])('The proxy refuses %j', async (args, problem) => {
   const own = ['proxy', '--listen', join(folder, 'proxy'), '--to', daemon.url, ...args]
   expect(await nixwire(own)).toMatchObject({ status: 2, err: expect.stringMatching(problem) })
+})
+
+test.each([
+  ['serve', '--forward-setting', 'timeout'],
+  ['serve', '--outlive', 'power'],
+  ['proxy', '--version', '1.99'],
+  ['proxy', '--allow', 'Everything'],
+])('%s refuses %s %s before it makes any file', async (command, option, value) => {
+  const made = ['audit', 'store'].map(name => join(folder, name))
+  const [audit = '', store = ''] = made
+  const words = command === 'serve' ? [store] : ['--listen', join(folder, 'p'), '--to', daemon.url]
+  const { status, err } = await nixwire([command, ...words, '--audit', audit, option, value])
+  expect([status, err]).toEqual([2, expect.stringContaining(`${option} ${value}: `)])
+  expect(made.filter(file => existsSync(file))).toEqual([])
 })

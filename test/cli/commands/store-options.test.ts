@@ -27,20 +27,25 @@ test('the options of a store become those of openStore, and are left to it by de
   })
 })
 
+test('the room for collections is a size like those of memory', () => {
+  expect(openingOptions({ ...none, gcReservedSpace: '64MiB' })).toMatchObject({ gcReserved: 64 * 2 ** 20 })
+})
+
 test('the help of the options tells the defaults', () => {
   const { maxTempRoots, maxIndirectRoots, maxSignatures, gcReservedSpace } = storeOptions
   const { tempRoots, indirectRoots, signatures } = STORE_LIMITS
   expect(maxTempRoots.about).toContain(`(default: ${tempRoots})`)
   expect(maxIndirectRoots.about).toContain(`(default: ${indirectRoots})`)
   expect(maxSignatures.about).toContain(`(default: ${signatures})`)
-  expect(gcReservedSpace.about).toContain(`(default: ${GC_RESERVED})`)
+  expect(gcReservedSpace.about).toContain(`(default: ${GC_RESERVED / 2 ** 20}MiB)`)
 })
 
 test.each([
   [{ maxTempRoots: '-1' }, /^--max-temp-roots -1: write a whole number/],
   [{ maxIndirectRoots: '1e3' }, /^--max-indirect-roots 1e3: write a whole number/],
   [{ maxSignatures: '99999999999999999999' }, /^--max-signatures 9+: write a whole number/],
-  [{ gcReservedSpace: '' }, /^--gc-reserved-space : write a whole number/],
+  [{ gcReservedSpace: '' }, /^--gc-reserved-space : write a size, such as 64MiB or 2GiB/],
+  [{ gcReservedSpace: '10%' }, /^--gc-reserved-space 10%: write a size, such as 64MiB or 2GiB/],
   [{ outlive: 'power' }, /^--outlive power: write process or machine/],
 ])('%o is refused', (given, problem) => {
   expect(() => openingOptions({ ...none, ...given })).toThrow(problem)
