@@ -121,17 +121,22 @@ export class LineFile {
   async #write(lines: readonly Buffer[]): Promise<void> {
     const size = lines.reduce((sum, { length }) => sum + length, 0)
     let bytes = Buffer.concat(this.#isCut ? [Buffer.from('\n'), ...lines] : lines)
+    // The line feed that ends the cut line is none of these lines.
+    let before = this.#isCut ? 1 : 0
     try {
       while (bytes.length > 0) {
         const written = await this.#calls.write(this.#descriptor, bytes)
-        if (written > 0) this.#isCut = bytes[written - 1] !== 0x0a
+        if (written > 0) {
+          this.#isCut = bytes[written - 1] !== 0x0a
+          before = 0
+        }
         bytes = bytes.subarray(written)
       }
       this.#bytes -= size
       this.#recover()
     } catch (error) {
       this.#bytes -= size
-      this.#lose(bytes.filter(byte => byte === 0x0a).length, (error as Error).message)
+      this.#lose(bytes.filter(byte => byte === 0x0a).length - before, (error as Error).message)
     }
   }
 

@@ -124,6 +124,23 @@ describe('a file of lines', () => {
     await file.close()
   })
 
+  test('counts each lost line once, after one of which only a part was written', async () => {
+    let calls = 0
+    const { file, told } = openFile({
+      async write(_, bytes) {
+        calls += 1
+        if (calls > 1 && calls < 5) throw new Error('ENOSPC')
+        return calls === 1 ? 3 : bytes.length
+      },
+    })
+    for (const line of ['abcdef', 'lost', 'lost', 'written']) {
+      file.add(line)
+      await turns()
+    }
+    expect(told).toEqual(['lines are lost: ENOSPC', 3])
+    await file.close()
+  })
+
   test('that cannot be opened is a mistake', () => {
     const nowhere = join(scene.folder, 'no', 'file')
     expect(() => new LineFile(nowhere, '--audit', { failing() {}, again() {} })).toThrow(
