@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
 import type { Target } from '../runtime/index.ts'
+import { parseAddress } from '../runtime/transport/address.ts'
 import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
@@ -81,10 +82,13 @@ export interface StoreOptions {
  *
  * @throws {MetadataError} `engine-missing`, with the command that installs the missing package, `in-use`,
  *   `other-store-dir` and others. @throws {StoreError} @throws {KeyError} @throws {ContentsError}
+ *   @throws {ConnectionError} `connect-failed` if `upstream` is no address.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)
   if (options.storeDir !== undefined) checkStoreDir(options.storeDir)
+  // A store connects to it only once a client asks for something that is not here.
+  if (typeof options.upstream === 'string') parseAddress(options.upstream)
   await makeFolder(resolve(options.dir))
   const dir = await realpath(options.dir)
   const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]

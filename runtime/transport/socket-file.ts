@@ -43,7 +43,7 @@ export async function listenAtPath(
   const { mode = options.group === undefined ? 0o600 : 0o660, group } = options
   const gid = typeof group === 'string' ? await gidOf(group) : group
   await removeStale(path)
-  const folder = await mkdtemp(join(dirname(path), '.new-'))
+  const folder = await closedFolder(dirname(path))
   try {
     // Other users cannot guess it, so that the server's own removal of this file never meets one of theirs.
     const name = randomBytes(6).toString('hex')
@@ -65,9 +65,22 @@ export async function listenAtPath(
   }
 }
 
+/** Makes a folder that only this user can open. */
+async function closedFolder(where: string): Promise<string> {
+  try {
+    return await mkdtemp(join(where, '.new-'))
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new Error(code === 'ENOENT' ? `there is no folder ${where}` : message, { cause })
+  }
+}
+
+/** The largest number of a group; the one after it stands for none. */
+const LAST_GROUP = 2 ** 32 - 2
+
 /** Finds the number of a group, which may be written as its name. */
 async function gidOf(group: string): Promise<number> {
-  if (/^\d+$/.test(group)) return Number(group)
+  if (/^\d+$/.test(group) && Number(group) <= LAST_GROUP) return Number(group)
   const gid = await groupNumber(group)
   if (gid !== undefined) return gid
   const problem = await libcProblem()

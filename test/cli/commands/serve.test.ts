@@ -104,6 +104,8 @@ describe('nixwire serve', () => {
 
   it.each([
     [['--socket-group', 'no-such-group'], /there is no group 'no-such-group'/],
+    [['--socket-group', '4294967295'], /there is no group '4294967295'/],
+    [['--listen', '/no-such-folder/socket'], /cannot listen on \S+: there is no folder \/no-such-folder\n/],
     [['--listen', 'tcp://127.0.0.1:0', '--socket-mode', '600'], /only the socket of a path has a mode/],
   ])('refuses a store with %j', async (args, problem) => {
     const refused = await nixwire(['serve', newFolder(), ...args])
@@ -120,6 +122,7 @@ describe('nixwire serve', () => {
     [['a', '--max-connections', '0'], 2, /--max-connections 0: write a whole number from 1/],
     [['a', '--public-key', 'nonsense'], 1, /'nonsense' is no public key: write NAME:BASE64/],
     [['a', '--store-dir', 'nix/store'], 1, /'nix\/store' cannot be a store directory/],
+    [['a', '--upstream', 'http://x'], 1, /'http:\/\/x' is no address: write unix:/],
     [['/dev/null/a'], 1, /not a directory/],
   ])('refuses %j', async (args, status, problem) => {
     expect(await nixwire(['serve', ...args])).toMatchObject({
