@@ -20,7 +20,7 @@ import type { LogStream } from './log-stream.ts'
 import type { BodyOptions, CallOptions, ConnectOptions } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
-import { timeLimit } from './time-limit.ts'
+import { graceLimit } from './time-limit.ts'
 import { type Turn, Turns } from './turns.ts'
 
 /** Milliseconds that calls in progress have to end, by default. */
@@ -61,7 +61,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     this.server = agreement.said as Hello
     this.features = this.#state.features
     this.#onLog = onLog
-    this.#grace = timeLimit('grace', grace)
+    this.#grace = graceLimit(grace)
   }
 
   /** Whether the connection can carry another call. */

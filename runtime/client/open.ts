@@ -1,5 +1,6 @@
 import { isHeard } from '../diagnostics/channels.ts'
 import { ConnectionError } from '../errors/errors.ts'
+import { checkedLimits } from '../input/checked-limits.ts'
 import { Input } from '../input/input.ts'
 import { MemoryAccount } from '../input/memory-account.ts'
 import { type Agreement, type HandshakeHooks, shakeHands } from '../protocol/handshake.ts'
@@ -17,7 +18,7 @@ import { withCut } from './log-listeners.ts'
 import type { ConnectOptions } from './options.ts'
 import { remoteError } from './remote-error.ts'
 import { textRule } from './state.ts'
-import { timeLimit } from './time-limit.ts'
+import { graceLimit, timeLimit } from './time-limit.ts'
 
 /**
  * Connects to a server, runs the handshake as a client and returns the connection.
@@ -39,7 +40,8 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   if (!Number.isSafeInteger(inFlight) || inFlight < 1) {
     throw new ConnectionError('bad-option', `inFlight has to be 1 or more, got ${inFlight}`)
   }
-  for (const name of ['callTimeout', 'stallTimeout', 'grace'] as const) timeLimit(name, options[name])
+  for (const name of ['callTimeout', 'stallTimeout'] as const) timeLimit(name, options[name])
+  graceLimit(options.grace)
   const clock = new ConnectClock(options.signal, options.timeout)
   try {
     const transport = await dial(target, clock.signal, protocol.peer)
@@ -57,7 +59,7 @@ async function shakeAndOpen<Message extends AnyMessage, Said, Hello>(
   options: OfferOptions<Message, Hello>,
   hooks: HandshakeHooks | undefined,
 ): Promise<ClientConnection<Message, Said>> {
-  const limits = { ...protocol.limits, ...options.limits }
+  const limits = checkedLimits(protocol.limits, options.limits)
   const memory = new MemoryAccount(limits, options.memory)
   const input = new Input(NO_SESSION, { limits, memory }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })

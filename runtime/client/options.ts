@@ -33,7 +33,7 @@ export interface ConnectOptions<Message, Hello = object> {
   readonly stallTimeout?: number | false
   /**
    * Milliseconds that calls in progress have to end once the connection is closed; then they fail. The same again, but
-   * no more than a second, has the server to end its side. @defaultValue 10000
+   * no more than a second, has the server to end its side. `false` is no limit, 0 fails them at once. @defaultValue 10000
    */
   readonly grace?: number | false
   /** Whether to keep what the plain types normalise, in both directions; see `ReaderOptions`. */

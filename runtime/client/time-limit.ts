@@ -3,6 +3,11 @@ import { ConnectionError } from '../errors/errors.ts'
 /** The longest time of Node's timers; they fire at once if given a longer one. */
 const LONGEST = 2 ** 31 - 1
 
+/** Checks the milliseconds of grace, which may be 0. @throws {ConnectionError} `bad-option` */
+export function graceLimit(ms: number | false | undefined): number | undefined {
+  return ms === 0 ? 0 : timeLimit('grace', ms)
+}
+
 /**
  * Checks a number of milliseconds. Gives undefined for no limit, as `false` and `Infinity` are.
  *

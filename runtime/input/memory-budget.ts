@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
+import { checkBytes } from './checked-limits.ts'
 
 /**
  * Memory that the messages of several connections may take together while they are read and handled. By default
@@ -10,8 +11,12 @@ export class MemoryBudget {
   readonly bytes: number
   #used = 0
 
-  /** @param bytes half of {@link availableMemory} by default. */
+  /**
+   * @param bytes half of {@link availableMemory} by default.
+   * @throws {ConnectionError} `bad-option`
+   */
   constructor(bytes: number = availableMemory() / 2) {
+    checkBytes('the memory of a budget', bytes)
     this.bytes = bytes
   }
 

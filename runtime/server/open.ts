@@ -3,6 +3,7 @@ import { ConnectionError } from '../errors/errors.ts'
 import { isLeaving } from '../errors/leaving.ts'
 import type { TimeOutError } from '../errors/time-out-error.ts'
 import { WireError } from '../errors/wire-error.ts'
+import { checkBytes, checkedLimits } from '../input/checked-limits.ts'
 import { Input } from '../input/input.ts'
 import { MemoryAccount } from '../input/memory-account.ts'
 import { type HandshakeHooks, sessionFeatures, shakeHands } from '../protocol/handshake.ts'
@@ -76,8 +77,9 @@ class Opening {
     hooks: HandshakeHooks | undefined,
     trace: ConnectionTrace | undefined,
   ) {
-    const limits = { ...protocol.limits, ...options.limits }
+    const limits = checkedLimits(protocol.limits, options.limits)
     const times = timesOf(options.timeouts)
+    checkBytes('maxUnsent', options.maxUnsent ?? 0)
     this.#protocol = protocol
     this.#options = options
     this.#hooks = hooks

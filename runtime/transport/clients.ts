@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
-import { type ListenLimits, limitsOf } from './listen-limits.ts'
+import { graceOf, type ListenLimits, limitsOf } from './listen-limits.ts'
 import type { Peer } from './peer.ts'
 import { peerKey } from './peer-key.ts'
 import { Tally } from './tally.ts'
@@ -99,7 +99,8 @@ export class Clients {
   }
 
   /** Ends the connections after their calls, and all that are left once `grace` milliseconds are over. */
-  close(grace: number = this.#limits.grace): Promise<void> {
+  close(given: number | false = this.#limits.grace): Promise<void> {
+    const grace = graceOf(given)
     this.#closing ??= this.#begin()
     // A timer of a later call would keep the process from ending.
     if (this.#isSettled) return this.#closing

@@ -11,8 +11,8 @@ export interface ListenLimits {
    * and the user who runs the server, who could end it anyway.
    */
   readonly maxConnectionsPerPeer?: number
-  /** Milliseconds that calls get to end when the server is closed; 10 s by default. */
-  readonly grace?: number
+  /** Milliseconds that calls get to end when the server is closed; `false` is no limit. 10 s by default. */
+  readonly grace?: number | false
   /**
    * Called with a `too-many-connections` if clients were refused: at once for the first one, then at most every 10
    * seconds with their number.
@@ -39,12 +39,21 @@ export function limitsOf({
   for (const [name, value] of Object.entries(counts)) {
     if (!(value >= 1)) throw new ConnectionError('bad-option', `${name} has to be 1 or more, got ${value}`)
   }
-  if (!(grace >= 0)) throw new ConnectionError('bad-option', `grace has to be 0 or more, got ${grace}`)
   return {
     maxConnections,
     perPeer: peer => maxConnectionsPerPeer ?? (isMaster(peer) ? maxConnections : half),
-    grace,
+    grace: graceOf(grace),
   }
+}
+
+/** Checks the milliseconds of grace. @throws {ConnectionError} `bad-option` */
+export function graceOf(grace: number | false): number {
+  if (grace === false) return Number.POSITIVE_INFINITY
+  if (typeof grace === 'number' && grace >= 0) return grace
+  throw new ConnectionError(
+    'bad-option',
+    `grace has to be a number of milliseconds from 0 on, or false for no limit, got ${grace}`,
+  )
 }
 
 /** Tells whether a client belongs to root or to the user who runs this process. */

@@ -17,10 +17,10 @@ export interface Listening extends AsyncDisposable {
   readonly refused: number
   /**
    * Stops listening, and ends each connection after the call that is being served. All that have not ended after
-   * `grace` milliseconds, by default those of the options, are ended then, and their handlers' signals aborted. Never
-   * rejected; a later call can shorten the time.
+   * `grace` milliseconds, by default those of the options, are ended then, and their handlers' signals aborted. Rejected
+   * only for a `grace` that is none; a later call can shorten the time.
    */
-  close(options?: { readonly grace?: number }): Promise<void>
+  close(options?: { readonly grace?: number | false }): Promise<void>
 }
 
 /** Options of a listening socket, beside those of its connections. */
@@ -52,9 +52,10 @@ export async function listenOn(
   // If accepting one client fails, for lack of file descriptors say, go on serving the others.
   server.on('error', error => clients.refuse(`could not accept a client: ${error.message}`))
   let removed: Promise<void> | undefined
-  const close = async ({ grace }: { readonly grace?: number } = {}): Promise<void> => {
+  const close = async ({ grace }: { readonly grace?: number | false } = {}): Promise<void> => {
+    const closed = clients.close(grace)
     removed ??= remove()
-    await Promise.all([removed, clients.close(grace)])
+    await Promise.all([removed, closed])
   }
   return {
     url: urlOf(server, where),
