@@ -12,6 +12,8 @@ const PIECE = 1 << 20
 export function reserveFile(file: string, size: number): Reserve {
   return {
     async fill() {
+      // A process that was killed may have left a part.
+      await rm(partOf(file), { force: true })
       if ((await sizeOf(file)) === size) return true
       if (size > 0) return await write(file, size)
       await rm(file, { force: true })
@@ -33,11 +35,18 @@ export function reserveFile(file: string, size: number): Reserve {
   }
 }
 
+function partOf(file: string): string {
+  return `${file}.new`
+}
+
 /** Writes the whole file, or none; returns whether there is room for it. */
 async function write(file: string, size: number): Promise<boolean> {
-  const aside = `${file}.new`
+  const aside = partOf(file)
   try {
     await makeFolder(dirname(file))
+    // Filling the disk to learn that would fail the writes of others.
+    const { bavail, bsize } = await statfs(dirname(file))
+    if (bavail * bsize < size) return false
     const handle = await open(aside, 'w', 0o600)
     try {
       // Some file systems keep no room for zeros.
