@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
 import type { Target } from '../runtime/index.ts'
+import { checkBytes, checkedLimits } from '../runtime/input/checked-limits.ts'
 import { parseAddress } from '../runtime/transport/address.ts'
 import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
@@ -14,7 +15,7 @@ import { type Metadata, MetadataError } from './model/metadata.ts'
 import { GC_RESERVED, type Reserve } from './model/reserve.ts'
 import { Store, type UpstreamOptions } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
-import type { StoreLimits } from './model/store-limits.ts'
+import { STORE_LIMITS, type StoreLimits } from './model/store-limits.ts'
 import type { UpstreamTimes } from './model/upstream-times.ts'
 import { openSqliteMetadata, type SqliteMetadataOptions } from './sqlite/sqlite-metadata.ts'
 
@@ -82,13 +83,17 @@ export interface StoreOptions {
  *
  * @throws {MetadataError} `engine-missing`, with the command that installs the missing package, `in-use`,
  *   `other-store-dir` and others. @throws {StoreError} @throws {KeyError} @throws {ContentsError}
- *   @throws {ConnectionError} `connect-failed` if `upstream` is no address.
+ *   @throws {ConnectionError} `connect-failed` if `upstream` is no address, `bad-option` for a limit that is
+ *   no number.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)
   if (options.storeDir !== undefined) checkStoreDir(options.storeDir)
   // A store connects to it only once a client asks for something that is not here.
   if (typeof options.upstream === 'string') parseAddress(options.upstream)
+  const limits = checkedLimits(STORE_LIMITS, options.limits)
+  const gcReserved = options.gcReserved ?? GC_RESERVED
+  checkBytes('gcReserved', gcReserved)
   await makeFolder(resolve(options.dir))
   const dir = await realpath(options.dir)
   const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]
@@ -96,7 +101,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const outlive = options.outlive ?? 'process'
   // Open the metadata first: its lock keeps other processes away from the contents too.
   const file = join(stateDir, 'db.sqlite')
-  const reserve = reserveFile(join(stateDir, 'reserved'), options.gcReserved ?? GC_RESERVED)
+  const reserve = reserveFile(join(stateDir, 'reserved'), gcReserved)
   const metadata = await openInReserve(reserve, () => openMetadata(file, folder, { storeDir, outlive }))
   try {
     const contents = await openDiskContents({ storeDir, folder, outlive })
@@ -119,7 +124,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       keepDerivations: options.keepDerivations ?? true,
       reserve,
       outlive,
-      limits: options.limits,
+      limits,
     })
   } catch (error) {
     await metadata.close()
