@@ -23,8 +23,8 @@ export interface StoreOptions {
   /**
    * Folder of the store, created if it does not exist.
    *
-   * `store/` holds the contents, `state/db.sqlite` the metadata, `state/gcroots/` and `state/profiles/` links that
-   * are roots, and `log/drvs/` the logs of builds.
+   * `store/` holds the contents, `state/db.sqlite` the metadata, `state/gcroots/` and `state/profiles/` links, and
+   * files named like a path, that are roots, and `log/drvs/` the logs of builds.
    */
   readonly dir: string
   /**

@@ -32,12 +32,18 @@ export async function linkTarget(link: string): Promise<LinkTarget> {
   }
 }
 
-/** Lists the links in a folder, at any depth. @param onUnreadable called with each folder that cannot be read. */
-export async function linksBelow(
+/** A file that may be a root. */
+export interface Candidate {
+  readonly kind: 'link' | 'file'
+  readonly path: string
+}
+
+/** Lists the links and regular files in a folder, at any depth. @param onUnreadable called with each folder that cannot be read. */
+export async function candidatesBelow(
   folder: string,
   onUnreadable: (folder: string, error: Error) => void,
-): Promise<string[]> {
-  const links: string[] = []
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = []
   const folders = [folder]
   const timer = new TurnTimer()
   for (const each of folders) {
@@ -45,12 +51,13 @@ export async function linksBelow(
       const name = Buffer.from(entry.name, 'latin1')
       const path = join(each, decodeText(name, 0, name.length))
       if (entry.isDirectory()) folders.push(path)
-      else if (entry.isSymbolicLink()) links.push(path)
+      else if (entry.isSymbolicLink()) candidates.push({ kind: 'link', path })
+      else if (entry.isFile()) candidates.push({ kind: 'file', path })
       const turn = timer.yieldTurn()
       if (turn !== undefined) await turn
     }
   }
-  return links
+  return candidates
 }
 
 async function entriesOf(

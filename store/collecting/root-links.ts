@@ -1,11 +1,11 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { GcRoot, StorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName, printStorePath } from '../../nix/store-path.ts'
 import { inSlices } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
-import { linksBelow, linkTarget } from './link-target.ts'
+import { type Candidate, candidatesBelow, linkTarget } from './link-target.ts'
 
-/** Folders of the state whose links are roots; clients write to `profiles` directly. */
+/** Folders of the state whose links and files are roots; clients write to `profiles` directly. */
 const FOLDERS = ['gcroots', 'profiles']
 
 export interface LastingRoots {
@@ -15,27 +15,30 @@ export interface LastingRoots {
 }
 
 /**
- * Finds the permanent roots: links in the store's own folders, and links elsewhere that a client has registered.
+ * Finds the permanent roots: links and files in the store's own folders, and links elsewhere that a client has registered.
  * The registration of a link that no longer exists is removed. A registered link that cannot be read keeps the path
  * to which it last led.
  */
 export async function lastingRoots(store: Store): Promise<LastingRoots> {
   const unreadable: string[] = []
-  const roots: GcRoot[] = []
+  // Several links may lead to one that is kept elsewhere, which is one root.
+  const roots = new Map<string, StorePath>()
+  const add = (root: GcRoot | undefined): void => {
+    if (root !== undefined) roots.set(root.link, root.target)
+  }
   for (const folder of FOLDERS) {
     const place = join(store.stateDir, folder)
-    for (const link of await linksBelow(place, (_, { message }) => unreadable.push(message))) {
-      const root = await ownRoot(store, link, ({ message }) => unreadable.push(message))
-      if (root !== undefined) roots.push(root)
-    }
+    const candidates = await candidatesBelow(place, (_, { message }) => unreadable.push(message))
+    await inSlices(candidates, async each =>
+      add(await ownRoot(store, each, ({ message }) => unreadable.push(message))),
+    )
   }
-  for (const { link, target } of await store.metadata.indirectRoots()) {
-    const root = await indirectRoot(store, link, target)
-    if (root !== undefined) roots.push(root)
-  }
+  await inSlices(await store.metadata.indirectRoots(), async ({ link, target }) =>
+    add(await indirectRoot(store, link, target)),
+  )
   const valid: GcRoot[] = []
-  await inSlices(roots, async root => {
-    if (await store.metadata.isValid(root.target)) valid.push(root)
+  await inSlices(roots, async ([link, target]) => {
+    if (await store.metadata.isValid(target)) valid.push({ link, target })
   })
   return { roots: valid, unreadable }
 }
@@ -56,15 +59,19 @@ async function indirectRoot(
 }
 
 /**
- * Finds the root that a link in the store's own folders is: it leads to a store path, directly or through a second
- * link kept elsewhere.
+ * Finds the root that a candidate is: a link leads to a store path, directly or through a second link kept elsewhere,
+ * and a file has the name of one.
  */
 async function ownRoot(
   store: Store,
-  link: string,
+  { kind, path }: Candidate,
   onUnreadable: (error: Error) => void,
 ): Promise<GcRoot | undefined> {
-  let place = link
+  if (kind === 'file') {
+    const target = storePathAt(store, `${store.storeDir}/${basename(path)}`)
+    return target === undefined ? undefined : { link: path, target }
+  }
+  let place = path
   for (let links = 0; links < 2; links += 1) {
     const found = await linkTarget(place)
     if (found.kind === 'unreadable') onUnreadable(found.error)

@@ -13,6 +13,11 @@ export type Inside = {
   uid?: number | undefined
   /** Folders to show at another place inside: [on this machine, inside]. */
   binds?: readonly (readonly [string, string])[]
+  /**
+   * Whether the folder becomes the root of all mounts, as that of a machine is, with this machine's at `/mnt`. Otherwise
+   * the links in `/proc` of a process in a further namespace begin with the folder.
+   */
+  pivot?: boolean | undefined
 }
 
 export type Result = { status: number; stdout: Buffer; stderr: string }
@@ -23,8 +28,9 @@ const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 // instead of exec-ing: its end ends all others.
 const enter = `
 set -e
-root=$1 user=$2 cwd=$3 path=$4
-shift 4
+root=$1 user=$2 cwd=$3 path=$4 pivot=$5
+shift 5
+if [ "$pivot" = true ]; then mount --rbind "$root" "$root"; fi
 mount --rbind /dev "$root/dev"
 mount --rbind /tmp "$root/tmp"
 while [ "$1" != -- ]; do
@@ -33,6 +39,11 @@ while [ "$1" != -- ]; do
   shift 2
 done
 shift
+if [ "$pivot" = true ]; then
+  cd "$root"
+  pivot_root . mnt
+  root=.
+fi
 set +e
 chroot "$user" "$root" env --chdir="$cwd" PATH="$path" "$@"
 exit $?
@@ -40,13 +51,14 @@ exit $?
 
 /** Starts a process with three pipes; killing it kills everything below it. */
 export function startInside(inside: Inside): ChildProcess {
-  const { root, argv, env, cwd, uid = 0, binds = [] } = inside
+  const { root, argv, env, cwd, uid = 0, binds = [], pivot = false } = inside
   const argument = [
     'sh',
     root,
     `--userspec=${uid}:${uid}`,
     cwd,
     env.PATH ?? path,
+    String(pivot),
     ...binds.flat(),
     '--',
     ...argv,

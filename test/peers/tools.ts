@@ -16,6 +16,8 @@ export type RunOptions = {
   storeFolder?: string
   cwd?: string
   timeout?: number
+  /** Whether the release's folder becomes the root of all mounts. */
+  pivot?: boolean
 }
 
 /** Places of a store on this machine and inside the releases. */
@@ -63,6 +65,7 @@ export function runTool(
     env: { ...env, NIX_CONF_DIR: home, HOME: home, ...given.env },
     cwd: given.cwd ?? join(folder, 'work'),
     uid: given.uid,
+    pivot: given.pivot,
     binds: storeBinds(given.storeFolder ?? storeFolder, storeDir),
   }
   return runInside(inside, given.input, given.timeout)

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { addPermanentRoot, pathBehind, requireRoom } from '../../collecting/add-roots.ts'
-import { lastingRoots } from '../../collecting/root-links.ts'
-import { inSlices, mapInSlices } from '../../model/slices.ts'
+import { findRoots } from '../../collecting/find-roots.ts'
 import { listReply } from '../list-reply.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
 
@@ -35,12 +34,7 @@ export function roots(context: Context): Roots {
       return link
     },
 
-    async findRoots() {
-      const found = await mapInSlices((await lastingRoots(store)).roots, root => root)
-      for (const { id, paths } of store.tempRoots.holders())
-        await inSlices(paths, target => void found.push({ link: `{temp:${id}}`, target }))
-      return listReply(found)
-    },
+    findRoots: async () => listReply(await findRoots(store, context.trusted)),
 
     async syncWithGC() {
       const unlock = await store.collecting.lock()

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { UnkeyedValidPathInfo } from '../../../generated/nix-daemon/index.ts'
 import { token } from '../../support/nar.ts'
 
-export type Node = string | Uint8Array | { executable: string } | { target: string } | Directory
+export type Node = string | Uint8Array | { executable: string | Uint8Array } | { target: string } | Directory
 export type Directory = { entries: Readonly<Record<string, Node>> }
 
 /** Makes the NAR of a file, an executable, a symbolic link or a directory. */
