@@ -1,8 +1,8 @@
 import { readlinkSync } from 'node:fs'
 import { open, opendir } from 'node:fs/promises'
 import { decodeText } from '../../runtime/index.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { hasCode } from '../disk/disk-error.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 
 /*
  * Readers for the files that the kernel makes about processes. A process may end at any time, and its files may be

@@ -1,7 +1,7 @@
 import type { GcRoot, StorePath } from '../../generated/nix-daemon/types.ts'
 import { encodeText } from '../../runtime/index.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { Store } from '../model/store.ts'
-import { TurnTimer } from '../model/turn-timer.ts'
 import { blocksOf, namesIn, placeBehind } from './process-files.ts'
 import { storePathAt } from './root-links.ts'
 
