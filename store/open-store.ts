@@ -61,6 +61,13 @@ export interface StoreOptions {
    * @defaultValue `true`
    */
   readonly keepDerivations?: boolean
+  /**
+   * Folder of the kernel's files about processes: paths that processes use are live. Outside of the container in which
+   * a server runs, say, it is elsewhere.
+   *
+   * @defaultValue `/proc`
+   */
+  readonly processDir?: string
   /** The most that clients can make the store keep. */
   readonly limits?: Partial<StoreLimits>
   /**

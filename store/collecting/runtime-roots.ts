@@ -11,8 +11,6 @@ const OF_KERNEL = ['modprobe', 'fbsplash', 'poweroff_cmd']
 const MAX_NAME = 245
 
 export interface RuntimeOptions {
-  /** Folder of the kernel's files about processes. */
-  readonly proc?: string
   /** Called with each file that exists, may be read, and cannot be. */
   readonly onUnreadable?: (error: Error) => void
 }
@@ -26,10 +24,10 @@ export interface RuntimeOptions {
  */
 export async function* runtimeRoots(
   store: Store,
-  { proc = '/proc', onUnreadable = () => {} }: RuntimeOptions = {},
+  { onUnreadable = () => {} }: RuntimeOptions = {},
 ): AsyncGenerator<GcRoot, void, undefined> {
   const timer = new TurnTimer()
-  for await (const [link, place] of placesInUse(store, proc, onUnreadable)) {
+  for await (const [link, place] of placesInUse(store, onUnreadable)) {
     const target = storePathAt(store, place)
     if (target !== undefined && (await store.metadata.isValid(target))) yield { link, target }
     const turn = timer.yieldTurn()
@@ -41,9 +39,9 @@ type Place = readonly [file: string, place: string]
 
 async function* placesInUse(
   store: Store,
-  proc: string,
   onUnreadable: (error: Error) => void,
 ): AsyncGenerator<Place, void, undefined> {
+  const proc = store.processDir
   for await (const name of tolerant(namesIn(proc), onUnreadable)) {
     if (!/^\d+$/.test(name)) continue
     yield* tolerant(ofProcess(store.storeDir, `${proc}/${name}`), onUnreadable)

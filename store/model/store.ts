@@ -24,6 +24,8 @@ export interface StoreParts {
   readonly stateDir: string
   /** Folder of build logs. */
   readonly logDir: string
+  /** Folder of the kernel's files about processes, whose use of paths keeps those live. */
+  readonly processDir?: string | undefined
   /** Further folders that clients must not make links in, such as that of the contents. */
   readonly folders?: readonly string[]
   /** Another store with the same store directory, which builds and supplies the paths that this one lacks. */
@@ -70,6 +72,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly metadata: Metadata
   readonly stateDir: string
   readonly logDir: string
+  readonly processDir: string
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
   readonly upstreamTimes: UpstreamTimes
@@ -95,6 +98,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.metadata = parts.metadata
     this.stateDir = parts.stateDir
     this.logDir = parts.logDir
+    this.processDir = parts.processDir ?? '/proc'
     this.folders = parts.folders ?? []
     this.upstream = parts.upstream
     this.upstreamTimes = { ...UPSTREAM_TIMES, ...parts.upstreamTimes }

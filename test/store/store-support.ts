@@ -19,7 +19,8 @@ export function useStores(): (options?: Serving) => Promise<ServedStore> {
     for (const served of open.splice(0).reverse()) await served.stop()
   })
   return async options => {
-    const served = await serveStore(options)
+    // The processes of the machine have no part in these tests, and take time to look at.
+    const served = await serveStore({ processDir: '/nowhere', ...options })
     open.push(served)
     return served
   }

@@ -29,10 +29,10 @@ function process(
 }
 
 async function found(): Promise<{ roots: string[]; errors: string[] }> {
-  const store = { storeDir, metadata: { isValid: (each: string) => valid.has(each) } } as unknown as Store
+  const metadata = { isValid: (each: string) => valid.has(each) }
+  const store = { storeDir, processDir: proc, metadata } as unknown as Store
   const [roots, errors]: string[][] = [[], []]
   for await (const { link, target } of runtimeRoots(store, {
-    proc,
     onUnreadable: ({ message }) => errors?.push(message),
   }))
     roots?.push(`${link.slice(proc.length + 1)} ${target.slice(storeDir.length + 34)}`)
