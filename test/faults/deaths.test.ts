@@ -55,6 +55,7 @@ async function newLine(kind: Kind): Promise<Line> {
   const folder = newFolder()
   const serve = async (name: string, upstream?: string): Promise<[Store, string]> => {
     const store = await openStore({
+      processDir: '/nowhere',
       dir: join(folder, name),
       trusted: true,
       storeDir: '/nix/store',

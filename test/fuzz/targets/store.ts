@@ -89,7 +89,7 @@ class Guarded {
 
   static async open(place: string, trusted: boolean): Promise<Guarded> {
     mkdirSync(join(place, 'links'), { recursive: true })
-    const store = await openStore({ dir: join(place, 'store'), storeDir, trusted })
+    const store = await openStore({ dir: join(place, 'store'), storeDir, trusted, processDir: '/nowhere' })
     const [near, far] = wire(PIPE)
     const [bystander] = await Promise.all([
       connect(near),

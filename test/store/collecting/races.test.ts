@@ -30,7 +30,7 @@ const clients: NixDaemonClient[] = []
 beforeEach(async () => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'nixwire-races-')))
   hooks = { beforeRemoval: async () => {}, beforeContents: async () => {} }
-  const opened = await openStore({ dir })
+  const opened = await openStore({ dir, processDir: '/nowhere' })
   store = new Store({
     ...opened,
     metadata: hooked(opened.metadata),
