@@ -13,12 +13,17 @@ export interface RealisationFields {
 /** The fields of a realisation, or its JSON text if encoding the fields would give other bytes. */
 export type RealisationJsonValue = RealisationFields | string
 
+/** Longest JSON text of a realisation in characters: it is parsed at once, and others wait meanwhile. */
+const LONGEST = 256 << 10
+
 /**
  * Converts between a realisation and its JSON text. Writers send compact text with sorted keys; other valid
  * JSON stays text, so that it is written as it was read.
  */
 export const realisationJson: Adapter<string, RealisationJsonValue> = {
   fromWire(wire) {
+    if (wire.length > LONGEST)
+      throw new DecodeError('bad-value', `the JSON of a realisation is longer than ${LONGEST} characters`)
     let parsed: unknown
     try {
       parsed = JSON.parse(wire)

@@ -9,9 +9,16 @@ export type BuildTarget =
   | { readonly kind: 'Opaque'; readonly path: StorePath }
   | { readonly kind: 'Built'; readonly path: StorePath; readonly outputs: readonly OutputName[] | 'all' }
 
+/** Longest text of a target, which is read at once. */
+const LONGEST = 1 << 20
+
 /** Parses a build target. @throws {PathError} if it is not a path of the store. @throws {HandlerError} */
 export function parseBuildTarget(storeDir: string, text: DerivedPath): BuildTarget {
-  const [path = '', outputs, ...more] = text.split('!')
+  if (text.length > LONGEST)
+    throw new HandlerError(
+      `${quote(text)} is too long: what is to be built has ${LONGEST} characters at most`,
+    )
+  const [path = '', outputs, ...more] = text.split('!', 3)
   if (more.length > 0)
     throw new HandlerError(`${quote(text)} is an output of an output, which is not supported`)
   parseStorePath(storeDir, path)

@@ -1,5 +1,5 @@
 import { realpath, rename, symlink, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
 import { decodeText, encodeText, HandlerError } from '../../runtime/index.ts'
@@ -12,6 +12,13 @@ import { lastingRoots, storePathAt } from './root-links.ts'
 
 /** Longest path of a link, as Linux has it, so that a registration takes little room. */
 const MAX_LINK = 4095
+
+/** Makes the absolute path of a link. @throws {HandlerError} if it is too long, which `resolve` would take long to tell. */
+export function placeOfLink(path: string): string {
+  if (path.length > MAX_LINK || encodeText(path).length > MAX_LINK)
+    throw new HandlerError(`the link ${quote(path)} is longer than ${MAX_LINK} bytes`)
+  return resolve(path)
+}
 
 /**
  * Requires that a further link can be registered, and forgets those that no longer exist if there are too many.
@@ -33,8 +40,6 @@ export async function requireRoom(store: Store, link: string): Promise<void> {
  * @throws {HandlerError} if it cannot be read: as a root it would keep nothing live.
  */
 export async function pathBehind(store: Store, link: string): Promise<StorePath | undefined> {
-  if (encodeText(link).length > MAX_LINK)
-    throw new HandlerError(`the link ${quote(link)} is longer than ${MAX_LINK} bytes`)
   const found = await linkTarget(link)
   if (found.kind === 'unreadable')
     throw new HandlerError(

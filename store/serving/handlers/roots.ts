@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
-import { addPermanentRoot, pathBehind, requireRoom } from '../../collecting/add-roots.ts'
+import { addPermanentRoot, pathBehind, placeOfLink, requireRoom } from '../../collecting/add-roots.ts'
 import { findRoots } from '../../collecting/find-roots.ts'
 import { listReply } from '../list-reply.ts'
 import { type Context, requireTrust, rootPaths } from './context.ts'
@@ -17,7 +16,7 @@ export function roots(context: Context): Roots {
     addTempRoot: ({ path }) => rootPaths(context, [path]),
 
     async addIndirectRoot({ path }) {
-      const link = resolve(path)
+      const link = placeOfLink(path)
       // A running collection has already listed the permanent roots, so add a temporary one.
       const target = await pathBehind(store, link)
       if (target !== undefined) await rootPaths(context, [target])
@@ -27,7 +26,7 @@ export function roots(context: Context): Roots {
 
     async addPermRoot({ storePath, gcRoot }) {
       requireTrust(context, 'create perm roots; make the link yourself and register it as an indirect root')
-      const link = resolve(gcRoot)
+      const link = placeOfLink(gcRoot)
       await rootPaths(context, [storePath])
       await requireRoom(store, link)
       await addPermanentRoot(store, link, storePath)

@@ -23,3 +23,9 @@ test.each([
 ])('%j is refused', (text, message) => {
   expect(() => parseBuildTarget(storeDir, text)).toThrow(message)
 })
+
+test.each(['!', ','])('a text of many %s is refused before it is divided', mark => {
+  const text = `${drv}!${mark.repeat(2 << 20)}`
+  const message = /is too long: what is to be built has 1048576 characters at most/
+  expect(() => parseBuildTarget(storeDir, text)).toThrow(message)
+})
