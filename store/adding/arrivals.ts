@@ -1,4 +1,5 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { HandlerError } from '../../runtime/index.ts'
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import type { Store } from '../model/store.ts'
 import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
@@ -6,6 +7,9 @@ import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 /** Number and bytes of paths that are made valid together: one registration waits for the disk only once. */
 const MOST = 256
 const MOST_BYTES = 64 << 20
+/** Bytes that a reference takes in memory, and what the other metadata of a path take, in references. */
+const REFERENCE_BYTES = 64
+const OTHER_METADATA = 8
 
 /** An arrival, and the index of the first of its references that may be missing. */
 interface Waiting {
@@ -24,15 +28,18 @@ export class Arrivals {
   #freshBytes = 0
   /** Arrivals by the reference that they wait for. */
   readonly #blocked = new Map<StorePath, Waiting[]>()
+  /** Weight of these arrivals in references: no message holds them any more. */
+  #blockedWeight = 0
 
   constructor(store: Store, options: AdmitOptions = {}) {
     this.#store = store
     this.#options = options
   }
 
+  /** Adds a path. @throws {HandlerError} if too many wait for their references. */
   async add(arrival: Arrival): Promise<void> {
     this.#fresh.push(arrival)
-    this.#freshBytes += arrival.registration.info.narSize
+    this.#freshBytes += arrival.registration.info.narSize + weightOf(arrival) * REFERENCE_BYTES
     if (this.#fresh.length >= MOST || this.#freshBytes >= MOST_BYTES) await this.#admitComplete()
   }
 
@@ -67,9 +74,13 @@ export class Arrivals {
         const { path } = each.arrival.registration
         complete.push(each.arrival)
         coming.add(path)
-        for (const blocked of this.#blocked.get(path) ?? []) waiting.push(blocked)
+        for (const blocked of this.#blocked.get(path) ?? []) {
+          this.#blockedWeight -= weightOf(blocked.arrival)
+          waiting.push(blocked)
+        }
         this.#blocked.delete(path)
       } else {
+        this.#blockedWeight += weightOf(each.arrival)
         const others = this.#blocked.get(missing)
         if (others === undefined) this.#blocked.set(missing, [each])
         else others.push(each)
@@ -84,6 +95,11 @@ export class Arrivals {
         throw error
       }
     }
+    const most = this.#store.limits.tempRoots
+    if (this.#blockedWeight > most)
+      throw new HandlerError(
+        `too many paths wait for references that have not come: a connection cannot keep more than ${most} references; send those first to which others refer`,
+      )
   }
 
   /** Finds the first reference that has not arrived. Those before it are not looked at again. */
@@ -107,6 +123,7 @@ export class Arrivals {
     const taken = [...this.#fresh]
     for (const blocked of this.#blocked.values()) for (const { arrival } of blocked) taken.push(arrival)
     this.#blocked.clear()
+    this.#blockedWeight = 0
     this.#clearFresh()
     return taken
   }
@@ -115,4 +132,8 @@ export class Arrivals {
     this.#fresh = []
     this.#freshBytes = 0
   }
+}
+
+function weightOf({ registration }: Arrival): number {
+  return registration.info.references.length + OTHER_METADATA
 }

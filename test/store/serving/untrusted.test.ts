@@ -9,7 +9,7 @@ import { failedResult } from '../../../store/building/build-results.ts'
 import { listenStore } from '../../../store/index.ts'
 import type { ServedStore } from '../../live/support/served-store.ts'
 import { keyPair } from '../../nix/key-pair.ts'
-import { pathOf, upload, useStores } from '../store-support.ts'
+import { addMany, pathOf, upload, useStores } from '../store-support.ts'
 
 const serve = useStores()
 const key = keyPair('key-1')
@@ -108,6 +108,20 @@ describe.each([true, false])('a store whose clients are trusted: %s', trusted =>
     // Not even if it is short once it is resolved, which takes seconds for a long one.
     await expect(client.addIndirectRoot({ path: `/${'a/../'.repeat(1000)}` })).rejects.toThrow(/4095 bytes/)
   })
+})
+
+it('bounds the paths of an upload that wait for their references', async () => {
+  const served = await serve({ limits: { tempRoots: 400 } })
+  const references = [pathOf(served, 'missing')]
+  const waiting = Array.from({ length: 300 }, (_, at) => {
+    const { info, ...rest } = upload(served, `${at}`)
+    return { ...rest, info: { ...info, references } }
+  })
+  const client = await served.connect()
+  await expect(addMany(client, waiting)).rejects.toThrow(/too many paths wait for references/)
+  // Few of them only lack their reference.
+  const other = await served.connect()
+  await expect(addMany(other, waiting.slice(0, 20))).rejects.toThrow(/missing' is not valid/)
 })
 
 it('trusts each client by itself', async () => {
