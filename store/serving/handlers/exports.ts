@@ -36,11 +36,12 @@ export function exports(context: Context): Exports {
           try {
             const { path, references, deriver } = await dump.tail()
             await inSlices([path, ...references], each => void parseStorePath(store.storeDir, each))
+            // From here on a path that is valid stays so, and its contents are not replaced.
+            await rootPaths(context, [path, ...references])
             if (!context.trusted && !(await store.metadata.isValid(path)))
               throw new HandlerError(
                 `cannot add path '${path}' because it lacks a signature by a trusted key`,
               )
-            await rootPaths(context, [path, ...references])
             const info = {
               deriver,
               narHash: pending.narHash,
