@@ -19,7 +19,7 @@ import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
-import { checkWritable, fileOf, force, recordInto } from './record-into.ts'
+import { checkWritable, force, recordInto } from './record-into.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
 const known = findProtocol('nix-daemon')
@@ -146,7 +146,8 @@ function connectionOptions(
     const { trusted, refusal } = await clientAccess(peer, access)
     if (refusal !== undefined) return { connectionId: number, refusal }
     const tell = (text: string): void => log('error', text, { connection: number, peer })
-    const tap = record === undefined ? undefined : recordInto(fileOf(record, number), tell)
+    const tap =
+      record === undefined ? undefined : recordInto({ file: record, number, over: options.force }, tell)
     const events: ProxyEvents | undefined = transcript
       ? liveTranscript(known, layout, number, lines => io.print(lines))
       : undefined

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Tap } from '../../runtime/transport/tap.ts'
 import { UserError } from '../io.ts'
@@ -26,9 +36,34 @@ export function checkWritable(file: string, over: boolean): void {
   try {
     const there = over ? undefined : recordingLike(file)
     if (there !== undefined) throw new Error(`${there} is there already: name another file, or add --force`)
-    closeSync(openSync(file, 'a'))
+    closeSync(openSync(file, 'a', MODE))
   } catch (error) {
     throw new UserError(`--record ${file}: ${(error as Error).message}`)
+  }
+}
+
+/** Recordings hold all that clients send and get, so they are for the user of the proxy alone. */
+const MODE = 0o600
+
+const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants
+
+/**
+ * Opens the file of a connection. The names of all but the first follow from it, so where others may make files, none
+ * of theirs is written to or waited for.
+ */
+function openFor({ file, number, over }: RecordingFile): number {
+  if (number === 1) return openSync(file, 'w', MODE)
+  const descriptor = openSync(fileOf(file, number), O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, MODE)
+  try {
+    const found = fstatSync(descriptor)
+    const isOwn = found.isFile() && found.nlink === 1 && found.uid === (process.geteuid?.() ?? found.uid)
+    if (!isOwn) throw new Error('there is a file of another user, a link or the like in its place')
+    if (found.size > 0 && !over) throw new Error('it is there already')
+    ftruncateSync(descriptor)
+    return descriptor
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
   }
 }
 
@@ -48,12 +83,22 @@ function recordingLike(file: string): string | undefined {
   return names.map(name => join(dirname(file), name)).find(isFilled)
 }
 
+/** The file of a connection's recording. */
+export interface RecordingFile {
+  /** The file of the first connection. */
+  readonly file: string
+  /** Number of the connection. */
+  readonly number: number
+  /** Whether files that are there are written over. */
+  readonly over: boolean
+}
+
 /**
  * Records a connection in a file. Each line is written at once, so that the file is good even if this process is
  * killed. If a line cannot be written, `tell` is called and the recording ends after the line before, because the
  * connection matters more.
  */
-export function recordInto(file: string, tell: (text: string) => void): Tap | undefined {
+export function recordInto(to: RecordingFile, tell: (text: string) => void): Tap | undefined {
   let descriptor: number | undefined
   let written = 0
   const close = (): void => {
@@ -64,7 +109,7 @@ export function recordInto(file: string, tell: (text: string) => void): Tap | un
     closeSync(open)
   }
   const giveUp = (error: unknown): void => {
-    tell(`the recording in ${file} ends: ${(error as Error).message}`)
+    tell(`the recording in ${fileOf(to.file, to.number)} ends: ${(error as Error).message}`)
     try {
       if (descriptor !== undefined) ftruncateSync(descriptor, written)
     } catch {
@@ -86,7 +131,7 @@ export function recordInto(file: string, tell: (text: string) => void): Tap | un
     }
   }
   try {
-    descriptor = openSync(file, 'w')
+    descriptor = openFor(to)
   } catch (error) {
     giveUp(error)
     return undefined

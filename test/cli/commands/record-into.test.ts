@@ -1,8 +1,20 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  closeSync,
+  linkSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { recordInto } from '../../../cli/commands/record-into.ts'
+import { type RecordingFile, recordInto } from '../../../cli/commands/record-into.ts'
 import { parseRecording } from '../../../cli/observe/recording.ts'
 import type { Tap } from '../../../runtime/transport/tap.ts'
 import { answersStill, served } from '../../support/raw-client.ts'
@@ -17,6 +29,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const untold = (text: string): void => {
   throw new Error(text)
 }
+
+const first = (file: string): RecordingFile => ({ file, number: 1, over: false })
 
 describe('a recording', () => {
   const proxy = async (...more: string[]): Promise<{ status: number; err: string }> =>
@@ -55,7 +69,7 @@ describe('a recording', () => {
 
 test('Bytes after the end of a session are not written to the file that has got the descriptor since', async () => {
   const file = join(folder, 'session.jsonl')
-  const tap = recordInto(file, untold) as Tap
+  const tap = recordInto(first(file), untold) as Tap
   const { client, connection, errors } = await served({}, { tap })
   client.send(4711)
   await client.failure()
@@ -78,7 +92,7 @@ test('Bytes after the end of a session are not written to the file that has got 
 
 test('A full disk ends the recording with one message, and not the session', async () => {
   const told: string[] = []
-  const tap = recordInto('/dev/full', text => told.push(text)) as Tap
+  const tap = recordInto(first('/dev/full'), text => told.push(text)) as Tap
   const { client, connection, errors } = await served({}, { tap })
   expect(await answersStill(client)).toBe(true)
   client.end()
@@ -90,7 +104,7 @@ test('A full disk ends the recording with one message, and not the session', asy
 
 test('A file that cannot be opened for a later connection is told, and no error is thrown', () => {
   const told: string[] = []
-  expect(recordInto(join(folder, 'none/session.jsonl'), text => told.push(text))).toBeUndefined()
+  expect(recordInto(first(join(folder, 'none/session.jsonl')), text => told.push(text))).toBeUndefined()
   expect(told).toEqual([expect.stringContaining('ENOENT')])
 })
 
@@ -106,4 +120,38 @@ test('A file that cannot be written is refused before the first connection', asy
     record,
   ]
   expect(await nixwire(args)).toMatchObject({ status: 1, err: expect.stringContaining('ENOENT') })
+})
+
+test.each([
+  ['a link', (place: string, mine: string) => symlinkSync(mine, place)],
+  ['a second name', (place: string, mine: string) => linkSync(mine, place)],
+  // Opening it to write would wait for a reader, and all clients with it.
+  ['a pipe', (place: string) => execFileSync('mkfifo', [place])],
+] as const)('%s in the place of a later recording is not written through', (_, plant) => {
+  const file = join(folder, 'session.jsonl')
+  const mine = join(folder, 'mine')
+  for (const over of [false, true]) {
+    writeFileSync(mine, over ? 'kept' : '')
+    const place = join(folder, 'session.2.jsonl')
+    plant(place, mine)
+    const told: string[] = []
+    expect(recordInto({ file, number: 2, over }, text => told.push(text))).toBeUndefined()
+    expect(told).toEqual([
+      expect.stringMatching(/session\.2\.jsonl ends: (ELOOP|ENXIO|there is a file of an)/),
+    ])
+    expect(readFileSync(mine, 'utf8')).toBe(over ? 'kept' : '')
+    rmSync(place)
+  }
+})
+
+test('A later recording is for its user alone, and written over what is there only if that is wanted', () => {
+  const file = join(folder, 'session.jsonl')
+  const place = join(folder, 'session.2.jsonl')
+  const told: string[] = []
+  recordInto({ file, number: 2, over: false }, untold)?.finished()
+  expect(statSync(place).mode & 0o777).toBe(0o600)
+  expect(recordInto({ file, number: 2, over: false }, text => told.push(text))).toBeUndefined()
+  expect(told).toEqual([expect.stringMatching(/ends: it is there already$/)])
+  recordInto({ file, number: 2, over: true }, untold)?.finished()
+  expect(parseRecording(readFileSync(place, 'utf8')).ends.server).toBeGreaterThanOrEqual(0)
 })
