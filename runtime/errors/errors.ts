@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { plainText } from './plain-text.ts'
 import { type Place, WireError } from './wire-error.ts'
 
 /** Code of an error about bytes that break a grammar of the protocol: `bad-` and the name of the grammar. */
@@ -96,7 +96,7 @@ export interface Failure {
 
 /** The server's failure message, thrown in place of a response. Its code is the protocol's word for the server. */
 export class RemoteError extends WireError {
-  /** The server's text, unchanged; `message` holds it on one line, without terminal colours. */
+  /** The server's text, unchanged; `message` holds its first 65,536 characters on one line, without terminal colours. */
   readonly remoteMessage: string
   /** Verbosity of the error, if the session has it. */
   readonly level: string | number | undefined
@@ -111,7 +111,7 @@ export class RemoteError extends WireError {
 
   /** `peer` is the protocol's word for its server. */
   constructor(peer: string, failure: Failure, place?: Place) {
-    const text = stripVTControlCharacters(failure.msg).trimEnd()
+    const text = plainText(failure.msg)
     super(peer, `the ${peer} says: ${text}${failure.cut === undefined ? '' : cutText(failure.cut)}`, place)
     this.failure = failure
     this.remoteMessage = failure.msg
