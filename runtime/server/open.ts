@@ -69,6 +69,8 @@ class Opening {
   readonly #output: Output
   readonly #watch: Watch
   readonly #clientGone = new ClientGone()
+  /** Whether an error has ended the connection, so that what a handler says of its signal is nothing new. */
+  #isBrokenOff = false
 
   constructor(
     protocol: Protocol,
@@ -210,6 +212,7 @@ class Opening {
   }
 
   #leave(error: unknown, operation: string | undefined): void {
+    if (this.#isBrokenOff) return
     this.#options.onLeave?.(error, operation)
     this.#trace?.failed(error, operation, false)
   }
@@ -245,6 +248,7 @@ class Opening {
 
   #breakOff(error: ConnectionError): void {
     const { operation } = this.#watch
+    this.#isBrokenOff = true
     this.#transport.destroy()
     // A handler may be at this moment about to say something, so its signal is aborted afterwards.
     queueMicrotask(() => this.#clientGone.abort(error))

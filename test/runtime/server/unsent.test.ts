@@ -49,6 +49,25 @@ describe('a handler that says more than is read, and does not wait', () => {
     expect(connection.unsent).toBe(0)
   })
 
+  test('is told once, and not as a client that left, if the handler fails by its signal', async () => {
+    const { client, connection, errors, left } = await served(
+      {
+        async isValidPath(_, call) {
+          sayAll(call, 2 * MIB, () => 0)
+          await new Promise(resolve => call.signal.addEventListener('abort', resolve))
+          call.signal.throwIfAborted()
+          return true
+        },
+      },
+      { maxUnsent: MIB },
+    )
+    client.stream.pause()
+    client.send(1, path)
+    await connection.done
+    expect(errors).toMatchObject([{ error: { code: 'too-much-unsent' } }])
+    expect(left).toEqual([])
+  })
+
   test('is aborted as well while the protocol does not allow messages', async () => {
     let unsent = (): number => 0
     let most = 0
