@@ -1,3 +1,4 @@
 /** Door of generated proxies. Private to generated code, see index.ts. */
 
-export { type ProxyOptions, proxyStream } from '../proxy/proxy.ts'
+export type { ProxyOptions } from '../proxy/options.ts'
+export { proxyStream } from '../proxy/proxy.ts'
