@@ -3,6 +3,8 @@ interface Waiting {
   readonly alone: boolean
   /** Ends the wait: with a turn, or without. */
   readonly start: (hasTurn: boolean) => void
+  /** Whether the call has ended. */
+  isGone: boolean
 }
 
 /** The end of a call that may come while it waits. */
@@ -24,6 +26,8 @@ export class CallQueue {
   /** Whether the call in progress must stay alone. */
   #alone = false
   #waiting: Waiting[] = []
+  /** Number of those that have ended. They are taken out together, because a signal may end thousands at once. */
+  #gone = 0
   /** Whether calls that have to wait are sent away. */
   #ended = false
 
@@ -57,9 +61,10 @@ export class CallQueue {
         ending?.whenEnded(undefined)
         resolve(hasTurn)
       }
-      const waiting = { alone, start }
+      const waiting = { alone, start, isGone: false }
       ending?.whenEnded(() => {
-        this.#waiting = this.#waiting.filter(other => other !== waiting)
+        waiting.isGone = true
+        this.#drop()
         resolve(false)
         // The calls behind may have waited only for this one.
         this.#advance()
@@ -71,7 +76,8 @@ export class CallQueue {
   /** Sends away all that wait, now and later, because the call in progress may never end. */
   end(): void {
     this.#ended = true
-    for (const { start } of this.#waiting.splice(0)) start(false)
+    this.#gone = 0
+    for (const { start, isGone } of this.#waiting.splice(0)) if (!isGone) start(false)
   }
 
   /** Ends a call, and starts those whose turn it is. */
@@ -81,13 +87,24 @@ export class CallQueue {
     this.#advance()
   }
 
+  #drop(): void {
+    this.#gone += 1
+    if (2 * this.#gone <= this.#waiting.length) return
+    this.#waiting = this.#waiting.filter(({ isGone }) => !isGone)
+    this.#gone = 0
+  }
+
   #advance(): void {
     for (
       let next = this.#waiting[0];
-      next !== undefined && this.#isFree(next.alone);
+      next !== undefined && (next.isGone || this.#isFree(next.alone));
       next = this.#waiting[0]
     ) {
       this.#waiting.shift()
+      if (next.isGone) {
+        this.#gone -= 1
+        continue
+      }
       this.#running += 1
       this.#alone = next.alone
       next.start(true)

@@ -8,6 +8,14 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
     callback()
     return () => {}
   }
-  signal.addEventListener('abort', callback, { once: true })
-  return () => signal.removeEventListener('abort', callback)
+  let isAborted = false
+  const listener = (): void => {
+    isAborted = true
+    callback()
+  }
+  signal.addEventListener('abort', listener, { once: true })
+  return () => {
+    // Node would search all other listeners of the signal for one that it has removed itself.
+    if (!isAborted) signal.removeEventListener('abort', listener)
+  }
 }
