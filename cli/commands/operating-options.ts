@@ -96,7 +96,7 @@ export async function startOperating(given: Given, { layout, memory, io }: Watch
     const reopen = (): void => {
       audit?.reopen()
       file?.reopen()
-      log('info', 'SIGHUP: files were opened anew')
+      log('info', 'SIGHUP: files are opened anew')
     }
     stops.push(onHangUp(reopen))
   }

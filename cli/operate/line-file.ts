@@ -23,7 +23,7 @@ const MOST_WAITING = 4 << 20
 
 /** Callbacks about a file that loses lines. */
 export interface LossEvents {
-  /** Called once, when a line is lost. */
+  /** Called when a line is lost, once until lines can be written again, and when the file cannot be opened anew. */
   failing(problem: string): void
   /** Called when lines can be written again, with the number of those that were lost. */
   again(lost: number): void
@@ -114,7 +114,8 @@ export class LineFile {
       this.#isCut = false
       await closed(old)
     } catch (error) {
-      this.#fail(`cannot open it anew, so the old one is used: ${(error as Error).message}`)
+      // No line is lost by it, so that there is nothing to recover from.
+      this.#events.failing(`cannot open it anew, so the old one is used: ${(error as Error).message}`)
     }
   }
 
@@ -142,13 +143,9 @@ export class LineFile {
 
   #lose(lines: number, problem: string): void {
     this.#lost += lines
-    this.#fail(`lines are lost: ${problem}`)
-  }
-
-  #fail(problem: string): void {
     if (this.#isFailing) return
     this.#isFailing = true
-    this.#events.failing(problem)
+    this.#events.failing(`lines are lost: ${problem}`)
   }
 
   #recover(): void {

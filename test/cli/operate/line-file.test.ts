@@ -32,6 +32,10 @@ function slowDisk(): { calls: FileCalls; pending: { bytes: Buffer; end(error?: E
   }
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setImmediate(resolve))
+}
+
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise(resolve => setImmediate(resolve))
 }
@@ -139,6 +143,21 @@ describe('a file of lines', () => {
     }
     expect(told).toEqual(['lines are lost: ENOSPC', 3])
     await file.close()
+  })
+
+  test('that cannot be opened anew goes on in the old one, and says so each time', async () => {
+    const { file, path, told } = openFile()
+    renameSync(scene.folder, `${scene.folder}-moved`)
+    for (const line of ['one', 'two']) {
+      file.reopen()
+      file.add(line)
+      await until(() => file.waiting === 0)
+    }
+    await file.close()
+    renameSync(`${scene.folder}-moved`, scene.folder)
+    expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n')
+    const failure = expect.stringContaining('cannot open it anew, so the old one is used: ENOENT')
+    expect(told).toEqual([failure, failure])
   })
 
   test('that cannot be opened is a mistake', () => {
