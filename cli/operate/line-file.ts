@@ -45,6 +45,7 @@ export class LineFile {
   /** Whether the file ends inside a line. */
   #isCut = false
   #reopens = false
+  #isClosed = false
   #writing: Promise<void> | undefined
 
   /** Opens the file, and creates it for this user alone if there is none. @throws {UserError} */
@@ -64,8 +65,9 @@ export class LineFile {
     return this.#bytes
   }
 
-  /** Appends a line, whose end is added. */
+  /** Appends a line, whose end is added; none after {@link close}, when its descriptor may be that of another file. */
   add(line: string): void {
+    if (this.#isClosed) return
     const bytes = Buffer.from(`${line}\n`)
     if (this.#bytes + bytes.length > MOST_WAITING) {
       this.#lose(1, 'the disk is too slow')
@@ -78,12 +80,15 @@ export class LineFile {
 
   /** Opens the file anew, because it was renamed. Lines that wait go to the new one. */
   reopen(): void {
+    if (this.#isClosed) return
     this.#reopens = true
     this.#writeSoon()
   }
 
   /** Waits for the lines so far, and closes the file. */
   async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
     await this.#writing
     await closed(this.#descriptor).catch(() => {})
   }

@@ -160,6 +160,24 @@ describe('a file of lines', () => {
     expect(told).toEqual([failure, failure])
   })
 
+  test('that is closed takes no line, since its descriptor may be that of another file', async () => {
+    const written: string[] = []
+    const { file, told } = openFile({
+      async write(_, bytes) {
+        written.push(Buffer.from(bytes).toString())
+        return bytes.length
+      },
+    })
+    file.add('in time')
+    await Promise.all([file.close(), file.close()])
+    file.add('late')
+    file.reopen()
+    await file.close()
+    await turns()
+    expect(written).toEqual(['in time\n'])
+    expect(told).toEqual([])
+  })
+
   test('that cannot be opened is a mistake', () => {
     const nowhere = join(scene.folder, 'no', 'file')
     expect(() => new LineFile(nowhere, '--audit', { failing() {}, again() {} })).toThrow(
