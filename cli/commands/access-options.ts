@@ -1,6 +1,7 @@
 import type { AccessRules } from '../../nix/client-access.ts'
 import type { SocketOptions } from '../../runtime/index.ts'
 import { libcProblem } from '../../runtime/transport/libc.ts'
+import { groupNumber, isUser } from '../../runtime/transport/system-users.ts'
 import { UsageError } from '../io.ts'
 import type { Log } from '../operate/log.ts'
 
@@ -59,11 +60,38 @@ export function socketOptions({ socketMode, socketGroup }: Given): SocketOptions
   }
 }
 
-/** Says once if the users of clients cannot be known. */
-export async function warnOfUnknownUsers(url: string, log: Log): Promise<void> {
-  const problem = url.startsWith('tcp:') ? undefined : await libcProblem()
-  if (problem !== undefined)
+/** Says once if the users of clients cannot be known, or which users and groups of the rules there are not. */
+export async function warnOfUnknownUsers(url: string, rules: AccessRules, log: Log): Promise<void> {
+  const named = Object.entries(OPTION_OF).flatMap(([rule, option]) =>
+    (rules[rule as keyof AccessRules] ?? []).filter(name => name !== '*').map(name => ({ option, name })),
+  )
+  if (url.startsWith('tcp:')) {
+    for (const { option, name } of named)
+      log('warn', `${option} ${name}: no user of a client on TCP is known, so that only * stands for one`)
+    return
+  }
+  const problem = await libcProblem()
+  if (problem !== undefined) {
     log('warn', `${problem}. Until then no client is trusted on a socket that other users can open.`)
+    return
+  }
+  for (const { option, name } of named)
+    if (!(await isThere(name))) log('warn', `${option} ${name}: there is no such ${wordFor(name)} at present`)
+}
+
+const OPTION_OF: Readonly<Record<keyof AccessRules, string>> = {
+  trustedUsers: '--trusted-users',
+  allowedUsers: '--allowed-users',
+}
+
+/** A number stands for a user without a name. */
+async function isThere(name: string): Promise<boolean> {
+  if (name.startsWith('@')) return (await groupNumber(name.slice(1))) !== undefined
+  return /^\d+$/.test(name) || (await isUser(name))
+}
+
+function wordFor(name: string): string {
+  return name.startsWith('@') ? 'group' : 'user'
 }
 
 function names(lists: readonly string[]): string[] {

@@ -86,7 +86,7 @@ trusted asks for more than a daemon lets such clients have.
         onError: operating.tellRefused,
       })
     })
-    await warnOfUnknownUsers(options.listen, log)
+    await warnOfUnknownUsers(options.listen, access, log)
     log('info', `listening on ${listening.url}, passing on to ${options.to}`)
     await operating.serveUntilSignal(listening)
   },

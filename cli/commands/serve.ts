@@ -100,7 +100,7 @@ a signature vouch for.
         { socket, ...limits, onError: operating.tellRefused },
       ),
     )
-    await warnOfUnknownUsers(url, operating.log)
+    await warnOfUnknownUsers(url, access, operating.log)
     io.print(usage(store, listening.url))
     await operating.serveUntilSignal(listening)
   },

@@ -25,6 +25,11 @@ export function userName(uid: number): Promise<string | undefined> {
   })
 }
 
+/** Tells whether there is a user of that name; false as well if that cannot be known. */
+export async function isUser(name: string): Promise<boolean> {
+  return (await look<PasswordEntry>('getpwnam_r', 'str', name)) !== undefined || name === ownName()
+}
+
 /** Looks up the number of a group; undefined if there is no such group, or no way to look. */
 export function groupNumber(name: string): Promise<number | undefined> {
   return numbers.get(name, async () => (await look<GroupEntry>('getgrnam_r', 'str', name))?.gid)

@@ -121,6 +121,8 @@ test('Users that are not listed may not connect, and the proxy says so', async (
     `user '${userInfo().username}' is not allowed to connect to the Nix daemon`,
   )
   expect(told).toContain(`is not allowed to connect to the Nix daemon`)
+  expect(told).toContain('--trusted-users no-such-user: there is no such user at present')
+  expect(told).toContain('--allowed-users @no-such-group: there is no such group at present')
 })
 
 test.each([
