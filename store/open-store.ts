@@ -2,6 +2,7 @@ import { opendir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
+import { timeLimit } from '../runtime/client/time-limit.ts'
 import type { Target } from '../runtime/index.ts'
 import { checkBytes, checkedLimits } from '../runtime/input/checked-limits.ts'
 import { parseAddress } from '../runtime/transport/address.ts'
@@ -90,8 +91,8 @@ export interface StoreOptions {
  *
  * @throws {MetadataError} `engine-missing`, with the command that installs the missing package, `in-use`,
  *   `other-store-dir` and others. @throws {StoreError} @throws {KeyError} @throws {ContentsError}
- *   @throws {ConnectionError} `connect-failed` if `upstream` is no address, `bad-option` for a limit that is
- *   no number.
+ *   @throws {ConnectionError} `connect-failed` if `upstream` is no address, `bad-option` for a limit or a
+ *   time that is none.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)
@@ -101,6 +102,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const limits = checkedLimits(STORE_LIMITS, options.limits)
   const gcReserved = options.gcReserved ?? GC_RESERVED
   checkBytes('gcReserved', gcReserved)
+  for (const [name, ms] of Object.entries(options.upstreamTimes ?? {})) timeLimit(`upstreamTimes.${name}`, ms)
   await makeFolder(resolve(options.dir))
   const dir = await realpath(options.dir)
   const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]

@@ -45,13 +45,23 @@ export async function openServer<Message extends AnyMessage, Said, Hello>(
   hooks?: HandshakeHooks,
   trace?: ConnectionTrace,
 ): Promise<ServerConnection<Message, Said>> {
-  const server = new Opening(protocol, stream, options, hooks, trace)
+  const server = prepare(stream, () => new Opening(protocol, stream, options, hooks, trace))
   try {
     return await server.open(accept)
   } catch (error) {
     server.giveUp()
     if (error instanceof ConnectionError && server.isLeft(error)) error.left = true
     throw error instanceof WireError ? error.locate({ path: 'handshake' }) : error
+  }
+}
+
+/** Makes a connection; closes the stream if that throws, because of an option, as its client would wait in vain. */
+function prepare(stream: Duplex | StreamPair, make: () => Opening): Opening {
+  try {
+    return make()
+  } catch (error) {
+    for (const each of isPair(stream) ? [stream.readable, stream.writable] : [stream]) each.destroy()
+    throw error
   }
 }
 

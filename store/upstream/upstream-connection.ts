@@ -5,6 +5,7 @@ import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { V1_12, V1_17, V1_20 } from '../../generated/nix-daemon/versions.ts'
 import { isSignature } from '../../nix/signatures.ts'
+import { timeLimit } from '../../runtime/client/time-limit.ts'
 import { isLeaving, leaving } from '../../runtime/errors/leaving.ts'
 import {
   type CallOptions,
@@ -114,8 +115,8 @@ export class UpstreamConnection {
 
   #giveBackLater(client: NixDaemonClient): void {
     clearTimeout(this.#idle)
-    const { idle } = this.store.upstreamTimes
-    if (idle === false || idle === Number.POSITIVE_INFINITY || this.#closing.signal.aborted) return
+    const idle = timeLimit('upstreamTimes.idle', this.store.upstreamTimes.idle)
+    if (idle === undefined || this.#closing.signal.aborted) return
     this.#idle = setTimeout(() => {
       if (client.connection.busy) this.#giveBackLater(client)
       else void client.close()

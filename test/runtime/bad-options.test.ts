@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { Duplex } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { connect, type Listening, listen, MemoryBudget, serve } from '../../generated/nix-daemon/index.ts'
+import {
+  connect,
+  type Listening,
+  listen,
+  listenAsProxy,
+  MemoryBudget,
+  serve,
+} from '../../generated/nix-daemon/index.ts'
 import { sceneOf } from '../support/scene.ts'
 
 const scene = sceneOf('bad-options')
@@ -27,6 +34,17 @@ describe('an option that would be no limit at all', () => {
       message: expect.stringMatching(problem),
     })
     stream.destroy()
+  })
+
+  test('of a listener or a proxy ends the connection of each client', async () => {
+    const told: unknown[] = []
+    const onError = (error: unknown): unknown => told.push((error as { code?: unknown }).code)
+    const [url, between] = [join(scene.folder, 'server'), join(scene.folder, 'proxy')]
+    scene.open.push(await listen(url, {}, { timeouts: { handshake: -1 }, onError }))
+    scene.open.push(await listenAsProxy(between, url, { upstreamTimeout: -1, onError }))
+    for (const each of [url, between]) await expect(connect(each)).rejects.toThrow('ended the connection')
+    await scene.close()
+    expect(told).toEqual(['bad-option', 'bad-option'])
   })
 
   test.each([

@@ -10,6 +10,11 @@ test.each([
   [{ limits: { tempRoots: Number.NaN } }, 'bad-option', 'limits.tempRoots has to be a number from 0 on'],
   [{ limits: { signatures: -1 } }, 'bad-option', 'limits.signatures has to be'],
   [{ gcReserved: Number.NaN }, 'bad-option', 'gcReserved has to be a number'],
+  [
+    { upstreamTimes: { idle: Number.NaN } },
+    'bad-option',
+    'upstreamTimes.idle has to be a number of milliseconds',
+  ],
   [{ upstream: 'http://x' }, 'connect-failed', "'http://x' is no address"],
 ])('a store is not opened, nor made, with %o', async (options, code, problem) => {
   const dir = join(scene.folder, 'store')
