@@ -19,6 +19,10 @@ export const storeOptions = {
     value: 'N',
     about: 'signatures of one path by keys that are not trusted (default: 100)',
   },
+  maxBuildLog: {
+    value: 'SIZE',
+    about: 'the bytes that are kept of the log of one build (default: 64MiB)',
+  },
   gcReservedSpace: {
     value: 'SIZE',
     about:
@@ -40,12 +44,12 @@ export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcR
   const outlive = OUTLIVE.find(each => each === given.outlive)
   if (given.outlive !== undefined && outlive === undefined)
     throw new UsageError(`--outlive ${given.outlive}: write process or machine`)
-  const gcReserved =
-    given.gcReservedSpace === undefined ? undefined : sizeOf('--gc-reserved-space', given.gcReservedSpace)
+  const gcReserved = size('--gc-reserved-space', given.gcReservedSpace)
   const limits = {
     tempRoots: count('--max-temp-roots', given.maxTempRoots) ?? STORE_LIMITS.tempRoots,
     indirectRoots: count('--max-indirect-roots', given.maxIndirectRoots) ?? STORE_LIMITS.indirectRoots,
     signatures: count('--max-signatures', given.maxSignatures) ?? STORE_LIMITS.signatures,
+    buildLog: size('--max-build-log', given.maxBuildLog) ?? STORE_LIMITS.buildLog,
   }
   return {
     limits,
@@ -56,4 +60,8 @@ export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcR
 
 function count(option: string, given: string | undefined): number | undefined {
   return given === undefined ? undefined : countOf(option, given, 0)
+}
+
+function size(option: string, given: string | undefined): number | undefined {
+  return given === undefined ? undefined : sizeOf(option, given)
 }

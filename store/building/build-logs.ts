@@ -4,6 +4,7 @@ import type { BaseStorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName } from '../../nix/store-path.ts'
 import type { Body } from '../../runtime/index.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
+import { LogFile } from './log-file.ts'
 
 /** Prefix of logs that have not arrived completely. */
 const ASIDE = '.nixwire-'
@@ -29,6 +30,12 @@ export async function keepBuildLog(logDir: string, derivation: BaseStorePath, lo
     await rm(aside, { force: true })
     throw error
   }
+}
+
+/** Makes the log of a build that runs. @param most number of bytes that are kept at most. */
+export function newLogFile(logDir: string, derivation: BaseStorePath, most: number): LogFile {
+  count += 1
+  return new LogFile(logFile(logDir, derivation), join(logDir, `${ASIDE}${process.pid}-${count}`), most)
 }
 
 /** Removes the logs whose arrival a crash has cut off. No other process may write there. */

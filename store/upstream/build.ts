@@ -38,19 +38,21 @@ export async function buildUpstream(
   call: NixDaemonCall,
 ): Promise<void> {
   await prepare(upstream, wanted)
-  const client = await upstream.client()
   const paths = wanted.map(({ text }) => text)
-  await client.buildPaths({ paths, mode }, await upstream.listener(call))
+  await upstream.building(call, (client, options) => client.buildPaths({ paths, mode }, options))
   await inSlices(wanted, ({ target }) => fetchTarget(upstream, target))
 }
 
-/** Builds targets upstream, fetches their outputs, and returns their results in order. */
+/**
+ * Builds targets upstream, fetches their outputs, and returns their results in order. Upstream leaves out those that it
+ * gave up after another one had failed.
+ */
 export async function buildUpstreamWithResults(
   upstream: UpstreamConnection,
   wanted: readonly Wanted[],
   mode: BuildMode,
   call: NixDaemonCall,
-): Promise<BuildResult[]> {
+): Promise<(BuildResult | undefined)[]> {
   const client = await upstream.client()
   if (client.connection.session.version < V1_34) {
     const results: BuildResult[] = []
@@ -59,19 +61,18 @@ export async function buildUpstreamWithResults(
   }
   await prepare(upstream, wanted)
   const paths = wanted.map(({ text }) => text)
-  const answers = await client.buildPathsWithResults({ paths, mode }, await upstream.listener(call))
+  const answers = await upstream.building(call, (client, options) =>
+    client.buildPathsWithResults({ paths, mode }, options),
+  )
   // Nix 2.8 returns results in another order, and may name a derivation without its outputs. The first one counts.
   const told = new Map<string, BuildResult>()
   await inSlices(answers, ({ path, result }) => {
     if (!told.has(path)) told.set(path, result)
   })
-  const results: BuildResult[] = []
+  const results: (BuildResult | undefined)[] = []
   await inSlices(wanted, async ({ text, target }) => {
-    const result =
-      told.get(text) ??
-      told.get(target.path) ??
-      failedResult('MiscFailure', `the upstream store says nothing about '${text}'`)
-    if (isSuccess(result)) await fetchTarget(upstream, target, result)
+    const result = told.get(text) ?? told.get(target.path)
+    if (result !== undefined && isSuccess(result)) await fetchTarget(upstream, target, result)
     results.push(result)
   })
   return results
@@ -86,12 +87,15 @@ export async function buildDerivationUpstream(
   call: NixDaemonCall,
 ): Promise<BuildResult> {
   await sendClosure(upstream, await upstream.store.metadata.validOf(drv.inputSrcs))
-  const client = await upstream.client()
-  const result = await client.buildDerivation({ drvPath, drv, mode }, await upstream.listener(call))
+  const result = await upstream.building(call, (client, options) =>
+    client.buildDerivation({ drvPath, drv, mode }, options),
+  )
   if (!isSuccess(result)) return result
   const known = drv.outputs.flatMap(([, { path }]) => (path === '' ? [] : [path]))
   const told = builtOutputsOf(upstream.store.storeDir, result)
-  await fetchClosure(upstream, [...new Set([...known, ...told.map(([, { outPath }]) => outPath)])])
+  await fetchClosure(upstream, [...new Set([...known, ...told.map(([, { outPath }]) => outPath)])], {
+    built: true,
+  })
   await keepResolved(upstream.store, drvPath, drv, told)
   return result
 }
@@ -167,13 +171,14 @@ async function fetchTarget(
   target: BuildTarget,
   result?: BuildResult,
 ): Promise<void> {
-  if (target.kind === 'Opaque') return fetchClosure(upstream, [target.path])
+  if (target.kind === 'Opaque') return fetchClosure(upstream, [target.path], { built: false })
   const { store } = upstream
   const told = result === undefined ? [] : builtOutputsOf(store.storeDir, result)
   const outputs = told.length > 0 ? told : realised(await outputsOf(upstream, target))
   await fetchClosure(
     upstream,
     outputs.map(([, { outPath }]) => outPath),
+    { built: true },
   )
   if (await store.metadata.isValid(target.path)) await keepOutputs(store, target.path, outputs)
 }

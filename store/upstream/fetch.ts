@@ -12,9 +12,14 @@ import type { UpstreamConnection } from './upstream-connection.ts'
 /**
  * Fetches the paths that are not valid here, with their references.
  *
+ * @param options.built whether those that were built upstream count as built here, as the outputs of a client's build do.
  * @throws {HandlerError} if one is not valid upstream.
  */
-export async function fetchClosure(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
+export async function fetchClosure(
+  upstream: UpstreamConnection,
+  paths: readonly StorePath[],
+  { built }: { readonly built: boolean },
+): Promise<void> {
   const { store, holder } = upstream
   const infos = await missingInfos(upstream, paths)
   await inSlices(paths, path => holder.add(path))
@@ -23,7 +28,7 @@ export async function fetchClosure(upstream: UpstreamConnection, paths: readonly
   try {
     for (const path of topologicalOrder(infos.keys(), each => infos.get(each)?.references)) {
       const info = infos.get(path) as UnkeyedValidPathInfo
-      await arrivals.add(await download(upstream, path, info))
+      await arrivals.add(await download(upstream, path, info, built))
     }
     await arrivals.finish()
   } catch (error) {
@@ -36,7 +41,7 @@ export async function fetchClosure(upstream: UpstreamConnection, paths: readonly
 export async function fetchValid(upstream: UpstreamConnection, paths: readonly StorePath[]): Promise<void> {
   const here = new Set(await upstream.store.metadata.validOf(paths))
   const missing = paths.filter(path => !here.has(path))
-  await fetchClosure(upstream, await upstream.validOf(missing))
+  await fetchClosure(upstream, await upstream.validOf(missing), { built: false })
 }
 
 /** Replaces the contents of a valid path; returns false if upstream does not have the same ones. */
@@ -47,19 +52,20 @@ export async function restore(
 ): Promise<boolean> {
   const there = await upstream.info(path)
   if (there?.narHash !== info.narHash) return false
-  await admit(upstream.store, [await download(upstream, path, info)], { repair: true })
+  await admit(upstream.store, [await download(upstream, path, info, true)], { repair: true })
   return true
 }
 
-/** Downloads a path that is valid upstream. */
+/** Downloads a path that is valid upstream. @param ultimate whether its metadata may say that it was built here. */
 async function download(
   upstream: UpstreamConnection,
   path: StorePath,
   info: UnkeyedValidPathInfo,
+  ultimate: boolean,
 ): Promise<Arrival> {
   const nar = await (await upstream.client()).narFromPath({ path })
   try {
-    return await receivePath(upstream.store, { path, info }, nar, { checked: false })
+    return await receivePath(upstream.store, { path, info }, nar, { checked: false, ultimate })
   } catch (error) {
     // Metadata may be refused before the first byte is read, and the next call would wait behind the unread ones.
     await nar.cancel()

@@ -17,6 +17,7 @@ import {
 import type { Store } from '../model/store.ts'
 import type { Holder } from '../model/temp-roots.ts'
 import { buildLine, cutWarning, optionsFor, showsResults, wantsLines } from './build-lines.ts'
+import { BuildLogKeeper } from './build-log-keeper.ts'
 
 /**
  * A client's own connection to the upstream store: opened when needed, with the client's settings, and given back when
@@ -60,11 +61,38 @@ export class UpstreamConnection {
     return client
   }
 
-  /** Makes the options of a build: its log is passed on to the client's call, and it may be silent for hours. */
-  async listener(call: NixDaemonCall): Promise<CallOptions<LogMessage>> {
-    const { connection } = await this.client()
+  /** Makes a call that builds: its log is passed on to the client's call and kept, and it may be silent for hours. */
+  async building<T>(
+    call: NixDaemonCall,
+    build: (client: NixDaemonClient, options: CallOptions<LogMessage>) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.client()
+    const keeper = new BuildLogKeeper(this.store, (derivation, error) =>
+      call.log.say({ kind: 'Next', msg: `the log of '${derivation}' is not kept whole: ${error.message}\n` }),
+    )
+    try {
+      return await build(client, this.#listener(call, client, keeper))
+    } finally {
+      await keeper.finish()
+    }
+  }
+
+  #listener(
+    call: NixDaemonCall,
+    { connection }: NixDaemonClient,
+    keeper: BuildLogKeeper,
+  ): CallOptions<LogMessage> {
     const { session } = connection
     const asLines = wantsLines(this.#options) && !showsResults(this.#session) && showsResults(session)
+    const keep = (message: LogMessage): void => {
+      const behind = keeper.see(message)
+      if (behind === undefined) return
+      connection.pause()
+      void behind.settled().then(() => {
+        // A slow client holds the connection back, too, and lets it go by itself.
+        if (!call.log.congested) connection.resume()
+      })
+    }
     const onLog = (message: LogMessage): void => {
       call.log.say(message)
       const line = asLines ? buildLine(message) : undefined
@@ -72,11 +100,17 @@ export class UpstreamConnection {
       if ('cut' in message && message.cut !== undefined)
         call.log.say({ kind: 'Next', msg: cutWarning(message.cut) })
       call.log.holdBack(connection)
+      keep(message)
     }
     // Messages have one form in all versions that have them. A line that is needed twice has to be held.
     if (asLines || session.version < V1_20 || call.session.version < V1_20)
       return { onLog, stallTimeout: false }
-    return { onLog, stallTimeout: false, longTexts: call.log.passOn(connection) }
+    const sink = call.log.passOn(connection)
+    const end = (message: LogMessage): void => {
+      sink.end()
+      keep(message)
+    }
+    return { onLog, stallTimeout: false, longTexts: { ...sink, end } }
   }
 
   /** Selects the paths that are valid upstream. */

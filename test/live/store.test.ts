@@ -201,6 +201,35 @@ function building(peer: Peer, builder: Peer): void {
     expect(await served.tool(peer, ['nix-build'])).toBe(out)
   })
 
+  it('the log of a build, and of one that fails, is that which the builder keeps', async () => {
+    const make = (name: string, end: string): string => `derivation {
+      name = "${name}"; system = "${system}"; builder = "/bin/sh";
+      args = [ "-c" "echo one; echo two >&2; echo; ${end}" ];
+    }`
+    for (const [name, end] of [
+      ['logged', 'echo three > $out'],
+      ['logged-failing', 'exit 3'],
+    ] as const) {
+      const drv = await served.tool(peer, ['nix-instantiate', '-E', make(name, end)])
+      await served.attempt(peer, ['nix-store', '--realise', drv])
+      const theirs = await daemon.run(builder, ['nix-store', '--read-log', drv])
+      expect(theirs).toMatchObject({ status: 0 })
+      expect(theirs.stdout.toString()).toBe('one\ntwo\n\n')
+      const attempt = (...argv: string[]) => served.attempt(peer, argv)
+      expect(await attempt('nix-store', '--read-log', drv)).toMatchObject({
+        status: 0,
+        stdout: theirs.stdout,
+      })
+      expect(await attempt('nix', 'log', drv)).toMatchObject({ status: 0, stdout: theirs.stdout })
+    }
+  })
+
+  it('the output of a build needs no signature, as that of the builder does not', async () => {
+    const out = await served.tool(peer, ['nix-build', '--no-out-link'])
+    const verify = atLeast(peer, '2.4') ? ['nix', 'store', 'verify'] : ['nix', 'verify']
+    expect(await served.attempt(peer, [...verify, out])).toMatchObject({ status: 0 })
+  })
+
   it.runIf(atLeast(peer, '2.4'))('nix build makes its links', async () => {
     await served.tool(peer, ['nix', 'build', '-f', 'default.nix', '-o', 'built'])
     expect(await served.tool(peer, ['readlink', 'built'])).toMatch(/-top$/)

@@ -1,5 +1,10 @@
 import type { NixDaemonCall, NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
-import type { BuildMode, BuildResult, DerivedPath } from '../../../generated/nix-daemon/types.ts'
+import type {
+  BuildMode,
+  BuildResult,
+  DerivedPath,
+  KeyedBuildResult,
+} from '../../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../../nix/derivation-hash.ts'
 import { type NamedDerivation, rightPaths } from '../../../nix/derivation-path.ts'
 import { derivationType } from '../../../nix/derivation-type.ts'
@@ -51,16 +56,15 @@ export function building(context: Context): Building {
         upstream === undefined
           ? await mapInSlices(missing, ({ state }) => resultOf(state))
           : await buildUpstreamWithResults(upstream, missing, mode, call)
-      const known = new Map<DerivedPath, BuildResult>()
-      await inSlices(
-        missing.entries(),
-        ([index, { text }]) => void known.set(text, results[index] as BuildResult),
-      )
-      const answers = await mapInSlices(paths, async text => {
+      const known = new Map<DerivedPath, BuildResult | undefined>()
+      await inSlices(missing.entries(), ([index, { text }]) => void known.set(text, results[index]))
+      const answers: KeyedBuildResult[] = []
+      await inSlices(paths, async text => {
         const target = parseBuildTarget(store.storeDir, text)
-        const result = known.get(text) ?? resultOf(await targetState(store, target))
+        const result = known.has(text) ? known.get(text) : resultOf(await targetState(store, target))
+        if (result === undefined) return
         const hash = (): Promise<DerivationHash> => realisationHash(store, target.path)
-        return { path: text, result: await resultFor(call.session, store.storeDir, result, hash) }
+        answers.push({ path: text, result: await resultFor(call.session, store.storeDir, result, hash) })
       })
       return listReply(answers)
     },
@@ -90,7 +94,7 @@ export function building(context: Context): Building {
       await rootPaths(context, [path])
       if (await store.metadata.isValid(path)) return
       if (upstream === undefined) throw new HandlerError(noSubstituter(path))
-      await fetchClosure(upstream, [path])
+      await fetchClosure(upstream, [path], { built: false })
     },
 
     async addBuildLog({ path }, log) {

@@ -7,6 +7,7 @@ const none = {
   maxTempRoots: undefined,
   maxIndirectRoots: undefined,
   maxSignatures: undefined,
+  maxBuildLog: undefined,
   gcReservedSpace: undefined,
   outlive: undefined,
 }
@@ -17,11 +18,12 @@ test('the options of a store become those of openStore, and are left to it by de
     maxTempRoots: '1',
     maxIndirectRoots: '2',
     maxSignatures: '3',
+    maxBuildLog: '4',
     gcReservedSpace: '0',
     outlive: 'machine',
   }
   expect(openingOptions(given)).toEqual({
-    limits: { tempRoots: 1, indirectRoots: 2, signatures: 3 },
+    limits: { tempRoots: 1, indirectRoots: 2, signatures: 3, buildLog: 4 },
     gcReserved: 0,
     outlive: 'machine',
   })
@@ -32,11 +34,12 @@ test('the room for collections is a size like those of memory', () => {
 })
 
 test('the help of the options tells the defaults', () => {
-  const { maxTempRoots, maxIndirectRoots, maxSignatures, gcReservedSpace } = storeOptions
-  const { tempRoots, indirectRoots, signatures } = STORE_LIMITS
+  const { maxTempRoots, maxIndirectRoots, maxSignatures, maxBuildLog, gcReservedSpace } = storeOptions
+  const { tempRoots, indirectRoots, signatures, buildLog } = STORE_LIMITS
   expect(maxTempRoots.about).toContain(`(default: ${tempRoots})`)
   expect(maxIndirectRoots.about).toContain(`(default: ${indirectRoots})`)
   expect(maxSignatures.about).toContain(`(default: ${signatures})`)
+  expect(maxBuildLog.about).toContain(`(default: ${buildLog / 2 ** 20}MiB)`)
   expect(gcReservedSpace.about).toContain(`(default: ${GC_RESERVED / 2 ** 20}MiB)`)
 })
 
@@ -44,6 +47,7 @@ test.each([
   [{ maxTempRoots: '-1' }, /^--max-temp-roots -1: write a whole number/],
   [{ maxIndirectRoots: '1e3' }, /^--max-indirect-roots 1e3: write a whole number/],
   [{ maxSignatures: '99999999999999999999' }, /^--max-signatures 9+: write a whole number/],
+  [{ maxBuildLog: '1e3' }, /^--max-build-log 1e3: write a size/],
   [{ gcReservedSpace: '' }, /^--gc-reserved-space : write a size, such as 64MiB or 2GiB/],
   [{ gcReservedSpace: '10%' }, /^--gc-reserved-space 10%: write a size, such as 64MiB or 2GiB/],
   [{ outlive: 'power' }, /^--outlive power: write process or machine/],
