@@ -146,8 +146,7 @@ function connectionOptions(
     const { trusted, refusal } = await clientAccess(peer, access)
     if (refusal !== undefined) return { connectionId: number, refusal }
     const tell = (text: string): void => log('error', text, { connection: number, peer })
-    const tap =
-      record === undefined ? undefined : recordInto({ file: record, number, over: options.force }, tell)
+    const tap = record === undefined ? undefined : recordInto({ file: record, number, over: force }, tell)
     const events: ProxyEvents | undefined = transcript
       ? liveTranscript(known, layout, number, lines => io.print(lines))
       : undefined
