@@ -7,6 +7,7 @@ import { type Agreement, type HandshakeHooks, shakeHands } from '../protocol/han
 import { meaningOf } from '../protocol/meaning.ts'
 import { offer } from '../protocol/offer.ts'
 import type { AnyMessage, ProtocolCore } from '../protocol/protocol.ts'
+import type { Limits } from '../session/limits.ts'
 import { NO_SESSION } from '../session/session.ts'
 import { dial, givenUp } from '../transport/dial.ts'
 import { onAbort } from '../transport/on-abort.ts'
@@ -42,10 +43,11 @@ export async function openClient<Message extends AnyMessage, Said, Hello>(
   }
   for (const name of ['callTimeout', 'stallTimeout'] as const) timeLimit(name, options[name])
   graceLimit(options.grace)
+  const limits = checkedLimits(protocol.limits, options.limits)
   const clock = new ConnectClock(options.signal, options.timeout)
   try {
     const transport = await dial(target, clock.signal, protocol.peer)
-    return await shakeAndOpen(protocol, transport, clock, { ...options, offered }, hooks)
+    return await shakeAndOpen(protocol, transport, clock, { ...options, limits, offered }, hooks)
   } finally {
     clock.stop()
   }
@@ -59,7 +61,7 @@ async function shakeAndOpen<Message extends AnyMessage, Said, Hello>(
   options: OfferOptions<Message, Hello>,
   hooks: HandshakeHooks | undefined,
 ): Promise<ClientConnection<Message, Said>> {
-  const limits = checkedLimits(protocol.limits, options.limits)
+  const { limits } = options
   const memory = new MemoryAccount(limits, options.memory)
   const input = new Input(NO_SESSION, { limits, memory }, transport)
   transport.start({ chunk: (bytes, lent) => input.push(bytes, lent), end: error => input.end(error) })
@@ -114,6 +116,7 @@ function timed(hooks: HandshakeHooks, clock: ConnectClock): HandshakeHooks {
 
 type OfferOptions<Message, Hello> = ConnectOptions<Message, Hello> & {
   readonly offered: ReturnType<typeof offer>
+  readonly limits: Limits
 }
 
 async function clientHandshake<Message extends AnyMessage, Hello>(
