@@ -123,6 +123,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       contents,
       stateDir,
       logDir,
+      processDir: options.processDir,
       folders: [folder],
       upstream: options.upstream,
       upstreamTimes: options.upstreamTimes,

@@ -1,6 +1,7 @@
 import {
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readlinkSync,
   rmSync,
@@ -44,6 +45,30 @@ describe('temporary roots', () => {
     const client = await served.connect()
     await expect(client.addTempRoot({ path: '/etc/passwd' })).rejects.toMatchObject({ fatal: false })
   })
+})
+
+describe('processes', () => {
+  it.each([true, false])(
+    'keep what they use, as the given folder tells; client trusted: %s',
+    async trusted => {
+      const processDir = mkdtempSync('/tmp/nixwire-proc-')
+      try {
+        const served = await serve({ processDir, serve: () => ({ trusted }) })
+        const adding = await served.connect()
+        const text = (name: string): Promise<string> =>
+          adding.addTextToStore({ suffix: name, text: Buffer.from(name) })
+        const [used, unused] = [await text('used'), await text('unused')]
+        await adding.close()
+        mkdirSync(join(processDir, '7/fd'), { recursive: true })
+        symlinkSync(`${used}/bin/program`, join(processDir, '7/exe'))
+        expect(await collectAll(served)).toEqual([unused])
+        const link = trusted ? join(processDir, '7/exe') : '{censored}'
+        expect(await (await served.connect()).findRoots()).toEqual([{ link, target: used }])
+      } finally {
+        rmSync(processDir, { recursive: true })
+      }
+    },
+  )
 })
 
 describe('permanent roots', () => {
