@@ -68,9 +68,14 @@ function sortedPairs<T>(pairs: readonly (readonly [string, T])[]): readonly (rea
   return [...unique].sort(([a], [b]) => byBytes(a, b))
 }
 
-/** Compares texts by their bytes; surrogates make the order of UTF-16 another one. */
+/** Compares texts by their bytes. Below the surrogates, the order of UTF-16 is the same. */
 function byBytes(a: string, b: string): number {
-  if (a === b) return 0
-  if (/^[\0-\x7f]*$/.test(a) && /^[\0-\x7f]*$/.test(b)) return a < b ? -1 : 1
-  return Buffer.compare(encodeText(a), encodeText(b))
+  const size = Math.min(a.length, b.length)
+  for (let at = 0; at < size; at += 1) {
+    const difference = a.charCodeAt(at) - b.charCodeAt(at)
+    if (difference === 0) continue
+    const isPlain = a.charCodeAt(at) < 0xd800 && b.charCodeAt(at) < 0xd800
+    return isPlain ? difference : Buffer.compare(encodeText(a), encodeText(b))
+  }
+  return a.length - b.length
 }

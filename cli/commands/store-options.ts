@@ -11,6 +11,11 @@ export const storeOptions = {
     value: 'N',
     about: 'paths that one connection can keep live (default: 1000000)',
   },
+  maxAllTempRoots: {
+    value: 'N',
+    about:
+      'paths that all connections can keep live together; a connection with fewer than 1000 gets more (default: an eighth of the memory, at 200 bytes each)',
+  },
   maxIndirectRoots: {
     value: 'N',
     about: 'links that clients can register as roots (default: 100000)',
@@ -47,6 +52,7 @@ export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcR
   const gcReserved = size('--gc-reserved-space', given.gcReservedSpace)
   const limits = {
     tempRoots: count('--max-temp-roots', given.maxTempRoots) ?? STORE_LIMITS.tempRoots,
+    allTempRoots: count('--max-all-temp-roots', given.maxAllTempRoots) ?? STORE_LIMITS.allTempRoots,
     indirectRoots: count('--max-indirect-roots', given.maxIndirectRoots) ?? STORE_LIMITS.indirectRoots,
     signatures: count('--max-signatures', given.maxSignatures) ?? STORE_LIMITS.signatures,
     buildLog: size('--max-build-log', given.maxBuildLog) ?? STORE_LIMITS.buildLog,

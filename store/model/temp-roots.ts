@@ -25,6 +25,12 @@ export class TempRoots {
   /** For each watch, the paths that were held since it began, and no longer are. */
   readonly #watches = new Set<Set<StorePath>>()
   #count = 0
+  #entries = 0
+
+  /** Number of paths that all holders keep together, each counted for each of its holders. */
+  get entries(): number {
+    return this.#entries
+  }
 
   hold(paths: Iterable<StorePath> = []): Holder {
     const held = new Set<StorePath>()
@@ -35,6 +41,7 @@ export class TempRoots {
       add: path => {
         if (!this.#holders.has(holder) || held.has(path)) return
         held.add(path)
+        this.#entries += 1
         this.#held.set(path, (this.#held.get(path) ?? 0) + 1)
       },
       release: () => {
@@ -75,6 +82,7 @@ export class TempRoots {
 
   *#release(paths: Iterable<StorePath>): Steps {
     for (const path of paths) {
+      this.#entries -= 1
       const others = (this.#held.get(path) ?? 1) - 1
       if (others > 0) this.#held.set(path, others)
       else this.#held.delete(path)

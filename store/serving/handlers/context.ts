@@ -7,6 +7,7 @@ import { HandlerError } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
+import { FEW_ROOTS } from '../../model/store-limits.ts'
 import type { Holder } from '../../model/temp-roots.ts'
 import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 
@@ -28,12 +29,17 @@ export interface Context {
  * @throws {PathError} if a path does not belong to this store. @throws {HandlerError} if they are too many.
  */
 export async function rootPaths({ store, holder }: Context, paths: readonly StorePath[]): Promise<void> {
-  const most = store.limits.tempRoots
+  const { tempRoots: most, allTempRoots } = store.limits
   const timer = new TurnTimer()
   for (const path of paths) {
     parseStorePath(store.storeDir, path)
-    if (holder.paths.size >= most && !holder.paths.has(path))
+    const { size } = holder.paths
+    if (size >= most && !holder.paths.has(path))
       throw new HandlerError(`a connection cannot keep more than ${most} paths live`)
+    if (size >= FEW_ROOTS && store.tempRoots.entries >= allTempRoots && !holder.paths.has(path))
+      throw new HandlerError(
+        `all connections keep ${allTempRoots} paths live, and this one ${size} of them: ask for fewer, or later`,
+      )
     holder.add(path)
     const turn = timer.yieldTurn()
     if (turn !== undefined) await turn

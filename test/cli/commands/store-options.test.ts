@@ -5,6 +5,7 @@ import { STORE_LIMITS } from '../../../store/model/store-limits.ts'
 
 const none = {
   maxTempRoots: undefined,
+  maxAllTempRoots: undefined,
   maxIndirectRoots: undefined,
   maxSignatures: undefined,
   maxBuildLog: undefined,
@@ -16,6 +17,7 @@ test('the options of a store become those of openStore, and are left to it by de
   expect(openingOptions(none)).toEqual({ limits: STORE_LIMITS })
   const given = {
     maxTempRoots: '1',
+    maxAllTempRoots: '5',
     maxIndirectRoots: '2',
     maxSignatures: '3',
     maxBuildLog: '4',
@@ -23,7 +25,7 @@ test('the options of a store become those of openStore, and are left to it by de
     outlive: 'machine',
   }
   expect(openingOptions(given)).toEqual({
-    limits: { tempRoots: 1, indirectRoots: 2, signatures: 3, buildLog: 4 },
+    limits: { tempRoots: 1, allTempRoots: 5, indirectRoots: 2, signatures: 3, buildLog: 4 },
     gcReserved: 0,
     outlive: 'machine',
   })
