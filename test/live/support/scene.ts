@@ -163,7 +163,7 @@ export class Scene {
     const folder = join(this.daemon.folder, 'state/temproots')
     if (!existsSync(folder)) return false
     return readdirSync(folder).some(file => {
-      const text = existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'latin1') : ''
+      const text = textOf(join(folder, file))
       return text.includes(path) || text.includes(basename(path))
     })
   }
@@ -201,6 +201,16 @@ export class Scene {
     const [tool = '', ...rest] = argv
     const newer = tool === 'nix' && this.atLeast('2.4')
     return [tool, ...(newer ? ['--extra-experimental-features', this.#features.join(' ')] : []), ...rest]
+  }
+}
+
+/** Reads a file that its owner may remove at any time. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
   }
 }
 
