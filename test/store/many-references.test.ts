@@ -54,12 +54,12 @@ it('300,000 references of a path, and 300,000 referrers of one, are like any oth
   // Half a minute on a machine that does nothing else.
 }, 300_000)
 
-it('a realisation may be nested 300,000 deep', async () => {
+it('a realisation may be nested 100,000 deep', async () => {
   const served = await serve()
   const client = await served.connect({ features: [] })
   const { path } = await client.addToStore({ name: 't', camStr: 'text:sha256' }, Buffer.from('t'))
   const id = `sha256:${'1'.repeat(64)}!out`
-  const deep = `${'['.repeat(COUNT)}${']'.repeat(COUNT)}`
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
   await client.registerDrvOutput({
     realisation: `{"deep":${deep},"id":"${id}","outPath":"${basename(path)}"}`,
   })
