@@ -70,7 +70,9 @@ test('a store that is killed while many clients change it has all that it acknow
           for (;;) {
             await task(client, ledger, all)
             left -= 1
-            if (left === 0) killed = server.end('SIGKILL')
+            // The first round leaves garbage, of which a collection has to delete some before the next kill.
+            const isTime = left <= 0 && (round === 0 || all.gone.size > 0)
+            if (isTime) killed ??= server.end('SIGKILL')
           }
         } catch (error) {
           expect(killed, String(error)).toBeDefined()
