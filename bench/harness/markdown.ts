@@ -122,7 +122,8 @@ its own. The most in use is the highest of samples taken every 2 ms, garbage inc
 const PAUSES = `A client of our store makes a request with so many elements, or one that concerns so many paths, while
 another one asks again and again whether a path is valid. The first figure of a cell is the longest turn of the server's
 event loop, in milliseconds of the processor time of its thread, which other load hardly disturbs; the second is the
-longest time that the other client waited for its answer, by the clock. The goal is 50 ms up to 100,000 elements.`
+longest time that the other client waited for its answer, by the clock, so with all that the machine did besides. The
+goal is 50 ms up to 100,000 elements.`
 
 const WHAT_IS_MISSED = `## Goals that are missed or just met, and why
 
