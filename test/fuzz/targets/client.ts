@@ -11,10 +11,11 @@ import { Broken, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { loadSessions, type RecordedCall } from '../seeds/recordings.ts'
 import { type Script, scriptOf, serverSeed, serverSources } from '../seeds/server-side.ts'
-import { asksStill, budgetOf, gaveBack, limitsOf, PIPE, send } from './peer.ts'
+import { besides } from './bystander.ts'
+import { budgetOf, gaveBack, limitsOf, PIPE, send } from './peer.ts'
 import { sampleHandlers } from './sample-handlers.ts'
-import { bystanderOf } from './server.ts'
-import type { Subject, Target } from './target.ts'
+import { clientOf } from './server.ts'
+import type { Target } from './target.ts'
 
 /** The ways in which downloads, logs and lists are read. */
 export const readings: readonly string[] = ['lend', 'keep', 'slowly', 'some', 'cancel', 'elements']
@@ -36,18 +37,7 @@ export const client: Target = {
     return mutateInput(dice, { ...seed, choices }, serverSources)
   },
   async open() {
-    const bystander = await bystanderOf(sampleHandlers('lend'))
-    let count = 0
-    return {
-      async feed(input) {
-        await feedClient(input)
-        count += 1
-        await settles('the call of another client', asksStill(bystander, count))
-      },
-      async [Symbol.asyncDispose]() {
-        await bystander.close()
-      },
-    } satisfies Subject
+    return besides(await clientOf(sampleHandlers('lend')), feedClient)
   },
 }
 

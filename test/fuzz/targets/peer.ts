@@ -65,14 +65,3 @@ export async function leave(stream: Duplex, input: Input): Promise<void> {
 export function holdsLittle(connection: { readonly unsent: number } | undefined): void {
   if (connection !== undefined) holdsFew('the connection of a server', connection.unsent)
 }
-
-/** A client beside the one that sends the inputs, which asks a question after each of them. */
-export interface Bystander {
-  ask(number: number): Promise<unknown>
-  readonly expected: (number: number) => unknown
-}
-
-/** Requires that another client gets the right answer. */
-export async function asksStill(bystander: Bystander, number: number): Promise<void> {
-  same('others', 'the answer', await bystander.ask(number), bystander.expected(number))
-}

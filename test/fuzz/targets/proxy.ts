@@ -1,4 +1,4 @@
-import { connect } from '../../../generated/nix-daemon/client.ts'
+import { connect, type NixDaemonClient } from '../../../generated/nix-daemon/client.ts'
 import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import { proxy as proxyTo } from '../../../generated/nix-daemon/proxy.ts'
 import { type NixDaemonConnection, serve } from '../../../generated/nix-daemon/server.ts'
@@ -12,20 +12,11 @@ import { mutateInput, type Sources } from '../mutate/input.ts'
 import { clientSeed, clientSources } from '../seeds/client-side.ts'
 import { loadSessions } from '../seeds/recordings.ts'
 import { scriptOf, serverSeed, serverSources } from '../seeds/server-side.ts'
+import { besides } from './bystander.ts'
 import { HostileServer, readings, talk } from './client.ts'
-import {
-  asksStill,
-  type Bystander,
-  budgetOf,
-  gaveBack,
-  holdsLittle,
-  leave,
-  limitsOf,
-  PIPE,
-  send,
-} from './peer.ts'
-import { answerFor, asked, sampleHandlers, type Way, ways } from './sample-handlers.ts'
-import type { Subject, Target } from './target.ts'
+import { budgetOf, gaveBack, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
+import { sampleHandlers, type Way, ways } from './sample-handlers.ts'
+import type { Target } from './target.ts'
 
 /** Versions between which a proxy translates; with an empty one, both sides negotiate alike. */
 const versions: readonly string[] = ['', '', '1.38', '1.31', '1.21', '1.17', '1.10']
@@ -48,23 +39,13 @@ export const proxy: Target = {
     return mutateInput(dice, input, sourcesOf(input))
   },
   async open() {
-    const bystander = await bystanderBehind()
-    let count = 0
-    return {
-      async feed(input) {
-        if (chosen<string>(input, 'hostile', 'client') === 'client') await feedFromClient(input)
-        else await feedFromServer(input)
-        count += 1
-        await settles('the call of another client', asksStill(bystander, count))
-      },
-      async [Symbol.asyncDispose]() {
-        await bystander.close()
-      },
-    } satisfies Subject
+    return besides(await clientBehind(), input =>
+      chosen<string>(input, 'hostile', 'client') === 'client' ? feedFromClient(input) : feedFromServer(input),
+    )
   },
 }
 
-async function bystanderBehind(): Promise<Bystander & { close(): Promise<void> }> {
+async function clientBehind(): Promise<NixDaemonClient> {
   const [front, middle] = wire(PIPE)
   const [back, far] = wire(PIPE)
   const [client] = await Promise.all([
@@ -72,11 +53,7 @@ async function bystanderBehind(): Promise<Bystander & { close(): Promise<void> }
     proxyTo(middle, back),
     serve(far, sampleHandlers('lend')),
   ])
-  return {
-    ask: number => client.queryReferrers({ path: `${asked}-${number}` }),
-    expected: answerFor,
-    close: () => client.close(),
-  }
+  return client
 }
 
 function optionsOf(input: Input, errors: unknown[], memory: MemoryBudget): ProxyOptions {

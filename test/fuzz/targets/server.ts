@@ -1,4 +1,4 @@
-import { connect } from '../../../generated/nix-daemon/client.ts'
+import { connect, type NixDaemonClient } from '../../../generated/nix-daemon/client.ts'
 import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import { type NixDaemonConnection, serve } from '../../../generated/nix-daemon/server.ts'
 import { DecodeError } from '../../../runtime/errors/errors.ts'
@@ -9,19 +9,10 @@ import { Broken, settles, settlesTyped, typed } from '../invariants.ts'
 import { mutateInput } from '../mutate/input.ts'
 import { clientSeed, clientSources } from '../seeds/client-side.ts'
 import { loadSessions } from '../seeds/recordings.ts'
-import {
-  asksStill,
-  type Bystander,
-  budgetOf,
-  gaveBack,
-  holdsLittle,
-  leave,
-  limitsOf,
-  PIPE,
-  send,
-} from './peer.ts'
-import { answerFor, asked, sampleHandlers, type Way, ways } from './sample-handlers.ts'
-import type { Subject, Target } from './target.ts'
+import { besides } from './bystander.ts'
+import { budgetOf, gaveBack, holdsLittle, leave, limitsOf, PIPE, send } from './peer.ts'
+import { sampleHandlers, type Way, ways } from './sample-handlers.ts'
+import type { Target } from './target.ts'
 
 /** The runtime's server with handlers for all operations, fed as a client would. */
 export const server: Target = {
@@ -35,32 +26,15 @@ export const server: Target = {
     return mutateInput(dice, { ...seed, choices }, clientSources)
   },
   async open() {
-    const bystander = await bystanderOf(sampleHandlers('lend'))
-    let count = 0
-    return {
-      async feed(input) {
-        await feedServer(input)
-        count += 1
-        await settles('the call of another client', asksStill(bystander, count))
-      },
-      async [Symbol.asyncDispose]() {
-        await bystander.close()
-      },
-    } satisfies Subject
+    return besides(await clientOf(sampleHandlers('lend')), feedServer)
   },
 }
 
 /** Connects a client to a server with these handlers. */
-export async function bystanderOf(
-  handlers: ReturnType<typeof sampleHandlers>,
-): Promise<Bystander & { close(): Promise<void> }> {
+export async function clientOf(handlers: ReturnType<typeof sampleHandlers>): Promise<NixDaemonClient> {
   const [near, far] = wire(PIPE)
   const [client] = await Promise.all([connect(near), serve(far, handlers)])
-  return {
-    ask: number => client.queryReferrers({ path: `${asked}-${number}` }),
-    expected: answerFor,
-    close: () => client.close(),
-  }
+  return client
 }
 
 /** Serves a client that sends the input. @throws {Broken} */
