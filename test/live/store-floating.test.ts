@@ -67,6 +67,33 @@ describeReleases(
       expect(await served.tool(peer, ['cat', 'built'])).toMatch(/-inner .*-inner-dev$/)
     })
 
+    it('nix copy of a floating output makes it known to a store that has never built', async () => {
+      const expression = dependent(floating)
+      const out = await run('nix-build', '--no-out-link', '-E', expression)
+      const drv = await run('nix-instantiate', '-E', expression)
+      const other = await serveStore({ storeDir: '/nix/store' })
+      try {
+        const copy = (...argv: string[]): Promise<string> =>
+          run('nix', 'copy', '--no-check-sigs', '--to', `unix://${other.socket}`, ...argv)
+        await copy(atLeast(peer, '2.13') ? `${drv}^*` : drv)
+        // The derivation comes later, so its output is tied to it by its hash alone.
+        await copy('--derivation', drv)
+        const client = await other.connect({ features: [] })
+        expect(await client.queryDerivationOutputMap({ path: drv })).toEqual([['out', out]])
+        const argv = [
+          'nix-build',
+          '--extra-experimental-features',
+          features,
+          '--no-out-link',
+          '-E',
+          expression,
+        ]
+        expect(await other.tool(peer, argv)).toBe(out)
+      } finally {
+        await other.stop()
+      }
+    })
+
     /** Asks the daemon itself for the outputs of a derivation. */
     async function daemonOutputs(drv: string) {
       const client = await connect(daemon.socket, { features: [] })
