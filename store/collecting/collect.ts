@@ -21,7 +21,7 @@ export interface CollectionRequest {
 export interface Collected {
   /** Live, dead or deleted paths, as the request's action says. */
   readonly paths: readonly StorePath[]
-  /** Sum of the NAR sizes of the deleted paths. */
+  /** Number of bytes in the deleted files that have no other name. */
   readonly bytesFreed: number
 }
 

@@ -47,7 +47,10 @@ export class Removal {
       const unlock = await this.#store.locks.lock([path])
       try {
         if (await this.#store.metadata.isValid(path)) continue
-        if (await this.#store.contents.remove(path)) this.removed.push(path)
+        const freed = await this.#store.contents.remove(path)
+        if (freed === undefined) continue
+        this.removed.push(path)
+        this.freed += freed
       } finally {
         unlock()
       }
@@ -69,37 +72,36 @@ export class Removal {
     const unlock = await this.#store.locks.lock(group)
     try {
       const gone = await this.#invalidate(group)
-      for (const [path, size] of gone) {
+      for (const path of gone) {
         this.#order.removed(path)
         this.removed.push(path)
-        this.freed += size
       }
-      await settleAll(gone.keys(), path => this.#store.contents.remove(path))
+      await settleAll(gone, async path => {
+        const freed = await this.#store.contents.remove(path)
+        this.freed += freed ?? 0
+      })
     } finally {
       unlock()
     }
   }
 
-  /** Makes paths invalid; returns those that now are, with their NAR sizes. */
-  async #invalidate(group: readonly StorePath[]): Promise<Map<StorePath, number>> {
+  /** Makes paths invalid; returns those that now are. */
+  async #invalidate(group: readonly StorePath[]): Promise<Set<StorePath>> {
     const { metadata } = this.#store
-    const sizes = new Map<StorePath, number>()
-    for (const path of group) {
-      const info = await metadata.info(path)
-      if (info !== undefined) sizes.set(path, info.narSize)
-    }
+    const valid = new Set(await metadata.validOf(group))
+    const going = new Set(group.filter(path => valid.has(path)))
     for (;;) {
       // No await between checking the roots and removing: see the rules of Store.
-      for (const path of sizes.keys()) if (this.#watch.has(path)) sizes.delete(path)
+      for (const path of going) if (this.#watch.has(path)) going.delete(path)
       try {
-        await metadata.remove(sizes.keys())
-        return sizes
+        await metadata.remove(going)
+        return going
       } catch (error) {
         if (!(error instanceof MetadataError) || error.code !== 'still-referenced') throw error
         const kept = error.subject.path as StorePath
-        if (!sizes.has(kept)) throw error
+        if (!going.has(kept)) throw error
         // Its references stay with it, so take them out at once: a group may be one long chain.
-        for (const path of await metadata.closure([kept], 'references')) sizes.delete(path)
+        for (const path of await metadata.closure([kept], 'references')) going.delete(path)
       }
     }
   }

@@ -59,8 +59,8 @@ export async function openDiskContents(options: DiskOptions): Promise<Contents> 
 async function clearAside(folder: Buffer, name: string): Promise<void> {
   const aside = childPath(folder, name)
   const replaced = name.slice(ASIDE.length)
-  if (!isBaseName(replaced) || exists(childPath(folder, replaced))) return removeTree(aside)
-  await rename(aside, childPath(folder, replaced))
+  if (!isBaseName(replaced) || exists(childPath(folder, replaced))) await removeTree(aside)
+  else await rename(aside, childPath(folder, replaced))
 }
 
 class DiskContents implements Contents {
@@ -104,12 +104,10 @@ class DiskContents implements Contents {
     return exists(this.#place(path))
   }
 
-  async remove(path: StorePath): Promise<boolean> {
+  async remove(path: StorePath): Promise<number | undefined> {
     const aside = this.#aside()
     try {
-      if (!(await moved(this.#place(path), aside))) return false
-      await removeTree(aside)
-      return true
+      return (await moved(this.#place(path), aside)) ? await removeTree(aside) : undefined
     } catch (error) {
       throw diskError(error, `remove ${path}`)
     }

@@ -8,10 +8,15 @@ import { readFolder } from './read-folder.ts'
 /** Largest file that is removed synchronously, since freeing the blocks of a larger one takes long. */
 const SMALL = 8 << 20
 
-/** Removes a file or a tree, even if it is not writable. Does nothing if it does not exist. */
-export async function removeTree(root: Buffer): Promise<void> {
-  if (!exists(root)) return
+/**
+ * Removes a file or a tree, even if it is not writable. Does nothing if it does not exist.
+ *
+ * @returns the number of bytes in files that have no other name, and so are gone.
+ */
+export async function removeTree(root: Buffer): Promise<number> {
+  if (!exists(root)) return 0
   if (!lstatSync(root).isDirectory()) return removeFile(root)
+  let freed = 0
   const timer = new TurnTimer()
   const open = [await openFolder(root)]
   for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
@@ -22,10 +27,14 @@ export async function removeTree(root: Buffer): Promise<void> {
     } else {
       const path = childPath(folder.path, entry.name)
       if (entry.isDirectory()) open.push(await openFolder(path))
-      else await removeFile(path)
+      else {
+        const removed = removeFile(path)
+        freed += removed instanceof Promise ? await removed : removed
+      }
     }
     await timer.yieldTurn()
   }
+  return freed
 }
 
 export function exists(path: Buffer): boolean {
@@ -38,10 +47,12 @@ export function exists(path: Buffer): boolean {
   }
 }
 
-function removeFile(path: Buffer): Promise<void> | undefined {
-  if (lstatSync(path).size > SMALL) return unlink(path)
+function removeFile(path: Buffer): number | Promise<number> {
+  const { size, nlink } = lstatSync(path)
+  const freed = nlink === 1 ? size : 0
+  if (size > SMALL) return unlink(path).then(() => freed)
   unlinkSync(path)
-  return undefined
+  return freed
 }
 
 async function openFolder(path: Buffer) {

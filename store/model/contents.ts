@@ -54,8 +54,12 @@ export interface Contents {
   /** Measures a path again, to compare it with its metadata. @throws {ContentsError} as `dump`. */
   verify(path: StorePath): Promise<Measured>
   has(path: StorePath): Promise<boolean>
-  /** Removes a path; returns false if it is absent. */
-  remove(path: StorePath): Promise<boolean>
+  /**
+   * Removes a path.
+   *
+   * @returns the number of bytes that this frees: those of files without another name; undefined if the path is absent.
+   */
+  remove(path: StorePath): Promise<number | undefined>
   /** Lists all paths, in no particular order. */
   list(): AsyncIterable<StorePath>
 }

@@ -110,7 +110,7 @@ test('another user than root can add, read and remove contents, with any umask',
     isRoot ? untrustedUid : undefined,
   )
   child.stdin?.end(bytes)
-  await said(child, 'true 555,555,444 true')
+  await said(child, `true 555,555,444 ${(9 << 20) + 2}`)
   expect(await ended(child)).toBe(0)
   expect(readdirSync(folder)).toEqual([])
 })

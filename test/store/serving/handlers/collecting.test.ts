@@ -51,7 +51,8 @@ describe('collecting garbage', () => {
     const client = await old(served)
     const { paths, bytesFreed } = await client.collectGarbage({ action: 'DeleteDead' })
     expect([...paths].sort()).toEqual([c, d, stray].sort())
-    expect(bytesFreed).toBeGreaterThan(18_000)
+    // Whole files, without the framing of a NAR.
+    expect(bytesFreed).toBe(18_000 + 'left by a crash'.length)
     expect([...(await client.queryAllValidPaths())].sort()).toEqual([a, b].sort())
     expect(readdirSync(served.storeFolder)).toHaveLength(2)
   })
@@ -102,7 +103,7 @@ describe('collecting garbage', () => {
     const collect = (maxFreed: bigint) => collector.collectGarbage({ action: 'DeleteDead', maxFreed })
     expect((await collect(0n)).paths).toEqual([])
     expect((await collect(1n)).paths).toHaveLength(1)
-    expect((await collect(300n)).paths.length).toBeLessThan(19)
+    expect((await collect(30n)).paths.length).toBeLessThan(19)
     await collect(2n ** 64n - 1n)
     expect(await collector.queryAllValidPaths()).toEqual([])
   })
