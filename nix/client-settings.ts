@@ -47,11 +47,14 @@ export function admitOptions(
 ): SetOptionsRequest {
   const overrides = options.overrides ?? []
   const { passed, warnings } = admitSettings(overrides, rules)
-  if (wantsWarnings(options.verbosity, call.session.version)) {
-    for (const text of warnings)
-      call.log.say({ kind: 'Next', msg: `\u001b[35;1mwarning:\u001b[0m ${text}\n` } as never)
-  }
+  for (const text of warnings) warnClient(call, options.verbosity, text)
   return passed.length === overrides.length ? options : { ...options, overrides: passed }
+}
+
+/** Sends a client a warning, if its verbosity includes them. */
+export function warnClient(call: ServerCall, verbosity: Verbosity, text: string): void {
+  if (wantsWarnings(verbosity, call.session.version))
+    call.log.say({ kind: 'Next', msg: `\u001b[35;1mwarning:\u001b[0m ${text}\n` } as never)
 }
 
 /** Gives the name by which a setting that names programs or files is listed; undefined for all others. */

@@ -6,11 +6,13 @@ export type { SettingsRules } from '../nix/client-settings.ts'
 export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'
 export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'
+export { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
 export type { Contents, ContentsCode, Measured, Pending, ReceiveOptions } from './model/contents.ts'
 export { ContentsError } from './model/contents.ts'
 export type {
   DerivationOutputs,
   IndirectRoot,
+  MarkOptions,
   MaybePromise,
   Metadata,
   MetadataCode,

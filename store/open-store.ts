@@ -12,6 +12,7 @@ import { hasCode } from './disk/disk-error.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { reserveFile } from './disk/reserve.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
+import { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
 import { GC_RESERVED, type Reserve } from './model/reserve.ts'
 import { Store, type UpstreamOptions } from './model/store.ts'
@@ -57,11 +58,18 @@ export interface StoreOptions {
   /** Keys as `NAME:BASE64`. If set, even trusted clients must pass `dontCheckSigs` to skip verification. */
   readonly publicKeys?: readonly string[]
   /**
-   * Whether the derivation of a live output is live too.
+   * Whether the derivation of a live output is live too: the one that the output's metadata names. A trusted client may
+   * set it for its connection, as `keep-derivations`.
    *
    * @defaultValue `true`
    */
   readonly keepDerivations?: boolean
+  /**
+   * Whether the outputs of a live derivation are live too. A trusted client may set it, as `keep-outputs`.
+   *
+   * @defaultValue `false`
+   */
+  readonly keepOutputs?: boolean
   /**
    * Folder of the kernel's files about processes: paths that processes use are live. Outside of the container in which
    * a server runs, say, it is elsewhere.
@@ -131,7 +139,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted,
       publicKeys,
-      keepDerivations: options.keepDerivations ?? true,
+      collection: collectionOf(options),
       reserve,
       outlive,
       limits,
@@ -171,6 +179,14 @@ async function holdsContents(folder: string): Promise<boolean> {
     if (!hasCode(error, 'ENOENT')) throw error
   }
   return false
+}
+
+function collectionOf(options: StoreOptions): CollectionSettings {
+  return {
+    ...COLLECTION_SETTINGS,
+    keepDerivations: options.keepDerivations ?? COLLECTION_SETTINGS.keepDerivations,
+    keepOutputs: options.keepOutputs ?? COLLECTION_SETTINGS.keepOutputs,
+  }
 }
 
 function checkStoreDir(storeDir: string): void {

@@ -11,6 +11,7 @@ import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
 import { clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
+import { collectionOf, collectionOptions } from './collection-options.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
@@ -52,6 +53,7 @@ export const serve: Command = command({
     ...memoryOptions,
     publicKey: { value: 'K', about: 'a key to trust, as NAME:BASE64; may be repeated', repeated: true },
     ...storeOptions,
+    ...collectionOptions,
   },
   about: `Keeps a store in the folder DIR and answers clients until it is interrupted. It needs no
 Nix on this machine. It builds nothing itself; see --upstream.`,
@@ -73,6 +75,7 @@ a signature vouch for.
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
     const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
     const [opening, forwardSettings] = [openingOptions(options), forwardedSettings(options)]
+    const collection = collectionOf(options)
     const layout = await protocol.layout()
     await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     await using store = await open({
@@ -80,6 +83,7 @@ a signature vouch for.
       forwardSettings,
       upstreamOptions: memory,
       ...opening,
+      ...collection,
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(connect === undefined ? {} : { upstreamTimes: { connect } }),

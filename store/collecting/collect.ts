@@ -1,5 +1,6 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
+import type { CollectionSettings } from '../model/collection-settings.ts'
 import type { Metadata, Survey } from '../model/metadata.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
@@ -16,6 +17,8 @@ export interface CollectionRequest {
   readonly withReferrers: boolean
   /** Number of freed bytes after which the collection stops. */
   readonly maxFreed: bigint
+  /** The settings of the store, or of its client. */
+  readonly settings: CollectionSettings
 }
 
 export interface Collected {
@@ -45,7 +48,7 @@ export async function collect(store: Store, request: CollectionRequest): Promise
 async function run(store: Store, request: CollectionRequest): Promise<Collected> {
   const watch = store.tempRoots.watch()
   try {
-    const { survey, unreadable } = await liveness(store)
+    const { survey, unreadable } = await liveness(store, request.settings)
     if (request.action === 'ReturnLive')
       return { paths: await covered(survey, 'live', request.paths), bytesFreed: 0 }
     // A root that cannot be read may lead to any path, so no path is known to be dead.

@@ -37,16 +37,18 @@ export interface PathListing {
   close(): MaybePromise<void>
 }
 
+/** The paths beside the references of live ones that are live, too. */
+export interface MarkOptions {
+  /** Whether the derivations that the metadata of live outputs names are live too. */
+  readonly derivations: boolean
+  /** Whether the outputs with which live derivations were registered are live too. Default: no. */
+  readonly outputs?: boolean
+}
+
 /** The paths that are valid at one moment, split into live and dead ones. Later paths are neither. */
 export interface Survey {
   /** Marks roots as live, and everything that they lead to. Paths that are not valid are ignored. */
-  mark(
-    roots: Iterable<StorePath>,
-    options: {
-      /** Whether the derivations of live outputs are live too. */
-      readonly derivations: boolean
-    },
-  ): Promise<void>
+  mark(roots: Iterable<StorePath>, options: MarkOptions): Promise<void>
   /** Tells whether a path was marked. */
   isLive(path: StorePath): MaybePromise<boolean>
   /** Tells whether a path was valid then, is so now, and was not marked. */

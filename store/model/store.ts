@@ -2,6 +2,7 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../nix/derivation-hash.ts'
 import type { PublicKey } from '../../nix/signatures.ts'
 import type { ConnectOptions, Target } from '../../runtime/index.ts'
+import { COLLECTION_SETTINGS, type CollectionSettings } from './collection-settings.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
 import { Mutex } from './mutex.ts'
@@ -39,8 +40,8 @@ export interface StoreParts {
   readonly trusted?: boolean | undefined
   /** Keys whose signatures let untrusted clients add a path. */
   readonly publicKeys: readonly PublicKey[]
-  /** Whether the derivation of a live output is live too. */
-  readonly keepDerivations: boolean
+  /** The settings of collections, where they differ from {@link COLLECTION_SETTINGS}. */
+  readonly collection?: Partial<CollectionSettings> | undefined
   /** Room on the disk that collections may use. */
   readonly reserve?: Reserve | undefined
   /** The crash that acknowledged changes survive, for the links that the store itself makes. */
@@ -80,7 +81,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly forwardSettings: readonly string[]
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
-  readonly keepDerivations: boolean
+  readonly collection: CollectionSettings
   readonly reserve: Reserve | undefined
   readonly outlive: 'process' | 'machine'
   readonly limits: StoreLimits
@@ -106,7 +107,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.forwardSettings = parts.forwardSettings ?? []
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
-    this.keepDerivations = parts.keepDerivations
+    this.collection = { ...COLLECTION_SETTINGS, ...parts.collection }
     this.reserve = parts.reserve
     this.outlive = parts.outlive ?? 'process'
     this.limits = { ...STORE_LIMITS, ...parts.limits }

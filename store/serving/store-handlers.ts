@@ -38,6 +38,7 @@ export function storeHandlers(
     store,
     trusted: client.trusted ?? store.trusted ?? isRootOrOwn(connection.peer),
     holder,
+    collection: store.collection,
     upstream,
   }
   onAbort(connection.signal, () => {

@@ -13,10 +13,13 @@ export function surveys(database: Database, names: Names, state: PathState): Pic
   const find = database.prepare('select id from path where name = ?')
   const references = database.prepare(`
     select reference from reference where referrer = ? and reference > ? order by reference limit ${PAGE}`)
-  const derivers = database.prepare(`
-    select derivation from output join path on id = derivation
-    where output.path = (select name from path where id = ?) and derivation > ? and path.name >= '${FIRST_VALID}'
-    order by derivation limit ${PAGE}`)
+  const deriver = database.prepare(`
+    select deriver.id from path join path as deriver on deriver.name = path.deriver
+    where path.id = ? and deriver.name >= '${FIRST_VALID}'`)
+  const outputs = database.prepare(`
+    select output.name, path.id from output join path on path.name = output.path
+    where derivation = ? and output.name > ? and path.name >= '${FIRST_VALID}'
+    order by output.name limit ${PAGE}`)
   const next = database.prepare(`
     select id, name from path where name > ? and id <= ? order by name limit ${PAGE}`)
 
@@ -30,7 +33,7 @@ export function surveys(database: Database, names: Names, state: PathState): Pic
       const idOf = (path: StorePath): number | undefined => find.get<[number]>(names.of(path))?.[0]
 
       return {
-        async mark(roots, { derivations }) {
+        async mark(roots, { derivations, outputs: withOutputs = false }) {
           const waiting: number[] = []
           const mark = (id: number): void => {
             if (live.add(id)) waiting.push(id)
@@ -46,8 +49,12 @@ export function surveys(database: Database, names: Names, state: PathState): Pic
               const turn = timer.yieldTurn(rows)
               if (turn !== undefined) await turn
             }
-            if (!derivations) continue
-            for (const rows of rowsOf<[number]>(derivers, id, 0, follow)) {
+            if (derivations) {
+              const row = deriver.get<[number]>(id)
+              if (row !== undefined) follow(row)
+            }
+            if (!withOutputs) continue
+            for (const rows of rowsOf<[string, number]>(outputs, id, '', ([, output]) => mark(output))) {
               const turn = timer.yieldTurn(rows)
               if (turn !== undefined) await turn
             }

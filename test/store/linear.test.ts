@@ -84,7 +84,7 @@ describe('the work for a request grows with its length, and not with its square'
     const outputs = Array.from({ length: count }, (_, number) => pathOf(served, `out${number}`))
     await served.store.metadata.register(
       outputs.flatMap((output, index) => [
-        { path: output, info: body },
+        { path: output, info: { ...body, deriver: pathOf(served, `make${index}.drv`) } },
         {
           path: pathOf(served, `make${index}.drv`),
           info: { ...body, references: outputs.slice(index + 1, index + 2) },

@@ -23,6 +23,7 @@ export function collecting(context: Context): Collecting {
         action: request.action,
         ...subject(request),
         maxFreed: request.maxFreed ?? ALL,
+        settings: context.collection,
       })
     },
 

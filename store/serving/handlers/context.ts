@@ -5,6 +5,7 @@ import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
+import type { CollectionSettings } from '../../model/collection-settings.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
 import { FEW_ROOTS } from '../../model/store-limits.ts'
@@ -18,6 +19,8 @@ export interface Context {
   readonly trusted: boolean
   /** The temporary roots of the connection. */
   readonly holder: Holder
+  /** The settings of the client's collections: those of the store, until a trusted client sets others. */
+  collection: CollectionSettings
   /** The connection to the upstream store, if there is one. */
   readonly upstream: UpstreamConnection | undefined
 }

@@ -129,7 +129,7 @@ describe('collecting garbage', () => {
       const client = await served.connect()
       const source = await addNar(served, client, 'source')
       const made = await addDerivation(served, client, { name: 'x', inputSrcs: [source] })
-      const [drv, out] = [made.path, await addAt(client, made.out())]
+      const [drv, out] = [made.path, await addAt(client, made.out(), { deriver: made.path })]
       symlinkSync(out, join(served.store.stateDir, 'gcroots/out'))
       await client.close()
       const gone = keepDerivations ? [] : [drv, source].sort()
