@@ -8,7 +8,7 @@ import { makeFolder } from '../disk/make-folder.ts'
 import { syncPath } from '../disk/sync.ts'
 import type { Store } from '../model/store.ts'
 import { linkTarget } from './link-target.ts'
-import { lastingRoots, storePathAt } from './root-links.ts'
+import { isInStore, lastingRoots, storePathAt } from './root-links.ts'
 
 /** Longest path of a link, as Linux has it, so that a registration takes little room. */
 const MAX_LINK = 4095
@@ -35,17 +35,18 @@ export async function requireRoom(store: Store, link: string): Promise<void> {
 }
 
 /**
- * Finds the store path to which a link leads; undefined if it does not lead to one.
+ * Finds the store path to which a link leads, or in which a place is; undefined if there is none.
  *
  * @throws {HandlerError} if it cannot be read: as a root it would keep nothing live.
  */
 export async function pathBehind(store: Store, link: string): Promise<StorePath | undefined> {
+  if (isInStore(store, link)) return storePathAt(store, link)
   const found = await linkTarget(link)
   if (found.kind === 'unreadable')
     throw new HandlerError(
       `the link cannot be a root, because the store cannot read it: ${found.error.message}`,
     )
-  return found.kind === 'link' ? storePathAt(store, found.to) : undefined
+  return found.kind === 'link' ? storePathAt(store, found.text) : undefined
 }
 
 /**
@@ -62,7 +63,7 @@ export async function addPermanentRoot(store: Store, link: string, path: StorePa
   await checkPlace(store, link, folder)
   const place = join(folder, basename(link))
   const found = await linkTarget(place)
-  if (found.kind !== 'none' && (found.kind !== 'link' || storePathAt(store, found.to) === undefined))
+  if (found.kind !== 'none' && (found.kind !== 'link' || storePathAt(store, found.text) === undefined))
     throw new HandlerError(`cannot create symlink ${quote(link)}; already exists`)
   const aside = encodeText(join(folder, `.nixwire-${process.pid}-${Math.random().toString(36).slice(2)}`))
   await symlink(path, aside)

@@ -10,7 +10,13 @@ import { type FolderEntry, readFolder } from '../disk/read-folder.ts'
  * `decodeText` makes them, since neither names nor targets need be UTF-8.
  */
 export type LinkTarget =
-  | { readonly kind: 'link'; readonly to: string }
+  | {
+      readonly kind: 'link'
+      /** The text of the link, which may be relative. */
+      readonly text: string
+      /** The place at which it ends, which may be another link. */
+      readonly to: string
+    }
   /** Nothing at this place. */
   | { readonly kind: 'none' }
   /** A file that is no link, or a place that no program can reach, as behind a loop of links. */
@@ -23,7 +29,8 @@ export async function linkTarget(link: string): Promise<LinkTarget> {
   try {
     if (!(await lstat(bytes)).isSymbolicLink()) return { kind: 'elsewhere' }
     const to = await readlink(bytes, { encoding: 'buffer' })
-    return { kind: 'link', to: resolve(dirname(link), decodeText(to, 0, to.length)) }
+    const text = decodeText(to, 0, to.length)
+    return { kind: 'link', text, to: resolve(dirname(link), text) }
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'none' }
     // EINVAL: the link was replaced by a file meanwhile.

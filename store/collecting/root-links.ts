@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import type { GcRoot, StorePath } from '../../generated/nix-daemon/types.ts'
+import { encodeNix32 } from '../../nix/nix32.ts'
 import { parseBaseName, printStorePath } from '../../nix/store-path.ts'
+import { encodeText } from '../../runtime/index.ts'
 import { inSlices } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import { type Candidate, candidatesBelow, linkTarget } from './link-target.ts'
@@ -49,18 +52,27 @@ async function indirectRoot(
   link: string,
   last: StorePath | undefined,
 ): Promise<GcRoot | undefined> {
+  if (isInStore(store, link)) return rootInStore(store, link)
   const found = await linkTarget(link)
   if (found.kind === 'unreadable') return last === undefined ? undefined : { link, target: last }
   if (found.kind === 'none') await store.metadata.removeIndirectRoot(link)
-  const target = found.kind === 'link' ? storePathAt(store, found.to) : undefined
+  const target = found.kind === 'link' ? storePathAt(store, found.text) : undefined
   if (target === undefined) return undefined
   if (target !== last) await store.metadata.addIndirectRoot(link, target)
   return { link, target }
 }
 
+/** Makes the root that a registered place in the store is, under the name of the link by which nix-daemon keeps it. */
+function rootInStore(store: Store, place: string): GcRoot | undefined {
+  const target = storePathAt(store, place)
+  const hash = encodeNix32(createHash('sha1').update(encodeText(place)).digest())
+  return target === undefined ? undefined : { link: join(store.stateDir, 'gcroots/auto', hash), target }
+}
+
 /**
  * Finds the root that a candidate is: a link leads to a store path, directly or through a second link kept elsewhere,
- * and a file has the name of one.
+ * and a file has the name of one. As for nix-daemon, a link into the store is one whose own text begins with the store
+ * directory, so that no relative link is.
  */
 async function ownRoot(
   store: Store,
@@ -76,16 +88,24 @@ async function ownRoot(
     const found = await linkTarget(place)
     if (found.kind === 'unreadable') onUnreadable(found.error)
     if (found.kind !== 'link') return undefined
-    const target = storePathAt(store, found.to)
-    if (target !== undefined) return { link: place, target }
+    if (isInStore(store, found.text)) {
+      const target = storePathAt(store, found.text)
+      return target === undefined ? undefined : { link: place, target }
+    }
     place = found.to
   }
   return undefined
 }
 
-/** Finds the store path at or above a place; undefined if it is not in the store directory. */
-export function storePathAt({ storeDir }: Store, place: string): StorePath | undefined {
-  if (!place.startsWith(`${storeDir}/`)) return undefined
+/** Tells whether the text of a place begins with the store directory, and goes on. */
+export function isInStore({ storeDir }: Store, place: string): boolean {
+  return place.length > storeDir.length + 1 && place.startsWith(`${storeDir}/`)
+}
+
+/** Finds the store path at or above a place; undefined if its text does not begin with the store directory. */
+export function storePathAt(store: Store, place: string): StorePath | undefined {
+  const { storeDir } = store
+  if (!isInStore(store, place)) return undefined
   const [baseName = ''] = place.slice(storeDir.length + 1).split('/', 1)
   try {
     return printStorePath(storeDir, parseBaseName(baseName).baseName)
