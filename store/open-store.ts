@@ -2,7 +2,6 @@ import { opendir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
-import { timeLimit } from '../runtime/client/time-limit.ts'
 import type { Target } from '../runtime/index.ts'
 import { checkBytes, checkedLimits } from '../runtime/input/checked-limits.ts'
 import { parseAddress } from '../runtime/transport/address.ts'
@@ -15,10 +14,10 @@ import { checkTogether, lostDatabase } from './model/check-together.ts'
 import { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
 import { GC_RESERVED, type Reserve } from './model/reserve.ts'
-import { Store, type UpstreamOptions } from './model/store.ts'
+import { Store } from './model/store.ts'
 import { StoreError } from './model/store-error.ts'
 import { STORE_LIMITS, type StoreLimits } from './model/store-limits.ts'
-import type { UpstreamTimes } from './model/upstream-times.ts'
+import { type UpstreamOptions, upstreamOptionsOf } from './model/upstream-options.ts'
 import { openSqliteMetadata, type SqliteMetadataOptions } from './sqlite/sqlite-metadata.ts'
 
 export interface StoreOptions {
@@ -38,9 +37,7 @@ export interface StoreOptions {
   readonly storeDir?: string
   /** A store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target
-  /** Times of connections to `upstream`, in milliseconds: 30 s to connect, 5 minutes without a byte, 1 minute idle. */
-  readonly upstreamTimes?: Partial<UpstreamTimes>
-  /** Limits of the connections to that store, and the budget of their memory. */
+  /** Times and limits of the connections to that store, and the budget of their memory. */
   readonly upstreamOptions?: UpstreamOptions
   /**
    * Names of settings that go upstream from trusted clients although they name programs or files: `post-build-hook`
@@ -110,7 +107,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const limits = checkedLimits(STORE_LIMITS, options.limits)
   const gcReserved = options.gcReserved ?? GC_RESERVED
   checkBytes('gcReserved', gcReserved)
-  for (const [name, ms] of Object.entries(options.upstreamTimes ?? {})) timeLimit(`upstreamTimes.${name}`, ms)
+  const upstreamOptions = upstreamOptionsOf(options.upstreamOptions)
   await makeFolder(resolve(options.dir))
   const dir = await realpath(options.dir)
   const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]
@@ -134,8 +131,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       processDir: options.processDir,
       folders: [folder],
       upstream: options.upstream,
-      upstreamTimes: options.upstreamTimes,
-      upstreamOptions: options.upstreamOptions,
+      upstreamOptions,
       forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted,
       publicKeys,

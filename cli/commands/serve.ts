@@ -81,12 +81,11 @@ a signature vouch for.
     await using store = await open({
       dir,
       forwardSettings,
-      upstreamOptions: memory,
+      upstreamOptions: { ...memory, ...(connect === undefined ? {} : { timeout: connect }) },
       ...opening,
       ...collection,
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
-      ...(connect === undefined ? {} : { upstreamTimes: { connect } }),
       ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),
     })
     const url = options.listen ?? join(resolve(dir), 'socket')

@@ -1,7 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../nix/derivation-hash.ts'
 import type { PublicKey } from '../../nix/signatures.ts'
-import type { ConnectOptions, Target } from '../../runtime/index.ts'
+import type { Target } from '../../runtime/index.ts'
 import { COLLECTION_SETTINGS, type CollectionSettings } from './collection-settings.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
@@ -11,12 +11,10 @@ import { RecentMap } from './recent-map.ts'
 import type { Reserve } from './reserve.ts'
 import { STORE_LIMITS, type StoreLimits } from './store-limits.ts'
 import { TempRoots } from './temp-roots.ts'
-import { UPSTREAM_TIMES, type UpstreamTimes } from './upstream-times.ts'
+import { type UPSTREAM_TIMES, type UpstreamOptions, upstreamOptionsOf } from './upstream-options.ts'
 
 /** Number of hashes kept: more than a system of NixOS has derivations, and some 20 MB. */
 const KEPT_HASHES = 50_000
-/** Options of the connections to an upstream store. */
-export type UpstreamOptions = Pick<ConnectOptions<never>, 'limits' | 'memory'>
 
 export interface StoreParts {
   readonly contents: Contents
@@ -31,8 +29,7 @@ export interface StoreParts {
   readonly folders?: readonly string[]
   /** Another store with the same store directory, which builds and supplies the paths that this one lacks. */
   readonly upstream?: Target | undefined
-  /** Times of connections to `upstream`, where they differ from {@link UPSTREAM_TIMES}. */
-  readonly upstreamTimes?: Partial<UpstreamTimes> | undefined
+  /** Times, limits and memory of the connections to `upstream`. */
   readonly upstreamOptions?: UpstreamOptions | undefined
   /** Settings that name programs or files, and that trusted clients may set upstream all the same. */
   readonly forwardSettings?: readonly string[]
@@ -76,8 +73,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly processDir: string
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
-  readonly upstreamTimes: UpstreamTimes
-  readonly upstreamOptions: UpstreamOptions
+  readonly upstreamOptions: UpstreamOptions & typeof UPSTREAM_TIMES
   readonly forwardSettings: readonly string[]
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
@@ -102,8 +98,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.processDir = parts.processDir ?? '/proc'
     this.folders = parts.folders ?? []
     this.upstream = parts.upstream
-    this.upstreamTimes = { ...UPSTREAM_TIMES, ...parts.upstreamTimes }
-    this.upstreamOptions = parts.upstreamOptions ?? {}
+    this.upstreamOptions = upstreamOptionsOf(parts.upstreamOptions)
     this.forwardSettings = parts.forwardSettings ?? []
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys

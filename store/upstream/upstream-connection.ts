@@ -149,7 +149,7 @@ export class UpstreamConnection {
 
   #giveBackLater(client: NixDaemonClient): void {
     clearTimeout(this.#idle)
-    const idle = timeLimit('upstreamTimes.idle', this.store.upstreamTimes.idle)
+    const idle = timeLimit('upstreamOptions.idleTimeout', this.store.upstreamOptions.idleTimeout)
     if (idle === undefined || this.#closing.signal.aborted) return
     this.#idle = setTimeout(() => {
       if (client.connection.busy) this.#giveBackLater(client)
@@ -161,10 +161,8 @@ export class UpstreamConnection {
     const before = await this.#client
     if (before?.connection.usable === true) return before
     this.#optionsSent = false
-    const { upstreamTimes, upstreamOptions } = this.store
-    const { connect: timeout, stall: stallTimeout } = upstreamTimes
-    const times = { signal: this.#closing.signal, timeout, stallTimeout }
-    const connecting = connect(this.#target, { ...upstreamOptions, ...times })
+    const { idleTimeout: _, ...options } = this.store.upstreamOptions
+    const connecting = connect(this.#target, { ...options, signal: this.#closing.signal })
     this.#client = connecting
     try {
       return await connecting

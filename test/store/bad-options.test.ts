@@ -11,9 +11,9 @@ test.each([
   [{ limits: { signatures: -1 } }, 'bad-option', 'limits.signatures has to be'],
   [{ gcReserved: Number.NaN }, 'bad-option', 'gcReserved has to be a number'],
   [
-    { upstreamTimes: { idle: Number.NaN } },
+    { upstreamOptions: { idleTimeout: Number.NaN } },
     'bad-option',
-    'upstreamTimes.idle has to be a number of milliseconds',
+    'upstreamOptions.idleTimeout has to be a number of milliseconds',
   ],
   [{ upstream: 'http://x' }, 'connect-failed', "'http://x' is no address"],
 ])('a store is not opened, nor made, with %o', async (options, code, problem) => {

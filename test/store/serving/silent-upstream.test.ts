@@ -58,7 +58,7 @@ test('an upstream store with malformed metadata is an error, and later calls do 
 
 describe('an upstream store that is silent', () => {
   test('in the handshake is an error for the client in time', async () => {
-    const served = await newStore({ upstream: await listenWith(undefined), upstreamTimes: { connect: 50 } })
+    const served = await newStore({ upstream: await listenWith(undefined), upstreamOptions: { timeout: 50 } })
     const client = await served.connect()
     const error = await rejection(client.querySubstitutablePaths({ paths: [pathOf(served, 'missing')] }))
     expect(error.message).toContain('the upstream store cannot be used: timed out after 50 ms, waiting for')
@@ -74,7 +74,7 @@ describe('an upstream store that is silent', () => {
         return asked === 1 ? never : paths
       },
     })
-    const served = await newStore({ upstream: url, upstreamTimes: { stall: 2000 } })
+    const served = await newStore({ upstream: url, upstreamOptions: { stallTimeout: 2000 } })
     const client = await served.connect()
     const request = { paths: [pathOf(served, 'missing')] }
     const error = await rejection(client.querySubstitutablePaths(request))
@@ -102,7 +102,7 @@ describe('an upstream store that is silent', () => {
       }),
       narFromPath: stuck,
     })
-    const served = await newStore({ upstream: url, upstreamTimes: { stall: 50 } })
+    const served = await newStore({ upstream: url, upstreamOptions: { stallTimeout: 50 } })
     const client = await served.connect()
     const error = await rejection(client.ensurePath({ path: pathOf(served, 'missing') }))
     expect(error.message).toMatch(/no bytes passed for 50 ms, waiting for (the reply|more bytes)/)
@@ -153,7 +153,7 @@ describe('an upstream store that is silent', () => {
 
 test('A connection to an upstream store that is idle is given back, and made again when it is needed', async () => {
   const url = await listenWith({ queryValidPaths: ({ paths }) => paths })
-  const served = await newStore({ upstream: url, upstreamTimes: { idle: 20 } })
+  const served = await newStore({ upstream: url, upstreamOptions: { idleTimeout: 20 } })
   const client = await served.connect()
   const request = { paths: [pathOf(served, 'missing')] }
   for (let times = 1; times <= 3; times += 1) {
