@@ -1,5 +1,5 @@
-import type { ListenOptions, Timeouts } from '../../runtime/index.ts'
-import { countOf, limitOf } from './numbers.ts'
+import type { ListenOptions, ServeOptions, Timeouts } from '../../runtime/index.ts'
+import { countOf, limitOf, sizeOf } from './numbers.ts'
 
 /** The options that limit how long a client may stand still, and how many there may be. */
 export const clientLimits = {
@@ -24,6 +24,10 @@ export const clientLimits = {
     value: 'SECONDS',
     about: 'end clients that make no call (default: 0, since evaluators pause between calls)',
   },
+  maxUnsent: {
+    value: 'SIZE',
+    about: 'end clients that leave more than this of the log of their call unread (default: 64MiB)',
+  },
   maxConnections: { value: 'N', about: 'refuse further clients (default: 16384)' },
   maxConnectionsPerPeer: {
     value: 'N',
@@ -44,6 +48,11 @@ export function timeoutsOf(given: ClientLimits): Partial<Timeouts> {
     ...timeOf('write', given.writeTimeout),
     ...timeOf('idle', given.idleTimeout),
   }
+}
+
+/** Reads the bytes that may wait for a client. @throws {UsageError} */
+export function unsentLimit({ maxUnsent }: ClientLimits): Pick<ServeOptions<object>, 'maxUnsent'> {
+  return maxUnsent === undefined ? {} : { maxUnsent: sizeOf('--max-unsent', maxUnsent) }
 }
 
 /** Reads the limits of a listening socket from options. @throws {UsageError} */

@@ -14,7 +14,13 @@ import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
-import { type ClientLimits, clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
+import {
+  type ClientLimits,
+  clientLimits,
+  connectionLimits,
+  timeoutsOf,
+  unsentLimit,
+} from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
@@ -126,6 +132,7 @@ function commonOptions(options: CommonOptions): ProxyOptions {
   const allow = operationNames(options.allow)
   return {
     timeouts: timeoutsOf(options),
+    ...unsentLimit(options),
     ...upstreamTimeoutOf(options.upstreamTimeout),
     ...(version === undefined ? {} : { version }),
     ...(upstreamVersion === undefined ? {} : { upstreamVersion }),

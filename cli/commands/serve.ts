@@ -10,7 +10,7 @@ import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
-import { clientLimits, connectionLimits, timeoutsOf } from './client-limits.ts'
+import { clientLimits, connectionLimits, timeoutsOf, unsentLimit } from './client-limits.ts'
 import { collectionOf, collectionOptions } from './collection-options.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
 import { startListening } from './listening.ts'
@@ -73,6 +73,7 @@ a signature vouch for.
     const memory = memoryLimits(options)
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
+    const unsent = unsentLimit(options)
     const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
     const [opening, forwardSettings] = [openingOptions(options), forwardedSettings(options)]
     const collection = collectionOf(options)
@@ -99,12 +100,14 @@ a signature vouch for.
           hello: { daemonNixVersion: `nixwire ${packageVersion()}` },
           ...(version === undefined ? {} : { version }),
           timeouts,
+          ...unsent,
         },
         { socket, ...limits, onError: operating.tellRefused },
       ),
     )
     await warnOfUnknownUsers(url, access, operating.log)
     io.print(usage(store, listening.url))
+    operating.log('info', `listening on ${listening.url}, serving ${store.storeDir}`)
     await operating.serveUntilSignal(listening)
   },
 })

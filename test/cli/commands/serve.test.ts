@@ -119,6 +119,7 @@ describe('nixwire serve', () => {
     [['a', 'b'], 2, /unexpected 'b'/],
     [['a', '--version', '1.99'], 2, /--version 1.99: the versions of nix-daemon go from 1.10 to 1.38/],
     [['a', '--request-timeout', 'soon'], 2, /--request-timeout soon: write seconds, such as 30, or 0/],
+    [['a', '--max-unsent', 'much'], 2, /--max-unsent much: write a size, such as 64MiB/],
     [['a', '--max-connections', '0'], 2, /--max-connections 0: write a whole number from 1/],
     [['a', '--public-key', 'nonsense'], 1, /'nonsense' is no public key: write NAME:BASE64/],
     [['a', '--store-dir', 'nix/store'], 1, /'nix\/store' cannot be a store directory/],

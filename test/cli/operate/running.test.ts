@@ -173,6 +173,22 @@ const unknown = {
   readResponse() {},
 }
 
+test('The log of serve says as JSON where it listens, and which store it serves', async () => {
+  const dir = join(scene.folder, 'store')
+  const { until, errors } = await start('serve', dir, '--log-format', 'json', '--store-dir', '/nix/store')
+  await until(() => errors().includes('listening'))
+  expect(
+    errors()
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line)),
+  ).toContainEqual({
+    time: expect.any(String),
+    level: 'info',
+    message: `listening on unix://${dir}/socket, serving /nix/store`,
+  })
+})
+
 test('the metrics show the memory that the options give to messages', async () => {
   const { errors } = await proxied('--metrics', '0', '--max-memory', '3000000')
   const url = /http:\S+metrics/.exec(errors())?.[0] as string
