@@ -3,6 +3,7 @@
 export { type AccessRules, type ClientAccess, clientAccess } from '../nix/client-access.ts'
 export { type ClientRights, clientRights } from '../nix/client-rights.ts'
 export type { SettingsRules } from '../nix/client-settings.ts'
+export { daemonAddress } from '../nix/daemon-address.ts'
 export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'
 export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'

@@ -1,10 +1,10 @@
 import { opendir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
+import { daemonAddress } from '../nix/daemon-address.ts'
 import { parsePublicKey } from '../nix/signatures.ts'
 import { isBaseName } from '../nix/store-path.ts'
 import type { Target } from '../runtime/index.ts'
 import { checkBytes, checkedLimits } from '../runtime/input/checked-limits.ts'
-import { parseAddress } from '../runtime/transport/address.ts'
 import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
@@ -35,7 +35,10 @@ export interface StoreOptions {
    * @defaultValue `dir/store`
    */
   readonly storeDir?: string
-  /** A store with the same store directory, which builds and supplies the paths that this one lacks. */
+  /**
+   * A store with the same store directory, which builds and supplies the paths that this one lacks: what `connect`
+   * takes, or `daemon` for the socket at which Nix's own tools look for one.
+   */
   readonly upstream?: Target
   /** Times and limits of the connections to that store, and the budget of their memory. */
   readonly upstreamOptions?: UpstreamOptions
@@ -103,7 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const publicKeys = (options.publicKeys ?? []).map(parsePublicKey)
   if (options.storeDir !== undefined) checkStoreDir(options.storeDir)
   // A store connects to it only once a client asks for something that is not here.
-  if (typeof options.upstream === 'string') parseAddress(options.upstream)
+  const upstream = typeof options.upstream === 'string' ? daemonAddress(options.upstream) : options.upstream
   const limits = checkedLimits(STORE_LIMITS, options.limits)
   const gcReserved = options.gcReserved ?? GC_RESERVED
   checkBytes('gcReserved', gcReserved)
@@ -130,7 +133,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       logDir,
       processDir: options.processDir,
       folders: [folder],
-      upstream: options.upstream,
+      upstream,
       upstreamOptions,
       forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted,

@@ -1,11 +1,11 @@
 import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
 import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
 import { clientRights } from '../../nix/client-rights.ts'
+import { daemonAddress } from '../../nix/daemon-address.ts'
 import type { Peer } from '../../runtime/index.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/options.ts'
-import { parseAddress } from '../../runtime/transport/address.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError } from '../io.ts'
 import type { Log } from '../operate/log.ts'
@@ -36,7 +36,11 @@ const versionOption = { value: 'V', propose: () => versionsOf(known.protocol) } 
 export const proxy: Command = command({
   options: {
     listen: { value: 'URL', about: 'where clients connect', required: true },
-    to: { value: 'URL', about: 'where the daemon listens', required: true },
+    to: {
+      value: 'URL',
+      about: "where the daemon listens; 'daemon' is the socket at which Nix's own tools look for it",
+      required: true,
+    },
     record: {
       value: 'FILE',
       about:
@@ -85,9 +89,7 @@ trusted asks for more than a daemon lets such clients have.
     const { log } = operating
     const connection = connectionOptions(options, { access, forward, common, memory, layout, log, io })
     await using listening = await startListening(() => {
-      // The proxy parses it only once a client comes.
-      parseAddress(options.to)
-      return listenAsProxy(options.listen, options.to, connection, {
+      return listenAsProxy(options.listen, daemonAddress(options.to), connection, {
         ...limits,
         onError: operating.tellRefused,
       })

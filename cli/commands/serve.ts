@@ -38,7 +38,7 @@ export const serve: Command = command({
     upstream: {
       value: 'URL',
       about:
-        'another store with the same store directory: what is not here is fetched from there, and builds are done there',
+        "another store with the same store directory: what is not here is fetched from there, and builds are done there; 'daemon' is the socket at which Nix's own tools look for one",
     },
     upstreamTimeout,
     version: {

@@ -3,6 +3,7 @@ import { connect, type NixDaemonClient } from '../../generated/nix-daemon/client
 import { NarFromPath } from '../../generated/nix-daemon/operations.ts'
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import { V1_25 } from '../../generated/nix-daemon/versions.ts'
+import { daemonAddress } from '../../nix/daemon-address.ts'
 import { WireError } from '../../runtime/errors/wire-error.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import type { Target } from '../../runtime/transport/transport.ts'
@@ -15,7 +16,7 @@ const TEXT = 'Hello from nixwire.\n'
 /** Has a short session with a daemon: prints its version, adds a file, queries it and reads it back. @throws {UserError} */
 export async function liveSession(target: Target, io: Io): Promise<void> {
   try {
-    await using client = await connect(target)
+    await using client = await connect(typeof target === 'string' ? daemonAddress(target) : target)
     await talk(client, (name, value) => io.print(`${name.padEnd(14)}${value}`))
   } catch (error) {
     if (!(error instanceof WireError)) throw error

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { ConnectionError } from '../errors/errors.ts'
-import { type Address, parseAddress } from './address.ts'
+import { type Address, parseAddress, urlOfPath } from './address.ts'
 import { Clients, type ListenLimits, type Serving } from './clients.ts'
 import { KEEP_ALIVE } from './keep-alive.ts'
 import { type Peer, peersOf } from './peer.ts'
@@ -95,7 +95,7 @@ function listenFailed(url: string, why: string, cause?: unknown): ConnectionErro
 }
 
 function urlOf(server: Server, where: Address): string {
-  if ('path' in where) return `unix://${where.path.split('/').map(encodeURIComponent).join('/')}`
+  if ('path' in where) return urlOfPath(where.path)
   const bound = server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : where.port
   return `tcp://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}`

@@ -19,7 +19,7 @@ export interface Command {
 }
 
 /**
- * A peer to connect to: `unix:///path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
+ * A peer to connect to: `unix:///path` or `unix:/path`, `tcp://host:port`, the path of a socket, a duplex stream, a pair of
  * streams, or a command.
  */
 export type Target = string | Duplex | StreamPair | Command

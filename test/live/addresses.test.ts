@@ -1,0 +1,47 @@
+// The addresses that the tools of the releases take for a socket, and ours for the same.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { daemonAddress, listenStore } from '../../store/index.ts'
+import { runTool } from '../peers/tools.ts'
+import { atLeast, describeReleases } from './support/releases.ts'
+import { type ServedStore, serveStore } from './support/served-store.ts'
+
+let served: ServedStore
+beforeEach(async () => {
+  served = await serveStore()
+  writeFileSync(join(served.folder, 'file'), 'contents')
+})
+afterEach(() => served.stop())
+
+describeReleases('an address for the tools', peer => {
+  const add = async (env: Record<string, string>): Promise<boolean> => {
+    const place = { ...served, env: { ...served.env, ...env } }
+    const { status, stderr } = await runTool(place, peer, ['nix-store', '--add', join(served.folder, 'file')])
+    if (status !== 0) expect(String(stderr)).toMatch(/cannot connect|don't know how to open/)
+    return status === 0
+  }
+
+  it('with one slash is one since 2.4', async () => {
+    expect(await add({ NIX_REMOTE: `unix:${served.socket}` })).toBe(atLeast(peer, '2.4'))
+  })
+
+  it('is the URL of our listener, whose escapes are decoded since 2.26', async () => {
+    await using plain = await listenStore(served.store, join(served.folder, 'a:b@c+d,e=f'))
+    await using escaped = await listenStore(served.store, join(served.folder, 'a b%20'))
+    expect(await add({ NIX_REMOTE: plain.url })).toBe(true)
+    expect(await add({ NIX_REMOTE: escaped.url })).toBe(atLeast(peer, '2.26'))
+  })
+
+  it("without a path is that of 'daemon' since 2.26, and without NIX_DAEMON_SOCKET_PATH before 2.4", async () => {
+    const socket = join(served.folder, 'elsewhere')
+    await using _ = await listenStore(served.store, socket)
+    const env = { NIX_STATE_DIR: '/nowhere', NIX_DAEMON_SOCKET_PATH: socket }
+    expect(daemonAddress('daemon', env)).toBe(socket)
+    expect(await add({ ...env, NIX_REMOTE: 'daemon' })).toBe(atLeast(peer, '2.4'))
+    expect(await add({ ...env, NIX_REMOTE: 'unix://' })).toBe(atLeast(peer, '2.26'))
+    expect(daemonAddress('daemon', served.env)).toBe(served.socket)
+    expect(await add({ NIX_REMOTE: 'daemon' })).toBe(true)
+  })
+})
