@@ -46,20 +46,16 @@ export class AtermReader {
     return decodeText(this.#bytes, start, end)
   }
 
-  /** Reads a list in brackets. @throws {DerivationError} */
+  /**
+   * Reads a list in brackets. As the reference reader does, takes a comma before any item, and none between two.
+   *
+   * @throws {DerivationError}
+   */
   list<T>(item: () => T): T[] {
     this.expect('[')
     const items: T[] = []
-    if (this.take(']')) return items
-    do items.push(item())
-    while (this.take(','))
-    this.expect(']')
+    while (this.take(',') || !this.take(']')) items.push(item())
     return items
-  }
-
-  /** Checks that nothing follows. @throws {DerivationError} */
-  end(): void {
-    if (this.#at < this.#bytes.length) this.fail(`expected the end of the file, got ${this.#shown()}`)
   }
 
   /** Refuses the derivation at an offset. @throws {DerivationError} */

@@ -4,10 +4,12 @@ import { type InputHash, maskedHash } from './derivation-hash.ts'
 import { derivationType } from './derivation-type.ts'
 import { DerivationError } from './errors.ts'
 import { type DerivationPlace, fixedOutput, inputAddressedPath } from './output-paths.ts'
+import { parseStorePath } from './store-path.ts'
 
 /**
- * Checks that the paths of a derivation's outputs, and the variables that name them, are those that follow from the
- * rest of it. So no derivation can claim the output of another one.
+ * Checks that a derivation's inputs are paths of its store, and that the paths of its outputs, and the variables that
+ * name them, are those that follow from the rest of it. So no derivation can claim the output of another one. Only if
+ * it is input-addressed, `inputHash` is asked.
  *
  * @throws {DerivationError} `bad-derivation`, in the words of nix-daemon. @throws {PathError}
  */
@@ -18,6 +20,9 @@ export function checkDerivation(
   inputHash: InputHash,
 ): void {
   const type = derivationType(drv)
+  const { storeDir } = place
+  for (const input of drv.inputSrcs) parseStorePath(storeDir, input)
+  for (const [input] of drv.inputDrvs) parseStorePath(storeDir, input)
   const variables = new Map(drv.env)
   const checkVariable = (name: string, path: StorePath): void => {
     if (variables.get(name) !== path)
@@ -28,6 +33,7 @@ export function checkDerivation(
   if (type === 'fixed')
     for (const [name, output] of drv.outputs) checkVariable(name, fixedOutput(place, name, output).path)
   if (type !== 'input-addressed') return
+  for (const [, { path }] of drv.outputs) parseStorePath(storeDir, path)
   const hash = maskedHash(drv, place, inputHash)
   for (const [name, { path }] of drv.outputs) {
     if (hash.deferred) throw refused(`derivation '${drvPath}' has output '${path}', should be deferred`)

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type {
   BasicDerivation,
   DerivationOutput,
@@ -5,7 +6,7 @@ import type {
   StorePath,
 } from '../generated/nix-daemon/types.ts'
 import { AtermReader } from './aterm.ts'
-import { DerivationError } from './errors.ts'
+import { DerivationError, quote } from './errors.ts'
 
 /** The contents of a `.drv` file. */
 export interface Derivation extends BasicDerivation {
@@ -14,7 +15,9 @@ export interface Derivation extends BasicDerivation {
 }
 
 /**
- * Parses a `.drv` file. Paths and hashes are returned as written.
+ * Parses a `.drv` file, and takes all that the reference reader takes: of two equal outputs the first counts, of two
+ * equal inputs or variables the last, and bytes after the end are not looked at. Hashes are returned as written, and
+ * paths without empty parts and parts that are dots.
  *
  * @throws {DerivationError} `bad-derivation` with the byte that was refused; `unsupported-derivation` for a
  *   dynamic derivation, which depends on outputs of outputs and is experimental.
@@ -24,11 +27,11 @@ export function parseDerivation(bytes: Buffer): Derivation {
   if (reader.take('DrvWithVersion('))
     throw new DerivationError('unsupported-derivation', 'dynamic derivations are not supported', 0)
   reader.expect('Derive(')
-  const outputs = pairs(reader, 'output', () => output(reader))
+  const outputs = pairs(reader, text, output, 'first')
   reader.expect(',')
-  const inputDrvs = pairs(reader, 'input derivation', () => reader.list(() => reader.string()))
+  const inputDrvs = pairs(reader, path, () => reader.list(() => reader.string()), 'last')
   reader.expect(',')
-  const inputSrcs = reader.list(() => reader.string())
+  const inputSrcs = reader.list(() => path(reader))
   reader.expect(',')
   const platform = reader.string()
   reader.expect(',')
@@ -36,32 +39,61 @@ export function parseDerivation(bytes: Buffer): Derivation {
   reader.expect(',')
   const args = reader.list(() => reader.string())
   reader.expect(',')
-  const env = pairs(reader, 'variable', () => reader.string())
+  const env = pairs(reader, text, text, 'last')
   reader.expect(')')
-  reader.end()
   return { outputs, inputDrvs, inputSrcs, platform, builder, args, env }
 }
 
 function output(reader: AtermReader): DerivationOutput {
-  const path = reader.string()
+  const at = reader.offset
+  const written = reader.string()
   reader.expect(',')
   const hashAlgo = reader.string()
   reader.expect(',')
-  return { path, hashAlgo, hash: reader.string() }
+  const hash = reader.string()
+  // Only a fixed output has both a hash and a path. A hash without an algorithm counts for nothing.
+  const isOpen = written === '' && (hashAlgo === '' || hash === '' || hash === 'impure')
+  return {
+    path: isOpen ? '' : absolute(reader, written, at),
+    hashAlgo,
+    hash: hashAlgo === '' ? '' : hash,
+  }
 }
 
-/** Reads a list of pairs with distinct keys. */
-function pairs<T>(reader: AtermReader, what: string, value: () => T): (readonly [string, T])[] {
-  const seen = new Set<string>()
-  return reader.list(() => {
+function text(reader: AtermReader): string {
+  return reader.string()
+}
+
+function path(reader: AtermReader): string {
+  const at = reader.offset
+  return absolute(reader, reader.string(), at)
+}
+
+function absolute(reader: AtermReader, written: string, at: number): string {
+  if (!written.startsWith('/')) reader.fail(`${quote(written)} is not an absolute path`, at)
+  if (!UNUSUAL.test(written)) return written
+  const plain = posix.normalize(written)
+  return plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain
+}
+
+/** Parts of a path that are empty or dots, or an end in a slash. */
+const UNUSUAL = /\/(?:\/|\.\.?(?:\/|$)|$)/
+
+/** Reads a list of pairs. @param counts the one of two pairs with the same key that is kept. */
+function pairs<T>(
+  reader: AtermReader,
+  key: (reader: AtermReader) => string,
+  value: (reader: AtermReader) => T,
+  counts: 'first' | 'last',
+): (readonly [string, T])[] {
+  const found = new Map<string, T>()
+  reader.list(() => {
     reader.expect('(')
-    const at = reader.offset
-    const key = reader.string()
-    if (seen.has(key)) reader.fail(`there are two of ${what} '${key.toWellFormed()}'`, at)
-    seen.add(key)
+    const name = key(reader)
     reader.expect(',')
-    const pair = [key, value()] as const
+    const read = value(reader)
     reader.expect(')')
-    return pair
+    if (counts === 'last' || !found.has(name)) found.set(name, read)
   })
+  return [...found]
 }

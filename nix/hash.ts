@@ -52,6 +52,12 @@ export function parseHash(text: string, algorithm?: HashAlgorithm): Hash {
   return { algorithm: named, base16: bytes.toString('hex') }
 }
 
+/** Parses a hash that does not name its algorithm: base 16, nix32 or base 64. @throws {PathError} `bad-hash`. */
+export function parseBareHash(text: string, algorithm: HashAlgorithm): Hash {
+  if (!/[:-]/.test(text)) return parseHash(text, algorithm)
+  throw new PathError('bad-hash', `hash ${quote(text)} names its algorithm a second time`)
+}
+
 /** Prints `algorithm:` and the hash in base 16 or nix32, or its SRI form. */
 export function printHash(hash: Hash, form: 'base16' | 'nix32' | 'sri'): string {
   if (form === 'base16') return `${hash.algorithm}:${hash.base16}`

@@ -1,6 +1,6 @@
 import type { DerivationOutput, OutputName, StorePath } from '../generated/nix-daemon/types.ts'
 import { parseMethod } from './content-address.ts'
-import { parseHash } from './hash.ts'
+import { parseBareHash } from './hash.ts'
 import { contentAddressPath, makePath } from './make-path.ts'
 
 /** A derivation's name, which is that of its file without `.drv`, and the store that it belongs to. */
@@ -28,7 +28,7 @@ export function fixedOutput(
   { hashAlgo, hash }: DerivationOutput,
 ): FixedOutput {
   const { method, algorithm } = parseMethod(hashAlgo.startsWith('text:') ? hashAlgo : `fixed:${hashAlgo}`)
-  const parsed = parseHash(hash, algorithm)
+  const parsed = parseBareHash(hash, algorithm)
   const path = contentAddressPath(place.storeDir, outputPathName(place, output), { method, hash: parsed })
   return { path, base16: parsed.base16 }
 }

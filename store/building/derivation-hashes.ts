@@ -2,6 +2,7 @@ import type { BasicDerivation, StorePath } from '../../generated/nix-daemon/type
 import { checkDerivation } from '../../nix/check-derivation.ts'
 import type { Derivation } from '../../nix/derivation.ts'
 import { type DerivationHash, hashDerivation, maskedHash } from '../../nix/derivation-hash.ts'
+import { derivationType } from '../../nix/derivation-type.ts'
 import { DerivationError } from '../../nix/errors.ts'
 import { DecodeError, HandlerError } from '../../runtime/index.ts'
 import { ContentsError } from '../model/contents.ts'
@@ -10,7 +11,8 @@ import type { Store } from '../model/store.ts'
 import { outputsOf, placeOf, readContents } from './derivation-files.ts'
 
 /**
- * Checks a derivation whose contents, and those of all that it depends on, are in place, and lists its outputs.
+ * Checks a derivation whose contents are in place, and those of all that the paths of its outputs depend on, and lists
+ * its outputs.
  *
  * @throws {HandlerError} if it is no derivation, if its outputs are not those that follow from it, or if a
  *   derivation that it depends on cannot be read.
@@ -18,9 +20,9 @@ import { outputsOf, placeOf, readContents } from './derivation-files.ts'
 export async function checkedOutputs(store: Store, path: StorePath): Promise<DerivationOutputs> {
   const drv = await readOrRefuse(store, path)
   const place = placeOf(store.storeDir, path)
-  const input = await inputHashes(store, path, drv)
   try {
-    checkDerivation(path, drv, place, input)
+    const isAddressed = derivationType(drv) === 'input-addressed'
+    checkDerivation(path, drv, place, isAddressed ? await inputHashes(store, path, drv) : never)
     return outputsOf(drv, place)
   } catch (error) {
     throw error instanceof DerivationError ? new HandlerError(error.problem, { cause: error }) : error
@@ -32,7 +34,8 @@ export async function realisationHash(store: Store, path: StorePath): Promise<De
   const known = store.realisationHashes.get(path)
   if (known !== undefined) return known
   const drv = await readOrRefuse(store, path)
-  const hash = maskedHash(drv, placeOf(store.storeDir, path), await inputHashes(store, path, drv))
+  const input = inputsToHash(drv).length === 0 ? never : await inputHashes(store, path, drv)
+  const hash = maskedHash(drv, placeOf(store.storeDir, path), input)
   store.realisationHashes.set(path, hash)
   return hash
 }
@@ -67,7 +70,7 @@ async function inputHashes(
   const steps: Step[] = []
   const begin = (begunPath: StorePath, begunDrv: Derivation): void => {
     begun.add(begunPath)
-    steps.push({ path: begunPath, drv: begunDrv, missing: begunDrv.inputDrvs.map(([input]) => input) })
+    steps.push({ path: begunPath, drv: begunDrv, missing: inputsToHash(begunDrv) })
   }
   const hashOf = (input: StorePath): DerivationHash => hashes.get(input) as DerivationHash
   begin(path, drv)
@@ -88,6 +91,12 @@ async function inputHashes(
     else begin(input, await readOrRefuse(store, input))
   }
   return hashOf
+}
+
+/** Lists the inputs on whose hashes that of a derivation depends: none if its outputs are fixed, or impure. */
+function inputsToHash(drv: Derivation): StorePath[] {
+  const type = derivationType(drv)
+  return type === 'fixed' || type === 'impure' ? [] : drv.inputDrvs.map(([input]) => input)
 }
 
 async function readOrRefuse(store: Store, path: StorePath): Promise<Derivation> {

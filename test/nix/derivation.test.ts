@@ -60,25 +60,67 @@ describe('a derivation', () => {
   })
 
   test.each([
-    ['with bytes after its end', `${text}\n`, text.length, /expected the end of the file/],
     [
       'with a space',
       text.replace('",["-c"', '", ["-c"'),
       text.indexOf('["-c"'),
       /expected '\[', got ' \["-c/,
     ],
-    ['with an empty item in a list', 'Derive([],[],["a",],"","",[],[])', 18, /expected '"'/],
+    ['with an empty item in a list', 'Derive([],[],["/a",],"","",[],[])', 19, /expected '"'/],
     ['that depends on outputs of outputs', 'DrvWithVersion("xp-dyn-drv",[])', 0, /dynamic derivations/],
-    ['with two outputs of one name', 'Derive([("a","","",""),("a","","","")],', 24, /two of output 'a'/],
+    ['with a relative source', 'Derive([],[],["a"],"","",[],[])', 14, /'a' is not an absolute path/],
+    ['with an empty source', 'Derive([],[],[""],"","",[],[])', 14, /'' is not an absolute path/],
+    ['with a relative input', 'Derive([],[("a",[])],[],"","",[],[])', 12, /'a' is not an absolute path/],
     [
-      'with two variables of one name',
-      'Derive([],[],[],"","",[],[("a",""),("a","")])',
-      36,
-      /two of variable 'a'/,
+      'with a fixed output without a path',
+      'Derive([("out","","sha256","00")],[],[],"","",[],[])',
+      15,
+      /'' is not an absolute path/,
     ],
   ])('%s is refused', (_, bytes, offset, message) => {
     const problem = expect.objectContaining({ place: expect.objectContaining({ offset }) })
     expect(() => parseDerivation(Buffer.from(bytes))).toThrow(problem)
     expect(() => parseDerivation(Buffer.from(bytes))).toThrow(message)
+  })
+
+  test.each(['x', '\n', ')', text])('is read to its end, whatever follows: %j', more => {
+    expect(parseDerivation(Buffer.from(text + more))).toEqual(parseDerivation(Buffer.from(text)))
+  })
+
+  test('is read with the first of two equal outputs, and the last of two equal inputs and variables', () => {
+    const written = `Derive([("a","/1","",""),("b","/2","",""),("a","/3","","")],
+      [("/i",["x"]),("/i",["y"])],["/s","/s"],"","",[],[("k","1"),("l","2"),("k","3")])`
+    expect(parseDerivation(Buffer.from(written.replace(/\n\s*/, '')))).toMatchObject({
+      outputs: [
+        ['a', { path: '/1' }],
+        ['b', { path: '/2' }],
+      ],
+      inputDrvs: [['/i', ['y']]],
+      env: [
+        ['k', '3'],
+        ['l', '2'],
+      ],
+    })
+  })
+
+  test.each([
+    ['/a/b', '/a/b'],
+    ['/a//b', '/a/b'],
+    ['/a/', '/a'],
+    ['/a/./b/.', '/a/b'],
+    ['/a/x/../b', '/a/b'],
+    ['/../a/.b/..c', '/a/.b/..c'],
+    ['/', '/'],
+  ])('has paths without empty parts and dots: %s is %s', (written, path) => {
+    const { inputSrcs, inputDrvs } = parseDerivation(
+      Buffer.from(`Derive([],[("${written}",[])],["${written}"],"","",[],[])`),
+    )
+    expect(inputSrcs).toEqual([path])
+    expect(inputDrvs).toEqual([[path, []]])
+  })
+
+  test('has no hash without an algorithm', () => {
+    const { outputs } = parseDerivation(Buffer.from('Derive([("out","/a","","x")],[],[],"","",[],[])'))
+    expect(outputs).toEqual([['out', { path: '/a', hashAlgo: '', hash: '' }]])
   })
 })

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Derivation } from '../../../../nix/derivation.ts'
 import { writeDerivation } from '../../../../nix/derivation-text.ts'
+import { contentAddressPath } from '../../../../nix/make-path.ts'
 import type { Node } from '../../../live/support/nar.ts'
 import { makeDerivation } from '../../../support/derivation.ts'
 import {
@@ -145,6 +146,37 @@ describe('derivations', () => {
     )
     expect(await add(drv)).toBe(good?.path)
     expect(await client.queryValidDerivers({ path: theirs.path })).toEqual([])
+  })
+
+  it('are refused if an input is no path of the store, and need no inputs if their outputs are fixed', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const [base16, name] = ['0'.repeat(64), 'fixed']
+    const hash = { algorithm: 'sha256', base16 } as const
+    const out = contentAddressPath(served.storeDir, name, { method: 'flat', hash })
+    const fixed: Derivation = {
+      outputs: [['out', { path: out, hashAlgo: 'sha256', hash: base16 }]],
+      inputDrvs: [[pathOf(served, 'absent.drv'), ['out']]],
+      inputSrcs: [pathOf(served, 'absent')],
+      platform: 's',
+      builder: '/b',
+      args: [],
+      env: [['out', out]],
+    }
+    const add = (changed: Partial<Derivation>): Promise<string> =>
+      client.addTextToStore({
+        suffix: `${name}.drv`,
+        text: writeDerivation({ ...fixed, ...changed }),
+        refs: [],
+      })
+    for (const path of ['/', '/elsewhere', `${served.storeDir}/x`, `${pathOf(served, 'a')}/b`]) {
+      await expect(add({ inputSrcs: [path] })).rejects.toThrow(/store|digits/)
+      await expect(add({ inputDrvs: [[path, []]] })).rejects.toThrow(/store|digits/)
+    }
+    await expect(add({ inputSrcs: ['relative'] })).rejects.toThrow(
+      /error parsing derivation '.*': the derivation is broken: 'relative' is not an absolute path/,
+    )
+    expect(await client.queryDerivationOutputMap({ path: await add({}) })).toEqual([['out', out]])
   })
 
   it('are reported as missing with their inputs', async () => {
