@@ -8,18 +8,19 @@ import type {
   StorePath,
   UnkeyedRealisationS,
 } from '../../generated/nix-daemon/types.ts'
-import { V1_22, V1_34 } from '../../generated/nix-daemon/versions.ts'
+import { V1_34 } from '../../generated/nix-daemon/versions.ts'
 import { derivationType } from '../../nix/derivation-type.ts'
 import { RemoteError } from '../../runtime/index.ts'
 import { builtOutputsOf, failedResult, isSuccess, succeededResult } from '../building/build-results.ts'
 import type { BuildTarget } from '../building/build-target.ts'
 import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
 import { resolvedHash } from '../building/derivation-hashes.ts'
-import { keepOutputs, keepRealisation, knownOutputs } from '../building/known-outputs.ts'
+import { keepRealisation, knownOutputs } from '../building/known-outputs.ts'
 import { validOutputs } from '../building/target-state.ts'
-import type { DerivationOutputs } from '../model/metadata.ts'
 import { inSlices } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
+import { bringHome, bringRestHome, fetchTarget, outputsOf } from './bring-home.ts'
+import { BuiltDerivations } from './built-derivations.ts'
 import { fetchClosure, fetchValid } from './fetch.ts'
 import { sendClosure } from './send.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
@@ -37,9 +38,19 @@ export async function buildUpstream(
   mode: BuildMode,
   call: NixDaemonCall,
 ): Promise<void> {
-  await prepare(upstream, wanted)
+  const built = new BuiltDerivations(await prepare(upstream, wanted))
   const paths = wanted.map(({ text }) => text)
-  await upstream.building(call, (client, options) => client.buildPaths({ paths, mode }, options))
+  try {
+    await upstream.building(
+      call,
+      (client, options) => client.buildPaths({ paths, mode }, options),
+      message => built.see(message),
+    )
+  } catch (error) {
+    if (error instanceof RemoteError) await bringRestHome(upstream, built, call)
+    throw error
+  }
+  await bringHome(upstream, built)
   await inSlices(wanted, ({ target }) => fetchTarget(upstream, target))
 }
 
@@ -59,11 +70,14 @@ export async function buildUpstreamWithResults(
     for (const each of wanted) results.push(await buildOne(upstream, each, mode, call))
     return results
   }
-  await prepare(upstream, wanted)
+  const built = new BuiltDerivations(await prepare(upstream, wanted))
   const paths = wanted.map(({ text }) => text)
-  const answers = await upstream.building(call, (client, options) =>
-    client.buildPathsWithResults({ paths, mode }, options),
+  const answers = await upstream.building(
+    call,
+    (client, options) => client.buildPathsWithResults({ paths, mode }, options),
+    message => built.see(message),
   )
+  await bringHome(upstream, built)
   // Nix 2.8 returns results in another order, and may name a derivation without its outputs. The first one counts.
   const told = new Map<string, BuildResult>()
   await inSlices(answers, ({ path, result }) => {
@@ -134,16 +148,21 @@ async function buildOne(
   return succeededResult('Built', outputs ?? [])
 }
 
-/** Sends the derivations of targets upstream, with their inputs. */
-async function prepare(upstream: UpstreamConnection, wanted: readonly Wanted[]): Promise<void> {
+/** Sends the derivations of targets upstream, with their inputs; returns those that have to be built. */
+async function prepare(
+  upstream: UpstreamConnection,
+  wanted: readonly Wanted[],
+): Promise<ReadonlySet<StorePath>> {
   const sent = new Set<StorePath>()
+  const unbuilt = new Set<StorePath>()
   await inSlices(wanted, async ({ target }) => {
     if (target.kind === 'Opaque') return
     const { path } = target
     if (!(await upstream.store.metadata.isValid(path))) await fetchValid(upstream, [path])
-    if (await upstream.store.metadata.isValid(path)) await addInputs(upstream, path, sent)
+    if (await upstream.store.metadata.isValid(path)) await addInputs(upstream, path, sent, unbuilt)
   })
   if (sent.size > 0) await sendClosure(upstream, [...sent])
+  return unbuilt
 }
 
 /** Collects a derivation and its inputs. An input that is missing here is built upstream, so add its inputs too. */
@@ -151,11 +170,13 @@ async function addInputs(
   upstream: UpstreamConnection,
   derivation: StorePath,
   inputs: Set<StorePath>,
+  unbuilt: Set<StorePath>,
 ): Promise<void> {
   const { store } = upstream
   const waiting = new Set([derivation])
   inputs.add(derivation)
   await inSlices(waiting, async path => {
+    unbuilt.add(path)
     await inSlices((await readDerivation(store, path)).inputDrvs, async ([input, names]) => {
       const outputs = wantedOutputs(input, await knownOutputs(store, input), names)
       const valid = await validOutputs(store, outputs)
@@ -163,40 +184,4 @@ async function addInputs(
       else for (const [, output] of valid) inputs.add(output)
     })
   })
-}
-
-/** Fetches a target that is valid upstream, and registers outputs whose paths only the build determined. */
-async function fetchTarget(
-  upstream: UpstreamConnection,
-  target: BuildTarget,
-  result?: BuildResult,
-): Promise<void> {
-  if (target.kind === 'Opaque') return fetchClosure(upstream, [target.path], { built: false })
-  const { store } = upstream
-  const told = result === undefined ? [] : builtOutputsOf(store.storeDir, result)
-  const outputs = told.length > 0 ? told : realised(await outputsOf(upstream, target))
-  await fetchClosure(
-    upstream,
-    outputs.map(([, { outPath }]) => outPath),
-    { built: true },
-  )
-  if (await store.metadata.isValid(target.path)) await keepOutputs(store, target.path, outputs)
-}
-
-function realised(outputs: DerivationOutputs): (readonly [OutputName, UnkeyedRealisationS])[] {
-  return outputs.flatMap(([name, outPath]) =>
-    outPath === undefined ? [] : [[name, { outPath, signatures: [] }] as const],
-  )
-}
-
-/** Finds the wanted outputs of a target. Only upstream knows the paths that its build determines. */
-async function outputsOf(
-  upstream: UpstreamConnection,
-  { path, outputs }: BuildTarget & { kind: 'Built' },
-): Promise<DerivationOutputs> {
-  const known = wantedOutputs(path, await knownOutputs(upstream.store, path), outputs)
-  const client = await upstream.client()
-  if (known.every(([, output]) => output !== undefined) || client.connection.session.version < V1_22)
-    return known
-  return wantedOutputs(path, await client.queryDerivationOutputMap({ path }), outputs)
 }

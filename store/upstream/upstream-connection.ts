@@ -61,17 +61,22 @@ export class UpstreamConnection {
     return client
   }
 
-  /** Makes a call that builds: its log is passed on to the client's call and kept, and it may be silent for hours. */
+  /**
+   * Makes a call that builds: its log is passed on to the client's call and kept, and it may be silent for hours.
+   *
+   * @param see called with each message of the log.
+   */
   async building<T>(
     call: NixDaemonCall,
     build: (client: NixDaemonClient, options: CallOptions<LogMessage>) => Promise<T>,
+    see: (message: LogMessage) => void = () => {},
   ): Promise<T> {
     const client = await this.client()
     const keeper = new BuildLogKeeper(this.store, (derivation, error) =>
       call.log.say({ kind: 'Next', msg: `the log of '${derivation}' is not kept whole: ${error.message}\n` }),
     )
     try {
-      return await build(client, this.#listener(call, client, keeper))
+      return await build(client, this.#listener(call, client, keeper, see))
     } finally {
       await keeper.finish()
     }
@@ -81,6 +86,7 @@ export class UpstreamConnection {
     call: NixDaemonCall,
     { connection }: NixDaemonClient,
     keeper: BuildLogKeeper,
+    see: (message: LogMessage) => void,
   ): CallOptions<LogMessage> {
     const { session } = connection
     const asLines = wantsLines(this.#options) && !showsResults(this.#session) && showsResults(session)
@@ -94,6 +100,7 @@ export class UpstreamConnection {
       })
     }
     const onLog = (message: LogMessage): void => {
+      see(message)
       call.log.say(message)
       const line = asLines ? buildLine(message) : undefined
       if (line !== undefined) call.log.say({ kind: 'Next', msg: `${line}\n` })

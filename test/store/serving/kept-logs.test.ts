@@ -54,7 +54,7 @@ async function before(
   const { folder } = await serve()
   const url = join(folder, 'upstream')
   const started = await listen(url, {
-    queryValidPaths: ({ paths }) => paths,
+    queryValidPaths: ({ paths }) => paths.filter(path => path.endsWith('.drv')),
     buildPathsWithResults: ({ paths }, call) => {
       for (const message of messages()) call.log.say(message)
       return results(paths)

@@ -1,0 +1,93 @@
+import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
+import type {
+  BuildResult,
+  OutputName,
+  StorePath,
+  UnkeyedRealisationS,
+} from '../../generated/nix-daemon/types.ts'
+import { V1_22 } from '../../generated/nix-daemon/versions.ts'
+import { builtOutputsOf } from '../building/build-results.ts'
+import type { BuildTarget } from '../building/build-target.ts'
+import { wantedOutputs } from '../building/derivation-files.ts'
+import { keepOutputs, knownOutputs } from '../building/known-outputs.ts'
+import type { DerivationOutputs } from '../model/metadata.ts'
+import { inSlices } from '../model/slices.ts'
+import type { BuiltDerivations } from './built-derivations.ts'
+import { fetchClosure } from './fetch.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
+
+/** Fetches what was built before another build failed. That failure is what the client has to know. */
+export async function bringRestHome(
+  upstream: UpstreamConnection,
+  built: BuiltDerivations,
+  call: NixDaemonCall,
+): Promise<void> {
+  try {
+    await bringHome(upstream, built)
+  } catch (error) {
+    const problem = `what was built before is not fetched: ${(error as Error).message}`
+    call.log.say({ kind: 'Next', msg: `${problem}\n` })
+  }
+}
+
+/**
+ * Fetches all outputs of the derivations that upstream has built, as a store has them that builds itself, and registers
+ * those whose paths only the build determined.
+ */
+export async function bringHome(upstream: UpstreamConnection, built: BuiltDerivations): Promise<void> {
+  const { store } = upstream
+  const known = new Map<StorePath, DerivationOutputs>()
+  await inSlices(built.paths, async path => {
+    known.set(path, await outputsOf(upstream, { kind: 'Built', path, outputs: 'all' }))
+  })
+  // A build makes all outputs of the resolved derivation known, and those that were wanted of the other one.
+  const resolved = await upstream.validOf([...built.resolved.values()])
+  await inSlices(resolved, async path => {
+    known.set(path, await (await upstream.client()).queryDerivationOutputMap({ path }))
+  })
+  const outputs = [...known.values()].flatMap(each => each.flatMap(([, path]) => path ?? []))
+  const valid = new Set(await upstream.validOf([...new Set(outputs)]))
+  await fetchClosure(upstream, [...valid], { built: true })
+  // They refer to outputs, which count as built here only if they came first.
+  await fetchClosure(upstream, resolved, { built: false })
+  await inSlices(known, async ([path, each]) => {
+    if (!(await store.metadata.isValid(path))) return
+    await keepOutputs(store, path, realised(each.filter(([, output = '']) => valid.has(output))))
+  })
+}
+
+/** Fetches a target that is valid upstream, and registers outputs whose paths only the build determined. */
+export async function fetchTarget(
+  upstream: UpstreamConnection,
+  target: BuildTarget,
+  result?: BuildResult,
+): Promise<void> {
+  if (target.kind === 'Opaque') return fetchClosure(upstream, [target.path], { built: false })
+  const { store } = upstream
+  const told = result === undefined ? [] : builtOutputsOf(store.storeDir, result)
+  const outputs = told.length > 0 ? told : realised(await outputsOf(upstream, target))
+  await fetchClosure(
+    upstream,
+    outputs.map(([, { outPath }]) => outPath),
+    { built: true },
+  )
+  if (await store.metadata.isValid(target.path)) await keepOutputs(store, target.path, outputs)
+}
+
+function realised(outputs: DerivationOutputs): (readonly [OutputName, UnkeyedRealisationS])[] {
+  return outputs.flatMap(([name, outPath]) =>
+    outPath === undefined ? [] : [[name, { outPath, signatures: [] }] as const],
+  )
+}
+
+/** Finds the wanted outputs of a target. Only upstream knows the paths that its build determines. */
+export async function outputsOf(
+  upstream: UpstreamConnection,
+  { path, outputs }: BuildTarget & { kind: 'Built' },
+): Promise<DerivationOutputs> {
+  const known = wantedOutputs(path, await knownOutputs(upstream.store, path), outputs)
+  const client = await upstream.client()
+  if (known.every(([, output]) => output !== undefined) || client.connection.session.version < V1_22)
+    return known
+  return wantedOutputs(path, await client.queryDerivationOutputMap({ path }), outputs)
+}
