@@ -20,7 +20,7 @@ export interface AdmitOptions {
 }
 
 /**
- * Makes paths valid, all of them or none. They may refer to each other.
+ * Makes paths valid, all of them or none. One may refer to others, but not round about.
  *
  * @throws {HandlerError} if a reference is not valid, or if a derivation is refused. @throws {MetadataError}
  * @throws {ContentsError}

@@ -1,6 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
+import { notValid } from '../model/refusals.ts'
 import type { Store } from '../model/store.ts'
 import { type AdmitOptions, type Arrival, admit, discard } from './admit.ts'
 
@@ -43,12 +44,21 @@ export class Arrivals {
     if (this.#fresh.length >= MOST || this.#freshBytes >= MOST_BYTES) await this.#admitComplete()
   }
 
-  /** Makes the remaining paths valid. @throws {HandlerError} if a reference is not valid. */
+  /**
+   * Makes the remaining paths valid, or none of those that wait for each other or for what has not come.
+   *
+   * @throws {HandlerError} if there are such ones.
+   */
   async finish(): Promise<void> {
     await this.#admitComplete()
-    // These wait for each other, or for what has not come.
-    const rest = this.#take()
-    if (rest.length > 0) await admit(this.#store, rest, this.#options)
+    if (this.#blocked.size === 0) return
+    // Meanwhile, other clients may have added what these wait for.
+    this.#fresh = this.#take()
+    await this.#admitComplete()
+    if (this.#blocked.size === 0) return
+    const problem = this.#problem()
+    await discard(this.#take())
+    throw problem
   }
 
   /** Ends a failed request: paths whose references are valid are kept, the others are discarded. */
@@ -117,6 +127,24 @@ export class Arrivals {
       if (!(await this.#store.metadata.isValid(reference))) return reference
     }
     return undefined
+  }
+
+  /** Says why the arrivals that are left cannot be made valid. */
+  #problem(): HandlerError {
+    const missing = new Map<StorePath, StorePath>()
+    for (const [reference, waiting] of this.#blocked)
+      for (const { arrival } of waiting) missing.set(arrival.registration.path, reference)
+    for (const reference of missing.values()) if (!missing.has(reference)) return notValid(reference)
+    // Each waits for another one, so the way from any of them leads into a cycle.
+    const seen = new Set<StorePath>()
+    let path = missing.keys().next().value as StorePath
+    for (;;) {
+      seen.add(path)
+      const next = missing.get(path) as StorePath
+      if (seen.has(next))
+        return new HandlerError(`cycle detected in the references of '${next}' from '${path}'`)
+      path = next
+    }
   }
 
   #take(): Arrival[] {

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { infoOf, nar, nix32, sha256 } from '../../../live/support/nar.ts'
-import { addMany, addNar, damage, fileOf, pathOf, upload, useStores, VERSIONS } from '../../store-support.ts'
+import { addNar, damage, fileOf, pathOf, useStores, VERSIONS } from '../../store-support.ts'
 
 const serve = useStores()
 
@@ -154,40 +154,6 @@ describe('adding paths by their NARs', () => {
     await client.addToStoreNar({ path, info, dontCheckSigs: true }, body)
     expect(await client.queryPathInfo({ path })).toMatchObject({ references: [path], ca })
     expect(await client.queryReferrers({ path })).toEqual([path])
-  })
-})
-
-describe('adding many paths', () => {
-  it('registers them in any order, also across batches', async () => {
-    const served = await serve()
-    const client = await served.connect()
-    const uploads = Array.from({ length: 600 }, (_, index) =>
-      upload(served, `p${index}`, index < 599 ? { references: [pathOf(served, `p${index + 1}`)] } : {}),
-    )
-    await addMany(client, uploads)
-    expect(await client.queryAllValidPaths()).toHaveLength(600)
-    expect(await client.queryReferrers({ path: pathOf(served, 'p599') })).toEqual([pathOf(served, 'p598')])
-  })
-
-  it('keeps complete paths that came before a broken one', async () => {
-    const served = await serve()
-    const client = await served.connect()
-    const broken = upload(served, 'broken', { narHash: '1'.repeat(64) })
-    const lost = upload(served, 'lost', { references: [broken.path] })
-    const uploads = [upload(served, 'first'), lost, broken, upload(served, 'after')]
-    await expect(addMany(client, uploads)).rejects.toThrow(/hash mismatch/)
-    expect(await client.queryAllValidPaths()).toEqual([pathOf(served, 'first')])
-    expect(readdirSync(served.storeFolder)).toHaveLength(1)
-    expect(client.connection.usable).toBe(true)
-  })
-
-  it('adds the same paths from several connections at the same time', async () => {
-    const served = await serve()
-    const clients = await Promise.all([served.connect(), served.connect(), served.connect()])
-    const uploads = Array.from({ length: 300 }, (_, index) => upload(served, `p${index}`))
-    await Promise.all(clients.map(client => addMany(client, uploads)))
-    expect(await clients[0].queryAllValidPaths()).toHaveLength(300)
-    expect(await clients[0].verifyStore({ checkContents: true })).toBe(false)
   })
 })
 
