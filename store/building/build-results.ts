@@ -55,6 +55,21 @@ export function isSuccess({ status }: BuildResult): boolean {
   )
 }
 
+/** Finds the status of a build from the exit status by which daemons before protocol 1.26 tell it. */
+export function statusOfExit(exitStatus: number | undefined): BuildStatus {
+  return (exitStatus === undefined ? undefined : STATUS_OF_EXIT[exitStatus]) ?? 'MiscFailure'
+}
+
+const STATUS_OF_EXIT: Readonly<Record<number, BuildStatus>> = {
+  100: 'PermanentFailure',
+  101: 'TimedOut',
+  102: 'OutputRejected',
+  104: 'NotDeterministic',
+}
+
+/** Exit status of a build that fails in the same way again. */
+export const PERMANENT_FAILURE = 100
+
 /** Extracts the outputs of a result from either of its two forms. */
 export function builtOutputsOf(
   storeDir: string,

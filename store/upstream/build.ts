@@ -11,7 +11,13 @@ import type {
 import { V1_34 } from '../../generated/nix-daemon/versions.ts'
 import { derivationType } from '../../nix/derivation-type.ts'
 import { RemoteError } from '../../runtime/index.ts'
-import { builtOutputsOf, failedResult, isSuccess, succeededResult } from '../building/build-results.ts'
+import {
+  builtOutputsOf,
+  failedResult,
+  isSuccess,
+  statusOfExit,
+  succeededResult,
+} from '../building/build-results.ts'
 import type { BuildTarget } from '../building/build-target.ts'
 import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
 import { resolvedHash } from '../building/derivation-hashes.ts'
@@ -55,8 +61,8 @@ export async function buildUpstream(
 }
 
 /**
- * Builds targets upstream, fetches their outputs, and returns their results in order. Upstream leaves out those that it
- * gave up after another one had failed.
+ * Builds targets upstream, fetches their outputs, and returns their results in order. Those are left out that were given
+ * up after another one had failed.
  */
 export async function buildUpstreamWithResults(
   upstream: UpstreamConnection,
@@ -66,8 +72,14 @@ export async function buildUpstreamWithResults(
 ): Promise<(BuildResult | undefined)[]> {
   const client = await upstream.client()
   if (client.connection.session.version < V1_34) {
-    const results: BuildResult[] = []
-    for (const each of wanted) results.push(await buildOne(upstream, each, mode, call))
+    const results: (BuildResult | undefined)[] = []
+    let hasFailed = false
+    for (const each of wanted) {
+      const isGivenUp = hasFailed && !upstream.keepsGoing
+      const result = isGivenUp ? undefined : await buildOne(upstream, each, mode, call)
+      if (result !== undefined && !isSuccess(result)) hasFailed = true
+      results.push(result)
+    }
     return results
   }
   const built = new BuiltDerivations(await prepare(upstream, wanted))
@@ -140,7 +152,7 @@ async function buildOne(
     await buildUpstream(upstream, [wanted], mode, call)
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
-    return failedResult('MiscFailure', error.remoteMessage)
+    return failedResult(statusOfExit(error.failure.exitStatus), error.remoteMessage)
   }
   const { target } = wanted
   if (target.kind === 'Opaque') return succeededResult('Substituted', [])

@@ -3,12 +3,13 @@ import type { LogMessage } from '../../generated/nix-daemon/log.ts'
 import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts'
 import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type { StorePath, UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
-import { V1_12, V1_17, V1_20 } from '../../generated/nix-daemon/versions.ts'
+import { V1_12, V1_17, V1_20, V1_25, V1_26 } from '../../generated/nix-daemon/versions.ts'
 import { isSignature } from '../../nix/signatures.ts'
 import { timeLimit } from '../../runtime/client/time-limit.ts'
 import { isLeaving, leaving } from '../../runtime/errors/leaving.ts'
 import {
   type CallOptions,
+  formatVersion,
   HandlerError,
   RemoteError,
   type Session,
@@ -59,6 +60,11 @@ export class UpstreamConnection {
       await client.setOptions(optionsFor(client.connection.session, this.#session, this.#options))
     }
     return client
+  }
+
+  /** Whether builds go on after one of them has failed. */
+  get keepsGoing(): boolean {
+    return this.#options?.keepGoing === true
   }
 
   /**
@@ -169,7 +175,9 @@ export class UpstreamConnection {
     if (before?.connection.usable === true) return before
     this.#optionsSent = false
     const { idleTimeout: _, ...options } = this.store.upstreamOptions
-    const connecting = connect(this.#target, { ...options, signal: this.#closing.signal })
+    // Since 1.26, failures have no exit status, which older clients end with. So such a client gets an old session.
+    const old = this.#session.version < V1_26 ? { version: formatVersion(V1_25) } : {}
+    const connecting = connect(this.#target, { ...options, ...old, signal: this.#closing.signal })
     this.#client = connecting
     try {
       return await connecting

@@ -7,13 +7,14 @@ import { describeReleases, meta } from '../live/support/releases.ts'
 import { served } from '../live/support/served.ts'
 import { RELEASES } from '../peers/installed.ts'
 import { availablePeers, type Peer, startDaemon } from '../peers/peer.ts'
-import { runProxyCell, runStoreCell } from './run-cells.ts'
+import { carried, notCarried } from './exit-statuses.ts'
+import { runProxyCell, runStatusCell, runStoreCell } from './run-cells.ts'
 import type { Outcome } from './run-steps.ts'
 import { renderTables, setCell, type Tables } from './table.ts'
 
 const peers = availablePeers()
 const builder = peers.find(peer => peer.suite === 'bookworm')
-const tables: Tables = { proxy: new Map(), store: new Map(), client: new Map() }
+const tables: Tables = { proxy: new Map(), store: new Map(), statuses: new Map(), client: new Map() }
 
 /** Names a release in the tables. Unstable gets new ones on any day, so its number would soon be wrong there. */
 function nameOf(peer: Peer): string {
@@ -22,6 +23,10 @@ function nameOf(peer: Peer): string {
 
 function cellText(outcomes: readonly Outcome[]): string {
   return outcomes.every(step => step.log) ? `${outcomes.length} steps` : `${outcomes.length} steps, no log ¹`
+}
+
+function statusText(statuses: readonly number[]): string {
+  return [...new Set(statuses)].sort((a, b) => a - b).join(', ')
 }
 
 function wentWrong(outcomes: readonly Outcome[]): Outcome[] {
@@ -37,6 +42,19 @@ describeReleases('the tools', client => {
     expect(untold).toEqual([])
     setCell(tables.store, nameOf(client), 'our store', cellText(ours))
   })
+
+  for (const upstream of peers) {
+    const title = `end with the status of the failure if ${upstream.version} builds for our store`
+    it(title, meta(client, upstream), async () => {
+      const { daemon, ours, old } = await runStatusCell(client, upstream)
+      // Sessions of 1.26 and later carry no status, and our store has the newest one with a client that can.
+      const isLost = upstream.suite === 'bullseye' && client.suite !== 'bullseye'
+      expect(ours).toEqual(isLost ? notCarried : daemon)
+      expect(old).toEqual(carried)
+      if (isLost) expect(daemon).toEqual(carried)
+      setCell(tables.statuses, nameOf(client), nameOf(upstream), `${statusText(ours)}${isLost ? ' ²' : ''}`)
+    })
+  }
 
   for (const server of peers) {
     const title = `get the same results through the proxy as from a daemon of ${server.version}`

@@ -3,8 +3,10 @@
 import { listenAsProxy } from '../../generated/nix-daemon/index.ts'
 import { openStore } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
+import { serveStore } from '../live/support/served-store.ts'
 import { type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
 import { type Event, startTee } from '../recordings/tee.ts'
+import { exitStatuses } from './exit-statuses.ts'
 import { type Outcome, runSteps } from './run-steps.ts'
 
 /** Outcomes of the steps without and with the proxy, and the sessions that the proxy changed. */
@@ -56,6 +58,35 @@ export async function runStoreCell(client: Peer, builder: Peer): Promise<StoreCe
   return {
     daemon: await runSteps(client, { daemon: direct.daemon, remote: `unix://${direct.daemon.socket}` }),
     ours: await runSteps(client, { daemon: { folder, run }, remote: listening.url }),
+  }
+}
+
+/** Exit statuses with a daemon, with our store in front of it, and with our store that offers 1.25 at most. */
+export interface StatusCell {
+  readonly daemon: readonly number[]
+  readonly ours: readonly number[]
+  readonly old: readonly number[]
+}
+
+/** Runs builds that fail with a release's tools. */
+export async function runStatusCell(client: Peer, builder: Peer): Promise<StatusCell> {
+  await using direct = await running(builder)
+  const [daemon, ours, old] = await Promise.all([
+    exitStatuses(direct.daemon.run, client),
+    statusesOfStore(client, builder),
+    statusesOfStore(client, builder, '1.25'),
+  ])
+  return { daemon, ours, old }
+}
+
+async function statusesOfStore(client: Peer, builder: Peer, version?: string): Promise<readonly number[]> {
+  await using upstream = await running(builder)
+  const serve = version === undefined ? {} : { version }
+  const served = await serveStore({ storeDir: '/nix/store', upstream: upstream.daemon.socket, serve })
+  try {
+    return await exitStatuses(served.attempt, client)
+  } finally {
+    await served.stop()
   }
 }
 

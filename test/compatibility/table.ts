@@ -1,5 +1,6 @@
 // Writes docs/compatibility.md: tables of clients and servers that work together.
 
+import { failures } from './exit-statuses.ts'
 import { steps } from './steps.ts'
 
 /** Cells by row and column; both are names of releases. */
@@ -14,11 +15,13 @@ export function setCell(cells: Cells, row: string, column: string, text: string)
 export interface Tables {
   readonly proxy: Cells
   readonly store: Cells
+  /** Statuses of failing builds, by tools and upstream. */
+  readonly statuses: Cells
   readonly client: Cells
 }
 
 /** Writes the whole page. */
-export function renderTables({ proxy, store, client }: Tables): string {
+export function renderTables({ proxy, store, statuses, client }: Tables): string {
   return `# Compatibility
 
 This file is written by \`npx vitest run test/compatibility\`, which runs every cell against the real releases
@@ -31,6 +34,18 @@ The release's own tools run with \`NIX_REMOTE\` at the socket of our store. A da
 which builds for it; the store passes the log of the build on.
 
 ${grid('tools of', store)}
+## Exit statuses of failing builds
+
+The tools end with the same status at our store as at the daemon that builds for it. Where the session carries it, that
+is:
+
+${failures.map(([kind, status]) => `- ${status} for ${kind}`).join('\n')}
+
+${grid('tools of \\ upstream', statuses)}
+² The daemon itself lets these tools end with 100 to 104. Since 1.26 the protocol has no field for the status, so tools
+and daemons since Nix 2.4 always end with 1, and so it is with our store, which offers its clients the newest version
+whatever its upstream has. With \`--version 1.25\` each of these pairs ends with 100 to 104.
+
 ## Our client and daemons
 
 The generated client calls every operation that the release serves, and the effect is checked with the release's

@@ -11,7 +11,7 @@ import { derivationType } from '../../../nix/derivation-type.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
-import { failedResult, resultFor, succeededResult } from '../../building/build-results.ts'
+import { failedResult, PERMANENT_FAILURE, resultFor, succeededResult } from '../../building/build-results.ts'
 import { parseBuildTarget } from '../../building/build-target.ts'
 import { outputsOf, placeOf } from '../../building/derivation-files.ts'
 import { realisationHash, resolvedHash } from '../../building/derivation-hashes.ts'
@@ -146,10 +146,12 @@ async function missingOf(
 
 async function failureOf(missing: readonly Missing[], call: NixDaemonCall): Promise<HandlerError> {
   const problems = await mapInSlices(missing, ({ state, target }) => problemOf(state, target.path))
-  if (problems.length === 1) return new HandlerError(problems[0] as string)
+  const isPermanent = missing.some(({ state }) => state.isThere || state.status !== 'NoSubstituters')
+  const exit = isPermanent ? { exitStatus: PERMANENT_FAILURE } : {}
+  if (problems.length === 1) return new HandlerError(problems[0] as string, exit)
   await inSlices(problems, problem => sendLog(call, 'Error', `error: ${problem}`))
   const names = await sortTexts(await mapInSlices(missing, ({ target }) => `'${target.path}'`))
-  return new HandlerError(`build of ${names.join(', ')} failed`)
+  return new HandlerError(`build of ${names.join(', ')} failed`, exit)
 }
 
 function problemOf(state: TargetState, path: string): string {
