@@ -22,7 +22,7 @@ const long = [
   'test/fuzz/{rounds,watchdog}.test.ts',
   'test/generator/**/{breaking,changes,drift,main,places,*-random,random-*}.test.ts',
   'test/store/serving/**/*.test.ts',
-  'test/store/{linear,disk/crash,sqlite/{listings,slices},slices}.test.ts',
+  'test/store/{linear,collecting/make-room,disk/crash,sqlite/{listings,slices},slices}.test.ts',
   'test/{lint,skipped}.test.ts',
   'test/**/{*kill,leaving-clients,model}.test.ts',
   'test/**/many-*.test.ts',

@@ -8,6 +8,7 @@ import { checkBytes, checkedLimits } from '../runtime/input/checked-limits.ts'
 import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
+import { freeBytes } from './disk/free-bytes.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { reserveFile } from './disk/reserve.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
@@ -71,6 +72,25 @@ export interface StoreOptions {
    */
   readonly keepOutputs?: boolean
   /**
+   * Bytes that are free on the disk, below which garbage is collected before a path is added, until `maxFree` bytes are
+   * free. A trusted client may set both, and the interval, as `min-free`, `max-free` and `min-free-check-interval`.
+   *
+   * @defaultValue 0, for never
+   */
+  readonly minFree?: number
+  /**
+   * Bytes that are free on the disk, at which such a collection stops.
+   *
+   * @defaultValue `Infinity`: all garbage is deleted
+   */
+  readonly maxFree?: number
+  /**
+   * Milliseconds between two looks at the free bytes.
+   *
+   * @defaultValue 5 seconds
+   */
+  readonly minFreeCheckInterval?: number
+  /**
    * Folder of the kernel's files about processes: paths that processes use are live. Outside of the container in which
    * a server runs, say, it is elsewhere.
    *
@@ -111,6 +131,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const gcReserved = options.gcReserved ?? GC_RESERVED
   checkBytes('gcReserved', gcReserved)
   const upstreamOptions = upstreamOptionsOf(options.upstreamOptions)
+  const collection = collectionOf(options)
   await makeFolder(resolve(options.dir))
   const dir = await realpath(options.dir)
   const [folder, stateDir, logDir] = [join(dir, 'store'), join(dir, 'state'), join(dir, 'log')]
@@ -138,7 +159,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       forwardSettings: options.forwardSettings ?? [],
       trusted: options.trusted,
       publicKeys,
-      collection: collectionOf(options),
+      collection,
+      freeBytes: () => freeBytes(folder),
       reserve,
       outlive,
       limits,
@@ -180,12 +202,18 @@ async function holdsContents(folder: string): Promise<boolean> {
   return false
 }
 
+/** Reads the settings of collections. @throws {ConnectionError} `bad-option` */
 function collectionOf(options: StoreOptions): CollectionSettings {
-  return {
-    ...COLLECTION_SETTINGS,
-    keepDerivations: options.keepDerivations ?? COLLECTION_SETTINGS.keepDerivations,
-    keepOutputs: options.keepOutputs ?? COLLECTION_SETTINGS.keepOutputs,
+  const defaults = COLLECTION_SETTINGS
+  const settings: CollectionSettings = {
+    keepDerivations: options.keepDerivations ?? defaults.keepDerivations,
+    keepOutputs: options.keepOutputs ?? defaults.keepOutputs,
+    minFree: options.minFree ?? defaults.minFree,
+    maxFree: options.maxFree ?? defaults.maxFree,
+    minFreeCheckInterval: options.minFreeCheckInterval ?? defaults.minFreeCheckInterval,
   }
+  for (const name of ['minFree', 'maxFree', 'minFreeCheckInterval'] as const) checkBytes(name, settings[name])
+  return settings
 }
 
 function checkStoreDir(storeDir: string): void {

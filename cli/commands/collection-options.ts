@@ -1,9 +1,10 @@
 import type { StoreOptions } from '../../store/open-store.ts'
 import { UsageError } from '../io.ts'
+import { secondsOf, sizeOf } from './numbers.ts'
 
 const FLAGS = ['true', 'false'] as const
 
-/** The options that say what collections of garbage keep, under the names of settings of Nix. */
+/** The options that say what collections of garbage keep and when they start, under the names of settings of Nix. */
 export const collectionOptions = {
   keepDerivations: {
     value: 'BOOL',
@@ -15,18 +16,37 @@ export const collectionOptions = {
     about: 'whether the outputs of a live derivation are live too: true or false (default: false)',
     propose: (): readonly string[] => FLAGS,
   },
+  minFree: {
+    value: 'SIZE',
+    about:
+      'collect garbage before a path is added once less than SIZE is free on the disk (default: 0, for never)',
+  },
+  maxFree: {
+    value: 'SIZE',
+    about: 'end such a collection once SIZE is free (default: none, so that all garbage is deleted)',
+  },
+  minFreeCheckInterval: {
+    value: 'SECONDS',
+    about: 'the time between two looks at how much is free (default: 5)',
+  },
 } as const
 
 /** The values of {@link collectionOptions}. */
 type Given = { readonly [K in keyof typeof collectionOptions]: string | undefined }
 
 /** Makes options for opening a store. @throws {UsageError} */
-export function collectionOf(given: Given): Pick<StoreOptions, 'keepDerivations' | 'keepOutputs'> {
+export function collectionOf(given: Given): Pick<StoreOptions, keyof typeof collectionOptions> {
+  const { keepDerivations, keepOutputs, minFree, maxFree, minFreeCheckInterval: interval } = given
   return {
-    ...(given.keepDerivations === undefined
+    ...(keepDerivations === undefined
       ? {}
-      : { keepDerivations: flag('--keep-derivations', given.keepDerivations) }),
-    ...(given.keepOutputs === undefined ? {} : { keepOutputs: flag('--keep-outputs', given.keepOutputs) }),
+      : { keepDerivations: flag('--keep-derivations', keepDerivations) }),
+    ...(keepOutputs === undefined ? {} : { keepOutputs: flag('--keep-outputs', keepOutputs) }),
+    ...(minFree === undefined ? {} : { minFree: sizeOf('--min-free', minFree) }),
+    ...(maxFree === undefined ? {} : { maxFree: sizeOf('--max-free', maxFree) }),
+    ...(interval === undefined
+      ? {}
+      : { minFreeCheckInterval: secondsOf('--min-free-check-interval', interval, 'for each path') }),
   }
 }
 

@@ -62,7 +62,7 @@ export class Removal {
   }
 
   get #isEnough(): boolean {
-    return this.#isLimited && BigInt(this.freed) >= this.#maxFreed
+    return this.#store.isClosing || (this.#isLimited && BigInt(this.freed) >= this.#maxFreed)
   }
 
   /** Removes the paths that are still dead, with the dead paths that they form cycles with. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ContentsError } from '../model/contents.ts'
 import type { Reserve } from '../model/reserve.ts'
 import { diskError, hasCode } from './disk-error.ts'
+import { freeBytes } from './free-bytes.ts'
 import { makeFolder } from './make-folder.ts'
 
 const PIECE = 1 << 20
@@ -20,8 +21,7 @@ export function reserveFile(file: string, size: number): Reserve {
       return true
     },
     async isNeeded() {
-      const { bavail, bsize } = await statfs(dirname(file))
-      return bavail * bsize < 2 * size
+      return (await freeBytes(dirname(file))) < 2 * size
     },
     async release() {
       try {
@@ -45,8 +45,7 @@ async function write(file: string, size: number): Promise<boolean> {
   try {
     await makeFolder(dirname(file))
     // Filling the disk to learn that would fail the writes of others.
-    const { bavail, bsize } = await statfs(dirname(file))
-    if (bavail * bsize < size) return false
+    if ((await freeBytes(dirname(file))) < size) return false
     const handle = await open(aside, 'w', 0o600)
     try {
       // Some file systems keep no room for zeros.

@@ -2,6 +2,7 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../nix/derivation-hash.ts'
 import type { PublicKey } from '../../nix/signatures.ts'
 import type { Target } from '../../runtime/index.ts'
+import { AutoCollection } from './auto-collection.ts'
 import { COLLECTION_SETTINGS, type CollectionSettings } from './collection-settings.ts'
 import type { Contents } from './contents.ts'
 import type { Metadata } from './metadata.ts'
@@ -39,6 +40,8 @@ export interface StoreParts {
   readonly publicKeys: readonly PublicKey[]
   /** The settings of collections, where they differ from {@link COLLECTION_SETTINGS}. */
   readonly collection?: Partial<CollectionSettings> | undefined
+  /** Tells how many bytes of the disk can be used; absent if no collection starts by itself. */
+  readonly freeBytes?: (() => Promise<number>) | undefined
   /** Room on the disk that collections may use. */
   readonly reserve?: Reserve | undefined
   /** The crash that acknowledged changes survive, for the links that the store itself makes. */
@@ -78,6 +81,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
   readonly collection: CollectionSettings
+  readonly freeBytes: (() => Promise<number>) | undefined
   readonly reserve: Reserve | undefined
   readonly outlive: 'process' | 'machine'
   readonly limits: StoreLimits
@@ -87,8 +91,11 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly derivationHashes: RecentMap<StorePath, DerivationHash> = new RecentMap(KEPT_HASHES)
   /** Hashes by which realisations name the outputs of derivations. */
   readonly realisationHashes: RecentMap<StorePath, DerivationHash> = new RecentMap(KEPT_HASHES)
+  /** The collections that start by themselves. */
+  readonly automatic: AutoCollection | undefined
   /** Held by the running collection. */
   readonly collecting: Mutex = new Mutex()
+  #isClosing = false
 
   constructor(parts: StoreParts) {
     this.contents = parts.contents
@@ -103,6 +110,8 @@ export class Store implements StoreParts, AsyncDisposable {
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
     this.collection = { ...COLLECTION_SETTINGS, ...parts.collection }
+    this.freeBytes = parts.freeBytes
+    this.automatic = parts.freeBytes && new AutoCollection(parts.freeBytes)
     this.reserve = parts.reserve
     this.outlive = parts.outlive ?? 'process'
     this.limits = { ...STORE_LIMITS, ...parts.limits }
@@ -124,8 +133,19 @@ export class Store implements StoreParts, AsyncDisposable {
     this.realisationHashes.delete(path)
   }
 
-  /** Closes the metadata, so that another process may open the store. All connections must have ended before. */
+  /** Whether a collection that runs has to end early. */
+  get isClosing(): boolean {
+    return this.#isClosing
+  }
+
+  /**
+   * Closes the metadata, so that another process may open the store. All connections must have ended before; a collection
+   * that one of them has begun ends here.
+   */
   async close(): Promise<void> {
+    this.#isClosing = true
+    const unlock = await this.collecting.lock()
+    unlock()
     await this.metadata.close()
   }
 

@@ -6,7 +6,7 @@ import { UpstreamConnection } from '../upstream/upstream-connection.ts'
 import { adding } from './handlers/adding.ts'
 import { building } from './handlers/building.ts'
 import { collecting } from './handlers/collecting.ts'
-import type { Context } from './handlers/context.ts'
+import { type Context, makeRoom } from './handlers/context.ts'
 import { exports } from './handlers/exports.ts'
 import { queries } from './handlers/queries.ts'
 import { realisations } from './handlers/realisations.ts'
@@ -41,6 +41,7 @@ export function storeHandlers(
     collection: store.collection,
     upstream,
   }
+  if (upstream !== undefined) upstream.makeRoom = () => makeRoom(context)
   onAbort(connection.signal, () => {
     holder.release()
     void upstream?.close()

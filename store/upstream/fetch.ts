@@ -63,6 +63,7 @@ async function download(
   info: UnkeyedValidPathInfo,
   ultimate: boolean,
 ): Promise<Arrival> {
+  await upstream.makeRoom()
   const nar = await (await upstream.client()).narFromPath({ path })
   try {
     return await receivePath(upstream.store, { path, info }, nar, { checked: false, ultimate })

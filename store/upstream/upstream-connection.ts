@@ -28,6 +28,8 @@ export class UpstreamConnection {
   readonly store: Store
   /** Temporary roots for the paths that are fetched. */
   readonly holder: Holder
+  /** Collects garbage if the disk has become full; called before each path that is fetched. */
+  makeRoom: () => Promise<void> = async () => {}
   readonly #target: Target
   /** Session of the client for which this connection is made. */
   readonly #session: Session

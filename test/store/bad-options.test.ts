@@ -9,6 +9,9 @@ const scene = sceneOf('store-options')
 test.each([
   [{ limits: { tempRoots: Number.NaN } }, 'bad-option', 'limits.tempRoots has to be a number from 0 on'],
   [{ limits: { signatures: -1 } }, 'bad-option', 'limits.signatures has to be'],
+  [{ minFree: Number.NaN }, 'bad-option', 'minFree has to be a number from 0 on'],
+  [{ maxFree: -1 }, 'bad-option', 'maxFree has to be a number from 0 on'],
+  [{ minFreeCheckInterval: -1 }, 'bad-option', 'minFreeCheckInterval has to be a number'],
   [{ gcReserved: Number.NaN }, 'bad-option', 'gcReserved has to be a number'],
   [
     { upstreamOptions: { idleTimeout: Number.NaN } },

@@ -16,7 +16,7 @@ import { now, receivePath } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
 import { notValid } from '../../model/refusals.ts'
 import { inSlices, sortTexts } from '../../model/slices.ts'
-import { type Context, requireTrust, rootPaths } from './context.ts'
+import { type Context, makeRoom, requireTrust, rootPaths } from './context.ts'
 
 type Adding = Pick<
   Required<NixDaemonHandlers>,
@@ -33,6 +33,7 @@ export function adding(context: Context): Adding {
   const { store } = context
   return {
     async addToStore(request, content, call) {
+      await makeRoom(context, call)
       const { name, refs = [], repair = false } = request
       if (call.session.version < V1_25) {
         const method = oldMethod(request)
@@ -44,10 +45,13 @@ export function adding(context: Context): Adding {
       return { path, info: await infoOf(context, path) }
     },
 
-    addTextToStore: ({ suffix, text, refs = [] }) =>
-      addContent(context, suffix, { method: 'text', algorithm: 'sha256' }, text, refs),
+    async addTextToStore({ suffix, text, refs = [] }, call) {
+      await makeRoom(context, call)
+      return await addContent(context, suffix, { method: 'text', algorithm: 'sha256' }, text, refs)
+    },
 
-    async addToStoreScanning({ name, camStr }, content) {
+    async addToStoreScanning({ name, camStr }, content, call) {
+      await makeRoom(context, call)
       const method = parseMethod(camStr)
       const scanner = await scannerOf(context)
       const pending = await receiveContent(context, method, scanner.through(content))
@@ -60,16 +64,17 @@ export function adding(context: Context): Adding {
       return { path, info: await infoOf(context, path) }
     },
 
-    async addToStoreNar({ path, info, repair = false, dontCheckSigs = false }, nar) {
+    async addToStoreNar({ path, info, repair = false, dontCheckSigs = false }, nar, call) {
       if (repair) requireTrust(context, 'repair paths')
       checkSignatures(store, () => fingerprint(path, info), info.sigs)
       await rootPaths(context, [path, ...info.references])
       if (!repair && (await store.metadata.isValid(path))) return
+      await makeRoom(context, call)
       const options = { checked: isChecked(context, dontCheckSigs), ultimate: context.trusted }
       await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
     },
 
-    async addMultipleToStore({ repair = false, dontCheckSigs = false }, paths) {
+    async addMultipleToStore({ repair = false, dontCheckSigs = false }, paths, call) {
       if (repair) requireTrust(context, 'repair paths')
       const arrivals = new Arrivals(store, { repair })
       try {
@@ -78,6 +83,7 @@ export function adding(context: Context): Adding {
           checkSignatures(store, () => fingerprint(path, info), info.sigs)
           await rootPaths(context, [path, ...info.references])
           if (!repair && (await store.metadata.isValid(path))) continue
+          await makeRoom(context, call)
           const options = { checked: isChecked(context, dontCheckSigs) }
           await arrivals.add(await receivePath(store, head.info, nar, options))
         }

@@ -5,6 +5,7 @@ import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
+import { makeRoom as makeRoomIn } from '../../collecting/make-room.ts'
 import type { CollectionSettings } from '../../model/collection-settings.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { Store } from '../../model/store.ts'
@@ -52,6 +53,14 @@ export async function rootPaths({ store, holder }: Context, paths: readonly Stor
     const turn = timer.yieldTurn()
     if (turn !== undefined) await turn
   }
+}
+
+/** Collects garbage if the disk has become full; to be called before a path is received. Its client is told. */
+export async function makeRoom({ store, collection }: Context, call?: NixDaemonCall): Promise<void> {
+  await makeRoomIn(store, collection, (level, text) => {
+    // The collection is for others, too: it does not wait for a client that is slow to read.
+    if (call !== undefined && !call.log.congested) sendLog(call, level, text)
+  })
 }
 
 /** Refuses a request of a client that is not trusted. @throws {HandlerError} */

@@ -7,7 +7,7 @@ import { now } from '../../adding/receive-path.ts'
 import { notValid } from '../../model/refusals.ts'
 import { inSlices } from '../../model/slices.ts'
 import type { Store } from '../../model/store.ts'
-import { type Context, rootPaths } from './context.ts'
+import { type Context, makeRoom, rootPaths } from './context.ts'
 
 type Exports = Pick<Required<NixDaemonHandlers>, 'narFromPath' | 'exportPath' | 'importPaths'>
 
@@ -27,11 +27,12 @@ export function exports(context: Context): Exports {
       return { nar: held(store, path), path, references, deriver, signature: undefined }
     },
 
-    async importPaths(dumps) {
+    async importPaths(dumps, call) {
       const arrivals = new Arrivals(store)
       const paths: StorePath[] = []
       try {
         for await (const dump of dumps) {
+          await makeRoom(context, call)
           const pending = await store.contents.receiveNar(dump.nar)
           try {
             const { path, references, deriver } = await dump.tail()

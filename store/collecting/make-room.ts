@@ -1,0 +1,33 @@
+import type { CollectionSettings } from '../model/collection-settings.ts'
+import type { Store } from '../model/store.ts'
+import { collect } from './collect.ts'
+
+/** Largest number of a request's field. */
+const ALL = 2n ** 64n - 1n
+
+/**
+ * Collects garbage if the disk has become full, before a path is added, and tells of that. A collection that fails leaves
+ * the path to be added if there is room.
+ */
+export async function makeRoom(
+  store: Store,
+  settings: CollectionSettings,
+  tell: (level: 'Error' | 'Info', text: string) => void,
+): Promise<void> {
+  try {
+    await store.automatic?.makeRoom(settings, async bytes => {
+      const maxFreed = Number.isFinite(bytes) ? BigInt(Math.ceil(bytes)) : ALL
+      tell('Info', `running auto-GC to free ${maxFreed} bytes`)
+      tell('Info', 'finding garbage collector roots...')
+      await collect(store, {
+        action: 'DeleteDead',
+        paths: 'all',
+        withReferrers: false,
+        maxFreed,
+        settings,
+      })
+    })
+  } catch (error) {
+    tell('Error', `error (ignored): ${(error as Error).message}`)
+  }
+}
