@@ -3,7 +3,7 @@
 export { ClientConnection } from './client/connection.ts'
 export { LogStream } from './client/log-stream.ts'
 export { openClient } from './client/open.ts'
-export type { CallOptions, ConnectOptions, LongTexts } from './client/options.ts'
+export type { CallOptions, ConnectOptions, DownloadOptions, LongTexts } from './client/options.ts'
 export { onEvent } from './diagnostics/channels.ts'
 export type {
   CallEnded,

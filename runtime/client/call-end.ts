@@ -58,7 +58,8 @@ export class CallEnd {
     this.#looks = setInterval(() => {
       const { progress } = transport
       // Time in which this side does not read is no stall of the other.
-      const isStill = progress === before && !transport.paused && this.waitsFor() !== 'reader'
+      const isTheirs = this.waitsFor() !== 'reader' && !this.#state.waitsForReader
+      const isStill = progress === before && !transport.paused && isTheirs
       before = progress
       still = isStill ? still + 1 : 0
       if (still >= LOOKS) this.#timeOut(`no bytes passed for ${stallTimeout} ms`)

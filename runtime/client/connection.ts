@@ -17,7 +17,7 @@ import type { Transport } from '../transport/transport.ts'
 import { ElementStream, type WhenGivenUp } from './element-stream.ts'
 import { type Listen, LogListeners } from './log-listeners.ts'
 import type { LogStream } from './log-stream.ts'
-import type { BodyOptions, CallOptions, ConnectOptions } from './options.ts'
+import type { BodyOptions, CallOptions, ConnectOptions, DownloadOptions } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { ClientState } from './state.ts'
 import { graceLimit } from './time-limit.ts'
@@ -27,8 +27,8 @@ import { type Turn, Turns } from './turns.ts'
 const GRACE_MS = 10_000
 
 /**
- * The client's side of a connection. Requests are sent in the order in which the calls were made: one after
- * the other, or up to `inFlight` at a time without waiting for the replies. Calls with a body run alone.
+ * The client's side of a connection. Requests are sent in the order in which the calls were made: one after the other, or
+ * up to `inFlight` at a time without waiting for the replies. Uploads run alone, and downloads that are not sent ahead.
  */
 export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = object> {
   readonly protocol: ProtocolCore
@@ -139,24 +139,25 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   download<Response>(
     operation: Operation<void, Response>,
     request?: undefined,
-    options?: CallOptions<Message>,
+    options?: DownloadOptions<Message>,
   ): Promise<ByteStream>
   download<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
-    options?: CallOptions<Message>,
+    options?: DownloadOptions<Message>,
   ): Promise<ByteStream>
   async download<Request, Response>(
     operation: Operation<Request, Response>,
     request?: Request,
-    options: CallOptions<Message> = {},
+    options: DownloadOptions<Message> = {},
   ): Promise<ByteStream> {
-    const turn = await this.#turns.begin(operation, true, options)
+    const pipeline = options.ahead === true ? this.#pipeline : undefined
+    const turn = await this.#turns.begin(operation, pipeline === undefined, options)
     const { download } = await import('./download.ts').catch(error => {
       turn.done()
       throw error
     })
-    return download(this.#state, operation, request, this.#listeners(options), turn)
+    return download(this.#state, operation, request, this.#listeners(options), turn, pipeline)
   }
 
   /**
@@ -176,10 +177,9 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
   }
 
   /**
-   * Calls an operation whose response is a list, and yields the elements as they arrive. Nothing is sent
-   * before the first element is requested, and only the elements that have just arrived are held. The next
-   * call waits until all elements were read. Stopping early ends the connection, because the other elements
-   * stand before the next reply.
+   * Calls an operation whose response is a list, and yields the elements as they arrive. Nothing is sent before the first
+   * element is requested, and only the elements that have just arrived are held. The next call waits until all elements
+   * were read. Stopping early ends the connection, because the other elements stand before the next reply.
    *
    * ```ts
    * for await (const element of connection.elements(operation)) …

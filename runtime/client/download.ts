@@ -6,30 +6,75 @@ import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.t
 import { GrammarReader } from '../streams/grammar-reader.ts'
 import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
+import { lost, type Pipeline } from './pipeline.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 import type { Turn } from './turns.ts'
 
-/** Calls an operation that replies with a body. The turn ends once the body was read or abandoned. */
-export async function download(
+/**
+ * Calls an operation that replies with a body: by a pipeline without waiting for the replies to the calls in it. The turn
+ * ends once the body was read or abandoned.
+ */
+export function download(
   state: ClientState,
   operation: AnyOperation,
   request: unknown,
   listeners: LogListeners,
   turn: Turn,
+  pipeline: Pipeline | undefined,
 ): Promise<ByteStream> {
+  if (pipeline === undefined)
+    return receive(state, operation, listeners, turn, async () => {
+      await sendRequest(state, operation, request, undefined)
+    })
+  let isFirst = false
+  const done = (): void => {
+    if (isFirst) pipeline.leave()
+    turn.done()
+  }
+  const untilFirst = new Promise<void>((resolve, reject) => {
+    const start = (): void => {
+      isFirst = true
+      resolve()
+    }
+    try {
+      pipeline.sendDownload(request, { operation, start, reject })
+    } catch (error) {
+      state.explainRequest(error, operation.name).then(reject)
+    }
+  })
+  // A reader of a reply before this one may hang, and must not keep a call that was given up.
+  const begin = (): Promise<void> => turn.end?.orEnded(untilFirst) ?? untilFirst
+  return receive(state, operation, listeners, { ...turn, done }, begin)
+}
+
+async function receive(
+  state: ClientState,
+  operation: AnyOperation,
+  listeners: LogListeners,
+  turn: Turn,
+  begin: () => Promise<void>,
+): Promise<ByteStream> {
+  let isSent = false
   try {
-    await sendRequest(state, operation, request, undefined)
+    await begin()
+    isSent = true
     const first = await runChannel(state, operation, listeners, undefined)
     if (turn.end !== undefined) turn.end.waitsFor = () => (state.input.hungry ? 'body' : 'reader')
     turn.lend()
     return new ByteStream(new Download(state, operation, listeners, first, turn))
   } catch (error) {
     // Calls that wait must find the connection broken off, so explain before the turn ends.
-    const explained = turn.end?.error ?? (await state.explain(error, operation))
+    const lostError = isSent ? lostWith(state, operation, error) : undefined
+    const explained = turn.end?.error ?? lostError ?? (await state.explain(error, operation))
     turn.done()
     throw explained
   }
+}
+
+/** Builds the error of a call that ended because another one in flight was given up. */
+function lostWith({ givenUp, broken }: ClientState, operation: AnyOperation, error: unknown): unknown {
+  return error === givenUp && broken !== undefined ? lost(operation, broken) : undefined
 }
 
 /** A body that arrives from the server. */
@@ -139,7 +184,8 @@ class Download implements ByteSource {
 
   /** Finds the cause of an error inside a body: either a failure message in its place, or broken bytes. */
   async #bodyError(error: unknown): Promise<unknown> {
-    if (this.#turn.end?.error !== undefined) return this.#turn.end.error
+    const ended = this.#turn.end?.error ?? lostWith(this.#state, this.#operation, error)
+    if (ended !== undefined) return ended
     const { input, protocol, session } = this.#state
     let cause = error
     if (!(error instanceof RemoteError) && protocol.channel !== undefined && input.available > 0) {

@@ -104,7 +104,7 @@ async function failedUpload(
 ): Promise<unknown> {
   upload?.stop()
   const thrown = await sourceError(state, upload)
-  const error = await failedCall(state, operation, failure, { first, isLast: () => true })
+  const error = await failedCall(state, operation, failure, { first, isLast: state.isLast })
   if (upload?.broken === true && error instanceof RemoteError) {
     error.fatal = true
     state.breakOff(operation.name, error)

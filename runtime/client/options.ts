@@ -63,6 +63,15 @@ export interface CallOptions<Message> {
   readonly stallTimeout?: number | false
 }
 
+export interface DownloadOptions<Message> extends CallOptions<Message> {
+  /**
+   * Whether the request may be sent before the replies to others have come, within the `inFlight` of the connection.
+   * Downloads arrive in the order in which they were asked for, so each has to be read to its end, or cancelled, before
+   * the next one and all other calls get their replies; to cancel one ends all of them. @defaultValue `false`
+   */
+  readonly ahead?: boolean
+}
+
 /** Takes the log messages of a call that have a long text, as they arrive. */
 export interface LongTexts extends TextSink {
   /** Called after the last byte, with the message; its texts are cut. */

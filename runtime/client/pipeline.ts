@@ -8,7 +8,15 @@ import { type LogListeners, withCut } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
-/** A call in flight. */
+/** A call in flight whose reply is a body: it is read by other code, once all replies before it have been read. */
+interface Download {
+  readonly operation: AnyOperation
+  /** Begins to read the reply, at the end of which the code calls {@link Pipeline.leave}. Called once, unless {@link reject} is. */
+  start(): void
+  reject(error: unknown): void
+}
+
+/** A call in flight without a body. */
 interface PlainCall {
   readonly operation: AnyOperation
   readonly listeners: LogListeners
@@ -23,21 +31,21 @@ interface PlainCall {
 }
 
 /**
- * Calls without a body, whose replies come in the order of the requests. Replies are read as they arrive,
- * inside the call that brings the bytes, so a call costs one promise, however many messages it has.
+ * Calls whose replies come in the order of the requests. Replies without a body are read as they arrive, inside the call
+ * that brings the bytes, so a call costs one promise, however many messages it has.
  *
- * @invariant while there are calls, no other code reads the input
+ * @invariant while there are calls, no other code reads the input, but for the reply of the first one if that is a body
  */
 export class Pipeline {
   readonly #state: ClientState
   /** Whether requests of one turn of the event loop are sent together. */
   readonly #gathers: boolean
-  readonly #calls: PlainCall[] = []
+  readonly #calls: (PlainCall | Download)[] = []
   /**
    * Whether a reply is being read. A listener may end the connection, which must not start to read as well.
    */
   #advancing = false
-  /** Whether an error is being explained, so that reading has to wait. */
+  /** Whether reading has to wait, because an error is being explained, or other code reads a body. */
   #held = false
   #flushing = false
 
@@ -45,6 +53,7 @@ export class Pipeline {
     this.#state = state
     this.#gathers = gathers
     state.input.consumer = () => this.#advance()
+    state.isLast = () => this.#calls.length < 2
   }
 
   /**
@@ -59,16 +68,32 @@ export class Pipeline {
     resolve: PlainCall['resolve'],
     reject: PlainCall['reject'],
   ): void {
-    const state = this.#state
-    state.checkUsable(operation.name, this.#calls.length > 0)
-    writeRequest(state, operation, request)
-    state.previous = operation.name
-    const logging = operation.channel && state.protocol.channel !== undefined
-    this.#calls.push({ operation, listeners, resolve, reject, logging, fresh: true })
-    if (this.#gathers) this.#flushSoon()
-    else this.#flush()
+    const logging = operation.channel && this.#state.protocol.channel !== undefined
+    this.#send({ operation, listeners, resolve, reject, logging, fresh: true }, request)
     // A reply without a log may have no bytes, so no arriving bytes would start the reader.
     if (!logging) this.#advance()
+  }
+
+  /** Sends the request of a download. @throws as {@link send} does. */
+  sendDownload(request: unknown, download: Download): void {
+    this.#send(download, request)
+    this.#advance()
+  }
+
+  /** Goes on behind a body that was read, or that broke the connection off. */
+  leave(): void {
+    this.#calls.shift()
+    this.#goOn()
+  }
+
+  #send(call: PlainCall | Download, request: unknown): void {
+    const state = this.#state
+    state.checkUsable(call.operation.name, this.#calls.length > 0)
+    writeRequest(state, call.operation, request)
+    state.previous = call.operation.name
+    this.#calls.push(call)
+    if (this.#gathers) this.#flushSoon()
+    else this.#flush()
   }
 
   /** Sends the requests of one turn of the event loop together. */
@@ -89,10 +114,16 @@ export class Pipeline {
   /** Reads replies until the bytes run out. */
   #advance(): void {
     if (this.#advancing) return
+    if (this.#held) this.#endBehind()
     this.#advancing = true
     while (!this.#held) {
       const call = this.#calls[0]
       if (call === undefined) break
+      if ('start' in call) {
+        this.#held = true
+        call.start()
+        break
+      }
       try {
         if (!this.#readOn(call)) break
       } catch (error) {
@@ -123,7 +154,7 @@ export class Pipeline {
     if (response === NEED) return false
     state.lastFailure = undefined
     // Bytes behind a reply belong to the next call; without a next call there must be none.
-    if (this.#calls.length === 1) state.checkEnd(call.operation.name)
+    state.checkEnd(call.operation.name)
     this.#calls.shift()
     try {
       call.listeners.rethrow()
@@ -138,7 +169,7 @@ export class Pipeline {
     this.#held = true
     const error = await failedCall(this.#state, call.operation, message, {
       first: call.fresh,
-      isLast: () => this.#calls.length === 1,
+      isLast: this.#state.isLast,
     })
     this.#end(call, error)
   }
@@ -157,20 +188,33 @@ export class Pipeline {
     this.#end(call, await state.explain(error, call.operation))
   }
 
-  /** Ends the first call with an error; if the connection is broken off, also all others. */
+  /** Ends the first call with an error. */
   #end(call: PlainCall, error: unknown): void {
     this.#calls.shift()
     call.reject(error)
+    this.#goOn()
+  }
+
+  /** Reads the next replies, or ends all calls if the connection is broken off. */
+  #goOn(): void {
     this.#held = false
+    if (this.#state.broken === undefined) this.#advance()
+    else this.#lose(this.#calls.splice(0))
+  }
+
+  /** Ends the calls behind the first one if the connection is broken off: nothing may ever end that one. */
+  #endBehind(): void {
+    if (this.#state.broken !== undefined) this.#lose(this.#calls.splice(1))
+  }
+
+  #lose(calls: readonly (PlainCall | Download)[]): void {
     const { broken } = this.#state
-    if (broken !== undefined)
-      for (const other of this.#calls.splice(0)) other.reject(lost(other.operation, broken))
-    else this.#advance()
+    if (broken !== undefined) for (const { operation, reject } of calls) reject(lost(operation, broken))
   }
 }
 
 /** Builds the error for a call that was in flight when the connection broke off. */
-function lost(operation: AnyOperation, broken: ConnectionError): ConnectionError {
+export function lost(operation: AnyOperation, broken: ConnectionError): ConnectionError {
   const { version, features } = broken.place
   const why = broken.cause instanceof WireError ? broken.cause.problem : broken.problem
   return new ConnectionError(

@@ -39,6 +39,10 @@ export class ClientState {
   lastFailure: string | undefined
   /** Name of the type that is being read; used to explain errors. */
   reading: string | undefined
+  /** Whether the reply that is being read goes on at the pace of its caller, who may never read it. */
+  lent = false
+  /** Tells whether no calls are in flight behind the one whose reply is being read. */
+  isLast: () => boolean = () => true
   /** Bytes of a request that failed to encode; used to explain the error. */
   unsent: Buffer | undefined
 
@@ -93,6 +97,11 @@ export class ClientState {
     this.giveUp(operation, new ConnectionError('broken', 'the reply was given up before its end'))
   }
 
+  /** Whether all that is waited for is a caller that reads its reply slowly, or not at all. */
+  get waitsForReader(): boolean {
+    return this.lent && !this.input.hungry
+  }
+
   /** Builds the error of a call that cannot be made, because the connection has ended. */
   unusable(operation: string): ConnectionError {
     if (this.broken !== undefined) return this.broken
@@ -106,13 +115,13 @@ export class ClientState {
   }
 
   /**
-   * Checks that no bytes follow a reply. If any do, one of the two sides is wrong.
+   * Checks that no bytes follow a reply, unless they belong to calls behind it. If any do, one of the two sides is wrong.
    *
    * @throws {ConnectionError} `leftover-bytes`, after breaking the connection off.
    */
   checkEnd(operation: string): void {
     const { available } = this.input
-    if (available === 0) return
+    if (available === 0 || !this.isLast()) return
     const error = new ConnectionError(
       'leftover-bytes',
       `${available} bytes follow the reply: the server speaks another form of this operation`,

@@ -4,7 +4,7 @@ import { outcomeOf } from '../diagnostics/outcome.ts'
 import type { AnyMessage, Operation } from '../protocol/protocol.ts'
 import { ByteStream } from '../streams/byte-stream.ts'
 import { ClientConnection } from './connection.ts'
-import type { BodyOptions, CallOptions } from './options.ts'
+import type { BodyOptions, CallOptions, DownloadOptions } from './options.ts'
 
 /** A call whose events are told. */
 interface ToldCall {
@@ -34,7 +34,7 @@ export class ToldConnection<Message extends AnyMessage, Hello> extends ClientCon
   override async download<Request, Response>(
     operation: Operation<Request, Response>,
     request?: Request,
-    options?: CallOptions<Message>,
+    options?: DownloadOptions<Message>,
   ): Promise<ByteStream> {
     const told = this.#begin(operation.name)
     try {

@@ -29,8 +29,6 @@ export class Turns {
   readonly #stallTimeout: number | undefined
   /** Whether calls have no limits of their connection. */
   readonly #isPlain: boolean
-  /** Whether the call in progress goes on at the pace of its caller, who may never read its reply. */
-  #lent = false
 
   /** @throws {ConnectionError} `bad-option` for a time that is none. */
   constructor(
@@ -105,11 +103,11 @@ export class Turns {
     const done = (): void => {
       end?.stop()
       log?.end()
-      this.#lent = false
+      state.lent = false
       this.#queue.leave()
     }
     const lend = (): void => {
-      this.#lent = true
+      state.lent = true
       this.#checkLent()
     }
     return { end, lend, done }
@@ -126,7 +124,7 @@ export class Turns {
   }
 
   #checkLent(): void {
-    if (this.#lent && this.#state.input.ended) this.#queue.end()
+    if (this.#state.lent && this.#state.input.ended) this.#queue.end()
   }
 
   #endOf({ name }: OperationInfo, options: TurnOptions): CallEnd | undefined {
