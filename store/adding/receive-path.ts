@@ -14,8 +14,6 @@ import type { Arrival } from './admit.ts'
 import { type ContentCheck, contentCheck } from './content-check.ts'
 
 export interface ReceivePathOptions {
-  /** Whether the path has to be content-addressed or signed by a trusted key. */
-  readonly checked: boolean
   /** Whether the metadata may say that the path was built here. */
   readonly ultimate?: boolean
 }
@@ -23,22 +21,18 @@ export interface ReceivePathOptions {
 /**
  * Receives the NAR of a path, and checks it against the path's metadata.
  *
- * @throws {HandlerError} if they differ, or if the path lacks a required signature. @throws {PathError} if a path
- *   does not belong to this store.
+ * @throws {HandlerError} if they differ. @throws {PathError} if a path does not belong to this store.
  */
 export async function receivePath(
   store: Store,
   { path, info }: ValidPathInfo,
   nar: Body,
-  options: ReceivePathOptions,
+  options: ReceivePathOptions = {},
 ): Promise<Arrival> {
   parseStorePath(store.storeDir, path)
   await inSlices(info.references, each => void parseStorePath(store.storeDir, each))
   const narHash = parseHash(info.narHash, 'sha256')
-  const address = info.ca === undefined ? undefined : parseContentAddress(info.ca)
-  if (options.checked && !(await isTrustworthy(store, path, info, address)))
-    throw new HandlerError(`cannot add path '${path}' because it lacks a signature by a trusted key`)
-
+  const address = addressIn(info)
   const check = address && contentCheck(store.storeDir, path, address, info.references)
   const pending = await receive(store, path, info.narSize, check === undefined ? nar : watched(nar, check))
   const problem =
@@ -54,7 +48,7 @@ export async function receivePath(
     info: {
       ...info,
       narHash: narHash.base16,
-      registrationTime: now(),
+      registrationTime: info.registrationTime === 0 ? now() : info.registrationTime,
       ultimate: options.ultimate === true && info.ultimate,
     },
   }
@@ -66,13 +60,18 @@ export function now(): number {
   return Math.max(0, Math.floor(Date.now() / 1000))
 }
 
-/** Tells whether the path is content-addressed or signed by a trusted key. */
-async function isTrustworthy(
-  store: Store,
-  path: StorePath,
-  info: UnkeyedValidPathInfo,
-  address: ContentAddress | undefined,
-): Promise<boolean> {
+/** Requires that a path is content-addressed or signed by a trusted key. @throws {HandlerError} @throws {PathError} */
+export async function requireTrustworthy(store: Store, { path, info }: ValidPathInfo): Promise<void> {
+  if (!(await isTrustworthy(store, path, info)))
+    throw new HandlerError(`cannot add path '${path}' because it lacks a signature by a trusted key`)
+}
+
+function addressIn({ ca }: UnkeyedValidPathInfo): ContentAddress | undefined {
+  return ca === undefined ? undefined : parseContentAddress(ca)
+}
+
+async function isTrustworthy(store: Store, path: StorePath, info: UnkeyedValidPathInfo): Promise<boolean> {
+  const address = addressIn(info)
   const sorted = { ...info, references: await sortTexts([...info.references]) }
   return (
     (address !== undefined && isAddressed(store, path, sorted, address)) ||

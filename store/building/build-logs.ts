@@ -4,6 +4,7 @@ import type { BaseStorePath } from '../../generated/nix-daemon/types.ts'
 import { parseBaseName } from '../../nix/store-path.ts'
 import type { Body } from '../../runtime/index.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
+import { isDerivation, noDerivation } from './derivation-files.ts'
 import { LogFile } from './log-file.ts'
 
 /** Prefix of logs that have not arrived completely. */
@@ -11,9 +12,15 @@ const ASIDE = '.nixwire-'
 
 let count = 0
 
-/** Saves the log of a build, uncompressed, where client tools look for it. @throws {PathError} */
+/**
+ * Saves the log of a build, uncompressed, where client tools look for it.
+ *
+ * @throws {PathError} @throws {HandlerError} if the path is not that of a derivation.
+ */
 export async function keepBuildLog(logDir: string, derivation: BaseStorePath, log: Body): Promise<void> {
-  const file = logFile(logDir, parseBaseName(derivation).baseName)
+  const { baseName } = parseBaseName(derivation)
+  if (!isDerivation(baseName)) throw noDerivation(baseName)
+  const file = logFile(logDir, baseName)
   await mkdir(dirname(file), { recursive: true })
   count += 1
   const aside = join(logDir, `${ASIDE}${process.pid}-${count}`)

@@ -1,8 +1,8 @@
 import type { DerivedPath, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
-import { parseStorePath } from '../../nix/store-path.ts'
+import { sortedOnce } from '../../nix/sorted-once.ts'
+import { checkName, parseStorePath } from '../../nix/store-path.ts'
 import { HandlerError } from '../../runtime/index.ts'
-import { isDerivation } from './derivation-files.ts'
 
 /** A path, or outputs of a derivation, that a client wants to be valid. */
 export type BuildTarget =
@@ -12,7 +12,12 @@ export type BuildTarget =
 /** Longest text of a target, which is read at once. */
 const LONGEST = 1 << 20
 
-/** Parses a build target. @throws {PathError} if it is not a path of the store. @throws {HandlerError} */
+/**
+ * Parses a build target.
+ *
+ * @throws {PathError} if it is not a path of the store, or asks for an output that can have no such name.
+ * @throws {HandlerError}
+ */
 export function parseBuildTarget(storeDir: string, text: DerivedPath): BuildTarget {
   if (text.length > LONGEST)
     throw new HandlerError(
@@ -23,6 +28,14 @@ export function parseBuildTarget(storeDir: string, text: DerivedPath): BuildTarg
     throw new HandlerError(`${quote(text)} is an output of an output, which is not supported`)
   parseStorePath(storeDir, path)
   if (outputs === undefined) return { kind: 'Opaque', path }
-  if (!isDerivation(path)) throw new HandlerError(`${quote(text)} asks for outputs of what is no derivation`)
-  return { kind: 'Built', path, outputs: outputs === '*' ? 'all' : outputs.split(',') }
+  if (outputs === '*') return { kind: 'Built', path, outputs: 'all' }
+  const names = outputs.split(',')
+  for (const name of names) checkName(name)
+  return { kind: 'Built', path, outputs: sortedOnce(names) }
+}
+
+/** Prints a build target as answers name it. */
+export function printBuildTarget(target: BuildTarget): DerivedPath {
+  if (target.kind === 'Opaque') return target.path
+  return `${target.path}!${target.outputs === 'all' ? '*' : target.outputs.join(',')}`
 }

@@ -1,4 +1,4 @@
-import type { OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
+import type { BaseStorePath, OutputName, StorePath } from '../../generated/nix-daemon/types.ts'
 import { type Derivation, parseDerivation } from '../../nix/derivation.ts'
 import { derivationType } from '../../nix/derivation-type.ts'
 import { DerivationError } from '../../nix/errors.ts'
@@ -17,6 +17,11 @@ const EXTENSION = '.drv'
 
 export function isDerivation(path: StorePath): boolean {
   return path.endsWith(EXTENSION)
+}
+
+/** Makes the error for a path whose name is not that of a derivation. */
+export function noDerivation(baseName: BaseStorePath): HandlerError {
+  return new HandlerError(`store path '${baseName}' is not a valid derivation path`)
 }
 
 /** Finds the name and the store of a derivation from its path. @throws {PathError} */

@@ -10,14 +10,17 @@ import { parseStorePath, printStorePath } from '../../nix/store-path.ts'
 import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
 import { type DerivationOutputs, MetadataError } from '../model/metadata.ts'
 import type { Store } from '../model/store.ts'
-import { readDerivation } from './derivation-files.ts'
+import { isDerivation, noDerivation, readDerivation } from './derivation-files.ts'
 import { realisationHash } from './derivation-hashes.ts'
 
 /**
  * Lists the outputs of a derivation. A path that does not stand in the derivation is known if the output was built
  * or registered, by a client of either era.
+ *
+ * @throws {HandlerError} if the path is not that of a derivation.
  */
 export async function knownOutputs(store: Store, path: StorePath): Promise<DerivationOutputs> {
+  if (!isDerivation(path)) throw noDerivation(parseStorePath(store.storeDir, path).baseName)
   const outputs = await store.metadata.derivationOutputs(path)
   if (outputs.every(([, output]) => output !== undefined)) return outputs
   const found: [OutputName, StorePath | undefined][] = []

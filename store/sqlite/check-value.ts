@@ -1,5 +1,6 @@
 import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/types.ts'
 import { quote } from '../../nix/errors.ts'
+import { sortedOnce } from '../../nix/sorted-once.ts'
 import { MetadataError } from '../model/metadata.ts'
 
 /**
@@ -26,7 +27,7 @@ export function checkInfo(path: string, info: UnkeyedValidPathInfo): void {
   }
 }
 
-/** Merges signatures in their order, without duplicates. */
-export function joinSignatures(known: readonly string[], more: Iterable<string>): string[] {
-  return [...new Set([...known, ...Array.from(more, text => checkText('signature', text))])]
+/** Merges signatures, sorted and without duplicates, as clients know them from nix-daemon. */
+export function joinSignatures(known: readonly string[], more: Iterable<string>): readonly string[] {
+  return sortedOnce([...known, ...Array.from(more, text => checkText('signature', text))])
 }

@@ -66,7 +66,7 @@ async function download(
   await upstream.makeRoom()
   const nar = await (await upstream.client()).narFromPath({ path })
   try {
-    return await receivePath(upstream.store, { path, info }, nar, { checked: false, ultimate })
+    return await receivePath(upstream.store, { path, info }, nar, { ultimate })
   } catch (error) {
     // Metadata may be refused before the first byte is read, and the next call would wait behind the unread ones.
     await nar.cancel()

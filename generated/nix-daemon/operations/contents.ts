@@ -269,7 +269,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
-  /** The information about it. The local store sets `registrationTime` to the current time. */
+  /** The information about it. The local store takes the current time for a `registrationTime` of 0. */
   readonly info: UnkeyedValidPathInfo
   /**
    * Whether to replace the path if it is there already.

@@ -12,7 +12,7 @@ import type { Body } from '../../../runtime/index.ts'
 import { admit } from '../../adding/admit.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
 import { checkSignatures } from '../../adding/check-signatures.ts'
-import { now, receivePath } from '../../adding/receive-path.ts'
+import { now, receivePath, requireTrustworthy } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
 import { notValid } from '../../model/refusals.ts'
 import { inSlices, sortTexts } from '../../model/slices.ts'
@@ -68,9 +68,10 @@ export function adding(context: Context): Adding {
       if (repair) requireTrust(context, 'repair paths')
       checkSignatures(store, () => fingerprint(path, info), info.sigs)
       await rootPaths(context, [path, ...info.references])
+      if (isChecked(context, dontCheckSigs)) await requireTrustworthy(store, { path, info })
       if (!repair && (await store.metadata.isValid(path))) return
       await makeRoom(context, call)
-      const options = { checked: isChecked(context, dontCheckSigs), ultimate: context.trusted }
+      const options = { ultimate: context.trusted }
       await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
     },
 
@@ -82,10 +83,10 @@ export function adding(context: Context): Adding {
           const { path, info } = head.info
           checkSignatures(store, () => fingerprint(path, info), info.sigs)
           await rootPaths(context, [path, ...info.references])
+          if (isChecked(context, dontCheckSigs)) await requireTrustworthy(store, head.info)
           if (!repair && (await store.metadata.isValid(path))) continue
           await makeRoom(context, call)
-          const options = { checked: isChecked(context, dontCheckSigs) }
-          await arrivals.add(await receivePath(store, head.info, nar, options))
+          await arrivals.add(await receivePath(store, head.info, nar))
         }
         await arrivals.finish()
       } catch (error) {

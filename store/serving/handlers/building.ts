@@ -12,7 +12,7 @@ import { HandlerError } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
 import { failedResult, PERMANENT_FAILURE, resultFor, succeededResult } from '../../building/build-results.ts'
-import { parseBuildTarget } from '../../building/build-target.ts'
+import { parseBuildTarget, printBuildTarget } from '../../building/build-target.ts'
 import { outputsOf, placeOf } from '../../building/derivation-files.ts'
 import { realisationHash, resolvedHash } from '../../building/derivation-hashes.ts'
 import {
@@ -59,8 +59,9 @@ export function building(context: Context): Building {
       const known = new Map<DerivedPath, BuildResult | undefined>()
       await inSlices(missing.entries(), ([index, { text }]) => void known.set(text, results[index]))
       const answers: KeyedBuildResult[] = []
-      await inSlices(paths, async text => {
-        const target = parseBuildTarget(store.storeDir, text)
+      await inSlices(paths, async given => {
+        const target = parseBuildTarget(store.storeDir, given)
+        const text = printBuildTarget(target)
         const result = known.has(text) ? known.get(text) : resultOf(await targetState(store, target))
         if (result === undefined) return
         const hash = (): Promise<DerivationHash> => realisationHash(store, target.path)
@@ -126,9 +127,10 @@ async function missingOf(
   const { store } = context
   const missing: Missing[] = []
   const timer = new TurnTimer()
-  for (const text of new Set(paths)) {
+  for (const given of new Set(paths)) {
     await timer.yieldTurn()
-    const target = parseBuildTarget(store.storeDir, text)
+    const target = parseBuildTarget(store.storeDir, given)
+    const text = printBuildTarget(target)
     await rootPaths(context, [target.path])
     const state = await targetState(store, target)
     if (state.isThere) {

@@ -1,5 +1,6 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import type { StorePath, SubstitutablePathInfo } from '../../../generated/nix-daemon/types.ts'
+import { parseStorePath } from '../../../nix/store-path.ts'
 import { parseBuildTarget } from '../../building/build-target.ts'
 import { inSlices, mapInSlices } from '../../model/slices.ts'
 import { findMissing } from '../../upstream/find-missing.ts'
@@ -18,6 +19,7 @@ type Substituting = Pick<
 /** Handlers for paths that could be fetched from upstream. */
 export function substituting({ store, upstream }: Context): Substituting {
   const infoOf = async (path: StorePath): Promise<SubstitutablePathInfo | undefined> => {
+    parseStorePath(store.storeDir, path)
     const info = await upstream?.info(path)
     if (info === undefined) return undefined
     const { deriver, references, narSize } = info
@@ -29,13 +31,18 @@ export function substituting({ store, upstream }: Context): Substituting {
       return await findMissing(store, upstream, parsed)
     },
 
-    hasSubstitutes: async ({ path }) => (await upstream?.info(path)) !== undefined,
-    querySubstitutablePaths: async ({ paths }) => listReply((await upstream?.validOf(paths)) ?? []),
+    hasSubstitutes: async ({ path }) => (await infoOf(path)) !== undefined,
+
+    async querySubstitutablePaths({ paths }) {
+      await inSlices(paths, each => void parseStorePath(store.storeDir, each))
+      return listReply((await upstream?.validOf(paths)) ?? [])
+    },
+
     querySubstitutablePathInfo: ({ path }) => infoOf(path),
 
     async querySubstitutablePathInfos({ paths }) {
       const infos: (readonly [StorePath, SubstitutablePathInfo])[] = []
-      await inSlices(upstream === undefined ? [] : paths, async ({ path }) => {
+      await inSlices(paths, async ({ path }) => {
         const info = await infoOf(path)
         if (info !== undefined) infos.push([path, info])
       })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseBuildTarget } from '../../../store/building/build-target.ts'
+import { parseBuildTarget, printBuildTarget } from '../../../store/building/build-target.ts'
 
 const storeDir = '/nix/store'
 const path = `${storeDir}/${'0'.repeat(32)}-name`
@@ -9,19 +9,25 @@ test.each([
   [path, { kind: 'Opaque', path }],
   [drv, { kind: 'Opaque', path: drv }],
   [`${drv}!out`, { kind: 'Built', path: drv, outputs: ['out'] }],
-  [`${drv}!out,dev`, { kind: 'Built', path: drv, outputs: ['out', 'dev'] }],
+  [`${drv}!out,dev`, { kind: 'Built', path: drv, outputs: ['dev', 'out'] }],
+  [`${path}!out`, { kind: 'Built', path, outputs: ['out'] }],
   [`${drv}!*`, { kind: 'Built', path: drv, outputs: 'all' }],
 ])('%s is parsed', (text, target) => {
   expect(parseBuildTarget(storeDir, text)).toEqual(target)
 })
 
 test.each([
-  [`${path}!out`, /asks for outputs of what is no derivation/],
   [`${drv}!out!dev`, /an output of an output, which is not supported/],
   ['/elsewhere/name', /is not right below the store directory/],
+  [`${drv}!`, /name '' is empty/],
+  [`${drv}!out,,dev`, /name '' is empty/],
   ['', /is not right below the store directory/],
 ])('%j is refused', (text, message) => {
   expect(() => parseBuildTarget(storeDir, text)).toThrow(message)
+})
+
+test.each([drv, `${drv}!*`, `${drv}!dev,out`])('%s is printed as it was parsed', text => {
+  expect(printBuildTarget(parseBuildTarget(storeDir, text))).toBe(text)
 })
 
 test.each(['!', ','])('a text of many %s is refused before it is divided', mark => {

@@ -47,12 +47,12 @@ describe('a registered path', () => {
     expect(await metadata.info(pathOf('a'))).toEqual(infoOf({ narSize: 1, sigs: ['k:1', 'k:2', 'k:3'] }))
   })
 
-  test('gains new signatures, each once', async () => {
+  test('gains new signatures, sorted and each once', async () => {
     const metadata = await open()
     await metadata.register([entry('a')])
     await metadata.addSignatures(pathOf('a'), ['k:2', 'k:1', 'k:2'])
     await metadata.addSignatures(pathOf('a'), ['k:1', 'k:3'])
-    expect((await metadata.info(pathOf('a')))?.sigs).toEqual(['k:2', 'k:1', 'k:3'])
+    expect((await metadata.info(pathOf('a')))?.sigs).toEqual(['k:1', 'k:2', 'k:3'])
   })
 })
 

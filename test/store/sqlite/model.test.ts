@@ -88,7 +88,9 @@ async function expectSame(metadata: Metadata, model: Model): Promise<void> {
   expect(listing.count).toBe(paths.length)
   expect(await readAll(listing)).toEqual(paths)
   for (const [path, { references, sigs }] of model) {
-    expect(await metadata.info(path)).toEqual(infoOf({ references: [...references].sort(), sigs }))
+    expect(await metadata.info(path)).toEqual(
+      infoOf({ references: [...references].sort(), sigs: [...sigs].sort() }),
+    )
     expect(await metadata.referrers(path)).toEqual(referrers(path))
     const down = closure(path, of => model.get(of)?.references ?? [])
     expect(await metadata.closure([path], 'references')).toEqual(down)
