@@ -22,8 +22,9 @@ export function negotiate(
     const server = featureBits(said[step.server] as string[], protocol.features)
     return { ...session, features: client & server }
   }
-  const client = said[step.client] as number
-  const server = said[step.server] as number
+  // Numbers have 16 bits: both sides of existing protocols ignore what is above.
+  const client = (said[step.client] as number) & 0xffff
+  const server = (said[step.server] as number) & 0xffff
   for (const version of [client, server]) {
     const dialect = step.refuse.find(entry => version >= entry.from && version >>> 8 === entry.from >>> 8)
     if (dialect !== undefined) throw refusal(`version ${formatVersion(version)}: ${dialect.doc}`, session)
@@ -33,7 +34,7 @@ export function negotiate(
   if (server >>> 8 !== major) {
     throw refusal(`the server speaks ${formatVersion(server)}, which is not a version ${major}`, session)
   }
-  const version = Math.min(client & 0xffff, server & 0xffff)
+  const version = Math.min(client, server)
   if (version >>> 8 !== major) {
     throw refusal(`the other side speaks ${formatVersion(version)}, which is not a version ${major}`, session)
   }
