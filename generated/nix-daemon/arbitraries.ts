@@ -423,7 +423,9 @@ export function arbitraryError(session: Session): fc.Arbitrary<ErrorValue> {
 
 export function arbitraryDrvOutput(_session: Session): fc.Arbitrary<DrvOutput> {
   return fc.oneof(
-    fc.stringMatching(/^sha256:[0-9a-f]{64}!(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/),
+    fc.stringMatching(
+      /^sha256:[0-9a-f]{64}!([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
+    ),
     fc.constantFrom(
       'sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out',
       'sha256:c40d92e7f1b86a35290ec57d18fb34a69de07a512c8fb3e64d7710a9865fc2eb!dev',
@@ -525,7 +527,7 @@ export function arbitraryPath(_session: Session): fc.Arbitrary<Path> {
 export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
   return fc.oneof(
     fc.stringMatching(
-      /^\/nix\/store\/[0-9abcdfghijklmnpqrsvwxyz]{32}-(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/,
+      /^\/nix\/store\/[0-9abcdfghijklmnpqrsvwxyz]{32}-([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
     ),
     fc.constantFrom(
       '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
@@ -539,7 +541,7 @@ export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
 export function arbitraryBaseStorePath(_session: Session): fc.Arbitrary<BaseStorePath> {
   return fc.oneof(
     fc.stringMatching(
-      /^[0-9abcdfghijklmnpqrsvwxyz]{32}-(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/,
+      /^[0-9abcdfghijklmnpqrsvwxyz]{32}-([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
     ),
     fc.constantFrom(
       '3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
@@ -550,14 +552,18 @@ export function arbitraryBaseStorePath(_session: Session): fc.Arbitrary<BaseStor
 
 export function arbitraryStorePathName(_session: Session): fc.Arbitrary<StorePathName> {
   return fc.oneof(
-    fc.stringMatching(/^(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/),
+    fc.stringMatching(
+      /^([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
+    ),
     fc.constantFrom('hello-2.12.1', 'builder.sh', '.gitignore', 'libstdc++-14'),
   )
 }
 
 export function arbitraryOutputName(_session: Session): fc.Arbitrary<OutputName> {
   return fc.oneof(
-    fc.stringMatching(/^(\.{0,2}[0-9A-Za-z+_?=]|-|\.{3})[0-9A-Za-z+._?=-]{0,208}$/),
+    fc.stringMatching(
+      /^([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
+    ),
     fc.constantFrom('out', 'dev', 'lib', 'man'),
   )
 }

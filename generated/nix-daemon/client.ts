@@ -1032,6 +1032,9 @@ export class NixDaemonClient {
    * The form depends on the version and on a feature; exactly one of the three groups of fields is
    * given. The server opens the log channel before it reads any of them. The response is empty.
    *
+   * Releases up to Nix 2.35.2 take any realisation; the development branch refuses one that lacks a
+   * signature by a trusted key, and the connection goes on.
+   *
    * Added in commit `58cdab64ac`; as JSON in `a8416866cf`.
    *
    * @since 1.27, release 2.4
@@ -1060,7 +1063,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
+   *   [spec/nix-daemon/operations/realisations.yaml:49](../../spec/nix-daemon/operations/realisations.yaml#L49)
    */
   queryRealisation(
     request: QueryRealisationRequest,
@@ -1132,8 +1135,9 @@ export class NixDaemonClient {
   /**
    * Protects a path from the garbage collector for as long as the connection lasts.
    *
-   * No collection then removes a path that the client is about to use. Clients since Nix 2.35
-   * remember the paths that they have sent on a connection and do not send them twice. Added in
+   * No collection then removes a path that the client is about to use. Clients of the development
+   * branch after Nix 2.35 remember the paths that they have sent on a connection and do not send
+   * them twice. Added in
    * commit `e25fad691a`.
    *
    * @since release 0.11
@@ -1157,7 +1161,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:20](../../spec/nix-daemon/operations/roots.yaml#L20)
+   * @see [spec/nix-daemon/operations/roots.yaml:21](../../spec/nix-daemon/operations/roots.yaml#L21)
    */
   addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(AddIndirectRoot, request, options)
@@ -1173,7 +1177,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:37](../../spec/nix-daemon/operations/roots.yaml#L37)
+   * @see [spec/nix-daemon/operations/roots.yaml:38](../../spec/nix-daemon/operations/roots.yaml#L38)
    */
   findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
     return this.connection.call(FindRoots, undefined, options)
@@ -1192,7 +1196,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.12 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:49](../../spec/nix-daemon/operations/roots.yaml#L49)
+   * @see [spec/nix-daemon/operations/roots.yaml:50](../../spec/nix-daemon/operations/roots.yaml#L50)
    */
   collectGarbage(
     request: CollectGarbageRequest,
@@ -1210,7 +1214,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 2.20 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/roots.yaml:91](../../spec/nix-daemon/operations/roots.yaml#L91)
+   * @see [spec/nix-daemon/operations/roots.yaml:92](../../spec/nix-daemon/operations/roots.yaml#L92)
    */
   addPermRoot(
     request: AddPermRootRequest,
@@ -1222,7 +1226,8 @@ export class NixDaemonClient {
   /**
    * Tells the server the client's settings for the rest of the connection.
    *
-   * Clients send it as their first request; servers accept it at any time and do not need it. With
+   * Clients send it as their first request; servers accept it at any time and do not need it, but
+   * for Snix, which ends the connection of a client that begins with another request. With
    * the feature `disable-set-options` clients since Nix 2.35 leave it out. A server inside a
    * recursive build ignores it. The response is empty.
    *
@@ -1252,7 +1257,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/settings.yaml:82](../../spec/nix-daemon/operations/settings.yaml#L82)
+   *   [spec/nix-daemon/operations/settings.yaml:83](../../spec/nix-daemon/operations/settings.yaml#L83)
    */
   optimiseStore(options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(OptimiseStore, undefined, options)
@@ -1268,7 +1273,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/settings.yaml:94](../../spec/nix-daemon/operations/settings.yaml#L94)
+   *   [spec/nix-daemon/operations/settings.yaml:95](../../spec/nix-daemon/operations/settings.yaml#L95)
    */
   verifyStore(
     request: VerifyStoreRequest,

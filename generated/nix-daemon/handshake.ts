@@ -27,14 +27,14 @@ export interface ClientHello {
    * the flag as the processor, so a server must read any flag but 0 as true and ignore the
    * processor.
    *
-   * @see [spec/nix-daemon/handshake.yaml:52](../../spec/nix-daemon/handshake.yaml#L52)
+   * @see [spec/nix-daemon/handshake.yaml:56](../../spec/nix-daemon/handshake.yaml#L56)
    */
   readonly clientVersion?: VersionWord | undefined
   /**
    * The features that the client knows. It writes them before it reads the server's.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:78](../../spec/nix-daemon/handshake.yaml#L78)
+   * @see [spec/nix-daemon/handshake.yaml:82](../../spec/nix-daemon/handshake.yaml#L82)
    */
   readonly clientFeatures?: readonly string[] | undefined
   /**
@@ -44,7 +44,7 @@ export interface ClientHello {
    * is set and both sides are on one machine; later ones never do.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/handshake.yaml:95](../../spec/nix-daemon/handshake.yaml#L95)
+   * @see [spec/nix-daemon/handshake.yaml:99](../../spec/nix-daemon/handshake.yaml#L99)
    */
   readonly cpuAffinity?: Int | undefined
   /**
@@ -53,7 +53,7 @@ export interface ClientHello {
    * Without effect since Nix 2.0; clients send false, those of Guix true.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/handshake.yaml:104](../../spec/nix-daemon/handshake.yaml#L104)
+   * @see [spec/nix-daemon/handshake.yaml:108](../../spec/nix-daemon/handshake.yaml#L108)
    */
   readonly reserveSpace?: BoolInt | undefined
 }
@@ -63,21 +63,21 @@ export interface ServerHello {
   /**
    * The newest version that the server speaks, whatever the client's is.
    *
-   * @see [spec/nix-daemon/handshake.yaml:48](../../spec/nix-daemon/handshake.yaml#L48)
+   * @see [spec/nix-daemon/handshake.yaml:52](../../spec/nix-daemon/handshake.yaml#L52)
    */
   readonly serverVersion?: VersionWord | undefined
   /**
    * The features that the server offers. It reads the client's before it writes them.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:84](../../spec/nix-daemon/handshake.yaml#L84)
+   * @see [spec/nix-daemon/handshake.yaml:88](../../spec/nix-daemon/handshake.yaml#L88)
    */
   readonly serverFeatures?: readonly string[] | undefined
   /**
    * The server's release, e.g. `2.34.8`. Other implementations may send any text.
    *
    * @since 1.33
-   * @see [spec/nix-daemon/handshake.yaml:113](../../spec/nix-daemon/handshake.yaml#L113)
+   * @see [spec/nix-daemon/handshake.yaml:117](../../spec/nix-daemon/handshake.yaml#L117)
    */
   readonly daemonNixVersion?: string | undefined
   /**
@@ -86,7 +86,7 @@ export interface ServerHello {
    * Older servers do not tell, so a client has to try.
    *
    * @since 1.35
-   * @see [spec/nix-daemon/handshake.yaml:119](../../spec/nix-daemon/handshake.yaml#L119)
+   * @see [spec/nix-daemon/handshake.yaml:123](../../spec/nix-daemon/handshake.yaml#L123)
    */
   readonly trusted?: OptTrusted | undefined
 }
@@ -100,7 +100,8 @@ export interface ServerHello {
  * comes to the same because no gate of theirs lies above their own number. The client must flush
  * after `reserveSpace`, since a server of 1.33 or newer answers only then.
  *
- * Clients then send `SetOptions`, which no server insists on.
+ * Clients then send `SetOptions`. No server of Nix insists on it, but Snix ends the connection of a
+ * client whose first request is another one.
  *
  * ## Peers that do not match
  *
@@ -109,8 +110,11 @@ export interface ServerHello {
  *   closes.
  * - A client of exactly 1.10 and a server of Nix 2.0 to 2.6 wait for each other: those servers
  *   read `reserveSpace` from all clients. Fixed in 2.7.
- * - Servers up to Nix 2.33 look at the client's minor number only, later ones use the smaller of
- *   the two versions: a client of 2.38 is treated as one of 1.38 by both.
+ * - Servers up to Nix 2.22 look at the client's minor number only, later ones use the smaller of
+ *   the two versions: a client of 2.10 is one of 1.10 for the former and one of 1.38 for the
+ *   latter.
+ * - The upper bits of a version are ignored, but servers of Nix 2.23 to 2.33 compare whole words:
+ *   a client of 0x1010b is one of 1.38 for them, and one of 1.11 for all others.
  * - A client refuses a server of another major number (`Nix daemon protocol version not
  *   supported`) and one below its own minimum.
  * - Lix is fixed at 1.35. It accepts peers from 1.10 on (2.90), from 1.21 on (2.91 to 2.93), and

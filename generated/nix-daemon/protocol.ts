@@ -25,8 +25,8 @@ import { V1_20 } from './versions.ts'
  * - A set has the same bytes. Nix writes its elements in ascending byte order; readers take any
  *   order, and drop what is there twice.
  * - A map is a `Size` n and n pairs, which Nix writes in the order of the keys. Of two equal keys
- *   most readers take the last; the overrides of `SetOptions` and (after Nix 2.35) the outputs of
- *   a derivation take the first.
+ *   most readers take the last; the overrides of `SetOptions` and (since Nix 2.4) the outputs of a
+ *   derivation take the first.
  * - A struct is its fields one after the other.
  *
  * ## Bodies

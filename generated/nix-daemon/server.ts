@@ -381,7 +381,7 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.queryRealisation}.
    *
    * @since 1.27
-   * @see [spec/nix-daemon/operations/realisations.yaml:46](../../spec/nix-daemon/operations/realisations.yaml#L46)
+   * @see [spec/nix-daemon/operations/realisations.yaml:49](../../spec/nix-daemon/operations/realisations.yaml#L49)
    */
   queryRealisation?(
     request: QueryRealisationRequest,
@@ -416,26 +416,26 @@ export interface NixDaemonHandlers {
   /**
    * Handles {@link NixDaemonClient.addIndirectRoot}.
    *
-   * @see [spec/nix-daemon/operations/roots.yaml:20](../../spec/nix-daemon/operations/roots.yaml#L20)
+   * @see [spec/nix-daemon/operations/roots.yaml:21](../../spec/nix-daemon/operations/roots.yaml#L21)
    */
   addIndirectRoot?(request: AddIndirectRootRequest, call: NixDaemonCall): Awaitable<void>
   /**
    * Handles {@link NixDaemonClient.findRoots}.
    *
-   * @see [spec/nix-daemon/operations/roots.yaml:37](../../spec/nix-daemon/operations/roots.yaml#L37)
+   * @see [spec/nix-daemon/operations/roots.yaml:38](../../spec/nix-daemon/operations/roots.yaml#L38)
    */
   findRoots?(call: NixDaemonCall): Awaitable<ListReply<GcRoot>>
   /**
    * Handles {@link NixDaemonClient.collectGarbage}.
    *
-   * @see [spec/nix-daemon/operations/roots.yaml:49](../../spec/nix-daemon/operations/roots.yaml#L49)
+   * @see [spec/nix-daemon/operations/roots.yaml:50](../../spec/nix-daemon/operations/roots.yaml#L50)
    */
   collectGarbage?(request: CollectGarbageRequest, call: NixDaemonCall): Awaitable<CollectGarbageResponse>
   /**
    * Handles {@link NixDaemonClient.addPermRoot}.
    *
    * @since 1.36
-   * @see [spec/nix-daemon/operations/roots.yaml:91](../../spec/nix-daemon/operations/roots.yaml#L91)
+   * @see [spec/nix-daemon/operations/roots.yaml:92](../../spec/nix-daemon/operations/roots.yaml#L92)
    */
   addPermRoot?(request: AddPermRootRequest, call: NixDaemonCall): Awaitable<AddPermRootResponse>
   /**
@@ -448,14 +448,14 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.optimiseStore}.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/operations/settings.yaml:82](../../spec/nix-daemon/operations/settings.yaml#L82)
+   * @see [spec/nix-daemon/operations/settings.yaml:83](../../spec/nix-daemon/operations/settings.yaml#L83)
    */
   optimiseStore?(call: NixDaemonCall): Awaitable<void>
   /**
    * Handles {@link NixDaemonClient.verifyStore}.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/operations/settings.yaml:94](../../spec/nix-daemon/operations/settings.yaml#L94)
+   * @see [spec/nix-daemon/operations/settings.yaml:95](../../spec/nix-daemon/operations/settings.yaml#L95)
    */
   verifyStore?(request: VerifyStoreRequest, call: NixDaemonCall): Awaitable<VerifyStoreResponse>
 }

@@ -300,7 +300,7 @@ export const releases: readonly { readonly from: string; readonly to?: string; r
     { from: '2.4', to: '2.6.1', version: 0x0120 },
     { from: '2.7', version: 0x0121 },
     { from: '2.8', to: '2.14.1', version: 0x0122 },
-    { from: '2.15', to: '2.19.4', version: 0x0123 },
+    { from: '2.15', to: '2.19.7', version: 0x0123 },
     { from: '2.20', to: '2.23', version: 0x0125 },
     { from: '2.24', to: '2.34', version: 0x0126 },
     { from: '2.35', version: 0x0126 },

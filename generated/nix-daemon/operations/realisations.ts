@@ -143,7 +143,7 @@ export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
   writeResponse: noBytes,
 }
 
-/** @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46) */
+/** @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49) */
 export interface QueryRealisationRequest {
   /**
    * The output, without the feature.
@@ -206,7 +206,7 @@ export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationR
   }
 }
 
-/** @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46) */
+/** @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49) */
 export interface QueryRealisationResponse {
   /**
    * The full path, before 1.31.
@@ -292,7 +292,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
 /**
  * Descriptor of {@link NixDaemonClient.queryRealisation}.
  *
- * @see [spec/nix-daemon/operations/realisations.yaml:46](../../../spec/nix-daemon/operations/realisations.yaml#L46)
+ * @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49)
  */
 export const QueryRealisation: Operation<QueryRealisationRequest, QueryRealisationResponse> = {
   name: 'QueryRealisation',

@@ -73,7 +73,7 @@ export const AddTempRoot: Operation<AddTempRootRequest, void> = {
   writeResponse: writeAcknowledgement,
 }
 
-/** @see [spec/nix-daemon/operations/roots.yaml:20](../../../spec/nix-daemon/operations/roots.yaml#L20) */
+/** @see [spec/nix-daemon/operations/roots.yaml:21](../../../spec/nix-daemon/operations/roots.yaml#L21) */
 export interface AddIndirectRootRequest {
   /** The link. A relative path is resolved against the working directory of the daemon. */
   readonly path: Path
@@ -92,7 +92,7 @@ export function writeAddIndirectRootRequest(w: Writer, value: AddIndirectRootReq
 /**
  * Descriptor of {@link NixDaemonClient.addIndirectRoot}.
  *
- * @see [spec/nix-daemon/operations/roots.yaml:20](../../../spec/nix-daemon/operations/roots.yaml#L20)
+ * @see [spec/nix-daemon/operations/roots.yaml:21](../../../spec/nix-daemon/operations/roots.yaml#L21)
  */
 export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
   name: 'AddIndirectRoot',
@@ -109,7 +109,7 @@ export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
 /**
  * The roots.
  *
- * @see [spec/nix-daemon/operations/roots.yaml:37](../../../spec/nix-daemon/operations/roots.yaml#L37)
+ * @see [spec/nix-daemon/operations/roots.yaml:38](../../../spec/nix-daemon/operations/roots.yaml#L38)
  */
 export type FindRootsResponse = readonly GcRoot[]
 
@@ -124,7 +124,7 @@ export function writeFindRootsResponse(w: Writer, value: FindRootsResponse): voi
 /**
  * Descriptor of {@link NixDaemonClient.findRoots}.
  *
- * @see [spec/nix-daemon/operations/roots.yaml:37](../../../spec/nix-daemon/operations/roots.yaml#L37)
+ * @see [spec/nix-daemon/operations/roots.yaml:38](../../../spec/nix-daemon/operations/roots.yaml#L38)
  */
 export const FindRoots: Operation<void, FindRootsResponse> = {
   name: 'FindRoots',
@@ -139,7 +139,7 @@ export const FindRoots: Operation<void, FindRootsResponse> = {
   writeElement: writeGcRoot,
 }
 
-/** @see [spec/nix-daemon/operations/roots.yaml:49](../../../spec/nix-daemon/operations/roots.yaml#L49) */
+/** @see [spec/nix-daemon/operations/roots.yaml:50](../../../spec/nix-daemon/operations/roots.yaml#L50) */
 export interface CollectGarbageRequest {
   /** The action. */
   readonly action: GCAction
@@ -224,7 +224,7 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
   writeInt(w, 0)
 }
 
-/** @see [spec/nix-daemon/operations/roots.yaml:49](../../../spec/nix-daemon/operations/roots.yaml#L49) */
+/** @see [spec/nix-daemon/operations/roots.yaml:50](../../../spec/nix-daemon/operations/roots.yaml#L50) */
 export interface CollectGarbageResponse {
   /** The live, the dead or the deleted store paths, depending on the action. */
   readonly paths: readonly string[]
@@ -249,7 +249,7 @@ export function writeCollectGarbageResponse(w: Writer, value: CollectGarbageResp
 /**
  * Descriptor of {@link NixDaemonClient.collectGarbage}.
  *
- * @see [spec/nix-daemon/operations/roots.yaml:49](../../../spec/nix-daemon/operations/roots.yaml#L49)
+ * @see [spec/nix-daemon/operations/roots.yaml:50](../../../spec/nix-daemon/operations/roots.yaml#L50)
  */
 export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResponse> = {
   name: 'CollectGarbage',
@@ -263,7 +263,7 @@ export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResp
   writeResponse: writeCollectGarbageResponse,
 }
 
-/** @see [spec/nix-daemon/operations/roots.yaml:91](../../../spec/nix-daemon/operations/roots.yaml#L91) */
+/** @see [spec/nix-daemon/operations/roots.yaml:92](../../../spec/nix-daemon/operations/roots.yaml#L92) */
 export interface AddPermRootRequest {
   /** The path to protect. */
   readonly storePath: StorePath
@@ -286,14 +286,14 @@ export function writeAddPermRootRequest(w: Writer, value: AddPermRootRequest): v
 /**
  * The link, as an absolute path.
  *
- * @see [spec/nix-daemon/operations/roots.yaml:91](../../../spec/nix-daemon/operations/roots.yaml#L91)
+ * @see [spec/nix-daemon/operations/roots.yaml:92](../../../spec/nix-daemon/operations/roots.yaml#L92)
  */
 export type AddPermRootResponse = Path
 
 /**
  * Descriptor of {@link NixDaemonClient.addPermRoot}.
  *
- * @see [spec/nix-daemon/operations/roots.yaml:91](../../../spec/nix-daemon/operations/roots.yaml#L91)
+ * @see [spec/nix-daemon/operations/roots.yaml:92](../../../spec/nix-daemon/operations/roots.yaml#L92)
  */
 export const AddPermRoot: Operation<AddPermRootRequest, AddPermRootResponse> = {
   name: 'AddPermRoot',

@@ -170,7 +170,7 @@ export const SetOptions: Operation<SetOptionsRequest, void> = {
 /**
  * Descriptor of {@link NixDaemonClient.optimiseStore}.
  *
- * @see [spec/nix-daemon/operations/settings.yaml:82](../../../spec/nix-daemon/operations/settings.yaml#L82)
+ * @see [spec/nix-daemon/operations/settings.yaml:83](../../../spec/nix-daemon/operations/settings.yaml#L83)
  */
 export const OptimiseStore: Operation<void, void> = {
   name: 'OptimiseStore',
@@ -184,7 +184,7 @@ export const OptimiseStore: Operation<void, void> = {
   writeResponse: writeAcknowledgement,
 }
 
-/** @see [spec/nix-daemon/operations/settings.yaml:94](../../../spec/nix-daemon/operations/settings.yaml#L94) */
+/** @see [spec/nix-daemon/operations/settings.yaml:95](../../../spec/nix-daemon/operations/settings.yaml#L95) */
 export interface VerifyStoreRequest {
   /**
    * Whether to compare all contents with their NAR hashes, not only the database with the disk.
@@ -215,14 +215,14 @@ export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequest): v
 /**
  * Whether errors remain.
  *
- * @see [spec/nix-daemon/operations/settings.yaml:94](../../../spec/nix-daemon/operations/settings.yaml#L94)
+ * @see [spec/nix-daemon/operations/settings.yaml:95](../../../spec/nix-daemon/operations/settings.yaml#L95)
  */
 export type VerifyStoreResponse = BoolInt
 
 /**
  * Descriptor of {@link NixDaemonClient.verifyStore}.
  *
- * @see [spec/nix-daemon/operations/settings.yaml:94](../../../spec/nix-daemon/operations/settings.yaml#L94)
+ * @see [spec/nix-daemon/operations/settings.yaml:95](../../../spec/nix-daemon/operations/settings.yaml#L95)
  */
 export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
   name: 'VerifyStore',

@@ -70,7 +70,7 @@ export interface BasicDerivation {
   /**
    * The outputs by name, written in the order of the names.
    *
-   * Of two equal names the development branch after Nix 2.35 takes the first.
+   * Of two equal names readers take the first; those up to Nix 2.3 take the last.
    */
   readonly outputs: readonly (readonly [OutputName, DerivationOutput])[]
   /**

@@ -6,8 +6,8 @@ import { type EnumTable, enumTable, type Reader, type Writer } from '../../../ru
 /**
  * A protocol version in one word: the major number times 256, plus the minor number.
  *
- * 1.38 is 0x126. Peers mask the upper bits away (0xff00 and 0x00ff), but compare the whole word
- * in places, so nothing above 0xffff should be written.
+ * 1.38 is 0x126. Peers mask the upper bits away (0xff00 and 0x00ff), but some compare the whole word
+ * before that, so nothing above 0xffff should be written.
  *
  * @see [spec/nix-daemon/types/handshake.yaml:5](../../../spec/nix-daemon/types/handshake.yaml#L5)
  */

@@ -99,8 +99,8 @@ export function writeBaseStorePath(w: Writer, value: BaseStorePath): void {
 /**
  * The name part of a store path: 1 to 211 letters, digits and characters of `+-._?=`.
  *
- * Nix 2.18.3, 2.20.2 and later (not 2.19.0 and 2.20.0) also refuse `.` and `..` and names that
- * begin with `.-` or `..-`; `.foo` is accepted by all. Nix 2.3.7 does not check the length.
+ * Nix 2.18.3, 2.20.2 and later (but no 2.19) also refuse `.` and `..` and names that begin with
+ * `.-` or `..-`; `.foo` is accepted by all. Nix 2.3.7 does not check the length.
  *
  * @see [spec/nix-daemon/types/strings.yaml:63](../../../spec/nix-daemon/types/strings.yaml#L63)
  */
