@@ -1,27 +1,34 @@
 import { spaceOf } from '../ir/gate.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import { rules } from './registry.ts'
-import type { CheckContext } from './rule.ts'
+import type { CheckContext, Rule } from './rule.ts'
+import { warningRules } from './warnings.ts'
+
+/** A resolved protocol, with what is known about its project. */
+export type Checked = Pick<CheckContext, 'protocol' | 'spans' | 'broken' | 'handWritten' | 'places'>
 
 /** Applies every rule to a resolved protocol. */
-export function check(
-  resolved: Pick<CheckContext, 'protocol' | 'spans' | 'broken' | 'handWritten' | 'places'>,
-): Diagnostic[] {
-  const { protocol, spans, broken, handWritten, places } = resolved
+export function check(checked: Checked): Diagnostic[] {
+  return apply(rules, checked)
+}
+
+/** Applies the rules that only warn, to a protocol without mistakes. */
+export function findWarnings(checked: Checked): Diagnostic[] {
+  return apply(warningRules, checked).map(diagnostic => ({ ...diagnostic, severity: 'warning' }))
+}
+
+function apply(applied: readonly Rule[], checked: Checked): Diagnostic[] {
+  const { protocol } = checked
   const diagnostics: Diagnostic[] = []
   const report = reportTo(diagnostics)
   const context: CheckContext = {
-    protocol,
-    spans,
-    broken,
-    handWritten,
-    places,
+    ...checked,
     space: spaceOf(protocol),
     types: new Map(protocol.types.map(type => [type.name, type])),
     grammars: new Map(protocol.grammars.map(grammar => [grammar.name, grammar])),
     streams: new Map(protocol.streams.map(stream => [stream.name, stream])),
   }
-  for (const rule of rules) {
+  for (const rule of applied) {
     rule.check(context, (span, message, hint) => report(rule.id, span, message, hint))
   }
   return diagnostics

@@ -13,6 +13,8 @@ export type TypeRef =
 export interface TypeDefinition {
   readonly name: string
   readonly doc: string
+  /** True if the type is meant for its codec, and no message has it. */
+  readonly standalone?: true
   readonly gate: Gate
   readonly source: Source
   readonly shape: Shape

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Diagnostic } from '../report/diagnostic.ts'
+import { decodeText } from './decode-text.ts'
 import { parseFile } from './parse-file.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -11,19 +12,24 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads all YAML files below a folder as pairs of path and text; `folder` is relative to `root`. */
-export function readSources(root: string, folder: string): (readonly [string, string])[] {
-  return findYaml(root, folder).map(path => [path, readFileSync(join(root, path), 'utf8')])
+/** A file by its path from the root, with slashes, and its text or bytes. */
+export type Source = readonly [path: string, content: string | Uint8Array]
+
+/** Reads all YAML files below a folder, which is relative to `root`. */
+export function readSources(root: string, folder: string): Source[] {
+  return findYaml(root, folder).map(path => [path, readFileSync(join(root, path))])
 }
 
-/** Parses files that are already in memory, given as pairs of path and text. */
-export function parseAll(sources: Iterable<readonly [string, string]>): Loaded {
-  const texts = new Map(sources)
+/** Parses files that are already in memory. */
+export function parseAll(sources: Iterable<Source>): Loaded {
+  const texts = new Map<string, string>()
   const files: SourceFile[] = []
   const diagnostics: Diagnostic[] = []
-  for (const [path, text] of texts) {
-    const parsed = parseFile(path, text)
-    if (parsed.file) files.push(parsed.file)
+  for (const [path, content] of sources) {
+    const decoded = decodeText(path, content)
+    texts.set(path, decoded.text)
+    const parsed = decoded.diagnostics.length > 0 ? decoded : parseFile(path, decoded.text)
+    if ('file' in parsed) files.push(parsed.file)
     diagnostics.push(...parsed.diagnostics)
   }
   return { files, texts, diagnostics }

@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, parseDocument, visit, type YAMLMap } from 'yaml'
 import { type Diagnostic, type Report, reportTo } from '../report/diagnostic.ts'
 import { positionsIn, type SourceFile, sourceFile, spanOf } from './source-file.ts'
+import { explainYaml } from './yaml-mistake.ts'
 
 /** A parsed file, or the mistakes in its YAML. */
 export interface ParsedFile {
@@ -38,7 +39,9 @@ function parse(path: string, text: string, report: Report): SourceFile | undefin
   // Errors after the first one are mostly consequences of it.
   const [error] = [...document.errors, ...document.warnings]
   if (error !== undefined) {
-    report('yaml-syntax', spanOf(positions, error.pos[0], error.pos[1]), error.message)
+    const [rest = ''] = text.slice(error.pos[0]).split('\n', 1)
+    const { message, hint } = explainYaml(error, rest)
+    report('yaml-syntax', spanOf(positions, error.pos[0], error.pos[1]), message, hint)
     return undefined
   }
   if (reportStrangeNodes(document, reportNode)) return undefined

@@ -15,6 +15,8 @@ export interface Span {
  */
 export interface Diagnostic {
   readonly rule: string
+  /** An error by default, for which nothing is generated. */
+  readonly severity?: 'error' | 'warning'
   readonly message: string
   readonly span: Span
   readonly hint?: string

@@ -10,8 +10,11 @@ export function renderDiagnostics(
     .join('\n')
 }
 
-function renderDiagnostic({ rule, message, span, hint }: Diagnostic, text: string | undefined): string {
-  const title = `${span.file}:${span.line}:${span.column}: error[${rule}]: ${message}\n`
+function renderDiagnostic(
+  { rule, severity = 'error', message, span, hint }: Diagnostic,
+  text: string | undefined,
+): string {
+  const title = `${span.file}:${span.line}:${span.column}: ${severity}[${rule}]: ${message}\n`
   const frame = text === undefined ? '' : codeFrame(span, text)
   return title + frame + (hint === undefined ? '' : `  help: ${hint}\n`)
 }

@@ -7,14 +7,14 @@ export function renderGithub(diagnostics: readonly Diagnostic[]): string {
     .join('')
 }
 
-function command({ rule, message, hint, span }: Diagnostic): string {
+function command({ rule, severity = 'error', message, hint, span }: Diagnostic): string {
   const { file, line, column, endLine, endColumn } = span
   // GitHub accepts columns only if the span is within one line.
   const place = line === endLine ? { line, col: column, endColumn } : { line, endLine }
   const properties = Object.entries({ file, ...place, title: rule }).map(
     ([key, value]) => `${key}=${escapeProperty(String(value))}`,
   )
-  return `::error ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message}\nhelp: ${hint}`)}`
+  return `::${severity} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message}\nhelp: ${hint}`)}`
 }
 
 function escapeData(text: string): string {

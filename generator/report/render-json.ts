@@ -5,8 +5,8 @@ import { type Diagnostic, sortDiagnostics } from './diagnostic.ts'
  * is exclusive.
  */
 export function renderJson(diagnostics: readonly Diagnostic[]): string {
-  const lines = sortDiagnostics(diagnostics).map(({ rule, message, hint, span }) =>
-    JSON.stringify({ rule, severity: 'error', message, help: hint, ...span }),
+  const lines = sortDiagnostics(diagnostics).map(({ rule, severity = 'error', message, hint, span }) =>
+    JSON.stringify({ rule, severity, message, help: hint, ...span }),
   )
   return lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`
 }

@@ -98,6 +98,7 @@ export interface RawAdapt extends RawGate {
 export interface RawTypeDefinition extends RawGate {
   readonly name: string
   readonly doc: string
+  readonly standalone?: true
   readonly integer?: RawInteger
   readonly boolean?: 'strict' | 'lax'
   readonly bytes?: RawStringRules

@@ -8,7 +8,7 @@ import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
 import { readDefaults } from './literals.ts'
 import { resolveOperation } from './operation.ts'
-import { brokenNames, joinSections, type Sections } from './sections.ts'
+import { brokenNames, hasUnknownSection, joinSections, type Sections } from './sections.ts'
 import { Spans } from './spans.ts'
 import { resolveStream } from './stream.ts'
 import { resolveType } from './types.ts'
@@ -34,7 +34,8 @@ export function resolve(
   const broken = brokenNames(files, brokenEntries)
   const sections = joinSections(files, brokenEntries, report)
   const context: ResolveContext = { spans, report, broken, defaults: [] }
-  reportMissing(files, sections, context)
+  // An unknown section may be the missing one.
+  if (!hasUnknownSection(brokenEntries)) reportMissing(files, sections, context)
   const protocol = resolveProtocol(context, sections)
   return { ...(protocol === undefined ? {} : { protocol }), spans, broken, diagnostics }
 }

@@ -5,6 +5,21 @@ import type { RawFile } from './raw.ts'
 
 type ListSection = 'features' | 'releases' | 'types' | 'grammars' | 'streams' | 'operations' | 'reserved'
 type SingleSection = 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
+
+const sectionNames: Record<ListSection | SingleSection, true> = {
+  protocol: true,
+  versions: true,
+  features: true,
+  releases: true,
+  limits: true,
+  handshake: true,
+  channel: true,
+  types: true,
+  grammars: true,
+  streams: true,
+  operations: true,
+  reserved: true,
+}
 type Item<T> = T extends readonly (infer U)[] ? U : never
 
 /** The files of a protocol seen as one, without the entries that the schema rejected. */
@@ -66,6 +81,12 @@ export function brokenNames(
     }
   }
   return names
+}
+
+/** Tells whether a file has a section that the language does not know, or is no map of sections at all. */
+export function hasUnknownSection(broken: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const entries = [...broken.values()].flatMap(paths => [...paths])
+  return entries.some(path => !path.includes('/') && !Object.hasOwn(sectionNames, path))
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -30,7 +30,7 @@ export function resolveType(
   }
   const shape = resolveShape(context, entry, kind)
   const definition: TypeDefinition = {
-    ...pick(data, 'name', 'doc'),
+    ...pick(data, 'name', 'doc', 'standalone'),
     gate: resolveGate(context, entry),
     source: sourceOf(entry),
     shape: context.spans.track(shape, { ...entry, path: [...entry.path, kind], data: data[kind] }),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import type { Protocol } from '../ir/protocol.ts'
@@ -12,6 +12,7 @@ import { compile } from './compile.ts'
 export interface CompiledAll {
   readonly protocols: ReadonlyMap<string, Protocol>
   readonly diagnostics: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
@@ -19,22 +20,27 @@ export interface CompiledAll {
 export function compileAll(root: string, schema: ValidateFunction, places: Places = ownPlaces): CompiledAll {
   const protocols = new Map<string, Protocol>()
   const diagnostics: Diagnostic[] = []
+  const warnings: Diagnostic[] = []
   const texts = new Map<string, string>()
   for (const name of specFolders(root, places.spec)) {
     const compiled = compile(root, `${places.spec}/${name}`, schema, places)
     if (compiled.protocol) protocols.set(name, compiled.protocol)
     diagnostics.push(...compiled.diagnostics)
+    warnings.push(...compiled.warnings)
     for (const [path, text] of compiled.texts) texts.set(path, text)
   }
-  return { protocols, diagnostics, texts }
+  return { protocols, diagnostics, warnings, texts }
 }
 
 /**
  * Reads and compiles the schema of the spec language.
  *
- * @throws {Error} if the file is not a valid schema.
+ * @throws {Error} if there is no such file, or if it is not a valid schema.
  */
 export function readSchema(root: string, { schema: path }: Places = ownPlaces): ValidateFunction {
+  if (!existsSync(join(root, path))) {
+    throw new Error(`${path} is missing: it is the schema of the spec language, a file of this package`)
+  }
   const text = readFileSync(join(root, path), 'utf8')
   try {
     return compileSchema(JSON.parse(text))

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
-import { check } from '../check/check.ts'
+import { check, findWarnings } from '../check/check.ts'
 import type { HandWritten } from '../check/rule.ts'
 import type { Protocol } from '../ir/protocol.ts'
-import { type Loaded, parseAll, readSources } from '../load/load.ts'
+import { type Loaded, parseAll, readSources, type Source } from '../load/load.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import { checkSchemaLine } from '../load/schema-line.ts'
 import type { Diagnostic } from '../report/diagnostic.ts'
@@ -15,6 +15,8 @@ import { validate } from '../validate/validate.ts'
 export interface Compiled {
   readonly protocol?: Protocol
   readonly diagnostics: readonly Diagnostic[]
+  /** Remarks on a spec without mistakes; none otherwise. */
+  readonly warnings: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
@@ -28,9 +30,9 @@ export function compile(
   return compileSources(readSources(root, folder), schema, findHandWritten(root, places), places)
 }
 
-/** Takes whole files, given as pairs of path and text, through all stages. */
+/** Takes whole files through all stages. */
 export function compileSources(
-  sources: Iterable<readonly [string, string]>,
+  sources: Iterable<Source>,
   schema: ValidateFunction,
   handWritten: HandWritten,
   places: Places = ownPlaces,
@@ -39,7 +41,7 @@ export function compileSources(
   const compiled = compileLoaded(loaded, schema, handWritten, places)
   const misnamed = [...loaded.texts].flatMap(([path, text]) => checkSchemaLine(path, text, places.schema))
   if (misnamed.length === 0) return compiled
-  return { diagnostics: [...misnamed, ...compiled.diagnostics], texts: loaded.texts }
+  return { diagnostics: [...misnamed, ...compiled.diagnostics], warnings: [], texts: loaded.texts }
 }
 
 /**
@@ -57,13 +59,16 @@ export function compileLoaded(
   const diagnostics = [...loaded.diagnostics]
   addNew(diagnostics, validated.diagnostics)
   // A file without a tree may define anything, so references cannot be judged.
-  if (files.length < texts.size) return { diagnostics, texts }
+  if (files.length < texts.size) return { diagnostics, warnings: [], texts }
   const resolved = resolve(files, validated.broken)
   addNew(diagnostics, resolved.diagnostics)
   const { protocol } = resolved
-  if (protocol === undefined) return { diagnostics, texts }
-  addNew(diagnostics, check({ ...resolved, protocol, handWritten, places }))
-  return { ...(diagnostics.length === 0 ? { protocol } : {}), diagnostics, texts }
+  if (protocol === undefined) return { diagnostics, warnings: [], texts }
+  const { spans, broken } = resolved
+  const checked = { protocol, spans, broken, handWritten, places }
+  addNew(diagnostics, check(checked))
+  if (diagnostics.length > 0) return { diagnostics, warnings: [], texts }
+  return { protocol, diagnostics, warnings: findWarnings(checked), texts }
 }
 
 // A stage stays silent about a place where an earlier one already found something.

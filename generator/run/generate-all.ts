@@ -44,7 +44,7 @@ export function generateAll(options: GenerateOptions): number {
   const print = format === 'json' ? printError : say
   const compiled = compileAll(root, readSchema(root, places), places)
   const report = format === 'text' ? printError : say
-  report(renderAs(format, compiled.diagnostics, compiled.texts))
+  report(renderAs(format, [...compiled.diagnostics, ...compiled.warnings], compiled.texts))
   if (compiled.diagnostics.length > 0) {
     const count = sortDiagnostics(compiled.diagnostics).length
     printError(`\n${plural(count, 'error')} in the spec: nothing was generated\n`)

@@ -78,6 +78,11 @@ function explanation(
 function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | undefined): Explanation {
   const { data } = error
   const wanted = [error.params.type].flat() as string[]
+  const key = instancePath(error).at(-1)
+  if (data === null && key !== undefined && !/^\d+$/.test(key)) {
+    const message = `${quoted(key)} has no value: it must be ${listed(wanted.map(jsonTypeWords))}`
+    return { rule: 'schema-type', message, hint: note?.description }
+  }
   const source = sourceOf(file, file.locate(instancePath(error)))
   const pattern = error.parentSchema?.pattern
   const quotable =
@@ -96,8 +101,14 @@ function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | un
   return {
     rule: 'schema-type',
     message: `must be ${listed(wanted.map(jsonTypeWords))}, not ${valueWords(data)}`,
-    hint: quotable ? `quote it: '${source}'` : note?.description,
+    hint: quotable ? `quote it: '${source}'` : (withoutBrackets(data, wanted) ?? note?.description),
   }
+}
+
+// A list of one name, where the language wants the name.
+function withoutBrackets(data: unknown, wanted: readonly string[]): string | undefined {
+  if (!Array.isArray(data) || data.length !== 1 || typeof data[0] !== 'string') return undefined
+  return wanted.includes('string') ? `write it without brackets: ${data[0]}` : undefined
 }
 
 function explainSize(error: ErrorObject): string {
@@ -112,6 +123,8 @@ function explainSize(error: ErrorObject): string {
       return limit === 0 ? 'must be an empty list' : `must have at most ${limit} entries`
     case 'minimum':
       return `must be at least ${limit}, not ${error.data}`
+    case 'maximum':
+      return `must be at most ${limit}, not ${error.data}`
     default:
       return error.message ?? error.keyword
   }

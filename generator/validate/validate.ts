@@ -39,6 +39,7 @@ export function validate(files: readonly SourceFile[], schema: ValidateFunction)
 // A mistake spoils only the entry of the section's list that contains it.
 function entryOf(error: ErrorObject): string {
   const [section, entry] = instancePath(error)
-  if (section === undefined) return ''
+  // An unknown section spoils none of the others.
+  if (section === undefined) return String(error.params.additionalProperty ?? '')
   return /^\d+$/.test(entry ?? '') ? `${section}/${entry}` : section
 }

@@ -11,7 +11,8 @@ export interface RuleEntry {
 export const allRules: readonly RuleEntry[] = [
   ...entries('load', {
     'schema-line': 'The first line of a spec file names the schema, by which editors complete and explain.',
-    'yaml-syntax': 'A spec file is one YAML document.',
+    'not-utf8': 'A spec file is UTF-8.',
+    'yaml-syntax': 'A spec file is one YAML document, without NUL bytes.',
     'duplicate-key': 'A map has each key once.',
     'integer-unsafe': 'A number above 2^53-1 is in quotes, or YAML would round it.',
   }),

@@ -6,8 +6,11 @@ import { base, handWritten, root, schema } from './diagnose.ts'
 
 const folder = join(root, 'test/corpus')
 
+/** A folder of cases: complete specs, specs with mistakes, and specs with warnings. */
+type Kind = 'valid' | 'invalid' | 'warned'
+
 /** Lists the names of all cases of one kind. */
-export function corpusCases(kind: 'valid' | 'invalid'): string[] {
+export function corpusCases(kind: Kind): string[] {
   return readdirSync(join(folder, kind), { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(entry => entry.name)
@@ -15,21 +18,28 @@ export function corpusCases(kind: 'valid' | 'invalid'): string[] {
 }
 
 /** Finds the path of a part of a case. */
-export function corpusPath(kind: 'valid' | 'invalid', name: string, ...inside: string[]): string {
+export function corpusPath(kind: Kind, name: string, ...inside: string[]): string {
   return join(folder, kind, name, ...inside)
 }
 
-/** Reads the spec files of a case, as if they were in `spec/demo/`. */
-export function corpusFiles(kind: 'valid' | 'invalid', name: string): [string, string][] {
+/** Reads the spec files of a case as text, as if they were in `spec/demo/`. */
+export function corpusFiles(kind: Kind, name: string): [string, string][] {
+  return corpusSources(kind, name).map(([path, bytes]) => [path, Buffer.from(bytes).toString()])
+}
+
+function corpusSources(kind: Kind, name: string): [string, Uint8Array][] {
   return readdirSync(corpusPath(kind, name))
     .filter(file => file.endsWith('.yaml'))
     .sort()
-    .map(file => [`spec/demo/${file}`, readFileSync(corpusPath(kind, name, file), 'utf8')])
+    .map(file => [`spec/demo/${file}`, readFileSync(corpusPath(kind, name, file))])
 }
 
 /** Compiles a wrong spec, next to the base of all cases unless the case has a base. */
 export function compileInvalid(name: string): Compiled {
-  const files = new Map([['spec/demo/base.yaml', base], ...corpusFiles('invalid', name)])
+  const files = new Map<string, string | Uint8Array>([
+    ['spec/demo/base.yaml', base],
+    ...corpusSources('invalid', name),
+  ])
   return compileSources(files, schema, handWritten)
 }
 

@@ -47,7 +47,7 @@ test('an error of the generator itself is shown with its place in the source', (
     mkdirSync(join(broken, 'spec'))
     const { status, stdout, stderr } = main([], broken)
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
-    expect(stderr).toMatch(/^generate: Error: ENOENT/)
+    expect(stderr).toMatch(/^generate: Error: spec\/protocol.schema.json is missing: /)
     expect(stderr).toMatch(/\/generator\/run\/compile-all\.ts:\d+:\d+\)/)
   } finally {
     rmSync(broken, { recursive: true })

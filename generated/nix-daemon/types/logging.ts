@@ -199,7 +199,7 @@ export function writeFieldType(w: Writer, value: FieldType): void {
 /**
  * One detail of an activity or a result; its meaning depends on its position and on their type.
  *
- * @see [spec/nix-daemon/types/logging.yaml:136](../../../spec/nix-daemon/types/logging.yaml#L136)
+ * @see [spec/nix-daemon/types/logging.yaml:137](../../../spec/nix-daemon/types/logging.yaml#L137)
  */
 export type Field = FieldInt | FieldString
 
@@ -259,7 +259,7 @@ export function writeField(w: Writer, value: Field): void {
 /**
  * One line of the trace of an error.
  *
- * @see [spec/nix-daemon/types/logging.yaml:152](../../../spec/nix-daemon/types/logging.yaml#L152)
+ * @see [spec/nix-daemon/types/logging.yaml:153](../../../spec/nix-daemon/types/logging.yaml#L153)
  */
 export interface TraceLine {
   /** The line. */
@@ -283,7 +283,7 @@ export function writeTraceLine(w: Writer, value: TraceLine): void {
  *
  * The message `Error` of the log channel holds the same fields, and those of older versions.
  *
- * @see [spec/nix-daemon/types/logging.yaml:164](../../../spec/nix-daemon/types/logging.yaml#L164)
+ * @see [spec/nix-daemon/types/logging.yaml:165](../../../spec/nix-daemon/types/logging.yaml#L165)
  */
 export interface ErrorValue {
   /**

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readSources } from '../../load/load.ts'
+import { readSources, type Source } from '../../load/load.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Files of the spec with their texts; paths are relative to the project's root. */
-export type Files = readonly (readonly [path: string, text: string])[]
+/** Files of the spec; paths are relative to the project's root. */
+export type Files = readonly Source[]
 
 /**
  * Reads `spec/` of a commit.
