@@ -47,7 +47,8 @@ export {
   type OutgoingRecord,
   type OutgoingRecords,
 } from './streams/records.ts'
-export type { Listening, ListenOptions } from './transport/listen.ts'
+export type { ListenAddress, Listening, ListenOptions } from './transport/listen.ts'
+export { type PassedSockets, takePassedSockets } from './transport/passed-sockets.ts'
 export type { Peer, TcpPeer, UnixPeer } from './transport/peer.ts'
 export type { OptionsFor } from './transport/serve-peer.ts'
 export type { SocketOptions } from './transport/socket-file.ts'

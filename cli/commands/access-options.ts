@@ -61,11 +61,15 @@ export function socketOptions({ socketMode, socketGroup }: Given): SocketOptions
 }
 
 /** Says once if the users of clients cannot be known, or which users and groups of the rules there are not. */
-export async function warnOfUnknownUsers(url: string, rules: AccessRules, log: Log): Promise<void> {
+export async function warnOfUnknownUsers(
+  urls: readonly string[],
+  rules: AccessRules,
+  log: Log,
+): Promise<void> {
   const named = Object.entries(OPTION_OF).flatMap(([rule, option]) =>
     (rules[rule as keyof AccessRules] ?? []).filter(name => name !== '*').map(name => ({ option, name })),
   )
-  if (url.startsWith('tcp:')) {
+  if (urls.every(url => url.startsWith('tcp:'))) {
     for (const { option, name } of named)
       log('warn', `${option} ${name}: no user of a client on TCP is known, so that only * stands for one`)
     return

@@ -22,6 +22,7 @@ import {
   unsentLimit,
 } from './client-limits.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
+import { listenAddress, listenOption } from './listen-option.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
@@ -35,7 +36,7 @@ const versionOption = { value: 'V', propose: () => versionsOf(known.protocol) } 
 /** `nixwire proxy`: stands between clients and a daemon. */
 export const proxy: Command = command({
   options: {
-    listen: { value: 'URL', about: 'where clients connect', required: true },
+    listen: listenOption,
     to: {
       value: 'URL',
       about: "where the daemon listens; 'daemon' is the socket at which Nix's own tools look for it",
@@ -70,15 +71,14 @@ export const proxy: Command = command({
   },
   about: `Stands between clients and a daemon until it is interrupted. Clients and daemon see each
 other's bytes as they are, unless their versions are set apart, or a client that is not
-trusted asks for more than a daemon lets such clients have.
-
-  URL is unix:///path/to/socket, the path of a socket, or tcp://host:port`,
+trusted asks for more than a daemon lets such clients have.`,
   notes: () => `Example:
   nixwire proxy --listen /tmp/proxy.sock --transcript \\
     --to unix:///nix/var/nix/daemon-socket/socket &
   NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
 `,
   async run({ options }, io) {
+    const address = listenAddress(options, undefined)
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const limits = { socket, ...connectionLimits(options) }
     const layout = await known.protocol.layout()
@@ -89,13 +89,13 @@ trusted asks for more than a daemon lets such clients have.
     const { log } = operating
     const connection = connectionOptions(options, { access, forward, common, memory, layout, log, io })
     await using listening = await startListening(() => {
-      return listenAsProxy(options.listen, daemonAddress(options.to), connection, {
+      return listenAsProxy(address, daemonAddress(options.to), connection, {
         ...limits,
         onError: operating.tellRefused,
       })
     })
-    await warnOfUnknownUsers(options.listen, access, log)
-    log('info', `listening on ${listening.url}, passing on to ${options.to}`)
+    await warnOfUnknownUsers(listening.urls, access, log)
+    log('info', `listening on ${listening.urls.join(', ')}, passing on to ${options.to}`)
     await operating.serveUntilSignal(listening)
   },
 })

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { WireError } from '../../runtime/errors/wire-error.ts'
+import type { Listening } from '../../runtime/transport/listen.ts'
 import type { Store } from '../../store/model/store.ts'
 import { openStore, type StoreOptions } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
@@ -13,6 +14,7 @@ import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from '.
 import { clientLimits, connectionLimits, timeoutsOf, unsentLimit } from './client-limits.ts'
 import { collectionOf, collectionOptions } from './collection-options.ts'
 import { forwardedSettings, forwardSetting } from './forward-setting.ts'
+import { listenAddress, listenOption } from './listen-option.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
@@ -25,11 +27,7 @@ const { protocol } = findProtocol('nix-daemon')
 export const serve: Command = command({
   arguments: [{ name: 'DIR', count: 'one' }],
   options: {
-    listen: {
-      value: 'URL',
-      about:
-        'where to listen: unix:///path/to/socket, the path of a socket, or tcp://host:port (default: DIR/socket)',
-    },
+    listen: { ...listenOption, about: `${listenOption.about} (default: DIR/socket)` },
     storeDir: {
       value: 'PATH',
       about:
@@ -69,6 +67,7 @@ a signature vouch for.
 `,
   async run({ options, words: [dir = ''] }, io) {
     const { version } = options
+    const address = listenAddress(options, join(resolve(dir), 'socket'))
     versionOf(protocol, '--version', version)
     const memory = memoryLimits(options)
     const [access, socket] = [accessRules(options), socketOptions(options)]
@@ -89,11 +88,10 @@ a signature vouch for.
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),
     })
-    const url = options.listen ?? join(resolve(dir), 'socket')
     await using listening = await startListening(() =>
       listenStore(
         store,
-        url,
+        address,
         {
           ...access,
           ...memory,
@@ -105,9 +103,9 @@ a signature vouch for.
         { socket, ...limits, onError: operating.tellRefused },
       ),
     )
-    await warnOfUnknownUsers(url, access, operating.log)
-    io.print(usage(store, listening.url))
-    operating.log('info', `listening on ${listening.url}, serving ${store.storeDir}`)
+    await warnOfUnknownUsers(listening.urls, access, operating.log)
+    io.print(usage(store, listening))
+    operating.log('info', `listening on ${listening.urls.join(', ')}, serving ${store.storeDir}`)
     await operating.serveUntilSignal(listening)
   },
 })
@@ -122,7 +120,7 @@ async function open(options: StoreOptions): Promise<Store> {
 }
 
 /** Says how to use the store; a client with another store directory would refuse its paths. */
-function usage(store: Store, url: string): string[] {
+function usage(store: Store, { url, urls }: Listening): string[] {
   const variables = `NIX_REMOTE=${url} NIX_STORE_DIR=${store.storeDir}`
-  return [`listening on ${url}`, '', `  export ${variables}`, '  nix-store --add FILE']
+  return [`listening on ${urls.join(', ')}`, '', `  export ${variables}`, '  nix-store --add FILE']
 }

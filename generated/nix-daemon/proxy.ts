@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Target } from '../../runtime/codegen/client.ts'
 import { type ProxyOptions, proxyStream } from '../../runtime/codegen/proxy.ts'
 import {
+  type ListenAddress,
   type Listening,
   type ListenOptions,
   listenOn,
@@ -43,19 +44,20 @@ export function proxy(
  * The server takes each client for the user of this process. On a socket that others can open, `amend`
  * of the options has to refuse what they may not do.
  *
- * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
+ * @param address `unix:///path/to/socket`, the path of a socket, `tcp://host:port`, or sockets that
+ *   were passed to this process.
  * @param options The same for all connections, or a function that returns those for each client.
  * @param listening Permissions of the socket, and limits for all connections.
- * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
+ * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `address` is none.
  */
 export function listenAsProxy(
-  url: string,
+  address: ListenAddress,
   target: Target,
   options: OptionsFor<ProxyOptions> = {},
   listening: ListenOptions = {},
 ): Promise<Listening> {
   return listenOn(
-    url,
+    address,
     (stream, peer, refusal) => servePeer(stream, peer, options, own => proxy(stream, target, own), refusal),
     reportedBy(options, listening),
   )

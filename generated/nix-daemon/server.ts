@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Body, ByteStream, IncomingRecord } from '../../runtime/codegen/protocol.ts'
 import {
   type Awaitable,
+  type ListenAddress,
   type Listening,
   type ListenOptions,
   type ListReply,
@@ -479,21 +480,22 @@ export function serve(
 /**
  * Listens on a socket, and serves every client that connects.
  *
- * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
+ * @param address `unix:///path/to/socket`, the path of a socket, `tcp://host:port`, or sockets that
+ *   were passed to this process.
  * @param handlers One handler per operation: an object for all connections, or a function that returns
  *   the object of each. An error that this function throws is sent to the client in the handshake.
  * @param options The same for all connections, or a function that returns those for each client.
  * @param listening Permissions of the socket, and limits for all connections.
- * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.
+ * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `address` is none.
  */
 export function listen(
-  url: string,
+  address: ListenAddress,
   handlers: NixDaemonHandlers | ((connection: NixDaemonConnection) => Awaitable<NixDaemonHandlers>),
   options: OptionsFor<ServeOptions<ServerHello>> = {},
   listening: ListenOptions = {},
 ): Promise<Listening> {
   return listenOn(
-    url,
+    address,
     (stream, peer, refusal) =>
       servePeer(stream, peer, options, own => serveStream(nixDaemon, stream, handlers, own), refusal),
     reportedBy(options, listening),

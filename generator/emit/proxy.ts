@@ -44,21 +44,21 @@ export function emitProxy(context: Context): Module {
       docs: module.doc({
         text: 'Listens on a socket, and connects each client to a server.\n\nThe server takes each client for the user of this process. On a socket that others can open, `amend` of the options has to refuse what they may not do.',
         tags: [
-          '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
+          '@param address `unix:///path/to/socket`, the path of a socket, `tcp://host:port`, or sockets that were passed to this process.',
           '@param options The same for all connections, or a function that returns those for each client.',
           '@param listening Permissions of the socket, and limits for all connections.',
-          '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
+          '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `address` is none.',
         ],
       }),
       parameters: [
-        { name: 'url', type: 'string' },
+        { name: 'address', type: module.runtime('ListenAddress') },
         parameters[0] as (typeof parameters)[0],
         { name: 'options', type: `${module.runtime('OptionsFor')}<ProxyOptions>`, initializer: '{}' },
         { name: 'listening', type: module.runtime('ListenOptions'), initializer: '{}' },
       ],
       returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.runtime('listenOn')}(url, (stream, peer, refusal) => ${module.runtime('servePeer')}(stream, peer, options, own => proxy(stream, target, own), refusal), ${module.runtime('reportedBy')}(options, listening))`,
+        `return ${module.runtime('listenOn')}(address, (stream, peer, refusal) => ${module.runtime('servePeer')}(stream, peer, options, own => proxy(stream, target, own), refusal), ${module.runtime('reportedBy')}(options, listening))`,
       ],
     },
   )

@@ -88,22 +88,22 @@ export function emitServer(context: Context): Module {
       docs: module.doc({
         text: 'Listens on a socket, and serves every client that connects.',
         tags: [
-          '@param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.',
+          '@param address `unix:///path/to/socket`, the path of a socket, `tcp://host:port`, or sockets that were passed to this process.',
           ...told,
           '@param options The same for all connections, or a function that returns those for each client.',
           '@param listening Permissions of the socket, and limits for all connections.',
-          '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `url` is no address.',
+          '@throws {ConnectionError} `listen-failed`, or `connect-failed` if `address` is none.',
         ],
       }),
       parameters: [
-        { name: 'url', type: 'string' },
+        { name: 'address', type: module.runtime('ListenAddress') },
         parameters[0] as (typeof parameters)[0],
         { name: 'options', type: `${module.runtime('OptionsFor')}<${options}>`, initializer: '{}' },
         { name: 'listening', type: module.runtime('ListenOptions'), initializer: '{}' },
       ],
       returnType: `Promise<${module.runtime('Listening')}>`,
       statements: [
-        `return ${module.runtime('listenOn')}(url, (stream, peer, refusal) => ${module.runtime('servePeer')}(stream, peer, options, own => ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, own), refusal), ${module.runtime('reportedBy')}(options, listening))`,
+        `return ${module.runtime('listenOn')}(address, (stream, peer, refusal) => ${module.runtime('servePeer')}(stream, peer, options, own => ${module.runtime('serveStream')}(${camel(protocol.name)}, stream, handlers, own), refusal), ${module.runtime('reportedBy')}(options, listening))`,
       ],
     },
   )

@@ -35,7 +35,7 @@ const doors = {
   },
   server: {
     types: [
-      'Awaitable', 'ListReply', 'ListenOptions', 'Listening', 'OptionsFor', 'ServeOptions', 'ServerCall',
+      'Awaitable', 'ListReply', 'ListenAddress', 'ListenOptions', 'Listening', 'OptionsFor', 'ServeOptions', 'ServerCall',
       'ServerConnection', 'StreamPair',
     ],
     values: ['listenOn', 'reportedBy', 'servePeer', 'serveStream'],
@@ -59,7 +59,7 @@ const doors = {
       'Adapter', 'CallEnded', 'CallOutcome', 'CallStarted', 'ClientCall', 'ClientCallEnded',
       'ClientCallStarted', 'Codec', 'Command', 'ConnectionClosed', 'ConnectionFailed', 'ConnectionOpened',
       'ConnectionRefused', 'DiagnosticEvents', 'Gate', 'Grammar', 'GrammarWalker', 'HandlerErrorOptions',
-      'HandshakeDone', 'Limits', 'LongTexts', 'OutgoingRecord', 'Peer', 'Place', 'ProxiedServer',
+      'HandshakeDone', 'Limits', 'LongTexts', 'OutgoingRecord', 'PassedSockets', 'Peer', 'Place', 'ProxiedServer',
       'ProxyEvents', 'ReaderOptions', 'ServedCall', 'ServedConnection', 'ServerLog', 'Sink',
       'SocketOptions', 'Tap', 'TcpPeer', 'TimeOut', 'Timeouts', 'UnixPeer', 'WaitedFor', 'WriterOptions',
     ],
@@ -67,7 +67,7 @@ const doors = {
       'ConnectionError', 'DeadlineError', 'DecodeError', 'EncodeError', 'GateError', 'HandlerError',
       'LogStream', 'MemoryBudget', 'RemoteError', 'TimeOutError', 'WireError', 'availableMemory',
       'decode', 'decodeStream', 'decodeText', 'describeGate', 'encode', 'encodeStream', 'encodeText',
-      'formatVersion', 'holds', 'onEvent', 'parseVersion',
+      'formatVersion', 'holds', 'onEvent', 'parseVersion', 'takePassedSockets',
     ],
     members: [],
   },

@@ -27,10 +27,9 @@ const SETTLE_MS = 1000
 /** Refused clients that may be told so at a time; further ones are closed at once, which costs less. */
 const MOST_REFUSING = 64
 
-/** The clients of a listening socket: those that are served, and those that are refused. */
+/** The clients of listening sockets: those that are served, and those that are refused. */
 export class Clients {
-  readonly #server: Server
-  readonly #peerOf: (socket: Socket) => Peer
+  readonly #servers: readonly Server[]
   readonly #serve: (stream: Socket, peer: Peer, refusal?: Error) => Serving
   readonly #limits: ReturnType<typeof limitsOf>
   readonly #refusals: Tally
@@ -46,26 +45,28 @@ export class Clients {
   readonly #timers: NodeJS.Timeout[] = []
   /** Whether all connections have ended, or are given up. */
   #isSettled = false
-  #isClosed = false
+  /** Sockets that are listening, or will be. */
+  #listening: number
   refused = 0
 
   constructor(
-    server: Server,
-    peerOf: (socket: Socket) => Peer,
+    servers: readonly Server[],
     serve: (stream: Socket, peer: Peer, refusal?: Error) => Serving,
     options: ListenLimits,
   ) {
-    this.#server = server
-    this.#peerOf = peerOf
+    this.#servers = servers
+    this.#listening = servers.length
     this.#serve = serve
     this.#limits = limitsOf(options)
     this.#refusals = new Tally((text, count) => {
       options.onError?.(new ConnectionError('too-many-connections', `${text}${more(count)}`), undefined)
     })
-    server.once('close', () => {
-      this.#isClosed = true
-      this.#check()
-    })
+    for (const server of servers) {
+      server.once('close', () => {
+        this.#listening -= 1
+        this.#check()
+      })
+    }
   }
 
   /** Number of connections that are open. */
@@ -74,10 +75,9 @@ export class Clients {
   }
 
   /** Serves a client, or refuses it if there are too many. */
-  receive(socket: Socket): void {
+  receive(socket: Socket, peer: Peer): void {
     // A connection may begin to listen later, and an error without a listener would end the process.
     socket.on('error', ignore)
-    const peer = this.#peerOf(socket)
     const key = peerKey(peer)
     const why = this.#whyNot(peer, key)
     if (why !== undefined) {
@@ -113,7 +113,7 @@ export class Clients {
     const closed = new Promise<void>(resolve => {
       this.#settle = resolve
     })
-    this.#server.close()
+    for (const server of this.#servers) server.close()
     for (const socket of this.#refusing) socket.destroy()
     for (const [socket, served] of this.#sockets) {
       if (served === undefined) socket.destroy()
@@ -132,8 +132,8 @@ export class Clients {
   }
 
   #check(): void {
-    // The server says that it is closed before its sockets do.
-    if (this.#isClosed && this.#sockets.size + this.#serving.size === 0) this.#settle()
+    // Servers say that they are closed before their sockets do.
+    if (this.#listening + this.#sockets.size + this.#serving.size === 0) this.#settle()
   }
 
   #whyNot(peer: Peer, key: string | undefined): string | undefined {

@@ -4,13 +4,22 @@ import { ConnectionError } from '../errors/errors.ts'
 import { type Address, parseAddress, urlOfPath } from './address.ts'
 import { Clients, type ListenLimits, type Serving } from './clients.ts'
 import { KEEP_ALIVE } from './keep-alive.ts'
-import { type Peer, peersOf } from './peer.ts'
+import { type PassedSockets, pathOfPassed } from './passed-sockets.ts'
+import { type PassedPlace, type Peer, type PeerOf, peersOf } from './peer.ts'
 import { listenAtPath, type SocketOptions } from './socket-file.ts'
 
-/** A listening socket. */
+/** A place to listen: the address of a socket, or sockets that another program has opened for this one. */
+export type ListenAddress = string | PassedSockets
+
+/** A listening socket, or several that were passed. */
 export interface Listening extends AsyncDisposable {
-  /** Address of the socket, with the port that the system chose. */
+  /**
+   * Address of the socket, with the port that the system chose; of several, that of the first. It is `fd:3` for a Unix
+   * socket that was passed as descriptor 3, if the system does not tell its path.
+   */
   readonly url: string
+  /** Addresses of all sockets. */
+  readonly urls: readonly string[]
   /** Number of connections that are open. */
   readonly connections: number
   /** Number of clients that were refused. */
@@ -33,24 +42,39 @@ export interface ListenOptions extends ListenLimits {
 const BACKLOG = 511
 
 /**
- * Listens on a socket, and serves every connection.
+ * Listens on a socket, or on those that were passed, and serves every connection.
  *
- * @throws {ConnectionError} `connect-failed` if `url` is no address, `listen-failed` if the address is in use,
- * this user may not listen there, or may not give the socket its group, `bad-option`.
+ * @throws {ConnectionError} `connect-failed` if `address` is none, `listen-failed` if the address is in use,
+ * this user may not listen there, may not give the socket its group, or if a socket that was passed cannot be used,
+ * `bad-option`.
  */
 export async function listenOn(
-  url: string,
+  address: ListenAddress,
   serve: (stream: Socket, peer: Peer, refusal?: Error) => Serving,
   options: ListenOptions = {},
 ): Promise<Listening> {
-  const where = parseAddress(url)
-  const peerOf = await peersOf(where)
-  const server = createServer({ allowHalfOpen: true, noDelay: true, ...KEEP_ALIVE })
-  const clients = new Clients(server, peerOf, serve, options)
-  server.on('connection', socket => clients.receive(socket))
-  const remove = await open(server, url, where, options.socket)
-  // If accepting one client fails, for lack of file descriptors say, go on serving the others.
-  server.on('error', error => clients.refuse(`could not accept a client: ${error.message}`))
+  const places = placesOf(address)
+  const peersOfPlaces = await Promise.all(places.map(peersOf))
+  const servers = places.map(() => createServer({ allowHalfOpen: true, noDelay: true, ...KEEP_ALIVE }))
+  const clients = new Clients(servers, serve, options)
+  const removals: (() => Promise<void>)[] = []
+  const remove = async (): Promise<void> => {
+    for (const each of removals.splice(0)) await each()
+  }
+  try {
+    for (const [index, server] of servers.entries()) {
+      const [place, peerOf] = [places[index] as Place, peersOfPlaces[index] as PeerOf]
+      server.on('connection', socket => clients.receive(socket, peerOf(socket)))
+      removals.push(await open(server, place, options.socket))
+      // If accepting one client fails, for lack of file descriptors say, go on serving the others.
+      server.on('error', error => clients.refuse(`could not accept a client: ${error.message}`))
+    }
+  } catch (error) {
+    for (const server of servers) server.close()
+    await remove()
+    throw error
+  }
+  const urls = servers.map((server, index) => urlOf(server, places[index] as Place))
   let removed: Promise<void> | undefined
   const close = async ({ grace }: { readonly grace?: number | false } = {}): Promise<void> => {
     const closed = clients.close(grace)
@@ -58,7 +82,8 @@ export async function listenOn(
     await Promise.all([removed, closed])
   }
   return {
-    url: urlOf(server, where),
+    url: urls[0] as string,
+    urls,
     get connections() {
       return clients.size
     },
@@ -70,33 +95,52 @@ export async function listenOn(
   }
 }
 
+/** One place to listen: an address, or a descriptor with the path of its socket, as far as that is known. */
+type Place = { readonly url: string; readonly address: Address } | PassedPlace
+
+function placesOf(address: ListenAddress): Place[] {
+  if (typeof address === 'string') return [{ url: address, address: parseAddress(address) }]
+  if (address.fds.length === 0)
+    throw new ConnectionError('bad-option', 'no descriptor of a socket is given to listen on')
+  return address.fds.map(fd => ({ fd, path: pathOfPassed(fd) }))
+}
+
 /** Starts to listen. Returns a function that removes what listening has left behind. */
 async function open(
   server: Server,
-  url: string,
-  where: Address,
+  place: Place,
   options: SocketOptions | undefined,
 ): Promise<() => Promise<void>> {
   try {
-    if ('path' in where) return await listenAtPath(server, where.path, BACKLOG, options)
+    if ('address' in place && 'path' in place.address)
+      return await listenAtPath(server, place.address.path, BACKLOG, options)
     if (options?.mode !== undefined || options?.group !== undefined)
-      throw new Error('only the socket of a path has a mode and a group')
+      throw new Error(
+        'only the socket of a path has a mode and a group, which the program that makes it gives to it',
+      )
     const listening = once(server, 'listening')
-    server.listen({ ...where, backlog: BACKLOG })
+    server.listen({ ...('address' in place ? place.address : { fd: place.fd }), backlog: BACKLOG })
     await listening
+    // The file of a socket that was passed belongs to the program that made it.
     return async () => {}
   } catch (cause) {
-    throw listenFailed(url, (cause as Error).message, cause)
+    const where = 'address' in place ? place.url : `descriptor ${place.fd}`
+    throw new ConnectionError(
+      'listen-failed',
+      `cannot listen on ${where}: ${(cause as Error).message}`,
+      {},
+      { cause },
+    )
   }
 }
 
-function listenFailed(url: string, why: string, cause?: unknown): ConnectionError {
-  return new ConnectionError('listen-failed', `cannot listen on ${url}: ${why}`, {}, { cause })
-}
-
-function urlOf(server: Server, where: Address): string {
-  if ('path' in where) return urlOfPath(where.path)
+function urlOf(server: Server, place: Place): string {
+  const path = 'address' in place ? ('path' in place.address ? place.address.path : undefined) : place.path
+  if (path !== undefined) return urlOfPath(path)
   const bound = server.address()
-  const port = typeof bound === 'object' && bound !== null ? bound.port : where.port
-  return `tcp://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}`
+  if (typeof bound === 'object' && bound !== null) {
+    const host = 'address' in place && 'host' in place.address ? place.address.host : bound.address
+    return `tcp://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+  }
+  return `fd:${(place as PassedPlace).fd}`
 }

@@ -21,15 +21,23 @@ export interface TcpPeer {
 /** The client on the other side of a socket. */
 export type Peer = UnixPeer | TcpPeer
 
-/**
- * Makes the function that tells the peers of a listening socket. It never throws: a client whose credentials
- * cannot be read has none.
- */
-export async function peersOf(where: Address): Promise<(socket: Socket) => Peer> {
-  if (!('path' in where)) return tcpPeer
+/** A listening socket that was passed, with its path if that is known. */
+export interface PassedPlace {
+  readonly fd: number
+  readonly path: string | undefined
+}
+
+/** Tells the peer of a socket. It never throws: a client whose credentials cannot be read has none. */
+export type PeerOf = (socket: Socket) => Peer
+
+/** Makes the function that tells the peers of a listening socket. */
+export async function peersOf(place: { readonly address: Address } | PassedPlace): Promise<PeerOf> {
+  const where = 'address' in place ? place.address : place
+  if ('host' in where) return tcpPeer
   const libc = await openLibc()
   const credentials = libc === undefined ? undefined : credentialsReader(libc)
   return socket => {
+    if ('fd' in where && isTcp(socket)) return tcpPeer(socket)
     const read = readOrNone(() => credentials?.(descriptorOf(socket)))
     return read === undefined
       ? { kind: 'unix', ownerOnly: isOwnerOnly(where.path) }
@@ -59,8 +67,13 @@ function descriptorOf(socket: Socket): number {
   return typeof fd === 'number' ? fd : -1
 }
 
+function isTcp({ remoteFamily, localFamily }: Socket): boolean {
+  return (remoteFamily ?? localFamily) !== undefined
+}
+
 /** Tells whether the permissions of a socket, which may have changed since it was made, keep other users out. */
-function isOwnerOnly(path: string): boolean {
+function isOwnerOnly(path: string | undefined): boolean {
+  if (path === undefined) return false
   try {
     const { mode, uid } = lstatSync(path)
     return (mode & 0o077) === 0 && uid === process.geteuid?.()

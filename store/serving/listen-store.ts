@@ -1,7 +1,14 @@
 import type { ServerHello } from '../../generated/nix-daemon/handshake.ts'
 import { serve } from '../../generated/nix-daemon/server.ts'
 import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
-import type { Listening, ListenOptions, OptionsFor, Peer, ServeOptions } from '../../runtime/index.ts'
+import type {
+  ListenAddress,
+  Listening,
+  ListenOptions,
+  OptionsFor,
+  Peer,
+  ServeOptions,
+} from '../../runtime/index.ts'
 import { listenOn } from '../../runtime/transport/listen.ts'
 import { reportedBy, servePeer } from '../../runtime/transport/serve-peer.ts'
 import type { Store } from '../model/store.ts'
@@ -24,14 +31,15 @@ export interface StoreServeOptions extends ServeOptions<ServerHello>, StoreClien
  * root and the user of this process by default. No client is trusted by default on TCP, nor on a socket that other
  * users can open, if the system does not tell its user.
  *
- * @param url `unix:///path/to/socket`, the path of a socket, or `tcp://host:port`.
+ * @param address `unix:///path/to/socket`, the path of a socket, `tcp://host:port`, or sockets that were passed to this
+ * process.
  * @param options The same for all connections, or a function that returns those for each client.
  * @param listening Permissions of the socket and the like.
  * @throws {ConnectionError} `listen-failed`.
  */
 export function listenStore(
   store: Store,
-  url: string,
+  address: ListenAddress,
   options: OptionsFor<StoreServeOptions> = {},
   listening: ListenOptions = {},
 ): Promise<Listening> {
@@ -48,7 +56,7 @@ export function listenStore(
     }
   }
   return listenOn(
-    url,
+    address,
     (stream, peer, refusal) =>
       servePeer(
         stream,
