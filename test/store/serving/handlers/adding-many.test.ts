@@ -62,7 +62,9 @@ describe('adding many paths', () => {
       for (const { path, info, nar } of [high, ...paths]) yield { info: { path, info }, nar }
       // A batch is full, so the store has looked for the reference of the first.
       const first = paths[0] as (typeof paths)[number]
-      await vi.waitFor(async () => expect(await other.isValidPath({ path: first.path })).toBe(true))
+      await vi.waitFor(async () => expect(await other.isValidPath({ path: first.path })).toBe(true), {
+        timeout: 60_000,
+      })
       await addMany(other, [low])
       const { path, info, nar } = upload(served, 'end')
       yield { info: { path, info }, nar }
