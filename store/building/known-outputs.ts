@@ -60,11 +60,14 @@ export async function idWithHash(
 /**
  * Registers the outputs with which a valid derivation was built, as far as their paths do not stand in it. Those of
  * an impure derivation differ with each build, so they are not registered.
+ *
+ * @param more finds what else its builder knows of a realisation.
  */
 export async function keepOutputs(
   store: Store,
   path: StorePath,
   built: readonly (readonly [OutputName, UnkeyedRealisationS])[],
+  more: (id: DrvOutput) => Promise<RealisationFields | undefined> = async () => undefined,
 ): Promise<void> {
   const open = new Set<OutputName>()
   for (const [name, output] of await store.metadata.derivationOutputs(path))
@@ -73,20 +76,26 @@ export async function keepOutputs(
   if (wanted.length === 0 || derivationType(await readDerivation(store, path)) === 'impure') return
   for (const [name, realisation] of wanted) {
     const id = await idWithHash(store, path, name)
-    if (id !== undefined) await keepRealisation(store, id, realisation)
+    if (id !== undefined) await keepRealisation(store, id, realisation, await more(id))
   }
 }
 
-/** Registers a realisation, unless another path is known for its output: the first one stays. */
+/**
+ * Registers a realisation, unless another path is known for its output: the first one stays.
+ *
+ * @param known what the builder knows of it, as of the realisations on which it depends.
+ */
 export async function keepRealisation(
   store: Store,
   id: DrvOutput,
   { outPath, signatures }: UnkeyedRealisationS,
+  known?: RealisationFields,
 ): Promise<void> {
   const { baseName } = parseStorePath(store.storeDir, outPath)
+  const fields = { id, outPath: baseName, signatures, dependentRealisations: {} }
+  const isSame = known?.id === id && known.outPath === baseName
   try {
-    const fields = { id, outPath: baseName, signatures, dependentRealisations: {} }
-    await store.metadata.registerRealisation(fields)
+    await store.metadata.registerRealisation(isSame ? { ...fields, ...known } : fields)
   } catch (error) {
     if (!(error instanceof MetadataError) || error.code !== 'realisation-conflict') throw error
   }

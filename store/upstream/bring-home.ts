@@ -1,15 +1,19 @@
 import type { NixDaemonCall } from '../../generated/nix-daemon/server.ts'
 import type {
   BuildResult,
+  DrvOutput,
   OutputName,
   StorePath,
   UnkeyedRealisationS,
 } from '../../generated/nix-daemon/types.ts'
-import { V1_22 } from '../../generated/nix-daemon/versions.ts'
+import { RealisationWithPathNotHashFeature, V1_22, V1_31 } from '../../generated/nix-daemon/versions.ts'
+import { isSignature } from '../../nix/signatures.ts'
+import type { RealisationFields } from '../../runtime/adapters/realisation-json.ts'
+import { hasFeature } from '../../runtime/index.ts'
 import { builtOutputsOf } from '../building/build-results.ts'
 import type { BuildTarget } from '../building/build-target.ts'
 import { wantedOutputs } from '../building/derivation-files.ts'
-import { keepOutputs, knownOutputs } from '../building/known-outputs.ts'
+import { fieldsOf, keepOutputs, knownOutputs } from '../building/known-outputs.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
 import { inSlices } from '../model/slices.ts'
 import type { BuiltDerivations } from './built-derivations.ts'
@@ -52,7 +56,27 @@ export async function bringHome(upstream: UpstreamConnection, built: BuiltDeriva
   await fetchClosure(upstream, resolved, { built: false })
   await inSlices(known, async ([path, each]) => {
     if (!(await store.metadata.isValid(path))) return
-    await keepOutputs(store, path, realised(each.filter(([, output = '']) => valid.has(output))))
+    const there = realised(each.filter(([, output = '']) => valid.has(output)))
+    await keepOutputs(store, path, there, id => realisationOf(upstream, id))
+  })
+}
+
+/**
+ * Registers outputs that are here of derivations that upstream had no need to build, because it had what they make. Only
+ * their builder knows the paths.
+ */
+export async function keepKnown(
+  upstream: UpstreamConnection,
+  derivations: ReadonlySet<StorePath>,
+): Promise<void> {
+  const { store } = upstream
+  await inSlices(derivations, async path => {
+    const known = await knownOutputs(store, path)
+    if (known.every(([, output]) => output !== undefined)) return
+    const there = await outputsOf(upstream, { kind: 'Built', path, outputs: 'all' })
+    const here = new Set(await store.metadata.validOf(there.flatMap(([, output]) => output ?? [])))
+    const kept = realised(there.filter(([, output = '']) => here.has(output)))
+    await keepOutputs(store, path, kept, id => realisationOf(upstream, id))
   })
 }
 
@@ -71,7 +95,22 @@ export async function fetchTarget(
     outputs.map(([, { outPath }]) => outPath),
     { built: true },
   )
-  if (await store.metadata.isValid(target.path)) await keepOutputs(store, target.path, outputs)
+  if (await store.metadata.isValid(target.path))
+    await keepOutputs(store, target.path, outputs, id => realisationOf(upstream, id))
+}
+
+/** Queries the realisation of an output that upstream has built, with its signatures and those on which it depends. */
+async function realisationOf(
+  upstream: UpstreamConnection,
+  id: DrvOutput,
+): Promise<RealisationFields | undefined> {
+  const client = await upstream.client()
+  const { session } = client.connection
+  if (session.version < V1_31 || hasFeature(session, RealisationWithPathNotHashFeature)) return undefined
+  const [found] = (await client.queryRealisation({ id })).realisations ?? []
+  if (found === undefined) return undefined
+  const { signatures = [], ...fields } = fieldsOf(found)
+  return { ...fields, signatures: signatures.filter(isSignature) }
 }
 
 function realised(outputs: DerivationOutputs): (readonly [OutputName, UnkeyedRealisationS])[] {

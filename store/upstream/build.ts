@@ -25,7 +25,7 @@ import { keepRealisation, knownOutputs } from '../building/known-outputs.ts'
 import { validOutputs } from '../building/target-state.ts'
 import { inSlices } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
-import { bringHome, bringRestHome, fetchTarget, outputsOf } from './bring-home.ts'
+import { bringHome, bringRestHome, fetchTarget, keepKnown, outputsOf } from './bring-home.ts'
 import { BuiltDerivations } from './built-derivations.ts'
 import { fetchClosure, fetchValid } from './fetch.ts'
 import { sendClosure } from './send.ts'
@@ -44,7 +44,8 @@ export async function buildUpstream(
   mode: BuildMode,
   call: NixDaemonCall,
 ): Promise<void> {
-  const built = new BuiltDerivations(await prepare(upstream, wanted))
+  const sent = await prepare(upstream, wanted)
+  const built = new BuiltDerivations(sent)
   const paths = wanted.map(({ text }) => text)
   try {
     await upstream.building(
@@ -58,6 +59,7 @@ export async function buildUpstream(
   }
   await bringHome(upstream, built)
   await inSlices(wanted, ({ target }) => fetchTarget(upstream, target))
+  await keepKnown(upstream, sent)
 }
 
 /**
@@ -82,7 +84,8 @@ export async function buildUpstreamWithResults(
     }
     return results
   }
-  const built = new BuiltDerivations(await prepare(upstream, wanted))
+  const sent = await prepare(upstream, wanted)
+  const built = new BuiltDerivations(sent)
   const paths = wanted.map(({ text }) => text)
   const answers = await upstream.building(
     call,
@@ -101,6 +104,7 @@ export async function buildUpstreamWithResults(
     if (result !== undefined && isSuccess(result)) await fetchTarget(upstream, target, result)
     results.push(result)
   })
+  await keepKnown(upstream, sent)
   return results
 }
 

@@ -1,14 +1,19 @@
 // All that an upstream builds on the way to what a client wants comes home, as with a store that builds itself.
 
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { type LogMessage, listen, type NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
+import {
+  type LogMessage,
+  listen,
+  type NixDaemonClient,
+  type Realisation,
+} from '../../../generated/nix-daemon/index.ts'
 import { activityPayloadFields } from '../../../generated/nix-daemon/log.ts'
 import type { Listening } from '../../../runtime/index.ts'
 import { infoOf, nar } from '../../live/support/nar.ts'
 import type { ServedStore } from '../../live/support/served-store.ts'
 import type { Made } from '../../support/derivation.ts'
-import { addDerivation, useStores } from '../store-support.ts'
+import { addDerivation, pathOf, useStores } from '../store-support.ts'
 
 const serve = useStores()
 const storeDir = '/nix/store'
@@ -77,4 +82,49 @@ it('what was built before a failure is valid, too, and the client hears of that 
   await expect(client.buildPaths({ paths: [`${top.path}!out`] })).rejects.toThrow('top failed')
   const outputs = [below.out(), below.out('dev')]
   expect([...(await validOf([...outputs, top.out()]))].sort()).toEqual(outputs.sort())
+})
+
+it('the outputs of floating derivations are known with what the upstream knows of them, also if it built them before', async () => {
+  const upstream = await serve({ storeDir })
+  const made = nar('made\n')
+  const outs = new Map<string, string>()
+  const realisations = new Map<string, Realisation>()
+  const url = join(upstream.folder, 'upstream')
+  const behind = await listen(url, {
+    queryValidPaths: ({ paths }) => paths,
+    queryPathInfo: ({ path }) => {
+      const references = [...outs.values()].filter(each => each.endsWith('-below') && each !== path)
+      return infoOf(made, { references })
+    },
+    narFromPath: () => made,
+    queryDerivationOutputMap: ({ path }) => [['out', outs.get(path)]],
+    queryRealisation: ({ id = '' }) => ({
+      outPaths: undefined,
+      realisation: undefined,
+      realisations: [realisations.get(id) ?? []].flat(),
+    }),
+    buildPaths: () => {},
+  })
+  listening.push(behind)
+  const served = await serve({ storeDir, upstream: url })
+  const client = await served.connect({ features: [] })
+  const below = await addDerivation(served, client, { name: 'below', floating: true })
+  const top = await addDerivation(served, client, { name: 'top', floating: true, inputs: [below] })
+  const ids = [below, top].map(({ hash }) => `sha256:${hash.outputs.get('out')}!out`)
+  for (const [index, { path }] of [below, top].entries()) {
+    const out = pathOf(served, index === 0 ? 'below' : 'top')
+    outs.set(path, out)
+    const id = ids[index] as string
+    const dependentRealisations =
+      index === 0 ? {} : { [ids[0] as string]: basename(outs.get(below.path) as string) }
+    realisations.set(id, {
+      id,
+      outPath: basename(out),
+      signatures: [`k:${'A'.repeat(86)}==`],
+      dependentRealisations,
+    })
+  }
+  await client.buildPaths({ paths: [`${top.path}!out`] })
+  for (const id of ids)
+    expect((await client.queryRealisation({ id })).realisations).toEqual([realisations.get(id)])
 })
