@@ -11,6 +11,7 @@ import { hasCode } from './disk/disk-error.ts'
 import { freeBytes } from './disk/free-bytes.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { reserveFile } from './disk/reserve.ts'
+import { SHARED } from './disk/shared-folder.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
 import { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
@@ -145,6 +146,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const contents = await openDiskContents({ storeDir, folder, outlive })
     await checkTogether(metadata, contents, file, folder)
     for (const name of ['gcroots', 'profiles']) await makeFolder(join(stateDir, name))
+    await makeFolder(join(folder, SHARED))
     await clearBuildLogs(logDir)
     await reserve.fill()
     return new Store({

@@ -5,11 +5,11 @@ const GATHERED = 64 << 10
 /** Largest piece of content that is copied; larger ones are passed on without a copy. */
 export const COPIED: number = 32 << 10
 
-const MAGIC = tokens('nix-archive-1')
+export const MAGIC: Buffer = tokens('nix-archive-1')
 const DIRECTORY = tokens('(', 'type', 'directory')
-const REGULAR = tokens('(', 'type', 'regular', 'contents')
-const EXECUTABLE = tokens('(', 'type', 'regular', 'executable', '', 'contents')
-const SYMLINK = tokens('(', 'type', 'symlink', 'target')
+export const REGULAR: Buffer = tokens('(', 'type', 'regular', 'contents')
+export const EXECUTABLE: Buffer = tokens('(', 'type', 'regular', 'executable', '', 'contents')
+export const SYMLINK: Buffer = tokens('(', 'type', 'symlink', 'target')
 const ENTRY = tokens('entry', '(', 'name')
 const NODE = tokens('node')
 const CLOSE = tokens(')')
@@ -121,11 +121,11 @@ export class NarWriter implements NarVisitor {
   }
 }
 
-function paddingOf(size: number): number {
+export function paddingOf(size: number): number {
   return (8 - (size % 8)) % 8
 }
 
-function tokens(...words: string[]): Buffer {
+export function tokens(...words: string[]): Buffer {
   const parts = words.map(word => {
     const padded = Buffer.alloc(8 + word.length + paddingOf(word.length))
     padded.writeUInt32LE(word.length)

@@ -2,10 +2,11 @@ import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
 import type { CollectionSettings } from '../model/collection-settings.ts'
 import type { Metadata, Survey } from '../model/metadata.ts'
+import { sizeText } from '../model/size-text.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import { liveness } from './liveness.ts'
-import { Removal } from './removal.ts'
+import { type CollectionLog, Removal } from './removal.ts'
 import { strayContents } from './stray-contents.ts'
 
 /** The action of a collection, and the paths that it covers. */
@@ -24,18 +25,23 @@ export interface CollectionRequest {
 export interface Collected {
   /** Live, dead or deleted paths, as the request's action says. */
   readonly paths: readonly StorePath[]
-  /** Number of bytes in the deleted files that have no other name. */
+  /** Number of bytes in the deleted files that no other path has. */
   readonly bytesFreed: number
 }
 
 /** Deletes garbage, or returns the live or dead paths. @throws {HandlerError} if a path cannot be deleted. */
-export async function collect(store: Store, request: CollectionRequest): Promise<Collected> {
+export async function collect(
+  store: Store,
+  request: CollectionRequest,
+  log: CollectionLog = () => {},
+): Promise<Collected> {
   const unlock = await store.collecting.lock()
   try {
-    if (request.action === 'ReturnLive' || request.action === 'ReturnDead') return await run(store, request)
+    if (request.action === 'ReturnLive' || request.action === 'ReturnDead')
+      return await run(store, request, log)
     if (await store.reserve?.isNeeded()) await store.reserve?.release()
     try {
-      return await run(store, request)
+      return await run(store, request, log)
     } finally {
       // If this fails, the next collection or start tries again.
       await store.reserve?.fill().catch(() => {})
@@ -45,7 +51,7 @@ export async function collect(store: Store, request: CollectionRequest): Promise
   }
 }
 
-async function run(store: Store, request: CollectionRequest): Promise<Collected> {
+async function run(store: Store, request: CollectionRequest, log: CollectionLog): Promise<Collected> {
   const watch = store.tempRoots.watch()
   try {
     const { survey, unreadable } = await liveness(store, request.settings)
@@ -59,15 +65,27 @@ async function run(store: Store, request: CollectionRequest): Promise<Collected>
       for await (const path of strayContents(store)) dead.push(path)
       return { paths: await sortTexts(dead), bytesFreed: 0 }
     }
-    const removal = new Removal(store, survey, watch, request.maxFreed)
+    const removal = new Removal(store, survey, watch, request.maxFreed, log)
     if (request.paths === 'all') {
+      log('Info', 'deleting garbage...')
       for await (const page of survey.pages('dead')) await removal.remove(page)
       await removal.removeStray()
     } else await removal.remove(await deletable(store, request.paths, request, survey))
+    await removeUnshared(store, log)
     return { paths: removal.removed, bytesFreed: removal.freed }
   } finally {
     watch.close()
   }
+}
+
+/** Removes shared files that no path has any more; their bytes were counted with the last path that had them. */
+async function removeUnshared({ contents, storeDir }: Store, log: CollectionLog): Promise<void> {
+  log('Info', 'deleting unused links...')
+  if (contents.shared === undefined) return
+  const saved = await contents.shared.removeUnshared(name =>
+    log('Talkative', `deleting unused link "${storeDir}/.links/${name}"`),
+  )
+  log('Info', `note: hard linking is currently saving ${sizeText(saved)}`)
 }
 
 /** Selects the live or the dead ones of the paths that the request covers. */

@@ -9,6 +9,9 @@ import { strayContents } from './stray-contents.ts'
 /** Paths deleted under one lock; an addition of one of them waits until the whole batch is gone. */
 const BATCH = 128
 
+/** Takes the messages of a collection. */
+export type CollectionLog = (level: 'Info' | 'Talkative', text: string) => void
+
 /** Deletes the dead paths of one collection, and counts the bytes that this frees. */
 export class Removal {
   readonly removed: StorePath[] = []
@@ -16,12 +19,14 @@ export class Removal {
   readonly #store: Store
   readonly #watch: RootWatch
   readonly #maxFreed: bigint
+  readonly #log: CollectionLog
   readonly #order: RemovalOrder
 
-  constructor(store: Store, survey: Survey, watch: RootWatch, maxFreed: bigint) {
+  constructor(store: Store, survey: Survey, watch: RootWatch, maxFreed: bigint, log: CollectionLog) {
     this.#store = store
     this.#watch = watch
     this.#maxFreed = maxFreed
+    this.#log = log
     this.#order = new RemovalOrder(store.metadata, path => survey.isDead(path))
   }
 
@@ -49,7 +54,7 @@ export class Removal {
         if (await this.#store.metadata.isValid(path)) continue
         const freed = await this.#store.contents.remove(path)
         if (freed === undefined) continue
-        this.removed.push(path)
+        this.#tell(path)
         this.freed += freed
       } finally {
         unlock()
@@ -74,7 +79,7 @@ export class Removal {
       const gone = await this.#invalidate(group)
       for (const path of gone) {
         this.#order.removed(path)
-        this.removed.push(path)
+        this.#tell(path)
       }
       await settleAll(gone, async path => {
         const freed = await this.#store.contents.remove(path)
@@ -83,6 +88,11 @@ export class Removal {
     } finally {
       unlock()
     }
+  }
+
+  #tell(path: StorePath): void {
+    this.removed.push(path)
+    this.#log('Info', `deleting '${path}'`)
   }
 
   /** Makes paths invalid; returns those that now are. */

@@ -25,10 +25,28 @@ export async function verify(store: Store, options: VerificationOptions): Promis
   const missing = await missingContents(store)
   if (!(await settleMissing(store, missing, options))) isWrong = true
   if (!options.checkContents) return isWrong
+  options.onStep('checking link hashes...')
+  if (!(await sharedFilesAreIntact(store, options))) isWrong = true
   options.onStep('checking store hashes...')
   for await (const path of valid(store))
     if (!missing.has(path) && !(await isIntact(store, path, options))) isWrong = true
   return isWrong
+}
+
+/** Checks the files that equal ones become, and forgets damaged ones, which others must not become, if it may repair. */
+async function sharedFilesAreIntact(store: Store, options: VerificationOptions): Promise<boolean> {
+  const { shared } = store.contents
+  let isIntact = true
+  for await (const { name, found } of shared?.damaged() ?? []) {
+    const link = `link "${store.storeDir}/.links/${name}"`
+    options.onProblem(`${link} was modified! expected hash ${name}, got '${found}'`)
+    if (options.repair === undefined) isIntact = false
+    else {
+      shared?.forget(name)
+      options.onStep(`removed ${link}`)
+    }
+  }
+  return isIntact
 }
 
 async function* valid(store: Store): AsyncGenerator<StorePath, void, undefined> {

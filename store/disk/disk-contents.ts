@@ -13,12 +13,14 @@ import {
   type ReceiveOptions,
 } from '../model/contents.ts'
 import { Mutex } from '../model/mutex.ts'
+import type { SharedFiles, SharingOptions } from '../model/shared-files.ts'
 import { measure } from './body-hash.ts'
 import { childPath } from './child-path.ts'
 import { diskError, hasCode } from './disk-error.ts'
 import { dumpTree } from './dump-tree.ts'
 import { type Received, receiveFlat, receiveNar } from './receive.ts'
 import { exists, removeTree } from './remove-tree.ts'
+import { SHARED, SharedFolder } from './shared-folder.ts'
 import { FolderSync, syncTree } from './sync.ts'
 
 export interface DiskOptions {
@@ -64,6 +66,8 @@ async function clearAside(folder: Buffer, name: string): Promise<void> {
 }
 
 class DiskContents implements Contents {
+  readonly shared: SharedFiles
+  readonly #sharedFolder: SharedFolder
   readonly #folder: Buffer
   readonly #storeDir: string
   readonly #maxDepth: number
@@ -81,6 +85,10 @@ class DiskContents implements Contents {
     this.#folder = folder
     this.#names = options.outlive === 'machine' ? new FolderSync(folder) : undefined
     this.#storeDir = options.storeDir
+    const place = childPath(folder, SHARED)
+    const shown = `${options.storeDir}/${SHARED}`
+    this.#sharedFolder = new SharedFolder({ folder: place, shown, aside: () => this.#aside() })
+    this.shared = this.#shareByPath(this.#sharedFolder)
     this.#maxDepth = options.maxDepth ?? MAX_DEPTH
   }
 
@@ -131,12 +139,12 @@ class DiskContents implements Contents {
     let settled = false
     return {
       ...received,
-      commit: async path => {
+      commit: async (path, sharing) => {
         const { baseName } = parseStorePath(this.#storeDir, path)
         if (settled)
           throw new ContentsError('settled', `the contents for ${path} were committed or discarded before`)
         settled = true
-        await this.#commit(place, this.#place(path), baseName).catch(error => {
+        await this.#commit(place, path, baseName, sharing).catch(error => {
           settled = false
           throw diskError(error, `put contents at ${path}`)
         })
@@ -154,7 +162,14 @@ class DiskContents implements Contents {
    * and to prevent that, each file would have to be synchronised. No rename can replace a folder, so the contents of
    * a valid path would be lost between two renames: their name says where to put them back.
    */
-  async #commit(place: Buffer, target: Buffer, baseName: string): Promise<void> {
+  async #commit(
+    place: Buffer,
+    path: StorePath,
+    baseName: string,
+    sharing: SharingOptions | undefined,
+  ): Promise<void> {
+    const target = this.#place(path)
+    if (sharing !== undefined) await this.#sharedFolder.share(place, path, sharing)
     if (this.#names !== undefined) await syncTree(place)
     if (!(await renamed(place, target))) await this.#replace(place, target, baseName)
     await this.#names?.sync()
@@ -169,6 +184,21 @@ class DiskContents implements Contents {
       await removeTree(aside).catch(() => {})
     } finally {
       unlock()
+    }
+  }
+
+  #shareByPath(folder: SharedFolder): SharedFiles {
+    return {
+      begin: async () => {
+        const run = await folder.begin()
+        return {
+          known: run.known,
+          share: (path, options) => folder.share(this.#place(path), path, options, run),
+        }
+      },
+      removeUnshared: onRemoved => folder.removeUnshared(onRemoved),
+      damaged: () => folder.damaged(),
+      forget: name => folder.forget(name),
     }
   }
 

@@ -11,7 +11,8 @@ const SMALL = 8 << 20
 /**
  * Removes a file or a tree, even if it is not writable. Does nothing if it does not exist.
  *
- * @returns the number of bytes in files that have no other name, and so are gone.
+ * @returns the number of bytes that this frees. A file with one more name counts, which is that of a shared file: only
+ *   a collection can remove it.
  */
 export async function removeTree(root: Buffer): Promise<number> {
   if (!exists(root)) return 0
@@ -49,7 +50,7 @@ export function exists(path: Buffer): boolean {
 
 function removeFile(path: Buffer): number | Promise<number> {
   const { size, nlink } = lstatSync(path)
-  const freed = nlink === 1 ? size : 0
+  const freed = nlink <= 2 ? size : 0
   if (size > SMALL) return unlink(path).then(() => freed)
   unlinkSync(path)
   return freed

@@ -1,6 +1,7 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { HashAlgorithm } from '../../nix/hash.ts'
 import { type Body, WireError } from '../../runtime/index.ts'
+import type { SharedFiles, SharingOptions } from './shared-files.ts'
 
 /** Hash and size of the NAR of some contents. */
 export interface Measured {
@@ -25,9 +26,10 @@ export interface Pending extends Measured {
    * Moves the contents to a path, atomically. Existing contents are replaced, since an earlier attempt may have
    * ended between this and the registration of the path.
    *
+   * @param sharing Shares the files with equal ones of other contents before, where contents can be shared.
    * @throws {PathError} if the path does not belong to this store. @throws {ContentsError} `settled` the second time.
    */
-  commit(path: StorePath): Promise<void>
+  commit(path: StorePath, sharing?: SharingOptions): Promise<void>
   /** Removes the contents. Does nothing after `commit`. */
   discard(): Promise<void>
 }
@@ -40,6 +42,8 @@ export interface Pending extends Measured {
  * belong to this store.
  */
 export interface Contents {
+  /** Equal files that are one on the disk; absent if contents cannot be shared. */
+  readonly shared?: SharedFiles
   /**
    * Receives a NAR. Leaves nothing behind if it throws.
    *
@@ -57,7 +61,8 @@ export interface Contents {
   /**
    * Removes a path.
    *
-   * @returns the number of bytes that this frees: those of files without another name; undefined if the path is absent.
+   * @returns the number of bytes that this frees, with those of shared files that no path has any more, which the next
+   *   collection removes; undefined if the path is absent.
    */
   remove(path: StorePath): Promise<number | undefined>
   /** Lists all paths, in no particular order. */

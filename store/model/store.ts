@@ -95,6 +95,8 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly automatic: AutoCollection | undefined
   /** Held by the running collection. */
   readonly collecting: Mutex = new Mutex()
+  /** Held by the run that makes equal files one. */
+  readonly sharing: Mutex = new Mutex()
   #isClosing = false
 
   constructor(parts: StoreParts) {
@@ -133,19 +135,21 @@ export class Store implements StoreParts, AsyncDisposable {
     this.realisationHashes.delete(path)
   }
 
-  /** Whether a collection that runs has to end early. */
+  /** Whether a run over all paths has to end early. */
   get isClosing(): boolean {
     return this.#isClosing
   }
 
   /**
    * Closes the metadata, so that another process may open the store. All connections must have ended before; a collection
-   * that one of them has begun ends here.
+   * or another run over all paths that one of them has begun ends here.
    */
   async close(): Promise<void> {
     this.#isClosing = true
-    const unlock = await this.collecting.lock()
-    unlock()
+    for (const running of [this.collecting, this.sharing]) {
+      const unlock = await running.lock()
+      unlock()
+    }
     await this.metadata.close()
   }
 

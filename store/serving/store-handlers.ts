@@ -8,6 +8,7 @@ import { building } from './handlers/building.ts'
 import { collecting } from './handlers/collecting.ts'
 import { type Context, makeRoom } from './handlers/context.ts'
 import { exports } from './handlers/exports.ts'
+import { optimising } from './handlers/optimising.ts'
 import { queries } from './handlers/queries.ts'
 import { realisations } from './handlers/realisations.ts'
 import { roots } from './handlers/roots.ts'
@@ -53,6 +54,7 @@ export function storeHandlers(
     ...substituting(context),
     ...roots(context),
     ...collecting(context),
+    ...optimising(context),
     ...building(context),
     ...realisations(context),
     ...settings(context),

@@ -104,6 +104,7 @@ export const house: readonly Folder[] = [
       [
         room('adding', 'paths that arrive, are checked and become valid'),
         room('collecting', 'roots, live paths, removal of garbage, verification'),
+        room('sharing', 'equal files of all paths, made one on the disk'),
         room('open-store.ts', 'a store in a folder, made of disk/ and sqlite/'),
       ],
       [room('upstream', 'another store that builds and supplies the paths this one lacks')],

@@ -61,7 +61,7 @@ it('a killed store has every acknowledged path completely, and no incomplete one
       expect(await store.metadata.info(path)).toMatchObject({ narHash, narSize })
     }
     // Unregistered contents may remain, but no temporary files.
-    expect(readdirSync(join(dir, 'store')).filter(name => name.startsWith('.'))).toEqual([])
+    expect(readdirSync(join(dir, 'store')).filter(name => name.startsWith('.nixwire-'))).toEqual([])
     await store.close()
   }
   expect(acknowledged.size).toBeGreaterThan(0)

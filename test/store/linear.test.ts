@@ -112,10 +112,11 @@ describe('the work for a request grows with its length, and not with its square'
       })),
     )
     const held = served.store.tempRoots
-    const info = served.store.metadata.info
-    const spied = vi.spyOn(served.store.metadata as Metadata, 'info').mockImplementation(path => {
-      if (path === paths[150]) held.hold([path])
-      return info(path)
+    const { validOf } = served.store.metadata
+    const spied = vi.spyOn(served.store.metadata as Metadata, 'validOf').mockImplementation(asked => {
+      const all = [...asked]
+      if (all.includes(paths[150] as string)) held.hold([paths[150] as string])
+      return validOf(all)
     })
     const client = await served.connect({ features: [] })
     const calls = await callsOf(served, 'remove', () => client.collectGarbage({ action: 'DeleteDead' }))

@@ -1,6 +1,6 @@
 // Stores on sockets, and paths to add to them.
 
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { NixDaemonClient, UnkeyedValidPathInfo } from '../../generated/nix-daemon/index.ts'
@@ -100,6 +100,11 @@ export async function collectAll(served: ServedStore): Promise<readonly string[]
 
 export function fileOf(served: ServedStore, path: string, ...rest: string[]): string {
   return join(served.storeFolder, basename(path), ...rest)
+}
+
+/** Lists the names in the folder of contents, without that of shared files. */
+export function placed({ storeFolder }: { readonly storeFolder: string }): string[] {
+  return readdirSync(storeFolder).filter(name => name !== '.links')
 }
 
 /** Overwrites a path that is a file. */

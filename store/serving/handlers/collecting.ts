@@ -6,7 +6,7 @@ import { verify } from '../../collecting/verify.ts'
 import { restore } from '../../upstream/fetch.ts'
 import { type Context, requireTrust, sendLog } from './context.ts'
 
-type Collecting = Pick<Required<NixDaemonHandlers>, 'collectGarbage' | 'verifyStore' | 'optimiseStore'>
+type Collecting = Pick<Required<NixDaemonHandlers>, 'collectGarbage' | 'verifyStore'>
 
 const ALL = 2n ** 64n - 1n
 
@@ -19,12 +19,19 @@ export function collecting(context: Context): Collecting {
       if (typeof request.action === 'number')
         throw new HandlerError(`there is no garbage collection of kind ${request.action}`)
       sendLog(call, 'Info', 'finding garbage collector roots...')
-      return collect(store, {
-        action: request.action,
-        ...subject(request),
-        maxFreed: request.maxFreed ?? ALL,
-        settings: context.collection,
-      })
+      return collect(
+        store,
+        {
+          action: request.action,
+          ...subject(request),
+          maxFreed: request.maxFreed ?? ALL,
+          settings: context.collection,
+        },
+        (level, text) => {
+          // Other collections wait for this one, so it does not wait for a client that is slow to read.
+          if (!call.log.congested) sendLog(call, level, text)
+        },
+      )
     },
 
     verifyStore({ checkContents = false, repair = false }, call) {
@@ -38,9 +45,6 @@ export function collecting(context: Context): Collecting {
           : {}),
       })
     },
-
-    // Does nothing, because equal files are not shared here.
-    optimiseStore: () => {},
   }
 }
 

@@ -3,7 +3,7 @@ import { verbosityTable } from '../../../generated/nix-daemon/types/logging.ts'
 import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.ts'
 import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
-import { HandlerError } from '../../../runtime/index.ts'
+import { HandlerError, type Session } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { makeRoom as makeRoomIn } from '../../collecting/make-room.ts'
 import type { CollectionSettings } from '../../model/collection-settings.ts'
@@ -68,11 +68,23 @@ export function requireTrust({ trusted }: Context, what: string): void {
   if (!trusted) throw notPrivileged(what)
 }
 
+/** The importance of a message. */
+export type LogLevel = 'Error' | 'Warn' | 'Info' | 'Talkative'
+
+const RANKS: Readonly<Record<LogLevel, number>> = { Error: 0, Warn: 1, Info: 3, Talkative: 4 }
+
+/** Gives the number of a level in a session. */
+export function rankOf({ version }: Session, level: LogLevel): number {
+  // Up to Nix 2.3, whose last protocol version is 1.21, there is one level less before "info".
+  const rank = RANKS[level]
+  return version < V1_22 && rank > RANKS.Warn ? rank - 1 : rank
+}
+
 /** Sends a log message, if the client's verbosity includes its level. */
-export function sendLog(call: NixDaemonCall, level: 'Error' | 'Info', text: string): void {
+export function sendLog(call: NixDaemonCall, level: LogLevel, text: string): void {
   const wanted = (call.log.verbosity ?? 'Info') as Verbosity
   const rank = typeof wanted === 'number' ? wanted : (verbosityTable.values.get(wanted) ?? 0)
-  // Up to Nix 2.3, whose last protocol version is 1.21, there is one level less before "info".
-  const info = call.session.version < V1_22 ? 2 : 3
-  if (level === 'Error' || rank >= info) call.log.say({ kind: 'Next', msg: `${text}\n` })
+  if (level !== 'Error' && rank < rankOf(call.session, level)) return
+  const shown = level === 'Warn' ? `\u001b[35;1mwarning:\u001b[0m ${text}` : text
+  call.log.say({ kind: 'Next', msg: `${shown}\n` })
 }

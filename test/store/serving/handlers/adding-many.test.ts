@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
-import { addMany, pathOf, upload, useStores } from '../../store-support.ts'
+import { addMany, pathOf, placed, upload, useStores } from '../../store-support.ts'
 
 const serve = useStores()
 
@@ -24,7 +23,7 @@ describe('adding many paths', () => {
     const uploads = [upload(served, 'first'), lost, broken, upload(served, 'after')]
     await expect(addMany(client, uploads)).rejects.toThrow(/hash mismatch/)
     expect(await client.queryAllValidPaths()).toEqual([pathOf(served, 'first')])
-    expect(readdirSync(served.storeFolder)).toHaveLength(1)
+    expect(placed(served)).toHaveLength(1)
     expect(client.connection.usable).toBe(true)
   })
 
@@ -46,7 +45,7 @@ describe('adding many paths', () => {
       await expect(adding()).rejects.toThrow(problem)
       const kept = [pathOf(served, 'after'), pathOf(served, 'before')]
       expect([...(await client.queryAllValidPaths())].sort()).toEqual(kept.sort())
-      expect(readdirSync(served.storeFolder)).toHaveLength(2)
+      expect(placed(served)).toHaveLength(2)
     }
     await addMany(client, [upload(served, 'c0'), behind])
     expect(await client.isValidPath({ path: behind.path })).toBe(true)

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { infoOf, nar, nix32, sha256 } from '../../../live/support/nar.ts'
-import { addNar, damage, fileOf, pathOf, useStores, VERSIONS } from '../../store-support.ts'
+import { addNar, damage, fileOf, pathOf, placed, useStores, VERSIONS } from '../../store-support.ts'
 
 const serve = useStores()
 
@@ -61,7 +61,7 @@ describe('adding content', () => {
     const client = await served.connect({ version: '1.24' })
     const request = { name: 'dir', fixed: true, recursive: 'Flat', hashAlgo: 'sha256' } as const
     await expect(client.addToStore(request, nar({ entries: {} }))).rejects.toMatchObject({ fatal: false })
-    expect(readdirSync(served.storeFolder)).toEqual([])
+    expect(placed(served)).toEqual([])
     expect(await client.queryAllValidPaths()).toEqual([])
   })
 
@@ -76,7 +76,7 @@ describe('adding content', () => {
     await expect(client.addToStore({ name: '.', camStr: 'text:sha256' }, Buffer.from('x'))).rejects.toThrow(
       /name/,
     )
-    expect(readdirSync(served.storeFolder)).toEqual([])
+    expect(placed(served)).toEqual([])
   })
 
   it('finds references by itself if asked to scan', async () => {
@@ -125,7 +125,7 @@ describe('adding paths by their NARs', () => {
         /ca hash mismatch/,
       )
       expect(client.connection.usable).toBe(true)
-      expect(readdirSync(served.storeFolder)).toHaveLength(1)
+      expect(placed(served)).toHaveLength(1)
       // A valid path is skipped, whatever the metadata.
       await client.addToStoreNar({ path, info: infoOf(body) }, body)
       expect(readFileSync(fileOf(served, path), 'utf8')).toBe('good\n')

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { GCPaths, LogMessage, NixDaemonClient } from '../../../../generated/nix-daemon/index.ts'
@@ -13,6 +13,7 @@ import {
   damage,
   fileOf,
   pathOf,
+  placed,
   upload,
   useStores,
 } from '../../store-support.ts'
@@ -55,7 +56,7 @@ describe('collecting garbage', () => {
     // Whole files, without the framing of a NAR.
     expect(bytesFreed).toBe(18_000 + 'left by a crash'.length)
     expect([...(await client.queryAllValidPaths())].sort()).toEqual([a, b].sort())
-    expect(readdirSync(served.storeFolder)).toHaveLength(2)
+    expect(placed(served)).toHaveLength(2)
   })
 
   it('deletes a named path if no other needs it, and otherwise says why not', async () => {
@@ -172,7 +173,7 @@ describe('collecting garbage', () => {
     expect(collected).toBeGreaterThan(0)
     const client = await old(served)
     expect(await client.verifyStore({ checkContents: true })).toBe(false)
-    expect(readdirSync(served.storeFolder).length).toBe((await client.queryAllValidPaths()).length)
+    expect(placed(served).length).toBe((await client.queryAllValidPaths()).length)
   })
 
   it('does not delete a path that gets a root while it runs', async () => {
