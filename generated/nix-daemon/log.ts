@@ -93,9 +93,9 @@ export type LogMessage =
 /**
  * A line of plain log.
  *
- * The bytes of the tag read `gmlo`. Only messages up to the verbosity of `SetOptions` are sent.
- * A client that prints JSON replaces invalid UTF-8 by U+FFFD; on the wire the bytes are as they
- * were.
+ * `STDERR_NEXT` in the sources of Nix. The bytes of the tag read `gmlo`. Only messages up to
+ * the verbosity of `SetOptions` are sent. A client that prints JSON replaces invalid UTF-8 by
+ * U+FFFD; on the wire the bytes are as they were.
  *
  * @see [spec/nix-daemon/logging.yaml:42](../../spec/nix-daemon/logging.yaml#L42)
  */
@@ -114,11 +114,11 @@ export interface NextMessage {
 /**
  * Asks for the next piece of a pulled body.
  *
- * The bytes of the tag read `atad`. The client answers with one `Bytes` of 1 to `desired`
- * bytes. An empty one is an `unexpected end-of-file` to the server, a longer one an error and
- * the end of the connection. Other messages may come in between, and the server may stop asking
- * before the body is over. Used by `ImportPaths`, by the old `ImportPath`, and by
- * `AddToStoreNar` at 1.21 and 1.22.
+ * `STDERR_READ` in the sources of Nix. The bytes of the tag read `atad`. The client answers
+ * with one `Bytes` of 1 to `desired` bytes. An empty one is an `unexpected end-of-file` to the
+ * server, a longer one an error and the end of the connection. Other messages may come in
+ * between, and the server may stop asking before the body is over. Used by `ImportPaths`, by
+ * the old `ImportPath`, and by `AddToStoreNar` at 1.21 and 1.22.
  *
  * @see [spec/nix-daemon/logging.yaml:59](../../spec/nix-daemon/logging.yaml#L59)
  */
@@ -131,7 +131,8 @@ export interface ReadMessage {
 /**
  * Carries the next piece of a pushed body.
  *
- * The bytes of the tag are `16 74 61 64`. Pieces may be empty. Only `ExportPath` uses it.
+ * `STDERR_WRITE` in the sources of Nix. The bytes of the tag are `16 74 61 64`. Pieces may be
+ * empty. Only `ExportPath` uses it.
  *
  * @see [spec/nix-daemon/logging.yaml:73](../../spec/nix-daemon/logging.yaml#L73)
  */
@@ -144,9 +145,9 @@ export interface WriteMessage {
 /**
  * Ends the messages; the response follows.
  *
- * The bytes of the tag read `stla`.
+ * `STDERR_LAST` in the sources of Nix. The bytes of the tag read `stla`.
  *
- * @see [spec/nix-daemon/logging.yaml:83](../../spec/nix-daemon/logging.yaml#L83)
+ * @see [spec/nix-daemon/logging.yaml:84](../../spec/nix-daemon/logging.yaml#L84)
  */
 export interface LastMessage {
   readonly kind: 'Last'
@@ -155,11 +156,11 @@ export interface LastMessage {
 /**
  * Ends the messages with an error; there is no response.
  *
- * The bytes of the tag read `ptxc`. Since 1.26 it carries the fields of the type `Error`,
- * before that the message and an exit status. Fields that the other form lacks are dropped,
- * because an error must always get through.
+ * `STDERR_ERROR` in the sources of Nix. The bytes of the tag read `ptxc`. Since 1.26 it
+ * carries the fields of the type `Error`, before that the message and an exit status. Fields
+ * that the other form lacks are dropped, because an error must always get through.
  *
- * @see [spec/nix-daemon/logging.yaml:91](../../spec/nix-daemon/logging.yaml#L91)
+ * @see [spec/nix-daemon/logging.yaml:92](../../spec/nix-daemon/logging.yaml#L92)
  */
 export interface ErrorMessage {
   readonly kind: 'Error'
@@ -211,13 +212,14 @@ export interface ErrorMessage {
 /**
  * Begins an activity, which other systems call a span.
  *
- * The bytes of the tag read `TRTS`. Sent whatever the verbosity. For a peer below 1.20 the server
- * sends a `Next` with the text and `...`, if the text is not empty and the level within the
- * verbosity. A build begins with activities of the types `Realise`, `Builds` and `CopyPaths` at
- * level `Error` and without a text.
+ * `STDERR_START_ACTIVITY` in the sources of Nix. The bytes of the tag read `TRTS`. Sent
+ * whatever the verbosity. For a peer below 1.20 the server sends a `Next` with the text and
+ * `...`, if the text is not empty and the level within the verbosity. A build begins with
+ * activities of the types `Realise`, `Builds` and `CopyPaths` at level `Error` and without a
+ * text.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:153](../../spec/nix-daemon/logging.yaml#L153)
+ * @see [spec/nix-daemon/logging.yaml:154](../../spec/nix-daemon/logging.yaml#L154)
  */
 export interface StartActivityMessage {
   readonly kind: 'StartActivity'
@@ -240,11 +242,11 @@ export interface StartActivityMessage {
 /**
  * Ends an activity, which should report no more results.
  *
- * The bytes of the tag read `POTS`. Not sent to a peer below 1.20. Not every activity has ended
- * when the operation has.
+ * `STDERR_STOP_ACTIVITY` in the sources of Nix. The bytes of the tag read `POTS`. Not sent to
+ * a peer below 1.20. Not every activity has ended when the operation has.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:175](../../spec/nix-daemon/logging.yaml#L175)
+ * @see [spec/nix-daemon/logging.yaml:177](../../spec/nix-daemon/logging.yaml#L177)
  */
 export interface StopActivityMessage {
   readonly kind: 'StopActivity'
@@ -257,11 +259,12 @@ export interface StopActivityMessage {
 /**
  * Reports something about an activity that runs.
  *
- * The bytes of the tag read `TLSR`. Sent whatever the verbosity, but not to a peer below 1.20,
- * which therefore sees nothing of what builders print.
+ * `STDERR_RESULT` in the sources of Nix. The bytes of the tag read `TLSR`. Sent whatever the
+ * verbosity, but not to a peer below 1.20, which therefore sees nothing of what builders
+ * print.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:187](../../spec/nix-daemon/logging.yaml#L187)
+ * @see [spec/nix-daemon/logging.yaml:189](../../spec/nix-daemon/logging.yaml#L189)
  */
 export interface ResultMessage {
   readonly kind: 'Result'
@@ -467,7 +470,7 @@ export const logChannel: Channel<LogMessage> = {
 /**
  * The meaning of the fields of an activity.
  *
- * @see [spec/nix-daemon/logging.yaml:202](../../spec/nix-daemon/logging.yaml#L202)
+ * @see [spec/nix-daemon/logging.yaml:205](../../spec/nix-daemon/logging.yaml#L205)
  */
 export type ActivityPayload =
   | { readonly type: 'Unknown' }
@@ -551,7 +554,7 @@ export function activityPayloadFields(payload: ActivityPayload): StartActivityMe
 /**
  * The meaning of the fields of a result.
  *
- * @see [spec/nix-daemon/logging.yaml:250](../../spec/nix-daemon/logging.yaml#L250)
+ * @see [spec/nix-daemon/logging.yaml:253](../../spec/nix-daemon/logging.yaml#L253)
  */
 export type ResultPayload =
   | { readonly type: 'FileLinked'; readonly bytes: FieldInteger; readonly blocks: FieldInteger }

@@ -21,26 +21,54 @@ import { V1_20 } from './versions.ts'
  * no lengths of messages: both sides must know what comes. Numbers are words of 8 bytes, little
  * endian; byte sequences are padded with zeros.
  *
- * - A list is a `Size` n and n elements, whose order has a meaning.
- * - A set has the same bytes. Nix writes its elements in ascending byte order; readers take any
- *   order, and drop what is there twice.
- * - A map is a `Size` n and n pairs, which Nix writes in the order of the keys. Of two equal keys
- *   most readers take the last; the overrides of `SetOptions` and (since Nix 2.4) the outputs of a
- *   derivation take the first.
- * - A struct is its fields one after the other.
+ * ### List
+ *
+ * A `Size` n and n elements, whose order has a meaning.
+ *
+ * ### Set
+ *
+ * The same bytes as a list. Nix writes its elements in ascending byte order; readers take any order,
+ * and drop what is there twice.
+ *
+ * ### Map
+ *
+ * A `Size` n and n pairs, which Nix writes in the order of the keys. Of two equal keys most readers
+ * take the last; the overrides of `SetOptions` and (since Nix 2.4) the outputs of a derivation take
+ * the first.
+ *
+ * ### Struct
+ *
+ * Its fields, one after the other.
  *
  * ## Bodies
  *
- * Contents that are too long for a field are streamed in one of four ways:
+ * Contents that are too long for a field are streamed in one of four ways.
  *
- * - *Frames*, since 1.23: a length as an `Int`, that many raw bytes **without padding**, and so on
- *   until a length of 0. Their boundaries mean nothing. There is no way to abort: a client that
- *   fails half-way still writes the 0, and the server sees contents that stop too early. While it
- *   writes frames a client must also read the log channel, or both sides wait for each other once
- *   the buffers of the socket are full.
- * - *Pulled*: the server asks for each piece with the message `Read`.
- * - *Pushed*: the server sends each piece with the message `Write`.
- * - *Inline*: raw bytes whose grammar tells where they end, such as a `nar`.
+ * ### Frame
+ *
+ * Since 1.23: a length as an `Int`, that many raw bytes **without padding**, and so on until a length
+ * of 0. The boundaries of frames mean nothing. There is no way to abort: a client that fails half-way
+ * still writes the 0, and the server sees contents that stop too early. While it writes frames a
+ * client must also read the log channel, or both sides wait for each other once the buffers of the
+ * socket are full.
+ *
+ * ### Pulled
+ *
+ * The server asks for each piece with the message `Read`.
+ *
+ * ### Pushed
+ *
+ * The server sends each piece with the message `Write`.
+ *
+ * ### Inline
+ *
+ * Raw bytes whose grammar tells where they end, such as a `nar`.
+ *
+ * ## Names in the sources of Nix
+ *
+ * Operations are enumerators of `WorkerProto::Op`; in older releases they begin with `wop`, such as
+ * `wopIsValidPath`. The tags of the log channel begin with `STDERR_`, though no message goes to a
+ * standard error: `STDERR_NEXT` is `Next`, and each message says how it is called there.
  *
  * ## Other dialects
  *
