@@ -12,12 +12,13 @@ import type { RealisationFields } from '../../runtime/adapters/realisation-json.
 import { hasFeature } from '../../runtime/index.ts'
 import { builtOutputsOf } from '../building/build-results.ts'
 import type { BuildTarget } from '../building/build-target.ts'
-import { wantedOutputs } from '../building/derivation-files.ts'
+import { isDerivation, placeOf, readDerivation, wantedOutputs } from '../building/derivation-files.ts'
 import { fieldsOf, keepOutputs, knownOutputs } from '../building/known-outputs.ts'
 import type { DerivationOutputs } from '../model/metadata.ts'
 import { inSlices } from '../model/slices.ts'
 import type { BuiltDerivations } from './built-derivations.ts'
 import { fetchClosure } from './fetch.ts'
+import { pathWithHash } from './hash-mismatches.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** Fetches what was built before another build failed. That failure is what the client has to know. */
@@ -50,6 +51,7 @@ export async function bringHome(upstream: UpstreamConnection, built: BuiltDeriva
     known.set(path, await (await upstream.client()).queryDerivationOutputMap({ path }))
   })
   const outputs = [...known.values()].flatMap(each => each.flatMap(([, path]) => path ?? []))
+  for (const path of await mismatched(upstream, built)) outputs.push(path)
   const valid = new Set(await upstream.validOf([...new Set(outputs)]))
   await fetchClosure(upstream, [...valid], { built: true })
   // They refer to outputs, which count as built here only if they came first.
@@ -78,6 +80,20 @@ export async function keepKnown(
     const kept = realised(there.filter(([, output = '']) => here.has(output)))
     await keepOutputs(store, path, kept, id => realisationOf(upstream, id))
   })
+}
+
+/** Finds the paths at which fixed outputs with wrong hashes are kept. */
+async function mismatched(
+  { store }: UpstreamConnection,
+  { mismatches }: BuiltDerivations,
+): Promise<StorePath[]> {
+  const paths: StorePath[] = []
+  await inSlices(mismatches, async ([path, got]) => {
+    const [output] = isDerivation(path) ? (await readDerivation(store, path)).outputs : []
+    const kept = isDerivation(path) ? pathWithHash(placeOf(store.storeDir, path), output, got) : path
+    if (kept !== undefined) paths.push(kept)
+  })
+  return paths
 }
 
 /** Fetches a target that is valid upstream, and registers outputs whose paths only the build determined. */

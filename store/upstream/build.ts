@@ -19,7 +19,7 @@ import {
   succeededResult,
 } from '../building/build-results.ts'
 import type { BuildTarget } from '../building/build-target.ts'
-import { readDerivation, wantedOutputs } from '../building/derivation-files.ts'
+import { placeOf, readDerivation, wantedOutputs } from '../building/derivation-files.ts'
 import { resolvedHash } from '../building/derivation-hashes.ts'
 import { keepRealisation, knownOutputs } from '../building/known-outputs.ts'
 import { validOutputs } from '../building/target-state.ts'
@@ -28,6 +28,7 @@ import type { Store } from '../model/store.ts'
 import { bringHome, bringRestHome, fetchTarget, keepKnown, outputsOf } from './bring-home.ts'
 import { BuiltDerivations } from './built-derivations.ts'
 import { fetchClosure, fetchValid } from './fetch.ts'
+import { hashMismatches, pathWithHash } from './hash-mismatches.ts'
 import { sendClosure } from './send.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
@@ -54,7 +55,10 @@ export async function buildUpstream(
       message => built.see(message),
     )
   } catch (error) {
-    if (error instanceof RemoteError) await bringRestHome(upstream, built, call)
+    if (error instanceof RemoteError) {
+      built.fail(error.remoteMessage)
+      await bringRestHome(upstream, built, call)
+    }
     throw error
   }
   await bringHome(upstream, built)
@@ -92,6 +96,7 @@ export async function buildUpstreamWithResults(
     (client, options) => client.buildPathsWithResults({ paths, mode }, options),
     message => built.see(message),
   )
+  await inSlices(answers, ({ result }) => void (isSuccess(result) || built.fail(result.errorMsg)))
   await bringHome(upstream, built)
   // Nix 2.8 returns results in another order, and may name a derivation without its outputs. The first one counts.
   const told = new Map<string, BuildResult>()
@@ -120,7 +125,13 @@ export async function buildDerivationUpstream(
   const result = await upstream.building(call, (client, options) =>
     client.buildDerivation({ drvPath, drv, mode }, options),
   )
-  if (!isSuccess(result)) return result
+  if (!isSuccess(result)) {
+    const place = placeOf(upstream.store.storeDir, drvPath)
+    const kept = hashMismatches(result.errorMsg).map(({ got }) => pathWithHash(place, drv.outputs[0], got))
+    const valid = await upstream.validOf(kept.filter(path => path !== undefined))
+    await fetchClosure(upstream, valid, { built: true })
+    return result
+  }
   const known = drv.outputs.flatMap(([, { path }]) => (path === '' ? [] : [path]))
   const told = builtOutputsOf(upstream.store.storeDir, result)
   await fetchClosure(upstream, [...new Set([...known, ...told.map(([, { outPath }]) => outPath)])], {

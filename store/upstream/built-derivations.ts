@@ -1,5 +1,7 @@
 import { activityPayload, type LogMessage } from '../../generated/nix-daemon/log.ts'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { isDerivation } from '../building/derivation-files.ts'
+import { hashMismatches } from './hash-mismatches.ts'
 
 /** Notes which derivations upstream builds, of those that were sent there, and to which others it resolves them. */
 export class BuiltDerivations {
@@ -7,6 +9,7 @@ export class BuiltDerivations {
   readonly #sent: ReadonlySet<StorePath>
   readonly #built = new Set<StorePath>()
   readonly #resolved = new Map<StorePath, StorePath>()
+  readonly #mismatches = new Map<StorePath, string>()
 
   constructor(sent: ReadonlySet<StorePath>) {
     this.#sent = sent
@@ -22,8 +25,22 @@ export class BuiltDerivations {
     return this.#resolved
   }
 
+  /** The hashes that fixed outputs have, by the derivation, or up to Nix 2.3 by the path, if they should have others. */
+  get mismatches(): ReadonlyMap<StorePath, string> {
+    return this.#mismatches
+  }
+
+  /** Reads the text of a failure. */
+  fail(text: string): void {
+    for (const { path, got } of hashMismatches(text)) {
+      const isKnown = isDerivation(path) ? this.#sent.has(path) : this.#mismatches.size < this.#sent.size
+      if (isKnown) this.#mismatches.set(path, got)
+    }
+  }
+
   /** Sees a message of the upstream log. */
   see(message: LogMessage): void {
+    if (message.kind === 'Next') this.fail(message.msg)
     if (message.kind !== 'StartActivity') return
     if (message.type !== 'Build' && message.type !== 'BuildWaiting') return
     const payload = activityPayload(message)
