@@ -48,10 +48,12 @@ export class BuildLogKeeper {
   }
 
   #line(message: LogMessage & { kind: 'Result' }): LogFile | undefined {
-    if (message.type !== 'BuildLogLine') return undefined
+    if (message.type !== 'BuildLogLine' && message.type !== 'SetPhase') return undefined
     const file = this.#open.get(message.act)?.file
     const payload = file === undefined ? undefined : resultPayload(message)
-    if (file === undefined || payload?.type !== 'BuildLogLine') return undefined
+    if (file === undefined) return undefined
+    if (payload?.type === 'SetPhase') file.add(phaseLine(payload.phase))
+    if (payload?.type !== 'BuildLogLine') return undefined
     const cut = message.cut === undefined ? '' : ` [${message.cut} more bytes were left out]`
     file.add(payload.line + cut)
     return file.isFull ? file : undefined
@@ -67,4 +69,9 @@ export class BuildLogKeeper {
     })
     this.#closing.add(closing)
   }
+}
+
+/** Writes the line by which a builder tells of a phase, as nixpkgs does: daemons turn it into a message. */
+function phaseLine(phase: string): string {
+  return `@nix { "action": "setPhase", "phase": ${JSON.stringify(phase)} }`
 }

@@ -11,7 +11,13 @@ import { derivationType } from '../../../nix/derivation-type.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { keepBuildLog } from '../../building/build-logs.ts'
-import { failedResult, PERMANENT_FAILURE, resultFor, succeededResult } from '../../building/build-results.ts'
+import {
+  failedResult,
+  isSuccess,
+  PERMANENT_FAILURE,
+  resultFor,
+  succeededResult,
+} from '../../building/build-results.ts'
 import { parseBuildTarget, printBuildTarget } from '../../building/build-target.ts'
 import { outputsOf, placeOf } from '../../building/derivation-files.ts'
 import { realisationHash, resolvedHash } from '../../building/derivation-hashes.ts'
@@ -59,15 +65,20 @@ export function building(context: Context): Building {
       const known = new Map<DerivedPath, BuildResult | undefined>()
       await inSlices(missing.entries(), ([index, { text }]) => void known.set(text, results[index]))
       const answers: KeyedBuildResult[] = []
+      // Up to Nix 2.33, upstream has results without a text for what it gave up. Clients show the first failure.
+      const givenUp: KeyedBuildResult[] = []
       await inSlices(paths, async given => {
         const target = parseBuildTarget(store.storeDir, given)
         const text = printBuildTarget(target)
         const result = known.has(text) ? known.get(text) : resultOf(await targetState(store, target))
         if (result === undefined) return
         const hash = (): Promise<DerivationHash> => realisationHash(store, target.path)
-        answers.push({ path: text, result: await resultFor(call.session, store.storeDir, result, hash) })
+        const isGivenUp = !isSuccess(result) && result.errorMsg === ''
+        const answer = { path: text, result: await resultFor(call.session, store.storeDir, result, hash) }
+        const list = isGivenUp ? givenUp : answers
+        list.push(answer)
       })
-      return listReply(answers)
+      return listReply([...answers, ...givenUp])
     },
 
     async buildDerivation({ drvPath, drv, mode = 'Normal' }, call) {

@@ -119,6 +119,54 @@ it('builds although a log cannot be kept, and says so', async () => {
   expect(existsSync(logOf(served, drv))).toBe(false)
 })
 
+it('keeps the phases of a build as the lines by which builders of nixpkgs tell of them', async () => {
+  let drv = ''
+  const phase = (act: bigint, name: string): LogMessage => {
+    return {
+      kind: 'Result',
+      act,
+      type: 'SetPhase',
+      fields: resultPayloadFields({ type: 'SetPhase', phase: name }),
+    }
+  }
+  const served = await before(() => [
+    ...[
+      started(1n, drv),
+      phase(1n, 'unpackPhase'),
+      line(1n, 'a'),
+      phase(2n, 'other'),
+      phase(1n, '"\\\n'),
+      ended(1n),
+    ],
+  ])
+  const client = await served.connect()
+  drv = (await addDerivation(served, client, { name: 'a' })).path
+  await expect(client.buildPaths({ paths: [`${drv}!*`] })).rejects.toThrow('failed')
+  expect(readFileSync(logOf(served, drv), 'utf8').split('\n')).toEqual([
+    '@nix { "action": "setPhase", "phase": "unpackPhase" }',
+    'a',
+    '@nix { "action": "setPhase", "phase": "\\"\\\\\\n" }',
+    '',
+  ])
+})
+
+it('answers with the results of what the upstream gave up after those with a text', async () => {
+  const served = await before(
+    () => [],
+    paths =>
+      paths.map((path, index) => {
+        return { path, result: failedResult('MiscFailure', index === 1 ? 'the reason' : '') }
+      }),
+  )
+  const client = await served.connect()
+  const paths: string[] = []
+  for (const name of ['a', 'b', 'c'])
+    paths.push(`${(await addDerivation(served, client, { name })).path}!out`)
+  const answers = await client.buildPathsWithResults({ paths })
+  expect(answers.map(({ path }) => path)).toEqual([paths[1], paths[0], paths[2]])
+  expect(answers.map(({ result }) => result.errorMsg)).toEqual(['the reason', '', ''])
+})
+
 it('leaves out the results that the upstream left out', async () => {
   const failed = failedResult('PermanentFailure', 'failed')
   const served = await before(
