@@ -9,7 +9,14 @@ import { knownOutputs } from './known-outputs.ts'
 /** The outputs of a target, if all of them are valid, or the reason why not. */
 export type TargetState =
   | { readonly isThere: true; readonly outputs: readonly (readonly [OutputName, StorePath])[] }
-  | { readonly isThere: false; readonly status: BuildStatus; readonly problem: string }
+  | Unmade
+
+/** The reason why a target is not made. */
+export interface Unmade {
+  readonly isThere: false
+  readonly status: BuildStatus
+  readonly problem: string
+}
 
 /**
  * Finds the state of a target in a store that neither builds nor fetches. Status and text are those of the
@@ -21,9 +28,7 @@ export async function targetState(store: Store, target: BuildTarget): Promise<Ta
   const { metadata } = store
   const { path } = target
   if (target.kind === 'Opaque')
-    return (await metadata.isValid(path))
-      ? { isThere: true, outputs: [] }
-      : { isThere: false, status: 'NoSubstituters', problem: noSubstituter(path) }
+    return (await metadata.isValid(path)) ? { isThere: true, outputs: [] } : notMade(target)
   if (!(await metadata.isValid(path)))
     return {
       isThere: false,
@@ -32,9 +37,14 @@ export async function targetState(store: Store, target: BuildTarget): Promise<Ta
     }
   const all = await knownOutputs(store, path)
   const outputs = await validOutputs(store, wantedOutputs(path, all, target.outputs))
-  return outputs === undefined
-    ? { isThere: false, status: 'InputRejected', problem: cannotBuild(path) }
-    : { isThere: true, outputs }
+  return outputs === undefined ? notMade(target) : { isThere: true, outputs }
+}
+
+/** Says that a store that neither builds nor fetches cannot make a target, whether it has it already or not. */
+export function notMade({ kind, path }: BuildTarget): Unmade {
+  return kind === 'Opaque'
+    ? { isThere: false, status: 'NoSubstituters', problem: noSubstituter(path) }
+    : { isThere: false, status: 'InputRejected', problem: cannotBuild(path) }
 }
 
 /** Finds the paths of outputs; undefined if one of them is not valid. */

@@ -24,8 +24,10 @@ import { realisationHash, resolvedHash } from '../../building/derivation-hashes.
 import {
   cannotBuild,
   noSubstituter,
+  notMade,
   type TargetState,
   targetState,
+  type Unmade,
   validOutputs,
 } from '../../building/target-state.ts'
 import { notPrivileged } from '../../model/refusals.ts'
@@ -37,6 +39,7 @@ import {
   type Wanted,
 } from '../../upstream/build.ts'
 import { fetchClosure } from '../../upstream/fetch.ts'
+import { repairClosure, repairUpstream, repairUpstreamWithResults } from '../../upstream/repair.ts'
 import { listReply } from '../list-reply.ts'
 import { type Context, requireTrust, rootPaths, sendLog } from './context.ts'
 
@@ -52,8 +55,9 @@ export function building(context: Context): Building {
     async buildPaths({ paths, mode = 'Normal' }, call) {
       const missing = await missingOf(context, paths, mode)
       if (missing.length === 0) return
-      if (upstream !== undefined) await buildUpstream(upstream, missing, mode, call)
-      else throw await failureOf(missing, call)
+      if (upstream === undefined) throw await failureOf(missing, call)
+      if (mode === 'Repair') await repairUpstream(upstream, missing, call)
+      else await buildUpstream(upstream, missing, mode, call)
     },
 
     async buildPathsWithResults({ paths, mode = 'Normal' }, call) {
@@ -61,7 +65,9 @@ export function building(context: Context): Building {
       const results =
         upstream === undefined
           ? await mapInSlices(missing, ({ state }) => resultOf(state))
-          : await buildUpstreamWithResults(upstream, missing, mode, call)
+          : mode === 'Repair'
+            ? await repairUpstreamWithResults(upstream, missing, call)
+            : await buildUpstreamWithResults(upstream, missing, mode, call)
       const known = new Map<DerivedPath, BuildResult | undefined>()
       await inSlices(missing.entries(), ([index, { text }]) => void known.set(text, results[index]))
       const answers: KeyedBuildResult[] = []
@@ -98,6 +104,12 @@ export function building(context: Context): Building {
           : upstream !== undefined
             ? await buildDerivationUpstream(upstream, named.drvPath, named.drv, mode, call)
             : await unbuilt(context, drvPath, drv.inputSrcs)
+      if (mode === 'Repair' && upstream !== undefined && isSuccess(result))
+        await repairClosure(
+          upstream,
+          drv.outputs.flatMap(([, { path }]) => path || []),
+          call,
+        )
       const hash = async (): Promise<DerivationHash> => resolvedHash(store.storeDir, drvPath, drv)
       return await resultFor(call.session, store.storeDir, result, hash)
     },
@@ -126,7 +138,7 @@ function requireMode(context: Context, mode: BuildMode): void {
   if (mode === 'Repair') requireTrust(context, 'repair paths')
 }
 
-type Missing = Wanted & { readonly state: TargetState }
+type Missing = Wanted & { readonly state: Unmade }
 
 /** Selects the targets that are missing or have to be built again. */
 async function missingOf(
@@ -149,26 +161,22 @@ async function missingOf(
         context,
         state.outputs.map(([, path]) => path),
       )
-      // The other modes build valid outputs again.
-      if (mode === 'Normal' || target.kind === 'Opaque') continue
+      // The other modes build valid outputs again, and one repairs what cannot be built.
+      if (mode === 'Normal' || (target.kind === 'Opaque' && mode !== 'Repair')) continue
     }
-    missing.push({ text, target, state })
+    missing.push({ text, target, state: state.isThere ? notMade(target) : state })
   }
   return missing
 }
 
 async function failureOf(missing: readonly Missing[], call: NixDaemonCall): Promise<HandlerError> {
-  const problems = await mapInSlices(missing, ({ state, target }) => problemOf(state, target.path))
-  const isPermanent = missing.some(({ state }) => state.isThere || state.status !== 'NoSubstituters')
+  const problems = await mapInSlices(missing, ({ state }) => state.problem)
+  const isPermanent = missing.some(({ state }) => state.status !== 'NoSubstituters')
   const exit = isPermanent ? { exitStatus: PERMANENT_FAILURE } : {}
   if (problems.length === 1) return new HandlerError(problems[0] as string, exit)
   await inSlices(problems, problem => sendLog(call, 'Error', `error: ${problem}`))
   const names = await sortTexts(await mapInSlices(missing, ({ target }) => `'${target.path}'`))
   return new HandlerError(`build of ${names.join(', ')} failed`, exit)
-}
-
-function problemOf(state: TargetState, path: string): string {
-  return state.isThere ? cannotBuild(path) : state.problem
 }
 
 function resultOf(state: TargetState): BuildResult {

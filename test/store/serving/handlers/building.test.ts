@@ -93,6 +93,22 @@ describe('a store without an upstream', () => {
     ])
   })
 
+  it.each(['Check', 'Repair'] as const)('refuses to build valid targets again in mode %s', async mode => {
+    const served = await serve()
+    const client = await served.connect()
+    const made = await addDerivation(served, client, { name: 'x' })
+    const [drv, out] = [`${made.path}!out`, await addAt(client, made.out())]
+    await expect(client.buildPaths({ paths: [drv], mode })).rejects.toThrow(`Cannot build '${made.path}'`)
+    const opaque = client.buildPaths({ paths: [out], mode })
+    if (mode === 'Check') await opaque
+    else await expect(opaque).rejects.toThrow(/no substituter that can build it/)
+    const answers = await client.buildPathsWithResults({ paths: [drv, out], mode })
+    expect(answers.map(({ result }) => result.status)).toEqual([
+      'InputRejected',
+      mode === 'Check' ? 'AlreadyValid' : 'NoSubstituters',
+    ])
+  })
+
   it('answers BuildDerivation with a result in every version', async () => {
     const served = await serve()
     for (const version of ['1.14', '1.28', '1.29', '1.37', '1.38']) {
