@@ -28,7 +28,7 @@ export interface ClientAccess {
 export async function clientAccess(peer: Peer | undefined, rules: AccessRules = {}): Promise<ClientAccess> {
   const { trustedUsers, allowedUsers = ['*'] } = rules
   const id = idsOf(peer)
-  const name = id === undefined ? undefined : ((await userName(id.uid)) ?? String(id.uid))
+  const name = id === undefined ? undefined : await nameOf(id.uid)
   const member = id === undefined ? undefined : { ...id, name: name as string }
   const trusted = trustedUsers === undefined ? isRootOrOwn(peer) : await isListed(member, trustedUsers)
   const allowed = trusted || (await isListed(member, allowedUsers))
@@ -43,6 +43,18 @@ export async function clientAccess(peer: Peer | undefined, rules: AccessRules = 
 export function isRootOrOwn(peer: Peer | undefined): boolean {
   const uid = idsOf(peer)?.uid
   return uid !== undefined && (uid === 0 || uid === process.geteuid?.())
+}
+
+/** Tells the user behind a client, named by its number if it has no name; undefined if it is not known. */
+export async function clientUser(
+  peer: Peer | undefined,
+): Promise<{ readonly name: string; readonly uid: number } | undefined> {
+  const uid = idsOf(peer)?.uid
+  return uid === undefined ? undefined : { uid, name: await nameOf(uid) }
+}
+
+async function nameOf(uid: number): Promise<string> {
+  return (await userName(uid)) ?? String(uid)
 }
 
 interface Ids {

@@ -12,6 +12,7 @@ import { freeBytes } from './disk/free-bytes.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { reserveFile } from './disk/reserve.ts'
 import { SHARED } from './disk/shared-folder.ts'
+import { makeStateFolders } from './disk/state-folders.ts'
 import { checkTogether, lostDatabase } from './model/check-together.ts'
 import { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
 import { type Metadata, MetadataError } from './model/metadata.ts'
@@ -145,8 +146,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const contents = await openDiskContents({ storeDir, folder, outlive })
     await checkTogether(metadata, contents, file, folder)
-    for (const name of ['gcroots', 'profiles']) await makeFolder(join(stateDir, name))
     await makeFolder(join(folder, SHARED))
+    await makeStateFolders(stateDir)
     await clearBuildLogs(logDir)
     await reserve.fill()
     return new Store({

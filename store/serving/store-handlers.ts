@@ -37,6 +37,7 @@ export function storeHandlers(
       : new UpstreamConnection(store, holder, store.upstream, connection.session)
   const context: Context = {
     store,
+    peer: connection.peer,
     trusted: client.trusted ?? store.trusted ?? isRootOrOwn(connection.peer),
     holder,
     collection: store.collection,

@@ -3,7 +3,7 @@ import { verbosityTable } from '../../../generated/nix-daemon/types/logging.ts'
 import type { StorePath, Verbosity } from '../../../generated/nix-daemon/types.ts'
 import { V1_22 } from '../../../generated/nix-daemon/versions.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
-import { HandlerError, type Session } from '../../../runtime/index.ts'
+import { HandlerError, type Peer, type Session } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { makeRoom as makeRoomIn } from '../../collecting/make-room.ts'
 import type { CollectionSettings } from '../../model/collection-settings.ts'
@@ -16,6 +16,8 @@ import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 /** The state that the handlers of one connection share. */
 export interface Context {
   readonly store: Store
+  /** The client's process, as far as it is known. */
+  readonly peer: Peer | undefined
   /** Whether the client is trusted. */
   readonly trusted: boolean
   /** The temporary roots of the connection. */
