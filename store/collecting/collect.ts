@@ -1,10 +1,12 @@
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { HandlerError } from '../../runtime/index.ts'
 import type { CollectionSettings } from '../model/collection-settings.ts'
-import type { Metadata, Survey } from '../model/metadata.ts'
+import type { Survey } from '../model/metadata.ts'
 import { sizeText } from '../model/size-text.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
+import type { RootWatch } from '../model/temp-roots.ts'
+import { deletable, stillAlive } from './deletable.ts'
 import { liveness } from './liveness.ts'
 import { type CollectionLog, Removal } from './removal.ts'
 import { strayContents } from './stray-contents.ts'
@@ -35,8 +37,10 @@ export async function collect(
   request: CollectionRequest,
   log: CollectionLog = () => {},
 ): Promise<Collected> {
+  if (store.collecting.isHeld) log('Info', 'waiting for the big garbage collector lock...')
   const unlock = await store.collecting.lock()
   try {
+    log('Info', 'finding garbage collector roots...')
     if (request.action === 'ReturnLive' || request.action === 'ReturnDead')
       return await run(store, request, log)
     if (await store.reserve?.isNeeded()) await store.reserve?.release()
@@ -55,6 +59,8 @@ async function run(store: Store, request: CollectionRequest, log: CollectionLog)
   const watch = store.tempRoots.watch()
   try {
     const { survey, unreadable } = await liveness(store, request.settings)
+    if (request.action === 'ReturnLive' || request.action === 'ReturnDead')
+      log('Info', 'determining live/dead paths...')
     if (request.action === 'ReturnLive')
       return { paths: await covered(survey, 'live', request.paths), bytesFreed: 0 }
     // A root that cannot be read may lead to any path, so no path is known to be dead.
@@ -66,16 +72,37 @@ async function run(store: Store, request: CollectionRequest, log: CollectionLog)
       return { paths: await sortTexts(dead), bytesFreed: 0 }
     }
     const removal = new Removal(store, survey, watch, request.maxFreed, log)
-    if (request.paths === 'all') {
+    if (request.paths !== 'all') await removeThese(removal, store, request.paths, request, survey, watch)
+    else if (request.maxFreed > 0n) {
       log('Info', 'deleting garbage...')
-      for await (const page of survey.pages('dead')) await removal.remove(page)
+      // A path that is not valid cannot become reachable again.
       await removal.removeStray()
-    } else await removal.remove(await deletable(store, request.paths, request, survey))
+      for await (const page of survey.pages('dead')) await removal.remove(page)
+    }
     await removeUnshared(store, log)
     return { paths: removal.removed, bytesFreed: removal.freed }
   } finally {
     watch.close()
   }
+}
+
+/** Removes the given paths. As for nix-daemon, those that are not valid are deleted, too, if all of them have to be. */
+async function removeThese(
+  removal: Removal,
+  store: Store,
+  paths: readonly StorePath[],
+  { action, withReferrers, settings }: CollectionRequest,
+  survey: Survey,
+  watch: RootWatch,
+): Promise<void> {
+  const valid = new Set(await store.metadata.validOf(paths))
+  const isSpecific = action === 'DeleteSpecific'
+  const others = isSpecific ? [...new Set(paths)].filter(path => !valid.has(path)) : []
+  const held = others.find(path => watch.has(path))
+  if (held !== undefined) throw stillAlive(held)
+  const options = { action: isSpecific ? action : 'DeleteDead', withReferrers, settings } as const
+  await removal.remove(await deletable(store, [...valid], options, survey))
+  for (const path of others) await removal.removeInvalid(path)
 }
 
 /** Removes shared files that no path has any more; their bytes were counted with the last path that had them. */
@@ -105,46 +132,9 @@ async function covered(
   return await sortTexts(found)
 }
 
-/** Selects the dead paths that no remaining path refers to. */
-async function deletable(
-  { metadata }: Store,
-  paths: readonly StorePath[],
-  { action, withReferrers }: CollectionRequest,
-  survey: Survey,
-): Promise<readonly StorePath[]> {
-  const wanted = await metadata.validOf(paths)
-  // All references of a live path are live, so no referrer of a dead one is.
-  const kept = withReferrers ? new Set<StorePath>() : await belowOthers(metadata, wanted)
-  const doomed: StorePath[] = []
-  let alive: StorePath | undefined
-  await inSlices(wanted, async path => {
-    if ((await survey.isDead(path)) && !kept.has(path)) doomed.push(path)
-    else alive ??= path
-  })
-  if (action === 'DeleteSpecific' && alive !== undefined) throw stillAlive(alive)
-  return withReferrers ? await metadata.closure(doomed, 'referrers') : doomed
-}
-
-/** Finds the paths to which others than the given ones refer, directly or not. */
-async function belowOthers(metadata: Metadata, paths: readonly StorePath[]): Promise<Set<StorePath>> {
-  const [given, others, below] = [new Set<StorePath>(), new Set<StorePath>(), new Set<StorePath>()]
-  await inSlices(paths, path => void given.add(path))
-  await inSlices(await metadata.closure(paths, 'referrers'), path => {
-    if (!given.has(path)) others.add(path)
-  })
-  await inSlices(await metadata.closure(others, 'references'), path => void below.add(path))
-  return below
-}
-
 function unknownRoots([first, ...more]: readonly string[]): HandlerError {
   const others = more.length === 0 ? '' : `, and ${more.length} more`
   return new HandlerError(
     `no path is deleted, because the store's own folders hold roots that cannot be read: ${first}${others}`,
-  )
-}
-
-function stillAlive(path: StorePath): HandlerError {
-  return new HandlerError(
-    `Cannot delete path '${path}' since it is still alive. To find out why, use: nix-store --query --roots and nix-store --query --referrers`,
   )
 }

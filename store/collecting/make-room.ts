@@ -12,20 +12,20 @@ const ALL = 2n ** 64n - 1n
 export async function makeRoom(
   store: Store,
   settings: CollectionSettings,
-  tell: (level: 'Error' | 'Info', text: string) => void,
+  tell: (level: 'Error' | 'Info' | 'Talkative', text: string) => void,
 ): Promise<void> {
   try {
     await store.automatic?.makeRoom(settings, async bytes => {
       const maxFreed = Number.isFinite(bytes) ? BigInt(Math.ceil(bytes)) : ALL
       tell('Info', `running auto-GC to free ${maxFreed} bytes`)
-      tell('Info', 'finding garbage collector roots...')
-      await collect(store, {
+      const request = {
         action: 'DeleteDead',
         paths: 'all',
         withReferrers: false,
         maxFreed,
         settings,
-      })
+      } as const
+      await collect(store, request, tell)
     })
   } catch (error) {
     tell('Error', `error (ignored): ${(error as Error).message}`)

@@ -49,16 +49,19 @@ export class Removal {
   async removeStray(): Promise<void> {
     for await (const path of strayContents(this.#store)) {
       if (this.#isEnough) return
-      const unlock = await this.#store.locks.lock([path])
-      try {
-        if (await this.#store.metadata.isValid(path)) continue
-        const freed = await this.#store.contents.remove(path)
-        if (freed === undefined) continue
-        this.#tell(path)
-        this.freed += freed
-      } finally {
-        unlock()
-      }
+      await this.removeInvalid(path)
+    }
+  }
+
+  /** Removes the contents of a path that is not valid, if there are any. */
+  async removeInvalid(path: StorePath): Promise<void> {
+    const unlock = await this.#store.locks.lock([path])
+    try {
+      if ((await this.#store.metadata.isValid(path)) || this.#watch.has(path)) return
+      this.#tell(path)
+      this.#count(await this.#store.contents.remove(path))
+    } finally {
+      unlock()
     }
   }
 
@@ -66,8 +69,12 @@ export class Removal {
     return this.#maxFreed < BigInt(Number.MAX_SAFE_INTEGER)
   }
 
+  get #isOverLimit(): boolean {
+    return this.#isLimited && BigInt(this.freed) > this.#maxFreed
+  }
+
   get #isEnough(): boolean {
-    return this.#store.isClosing || (this.#isLimited && BigInt(this.freed) >= this.#maxFreed)
+    return this.#store.isClosing || this.#isOverLimit
   }
 
   /** Removes the paths that are still dead, with the dead paths that they form cycles with. */
@@ -82,12 +89,18 @@ export class Removal {
         this.#tell(path)
       }
       await settleAll(gone, async path => {
-        const freed = await this.#store.contents.remove(path)
-        this.freed += freed ?? 0
+        this.#count(await this.#store.contents.remove(path))
       })
     } finally {
       unlock()
     }
+  }
+
+  #count(freed = 0): void {
+    const wasOver = this.#isOverLimit
+    this.freed += freed
+    if (!wasOver && this.#isOverLimit)
+      this.#log('Info', `deleted more than ${this.#maxFreed} bytes; stopping`)
   }
 
   #tell(path: StorePath): void {

@@ -4,14 +4,24 @@ export type Unlock = () => void
 /** Lets one caller in at a time, in the order in which they ask. */
 export class Mutex {
   #last: Promise<void> = Promise.resolve()
+  #asked = 0
+
+  /** Whether a caller is in. */
+  get isHeld(): boolean {
+    return this.#asked > 0
+  }
 
   async lock(): Promise<Unlock> {
     const before = this.#last
-    let unlock: Unlock = () => {}
+    let end: Unlock = () => {}
     this.#last = new Promise(resolve => {
-      unlock = resolve
+      end = resolve
     })
+    this.#asked += 1
     await before
-    return unlock
+    return () => {
+      this.#asked -= 1
+      end()
+    }
   }
 }

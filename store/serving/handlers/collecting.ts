@@ -18,7 +18,6 @@ export function collecting(context: Context): Collecting {
       if (request.ignoreLiveness === true) throw new HandlerError('you are not allowed to ignore liveness')
       if (typeof request.action === 'number')
         throw new HandlerError(`there is no garbage collection of kind ${request.action}`)
-      sendLog(call, 'Info', 'finding garbage collector roots...')
       return collect(
         store,
         {

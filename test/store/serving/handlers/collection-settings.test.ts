@@ -5,7 +5,7 @@ import type { LogMessage, NixDaemonClient } from '../../../../generated/nix-daem
 import { keepOutputs } from '../../../../store/building/known-outputs.ts'
 import { infoOf } from '../../../live/support/nar.ts'
 import type { ServedStore, Serving } from '../../../live/support/served-store.ts'
-import { addDerivation, pathOf, useStores } from '../../store-support.ts'
+import { addAt, addDerivation, pathOf, useStores } from '../../store-support.ts'
 
 const serve = useStores()
 const ANSI = /\u001b\[[\d;]*m/g
@@ -87,6 +87,23 @@ describe('settings of collections', () => {
     await set(client, ['gc-keep-outputs', 'no'])
     expect(await live(client)).toEqual([names.one, names.twoDrv].sort())
     expect(await live(other)).toEqual([names.oneDrv, names.one, names.twoDrv].sort())
+  })
+
+  it('keep a derivation from being deleted without its output, and with keep-outputs the output without it', async () => {
+    const served = await serve()
+    const client = await served.connect()
+    const made = await addDerivation(served, client, { name: 'made' })
+    const [drv, out] = [made.path, made.out()]
+    await addAt(client, out, { deriver: drv })
+    await client.close()
+    await vi.waitFor(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
+    const other = await served.connect({ features: [] })
+    const remove = async (...pathsToDelete: string[]): Promise<string[]> =>
+      [...(await other.collectGarbage({ action: 'DeleteSpecific', pathsToDelete })).paths].sort()
+    await expect(remove(drv)).rejects.toThrow(`path '${drv}' since it is still alive`)
+    await set(other, ['keep-outputs', 'true'])
+    for (const path of [drv, out]) await expect(remove(path)).rejects.toThrow(`path '${path}' since`)
+    expect(await remove(drv, out)).toEqual([drv, out].sort())
   })
 
   it('stay as they are if their values are none, of which the client is warned', async () => {
