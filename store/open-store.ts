@@ -93,6 +93,13 @@ export interface StoreOptions {
    */
   readonly minFreeCheckInterval?: number
   /**
+   * Whether the files of each new path become one with equal files of others, by hard links in `store/.links`. A trusted
+   * client may set it for its connection, as `auto-optimise-store`; `OptimiseStore` does it for all paths.
+   *
+   * @defaultValue `false`
+   */
+  readonly autoOptimiseStore?: boolean
+  /**
    * Folder of the kernel's files about processes: paths that processes use are live. Outside of the container in which
    * a server runs, say, it is elsewhere.
    *
@@ -164,6 +171,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       publicKeys,
       collection,
       freeBytes: () => freeBytes(folder),
+      autoOptimiseStore: options.autoOptimiseStore,
       reserve,
       outlive,
       limits,

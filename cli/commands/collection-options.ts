@@ -4,7 +4,7 @@ import { secondsOf, sizeOf } from './numbers.ts'
 
 const FLAGS = ['true', 'false'] as const
 
-/** The options that say what collections of garbage keep and when they start, under the names of settings of Nix. */
+/** The options for collections of garbage, and for what the disk has to hold, under the names of settings of Nix. */
 export const collectionOptions = {
   keepDerivations: {
     value: 'BOOL',
@@ -29,6 +29,12 @@ export const collectionOptions = {
     value: 'SECONDS',
     about: 'the time between two looks at how much is free (default: 5)',
   },
+  autoOptimiseStore: {
+    value: 'BOOL',
+    about:
+      'whether the files of each new path become one with equal ones, by hard links: true or false (default: false); nix-store --optimise does it for all paths',
+    propose: (): readonly string[] => FLAGS,
+  },
 } as const
 
 /** The values of {@link collectionOptions}. */
@@ -37,10 +43,14 @@ type Given = { readonly [K in keyof typeof collectionOptions]: string | undefine
 /** Makes options for opening a store. @throws {UsageError} */
 export function collectionOf(given: Given): Pick<StoreOptions, keyof typeof collectionOptions> {
   const { keepDerivations, keepOutputs, minFree, maxFree, minFreeCheckInterval: interval } = given
+  const { autoOptimiseStore } = given
   return {
     ...(keepDerivations === undefined
       ? {}
       : { keepDerivations: flag('--keep-derivations', keepDerivations) }),
+    ...(autoOptimiseStore === undefined
+      ? {}
+      : { autoOptimiseStore: flag('--auto-optimise-store', autoOptimiseStore) }),
     ...(keepOutputs === undefined ? {} : { keepOutputs: flag('--keep-outputs', keepOutputs) }),
     ...(minFree === undefined ? {} : { minFree: sizeOf('--min-free', minFree) }),
     ...(maxFree === undefined ? {} : { maxFree: sizeOf('--max-free', maxFree) }),

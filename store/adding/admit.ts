@@ -6,6 +6,7 @@ import type { Pending } from '../model/contents.ts'
 import { MetadataError, type Registration } from '../model/metadata.ts'
 import { notValid } from '../model/refusals.ts'
 import { settleAll } from '../model/settle-all.ts'
+import type { SharingOptions } from '../model/shared-files.ts'
 import type { Store } from '../model/store.ts'
 
 /** A path that has arrived completely and passed all checks. */
@@ -17,6 +18,8 @@ export interface Arrival {
 export interface AdmitOptions {
   /** Whether to replace the contents of paths that are already valid. */
   readonly repair?: boolean | undefined
+  /** Makes files of the contents one with equal ones of others; absent if they are to stay as they are. */
+  readonly sharing?: SharingOptions | undefined
 }
 
 /**
@@ -35,7 +38,9 @@ export async function admit(
     const fresh = await newOnes(store, arrivals, options)
     try {
       for (const { registration } of fresh) store.forgetHashes(registration.path)
-      await settleAll(fresh, ({ pending, registration }) => pending.commit(registration.path))
+      await settleAll(fresh, ({ pending, registration }) =>
+        pending.commit(registration.path, options.sharing),
+      )
       const registrations: Registration[] = []
       for (const { registration } of fresh) {
         const { path } = registration

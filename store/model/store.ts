@@ -42,6 +42,8 @@ export interface StoreParts {
   readonly collection?: Partial<CollectionSettings> | undefined
   /** Tells how many bytes of the disk can be used; absent if no collection starts by itself. */
   readonly freeBytes?: (() => Promise<number>) | undefined
+  /** Whether the files of new paths become one with equal ones. */
+  readonly autoOptimiseStore?: boolean | undefined
   /** Room on the disk that collections may use. */
   readonly reserve?: Reserve | undefined
   /** The crash that acknowledged changes survive, for the links that the store itself makes. */
@@ -82,6 +84,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly publicKeys: readonly PublicKey[]
   readonly collection: CollectionSettings
   readonly freeBytes: (() => Promise<number>) | undefined
+  readonly autoOptimiseStore: boolean
   readonly reserve: Reserve | undefined
   readonly outlive: 'process' | 'machine'
   readonly limits: StoreLimits
@@ -114,6 +117,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.collection = { ...COLLECTION_SETTINGS, ...parts.collection }
     this.freeBytes = parts.freeBytes
     this.automatic = parts.freeBytes && new AutoCollection(parts.freeBytes)
+    this.autoOptimiseStore = parts.autoOptimiseStore ?? false
     this.reserve = parts.reserve
     this.outlive = parts.outlive ?? 'process'
     this.limits = { ...STORE_LIMITS, ...parts.limits }

@@ -25,13 +25,31 @@ export function withOverrides(
 ): CollectionSettings {
   let changed = settings
   for (const [name, value] of overrides) {
-    try {
-      const given = READERS.get(name)?.(name, value)
-      if (given !== undefined) changed = { ...changed, ...given }
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error
-      onInvalid(error.message)
-    }
+    const given = readOr({}, () => READERS.get(name)?.(name, value) ?? {}, onInvalid)
+    changed = { ...changed, ...given }
   }
   return changed
+}
+
+/** Puts a client's setting that is on or off in place of another. @param onInvalid as for {@link withOverrides}. */
+export function flagOverride(
+  name: string,
+  before: boolean,
+  overrides: readonly (readonly [name: string, value: string])[],
+  onInvalid: (problem: string) => void,
+): boolean {
+  let flag = before
+  for (const [given, value] of overrides)
+    if (given === name) flag = readOr(flag, () => flagValue(name, value), onInvalid)
+  return flag
+}
+
+function readOr<T>(before: T, read: () => T, onInvalid: (problem: string) => void): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error
+    onInvalid(error.message)
+    return before
+  }
 }

@@ -6,7 +6,7 @@ import { UpstreamConnection } from '../upstream/upstream-connection.ts'
 import { adding } from './handlers/adding.ts'
 import { building } from './handlers/building.ts'
 import { collecting } from './handlers/collecting.ts'
-import { type Context, makeRoom } from './handlers/context.ts'
+import { type Context, makeRoom, sharing } from './handlers/context.ts'
 import { exports } from './handlers/exports.ts'
 import { optimising } from './handlers/optimising.ts'
 import { queries } from './handlers/queries.ts'
@@ -41,9 +41,13 @@ export function storeHandlers(
     trusted: client.trusted ?? store.trusted ?? isRootOrOwn(connection.peer),
     holder,
     collection: store.collection,
+    autoOptimiseStore: store.autoOptimiseStore,
     upstream,
   }
-  if (upstream !== undefined) upstream.makeRoom = () => makeRoom(context)
+  if (upstream !== undefined) {
+    upstream.makeRoom = () => makeRoom(context)
+    upstream.sharing = () => sharing(context)
+  }
   onAbort(connection.signal, () => {
     holder.release()
     void upstream?.close()

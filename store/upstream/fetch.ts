@@ -24,7 +24,7 @@ export async function fetchClosure(
   const infos = await missingInfos(upstream, paths)
   await inSlices(paths, path => holder.add(path))
   await inSlices(infos.keys(), path => holder.add(path))
-  const arrivals = new Arrivals(store)
+  const arrivals = new Arrivals(store, { sharing: upstream.sharing() })
   try {
     for (const path of topologicalOrder(infos.keys(), each => infos.get(each)?.references)) {
       const info = infos.get(path) as UnkeyedValidPathInfo
@@ -52,7 +52,8 @@ export async function restore(
 ): Promise<boolean> {
   const there = await upstream.info(path)
   if (there?.narHash !== info.narHash) return false
-  await admit(upstream.store, [await download(upstream, path, info, true)], { repair: true })
+  const arrival = await download(upstream, path, info, true)
+  await admit(upstream.store, [arrival], { repair: true, sharing: upstream.sharing() })
   return true
 }
 

@@ -15,6 +15,7 @@ import {
   type Session,
   type Target,
 } from '../../runtime/index.ts'
+import type { SharingOptions } from '../model/shared-files.ts'
 import type { Store } from '../model/store.ts'
 import type { Holder } from '../model/temp-roots.ts'
 import { buildLine, cutWarning, optionsFor, showsResults, wantsLines } from './build-lines.ts'
@@ -30,6 +31,8 @@ export class UpstreamConnection {
   readonly holder: Holder
   /** Collects garbage if the disk has become full; called before each path that is fetched. */
   makeRoom: () => Promise<void> = async () => {}
+  /** Says how the files of paths that are fetched become one with equal ones; undefined if they do not. */
+  sharing: () => SharingOptions | undefined = () => undefined
   readonly #target: Target
   /** Session of the client for which this connection is made. */
   readonly #session: Session

@@ -69,7 +69,7 @@ describeReleases('equal files of a store', peer => {
   async function start(autoOptimiseStore = false): Promise<void> {
     const conf = autoOptimiseStore ? ['auto-optimise-store = true'] : []
     daemon = await startDaemon(peer, { storeDir: STORE_DIR, conf })
-    served = await serveStore({ storeDir: STORE_DIR })
+    served = await serveStore({ storeDir: STORE_DIR, autoOptimiseStore })
     for (const { folder } of [daemon, served]) makeTrees(join(folder, 'work'))
   }
 
@@ -115,6 +115,22 @@ describeReleases('equal files of a store', peer => {
     await same('nix-store', '--optimise')
     await same('nix-store', '--gc', '-v')
     expect(readdirSync(served.storeFolder)).toEqual(['.links'])
+  })
+
+  it('become one as they come, if the daemon does that', async () => {
+    await start(true)
+    await same('nix-store', '--add', 'left', 'right', 'flat')
+    await same('nix-store', '--optimise', '-v')
+    await same('nix-store', '--gc')
+  })
+
+  it('become one as they come, if a trusted client wants that', async () => {
+    await start()
+    const on = ['--option', 'auto-optimise-store', 'true']
+    await same('nix-store', '--add', 'left', ...on)
+    await same('nix-store', '--add', 'right')
+    await same('nix-store', '--add', 'flat', ...on)
+    await same('nix-store', '--add', 'right', ...on)
   })
 
   // Before, nothing looks at shared files, and warnings have other words.

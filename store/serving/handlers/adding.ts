@@ -9,14 +9,14 @@ import { ReferenceScanner } from '../../../nix/reference-scanner.ts'
 import { fingerprint } from '../../../nix/signatures.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import type { Body } from '../../../runtime/index.ts'
-import { admit } from '../../adding/admit.ts'
+import { type AdmitOptions, admit } from '../../adding/admit.ts'
 import { Arrivals } from '../../adding/arrivals.ts'
 import { checkSignatures } from '../../adding/check-signatures.ts'
 import { now, receivePath, requireTrustworthy } from '../../adding/receive-path.ts'
 import type { Pending } from '../../model/contents.ts'
 import { notValid } from '../../model/refusals.ts'
 import { inSlices, sortTexts } from '../../model/slices.ts'
-import { type Context, makeRoom, requireTrust, rootPaths } from './context.ts'
+import { type Context, makeRoom, requireTrust, rootPaths, sharing } from './context.ts'
 
 type Adding = Pick<
   Required<NixDaemonHandlers>,
@@ -35,19 +35,24 @@ export function adding(context: Context): Adding {
     async addToStore(request, content, call) {
       await makeRoom(context, call)
       const { name, refs = [], repair = false } = request
+      const options = { repair, sharing: sharing(context, call) }
       if (call.session.version < V1_25) {
         const method = oldMethod(request)
         const body = method.method === 'nar' ? content : fileContents(content)
-        return { path: await addContent(context, name, method, body, []), info: undefined }
+        return {
+          path: await addContent(context, name, method, body, [], { ...options, repair: false }),
+          info: undefined,
+        }
       }
       if (repair) requireTrust(context, 'repair paths')
-      const path = await addContent(context, name, parseMethod(request.camStr ?? ''), content, refs, repair)
+      const path = await addContent(context, name, parseMethod(request.camStr ?? ''), content, refs, options)
       return { path, info: await infoOf(context, path) }
     },
 
     async addTextToStore({ suffix, text, refs = [] }, call) {
       await makeRoom(context, call)
-      return await addContent(context, suffix, { method: 'text', algorithm: 'sha256' }, text, refs)
+      const method = { method: 'text', algorithm: 'sha256' } as const
+      return await addContent(context, suffix, method, text, refs, { sharing: sharing(context, call) })
     },
 
     async addToStoreScanning({ name, camStr }, content, call) {
@@ -60,7 +65,8 @@ export function adding(context: Context): Adding {
         const found = await store.metadata.pathByHash(part)
         if (found !== undefined) refs.push(found)
       })
-      const path = await addPending(context, name, method, pending, await sortTexts(refs))
+      const options = { sharing: sharing(context, call) }
+      const path = await addPending(context, name, method, pending, await sortTexts(refs), options)
       return { path, info: await infoOf(context, path) }
     },
 
@@ -71,13 +77,16 @@ export function adding(context: Context): Adding {
       if (isChecked(context, dontCheckSigs)) await requireTrustworthy(store, { path, info })
       if (!repair && (await store.metadata.isValid(path))) return
       await makeRoom(context, call)
-      const options = { ultimate: context.trusted }
-      await admit(store, [await receivePath(store, { path, info }, nar, options)], { repair })
+      const checks = { ultimate: context.trusted }
+      await admit(store, [await receivePath(store, { path, info }, nar, checks)], {
+        repair,
+        sharing: sharing(context, call),
+      })
     },
 
     async addMultipleToStore({ repair = false, dontCheckSigs = false }, paths, call) {
       if (repair) requireTrust(context, 'repair paths')
-      const arrivals = new Arrivals(store, { repair })
+      const arrivals = new Arrivals(store, { repair, sharing: sharing(context, call) })
       try {
         for await (const { head, nar } of paths) {
           const { path, info } = head.info
@@ -126,10 +135,10 @@ async function addContent(
   method: MethodWithAlgorithm,
   content: Body,
   refs: readonly StorePath[],
-  repair?: boolean,
+  options: AdmitOptions,
 ): Promise<StorePath> {
   await rootPaths(context, refs)
-  return addPending(context, name, method, await receiveContent(context, method, content), refs, repair)
+  return addPending(context, name, method, await receiveContent(context, method, content), refs, options)
 }
 
 function receiveContent(
@@ -149,7 +158,7 @@ async function addPending(
   { method, algorithm }: MethodWithAlgorithm,
   pending: Pending,
   given: readonly StorePath[],
-  repair?: boolean,
+  options: AdmitOptions,
 ): Promise<StorePath> {
   const { store } = context
   try {
@@ -167,7 +176,7 @@ async function addPending(
       sigs: [],
       ca: printContentAddress(address),
     }
-    await admit(store, [{ pending, registration: { path, info } }], { repair })
+    await admit(store, [{ pending, registration: { path, info } }], options)
     return path
   } finally {
     await pending.discard()

@@ -8,6 +8,7 @@ import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { makeRoom as makeRoomIn } from '../../collecting/make-room.ts'
 import type { CollectionSettings } from '../../model/collection-settings.ts'
 import { notPrivileged } from '../../model/refusals.ts'
+import type { SharingOptions } from '../../model/shared-files.ts'
 import type { Store } from '../../model/store.ts'
 import { FEW_ROOTS } from '../../model/store-limits.ts'
 import type { Holder } from '../../model/temp-roots.ts'
@@ -24,6 +25,8 @@ export interface Context {
   readonly holder: Holder
   /** The settings of the client's collections: those of the store, until a trusted client sets others. */
   collection: CollectionSettings
+  /** Whether the files of paths that the client brings become one with equal ones: as the store has it, likewise. */
+  autoOptimiseStore: boolean
   /** The connection to the upstream store, if there is one. */
   readonly upstream: UpstreamConnection | undefined
 }
@@ -63,6 +66,17 @@ export async function makeRoom({ store, collection }: Context, call?: NixDaemonC
     // The collection is for others, too: it does not wait for a client that is slow to read.
     if (call !== undefined && !call.log.congested) sendLog(call, level, text)
   })
+}
+
+/** Says how the files of new paths become one with equal ones; undefined if they do not. */
+export function sharing({ autoOptimiseStore }: Context, call?: NixDaemonCall): SharingOptions | undefined {
+  if (!autoOptimiseStore) return undefined
+  // Paths are locked meanwhile, so they do not wait for a client that is slow to read.
+  return {
+    onNotice: (level, text) => {
+      if (call !== undefined && !call.log.congested) sendLog(call, level, text)
+    },
+  }
 }
 
 /** Refuses a request of a client that is not trusted. @throws {HandlerError} */

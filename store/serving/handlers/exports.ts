@@ -7,7 +7,7 @@ import { now } from '../../adding/receive-path.ts'
 import { notValid } from '../../model/refusals.ts'
 import { inSlices } from '../../model/slices.ts'
 import type { Store } from '../../model/store.ts'
-import { type Context, makeRoom, rootPaths } from './context.ts'
+import { type Context, makeRoom, rootPaths, sharing } from './context.ts'
 
 type Exports = Pick<Required<NixDaemonHandlers>, 'narFromPath' | 'exportPath' | 'importPaths'>
 
@@ -28,7 +28,7 @@ export function exports(context: Context): Exports {
     },
 
     async importPaths(dumps, call) {
-      const arrivals = new Arrivals(store)
+      const arrivals = new Arrivals(store, { sharing: sharing(context, call) })
       const paths: StorePath[] = []
       try {
         for await (const dump of dumps) {

@@ -4,14 +4,14 @@ import { clientUser } from '../../../nix/client-access.ts'
 import { admitOptions, type SettingsRules, warnClient } from '../../../nix/client-settings.ts'
 import { NAMING_FILES } from '../../../nix/known-settings.ts'
 import { makeUserFolders } from '../../disk/user-folders.ts'
-import { withOverrides } from '../collection-overrides.ts'
+import { flagOverride, withOverrides } from '../collection-overrides.ts'
 import { type Context, sendLog } from './context.ts'
 
 type Settings = Pick<Required<NixDaemonHandlers>, 'setOptions'>
 
 /**
- * Handler for a client's settings: those of collections hold for its connection, and all are passed on upstream. As
- * clients send their whole configuration, those that do nothing here are no reason for a warning.
+ * Handler for a client's settings: those of collections and of equal files hold for its connection, and all are passed on
+ * upstream. As clients send their whole configuration, those that do nothing here are no reason for a warning.
  */
 export function settings(context: Context): Settings {
   const { store, trusted, upstream } = context
@@ -24,6 +24,12 @@ export function settings(context: Context): Settings {
       const admitted = admitOptions(options, rules, call)
       context.collection = withOverrides(context.collection, admitted.overrides ?? [], problem =>
         warnClient(call, options.verbosity, problem),
+      )
+      context.autoOptimiseStore = flagOverride(
+        'auto-optimise-store',
+        context.autoOptimiseStore,
+        admitted.overrides ?? [],
+        problem => warnClient(call, options.verbosity, problem),
       )
       upstream?.setOptions(admitted)
       // The first request of all tools of Nix. Newer ones make these folders by themselves.

@@ -8,6 +8,7 @@ const none = {
   minFree: undefined,
   maxFree: undefined,
   minFreeCheckInterval: undefined,
+  autoOptimiseStore: undefined,
 }
 
 test('the options of collections become those of openStore, and are left to it by default', () => {
@@ -18,6 +19,7 @@ test('the options of collections become those of openStore, and are left to it b
     minFree: '1GiB',
     maxFree: '2GiB',
     minFreeCheckInterval: '0.5',
+    autoOptimiseStore: 'true',
   }
   expect(collectionOf(given)).toEqual({
     keepDerivations: false,
@@ -25,6 +27,7 @@ test('the options of collections become those of openStore, and are left to it b
     minFree: 2 ** 30,
     maxFree: 2 ** 31,
     minFreeCheckInterval: 500,
+    autoOptimiseStore: true,
   })
 })
 
@@ -39,6 +42,7 @@ test('the help of the options tells the defaults', () => {
 test.each([
   [{ keepDerivations: 'yes' }, '--keep-derivations yes: write true or false'],
   [{ keepOutputs: '' }, '--keep-outputs : write true or false'],
+  [{ autoOptimiseStore: '1' }, '--auto-optimise-store 1: write true or false'],
   [{ minFree: '10%' }, '--min-free 10%: write a size'],
   [{ maxFree: '-1' }, '--max-free -1: write a size'],
   [{ minFreeCheckInterval: 'x' }, '--min-free-check-interval x: write seconds'],
