@@ -19,6 +19,7 @@ import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
 import { openingOptions, storeOptions } from './store-options.ts'
+import { upstreamInFlight, upstreamInFlightOf } from './upstream-in-flight.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
 const { protocol } = findProtocol('nix-daemon')
@@ -39,6 +40,7 @@ export const serve: Command = command({
         "another store with the same store directory: what is not here is fetched from there, and builds are done there; 'daemon' is the socket at which Nix's own tools look for one",
     },
     upstreamTimeout,
+    upstreamInFlight,
     version: {
       value: 'V',
       about: 'the newest version to offer to clients',
@@ -74,6 +76,7 @@ a signature vouch for.
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
     const unsent = unsentLimit(options)
     const { upstreamTimeout: connect } = upstreamTimeoutOf(options.upstreamTimeout)
+    const inFlight = upstreamInFlightOf(options.upstreamInFlight)
     const [opening, forwardSettings] = [openingOptions(options), forwardedSettings(options)]
     const collection = collectionOf(options)
     const layout = await protocol.layout()
@@ -81,7 +84,7 @@ a signature vouch for.
     await using store = await open({
       dir,
       forwardSettings,
-      upstreamOptions: { ...memory, ...(connect === undefined ? {} : { timeout: connect }) },
+      upstreamOptions: { ...memory, ...inFlight, ...(connect === undefined ? {} : { timeout: connect }) },
       ...opening,
       ...collection,
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),

@@ -12,7 +12,7 @@ import { RecentMap } from './recent-map.ts'
 import type { Reserve } from './reserve.ts'
 import { STORE_LIMITS, type StoreLimits } from './store-limits.ts'
 import { TempRoots } from './temp-roots.ts'
-import { type UPSTREAM_TIMES, type UpstreamOptions, upstreamOptionsOf } from './upstream-options.ts'
+import { type UpstreamOptions, type UpstreamSettings, upstreamOptionsOf } from './upstream-options.ts'
 
 /** Number of hashes kept: more than a system of NixOS has derivations, and some 20 MB. */
 const KEPT_HASHES = 50_000
@@ -78,7 +78,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly processDir: string
   readonly folders: readonly string[]
   readonly upstream: Target | undefined
-  readonly upstreamOptions: UpstreamOptions & typeof UPSTREAM_TIMES
+  readonly upstreamOptions: UpstreamSettings
   readonly forwardSettings: readonly string[]
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]

@@ -1,5 +1,9 @@
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
-import type { StorePath, SubstitutablePathInfo } from '../../../generated/nix-daemon/types.ts'
+import type {
+  StorePath,
+  SubstitutablePathInfo,
+  UnkeyedValidPathInfo,
+} from '../../../generated/nix-daemon/types.ts'
 import { parseStorePath } from '../../../nix/store-path.ts'
 import { parseBuildTarget } from '../../building/build-target.ts'
 import { inSlices, mapInSlices } from '../../model/slices.ts'
@@ -21,9 +25,7 @@ export function substituting({ store, upstream }: Context): Substituting {
   const infoOf = async (path: StorePath): Promise<SubstitutablePathInfo | undefined> => {
     parseStorePath(store.storeDir, path)
     const info = await upstream?.info(path)
-    if (info === undefined) return undefined
-    const { deriver, references, narSize } = info
-    return { deriver, references, downloadSize: narSize, narSize }
+    return info && substitutable(info)
   }
   return {
     async queryMissing({ targets }) {
@@ -42,11 +44,17 @@ export function substituting({ store, upstream }: Context): Substituting {
 
     async querySubstitutablePathInfos({ paths }) {
       const infos: (readonly [StorePath, SubstitutablePathInfo])[] = []
-      await inSlices(paths, async ({ path }) => {
-        const info = await infoOf(path)
-        if (info !== undefined) infos.push([path, info])
+      const asked = await mapInSlices(paths, ({ path }) => path)
+      await inSlices(asked, path => void parseStorePath(store.storeDir, path))
+      const found = upstream === undefined ? [] : await upstream.infos(asked, await upstream.client())
+      await inSlices(found.entries(), ([index, info]) => {
+        if (info !== undefined) infos.push([asked[index] as StorePath, substitutable(info)])
       })
       return listReply(infos)
     },
   }
+}
+
+function substitutable({ deriver, references, narSize }: UnkeyedValidPathInfo): SubstitutablePathInfo {
+  return { deriver, references, downloadSize: narSize, narSize }
 }
