@@ -63,7 +63,9 @@ async function neededByOthers(
     await inSlices(found, path => void above.add(path))
     await inSlices(found, async path => {
       for (const keeper of await keepersOf(store, path, settings)) {
-        keptFor.set(keeper, [...(keptFor.get(keeper) ?? []), path])
+        const kept = keptFor.get(keeper)
+        if (kept === undefined) keptFor.set(keeper, [path])
+        else kept.push(path)
         if (!above.has(keeper)) further.push(keeper)
       }
     })
@@ -89,6 +91,5 @@ async function keepersOf(
   if (keepDerivations && isDerivation(path))
     for (const [, output] of await knownOutputs(store, path))
       if (output !== undefined && (await store.metadata.info(output))?.deriver === path) keepers.push(output)
-  if (keepOutputs) keepers.push(...(await store.metadata.validDerivers(path)))
-  return keepers
+  return keepOutputs ? keepers.concat(await store.metadata.validDerivers(path)) : keepers
 }
