@@ -43,6 +43,7 @@ export function storeHandlers(
     collection: store.collection,
     autoOptimiseStore: store.autoOptimiseStore,
     upstream,
+    notices: new Set(),
   }
   if (upstream !== undefined) {
     upstream.makeRoom = () => makeRoom(context)

@@ -72,6 +72,12 @@ export class UpstreamConnection {
     return this.#options?.keepGoing === true
   }
 
+  /** Whether the logs of builds are kept, unless the client says otherwise. */
+  get keepsLogs(): boolean {
+    const overrides = new Map(this.#options?.overrides)
+    return (overrides.get('keep-build-log') ?? overrides.get('build-keep-log')) !== 'false'
+  }
+
   /**
    * Makes a call that builds: its log is passed on to the client's call and kept, and it may be silent for hours.
    *
@@ -101,8 +107,9 @@ export class UpstreamConnection {
   ): CallOptions<LogMessage> {
     const { session } = connection
     const asLines = wantsLines(this.#options) && !showsResults(this.#session) && showsResults(session)
+    const { keepsLogs } = this
     const keep = (message: LogMessage): void => {
-      const behind = keeper.see(message)
+      const behind = keepsLogs ? keeper.see(message) : undefined
       if (behind === undefined) return
       connection.pause()
       void behind.settled().then(() => {

@@ -64,6 +64,24 @@ describeReleases('the log of a build upstream', peer => {
     expect([silent.ours.length, silent.theirs.length]).toEqual([0, 0])
   })
 
+  it('is not kept if a trusted client does not want it, as by a daemon', async () => {
+    const argv = [
+      'nix-build',
+      '--no-out-link',
+      '--option',
+      'keep-build-log',
+      'false',
+      '-E',
+      derivation('unlogged', 'echo a; echo > $out'),
+    ]
+    const [ours, theirs] = [await served.attempt(peer, argv), await upstream.run(peer, argv)]
+    expect([ours.status, theirs.status]).toEqual([0, 0])
+    const drv = await served.tool(peer, ['nix-instantiate', '-E', argv.at(-1) as string])
+    const read = ['nix-store', '--read-log', drv]
+    expect((await upstream.run(peer, read, { env: { NIX_REMOTE: '' } })).status).toBe(1)
+    expect((await served.attempt(peer, read)).status).toBe(1)
+  })
+
   it('lacks what daemons do not pass on: texts before a carriage return, other messages, a last line without end', async () => {
     const { ours, theirs } = await logs(
       'odd',

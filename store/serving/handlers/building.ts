@@ -41,7 +41,7 @@ import {
 import { fetchClosure } from '../../upstream/fetch.ts'
 import { repairClosure, repairUpstream, repairUpstreamWithResults } from '../../upstream/repair.ts'
 import { listReply } from '../list-reply.ts'
-import { type Context, requireTrust, rootPaths, sendLog } from './context.ts'
+import { type Context, notice, requireTrust, rootPaths, sendLog } from './context.ts'
 
 type Building = Pick<
   Required<NixDaemonHandlers>,
@@ -55,13 +55,17 @@ export function building(context: Context): Building {
     async buildPaths({ paths, mode = 'Normal' }, call) {
       const missing = await missingOf(context, paths, mode)
       if (missing.length === 0) return
-      if (upstream === undefined) throw await failureOf(missing, call)
+      if (upstream === undefined) {
+        tellUnfetched(context, missing, call)
+        throw await failureOf(missing, call)
+      }
       if (mode === 'Repair') await repairUpstream(upstream, missing, call)
       else await buildUpstream(upstream, missing, mode, call)
     },
 
     async buildPathsWithResults({ paths, mode = 'Normal' }, call) {
       const missing = await missingOf(context, paths, mode)
+      if (upstream === undefined) tellUnfetched(context, missing, call)
       const results =
         upstream === undefined
           ? await mapInSlices(missing, ({ state }) => resultOf(state))
@@ -114,10 +118,13 @@ export function building(context: Context): Building {
       return await resultFor(call.session, store.storeDir, result, hash)
     },
 
-    async ensurePath({ path }) {
+    async ensurePath({ path }, call) {
       await rootPaths(context, [path])
       if (await store.metadata.isValid(path)) return
-      if (upstream === undefined) throw new HandlerError(noSubstituter(path))
+      if (upstream === undefined) {
+        notice(context, call, NOTHING_FETCHED)
+        throw new HandlerError(noSubstituter(path))
+      }
       await fetchClosure(upstream, [path], { built: false })
     },
 
@@ -126,6 +133,13 @@ export function building(context: Context): Building {
       await keepBuildLog(store.logDir, path, log)
     },
   }
+}
+
+const NOTHING_FETCHED = 'this store has no upstream store, and uses no substituters: it fetches nothing'
+
+/** Tells a client that paths are not fetched, if they are to be. */
+function tellUnfetched(context: Context, missing: readonly Missing[], call: NixDaemonCall): void {
+  if (missing.some(({ state }) => state.status === 'NoSubstituters')) notice(context, call, NOTHING_FETCHED)
 }
 
 /** Computes all paths of a derivation whose outputs are named after their contents. @throws {DerivationError} @throws {PathError} */

@@ -4,7 +4,7 @@ import { HandlerError } from '../../../runtime/index.ts'
 import { type CollectionRequest, collect } from '../../collecting/collect.ts'
 import { verify } from '../../collecting/verify.ts'
 import { restore } from '../../upstream/fetch.ts'
-import { type Context, requireTrust, sendLog } from './context.ts'
+import { type Context, notice, requireTrust, sendLog } from './context.ts'
 
 type Collecting = Pick<Required<NixDaemonHandlers>, 'collectGarbage' | 'verifyStore'>
 
@@ -35,6 +35,8 @@ export function collecting(context: Context): Collecting {
 
     verifyStore({ checkContents = false, repair = false }, call) {
       if (repair) requireTrust(context, 'repair paths')
+      if (repair && upstream === undefined)
+        notice(context, call, 'this store has no upstream store, from which it could repair paths')
       return verify(store, {
         checkContents,
         onStep: text => sendLog(call, 'Info', text),

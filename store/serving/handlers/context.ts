@@ -29,6 +29,8 @@ export interface Context {
   autoOptimiseStore: boolean
   /** The connection to the upstream store, if there is one. */
   readonly upstream: UpstreamConnection | undefined
+  /** The notices that the client has got. */
+  readonly notices: Set<string>
 }
 
 /**
@@ -103,4 +105,11 @@ export function sendLog(call: NixDaemonCall, level: LogLevel, text: string): voi
   if (level !== 'Error' && rank < rankOf(call.session, level)) return
   const shown = level === 'Warn' ? `\u001b[35;1mwarning:\u001b[0m ${text}` : text
   call.log.say({ kind: 'Next', msg: `${shown}\n` })
+}
+
+/** Tells a client, once in its connection, that something it asks for is not done. */
+export function notice({ notices }: Context, call: NixDaemonCall, text: string): void {
+  if (notices.has(text)) return
+  notices.add(text)
+  sendLog(call, 'Warn', text)
 }
