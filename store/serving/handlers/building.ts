@@ -4,6 +4,7 @@ import type {
   BuildResult,
   DerivedPath,
   KeyedBuildResult,
+  StorePath,
 } from '../../../generated/nix-daemon/types.ts'
 import type { DerivationHash } from '../../../nix/derivation-hash.ts'
 import { type NamedDerivation, rightPaths } from '../../../nix/derivation-path.ts'
@@ -40,6 +41,7 @@ import {
 } from '../../upstream/build.ts'
 import { fetchClosure } from '../../upstream/fetch.ts'
 import { repairClosure, repairUpstream, repairUpstreamWithResults } from '../../upstream/repair.ts'
+import type { UpstreamConnection } from '../../upstream/upstream-connection.ts'
 import { listReply } from '../list-reply.ts'
 import { type Context, notice, requireTrust, rootPaths, sendLog } from './context.ts'
 
@@ -125,13 +127,28 @@ export function building(context: Context): Building {
         notice(context, call, NOTHING_FETCHED)
         throw new HandlerError(noSubstituter(path))
       }
-      await fetchClosure(upstream, [path], { built: false })
+      await ensureFetched(upstream, path, call)
     },
 
     async addBuildLog({ path }, log) {
       requireTrust(context, 'add logs')
       await keepBuildLog(store.logDir, path, log)
     },
+  }
+}
+
+/** Fetches a path. One that upstream does not have is fetched there first, by its substituters. */
+async function ensureFetched(
+  upstream: UpstreamConnection,
+  path: StorePath,
+  call: NixDaemonCall,
+): Promise<void> {
+  try {
+    await fetchClosure(upstream, [path], { built: false })
+  } catch (error) {
+    if (!(error instanceof HandlerError) || (await upstream.info(path)) !== undefined) throw error
+    await upstream.building(call, (client, options) => client.ensurePath({ path }, options))
+    await fetchClosure(upstream, [path], { built: false })
   }
 }
 
