@@ -3,7 +3,7 @@ import type { Derivation } from './derivation.ts'
 import { type InputHash, maskedHash } from './derivation-hash.ts'
 import { derivationType } from './derivation-type.ts'
 import { DerivationError } from './errors.ts'
-import { type DerivationPlace, fixedOutput, inputAddressedPath } from './output-paths.ts'
+import { type DerivationPlace, fixedOutput, inputAddressedPath, outputMethod } from './output-paths.ts'
 import { parseStorePath } from './store-path.ts'
 
 /**
@@ -32,6 +32,8 @@ export function checkDerivation(
   }
   if (type === 'fixed')
     for (const [name, output] of drv.outputs) checkVariable(name, fixedOutput(place, name, output).path)
+  if (type === 'floating' || type === 'impure')
+    for (const [, { hashAlgo }] of drv.outputs) outputMethod(hashAlgo)
   if (type !== 'input-addressed') return
   for (const [, { path }] of drv.outputs) parseStorePath(storeDir, path)
   const hash = maskedHash(drv, place, inputHash)

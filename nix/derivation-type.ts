@@ -29,9 +29,15 @@ export function derivationType({ outputs }: Pick<BasicDerivation, 'outputs'>): D
     if (outputs.length > 1) throw refused('only one fixed output is allowed')
     if (first[0] !== 'out') throw refused(`the fixed output must be named 'out', not ${quote(first[0])}`)
   }
-  if (type === 'floating' && outputs.some(([, { hashAlgo }]) => hashAlgo !== first[1].hashAlgo))
+  const algorithm = algorithmOf(first[1])
+  if (type === 'floating' && outputs.some(([, output]) => algorithmOf(output) !== algorithm))
     throw refused('all floating outputs must use the same hash algorithm')
   return type
+}
+
+/** Gives the name of the algorithm behind the method of an output. */
+function algorithmOf({ hashAlgo }: DerivationOutput): string {
+  return hashAlgo.slice(hashAlgo.lastIndexOf(':') + 1)
 }
 
 /** Finds the type of one output. */

@@ -1,5 +1,5 @@
 import type { DerivationOutput, OutputName, StorePath } from '../generated/nix-daemon/types.ts'
-import { parseMethod } from './content-address.ts'
+import { type MethodWithAlgorithm, parseMethod } from './content-address.ts'
 import { parseBareHash } from './hash.ts'
 import { contentAddressPath, makePath } from './make-path.ts'
 
@@ -15,6 +15,11 @@ export function inputAddressedPath(place: DerivationPlace, output: OutputName, b
   return makePath(place.storeDir, `output:${output}`, base16, outputPathName(place, output))
 }
 
+/** Parses the method of an output that is addressed by its contents. @throws {PathError} */
+export function outputMethod(hashAlgo: string): MethodWithAlgorithm {
+  return parseMethod(hashAlgo.startsWith('text:') ? hashAlgo : `fixed:${hashAlgo}`)
+}
+
 /** A fixed output's path and its hash in base 16. */
 export interface FixedOutput {
   readonly path: StorePath
@@ -27,7 +32,7 @@ export function fixedOutput(
   output: OutputName,
   { hashAlgo, hash }: DerivationOutput,
 ): FixedOutput {
-  const { method, algorithm } = parseMethod(hashAlgo.startsWith('text:') ? hashAlgo : `fixed:${hashAlgo}`)
+  const { method, algorithm } = outputMethod(hashAlgo)
   const parsed = parseBareHash(hash, algorithm)
   const path = contentAddressPath(place.storeDir, outputPathName(place, output), { method, hash: parsed })
   return { path, base16: parsed.base16 }

@@ -24,6 +24,7 @@ function kinds(name: string, source: StorePath): Record<string, string> {
     flat: fixed('', 'sha256', 32),
     md5: fixed('', 'md5', 16),
     recursive: fixed('r:', 'sha1', 20),
+    floating: `Derive([("out","","r:sha256","")],[],["${source}"],"x","/b",[],[("name","${name}"),("out","")])`,
     addressed: addressed('out'),
     several: addressed('dev', 'out'),
   }
@@ -104,7 +105,7 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
 /** Makes random derivations, each with up to three mistakes or none. */
 export function oddDerivations(source: StorePath, seed: number, count: number): readonly OddDerivation[] {
   const cases = fc.record({
-    kind: fc.constantFrom('flat', 'md5', 'recursive', 'addressed', 'several'),
+    kind: fc.constantFrom('flat', 'md5', 'recursive', 'floating', 'addressed', 'several'),
     changes: fc.array(edits, { maxLength: 3 }),
   })
   return fc.sample(cases, { seed, numRuns: count }).map(({ kind, changes }, index) => {
@@ -123,7 +124,7 @@ export interface OddDerivation {
 
 /** Makes derivations with one oddity each. */
 export function knownOddities(source: StorePath): readonly OddDerivation[] {
-  const { flat = '', addressed = '', several = '' } = kinds('x', source)
+  const { flat = '', floating = '', addressed = '', several = '' } = kinds('x', source)
   const hash = base16.slice(0, 64)
   const [out = ''] = /\/nix\/store\/\w+-x/.exec(flat) ?? []
   const other = `${storeDir}/${'0'.repeat(32)}-other`
@@ -182,6 +183,14 @@ export function knownOddities(source: StorePath): readonly OddDerivation[] {
     'an unknown algorithm': inFlat('"sha256"', '"sha7"'),
     'no algorithm behind r:': inFlat('"sha256"', '"r:"'),
     'an algorithm behind fixed:': inFlat('"sha256"', '"fixed:sha256"'),
+    'a floating output': floating,
+    'a floating output with a path': floating.replace('"","r:', `"${out}","r:`),
+    'a floating output with an unknown algorithm': floating.replace('sha256', 'sha7'),
+    'an impure output': floating.replace('"sha256",""', '"sha256","impure"'),
+    'an impure output with an unknown algorithm': floating.replace('sha256",""', 'sha7","impure"'),
+    'floating outputs with two methods': floating.replace('[("out"', '[("dev","","sha256",""),("out"'),
+    'floating outputs with two algorithms': floating.replace('[("out"', '[("dev","","r:sha1",""),("out"'),
+    'outputs of two types': floating.replace('[("out"', `[("dev","${out}","sha256","${hash}"),("out"`),
     'an unknown escape': inFlat('"/b"', '"/\\b\\0"'),
     'an escape in the name of an output': inFlat('("out"', '("\\o\\ut"'),
     'bytes that are not UTF-8': inFlat('"/b"', '"/\xff\xed\xa0\x80"'),
