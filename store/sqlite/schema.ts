@@ -3,7 +3,8 @@ import type { Database } from './database.ts'
 
 /**
  * Migrations: step N turns version N into N + 1, and a new database takes all of them. A released step never
- * changes.
+ * changes. All steps that a database needs run in one transaction, before the store serves a client, so that a kill
+ * in between leaves the old version. A database of each older version is kept in test/store/older.
  *
  * The table of paths holds names without the store directory. Other tables refer to paths by integers, so that a
  * reference takes a few bytes. The index on names also serves queries by hash part, since a name starts with it.
