@@ -72,7 +72,10 @@ async function neededByOthers(
     next = further
   }
   const needed = new Set<StorePath>()
-  let next = [...above].filter(path => !given.has(path))
+  let next: StorePath[] = []
+  await inSlices(above, path => {
+    if (!given.has(path)) next.push(path)
+  })
   while (next.length > 0) {
     const found = (await metadata.closure(next, 'references')).filter(path => !needed.has(path))
     await inSlices(found, path => void needed.add(path))
