@@ -1,3 +1,4 @@
+import type { DiskLook } from '../model/auto-collection.ts'
 import type { CollectionSettings } from '../model/collection-settings.ts'
 import type { Store } from '../model/store.ts'
 import { collect } from './collect.ts'
@@ -12,10 +13,11 @@ const ALL = 2n ** 64n - 1n
 export async function makeRoom(
   store: Store,
   settings: CollectionSettings,
+  look: DiskLook,
   tell: (level: 'Error' | 'Info' | 'Talkative', text: string) => void,
 ): Promise<void> {
   try {
-    await store.automatic?.makeRoom(settings, async bytes => {
+    await store.automatic?.makeRoom(settings, look, async bytes => {
       const maxFreed = Number.isFinite(bytes) ? BigInt(Math.ceil(bytes)) : ALL
       tell('Info', `running auto-GC to free ${maxFreed} bytes`)
       const request = {

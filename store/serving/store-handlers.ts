@@ -1,6 +1,7 @@
 import type { NixDaemonConnection, NixDaemonHandlers } from '../../generated/nix-daemon/server.ts'
 import { isRootOrOwn } from '../../nix/client-access.ts'
 import { onAbort } from '../../runtime/transport/on-abort.ts'
+import { noDiskLook } from '../model/auto-collection.ts'
 import type { Store } from '../model/store.ts'
 import { UpstreamConnection } from '../upstream/upstream-connection.ts'
 import { adding } from './handlers/adding.ts'
@@ -41,6 +42,7 @@ export function storeHandlers(
     trusted: client.trusted ?? store.trusted ?? isRootOrOwn(connection.peer),
     holder,
     collection: store.collection,
+    diskLook: noDiskLook(),
     autoOptimiseStore: store.autoOptimiseStore,
     upstream,
     notices: new Set(),

@@ -6,6 +6,7 @@ import { parseStorePath } from '../../../nix/store-path.ts'
 import { HandlerError, type Peer, type Session } from '../../../runtime/index.ts'
 import { TurnTimer } from '../../../runtime/server/turn-timer.ts'
 import { makeRoom as makeRoomIn } from '../../collecting/make-room.ts'
+import type { DiskLook } from '../../model/auto-collection.ts'
 import type { CollectionSettings } from '../../model/collection-settings.ts'
 import { notPrivileged } from '../../model/refusals.ts'
 import type { SharingOptions } from '../../model/shared-files.ts'
@@ -25,6 +26,8 @@ export interface Context {
   readonly holder: Holder
   /** The settings of the client's collections: those of the store, until a trusted client sets others. */
   collection: CollectionSettings
+  /** The disk as the client's requests have found it. */
+  readonly diskLook: DiskLook
   /** Whether the files of paths that the client brings become one with equal ones: as the store has it, likewise. */
   autoOptimiseStore: boolean
   /** The connection to the upstream store, if there is one. */
@@ -63,8 +66,11 @@ export async function rootPaths({ store, holder }: Context, paths: readonly Stor
 }
 
 /** Collects garbage if the disk has become full; to be called before a path is received. Its client is told. */
-export async function makeRoom({ store, collection }: Context, call?: NixDaemonCall): Promise<void> {
-  await makeRoomIn(store, collection, (level, text) => {
+export async function makeRoom(
+  { store, collection, diskLook }: Context,
+  call?: NixDaemonCall,
+): Promise<void> {
+  await makeRoomIn(store, collection, diskLook, (level, text) => {
     // The collection is for others, too: it does not wait for a client that is slow to read.
     if (call !== undefined && !call.log.congested) sendLog(call, level, text)
   })
