@@ -122,12 +122,11 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
           this.#state.explainRequest(error, operation.name).then(ended)
         }
       }
-      const turns = this.#turns
-      if (!turns.isPlain(options)) {
+      if (!this.#turns.isPlain(options)) {
         const begun = ({ done, end }: Turn): void => send(done, error => reject(end?.error ?? error))
-        turns.begin(operation, false, options).then(begun, reject)
-      } else if (turns.tryBegin()) send(turns.leave, reject)
-      else turns.beginPlain(operation).then(() => send(turns.leave, reject), reject)
+        this.#turns.begin(operation, false, options).then(begun, reject)
+      } else if (this.#turns.tryBegin()) send(this.#turns.leave, reject)
+      else this.#turns.beginPlain(operation).then(() => send(this.#turns.leave, reject), reject)
     })
   }
 
@@ -151,18 +150,19 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
     request?: Request,
     options: DownloadOptions<Message> = {},
   ): Promise<ByteStream> {
-    const pipeline = options.ahead === true ? this.#pipeline : undefined
-    const turn = await this.#turns.begin(operation, pipeline === undefined, options)
+    const turn = await this.#turns.begin(operation, options.ahead !== true, options)
+    // Code is not always loaded in the order of the calls, so send before.
+    const sent = options.ahead === true ? this.#pipeline.sendDownload(operation, request) : undefined
     const { download } = await import('./download.ts').catch(error => {
+      if (sent !== undefined) this.destroy()
       turn.done()
       throw error
     })
-    return download(this.#state, operation, request, this.#listeners(options), turn, pipeline)
+    return download(this.#state, operation, request, this.#listeners(options), turn, sent)
   }
 
   /**
-   * Calls an operation that replies with a stream of records. Stopping before the last record ends the
-   * connection.
+   * Calls an operation that replies with a stream of records. Stopping before the last record ends the connection.
    *
    * @throws as {@link call} does; reading the records throws as well.
    */

@@ -6,14 +6,15 @@ import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.t
 import { GrammarReader } from '../streams/grammar-reader.ts'
 import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
-import { lost, type Pipeline } from './pipeline.ts'
+import { lost, type SentDownload } from './pipeline.ts'
 import { remoteError } from './remote-error.ts'
 import type { ClientState } from './state.ts'
 import type { Turn } from './turns.ts'
 
 /**
- * Calls an operation that replies with a body: by a pipeline without waiting for the replies to the calls in it. The turn
- * ends once the body was read or abandoned.
+ * Calls an operation that replies with a body. The turn ends once the body was read or abandoned.
+ *
+ * @param sent the request, if it was sent without waiting for the replies to the calls in flight.
  */
 export function download(
   state: ClientState,
@@ -21,30 +22,18 @@ export function download(
   request: unknown,
   listeners: LogListeners,
   turn: Turn,
-  pipeline: Pipeline | undefined,
+  sent: SentDownload | undefined,
 ): Promise<ByteStream> {
-  if (pipeline === undefined)
+  if (sent === undefined)
     return receive(state, operation, listeners, turn, async () => {
       await sendRequest(state, operation, request, undefined)
     })
-  let isFirst = false
   const done = (): void => {
-    if (isFirst) pipeline.leave()
+    sent.leave()
     turn.done()
   }
-  const untilFirst = new Promise<void>((resolve, reject) => {
-    const start = (): void => {
-      isFirst = true
-      resolve()
-    }
-    try {
-      pipeline.sendDownload(request, { operation, start, reject })
-    } catch (error) {
-      state.explainRequest(error, operation.name).then(reject)
-    }
-  })
   // A reader of a reply before this one may hang, and must not keep a call that was given up.
-  const begin = (): Promise<void> => turn.end?.orEnded(untilFirst) ?? untilFirst
+  const begin = (): Promise<void> => turn.end?.orEnded(sent.begun) ?? sent.begun
   return receive(state, operation, listeners, { ...turn, done }, begin)
 }
 

@@ -8,10 +8,18 @@ import { type LogListeners, withCut } from './log-listeners.ts'
 import type { ClientState } from './state.ts'
 import { writeRequest } from './write-request.ts'
 
+/** A download in flight, whose reply other code reads. */
+export interface SentDownload {
+  /** Fulfilled once all replies before it have been read; rejected if it was not sent, or the connection broke off. */
+  readonly begun: Promise<void>
+  /** Goes on behind the body, which was read or broke the connection off. Does nothing if it has not begun. */
+  leave(): void
+}
+
 /** A call in flight whose reply is a body: it is read by other code, once all replies before it have been read. */
 interface Download {
   readonly operation: AnyOperation
-  /** Begins to read the reply, at the end of which the code calls {@link Pipeline.leave}. Called once, unless {@link reject} is. */
+  /** Begins to read the reply. Called once, unless {@link reject} is. */
   start(): void
   reject(error: unknown): void
 }
@@ -74,16 +82,29 @@ export class Pipeline {
     if (!logging) this.#advance()
   }
 
-  /** Sends the request of a download. @throws as {@link send} does. */
-  sendDownload(request: unknown, download: Download): void {
-    this.#send(download, request)
-    this.#advance()
-  }
-
-  /** Goes on behind a body that was read, or that broke the connection off. */
-  leave(): void {
-    this.#calls.shift()
-    this.#goOn()
+  /** Sends the request of a download. */
+  sendDownload(operation: AnyOperation, request: unknown): SentDownload {
+    let isFirst = false
+    const begun = new Promise<void>((resolve, reject) => {
+      const start = (): void => {
+        isFirst = true
+        resolve()
+      }
+      try {
+        this.#send({ operation, start, reject }, request)
+        this.#advance()
+      } catch (error) {
+        this.#state.explainRequest(error, operation.name).then(reject)
+      }
+    })
+    const leave = (): void => {
+      if (!isFirst) return
+      this.#calls.shift()
+      this.#goOn()
+    }
+    // It may be rejected before it is waited for.
+    begun.catch(() => {})
+    return { begun, leave }
   }
 
   #send(call: PlainCall | Download, request: unknown): void {

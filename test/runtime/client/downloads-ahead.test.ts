@@ -41,6 +41,18 @@ async function threeInFlight(options?: DownloadOptions<LogMessage>): Promise<{
 }
 
 describe('downloads whose requests are sent ahead', () => {
+  test('are asked for in the order of their calls', async () => {
+    const { client, server } = await connected({ connect: { inFlight: 32 } })
+    const paths = Array.from({ length: 32 }, (_, index) => `${path}-${index}`)
+    const streams = paths.map(each => client.connection.download(NarFromPath, { path: each }, ahead))
+    for (const each of paths) expect(await server.request(NarFromPath)).toEqual({ path: each })
+    for (const stream of streams) {
+      server.say(LAST)
+      server.bytes(fileNar(10))
+      await read(stream)
+    }
+  })
+
   test.each([1, 7, 1 << 16])('arrive in their order among other replies, in chunks of %i', async size => {
     const { client, server, first, query, last } = await threeInFlight()
     const sizes = Promise.all([read(first), query, read(last)])
