@@ -22,13 +22,19 @@ type InfoRow = readonly [
   deriver: string | null,
   ca: string | null,
   sigs: string | null,
+  /** Names of the references of a page, with a space between them. */
+  references: string | null,
 ]
 
 /** Makes the methods that query paths. */
 export function queries(database: Database, names: Names): Queries {
   const find = database.prepare('select id from path where name = ?')
+  // One statement for the references as well, because running one takes as long as all that it reads for most paths.
   const info = database.prepare(`
-    select id, lower(hex(nar_hash)), nar_size, registration_time, ultimate, deriver, ca, sigs
+    select id, lower(hex(nar_hash)), nar_size, registration_time, ultimate, deriver, ca, sigs, (
+      select group_concat(name, ' ') from (
+        select other.name from reference join path as other on other.id = reference
+        where referrer = path.id order by reference limit ${PAGE}))
     from path where name = ?`)
   const references = database.prepare(`
     select reference, name from reference join path on id = reference
@@ -80,8 +86,10 @@ export function queries(database: Database, names: Names): Queries {
     info(path) {
       const row = info.get<InfoRow>(names.of(path))
       if (row === undefined) return undefined
-      const [id, narHash, narSize, registrationTime, ultimate, deriver, ca, sigs] = row
-      return after(pathsOf(references, id), found => ({
+      const [id, narHash, narSize, registrationTime, ultimate, deriver, ca, sigs, others] = row
+      const few = others === null ? [] : others.split(' ')
+      const found = few.length < PAGE ? few.map(names.path).sort() : pathsOf(references, id)
+      return after(found, found => ({
         deriver: deriver === null ? undefined : names.path(deriver),
         narHash,
         references: found,
