@@ -104,7 +104,7 @@ async function readOrRefuse(store: Store, path: StorePath): Promise<Derivation> 
     return await readContents(store, path)
   } catch (cause) {
     if (cause instanceof ContentsError && cause.code === 'not-found')
-      throw new HandlerError(`opening file '${path}': No such file or directory`, { cause })
+      throw new HandlerError(`store path '${path}' does not exist`, { cause })
     const isNoDerivation = cause instanceof DerivationError || cause instanceof DecodeError
     if (!isNoDerivation) throw cause
     if (cause.code === 'unsupported-derivation')

@@ -74,7 +74,10 @@ export function queries({ store, upstream }: Context): Queries {
     },
 
     async queryDerivationOutputs({ path }) {
-      return (await outputsOf(path)).flatMap(([, output]) => (output === undefined ? [] : [output]))
+      return (await outputsOf(path)).map(([name, output]) => {
+        if (output !== undefined) return output
+        throw new HandlerError(`output '${name}' of derivation '${path}' has no store path mapped to it`)
+      })
     },
     queryDerivationOutputNames: async ({ path }) => (await outputsOf(path)).map(([name]) => name),
     queryDerivationOutputMap: ({ path }) => outputsOf(path),

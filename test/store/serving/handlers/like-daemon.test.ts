@@ -71,3 +71,22 @@ it('malformed paths are refused where nothing can be substituted, too', async ()
   const client = await served.connect({ version: '1.31' })
   await expect(client.querySubstitutablePaths({ paths: ['x'] })).rejects.toThrow(/is not right below/)
 })
+
+it('an import of a path that is valid changes nothing, and asks for no references of it', async () => {
+  const served = await serve()
+  const client = await served.connect()
+  const path = await addNar(served, client, 'there')
+  const { nar } = upload(served, 'there')
+  const references = [pathOf(served, 'missing')]
+  const record = { nar, path, references, deriver: undefined, signature: undefined }
+  expect(await client.importPaths([record])).toEqual([path])
+  expect((await client.queryPathInfo({ path }))?.references).toEqual([])
+})
+
+it('outputs whose paths are not known yet are no outputs to list', async () => {
+  const served = await serve()
+  const client = await served.connect({ version: '1.21' })
+  const { path } = await addDerivation(served, client, { name: 'floating', floating: true })
+  const refused = /output 'out' of derivation '.*' has no store path mapped to it/
+  await expect(client.queryDerivationOutputs({ path })).rejects.toThrow(refused)
+})

@@ -142,7 +142,7 @@ describe('derivations', () => {
     )
     const absent = pathOf(served, 'absent.drv')
     await expect(add({ ...drv, inputDrvs: [[absent, ['out']]] })).rejects.toThrow(
-      `opening file '${absent}': No such file or directory`,
+      `store path '${absent}' does not exist`,
     )
     expect(await add(drv)).toBe(good?.path)
     expect(await client.queryValidDerivers({ path: theirs.path })).toEqual([])
