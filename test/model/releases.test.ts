@@ -49,19 +49,23 @@ function comparing(peer: Peer): void {
   })
   afterAll(() => Promise.all(pair.map(side => side.stop())))
 
-  it('does the same after any steps', async () => {
-    await fc.assert(
-      fc.asyncProperty(turns(has, LENGTH), async steps => {
-        const difference = await firstDifference(pair, steps, isKnown)
-        if (difference !== undefined) throw new Error(told(difference))
-      }),
-      {
-        ...{ seed, numRuns: runs(COUNT), ...(path === undefined ? {} : { path }) },
-        // Later, the limit of the test itself would end the search for a shorter sequence, and nothing be told.
-        ...{ interruptAfterTimeLimit: runs(50_000), markInterruptAsFailure: true },
-      },
-    )
-  })
+  it(
+    'does the same after any steps',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(turns(has, LENGTH), async steps => {
+          const difference = await firstDifference(pair, steps, isKnown)
+          if (difference !== undefined) throw new Error(told(difference))
+        }),
+        {
+          ...{ seed, numRuns: runs(COUNT), ...(path === undefined ? {} : { path }) },
+          // Later, the limit of the test itself would end the search for a shorter sequence, and nothing be told.
+          ...{ interruptAfterTimeLimit: runs(170_000), markInterruptAsFailure: true },
+        },
+      )
+    },
+    runs(180_000),
+  )
 
   describe('differs in what is known', () => {
     const shown = known.filter(({ since }) => since === undefined || atLeast(peer, since))
