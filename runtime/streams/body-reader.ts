@@ -42,7 +42,7 @@ export class SinkError {
  * @throws {SinkError} if the sink throws; other errors come from the body.
  */
 export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<void> {
-  const before = input.consumer
+  const { consumer: before, lazy } = input
   return new Promise((resolve, reject) => {
     let held = false
     const end = (): void => {
@@ -53,9 +53,17 @@ export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<
       input.consumer = before
       reject(error)
     }
-    const sinkThrew = (error: unknown): void => breakOff(new SinkError(error))
-    const goOn = (): void => {
+    const release = (): void => {
       held = false
+      input.lazy = lazy
+      input.want(false)
+    }
+    const sinkThrew = (error: unknown): void => {
+      release()
+      breakOff(new SinkError(error))
+    }
+    const goOn = (): void => {
+      release()
       advance()
     }
     const advance = (): void => {
@@ -69,6 +77,8 @@ export function lendBody(input: Input, reader: BodyReader, sink: Sink): Promise<
           // An asynchronous sink holds the bytes until its promise settles, so do not reuse them.
           input.window.keep()
           held = true
+          // Bytes that arrive meanwhile would be copied behind the unread ones, so let them wait.
+          input.lazy = true
           // A sink may return a value that is no promise, such as a hash, so wrap it.
           Promise.resolve(waiting).then(goOn, sinkThrew)
           return

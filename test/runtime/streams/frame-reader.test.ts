@@ -91,3 +91,39 @@ test('lent pieces do not change until the sink has finished', async () => {
     return seen
   })
 })
+
+test('while a sink has not finished, at most one more chunk is read', async () => {
+  const held = { pauses: 0, isPaused: false }
+  const feed = {
+    pause() {
+      held.pauses += 1
+      held.isPaused = true
+    },
+    resume() {
+      held.isPaused = false
+    },
+  }
+  const input = new Input(session, {}, feed)
+  const chunks = cut(together([Buffer.alloc(40, 1), Buffer.alloc(600, 2)]), [60, 100])
+  let release = (): void => {}
+  let given = 0
+  const lending = lendBody(input, new FrameReader(), () => {
+    given += 1
+    if (given > 1) return undefined
+    return new Promise<void>(resolve => {
+      release = resolve
+    })
+  })
+  input.push(chunks[0] as Buffer)
+  expect(held).toEqual({ pauses: 0, isPaused: false })
+  input.push(chunks[1] as Buffer)
+  expect(held).toEqual({ pauses: 1, isPaused: true })
+  release()
+  await settle()
+  expect(held.isPaused).toBe(false)
+  for (const chunk of chunks.slice(2)) input.push(chunk)
+  await lending
+  // Afterwards, bytes are read ahead as before.
+  expect(held).toEqual({ pauses: 1, isPaused: false })
+  expect(input.peek().toString()).toBe('the next request')
+})
