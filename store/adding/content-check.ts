@@ -6,25 +6,29 @@ import { fileVisitor } from '../../nix/nar/file-contents.ts'
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 
-/** Hashes a NAR as it passes, to compare it with a content address. */
+/** Tells whether a content address is the hash of the whole NAR, which is computed in any case while it is received. */
+export function isHashOfNar(
+  path: StorePath,
+  { method }: ContentAddress,
+  references: readonly StorePath[],
+): boolean {
+  return method === 'nar' && !references.includes(path)
+}
+
+/** Hashes a NAR as it passes, to compare it with a content address that is no hash of the whole NAR. */
 export interface ContentCheck {
   feed(chunk: Buffer): void
   /** Returns the hashes in base 16, any of which may be that of the address. */
   digests(): readonly string[]
 }
 
-/** Makes the check for a content address. @param path refers to itself if `references` include it. */
+/** Makes the check for the content address of a path, which refers to itself if the method is `nar`. */
 export function contentCheck(
   storeDir: string,
   path: StorePath,
   { method, hash }: ContentAddress,
-  references: readonly StorePath[],
 ): ContentCheck {
   if (method !== 'nar') return fileCheck(hash.algorithm)
-  if (!references.includes(path)) {
-    const whole = createHash(hash.algorithm)
-    return { feed: chunk => void whole.update(chunk), digests: () => [whole.digest('hex')] }
-  }
   const modulo = new HashModulo(hash.algorithm, parseStorePath(storeDir, path).hashPart)
   return {
     feed: chunk => modulo.feed(chunk),

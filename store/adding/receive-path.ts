@@ -7,11 +7,11 @@ import { isSigned } from '../../nix/signatures.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 import { type Body, HandlerError } from '../../runtime/index.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
-import { ContentsError, type Pending } from '../model/contents.ts'
+import { ContentsError, type Pending, type ReceiveOptions } from '../model/contents.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import type { Arrival } from './admit.ts'
-import { type ContentCheck, contentCheck } from './content-check.ts'
+import { type ContentCheck, contentCheck, isHashOfNar } from './content-check.ts'
 
 export interface ReceivePathOptions {
   /** Whether the metadata may say that the path was built here. */
@@ -33,12 +33,17 @@ export async function receivePath(
   await inSlices(info.references, each => void parseStorePath(store.storeDir, each))
   const narHash = parseHash(info.narHash, 'sha256')
   const address = addressIn(info)
-  const check = address && contentCheck(store.storeDir, path, address, info.references)
-  const pending = await receive(store, path, info.narSize, check === undefined ? nar : watched(nar, check))
+  const isWhole = address !== undefined && isHashOfNar(path, address, info.references)
+  const check = address === undefined || isWhole ? undefined : contentCheck(store.storeDir, path, address)
+  const pending = await receive(store, path, check === undefined ? nar : watched(nar, check), {
+    maxSize: info.narSize,
+    hashes: isWhole ? [address.hash.algorithm] : [],
+  })
+  const digests = address && (check?.digests() ?? [pending.hashes[address.hash.algorithm] as string])
   const problem =
     difference('hash', path, narHash, pending.narHash) ??
     sizeDifference(path, info.narSize, pending.narSize) ??
-    (address && check && addressDifference(path, address.hash, check.digests()))
+    (address && digests && addressDifference(path, address.hash, digests))
   if (problem !== undefined) {
     await pending.discard()
     throw new HandlerError(problem)
@@ -96,13 +101,18 @@ function isAddressed(
   }
 }
 
-async function receive(store: Store, path: StorePath, narSize: number, nar: Body): Promise<Pending> {
+async function receive(
+  store: Store,
+  path: StorePath,
+  nar: Body,
+  options: ReceiveOptions & { readonly maxSize: number },
+): Promise<Pending> {
   try {
-    return await store.contents.receiveNar(nar, { maxSize: narSize })
+    return await store.contents.receiveNar(nar, options)
   } catch (error) {
     if (!(error instanceof ContentsError) || error.code !== 'too-large') throw error
     throw new HandlerError(
-      `size mismatch importing path '${path}';\n  specified: ${narSize}\n  got:       more`,
+      `size mismatch importing path '${path}';\n  specified: ${options.maxSize}\n  got:       more`,
     )
   }
 }
