@@ -10,6 +10,8 @@ const THIRD_PARTY = 'cli/arguments/THIRD-PARTY.txt'
 const COMMANDS = ['arguments/propose.ts', 'commands/conversion.ts', 'values/json.ts'].map(
   path => `./cli/${path}`,
 )
+/** The module of the store's threads, which is no import of another one. */
+const THREAD = './store/disk/thread.ts'
 /** Rules for clients: one of the commands that serve needs them all, so both load them, in one file with the store. */
 const SERVING = './nix/client-rights.ts'
 
@@ -22,7 +24,7 @@ export async function bundle(folder: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
     metafile: true,
-    entryPoints: published().map(path => ({ in: path, out: path.replace(/\.ts$/, '') })),
+    entryPoints: [...published(), THREAD].map(path => ({ in: path, out: path.replace(/\.ts$/, '') })),
     outdir: folder,
     chunkNames: 'shared/[name]-[hash]',
     bundle: true,

@@ -121,6 +121,13 @@ export interface StoreOptions {
    * @defaultValue `'process'`
    */
   readonly outlive?: 'process' | 'machine'
+  /**
+   * Most threads that write, read and hash contents of more than 512 KiB, each started when there is work for it; 0 for
+   * none, so that the event loop does it all.
+   *
+   * @defaultValue the number of processors that the process may use
+   */
+  readonly threads?: number
 }
 
 /**
@@ -151,7 +158,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const reserve = reserveFile(join(stateDir, 'reserved'), gcReserved)
   const metadata = await openInReserve(reserve, () => openMetadata(file, folder, { storeDir, outlive }))
   try {
-    const contents = await openDiskContents({ storeDir, folder, outlive })
+    const contents = await openDiskContents({ storeDir, folder, outlive, threads: options.threads })
     await checkTogether(metadata, contents, file, folder)
     await makeFolder(join(folder, SHARED))
     await makeStateFolders(stateDir)

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { temporary } from './temporary.ts'
@@ -52,18 +52,25 @@ export class Program {
   }
 }
 
-/** Bundles a program as plain JavaScript, because tsx adds a naming call to every closure it creates. */
+/**
+ * Bundles a program as plain JavaScript, because tsx adds a naming call to every closure it creates. Threads of a store
+ * have a module of their own, at the place where the package has it.
+ */
 function bundled(name: string): string {
   const folder = temporary()
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
-  const outfile = join(folder, `${name}.mjs`)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   buildSync({
-    entryPoints: [join(import.meta.dirname, '../programs', `${name}.ts`)],
-    outfile,
+    absWorkingDir: join(import.meta.dirname, '../..'),
+    entryPoints: [
+      { in: `bench/programs/${name}.ts`, out: `programs/${name}` },
+      { in: 'store/disk/thread.ts', out: 'store/disk/thread' },
+    ],
+    outdir: folder,
     bundle: true,
     format: 'esm',
     platform: 'node',
     packages: 'external',
   })
-  return outfile
+  return join(folder, `programs/${name}.js`)
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { renameSync } from 'node:fs'
 import { mkdir, opendir, readdir, rename } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import { MAX_DEPTH } from '../../nix/nar/nar-reader.ts'
 import { isBaseName, parseStorePath, printStorePath } from '../../nix/store-path.ts'
@@ -18,10 +19,13 @@ import { measure } from './body-hash.ts'
 import { childPath } from './child-path.ts'
 import { diskError, hasCode } from './disk-error.ts'
 import { dumpTree } from './dump-tree.ts'
-import { type Received, receiveFlat, receiveNar } from './receive.ts'
+import { type Reception, receive } from './receive.ts'
+import type { Received } from './receiver.ts'
 import { exists, removeTree } from './remove-tree.ts'
 import { SHARED, SharedFolder } from './shared-folder.ts'
+import { SLAB, Slabs } from './slabs.ts'
 import { FolderSync, syncTree } from './sync.ts'
+import { Threads } from './threads.ts'
 
 export interface DiskOptions {
   /** The store directory as it appears in store paths, absolute and without a trailing slash. */
@@ -37,6 +41,13 @@ export interface DiskOptions {
    * @defaultValue `'process'`
    */
   readonly outlive?: 'process' | 'machine'
+  /**
+   * Most threads that write, read and hash contents of more than 512 KiB, each started when there is work for it; 0 for
+   * none, so that the event loop does it all.
+   *
+   * @defaultValue the number of processors that the process may use
+   */
+  readonly threads?: number | undefined
 }
 
 /**
@@ -80,6 +91,7 @@ class DiskContents implements Contents {
 
   /** Set if contents have to survive a crash of the machine. */
   readonly #names: FolderSync | undefined
+  readonly #reception: Reception
 
   constructor(folder: Buffer, options: DiskOptions) {
     this.#folder = folder
@@ -90,22 +102,29 @@ class DiskContents implements Contents {
     this.#sharedFolder = new SharedFolder({ folder: place, shown, aside: () => this.#aside() })
     this.shared = this.#shareByPath(this.#sharedFolder)
     this.#maxDepth = options.maxDepth ?? MAX_DEPTH
+    this.#reception = {
+      slabs: new Slabs(),
+      threads: Threads.of(options.threads ?? availableParallelism()),
+    }
   }
 
   receiveNar(nar: Body, options: ReceiveOptions = {}): Promise<Pending> {
-    return this.#receive(place => receiveNar(nar, place, options, this.#maxDepth))
+    return this.#receive('nar', nar, options)
   }
 
   receiveFlat(content: Body, options: ReceiveOptions = {}): Promise<Pending> {
-    return this.#receive(place => receiveFlat(content, place, options))
+    return this.#receive('flat', content, options)
   }
 
   async *dump(path: StorePath): AsyncGenerator<Buffer, void, undefined> {
     yield* dumpTree(this.#place(path))
   }
 
-  async verify(path: StorePath): Promise<Measured> {
-    return await measure(this.dump(path))
+  async verify(path: StorePath, narSize = 0): Promise<Measured> {
+    const place = this.#place(path)
+    // To a thread, little work is not worth a message.
+    const measured = narSize > SLAB ? await this.#reception.threads?.measure(place) : undefined
+    return measured ?? (await measure(dumpTree(place)))
   }
 
   async has(path: StorePath): Promise<boolean> {
@@ -126,11 +145,21 @@ class DiskContents implements Contents {
       if (isBaseName(name)) yield printStorePath(this.#storeDir, name)
   }
 
-  async #receive(receive: (place: Buffer) => Promise<Received>): Promise<Pending> {
+  /** Ends the threads. Bodies that are being received fail. */
+  async close(): Promise<void> {
+    await this.#reception.threads?.close()
+  }
+
+  async #receive(
+    form: 'nar' | 'flat',
+    body: Body,
+    { hashes: algorithms = [], maxSize }: ReceiveOptions,
+  ): Promise<Pending> {
     const place = this.#aside()
+    const receiving = { form, root: place, algorithms, maxDepth: this.#maxDepth }
     let received: Received
     try {
-      received = await receive(place)
+      received = await receive(body, receiving, maxSize, this.#reception)
     } catch (error) {
       // Report the first error. Files that cannot be removed now are removed at the next start.
       await removeTree(place).catch(() => {})

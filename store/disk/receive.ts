@@ -1,107 +1,121 @@
-import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import type { Body } from '../../runtime/index.ts'
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
-import { ContentsError, type Measured, type ReceiveOptions } from '../model/contents.ts'
-import { BodyHash, type Hashes, measure } from './body-hash.ts'
-import { diskError } from './disk-error.ts'
-import { dumpTree } from './dump-tree.ts'
-import { NewFile } from './new-file.ts'
-import { Unpacker } from './unpacker.ts'
-import { WriteBehind } from './write-behind.ts'
+import { ByteStream, type Sink } from '../../runtime/streams/byte-stream.ts'
+import { ContentsError } from '../model/contents.ts'
+import type { Received, Receiving } from './receiver.ts'
+import { SLAB, type Slabs } from './slabs.ts'
+import type { Threads } from './threads.ts'
+import { LocalUpload, type Upload } from './upload.ts'
 
-export interface Received extends Measured {
-  readonly hashes: Hashes
+/** The parts of a store that receive bodies. */
+export interface Reception {
+  readonly slabs: Slabs
+  /** The threads that write long bodies; without them, the event loop does. */
+  readonly threads: Threads | undefined
 }
 
-/** Bytes handled at once outside of files. At most about 50 files can start in them. */
-const SLICE = 8 << 10
-/** Bytes of a file's content handled at once. */
-const LARGE_SLICE = 1 << 20
-
-/** Unpacks a NAR to `root`, which must not exist. After an error, the caller has to remove the rest. */
-export async function receiveNar(
-  nar: Body,
-  root: Buffer,
-  options: ReceiveOptions,
-  maxDepth: number,
-): Promise<Received> {
-  const unpacker = new Unpacker(root)
-  const reader = new CanonicalNarReader(unpacker, maxDepth)
-  const hash = new BodyHash([...new Set(['sha256' as const, ...(options.hashes ?? [])])])
-  try {
-    await eachSlice(
-      nar,
-      options,
-      () => reader.contentLeft,
-      slice => {
-        reader.feed(slice)
-        hash.update(slice)
-        return unpacker.room()
-      },
-    )
-    reader.end()
-    await unpacker.end()
-  } catch (error) {
-    await unpacker.abandon()
-    throw diskError(error, 'unpack into the store')
-  }
-  const hashes = hash.digest()
-  return { narHash: hashes.sha256 as string, narSize: hash.size, hashes: requested(hashes, options) }
-}
-
-/** Writes a file that is not executable to `root`, which must not exist. */
-export async function receiveFlat(content: Body, root: Buffer, options: ReceiveOptions): Promise<Received> {
-  const writes = new WriteBehind()
-  const file = new NewFile(root, 0o444, writes)
-  const hash = new BodyHash([...new Set(options.hashes ?? [])])
-  try {
-    await eachSlice(
-      content,
-      options,
-      () => LARGE_SLICE,
-      slice => {
-        file.add(slice)
-        hash.update(slice)
-        return writes.room()
-      },
-    )
-    file.end()
-    await writes.end()
-  } catch (error) {
-    file.abandon()
-    await writes.end().catch(() => {})
-    throw diskError(error, 'write into the store')
-  }
-  // A NAR starts with the size, which is known only now, so read the file again.
-  const measured = await measure(dumpTree(root))
-  return { ...measured, hashes: requested(hash.digest(), options) }
-}
-
-/** Handles a body in slices that take little time each, and yields to the event loop between them. */
-async function eachSlice(
+/** Receives a body. After an error, the caller has to remove the rest of its files. */
+export async function receive(
   body: Body,
-  { maxSize = Number.POSITIVE_INFINITY }: ReceiveOptions,
-  wanted: () => number,
-  handle: (slice: Buffer) => Promise<void> | undefined,
-): Promise<void> {
-  const timer = new TurnTimer()
-  let size = 0
-  for await (const chunk of bodyPieces(body)) {
-    size += chunk.length
-    if (size > maxSize)
-      throw new ContentsError('too-large', `the content is longer than the ${maxSize} bytes that are allowed`)
-    for (let at = 0; at < chunk.length; ) {
-      const slice = chunk.subarray(at, at + Math.min(LARGE_SLICE, Math.max(SLICE, wanted())))
-      at += slice.length
-      const room = handle(slice)
-      if (room !== undefined) await room
-      const turn = timer.yieldTurn()
-      if (turn !== undefined) await turn
-    }
+  receiving: Receiving,
+  maxSize: number | undefined,
+  reception: Reception,
+): Promise<Received> {
+  const intake = new Intake(receiving, maxSize, reception)
+  try {
+    await eachPiece(body, piece => intake.add(piece))
+    return await intake.end()
+  } catch (error) {
+    await intake.abandon()
+    throw error
+  } finally {
+    intake.release()
   }
 }
 
-function requested(hashes: Hashes, { hashes: wanted = [] }: ReceiveOptions): Hashes {
-  return Object.fromEntries(wanted.map(algorithm => [algorithm, hashes[algorithm] as string]))
+async function eachPiece(body: Body, take: Sink): Promise<void> {
+  if (body instanceof ByteStream) return body.lend(take)
+  const timer = new TurnTimer()
+  for await (const piece of bodyPieces(body)) {
+    const waiting = take(piece)
+    if (waiting !== undefined) await waiting
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
+  }
+}
+
+/** The bytes of a body, gathered in slabs. A body of one slab is written here, a longer one in a thread. */
+class Intake {
+  readonly #receiving: Receiving
+  readonly #maxSize: number
+  readonly #reception: Reception
+  #upload: Upload | undefined
+  /** The slab that is being filled, unless it was sent. */
+  #slab: Buffer | undefined
+  #filled = 0
+  #size = 0
+
+  constructor(receiving: Receiving, maxSize: number = Number.POSITIVE_INFINITY, reception: Reception) {
+    this.#receiving = receiving
+    this.#maxSize = maxSize
+    this.#reception = reception
+  }
+
+  /** Copies a piece. Returns a promise to await before the next one, if threads are behind. */
+  add(piece: Buffer): Promise<void> | undefined {
+    this.#size += piece.length
+    if (this.#size > this.#maxSize)
+      throw new ContentsError(
+        'too-large',
+        `the content is longer than the ${this.#maxSize} bytes that are allowed`,
+      )
+    return this.#copy(piece)
+  }
+
+  async end(): Promise<Received> {
+    this.#upload ??= new LocalUpload(this.#receiving)
+    await this.#send(this.#upload)
+    return this.#upload.end()
+  }
+
+  async abandon(): Promise<void> {
+    await this.#upload?.abandon()
+  }
+
+  /** Gives the memory back. */
+  release(): void {
+    const { slabs } = this.#reception
+    const spare = (): Buffer | undefined => this.#upload?.spare()
+    for (let slab = this.#slab ?? spare(); slab !== undefined; slab = spare()) slabs.give(slab)
+    this.#slab = undefined
+  }
+
+  #copy(piece: Buffer): Promise<void> | undefined {
+    for (let at = 0; at < piece.length; ) {
+      if (this.#filled === SLAB) {
+        const waiting = this.#upload === undefined ? this.#begin() : this.#send(this.#upload)
+        if (waiting !== undefined) return waiting.then(() => this.#copy(piece.subarray(at)))
+      }
+      this.#slab ??= this.#upload?.spare() ?? this.#reception.slabs.take()
+      const copied = piece.copy(this.#slab, this.#filled, at)
+      this.#filled += copied
+      at += copied
+    }
+    return undefined
+  }
+
+  /** Finds a thread for a body that is longer than a slab. */
+  async #begin(): Promise<void> {
+    this.#upload =
+      (await this.#reception.threads?.receive(this.#receiving)) ?? new LocalUpload(this.#receiving)
+    await this.#send(this.#upload)
+  }
+
+  #send(upload: Upload): Promise<void> | undefined {
+    const [slab, filled] = [this.#slab, this.#filled]
+    this.#slab = undefined
+    this.#filled = 0
+    return slab && upload.send(slab, filled)
+  }
 }

@@ -2,7 +2,6 @@ import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync } from 'node
 import type { NarVisitor } from '../../runtime/grammars/nix-archive.ts'
 import { childPath } from './child-path.ts'
 import { NewFile } from './new-file.ts'
-import { WriteBehind } from './write-behind.ts'
 
 /** Mode of incomplete directories, which other users must neither read nor write. */
 const OPEN_DIRECTORY = 0o700
@@ -14,7 +13,6 @@ const OPEN_DIRECTORY = 0o700
  * symbolic link of the NAR is ever followed.
  */
 export class Unpacker implements NarVisitor {
-  readonly #writes = new WriteBehind()
   /** The open directories, the innermost at the end. */
   readonly #folders: Buffer[] = []
   #path: Buffer
@@ -42,7 +40,7 @@ export class Unpacker implements NarVisitor {
   }
 
   file(executable: boolean, size: number): void {
-    this.#file = new NewFile(this.#path, executable ? 0o555 : 0o444, this.#writes)
+    this.#file = new NewFile(this.#path, executable ? 0o555 : 0o444)
     this.#left = size
     if (size === 0) this.#endFile()
   }
@@ -58,21 +56,10 @@ export class Unpacker implements NarVisitor {
     lutimesSync(this.#path, 1, 1)
   }
 
-  /** Returns a promise to await before more is unpacked, if too much is queued. */
-  room(): Promise<void> | undefined {
-    return this.#writes.room()
-  }
-
-  /** Waits until everything is written. */
-  end(): Promise<void> {
-    return this.#writes.end()
-  }
-
-  /** Closes an unfinished file, and waits for pending writes. */
-  async abandon(): Promise<void> {
+  /** Closes an unfinished file. */
+  abandon(): void {
     this.#file?.abandon()
-    // The caller already has the error.
-    await this.#writes.end().catch(() => {})
+    this.#file = undefined
   }
 
   #endFile(): void {

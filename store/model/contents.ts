@@ -55,8 +55,13 @@ export interface Contents {
   receiveFlat(content: Body, options?: ReceiveOptions): Promise<Pending>
   /** Reads a path as a NAR. @throws {ContentsError} also `not-storable` and `changed`. */
   dump(path: StorePath): AsyncIterable<Buffer>
-  /** Measures a path again, to compare it with its metadata. @throws {ContentsError} as `dump`. */
-  verify(path: StorePath): Promise<Measured>
+  /**
+   * Measures a path again, to compare it with its metadata.
+   *
+   * @param narSize the size in bytes that it should have: large contents are measured in a thread.
+   * @throws {ContentsError} as `dump`.
+   */
+  verify(path: StorePath, narSize?: number): Promise<Measured>
   has(path: StorePath): Promise<boolean>
   /**
    * Removes a path.
@@ -67,6 +72,8 @@ export interface Contents {
   remove(path: StorePath): Promise<number | undefined>
   /** Lists all paths, in no particular order. */
   list(): AsyncIterable<StorePath>
+  /** Ends what runs besides the calls, such as threads. No call may follow. */
+  close?(): Promise<void>
 }
 
 export type ContentsCode =

@@ -154,6 +154,7 @@ export class Store implements StoreParts, AsyncDisposable {
       const unlock = await running.lock()
       unlock()
     }
+    await this.contents.close?.()
     await this.metadata.close()
   }
 

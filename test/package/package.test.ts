@@ -36,6 +36,26 @@ test('a small consumer of the packed tarball compiles with strict settings and r
   expect(stdout).toBe('Built 72 false ConnectionError function wrong-type\n')
 })
 
+test('the packed store writes long contents in a thread', async () => {
+  const program = `
+    import { subscribe } from 'node:diagnostics_channel'
+    import { openDiskContents } from 'nixwire/store'
+    let threads = 0
+    subscribe('worker_threads', () => void (threads += 1))
+    const contents = await openDiskContents({ storeDir: '/nix/store', folder: process.argv[1] })
+    const pending = await contents.receiveFlat(Buffer.alloc(1 << 20))
+    await pending.discard()
+    // Short ones are written without a thread, also if one cannot be started.
+    await (await contents.receiveFlat(Buffer.alloc(1 << 10))).discard()
+    await contents.close()
+    console.log(threads, pending.narSize)`
+  const contents = join(project, 'contents')
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program, contents], {
+    cwd: project,
+  })
+  expect(stdout).toBe(`1 ${(1 << 20) + 112}\n`)
+})
+
 test.each(compilers)('the packed declarations of all entry points compile with %s', async compiler => {
   const { exports } = JSON.parse(readFileSync(join(project, 'node_modules/nixwire/package.json'), 'utf8'))
   const entries = Object.entries<string>(exports).flatMap(([entry, file]) => {

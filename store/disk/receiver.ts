@@ -1,0 +1,81 @@
+import type { HashAlgorithm } from '../../nix/hash.ts'
+import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
+import type { Measured } from '../model/contents.ts'
+import { BodyHash, type Hashes, measure } from './body-hash.ts'
+import { dumpTree } from './dump-tree.ts'
+import { NewFile } from './new-file.ts'
+import { Unpacker } from './unpacker.ts'
+
+/** A body to receive: where its files go, and what is computed of it. */
+export interface Receiving {
+  /** A NAR to unpack, or the bytes of one file that is not executable. */
+  readonly form: 'nar' | 'flat'
+  /** Path of the root node, which must not exist. */
+  readonly root: Buffer
+  /** Hashes to compute of the body. */
+  readonly algorithms: readonly HashAlgorithm[]
+  /** Maximum nesting of a NAR. */
+  readonly maxDepth: number
+}
+
+export interface Received extends Measured {
+  readonly hashes: Hashes
+}
+
+/** Writes the files of a body while it is fed, and hashes it. After an error, the caller has to remove the rest. */
+export interface Receiver {
+  /** Bytes of the current file that have not arrived yet. */
+  readonly contentLeft: number
+  feed(bytes: Buffer): void
+  /** Ends the body, and tells what was received. */
+  end(): Received | Promise<Received>
+  /** Closes an unfinished file. */
+  abandon(): void
+}
+
+export function receiverOf(receiving: Receiving): Receiver {
+  return receiving.form === 'nar' ? narReceiver(receiving) : flatReceiver(receiving)
+}
+
+function narReceiver({ root, algorithms, maxDepth }: Receiving): Receiver {
+  const unpacker = new Unpacker(root)
+  const reader = new CanonicalNarReader(unpacker, maxDepth)
+  const hash = new BodyHash([...new Set(['sha256' as const, ...algorithms])])
+  return {
+    get contentLeft() {
+      return reader.contentLeft
+    },
+    feed(bytes) {
+      reader.feed(bytes)
+      hash.update(bytes)
+    },
+    end() {
+      reader.end()
+      const hashes = hash.digest()
+      return {
+        narHash: hashes.sha256 as string,
+        narSize: hash.size,
+        hashes: Object.fromEntries(algorithms.map(algorithm => [algorithm, hashes[algorithm] as string])),
+      }
+    },
+    abandon: () => unpacker.abandon(),
+  }
+}
+
+function flatReceiver({ root, algorithms }: Receiving): Receiver {
+  const file = new NewFile(root, 0o444)
+  const hash = new BodyHash([...new Set(algorithms)])
+  return {
+    contentLeft: Number.POSITIVE_INFINITY,
+    feed(bytes) {
+      file.add(bytes)
+      hash.update(bytes)
+    },
+    async end() {
+      file.end()
+      // A NAR starts with the size, which is known only now, so read the file again.
+      return { ...(await measure(dumpTree(root))), hashes: hash.digest() }
+    },
+    abandon: () => file.abandon(),
+  }
+}

@@ -1,0 +1,71 @@
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
+import { diskError } from './disk-error.ts'
+import { type Received, type Receiver, type Receiving, receiverOf } from './receiver.ts'
+
+/** A body on its way to its files. */
+export interface Upload {
+  /**
+   * Takes the first `size` bytes of a slab, which change no more until it is given back by {@link spare}. Returns a
+   * promise to await before more is sent, if too much is on its way.
+   */
+  send(slab: Buffer, size: number): Promise<void> | undefined
+  /** Returns a slab whose bytes were taken; undefined if all are on their way. */
+  spare(): Buffer | undefined
+  /** Ends the body once everything is written. */
+  end(): Promise<Received>
+  /** Stops, and closes all files. */
+  abandon(): Promise<void>
+}
+
+/** Bytes handled at once outside of files. At most about 50 files can start in them. */
+const SLICE = 8 << 10
+
+/** A body whose files are written in the event loop, in slices that take little time each. */
+export class LocalUpload implements Upload {
+  readonly #receiving: Receiving
+  #receiver: Receiver | undefined
+  readonly #spare: Buffer[] = []
+
+  constructor(receiving: Receiving) {
+    this.#receiving = receiving
+  }
+
+  async send(slab: Buffer, size: number): Promise<void> {
+    try {
+      this.#receiver ??= receiverOf(this.#receiving)
+      await feedInTurns(this.#receiver, slab.subarray(0, size))
+    } catch (error) {
+      throw diskError(error, 'write into the store')
+    } finally {
+      this.#spare.push(slab)
+    }
+  }
+
+  spare(): Buffer | undefined {
+    return this.#spare.pop()
+  }
+
+  async end(): Promise<Received> {
+    try {
+      this.#receiver ??= receiverOf(this.#receiving)
+      return await this.#receiver.end()
+    } catch (error) {
+      throw diskError(error, 'write into the store')
+    }
+  }
+
+  async abandon(): Promise<void> {
+    this.#receiver?.abandon()
+  }
+}
+
+async function feedInTurns(receiver: Receiver, bytes: Buffer): Promise<void> {
+  const timer = new TurnTimer()
+  for (let at = 0; at < bytes.length; ) {
+    const slice = bytes.subarray(at, at + Math.max(SLICE, receiver.contentLeft))
+    at += slice.length
+    receiver.feed(slice)
+    const turn = timer.yieldTurn()
+    if (turn !== undefined) await turn
+  }
+}
