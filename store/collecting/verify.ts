@@ -3,6 +3,7 @@ import { printHash } from '../../nix/hash.ts'
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { ContentsError, type Measured } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
+import { measureAhead } from './measure-ahead.ts'
 import { type Repairing, repaired } from './repaired.ts'
 import { settleMissing } from './settle-missing.ts'
 
@@ -28,8 +29,9 @@ export async function verify(store: Store, options: VerificationOptions): Promis
   options.onStep('checking link hashes...')
   if (!(await sharedFilesAreIntact(store, options))) isWrong = true
   options.onStep('checking store hashes...')
-  for await (const path of valid(store))
-    if (!missing.has(path) && !(await isIntact(store, path, options))) isWrong = true
+  // It may have changed since, so judge it once more, alone.
+  for await (const { path, isIntact } of measureAhead(store, present(store, missing)))
+    if (!isIntact && !(await isSettled(store, path, options))) isWrong = true
   return isWrong
 }
 
@@ -49,6 +51,13 @@ async function sharedFilesAreIntact(store: Store, options: VerificationOptions):
   return isIntact
 }
 
+async function* present(
+  store: Store,
+  missing: ReadonlySet<StorePath>,
+): AsyncGenerator<StorePath, void, undefined> {
+  for await (const path of valid(store)) if (!missing.has(path)) yield path
+}
+
 async function* valid(store: Store): AsyncGenerator<StorePath, void, undefined> {
   const { pages } = await store.metadata.allPaths()
   for await (const page of pages) yield* page
@@ -65,10 +74,11 @@ async function missingContents(store: Store): Promise<Set<StorePath>> {
   return missing
 }
 
-async function isIntact(store: Store, path: StorePath, options: Repairing): Promise<boolean> {
+/** Measures a path, tells of a problem, and returns whether none is left. */
+async function isSettled(store: Store, path: StorePath, options: Repairing): Promise<boolean> {
   const info = await store.metadata.info(path)
   if (info === undefined) return true
-  const found = await measured(store, path)
+  const found = await measured(store, path, info.narSize)
   if (found === undefined) return true
   if (!('problem' in found) && found.narHash === info.narHash && found.narSize === info.narSize) return true
   const told =
@@ -83,9 +93,10 @@ async function isIntact(store: Store, path: StorePath, options: Repairing): Prom
 async function measured(
   store: Store,
   path: StorePath,
+  narSize: number,
 ): Promise<Measured | { readonly problem: string } | undefined> {
   try {
-    return await store.contents.verify(path)
+    return await store.contents.verify(path, narSize)
   } catch (error) {
     if (!(error instanceof ContentsError)) throw error
     if (!(await store.metadata.isValid(path))) return undefined
