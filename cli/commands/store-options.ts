@@ -39,17 +39,25 @@ export const storeOptions = {
       'the crash that finished requests survive: process, or machine, for which each path waits for the disk (default: process)',
     propose: (): readonly string[] => OUTLIVE,
   },
+  threads: {
+    value: 'N',
+    about:
+      'threads that write, read and hash contents of more than 512 KiB (default: as many as there are processors)',
+  },
 } as const
 
 /** The values of {@link storeOptions}. */
 type Given = { readonly [K in keyof typeof storeOptions]: string | undefined }
 
 /** Makes options for opening a store. @throws {UsageError} */
-export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcReserved' | 'outlive'> {
+export function openingOptions(
+  given: Given,
+): Pick<StoreOptions, 'limits' | 'gcReserved' | 'outlive' | 'threads'> {
   const outlive = OUTLIVE.find(each => each === given.outlive)
   if (given.outlive !== undefined && outlive === undefined)
     throw new UsageError(`--outlive ${given.outlive}: write process or machine`)
   const gcReserved = size('--gc-reserved-space', given.gcReservedSpace)
+  const threads = count('--threads', given.threads)
   const limits = {
     tempRoots: count('--max-temp-roots', given.maxTempRoots) ?? STORE_LIMITS.tempRoots,
     allTempRoots: count('--max-all-temp-roots', given.maxAllTempRoots) ?? STORE_LIMITS.allTempRoots,
@@ -61,6 +69,7 @@ export function openingOptions(given: Given): Pick<StoreOptions, 'limits' | 'gcR
     limits,
     ...(gcReserved === undefined ? {} : { gcReserved }),
     ...(outlive === undefined ? {} : { outlive }),
+    ...(threads === undefined ? {} : { threads }),
   }
 }
 

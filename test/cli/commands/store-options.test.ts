@@ -11,6 +11,7 @@ const none = {
   maxBuildLog: undefined,
   gcReservedSpace: undefined,
   outlive: undefined,
+  threads: undefined,
 }
 
 test('the options of a store become those of openStore, and are left to it by default', () => {
@@ -23,11 +24,13 @@ test('the options of a store become those of openStore, and are left to it by de
     maxBuildLog: '4',
     gcReservedSpace: '0',
     outlive: 'machine',
+    threads: '0',
   }
   expect(openingOptions(given)).toEqual({
     limits: { tempRoots: 1, allTempRoots: 5, indirectRoots: 2, signatures: 3, buildLog: 4 },
     gcReserved: 0,
     outlive: 'machine',
+    threads: 0,
   })
 })
 
@@ -52,6 +55,7 @@ test.each([
   [{ maxBuildLog: '1e3' }, /^--max-build-log 1e3: write a size/],
   [{ gcReservedSpace: '' }, /^--gc-reserved-space : write a size, such as 64MiB or 2GiB/],
   [{ gcReservedSpace: '10%' }, /^--gc-reserved-space 10%: write a size, such as 64MiB or 2GiB/],
+  [{ threads: '2.5' }, /^--threads 2.5: write a whole number/],
   [{ outlive: 'power' }, /^--outlive power: write process or machine/],
 ])('%o is refused', (given, problem) => {
   expect(() => openingOptions({ ...none, ...given })).toThrow(problem)
