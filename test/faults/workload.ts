@@ -170,7 +170,11 @@ export async function differences(target: Target, ledger: Ledger): Promise<strin
   try {
     const onLog = (message: object): void => {
       const text = 'msg' in message ? String(message.msg) : ''
-      if (!/^(reading the Nix store|checking path existence|checking store hashes)\.\.\.\n$/.test(text))
+      if (
+        !/^(reading the Nix store|checking path existence|checking link hashes|checking store hashes)\.\.\.\n$/.test(
+          text,
+        )
+      )
         wrong.push(text)
     }
     if (await client.verifyStore({ checkContents: true }, { onLog })) wrong.push('there are errors')
