@@ -5,6 +5,8 @@ export type PathCode =
   | 'bad-store-path'
   | 'bad-name'
   | 'bad-hash'
+  /** The package for a hash algorithm is not installed. */
+  | 'hash-unavailable'
   | 'bad-content-address'
   | 'bad-output-id'
   | 'unsupported-method'

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { HashAlgorithm } from './hash.ts'
+import { type Hasher, newHash } from './new-hash.ts'
 
 /** The two forms of the hash. Releases differ, and accept a path only by the form that they compute. */
 export interface ModuloDigests {
@@ -14,7 +14,7 @@ export interface ModuloDigests {
  * hash part is hashed as NUL bytes.
  */
 export class HashModulo {
-  readonly #hash: ReturnType<typeof createHash>
+  readonly #hash: Hasher
   readonly #part: Buffer
   readonly #places: number[] = []
   /** The last bytes, which may hold the start of an occurrence. */
@@ -24,7 +24,7 @@ export class HashModulo {
 
   /** @param hashPart the 32 digits of the contents' own path. */
   constructor(algorithm: HashAlgorithm, hashPart: string) {
-    this.#hash = createHash(algorithm)
+    this.#hash = newHash(algorithm)
     this.#part = Buffer.from(hashPart, 'latin1')
   }
 
@@ -43,8 +43,10 @@ export class HashModulo {
   /** Returns the hashes in base 16, and ends the hash: nothing more can be fed. */
   digests(): ModuloDigests {
     this.#hash.update(this.#tail)
-    const plain = this.#hash.copy().digest('hex')
-    for (const place of this.#places) this.#hash.update(`|${place}`)
+    const plain = (this.#hash.copy?.() ?? this.#hash).digest('hex')
+    // Releases that hash the positions have no blake3.
+    if (this.#hash.copy === undefined) return { plain, withPlaces: plain }
+    for (const place of this.#places) this.#hash.update(Buffer.from(`|${place}`))
     return { plain, withPlaces: this.#hash.digest('hex') }
   }
 }

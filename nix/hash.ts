@@ -1,7 +1,8 @@
 import { PathError, quote } from './errors.ts'
 import { decodeNix32, encodeNix32, nix32Length } from './nix32.ts'
 
-export type HashAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512'
+/** `blake3` needs the optional package `@noble/hashes` where bytes are hashed. */
+export type HashAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512' | 'blake3'
 
 /** Size of a hash in bytes, by algorithm. */
 export const HASH_SIZES: Readonly<Record<HashAlgorithm, number>> = {
@@ -9,6 +10,7 @@ export const HASH_SIZES: Readonly<Record<HashAlgorithm, number>> = {
   sha1: 20,
   sha256: 32,
   sha512: 64,
+  blake3: 32,
 }
 
 export interface Hash {

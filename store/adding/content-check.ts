@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
 import type { ContentAddress } from '../../nix/content-address.ts'
+import type { HashAlgorithm } from '../../nix/hash.ts'
 import { HashModulo } from '../../nix/hash-modulo.ts'
 import { fileVisitor } from '../../nix/nar/file-contents.ts'
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
+import { newHash } from '../../nix/new-hash.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 
 /** Tells whether a content address is the hash of the whole NAR, which is computed in any case while it is received. */
@@ -41,8 +42,8 @@ export function contentCheck(
 }
 
 /** Makes a check that hashes the content of the NAR's only file. */
-function fileCheck(algorithm: string): ContentCheck {
-  const hash = createHash(algorithm)
+function fileCheck(algorithm: HashAlgorithm): ContentCheck {
+  const hash = newHash(algorithm)
   const visitor = fileVisitor(
     piece => void hash.update(piece),
     'the content address is that of a file, and the NAR holds none',

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { HashAlgorithm } from '../../nix/hash.ts'
+import { type Hasher, newHash } from '../../nix/new-hash.ts'
 import type { Measured } from '../model/contents.ts'
 
 export type Hashes = Partial<Record<HashAlgorithm, string>>
 
 /** Several hashes of the same bytes, and their number. */
 export class BodyHash {
-  readonly #hashes: Map<HashAlgorithm, ReturnType<typeof createHash>>
+  readonly #hashes: Map<HashAlgorithm, Hasher>
   size = 0
 
   constructor(algorithms: readonly HashAlgorithm[]) {
-    this.#hashes = new Map(algorithms.map(algorithm => [algorithm, createHash(algorithm)]))
+    this.#hashes = new Map(algorithms.map(algorithm => [algorithm, newHash(algorithm)]))
   }
 
   update(bytes: Buffer): void {

@@ -23,8 +23,9 @@ describe('a content address', () => {
 
   test.each([
     ['fixed:git:sha1', 'unsupported-method', /git hashing is experimental/],
-    ['fixed:blake3', 'bad-hash', /'blake3' is no supported hash algorithm/],
+    ['fixed:blake2', 'bad-hash', /'blake2' is no supported hash algorithm/],
     ['text:sha1', 'bad-content-address', /addressed by its sha256/],
+    ['text:blake3', 'bad-content-address', /addressed by its sha256/],
     ['sha256', 'bad-content-address', /neither 'text:' nor 'fixed:'/],
     ['r:sha256', 'bad-content-address', /neither/],
     ['fixed:', 'bad-hash', /''/],

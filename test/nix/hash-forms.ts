@@ -20,4 +20,10 @@ export const forms: Readonly<
     '0lrc0dwnvipqviibf7qfm1y492qvjwb1zhkcyi05cndmva1mr5gjcgrnz1x36djmk0sfg8djd2n0qv68vib2jg590mwznar9jcjphp7',
     '58IrmUxZ2c8rSOVJseJGZmNgRZMNPafBrLKZ0cO3+TH5Sq5B7dosKyB6NuEPi8uNRSI+VIePWzFufOO2vAGWKQ==',
   ],
+  // As `nix hash` of 2.34.8 writes it.
+  blake3: [
+    '8e4c7c1b99dbfd50e7a95185fead5ee1448fa904a2fdd778eaf5f2dbfd629a99',
+    '16cscbyxpwpmx9wdgzd20jlqyi71bsnzx1aim7km1zfvk4dpqk4f',
+    'jkx8G5nb/VDnqVGF/q1e4USPqQSi/dd46vXy2/1impk=',
+  ],
 }

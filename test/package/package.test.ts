@@ -178,14 +178,15 @@ const bundled = (contents: string, resolveDir: string) =>
 const evaluate = async (program: string): Promise<string> =>
   (await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: project })).stdout.trim()
 
-test('an entry point loads one file beside its own, and the store three', async () => {
+test('an entry point loads one file beside its own, and the store five', async () => {
   const files = async (specifier: string): Promise<number> =>
     Object.keys((await bundled(`export * from '${specifier}'`, project)).metafile.inputs).length - 1
   expect(await files('nixwire')).toBe(2)
   expect(await files('nixwire/runtime')).toBe(2)
   expect(await files('nixwire/nix-daemon/client')).toBe(2)
-  // Beside the core and the rest of the store, the rules for clients' settings, which the proxy command shares.
-  expect(await files('nixwire/store')).toBe(4)
+  // Beside the core and the rest of the store: the rules for clients' settings, which the proxy command shares, the
+  // modules that threads share, and the errors that both share.
+  expect(await files('nixwire/store')).toBe(6)
 })
 
 test('a name has the same value from every entry point', async () => {

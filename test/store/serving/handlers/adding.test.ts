@@ -68,7 +68,7 @@ describe('adding content', () => {
   it('refuses unknown methods, and keeps the connection', async () => {
     const served = await serve()
     const client = await served.connect()
-    for (const camStr of ['fixed:git:sha1', 'fixed:blake3', 'text:sha1', 'odd'])
+    for (const camStr of ['fixed:git:sha1', 'fixed:blake2', 'text:blake3', 'odd'])
       await expect(client.addToStore({ name: 'x', camStr }, Buffer.from('x'))).rejects.toMatchObject({
         code: 'daemon',
         fatal: false,
