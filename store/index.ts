@@ -10,6 +10,7 @@ export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'
 export { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
 export type { Contents, ContentsCode, Measured, Pending, ReceiveOptions } from './model/contents.ts'
 export { ContentsError } from './model/contents.ts'
+export type { Leftovers } from './model/leftovers.ts'
 export type {
   DerivationOutputs,
   IndirectRoot,

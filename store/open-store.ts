@@ -9,6 +9,7 @@ import { clearBuildLogs } from './building/build-logs.ts'
 import { openDiskContents } from './disk/disk-contents.ts'
 import { hasCode } from './disk/disk-error.ts'
 import { freeBytes } from './disk/free-bytes.ts'
+import { claimFolder, isThere, leftoverFiles } from './disk/leftover-files.ts'
 import { makeFolder } from './disk/make-folder.ts'
 import { reserveFile } from './disk/reserve.ts'
 import { SHARED } from './disk/shared-folder.ts'
@@ -155,11 +156,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const outlive = options.outlive ?? 'process'
   // Open the metadata first: its lock keeps other processes away from the contents too.
   const file = join(stateDir, 'db.sqlite')
+  const mark = join(stateDir, 'owns-store')
+  const isNew = !(await isThere(file))
   const reserve = reserveFile(join(stateDir, 'reserved'), gcReserved)
   const metadata = await openInReserve(reserve, () => openMetadata(file, folder, { storeDir, outlive }))
   try {
     const contents = await openDiskContents({ storeDir, folder, outlive, threads: options.threads })
     await checkTogether(metadata, contents, file, folder)
+    if (isNew) await claimFolder(folder, mark)
     await makeFolder(join(folder, SHARED))
     await makeStateFolders(stateDir)
     await clearBuildLogs(logDir)
@@ -178,6 +182,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       publicKeys,
       collection,
       freeBytes: () => freeBytes(folder),
+      leftovers: await leftoverFiles(folder, mark),
       autoOptimiseStore: options.autoOptimiseStore,
       reserve,
       outlive,

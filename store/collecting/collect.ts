@@ -69,6 +69,7 @@ async function run(store: Store, request: CollectionRequest, log: CollectionLog)
       const dead = await covered(survey, 'dead', request.paths)
       if (request.paths !== 'all') return { paths: dead, bytesFreed: 0 }
       for await (const path of strayContents(store)) dead.push(path)
+      for await (const name of store.leftovers?.list() ?? []) dead.push(`${store.storeDir}/${name}`)
       return { paths: await sortTexts(dead), bytesFreed: 0 }
     }
     const removal = new Removal(store, survey, watch, request.maxFreed, log)

@@ -45,11 +45,17 @@ export class Removal {
     await this.#remove(batch)
   }
 
-  /** Removes contents without a registration. */
+  /** Removes contents without a registration, and files that are none. */
   async removeStray(): Promise<void> {
     for await (const path of strayContents(this.#store)) {
       if (this.#isEnough) return
       await this.removeInvalid(path)
+    }
+    const { leftovers, storeDir } = this.#store
+    for await (const name of leftovers?.list() ?? []) {
+      if (this.#isEnough) return
+      this.#tell(`${storeDir}/${name}`)
+      this.#count(await leftovers?.remove(name))
     }
   }
 

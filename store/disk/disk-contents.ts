@@ -54,7 +54,7 @@ export interface DiskOptions {
  * Prefix of contents without a store path, and of contents that are being replaced. They are in the same folder, so
  * that a rename can move them.
  */
-const ASIDE = '.nixwire-'
+export const ASIDE = '.nixwire-'
 
 /**
  * Opens a folder of contents, in the layout of the reference implementation, so that its tools can read them.

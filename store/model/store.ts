@@ -5,6 +5,7 @@ import type { Target } from '../../runtime/index.ts'
 import { AutoCollection } from './auto-collection.ts'
 import { COLLECTION_SETTINGS, type CollectionSettings } from './collection-settings.ts'
 import type { Contents } from './contents.ts'
+import type { Leftovers } from './leftovers.ts'
 import type { Metadata } from './metadata.ts'
 import { Mutex } from './mutex.ts'
 import { PathLocks } from './path-locks.ts'
@@ -40,6 +41,8 @@ export interface StoreParts {
   readonly publicKeys: readonly PublicKey[]
   /** The settings of collections, where they differ from {@link COLLECTION_SETTINGS}. */
   readonly collection?: Partial<CollectionSettings> | undefined
+  /** Files that are garbage beside the contents; absent if such files may be others'. */
+  readonly leftovers?: Leftovers | undefined
   /** Tells how many bytes of the disk can be used; absent if no collection starts by itself. */
   readonly freeBytes?: (() => Promise<number>) | undefined
   /** Whether the files of new paths become one with equal ones. */
@@ -83,6 +86,7 @@ export class Store implements StoreParts, AsyncDisposable {
   readonly trusted: boolean | undefined
   readonly publicKeys: readonly PublicKey[]
   readonly collection: CollectionSettings
+  readonly leftovers: Leftovers | undefined
   readonly freeBytes: (() => Promise<number>) | undefined
   readonly autoOptimiseStore: boolean
   readonly reserve: Reserve | undefined
@@ -115,6 +119,7 @@ export class Store implements StoreParts, AsyncDisposable {
     this.trusted = parts.trusted
     this.publicKeys = parts.publicKeys
     this.collection = { ...COLLECTION_SETTINGS, ...parts.collection }
+    this.leftovers = parts.leftovers
     this.freeBytes = parts.freeBytes
     this.automatic = parts.freeBytes && new AutoCollection(parts.freeBytes)
     this.autoOptimiseStore = parts.autoOptimiseStore ?? false

@@ -1,6 +1,6 @@
 // Collections that the tools of each release ask for, from a store and from a daemon of the newest release.
 
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { connect } from '../../generated/nix-daemon/index.ts'
@@ -112,6 +112,11 @@ describeReleases('collections', (peer: Peer) => {
     await tell(['nix-store', '--gc', '--max-freed', '0'])
     await tell(['nix-collect-garbage', '--dry-run'])
     await tell(['nix-collect-garbage', '-d'])
+    // Not looked for by --print-dead, for which the daemon deletes some of them.
+    for (const name of ['junk', '.hidden', `${'0'.repeat(32)}-left`, `${'1'.repeat(32)}-a.lock`])
+      writeFileSync(join(side.folder, 'store', name), 'x'.repeat(5000))
+    mkdirSync(join(side.folder, 'store/trash/folder'), { recursive: true })
+    await tell(['nix-store', '--gc'])
     for (const name of ['a', 'b', 'c']) await tell(['nix-store', '--add', name])
     await tell(['nix-store', '--gc', '--max-freed', '150000'], anyOf)
     await tell(['nix-collect-garbage', '--max-freed', '100000000'], anyOf)
