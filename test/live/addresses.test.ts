@@ -1,10 +1,12 @@
 // The addresses that the tools of the releases take for a socket, and ours for the same.
 
-import { writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { daemonAddress, listenStore } from '../../store/index.ts'
+import { untrustedUid } from '../peers/peer.ts'
 import { runTool } from '../peers/tools.ts'
+import { noOtherUser } from '../support/other-user.ts'
 import { atLeast, describeReleases } from './support/releases.ts'
 import { type ServedStore, serveStore } from './support/served-store.ts'
 
@@ -43,5 +45,18 @@ describeReleases('an address for the tools', peer => {
     expect(await add({ ...env, NIX_REMOTE: 'unix://' })).toBe(atLeast(peer, '2.26'))
     expect(daemonAddress('daemon', served.env)).toBe(served.socket)
     expect(await add({ NIX_REMOTE: 'daemon' })).toBe(true)
+  })
+
+  it('is not needed in the place of nix-daemon by users who cannot write to the store', async ({ skip }) => {
+    skip(noOtherUser !== undefined, noOtherUser)
+    // The socket of the scene is where the tools look for one.
+    chmodSync(served.folder, 0o755)
+    chmodSync(served.socket, 0o666)
+    const { NIX_REMOTE: _, ...env } = served.env
+    const argv = ['nix-store', '--add', join(served.folder, 'file')]
+    const added = await runTool({ ...served, env }, peer, argv, { uid: untrustedUid })
+    expect(added).toMatchObject({ status: 0 })
+    expect(await served.store.metadata.isValid(String(added.stdout).trim())).toBe(true)
+    expect(existsSync(join(served.folder, 'state/db'))).toBe(false)
   })
 })
