@@ -85,6 +85,8 @@ async function work(
       const tree = nar({ entries: { a: name.repeat(20_000), b: { executable: name }, c: { target: 'a' } } })
       await client.addToStoreNar({ path: pathOf(place, name), info: infoOf(tree), dontCheckSigs: true }, tree)
       acknowledged.add(pathOf(place, name))
+      // The link of each tree is equal to the others, and the kill may come while one takes the place of another.
+      await client.optimiseStore()
       // In every second round also delete, from a connection without temporary roots.
       if (round % 2 === 0) continue
       const victims = [...acknowledged].slice(0, 10)

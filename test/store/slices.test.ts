@@ -145,3 +145,19 @@ it('a folder of 20,000 files is read and removed in many turns', async () => {
   expect(existsSync(fileOf(served, path))).toBe(false)
   expect(readdirSync(join(served.storeFolder)).includes(basename(path))).toBe(false)
 })
+
+it('20,000 files are shared, known and removed in many turns', async () => {
+  const served = await serve()
+  const { shared } = served.store.contents
+  const path = pathOf(served, 'folder')
+  mkdirSync(fileOf(served, path))
+  for (let file = 0; file < COUNT; file += 1)
+    writeFileSync(fileOf(served, path, `f${file}`), `${file}`, { mode: 0o444 })
+  const run = await shared?.begin()
+  expect(await turnsOf(async () => await run?.share(path, {}))).toBeGreaterThan(TURNS)
+  expect(readdirSync(join(served.storeFolder, '.links'))).toHaveLength(COUNT)
+  expect(await turnsOf(async () => expect((await shared?.begin())?.known).toBe(COUNT))).toBeGreaterThan(TURNS)
+  await removeTree(Buffer.from(fileOf(served, path)))
+  expect(await turnsOf(async () => await shared?.removeUnshared())).toBeGreaterThan(TURNS)
+  expect(readdirSync(join(served.storeFolder, '.links'))).toEqual([])
+})
