@@ -123,13 +123,20 @@ export class FileSharing {
     const aside = this.#place.aside()
     try {
       linkSync(this.#pathOf(name), aside)
+    } catch (error) {
+      if (!hasCode(error, 'EMLINK')) throw error
+      // Empty files are many, and nothing is lost with them.
+      if (stat.size > 0n) options.onNotice?.('Info', `${link} has maximum number of links`)
+      return
+    }
+    try {
       if (folder !== undefined) chmodSync(folder, 0o755)
       renameSync(aside, path)
     } catch (error) {
-      if (entryOf(aside) !== undefined) unlinkSync(aside)
-      if (!hasCode(error, 'EMLINK')) throw error
-      if (stat.size > 0n) options.onNotice?.('Info', `${link} has maximum number of links`)
-      return
+      unlinkSync(aside)
+      // Some file systems have one name more while they rename.
+      if (hasCode(error, 'EMLINK')) return
+      throw error
     } finally {
       if (folder !== undefined) close(folder)
     }

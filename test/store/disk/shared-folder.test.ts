@@ -22,11 +22,18 @@ import { ContentsFolder } from './contents-folder.ts'
 
 vi.mock('node:fs', async original => {
   const fs = await original<typeof import('node:fs')>()
-  return { ...fs, linkSync: (from: string, to: string) => failing.link(String(to)) ?? fs.linkSync(from, to) }
+  return {
+    ...fs,
+    linkSync: (from: string, to: string) => failing.link(String(to)) ?? fs.linkSync(from, to),
+    renameSync: (from: string, to: string) => failing.rename() ?? fs.renameSync(from, to),
+  }
 })
 
 /** Lets a link fail as a file system would have it. */
-const failing: { link: (to: string) => undefined } = { link: () => undefined }
+const failing: { link: (to: string) => undefined; rename: () => undefined } = {
+  link: () => undefined,
+  rename: () => undefined,
+}
 
 const TEXT = 'equal\n'.repeat(100)
 let place: ContentsFolder
@@ -39,6 +46,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   failing.link = () => undefined
+  failing.rename = () => undefined
   await removeTree(Buffer.from(place.folder))
 })
 
@@ -176,6 +184,22 @@ describe('sharing', () => {
     ])
     expect(inode(one)).not.toBe(inode(two))
     expect(place.leftovers()).toEqual(['.links'])
+  })
+
+  it('leaves no link behind if it cannot be renamed', async () => {
+    const [one, two] = [await place.put({ entries: { a: TEXT } }), await place.put({ entries: { a: TEXT } })]
+    await share([one])
+    for (const code of ['EMLINK', 'EIO']) {
+      failing.rename = () => {
+        throw Object.assign(new Error(code), { code, syscall: 'rename' })
+      }
+      const sharing = share([two])
+      if (code === 'EMLINK') expect(await sharing).toEqual([])
+      else await expect(sharing).rejects.toThrow(`cannot share the files of ${two}: EIO`)
+      expect(place.leftovers()).toEqual(['.links'])
+      expect(inode(one, 'a')).not.toBe(inode(two, 'a'))
+      expect(lstatSync(place.file(two)).mode & 0o7777).toBe(0o555)
+    }
   })
 
   it('leaves a file as it is if the folder of shared ones takes no more', async () => {
