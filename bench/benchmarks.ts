@@ -24,6 +24,7 @@ import { importClient, regenerate } from './cases/start-up.ts'
 import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
 import { upload } from './cases/upload.ts'
+import { uploads } from './cases/uploads.ts'
 import type { Benchmark } from './harness/benchmark.ts'
 
 /** All benchmarks, in the order of the table. */
@@ -63,6 +64,7 @@ export const benchmarks: readonly Benchmark[] = [
   copyMany,
   millionValid,
   addMany,
+  uploads,
   importClient,
   regenerate,
 ]

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { temporary } from './temporary.ts'
@@ -38,6 +38,12 @@ export class Program {
       })
       this.#child.send({ what, argument }, error => error && reject(error))
     })
+  }
+
+  /** Returns the most memory that the process has had. */
+  peakMiB(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'latin1')
+    return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024
   }
 
   usage(): Promise<Usage> {

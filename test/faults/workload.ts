@@ -192,5 +192,5 @@ export async function differences(target: Target, ledger: Ledger): Promise<strin
 /** Lists the files of a store that no call has finished. */
 export function unfinished(dir: string): string[] {
   const names = ['store', 'log'].flatMap(folder => readdirSync(join(dir, folder)))
-  return names.filter(name => name.startsWith('.'))
+  return names.filter(name => name.startsWith('.') && name !== '.links')
 }
