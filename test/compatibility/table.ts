@@ -1,6 +1,10 @@
 // Writes docs/compatibility.md: tables of clients and servers that work together.
 
+import { atLeast } from '../live/support/releases.ts'
+import type { Peer } from '../peers/peer.ts'
 import { failures } from './exit-statuses.ts'
+import { knownDifferences } from './sessions/known-differences.ts'
+import { readSessions } from './sessions/session.ts'
 import { steps } from './steps.ts'
 
 /** Cells by row and column; both are names of releases. */
@@ -20,8 +24,17 @@ export interface Tables {
   readonly client: Cells
 }
 
+/** A release, and its name in the tables. */
+export interface Column {
+  readonly peer: Peer
+  readonly name: string
+}
+
 /** Writes the whole page. */
-export function renderTables({ proxy, store, statuses, client }: Tables): string {
+export function renderTables(
+  { proxy, store, statuses, client }: Tables,
+  releases: readonly Column[],
+): string {
   return `# Compatibility
 
 This file is written by \`npx vitest run test/compatibility\`, which runs every cell against the real releases
@@ -46,6 +59,19 @@ ${grid('tools of \\ upstream', statuses)}
 and daemons since Nix 2.4 always end with 1, and so it is with our store, which offers its clients the newest version
 whatever its upstream has. With \`--version 1.25\` each of these pairs ends with 100 to 104.
 
+## Sessions of tools at our store
+
+A session is a list of commands that build on each other. It runs at a daemon of the tools' release and at our store,
+which has another such daemon as its upstream: [test/compatibility/sessions](../test/compatibility/sessions) holds all
+${readSessions().length}. Output, exit status, valid paths with their files and metadata of files, and roots are the same, and with the
+newest release so is what tools say on standard error. These rows run with the tools of each release, the other
+sessions with the newest, and all with each in a longer round.
+
+${sessionGrid(releases)}
+What differs is known, and why:
+
+${knownDifferences.map(({ reason }) => `- ${reason}`).join('\n')}
+
 ## Our client and daemons
 
 The generated client calls every operation that the release serves, and the effect is checked with the release's
@@ -66,6 +92,17 @@ same. Our store sends such tools log messages that they show.
 
 ${steps.map((step, index) => `${index + 1}. ${step.name}${notes(step.since, step.fails, step.says)}`).join('\n')}
 `
+}
+
+/** Makes the table of the sessions that show one kind of work each. */
+function sessionGrid(releases: readonly Column[]): string {
+  const cells: Cells = new Map()
+  for (const { kind, since, commands } of readSessions()) {
+    if (kind === undefined) continue
+    for (const { peer, name } of releases)
+      setCell(cells, kind, name, atLeast(peer, since) ? `${commands.length} commands` : 'not in its tools')
+  }
+  return grid('session', cells)
 }
 
 function notes(since?: string, fails?: boolean, says?: string): string {
