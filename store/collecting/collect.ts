@@ -81,7 +81,7 @@ async function run(store: Store, request: CollectionRequest, log: CollectionLog)
       for await (const page of survey.pages('dead')) await removal.remove(page)
     }
     await removeUnshared(store, log)
-    return { paths: removal.removed, bytesFreed: removal.freed }
+    return { paths: await sortTexts(removal.removed), bytesFreed: removal.freed }
   } finally {
     watch.close()
   }

@@ -1,8 +1,10 @@
 import type { CollectGarbageRequest } from '../../../generated/nix-daemon/operations.ts'
 import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
+import { parseStorePath } from '../../../nix/store-path.ts'
 import { HandlerError } from '../../../runtime/index.ts'
 import { type CollectionRequest, collect } from '../../collecting/collect.ts'
 import { verify } from '../../collecting/verify.ts'
+import { inSlices } from '../../model/slices.ts'
 import { restore } from '../../upstream/fetch.ts'
 import { type Context, notice, requireTrust, sendLog } from './context.ts'
 
@@ -18,6 +20,7 @@ export function collecting(context: Context): Collecting {
       if (request.ignoreLiveness === true) throw new HandlerError('you are not allowed to ignore liveness')
       if (typeof request.action === 'number')
         throw new HandlerError(`there is no garbage collection of kind ${request.action}`)
+      await inSlices(request.pathsToDelete ?? [], each => void parseStorePath(store.storeDir, each))
       return collect(
         store,
         {

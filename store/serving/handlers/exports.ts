@@ -39,15 +39,15 @@ export function exports(context: Context): Exports {
             await inSlices([path, ...references], each => void parseStorePath(store.storeDir, each))
             // From here on a path that is valid stays so, and its contents are not replaced.
             await rootPaths(context, [path, ...references])
+            if (!context.trusted)
+              throw new HandlerError(
+                `cannot add path '${path}' because it lacks a signature by a trusted key`,
+              )
             if (await store.metadata.isValid(path)) {
               await pending.discard()
               paths.push(path)
               continue
             }
-            if (!context.trusted)
-              throw new HandlerError(
-                `cannot add path '${path}' because it lacks a signature by a trusted key`,
-              )
             const info = {
               deriver,
               narHash: pending.narHash,

@@ -90,3 +90,23 @@ it('outputs whose paths are not known yet are no outputs to list', async () => {
   const refused = /output 'out' of derivation '.*' has no store path mapped to it/
   await expect(client.queryDerivationOutputs({ path })).rejects.toThrow(refused)
 })
+
+it('a collection refuses malformed paths, whatever it does', async () => {
+  const served = await serve()
+  const client = await served.connect({ features: [] })
+  const collecting = client.collectGarbage({ action: 'ReturnLive', pathsToDelete: ['x'] })
+  await expect(collecting).rejects.toThrow(/is not right below/)
+})
+
+it('an import of a client that is not trusted is refused even if its path is valid', async () => {
+  let trusts = true
+  const served = await serve({ serve: () => ({ trusted: trusts }) })
+  const path = await addNar(served, await served.connect(), 'there')
+  trusts = false
+  const record = {
+    ...{ nar: upload(served, 'there').nar, path, references: [] },
+    ...{ deriver: undefined, signature: undefined },
+  }
+  const stranger = await served.connect()
+  await expect(stranger.importPaths([record])).rejects.toThrow(/lacks a signature by a trusted key/)
+})
