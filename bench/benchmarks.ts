@@ -1,4 +1,5 @@
 import { evenConnections, thousandConnections, thousandsOfConnections } from './cases/connections.ts'
+import { fetchDistant, fetchDistantOneCore } from './cases/distant.ts'
 import { narFile, narFileIterated, narFlat, narFlatIterated, narTree } from './cases/downloads.ts'
 import {
   framesIn,
@@ -23,6 +24,14 @@ import {
 import { importClient, regenerate } from './cases/start-up.ts'
 import { addMany, millionValid } from './cases/store.ts'
 import { linearPaths, manyPaths, millionPaths, streamedPaths } from './cases/store-paths.ts'
+import {
+  copyIn,
+  copyInOneCore,
+  listAll,
+  listAllAtOnce,
+  listAllAtOnceOneCore,
+  listAllOneCore,
+} from './cases/tools.ts'
 import { upload } from './cases/upload.ts'
 import { uploads } from './cases/uploads.ts'
 import type { Benchmark } from './harness/benchmark.ts'
@@ -65,6 +74,14 @@ export const benchmarks: readonly Benchmark[] = [
   millionValid,
   addMany,
   uploads,
+  listAll,
+  listAllOneCore,
+  listAllAtOnce,
+  listAllAtOnceOneCore,
+  copyIn,
+  copyInOneCore,
+  fetchDistant,
+  fetchDistantOneCore,
   importClient,
   regenerate,
 ]

@@ -26,6 +26,11 @@ export class Program {
     })
   }
 
+  /** Number of the process. */
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   /** Asks for one action; the next one may follow its answer. */
   ask<T>(what: string, argument?: unknown): Promise<T> {
     return new Promise((resolve, reject) => {

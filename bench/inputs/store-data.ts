@@ -42,6 +42,19 @@ export function smallContents(count: number, storeDir: string, seed?: number): C
   })
 }
 
+/** Makes small paths, the last of which needs all others: each but the first ones refers to two. */
+export function treeContents(count: number, storeDir: string): Content[] {
+  const paths = storePaths(count).map(path => path.replace('/nix/store', storeDir))
+  return paths.map((path, index) => {
+    const nar = narOf(Buffer.alloc(100, `the contents of ${path}\n`))
+    // Counted from the last one, which is the root of a binary tree.
+    const number = count - 1 - index
+    const children = [2 * number + 1, 2 * number + 2].filter(child => child < count)
+    const references = children.map(child => paths[count - 1 - child] as string)
+    return { info: { path, info: infoOf(nar, references.sort()) }, nar }
+  })
+}
+
 /** Describes a path by its NAR and its references. */
 export function infoOf(nar: Buffer, references: readonly string[] = []): UnkeyedValidPathInfo {
   return { ...EMPTY_INFO, narHash: hash(nar), narSize: nar.length, references }

@@ -54,6 +54,8 @@ export interface Opening {
   readonly star?: boolean
   /** Whether each path has contents: an empty file. */
   readonly contents?: boolean
+  /** Address of another store that supplies the paths that this one lacks. */
+  readonly upstream?: string
   /** Whether to add only the first path, a folder with that number of files. */
   readonly folder?: boolean
 }

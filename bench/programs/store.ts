@@ -34,8 +34,8 @@ function measureTurns(before: number): void {
 
 answer({
   /** Opens a new store with some valid paths, without contents; returns the address of its socket. */
-  async open({ dir, storeDir, paths, star, contents, folder }: Opening): Promise<string> {
-    const store = await openStore({ dir, storeDir })
+  async open({ dir, storeDir, paths, star, contents, folder, upstream }: Opening): Promise<string> {
+    const store = await openStore({ dir, storeDir, ...(upstream === undefined ? {} : { upstream }) })
     const base = storePaths(1)
     if (folder === true) await addFolder(store, dir, paths)
     let together: Registration[] = []
