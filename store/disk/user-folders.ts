@@ -1,4 +1,5 @@
-import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeText } from '../../runtime/index.ts'
 import { hasCode } from './disk-error.ts'
@@ -20,10 +21,29 @@ export async function makeUserFolders(stateDir: string, name: string, uid: numbe
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error
     }
-    // Only the owner of the folder around it could put a link there after this look.
-    const found = await lstat(path)
-    if (!found.isDirectory()) continue
-    if ((found.mode & 0o777) !== 0o755) await chmod(path, 0o755)
-    if (found.uid !== uid) await chown(path, uid, process.getegid?.() ?? found.gid)
+    await give(path, uid)
+  }
+}
+
+/** Makes a folder belong to a user. A link in its place stays as it is, also if it is put there meanwhile. */
+async function give(path: Buffer, uid: number): Promise<void> {
+  const folder = await openFolder(path)
+  if (folder === undefined) return
+  try {
+    const found = await folder.stat()
+    if ((found.mode & 0o777) !== 0o755) await folder.chmod(0o755)
+    if (found.uid !== uid) await folder.chown(uid, process.getegid?.() ?? found.gid)
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Opens a folder; undefined for anything else. */
+async function openFolder(path: Buffer): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  } catch (error) {
+    if (hasCode(error, 'ENOTDIR', 'ELOOP')) return undefined
+    throw error
   }
 }
