@@ -109,7 +109,9 @@ export class Threads {
   /** Begins to receive a body; undefined if no thread can be started. */
   async receive({ root, ...receiving }: Receiving): Promise<Upload | undefined> {
     if (this.#isUnable) return undefined
-    const [thread, job] = this.#next()
+    const next = this.#next()
+    if (next === undefined) return undefined
+    const [thread, job] = next
     const upload = new ThreadUpload(job, order => thread.post(order))
     thread.add(job, upload)
     if (!(await this.#runs(thread))) return undefined
@@ -120,7 +122,9 @@ export class Threads {
   /** Measures a tree; undefined if no thread can be started. @throws {ContentsError} as reading it does. */
   async measure(root: Buffer): Promise<Measured | undefined> {
     if (this.#isUnable) return undefined
-    const [thread, job] = this.#next()
+    const next = this.#next()
+    if (next === undefined) return undefined
+    const [thread, job] = next
     const measured = new Promise<Measured>((resolve, reject) => {
       thread.add(job, { taken() {}, failed: reject, done: result => resolve(result as Measured) })
     })
@@ -137,16 +141,27 @@ export class Threads {
     await Promise.all(this.#threads.map(thread => thread.end()))
   }
 
-  #next(): [thread: Thread, job: number] {
+  /** Finds the thread of the next job, or starts it; undefined if there is none. */
+  #next(): [thread: Thread, job: number] | undefined {
     if (this.#isClosed) throw closed()
     this.#jobs += 1
     this.#threads = this.#threads.filter(thread => !thread.hasEnded)
     const [idlest] = this.#threads.toSorted((a, b) => a.jobs - b.jobs)
     if (idlest !== undefined && (idlest.jobs === 0 || this.#threads.length >= this.#most))
       return [idlest, this.#jobs]
-    const thread = new Thread(this.#module)
-    this.#threads.push(thread)
-    return [thread, this.#jobs]
+    const thread = this.#start() ?? idlest
+    return thread && [thread, this.#jobs]
+  }
+
+  /** Starts a thread; undefined if the system allows no further one. */
+  #start(): Thread | undefined {
+    try {
+      const thread = new Thread(this.#module)
+      this.#threads.push(thread)
+      return thread
+    } catch {
+      return undefined
+    }
   }
 
   async #runs(thread: Thread): Promise<boolean> {
