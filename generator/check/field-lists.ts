@@ -1,5 +1,6 @@
 import type { Content, Protocol, Stream } from '../ir/protocol.ts'
 import type { Field, TypeDefinition, Written } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import { caseScopes, either, everywhere, type Scope, within } from './scope.ts'
 
 /** Fields that stand together on the wire. */
@@ -58,7 +59,11 @@ function typeLists({ name, gate, shape }: TypeDefinition): FieldList[] {
   const scope = within(everywhere, gate)
   if (shape.kind === 'struct') return [{ what: `struct \`${name}\``, fields: shape.fields, scope }]
   if (shape.kind !== 'union') return []
-  return shape.cases.map(each => ({ what: `case \`${name}.${each.name}\``, fields: each.fields, scope }))
+  return unionCases(shape).map(each => ({
+    what: `case \`${name}.${each.name}\``,
+    fields: each.fields,
+    scope,
+  }))
 }
 
 function streamLists(protocol: Protocol, stream: Stream): FieldList[] {

@@ -1,4 +1,5 @@
 import { isServed } from '../ir/is-served.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import {
   camel,
   coreName,
@@ -41,7 +42,7 @@ export function identifiers(context: CheckContext): Identifier[] {
     add('type', 'type', type, typeIdentifier(name), ...codecNames(name))
     if (shape.kind === 'enum') add('the table of', 'table', type, `${camel(name)}Table`)
     if (shape.kind !== 'union') continue
-    for (const each of shape.cases) {
+    for (const each of unionCases(shape)) {
       const what = `the case \`${each.name}\` of \`${name}\``
       found.push({ name: name + each.name, span: spans.at(each, 'name'), what, origin: what })
     }

@@ -21,6 +21,7 @@ import { identifierClash } from './rules/identifier-clash.ts'
 import { insteadMismatch } from './rules/instead.ts'
 import { optionalNested, optionalNone } from './rules/optionals.ts'
 import { enumOrder, historyOrder, versionsOrder } from './rules/order.ts'
+import { otherwiseUnreachable } from './rules/otherwise.ts'
 import { payloadMismatch } from './rules/payloads.ts'
 import { protocolFolder } from './rules/protocol-folder.ts'
 import { recursionWithoutBase } from './rules/recursion.ts'
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   grammarMissing,
   wordType,
   valueAboveMax,
+  otherwiseUnreachable,
   optionalNone,
   patternSyntax,
   exampleMismatch,

@@ -84,7 +84,8 @@ export function wordUses({ protocol, spans }: CheckContext): WordUse[] {
     uses.push({ name, span, what, booleanToo, isSeen })
   for (const { name, shape } of protocol.types) {
     if (shape.kind === 'enum') add(shape.of, spans.at(shape, 'of'), `the number of \`${name}\``, false, false)
-    if (shape.kind === 'union') add(shape.tag, spans.at(shape, 'tag'), `the tag of \`${name}\``, true)
+    if (shape.kind === 'union')
+      add(shape.tag, spans.at(shape, 'tag'), `the tag of \`${name}\``, shape.otherwise === undefined)
   }
   for (const { ref } of typeUses(protocol)) {
     if (ref.kind === 'optional' && ref.tag !== undefined) {

@@ -3,6 +3,7 @@ import type { Session } from '../ir/gate.ts'
 import { holds } from '../ir/gate.ts'
 import type { Content } from '../ir/protocol.ts'
 import type { Constant, Field, TypeRef, Written } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import { contentForm, type Definitions, definition, fieldForm, typeForm, wireType } from './form.ts'
 
 /** One thing that two sessions write differently. */
@@ -92,7 +93,7 @@ function ownDifferences(sides: Sides, name: string): Difference[] {
     case 'struct':
       return fieldDifferences(sides, shape.fields)
     case 'union':
-      return shape.cases.flatMap(entry =>
+      return unionCases(shape).flatMap(entry =>
         fieldDifferences(sides, entry.fields).map(difference => ({
           ...difference,
           name: `${entry.name}.${difference.name}`,

@@ -66,6 +66,10 @@ function namedForm(
       const cases = shape.cases.map(
         ({ tag, fields }) => `${tag}:${fieldsForm(definitions, fields, session, inside)}`,
       )
+      const { otherwise } = shape
+      if (otherwise !== undefined) {
+        cases.push(`*:${fieldsForm(definitions, otherwise.fields, session, inside)}`)
+      }
       return `case{${cases.join('|')}}`
     }
     case 'alias':

@@ -2,6 +2,7 @@ import { holds, type Session } from '../ir/gate.ts'
 import { isServed } from '../ir/is-served.ts'
 import type { Content, Protocol } from '../ir/protocol.ts'
 import type { Field, TypeRef } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import type { Sides } from './difference.ts'
 import { type Definitions, definition, wireType } from './form.ts'
 import { bodyCase } from './operation.ts'
@@ -103,7 +104,7 @@ function innerTypes(definitions: Definitions, name: string, session: Session): T
     case 'struct':
       return writtenTypes(shape.fields, session)
     case 'union':
-      return shape.cases.flatMap(({ fields }) => writtenTypes(fields, session))
+      return unionCases(shape).flatMap(({ fields }) => writtenTypes(fields, session))
     case 'alias':
       return [shape.of]
     case 'adapted':

@@ -1,5 +1,6 @@
 import type { Source } from '../ir/base.ts'
 import type { Shape, TypeDefinition } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import { fieldsTable, ownNames } from './fields.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'
@@ -75,7 +76,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
 function namesIn(site: Site, shape: Shape): string[] {
   if (shape.kind === 'enum') return shape.values.map(value => value.name)
   if (shape.kind === 'struct') return ownNames(site, shape.fields)
-  return shape.kind === 'union' ? shape.cases.map(entry => entry.name) : []
+  return shape.kind === 'union' ? unionCases(shape).map(entry => entry.name) : []
 }
 
 function ruleItems(shape: Shape): string[] {
@@ -110,16 +111,17 @@ function contents(at: Here, { shape, source }: TypeDefinition): string {
     case 'struct':
       return shape.fields.length === 0 ? '' : fieldsTable(at, shape.fields)
     case 'union': {
-      const rows = shape.cases.map(({ name, tag, doc, fields }) => [
-        String(tag),
-        code(name),
-        fields.length === 0 ? 'no fields' : enumeration(fields.map(field => code(field.name))),
-        summary(at, doc, source),
+      const cases = unionCases(shape)
+      const rows = cases.map(entry => [
+        'tag' in entry ? String(entry.tag) : 'any other',
+        code(entry.name),
+        entry.fields.length === 0 ? 'no fields' : enumeration(entry.fields.map(field => code(field.name))),
+        summary(at, entry.doc, source),
       ])
       return blocks(
         table(['Tag', 'Case', 'Fields', 'Meaning'], rows),
-        notes(at, labelled(shape.cases, source)),
-        ...shape.cases
+        notes(at, labelled(cases, source)),
+        ...cases
           .filter(({ fields }) => fields.length > 0)
           .flatMap(({ name, fields }) => [`Fields of ${code(name)}:`, fieldsTable(at, fields)]),
       )

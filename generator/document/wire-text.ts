@@ -19,7 +19,7 @@ export function wireText(at: Here, shape: Shape): string {
     case 'struct':
       return shape.fields.length === 0 ? 'nothing' : 'the fields below'
     case 'union':
-      return `the tag as ${sectionLink(at, 'types', shape.tag)}, then the fields of its case; readers refuse other tags`
+      return `the tag as ${sectionLink(at, 'types', shape.tag)}, then the fields of its case; ${otherTags(shape)}`
     case 'alias':
       return typeLinks(at, shape.of)
     case 'adapted': {
@@ -48,4 +48,9 @@ export function powerText(value: bigint | number): string {
   const bits = big.toString(2)
   if (/^1+$/.test(bits)) return `2^${bits.length}-1`
   return /^10+$/.test(bits) ? `2^${bits.length - 1}` : String(big)
+}
+
+function otherTags({ otherwise }: Extract<Shape, { kind: 'union' }>): string {
+  if (otherwise === undefined) return 'readers refuse other tags'
+  return `other tags are kept as ${code(otherwise.fields[0].name)} of ${code(otherwise.name)}`
 }

@@ -1,6 +1,8 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
+import { integerText } from '../ir/integer-text.ts'
 import { fieldRefs, neededNames, rankOf } from '../ir/recursion.ts'
-import type { Shape, TypeDefinition } from '../ir/types.ts'
+import type { OtherwiseCase, Shape, TypeDefinition } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import {
   condition,
   helper,
@@ -131,19 +133,30 @@ function constants(examples: readonly string[]): string {
   return `fc.constantFrom(${examples.map(text => JSON.stringify(text)).join(', ')})`
 }
 
-function unionText(scope: Scope, { cases }: Extract<Shape, { kind: 'union' }>): string {
+function unionText(scope: Scope, shape: Extract<Shape, { kind: 'union' }>): string {
   const { ranks } = scope.module.context.recursion
-  const ranked = cases.map(entry => {
+  const ranked = unionCases(shape).map(entry => {
     const refs = entry.fields.flatMap(fieldRefs)
     return { entry, refs, rank: rankOf(refs.flatMap(neededNames), ranks) }
   })
   // The smallest case is always included: at the depth limit, each step goes to a smaller type.
   const smallest = Math.min(...ranked.map(each => each.rank))
   const texts = ranked.map(({ entry, refs, rank }) => {
-    const record = recordText(scope, entry.fields, entry.name)
+    const all = recordText(scope, entry.fields, entry.name)
+    const record = 'tag' in entry ? all : withoutTags(all, entry, shape)
     if (!scope.counts || rank === smallest || !needsRecursive(scope, refs)) return record
     scope.used.add('depth')
     return `...(depth > 0 ? [${record}] : [])`
   })
   return `fc.oneof(${texts.join(',\n')})`
+}
+
+/** Leaves out the values whose tag has a case of its own. */
+function withoutTags(
+  record: string,
+  { fields: [tag] }: OtherwiseCase,
+  { cases }: Extract<Shape, { kind: 'union' }>,
+): string {
+  const tags = cases.map(entry => integerText(entry.tag)).join(', ')
+  return `${record}.filter(value => ![${tags}].includes(value.${tag.name}))`
 }

@@ -1,5 +1,6 @@
 import { integerText } from '../ir/integer-text.ts'
 import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import type { Context } from './context.ts'
 import { constant, objectText } from './data.ts'
 import { gateLiteral } from './gate-expression.ts'
@@ -54,8 +55,8 @@ function shapeText(module: Module, type: TypeDefinition): string {
     case 'struct':
       return structText(module, shape.fields)
     case 'union':
-      return `{ union: '${shape.tag}', cases: [${shape.cases
-        .map(entry => caseText(module, entry.name, entry.tag, entry.fields))
+      return `{ union: '${shape.tag}', cases: [${unionCases(shape)
+        .map(entry => caseText(module, entry.name, 'tag' in entry ? entry.tag : undefined, entry.fields))
         .join(', ')}] }`
     case 'alias':
       return `{ alias: ${refText(module, shape.of)} }`
@@ -73,8 +74,9 @@ function structText(module: Module, fields: readonly Field[]): string {
   return `{ fields: [${fields.map(field => fieldText(module, field)).join(', ')}] }`
 }
 
-function caseText(module: Module, name: string, tag: number, fields: readonly Field[]): string {
-  return `{ name: '${name}', tag: ${integerText(tag)}, fields: [${fields.map(field => fieldText(module, field)).join(', ')}] }`
+function caseText(module: Module, name: string, tag: number | undefined, fields: readonly Field[]): string {
+  const own = tag === undefined ? '' : ` tag: ${integerText(tag)},`
+  return `{ name: '${name}',${own} fields: [${fields.map(field => fieldText(module, field)).join(', ')}] }`
 }
 
 function fieldText(module: Module, field: Field): string {

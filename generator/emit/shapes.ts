@@ -1,5 +1,6 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
 import type { Shape, TypeDefinition } from '../ir/types.ts'
+import { unionCases } from '../ir/union-cases.ts'
 import { camel, typeIdentifier } from '../naming/names.ts'
 import { type Context, definition, resolveAlias, typeFile } from './context.ts'
 import { sinceTag } from './doc.ts'
@@ -274,10 +275,10 @@ function unionParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'union' 
     text: type.doc,
     tags: [sinceTag(type.gate)],
     source: type.source,
-    cases: shape.cases.map(entry => ({
+    cases: unionCases(shape).map(entry => ({
       kind: entry.name,
       type: `${type.name}${entry.name}`,
-      tag: entry.tag,
+      ...('tag' in entry ? { tag: entry.tag } : {}),
       ...(entry.doc === undefined ? {} : { text: entry.doc }),
       fields: entry.fields,
       gate: {},

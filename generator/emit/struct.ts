@@ -23,6 +23,8 @@ export interface StructParts {
   readonly fields: readonly Field[]
   /** Discriminant of a union's case. */
   readonly kind?: string
+  /** A field in front of the others that was read already, into a variable. */
+  readonly before?: { readonly name: string; readonly variable: string } | undefined
   /** Whether fields with a default may be left out of such a value. */
   readonly defaultsOptional?: boolean
   /** Whether readers and writers count the depth of its nesting. */
@@ -115,6 +117,7 @@ export function readFields(module: Module, parts: StructParts): string[] {
   const visible = parts.fields.filter(field => field.constant === undefined)
   const members = [
     ...(parts.kind === undefined ? [] : [`kind: '${parts.kind}'`]),
+    ...(parts.before === undefined ? [] : [aliased(parts.before.name, parts.before.variable)]),
     ...visible.map(field => property(field.name)),
   ]
   lines.push(`return { ${members.join(', ')} }`)
@@ -273,6 +276,9 @@ function defaultTag(module: Module, field: Field): string | undefined {
 }
 
 function property(name: string): string {
-  const local = localIdentifier(name)
+  return aliased(name, localIdentifier(name))
+}
+
+function aliased(name: string, local: string): string {
   return local === name ? name : `${name}: ${local}`
 }

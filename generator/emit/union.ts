@@ -2,6 +2,7 @@ import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Gate, Source } from '../ir/base.ts'
 import { integerText } from '../ir/integer-text.ts'
 import type { Field } from '../ir/types.ts'
+import { localIdentifier } from '../naming/names.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
@@ -12,7 +13,8 @@ export interface UnionCaseParts {
   readonly kind: string
   /** Name of the TypeScript interface of the case. */
   readonly type: string
-  readonly tag: number
+  /** Absent for the case of all other tags, whose first field is the tag. */
+  readonly tag?: number
   readonly text?: string
   readonly fields: readonly Field[]
   readonly gate: Gate
@@ -68,7 +70,10 @@ export function unionReader(
   parts: UnionParts,
   recursive: boolean,
 ): FunctionDeclarationStructure {
-  const names = parts.cases.map(entry => `${integerText(entry.tag)} (${entry.kind})`).join(', ')
+  const tagged = parts.cases.filter(isTagged)
+  const other = parts.cases.find(entry => entry.tag === undefined)
+  const names = tagged.map(entry => `${integerText(entry.tag)} (${entry.kind})`).join(', ')
+  const variable = tagVariable(other)
   const guard = recursive
     ? { in: [`${module.wire('enter')}(r)`], out: [`${module.wire('leave')}(r)`] }
     : undefined
@@ -76,20 +81,24 @@ export function unionReader(
     kind: StructureKind.Function,
     name: `read${parts.name}`,
     isExported: true,
-    docs: module.doc({ tags: ['@throws {DecodeError} `unknown-tag`.'] }),
+    docs: other === undefined ? module.doc({ tags: ['@throws {DecodeError} `unknown-tag`.'] }) : [],
     parameters: [{ name: 'r', type: module.runtime('Reader') }],
     returnType: parts.type,
     statements: [
       ...(guard?.in ?? []),
-      `const tag = ${module.reader(parts.tag)}(r)`,
-      'switch (tag) {',
-      ...parts.cases.flatMap(entry => [
+      `const ${variable} = ${module.reader(parts.tag)}(r)`,
+      `switch (${variable}) {`,
+      ...tagged.flatMap(entry => [
         `case ${wordLiteral(module, entry.tag, parts.tag)}: {`,
         ...leaving(readFields(module, { ...entry, name: entry.type, path: entry.type }), guard?.out ?? []),
         '}',
       ]),
-      'default:',
-      `return ${module.wire('refuse')}(r, 'unknown-tag', \`tag \${tag} is none of ${names}\`, r.offset - 8)`,
+      ...(other === undefined
+        ? [
+            'default:',
+            `return ${module.wire('refuse')}(r, 'unknown-tag', \`tag \${tag} is none of ${names}\`, r.offset - 8)`,
+          ]
+        : ['default: {', ...leaving(readOther(module, other, variable), guard?.out ?? []), '}']),
       '}',
     ],
   }
@@ -128,6 +137,39 @@ export function unionWriter(
   }
 }
 
+type Tagged = UnionCaseParts & { readonly tag: number }
+
+function isTagged(entry: UnionCaseParts): entry is Tagged {
+  return entry.tag !== undefined
+}
+
+/** Reads the fields behind a tag that has no case of its own, and keeps the tag. */
+function readOther(module: Module, entry: UnionCaseParts, variable: string): string[] {
+  const [tag, ...fields] = entry.fields
+  const before = tag === undefined ? undefined : { name: tag.name, variable }
+  return readFields(module, { ...entry, name: entry.type, path: entry.type, fields, before })
+}
+
+/** Names the variable of the tag, which no field of the case that keeps it hides. */
+function tagVariable(other: UnionCaseParts | undefined): string {
+  const hidden = new Set(other?.fields.slice(1).map(field => localIdentifier(field.name)))
+  let name = 'tag'
+  while (hidden.has(name)) name += '_'
+  return name
+}
+
+/** Refuses the tags of other cases: what is written would be read as another value. */
+function refusals(module: Module, parts: UnionParts, { kind, fields: [tag] }: UnionCaseParts): string[] {
+  if (tag === undefined) return []
+  const path = `${parts.name}.${kind}.${tag.name}`
+  return parts.cases
+    .filter(isTagged)
+    .map(
+      each =>
+        `if (value.${tag.name} === ${integerText(each.tag)}) ${module.wire('rejectTag')}(w, '${path}', ${integerText(each.tag)}, '${each.kind}')`,
+    )
+}
+
 function writeCase(module: Module, parts: UnionParts, entry: UnionCaseParts): string[] {
   const condition = gateCondition(module, entry.gate, 'w')
   const words = gateWords(foldGate(module, entry.gate))
@@ -135,7 +177,9 @@ function writeCase(module: Module, parts: UnionParts, entry: UnionCaseParts): st
     ...(condition === undefined
       ? []
       : [`${module.wire('rejectGated')}(w, ${condition}, '${parts.name}.${entry.kind}', '${words}')`]),
-    `${module.writer(parts.tag)}(w, ${wordLiteral(module, entry.tag, parts.tag)})`,
+    ...(isTagged(entry)
+      ? [`${module.writer(parts.tag)}(w, ${wordLiteral(module, entry.tag, parts.tag)})`]
+      : refusals(module, parts, entry)),
     ...writeFields(module, { ...entry, name: entry.type, path: `${parts.name}.${entry.kind}` }),
   ]
 }

@@ -1,5 +1,6 @@
 import { definitionReferences } from './references.ts'
 import type { Field, Shape, TypeDefinition, TypeRef } from './types.ts'
+import { unionCases } from './union-cases.ts'
 
 type Types = ReadonlyMap<string, TypeDefinition>
 
@@ -79,7 +80,7 @@ export function alternatives(shape: Shape): TypeRef[][] {
     case 'struct':
       return [shape.fields.flatMap(fieldRefs)]
     case 'union':
-      return shape.cases.map(entry => entry.fields.flatMap(fieldRefs))
+      return unionCases(shape).map(entry => entry.fields.flatMap(fieldRefs))
     case 'alias':
       return [[shape.of]]
     case 'adapted':

@@ -1,4 +1,5 @@
 import type { Field, TypeDefinition, TypeRef } from './types.ts'
+import { unionCases } from './union-cases.ts'
 
 /** Lists the names that a type expression refers to. */
 export function referencedNames(ref: TypeRef): string[] {
@@ -21,7 +22,7 @@ export function definitionReferences(type: TypeDefinition): string[] {
     case 'struct':
       return shape.fields.flatMap(fieldReferences)
     case 'union':
-      return [shape.tag, ...shape.cases.flatMap(entry => entry.fields.flatMap(fieldReferences))]
+      return [shape.tag, ...unionCases(shape).flatMap(entry => entry.fields.flatMap(fieldReferences))]
     case 'alias':
       return referencedNames(shape.of)
     case 'adapted':

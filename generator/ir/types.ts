@@ -32,7 +32,13 @@ export type Shape =
       readonly values: readonly EnumValue[]
     }
   | { readonly kind: 'struct'; readonly fields: readonly Field[] }
-  | { readonly kind: 'union'; readonly tag: string; readonly cases: readonly UnionCase[] }
+  | {
+      readonly kind: 'union'
+      readonly tag: string
+      readonly cases: readonly UnionCase[]
+      /** The case of all tags without one. */
+      readonly otherwise?: OtherwiseCase
+    }
   | { readonly kind: 'alias'; readonly of: TypeRef }
   | {
       readonly kind: 'adapted'
@@ -60,6 +66,13 @@ export interface UnionCase {
   readonly tag: number
   readonly doc?: string
   readonly fields: readonly Field[]
+}
+
+/** A case that keeps its tag: the first of its fields is the tag itself. */
+export interface OtherwiseCase {
+  readonly name: string
+  readonly doc?: string
+  readonly fields: readonly [Field, ...Field[]]
 }
 
 /** One of several ways to write a value: the first whose gate holds is taken. */

@@ -14,7 +14,7 @@ const doors = {
       'readBool', 'readBytes', 'readClosedEnum', 'readConstant', 'readEnum', 'readLaxBool',
       'readLaxOptional', 'readList', 'readMap', 'readMixedUint', 'readOptional', 'readOptionalText',
       'readPinned', 'readSafeUint', 'readString', 'readUint', 'refuse', 'rejectGated', 'rejectKind',
-      'required', 'skipConstant', 'writeAdapted', 'writeBigUint', 'writeBool', 'writeBytes',
+      'rejectTag', 'required', 'skipConstant', 'writeAdapted', 'writeBigUint', 'writeBool', 'writeBytes',
       'writeClosedEnum', 'writeEnum', 'writeLaxBool', 'writeList', 'writeMap', 'writeOptional',
       'writeOptionalText', 'writePinned', 'writeSafeUint', 'writeString', 'writeUint',
     ],

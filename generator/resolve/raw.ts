@@ -79,9 +79,18 @@ export interface RawUnionCase {
   readonly fields?: readonly RawField[]
 }
 
+/** The case of all other tags; `tag` names the field that holds them. */
+export interface RawOtherwise {
+  readonly name: string
+  readonly tag: string
+  readonly doc?: string
+  readonly fields?: readonly RawField[]
+}
+
 export interface RawUnion {
   readonly tag: string
   readonly cases: readonly RawUnionCase[]
+  readonly otherwise?: RawOtherwise
 }
 
 export interface RawInteger {

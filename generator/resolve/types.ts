@@ -1,11 +1,18 @@
-import type { EnumValue, Shape, TypeDefinition, UnionCase } from '../ir/types.ts'
+import type { EnumValue, OtherwiseCase, Shape, TypeDefinition, UnionCase } from '../ir/types.ts'
 import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
-import { resolveFields } from './fields.ts'
+import { resolveField, resolveFields } from './fields.ts'
 import { resolveGate } from './gates.ts'
 import { resolveIntroduced } from './history.ts'
 import { parseBigInteger } from './literals.ts'
-import type { RawEnumValue, RawInteger, RawStringRules, RawTypeDefinition, RawUnionCase } from './raw.ts'
+import type {
+  RawEnumValue,
+  RawInteger,
+  RawOtherwise,
+  RawStringRules,
+  RawTypeDefinition,
+  RawUnionCase,
+} from './raw.ts'
 import { resolveTypeRef } from './type-ref.ts'
 
 const kinds = ['integer', 'boolean', 'bytes', 'string', 'enum', 'struct', 'union', 'is', 'adapt'] as const
@@ -62,7 +69,15 @@ function resolveShape(
       return { kind: 'struct', fields: resolveFields(context, inside('struct')) }
     case 'union': {
       const cases = items(child(inside('union'), 'cases')).map(each => resolveUnionCase(context, each))
-      return { kind: 'union', tag: inside('union').data.tag, cases }
+      const otherwise = child(inside('union'), 'otherwise')
+      return {
+        kind: 'union',
+        tag: inside('union').data.tag,
+        cases,
+        ...(otherwise === undefined
+          ? {}
+          : { otherwise: resolveOtherwise(context, otherwise, inside('union').data.tag) }),
+      }
     }
     case 'is':
       return { kind: 'alias', of: resolveTypeRef(context, inside('is')) }
@@ -106,4 +121,11 @@ function resolveEnumValue(context: ResolveContext, entry: Entry<RawEnumValue>): 
 function resolveUnionCase(context: ResolveContext, entry: Entry<RawUnionCase>): UnionCase {
   const fields = resolveFields(context, child(entry, 'fields'))
   return context.spans.track({ ...pick(entry.data, 'name', 'tag', 'doc'), fields }, entry)
+}
+
+function resolveOtherwise(context: ResolveContext, entry: Entry<RawOtherwise>, type: string): OtherwiseCase {
+  const tag = { ...entry, path: [...entry.path, 'tag'], data: { name: entry.data.tag, type } }
+  const first = resolveField(context, tag)
+  const fields = resolveFields(context, child(entry, 'fields'))
+  return context.spans.track({ ...pick(entry.data, 'name', 'doc'), fields: [first, ...fields] }, entry)
 }

@@ -39,7 +39,7 @@ export {
   writeString,
   writeUint,
 } from '../wire/write.ts'
-export { expectObject, rejectGated, rejectKind, required } from '../wire/write-fields.ts'
+export { expectObject, rejectGated, rejectKind, rejectTag, required } from '../wire/write-fields.ts'
 export { writeList, writeMap } from '../wire/write-list.ts'
 export {
   ascend,

@@ -22,7 +22,8 @@ export type LayoutShape =
       readonly union: string
       readonly cases: readonly {
         readonly name: string
-        readonly tag: number
+        /** Absent for the case of all other tags, whose first field is the tag. */
+        readonly tag?: number
         readonly fields: readonly LayoutField[]
       }[]
     }

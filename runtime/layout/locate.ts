@@ -150,11 +150,26 @@ function walkInside(walk: Walk, shape: LayoutShape, path: string): void {
   else if ('alias' in shape) walkRef(walk, shape.alias, path)
   else if ('fields' in shape) walkFields(walk, shape.fields, path)
   else {
-    const tag = word(walk, join(path, 'kind'))
-    const found = shape.cases.find(entry => BigInt(entry.tag) === tag)
+    const { cases } = shape
+    const other = cases.find(entry => entry.tag === undefined)
+    // The tag of the other cases is a field of theirs, so look at it before it is visited.
+    const ahead = other === undefined ? undefined : wordAhead(walk)
+    const isOther = ahead !== undefined && caseOf(cases, ahead) === undefined
+    const found = isOther ? other : caseOf(cases, word(walk, join(path, 'kind')))
     if (found === undefined) throw STOP
     walkFields(walk, found.fields, path)
   }
+}
+
+type Cases = Extract<LayoutShape, { readonly union: string }>['cases']
+
+function caseOf(cases: Cases, tag: bigint): Cases[number] | undefined {
+  return cases.find(entry => entry.tag !== undefined && BigInt(entry.tag) === tag)
+}
+
+/** Returns the next word without visiting it; undefined if it is not whole. */
+function wordAhead({ bytes, offset }: Walk): bigint | undefined {
+  return offset + 8 > bytes.length ? undefined : bytes.readBigUInt64LE(offset)
 }
 
 function walkFields(walk: Walk, fields: readonly LayoutField[], path: string): void {

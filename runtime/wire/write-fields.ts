@@ -48,3 +48,8 @@ export function rejectKind(w: Writer, value: unknown, path: string, kinds: strin
   const kind = (value as { kind?: unknown }).kind
   reject(w, 'unknown-name', `${path}: the kind ${JSON.stringify(kind)} is not one of ${kinds}`)
 }
+
+/** Throws the error for the case of a union that keeps its tag, if another case has that tag. */
+export function rejectTag(w: Writer, path: string, tag: number, kind: string): never {
+  reject(w, 'not-encodable', `${path}: ${tag} is the tag of ${kind}, so give a value of that kind`)
+}

@@ -131,6 +131,7 @@ types:
       cases:
         - { name: Leaf, tag: 0, fields: [{ name: value, type: Growing }] }
         - { name: Node, tag: 1, fields: [{ name: inner, type: { list: Tree } }] }
+      otherwise: { name: Other, tag: sort, fields: [{ name: value, type: Growing }] }
   - { name: Renamed, doc: An alias., is: { list: Growing } }
   - { name: Fixed, doc: Never changes., is: { type: Growing, at: '1.14' } }
   - { name: Known, doc: Adapted late., adapt: { wire: Text, via: known, since: '1.15' } }
@@ -177,6 +178,7 @@ Types
     used by the handshake as \`greeting\`, the message \`Say\`, Put
   Tree
     \`Leaf.value\` differs inside Growing
+    \`Other.value\` differs inside Growing
     used by Put
   Renamed
     differs inside Growing

@@ -7,7 +7,7 @@ import type { Protocol } from '../../generator/ir/protocol.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
-import { decode } from '../../runtime/wire/codec.ts'
+import { decode, encode } from '../../runtime/wire/codec.ts'
 import { corpusCases, corpusFiles, corpusPath } from './corpus.ts'
 import { root, schema } from './diagnose.ts'
 import { Emitted } from './emitted.ts'
@@ -72,6 +72,21 @@ describe('a valid spec', () => {
 test('every key and every word of the spec language is used by a valid spec', () => {
   const data = cases.flatMap(name => corpusFiles('valid', name).map(([, text]) => parse(text)))
   expect(unusedParts(schema.schema as object, data)).toEqual([])
+})
+
+test('the case that keeps its tag refuses the tags of other cases', async () => {
+  const { codecs } = (await import(emitted.path('unions', 'codecs.ts'))) as {
+    codecs: Record<string, AnyCodec>
+  }
+  const session = { version: 0x10a, features: 0 }
+  const outcome = codecs.Outcome as AnyCodec
+  const other = { kind: 'Failed', status: 8, tag: 'broken', size: 0 }
+  expect(decode(outcome.read, encode(outcome.write, other, session), session)).toEqual(other)
+  for (const status of [0, 7]) {
+    expect(() => encode(outcome.write, { ...other, status }, session)).toThrow(
+      expect.objectContaining({ code: 'not-encodable' }),
+    )
+  }
 })
 
 test.each(['Tree', 'Forest', 'Half'])('endless nesting of %s is rejected', async name => {

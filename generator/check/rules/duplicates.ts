@@ -1,3 +1,4 @@
+import { unionCases } from '../../ir/union-cases.ts'
 import type { Span } from '../../report/diagnostic.ts'
 import { fieldLists } from '../field-lists.ts'
 import type { CheckContext, ReportHere, Rule } from '../rule.ts'
@@ -34,7 +35,7 @@ export const duplicateName: Rule = {
     )
     for (const { shape } of protocol.types) {
       if (shape.kind === 'enum') unique('value', shape.values)
-      if (shape.kind === 'union') unique('case', shape.cases)
+      if (shape.kind === 'union') unique('case', unionCases(shape))
     }
     for (const { fields } of fieldLists(protocol)) unique('field', fields)
     for (const { request, upload, response, download } of protocol.operations) {

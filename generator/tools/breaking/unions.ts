@@ -1,7 +1,9 @@
-import type { Shape } from '../../ir/types.ts'
+import { fieldsForm } from '../../differences/form.ts'
+import type { OtherwiseCase, Shape, UnionCase } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
 import { compareFields } from './fields.ts'
 import { pairByName } from './pairs.ts'
+import type { Level } from './rules.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
 type Union = Extract<Shape, { kind: 'union' }>
@@ -18,8 +20,9 @@ export function compareUnions(context: SpecComparison, what: string, old: Union,
     context.reportOld('union-case-removed', 'wire', [each], message)
   }
   for (const each of pairs.added) {
-    const message = `${what} gains the case \`${each.name}\` (${each.tag}); peers that lack it refuse it.`
-    context.report('union-case-added', 'added', [each], message)
+    const { level, peers } = seenByOthers(context, old.otherwise, each)
+    const message = `${what} gains the case \`${each.name}\` (${each.tag}); peers that lack it ${peers}.`
+    context.report('union-case-added', level, [each], message)
   }
   for (const { old: from, new: to, renamed } of pairs.both) {
     if (renamed) {
@@ -30,5 +33,41 @@ export function compareUnions(context: SpecComparison, what: string, old: Union,
       context.report('union-tag-changed', 'wire', [to, 'tag'], message)
     }
     compareFields(context, `${what}.${to.name}`, from.fields, to.fields)
+  }
+  compareOtherwise(context, what, old, now)
+}
+
+/** Tells how peers with the old spec take a case that it does not have. */
+function seenByOthers(
+  context: SpecComparison,
+  otherwise: OtherwiseCase | undefined,
+  added: UnionCase,
+): { readonly level: Level; readonly peers: string } {
+  if (otherwise === undefined) return { level: 'added', peers: 'refuse it' }
+  const rest = otherwise.fields.slice(1)
+  const isAlike = context.sessions.every(
+    session =>
+      fieldsForm(context.old.definitions, rest, session) ===
+      fieldsForm(context.new.definitions, added.fields, session),
+  )
+  return isAlike
+    ? { level: 'api', peers: `take it for \`${otherwise.name}\`` }
+    : { level: 'wire', peers: `read its fields as those of \`${otherwise.name}\`` }
+}
+
+function compareOtherwise(context: SpecComparison, what: string, old: Union, now: Union): void {
+  const [before, after] = [old.otherwise, now.otherwise]
+  if (before === undefined && after !== undefined) {
+    const message = `${what} keeps other tags, as \`${after.name}\`; peers that lack it refuse them.`
+    context.report('union-otherwise-added', 'api', [after], message)
+  } else if (before !== undefined && after === undefined) {
+    const message = `${what} no longer keeps other tags, as \`${before.name}\`: readers refuse them.`
+    context.reportOld('union-otherwise-removed', 'wire', [before], message)
+  } else if (before !== undefined && after !== undefined) {
+    if (before.name !== after.name) {
+      const message = `The case \`${before.name}\` of the other tags of ${what} is named \`${after.name}\` now.`
+      context.report('union-case-renamed', 'api', [after, 'name'], message)
+    }
+    compareFields(context, `${what}.${after.name}`, before.fields, after.fields)
   }
 }

@@ -135,12 +135,12 @@ export const cases: readonly Case[] = [
   [
     'base-changed',
     [
-      'name: Colour\n    doc: Some colours.\n    enum: { of: Byte',
-      'name: Colour\n    doc: Some colours.\n    enum: { of: Int',
+      'name: Colour, doc: Some colours., enum: { of: Byte',
+      'name: Colour, doc: Some colours., enum: { of: Int',
     ],
   ],
   ['base-changed--alias', ['is: Text', 'is: { list: Text }']],
-  ['adapter-changed', ['via: known } }\n  - name: Colour', 'via: other } }\n  - name: Colour']],
+  ['adapter-changed', ['via: known } }\n  - { name: Colour', 'via: other } }\n  - { name: Colour']],
   [
     'representation-changed',
     ["big number., integer: { max: '2^64-1'", "big number., integer: { max: '2^64-1', as: bigint"],
@@ -165,6 +165,20 @@ export const cases: readonly Case[] = [
       '$&\n        - { name: Blob, tag: 2, fields: [{ name: value, type: Blob }] }',
     ],
   ],
+  ['union-case-added--otherwise', ['{ name: Yes, tag: 0 }', '$&, { name: Perhaps, tag: 1 }']],
+  [
+    'union-case-added--otherwise-fields',
+    ['{ name: Yes, tag: 0 }', '$&, { name: Perhaps, tag: 1, fields: [{ name: when, type: Int }] }'],
+  ],
+  ['union-case-renamed--otherwise', ['name: No, tag', 'name: Not, tag']],
+  [
+    'union-otherwise-added',
+    [
+      'name: String, tag: 1, fields: [{ name: value, type: Text }] }',
+      '$&\n      otherwise: { name: Other, tag: which }',
+    ],
+  ],
+  ['union-otherwise-removed', [',\n      otherwise: { name: No, tag: why } }', ' }']],
   ['union-case-removed', ['        - { name: String, tag: 1, fields: [{ name: value, type: Text }] }\n', '']],
   ['union-case-renamed', ['name: String, tag', 'name: Text, tag']],
   ['union-tag-changed', ['name: String, tag: 1', 'name: String, tag: 2']],

@@ -1,4 +1,4 @@
-import type { RawTypeDefinition, RawUnionCase } from '../../../generator/resolve/raw.ts'
+import type { RawOtherwise, RawTypeDefinition, RawUnionCase } from '../../../generator/resolve/raw.ts'
 import { anyGate, type Draft, doc, isGated, type TypeNote } from './draft.ts'
 import { choice, fieldList, type Place } from './fields.ts'
 
@@ -69,5 +69,13 @@ function union(draft: Draft, place: Place): NonNullable<RawTypeDefinition['union
     const fields = fieldList(draft, inside, 0, 3, ['kind'])
     return { name: `Case${at}`, tag: value, ...(fields.length > 0 || dice.chance(50) ? { fields } : {}) }
   })
-  return { tag: tag.name, cases }
+  // Some tag has to be left, and only numbers have one.
+  const keepsOthers = tag.kind === 'number' && BigInt(cases.length) <= top && dice.chance(40)
+  return { tag: tag.name, cases, ...(keepsOthers ? { otherwise: otherwise(draft, place) } : {}) }
+}
+
+function otherwise(draft: Draft, place: Place): RawOtherwise {
+  const fields = fieldList(draft, place, 0, 3, ['kind', 'status'])
+  const { dice } = draft
+  return { name: 'Other', tag: 'status', ...(fields.length > 0 || dice.chance(50) ? { fields } : {}) }
 }

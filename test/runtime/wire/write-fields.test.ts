@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { encode } from '../../../runtime/wire/codec.ts'
 import type { Write } from '../../../runtime/wire/write.ts'
-import { expectObject, rejectGated, rejectKind, required } from '../../../runtime/wire/write-fields.ts'
+import {
+  expectObject,
+  rejectGated,
+  rejectKind,
+  rejectTag,
+  required,
+} from '../../../runtime/wire/write-fields.ts'
 import { ascend, descend } from '../../../runtime/wire/write-value.ts'
 import { Writer } from '../../../runtime/wire/writer.ts'
 
@@ -51,6 +57,15 @@ describe('writing fields', () => {
     expect(() => rejectGated(w, true, 'A.b', 'since 1.39')).not.toThrow()
     expect(() => rejectGated(w, false, 'A.b', 'since 1.39')).toThrow(
       'A.b would be lost: it is on the wire only since 1.39',
+    )
+  })
+
+  test('rejects the tag of another case', () => {
+    expect(() => rejectTag(new Writer(session), 'Reply.Failed.status', 0, 'Done')).toThrow(
+      expect.objectContaining({
+        code: 'not-encodable',
+        problem: 'Reply.Failed.status: 0 is the tag of Done, so give a value of that kind',
+      }),
     )
   })
 
