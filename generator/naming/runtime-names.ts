@@ -58,8 +58,8 @@ const doors = {
     types: [
       'Adapter', 'CallEnded', 'CallOutcome', 'CallStarted', 'ClientCall', 'ClientCallEnded',
       'ClientCallStarted', 'Codec', 'Command', 'ConnectionClosed', 'ConnectionFailed', 'ConnectionOpened',
-      'ConnectionRefused', 'DiagnosticEvents', 'Gate', 'Grammar', 'GrammarWalker', 'HandlerErrorOptions',
-      'HandshakeDone', 'Limits', 'LongTexts', 'OutgoingRecord', 'PassedSockets', 'Peer', 'Place', 'ProxiedServer',
+      'ConnectionRefused', 'DiagnosticEvents', 'DownloadOptions', 'Gate', 'Grammar', 'GrammarWalker',
+      'HandlerErrorOptions', 'HandshakeDone', 'Limits', 'LongTexts', 'OutgoingRecord', 'PassedSockets', 'Peer', 'Place', 'ProxiedServer',
       'ProxyEvents', 'ReaderOptions', 'ServedCall', 'ServedConnection', 'ServerLog', 'Sink',
       'SocketOptions', 'Tap', 'TcpPeer', 'TimeOut', 'Timeouts', 'UnixPeer', 'WaitedFor', 'WriterOptions',
     ],
