@@ -10,6 +10,7 @@ import {
   framesSmallOut,
 } from './cases/frames.ts'
 import { logIterator, logStorm } from './cases/log.ts'
+import { addLarge, readLarge, verify, verifyOneCore } from './cases/long-contents.ts'
 import { longString } from './cases/long-string.ts'
 import { decodeInfos, decodeInfosInChunks, encodeInfos } from './cases/path-infos.ts'
 import { copyLarge, copyMany } from './cases/proxy.ts'
@@ -80,6 +81,10 @@ export const benchmarks: readonly Benchmark[] = [
   listAllAtOnceOneCore,
   copyIn,
   copyInOneCore,
+  verify,
+  verifyOneCore,
+  addLarge,
+  readLarge,
   fetchDistant,
   fetchDistantOneCore,
   importClient,
