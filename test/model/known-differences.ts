@@ -1,7 +1,5 @@
 // The differences from the newest release that are meant, each with its reason and a sequence of its own that shows it.
 
-import { isDeepStrictEqual } from 'node:util'
-import type { Entry } from './files.ts'
 import {
   answer,
   bad,
@@ -17,8 +15,7 @@ import {
   stranger,
   trusted,
 } from './known.ts'
-import type { Outcome } from './outcome.ts'
-import { bodyWithMore, derivations, storeDir } from './universe.ts'
+import { bodyWithMore, derivations } from './universe.ts'
 import { plainUpload } from './uploads.ts'
 
 const uploads = /^add|^import/
@@ -65,7 +62,7 @@ export const fromNewest: readonly Known[] = [
     matches(difference) {
       const { by, step } = difference.turn
       const [ours] = outcomes(difference) ?? []
-      const isRepair = 'repair' in step && step.repair
+      const isRepair = ('repair' in step && step.repair) || ('mode' in step && step.mode === 'Repair')
       return by === 'stranger' && isRepair && (ours === undefined || refusal(ours) !== undefined)
     },
     example: [
@@ -147,6 +144,25 @@ export const fromNewest: readonly Known[] = [
     ],
   },
   {
+    name: 'all records of one request count, also two of one path',
+    reason:
+      'they become valid together: the second needs its references, and a refused derivation takes others with it',
+    since: '2.8',
+    matches(difference) {
+      if (!/^addMultipleToStore|^importPaths/.test(difference.turn.step.op)) return false
+      const [ours, theirs] = outcomes(difference) ?? []
+      if (ours === undefined) return difference.refused === true && moreTheirs(difference)
+      return /is not valid/.test(refusal(ours) ?? '') && theirs !== undefined && 'answer' in theirs
+    },
+    example: [
+      trusted({
+        op: 'addMultipleToStore',
+        uploads: [plainUpload, { ...plainUpload, refs: [{ known: 1 }] }],
+        ...{ repair: false, dontCheckSigs: true },
+      }),
+    ],
+  },
+  {
     name: 'a store without an upstream says so where nix-daemon says that builds are disabled',
     reason:
       'it cannot build at all, so the advice is another; the way to the failure may have another status, too',
@@ -217,24 +233,6 @@ export const fromNewest: readonly Known[] = [
         refs: [],
         repair: false,
       }),
-    ],
-  },
-  {
-    name: 'a collection leaves files whose names are no store paths',
-    reason: 'nobody said that they are garbage; nix-daemon deletes all that it does not know',
-    matches(difference) {
-      if (difference.turn.step.op !== 'collect') return false
-      const [ours, theirs] = outcomes(difference) ?? []
-      if (ours === undefined)
-        return difference.in === 'store' && (difference.ours as Entry[]).every(({ name }) => name === 'stray')
-      const listed = (outcome: Outcome | undefined): string[] =>
-        ((answer(outcome) ?? {}) as { paths?: string[] }).paths ?? []
-      const others = listed(theirs).filter(path => path !== `${storeDir}/stray`)
-      return others.length < listed(theirs).length && isDeepStrictEqual(others, listed(ours))
-    },
-    example: [
-      trusted({ op: 'harm', path: missing, how: 'stray-file' }),
-      trusted({ op: 'collect', action: 'DeleteDead', paths: [], ignoreLiveness: false }),
     ],
   },
   {

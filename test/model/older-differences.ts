@@ -1,6 +1,8 @@
 // The differences from older releases only: ours has the rules of the newest one.
 
+import { isDeepStrictEqual } from 'node:util'
 import {
+  answer,
   bad,
   type Known,
   missing,
@@ -12,7 +14,7 @@ import {
   trusted,
 } from './known.ts'
 import type { Outcome } from './outcome.ts'
-import { bodyOutOfOrder, hashOnly, nodes } from './universe.ts'
+import { bodyOutOfOrder, hashOnly, nodes, storeDir } from './universe.ts'
 import { plainUpload } from './uploads.ts'
 
 /** Finds the paths of an answer. */
@@ -29,7 +31,9 @@ export const fromOlder: readonly Known[] = [
     matches(difference) {
       const [ours] = outcomes(difference) ?? []
       const hasBroken = JSON.stringify(difference.turn.step).includes('"broken"')
-      return hasBroken && (moreTheirs(difference) || /is corrupt/.test(refusal(ours) ?? ''))
+      // A path that was there before has it in one store only.
+      const isSigned = difference.in === 'infos' && difference.turn.step.op === 'addSignatures'
+      return hasBroken && (isSigned || moreTheirs(difference) || /is corrupt/.test(refusal(ours) ?? ''))
     },
     example: [
       trusted({
@@ -37,6 +41,22 @@ export const fromOlder: readonly Known[] = [
         upload: { ...plainUpload, sigs: ['broken'] },
         ...{ repair: false, dontCheckSigs: true },
       }),
+    ],
+  },
+  {
+    name: 'a list of dead paths frees nothing',
+    reason: 'nix-daemon counts files whose names are no store paths as freed, although it only lists them',
+    since: '2.8',
+    before: '2.34',
+    matches(difference) {
+      const { step } = difference.turn
+      const [ours, theirs] = (outcomes(difference) ?? []).map(answer) as { paths: string[] }[]
+      if (step.op !== 'collect' || step.action !== 'ReturnDead' || ours === undefined) return false
+      return ours.paths.includes(`${storeDir}/stray`) && isDeepStrictEqual(ours.paths, theirs?.paths)
+    },
+    example: [
+      trusted({ op: 'harm', path: missing, how: 'stray-file' }),
+      trusted({ op: 'collect', action: 'ReturnDead', paths: [], ignoreLiveness: false }),
     ],
   },
   {
@@ -114,6 +134,20 @@ export const fromOlder: readonly Known[] = [
     example: [
       trusted({ op: 'addToStore', name: 'a', method: 'fixed:r:sha256', body: 0, refs: [], repair: false }),
       stranger({ op: 'addSignatures', path: { known: 6 }, sigs: [] }),
+    ],
+  },
+  {
+    name: 'only derivations have outputs',
+    reason: 'Nix 2.3 finds no outputs of other paths',
+    before: '2.4',
+    matches(difference) {
+      const [ours, theirs] = outcomes(difference) ?? []
+      const isSo = /is not a valid derivation path/.test(refusal(ours) ?? '')
+      return isSo && theirs !== undefined && 'answer' in theirs
+    },
+    example: [
+      trusted({ op: 'addToStore', name: 'a', method: 'fixed:r:sha1', body: 0, refs: [], repair: false }),
+      trusted({ op: 'queryDerivationOutputs', path: { known: 6 } }),
     ],
   },
   {

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { UnkeyedValidPathInfo } from '../../generated/nix-daemon/index.ts'
 import { GateError, RemoteError } from '../../runtime/index.ts'
 import { type Entry, listTree } from './files.ts'
-import type { Side } from './side.ts'
+import { isGone, type Side } from './side.ts'
 import type { Turn } from './steps.ts'
 import { take } from './take.ts'
 
@@ -26,6 +26,7 @@ export async function outcomeOf(side: Side, turn: Turn, known: readonly string[]
   try {
     return { answer: normal(side, await take(side, turn, known)) }
   } catch (error) {
+    if (isGone(error)) throw error
     if (error instanceof GateError) return { gate: error.message }
     if (error instanceof RemoteError) return { refused: words(side, error.remoteMessage), fatal: error.fatal }
     return { broken: `${(error as { code?: string }).code}: ${words(side, String(error))}` }

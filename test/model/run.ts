@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Entry, removeFrom, removeLocks } from './files.ts'
 import { type Outcome, outcomeOf, type State, stateOf } from './outcome.ts'
-import type { Side } from './side.ts'
+import { isGone, type Side } from './side.ts'
 import type { Op, Turn } from './steps.ts'
 import { madeUp } from './universe.ts'
 
@@ -13,6 +13,8 @@ export interface Difference {
   readonly in: 'outcome' | keyof State
   readonly ours: unknown
   readonly theirs: unknown
+  /** Whether ours has refused the step, for differences in what it left. */
+  readonly refused?: boolean
 }
 
 export type Pair = readonly [ours: Side, theirs: Side]
@@ -29,12 +31,25 @@ const quiet: ReadonlySet<Op> = new Set<Op>([
   ...(['leave', 'letGo', 'queryRealisation', 'link', 'unlink', 'setOptions'] as const),
 ])
 
+/** Times that a sequence is tried: nix-daemon 2.34 may end when its process for a connection crashes. */
+const TRIES = 5
+
 /** Takes all steps on empty stores, and returns the first difference that `isKnown` does not know. */
 export async function firstDifference(
   pair: Pair,
   turns: readonly Turn[],
   isKnown: IsKnown = () => false,
 ): Promise<Difference | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await taken(pair, turns, isKnown)
+    } catch (error) {
+      if (!isGone(error) || tries === TRIES) throw error
+    }
+  }
+}
+
+async function taken(pair: Pair, turns: readonly Turn[], isKnown: IsKnown): Promise<Difference | undefined> {
   await Promise.all(pair.map(side => side.reset()))
   const known = [...madeUp]
   for (const [index, turn] of turns.entries()) {
@@ -56,6 +71,7 @@ export async function firstDifference(
         index,
         turn,
         in: part,
+        refused: 'refused' in ours,
         ...differing<Partial<Entry>>(left[part] as Entry[], right[part] as Entry[]),
       }
       if (!isKnown(difference)) return difference

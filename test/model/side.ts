@@ -1,6 +1,6 @@
 // One of the two stores that are compared, with its clients and its files.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type NixDaemonClient } from '../../generated/nix-daemon/index.ts'
@@ -101,14 +101,14 @@ async function makeSide(
     }
     for (const each of ['gcroots', 'profiles'])
       clearFolder(join(folder, 'state', each), ['auto', 'profiles', 'per-user'])
-    const client = await side.client('trusted')
     try {
+      const client = await side.client('trusted')
       await client.collectGarbage({ action: 'DeleteDead', maxFreed: ALL })
       clearFolder(join(folder, 'store'), ['.links'])
       clearFolder(join(folder, 'log'), [])
       return (await client.queryAllValidPaths()).length === 0
     } catch (error) {
-      if (error instanceof RemoteError) return false
+      if (error instanceof RemoteError || isGone(error)) return false
       throw error
     } finally {
       await side.leave('trusted')
@@ -117,12 +117,17 @@ async function makeSide(
   return side
 }
 
+/** Tells whether a store does not accept connections any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ConnectionError && ['connect-failed', 'handshake-refused'].includes(error.code)
+}
+
 /** Connects once more if that fails: a daemon's process for a connection sometimes dies before it says a word. */
 async function again<T>(connecting: () => Promise<T>): Promise<T> {
   try {
     return await connecting()
   } catch (error) {
-    if (error instanceof ConnectionError && error.code === 'handshake-refused') return await connecting()
+    if (isGone(error)) return await connecting()
     throw error
   }
 }
@@ -210,6 +215,9 @@ function mainProcess(folder: string): number {
 }
 
 function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  const file = `/proc/${pid}/task/${pid}/children`
+  // A daemon whose process for a connection dies sometimes dies itself.
+  if (!existsSync(file)) return []
+  const text = readFileSync(file, 'utf8').trim()
   return text === '' ? [] : text.split(' ').map(Number)
 }
