@@ -1,3 +1,4 @@
+import { newHash } from '../../nix/new-hash.ts'
 import type { Body } from '../../runtime/index.ts'
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
@@ -22,6 +23,8 @@ export async function receive(
   maxSize: number | undefined,
   reception: Reception,
 ): Promise<Received> {
+  // Here, the error of a package that is missing keeps its class, and nothing has been read yet.
+  for (const algorithm of receiving.algorithms) newHash(algorithm)
   const intake = new Intake(receiving, maxSize, reception)
   try {
     await eachPiece(body, piece => intake.add(piece))

@@ -19,6 +19,8 @@ export interface Upload {
 
 /** Bytes handled at once outside of files. At most about 50 files can start in them. */
 const SLICE = 8 << 10
+/** Bytes of a file handled at once if they are hashed by blake3, of which 10 MiB take a second. */
+const SLOW_SLICE = 32 << 10
 
 /** A body whose files are written in the event loop, in slices that take little time each. */
 export class LocalUpload implements Upload {
@@ -33,7 +35,7 @@ export class LocalUpload implements Upload {
   async send(slab: Buffer, size: number): Promise<void> {
     try {
       this.#receiver ??= receiverOf(this.#receiving)
-      await feedInTurns(this.#receiver, slab.subarray(0, size))
+      await feedInTurns(this.#receiver, slab.subarray(0, size), mostAtOnce(this.#receiving))
     } catch (error) {
       throw diskError(error, 'write into the store')
     } finally {
@@ -59,10 +61,14 @@ export class LocalUpload implements Upload {
   }
 }
 
-async function feedInTurns(receiver: Receiver, bytes: Buffer): Promise<void> {
+function mostAtOnce({ algorithms }: Receiving): number {
+  return algorithms.includes('blake3') ? SLOW_SLICE : Number.POSITIVE_INFINITY
+}
+
+async function feedInTurns(receiver: Receiver, bytes: Buffer, most: number): Promise<void> {
   const timer = new TurnTimer()
   for (let at = 0; at < bytes.length; ) {
-    const slice = bytes.subarray(at, at + Math.max(SLICE, receiver.contentLeft))
+    const slice = bytes.subarray(at, at + Math.min(most, Math.max(SLICE, receiver.contentLeft)))
     at += slice.length
     receiver.feed(slice)
     const turn = timer.yieldTurn()
