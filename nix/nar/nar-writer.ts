@@ -2,6 +2,9 @@ import type { NarVisitor } from '../../runtime/grammars/nix-archive.ts'
 
 /** Size of the buffers in which tokens and small pieces are collected. */
 const GATHERED = 64 << 10
+/** Size of the first one, which grows: most NARs are small, and a process that writes many collects less garbage. */
+const FIRST = 1 << 10
+const NONE = Buffer.alloc(0)
 /** Largest piece of content that is copied; larger ones are passed on without a copy. */
 export const COPIED: number = 32 << 10
 
@@ -22,7 +25,7 @@ const ZEROS = Buffer.alloc(8)
  */
 export class NarWriter implements NarVisitor {
   #ready: Buffer[] = []
-  #gathered: Buffer = Buffer.allocUnsafeSlow(GATHERED)
+  #gathered: Buffer = NONE
   #filled = 0
   #depth = 0
   #content = 0
@@ -101,22 +104,35 @@ export class NarWriter implements NarVisitor {
   }
 
   #length(size: number): void {
-    if (this.#filled + 8 > GATHERED) this.#flush()
+    this.#reserve(8)
     this.#gathered.writeUInt32LE(size % 2 ** 32, this.#filled)
     this.#gathered.writeUInt32LE(Math.floor(size / 2 ** 32), this.#filled + 4)
     this.#filled += 8
   }
 
   #put(bytes: Buffer, size: number = bytes.length): void {
-    if (this.#filled + size > GATHERED) this.#flush()
+    this.#reserve(size)
     bytes.copy(this.#gathered, this.#filled, 0, size)
     this.#filled += size
+  }
+
+  /** Makes room for so many bytes: in a larger buffer, or in a new one once the largest is full. */
+  #reserve(size: number): void {
+    if (this.#filled + size <= this.#gathered.length) return
+    const isFull = this.#filled + size > GATHERED
+    if (isFull) this.#flush()
+    // A NAR that has filled one will soon fill another.
+    let room = isFull ? GATHERED : Math.max(FIRST, 2 * this.#gathered.length)
+    while (room < this.#filled + size) room *= 2
+    const larger = Buffer.allocUnsafeSlow(room)
+    this.#gathered.copy(larger, 0, 0, this.#filled)
+    this.#gathered = larger
   }
 
   #flush(): void {
     if (this.#filled === 0) return
     this.#ready.push(this.#gathered.subarray(0, this.#filled))
-    this.#gathered = Buffer.allocUnsafeSlow(GATHERED)
+    this.#gathered = NONE
     this.#filled = 0
   }
 }

@@ -21,6 +21,9 @@ interface Folder {
 
 const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
+/** Reused for all small files: the writer copies one before another is read. */
+const scratch = Buffer.allocUnsafeSlow(COPIED)
+
 /**
  * Reads a tree as a NAR.
  *
@@ -38,7 +41,6 @@ class TreeReader {
   readonly #writer = new NarWriter()
   readonly #folders: Folder[] = []
   readonly #timer = new TurnTimer()
-  readonly #scratch = Buffer.allocUnsafeSlow(COPIED)
 
   async *pieces(root: Buffer): AsyncGenerator<Buffer, void, undefined> {
     let path: Buffer | undefined = root
@@ -92,9 +94,9 @@ class TreeReader {
           yield* this.#writer.take()
         }
       } else if (size > 0) {
-        if (readSync(fd, this.#scratch, 0, size, 0) < size)
+        if (readSync(fd, scratch, 0, size, 0) < size)
           throw new ContentsError('changed', `'${path}' became shorter while it was read`)
-        this.#writer.content(this.#scratch.subarray(0, size))
+        this.#writer.content(scratch.subarray(0, size))
       }
     } finally {
       closeSync(fd)
