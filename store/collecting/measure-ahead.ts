@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os'
 import type { StorePath } from '../../generated/nix-daemon/types.ts'
+import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { ContentsError } from '../model/contents.ts'
 import type { Store } from '../model/store.ts'
+import { Slots } from './slots.ts'
 
-/** Paths that are measured at the same time: for each thread one, and another that it reads ahead. */
-const TOGETHER = 2 * availableParallelism() + 1
-/** Paths that may be measured before the result of an earlier one is known. */
-const AHEAD = 1000
+/** Bytes of contents that begin as soon as their path is known: threads measure them while small ones are read here. */
+const LARGE = 64 << 10
+/** Large contents that are measured at the same time: for each thread one, and another that it reads ahead. */
+export const LARGE_TOGETHER: number = 2 * availableParallelism() + 1
+/** Paths that may be measured before the result of an earlier one is known: the farther, the sooner large ones begin. */
+export const AHEAD = 8192
 
 /** A path, and whether its contents have the hash and size that its metadata tell, or are gone with them. */
 export interface Found {
@@ -20,55 +24,44 @@ export async function* measureAhead(
   paths: AsyncIterable<StorePath>,
 ): AsyncGenerator<Found, void, undefined> {
   const ahead: Promise<Found>[] = []
-  const slots = new Slots()
+  const large = new Slots(LARGE_TOGETHER)
+  const small = new Slots(1)
+  // One for the loops that run here, so that they share a turn.
+  const timer = new TurnTimer()
+  const begin = async (path: StorePath): Promise<Found> => {
+    const info = await store.metadata.info(path)
+    if (info === undefined) return { path, isIntact: true }
+    const { narHash, narSize } = info
+    const slots = narSize > LARGE ? large : small
+    return slots.run(async () => {
+      const turn = timer.yieldTurn()
+      if (turn !== undefined) await turn
+      return { path, isIntact: await isIntact(store, path, narHash, narSize) }
+    })
+  }
   try {
     for await (const path of paths) {
-      const found = slots.run(async () => ({ path, isIntact: await isIntact(store, path) }))
+      const found = begin(path)
       // The caller learns of an error only once the results before it are known.
       found.catch(() => {})
       ahead.push(found)
+      const turn = timer.yieldTurn()
+      if (turn !== undefined) await turn
       if (ahead.length >= AHEAD) yield await (ahead.shift() as Promise<Found>)
     }
     for (const found of ahead) yield await found
   } finally {
-    slots.close()
+    large.close()
+    small.close()
   }
 }
 
-async function isIntact(store: Store, path: StorePath): Promise<boolean> {
-  const info = await store.metadata.info(path)
-  if (info === undefined) return true
+async function isIntact(store: Store, path: StorePath, hash: string, size: number): Promise<boolean> {
   try {
-    const { narHash, narSize } = await store.contents.verify(path, info.narSize)
-    return narHash === info.narHash && narSize === info.narSize
+    const { narHash, narSize } = await store.contents.verify(path, size)
+    return narHash === hash && narSize === size
   } catch (error) {
     if (error instanceof ContentsError) return false
     throw error
-  }
-}
-
-/** Lets so many actions run at the same time. */
-class Slots {
-  #running = 0
-  #isClosed = false
-  readonly #waiting: (() => void)[] = []
-
-  async run<T>(action: () => Promise<T>): Promise<T> {
-    if (this.#running >= TOGETHER) await new Promise<void>(resolve => this.#waiting.push(resolve))
-    else this.#running += 1
-    try {
-      if (this.#isClosed) throw new Error('the results are not wanted any more')
-      return await action()
-    } finally {
-      // Hand the place over, so that no later action takes it.
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#running -= 1
-      else next()
-    }
-  }
-
-  /** Fails the actions that have not begun. */
-  close(): void {
-    this.#isClosed = true
   }
 }
