@@ -48,6 +48,7 @@ export function conversionOptions(what: string): ConversionOptions {
 /** The forms of types, for the help of both commands. */
 export const typeForms = `TYPE is a name of the list below, or an expression as in the spec:
   '{ list: T }'  '{ set: T }'  '{ map: [K, V] }'
+  '{ list: T, until: "" }'  '{ map: [K, V], until: "" }'
   '{ optional: T, none: "" }'  '{ optional: T, tag: U }'  '{ type: T, at: "1.16" }'`
 
 /** Lists the features of the usual protocol, for the help of both commands. */

@@ -3,10 +3,12 @@ import { formatVersion, parseVersion } from '../../runtime/session/session.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import { readList, readMap } from '../../runtime/wire/read-list.ts'
+import { readMapUntil, readUntil } from '../../runtime/wire/read-until.ts'
 import { readOptional, readOptionalText, readPinned } from '../../runtime/wire/read-value.ts'
 import { Reader } from '../../runtime/wire/reader.ts'
 import type { Write } from '../../runtime/wire/write.ts'
 import { writeList, writeMap } from '../../runtime/wire/write-list.ts'
+import { writeMapUntil, writeUntil } from '../../runtime/wire/write-until.ts'
 import { writeOptional, writeOptionalText, writePinned } from '../../runtime/wire/write-value.ts'
 import { nearestNames } from '../text/nearest-names.ts'
 import { parseTypeExpression, type TypeExpression, typeError } from './type-expression.ts'
@@ -48,6 +50,16 @@ function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref
       return { codec: named(context, type.name, type.at), ref: type.name }
     case 'list': {
       const { codec, ref } = resolve(context, type.of)
+      if (type.until !== undefined) {
+        refuseNumbers(context, ref, type.until)
+        return {
+          codec: pair(
+            r => readUntil(r, codec.read),
+            (w, value) => writeUntil(w, value as [], codec.write),
+          ),
+          ref: { list: ref, until: '' },
+        }
+      }
       return {
         codec: pair(
           r => readList(r, codec.read),
@@ -59,6 +71,16 @@ function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref
     case 'map': {
       const key = resolve(context, type.key)
       const value = resolve(context, type.value)
+      if (type.until !== undefined) {
+        refuseNumbers(context, key.ref, type.until)
+        return {
+          codec: pair(
+            r => readMapUntil(r, key.codec.read, value.codec.read),
+            (w, map) => writeMapUntil(w, map as [], key.codec.write, value.codec.write),
+          ),
+          ref: { map: [key.ref, value.ref], until: '' },
+        }
+      }
       return {
         codec: pair(
           r => readMap(r, key.codec.read, value.codec.read),
@@ -148,6 +170,11 @@ function refuseNested(context: Context, ref: LayoutRef, at: number): void {
   if (isOptional(context.layout, ref)) {
     throw typeError(context.text, at, 'an optional of an optional cannot tell one nothing from the other')
   }
+}
+
+/** Refuses a list whose elements cannot be told from the empty string that ends it. */
+function refuseNumbers({ text, layout }: Context, ref: LayoutRef, at: number): void {
+  if (!isText(layout, ref)) throw typeError(text, at, "until: '' is for lists of strings, and maps from them")
 }
 
 function isOptional(layout: Layout, ref: LayoutRef): boolean {

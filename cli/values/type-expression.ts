@@ -1,23 +1,28 @@
 import { UsageError } from '../io.ts'
 import { type FlowEntry, type FlowNode, parseFlow } from './flow-style.ts'
 
-/** A type expression of the spec. */
+/** A type expression of the spec; `until` is the place of that key. */
 export type TypeExpression =
   | { readonly kind: 'name'; readonly name: string; readonly at: number }
-  | { readonly kind: 'list'; readonly of: TypeExpression }
-  | { readonly kind: 'map'; readonly key: TypeExpression; readonly value: TypeExpression }
+  | { readonly kind: 'list'; readonly of: TypeExpression; readonly until?: number }
+  | {
+      readonly kind: 'map'
+      readonly key: TypeExpression
+      readonly value: TypeExpression
+      readonly until?: number
+    }
   | { readonly kind: 'text'; readonly of: TypeExpression; readonly at: number }
   | { readonly kind: 'tagged'; readonly of: TypeExpression; readonly tag: string; readonly at: number }
   | { readonly kind: 'pinned'; readonly of: TypeExpression; readonly version: string; readonly at: number }
 
 const FORMS =
-  "a name, { list: T }, { set: T }, { map: [K, V] }, { optional: T, none: '' }, { optional: T, tag: U } or { type: T, at: '1.16' }"
+  "a name, { list: T }, { set: T }, { map: [K, V] }, { list: T, until: '' }, { optional: T, none: '' }, { optional: T, tag: U } or { type: T, at: '1.16' }"
 
 /** The keys of the forms; the first one tells which it is. */
 const KEYS: readonly (readonly [string, readonly string[]])[] = [
-  ['list', []],
-  ['set', []],
-  ['map', []],
+  ['list', ['until']],
+  ['set', ['until']],
+  ['map', ['until']],
   ['optional', ['none', 'tag']],
   ['type', ['at']],
 ]
@@ -46,9 +51,9 @@ function interpret(text: string, node: FlowNode): TypeExpression {
   }
   if (node.kind === 'list') throw typeError(text, node.at, `expected a type: ${FORMS}`)
   const { form, of, option } = formOf(text, node.at, node.entries)
-  if (form === 'map') return mapOf(text, of)
+  if (form === 'map') return { ...mapOf(text, of), ...untilOf(text, option) }
   const inner = interpret(text, of.value)
-  if (form === 'list' || form === 'set') return { kind: 'list', of: inner }
+  if (form === 'list' || form === 'set') return { kind: 'list', of: inner, ...untilOf(text, option) }
   if (option === undefined) {
     const missing = form === 'type' ? 'at: VERSION' : "none: '' or tag: TYPE"
     throw typeError(text, node.at, `${form} needs ${missing} beside it`)
@@ -56,8 +61,19 @@ function interpret(text: string, node: FlowNode): TypeExpression {
   const { value, at } = scalarOf(text, option)
   if (form === 'type') return { kind: 'pinned', of: inner, at, version: value }
   if (option.key === 'tag') return { kind: 'tagged', of: inner, tag: value, at }
-  if (value !== '') throw typeError(text, at, "expected the empty string, ''")
+  refuseText(text, value, at)
   return { kind: 'text', of: inner, at: node.at }
+}
+
+function untilOf(text: string, option: FlowEntry | undefined): { readonly until?: number } {
+  if (option === undefined) return {}
+  const { value, at } = scalarOf(text, option)
+  refuseText(text, value, at)
+  return { until: option.keyAt }
+}
+
+function refuseText(text: string, value: string, at: number): void {
+  if (value !== '') throw typeError(text, at, "expected the empty string, ''")
 }
 
 /** Finds the form of a map, and the values of its keys in any order. */

@@ -3,6 +3,7 @@ import { bodyWithoutEnd, downloadAlone, streamRepeat } from './rules/bodies.ts'
 import { channelNeeded } from './rules/channel.ts'
 import { channelRoles, roleFields } from './rules/channel-roles.ts'
 import { duplicateName, duplicateOpcode, duplicateTag, opcodeReserved } from './rules/duplicates.ts'
+import { optionalNested, optionalNone, untilMismatch } from './rules/empty-strings.ts'
 import { exampleMismatch, patternSyntax } from './rules/examples.ts'
 import { featureCount } from './rules/feature-count.ts'
 import {
@@ -19,7 +20,6 @@ import { grammarMissing, undefinedGrammar, unusedGrammar } from './rules/grammar
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
 import { identifierClash } from './rules/identifier-clash.ts'
 import { insteadMismatch } from './rules/instead.ts'
-import { optionalNested, optionalNone } from './rules/optionals.ts'
 import { enumOrder, historyOrder, versionsOrder } from './rules/order.ts'
 import { otherwiseUnreachable } from './rules/otherwise.ts'
 import { payloadMismatch } from './rules/payloads.ts'
@@ -53,6 +53,7 @@ export const rules: readonly Rule[] = [
   valueAboveMax,
   otherwiseUnreachable,
   optionalNone,
+  untilMismatch,
   patternSyntax,
   exampleMismatch,
   optionalNested,

@@ -32,9 +32,9 @@ export function typeForm(
       // Inside itself a type has the same form as around itself.
       return open.includes(ref.name) ? `^${ref.name}` : namedForm(definitions, ref.name, session, open)
     case 'list':
-      return `many(${inner(ref.of)})`
+      return `${ref.until === undefined ? 'many' : 'ended'}(${inner(ref.of)})`
     case 'map':
-      return `many(${inner(ref.key)},${inner(ref.value)})`
+      return `${ref.until === undefined ? 'many' : 'ended'}(${inner(ref.key)},${inner(ref.value)})`
     case 'optional':
       return `${ref.tag === undefined ? 'text' : 'tagged'}?(${inner(ref.of)})`
     case 'pinned':

@@ -66,15 +66,20 @@ export function refText(scope: Scope, ref: TypeRef): string {
     case 'named':
       return namedText(scope, ref.name)
     case 'list':
-      return arrayText(scope, ref, inner => refText(inner, ref.of))
+      return arrayText(scope, ref, inner => elementText(inner, ref.of, ref.until))
     case 'map':
       return arrayText(
         scope,
         ref,
-        inner => `fc.tuple(${refText(inner, ref.key)}, ${refText(inner, ref.value)})`,
+        inner => `fc.tuple(${elementText(inner, ref.key, ref.until)}, ${refText(inner, ref.value)})`,
       )
     case 'optional':
-      return shallow(scope, ref, inner => `fc.option(${present(inner, ref)}, { nil: undefined })`)
+      return shallow(
+        scope,
+        ref,
+        inner =>
+          `fc.option(${elementText(inner, ref.of, ref.tag === undefined ? '' : undefined)}, { nil: undefined })`,
+      )
     case 'pinned': {
       const session = `{ version: ${scope.module.version(ref.at)}, features: 0 }`
       return refText({ ...scope, session }, ref.of)
@@ -112,11 +117,11 @@ function countsIn({ module, counts }: Scope, ref: TypeRef): boolean {
   return counts && referencedNames(ref).some(name => module.context.recursion.recursive.has(name))
 }
 
-/** Writes values of an optional, without the empty string if that means nothing. */
-function present(scope: Scope, ref: Extract<TypeRef, { kind: 'optional' }>): string {
-  const of = refText(scope, ref.of)
-  if (ref.tag !== undefined) return of
-  const target = resolveAlias(scope.module.context, ref.of)
+/** Writes values inside an optional or a list, without the empty string if that means nothing or the end. */
+function elementText(scope: Scope, ref: TypeRef, except: '' | undefined): string {
+  const of = refText(scope, ref)
+  if (except === undefined) return of
+  const target = resolveAlias(scope.module.context, ref)
   const shape = target.kind === 'named' ? definition(scope.module.context, target.name).shape : undefined
   if (shape?.kind === 'bytes') return `${of}.filter(bytes => bytes.length > 0)`
   return shape?.kind === 'string' && mayBeEmpty(shape) ? `${of}.filter(text => text !== '')` : of

@@ -31,9 +31,9 @@ export function readExpression(module: Module, ref: TypeRef): string {
     case 'named':
       return `${module.reader(ref.name)}(r)`
     case 'list':
-      return `${module.wire('readList')}(r, ${readFunction(module, ref.of)})`
+      return `${module.wire(ref.until === undefined ? 'readList' : 'readUntil')}(r, ${readFunction(module, ref.of)})`
     case 'map':
-      return `${module.wire('readMap')}(r, ${readFunction(module, ref.key)}, ${readFunction(module, ref.value)})`
+      return `${module.wire(ref.until === undefined ? 'readMap' : 'readMapUntil')}(r, ${readFunction(module, ref.key)}, ${readFunction(module, ref.value)})`
     case 'optional':
       return ref.tag === undefined
         ? `${module.wire('readOptionalText')}(r, ${readFunction(module, ref.of)})`
@@ -60,9 +60,9 @@ export function writeExpression(module: Module, ref: TypeRef, expression: string
     case 'named':
       return `${module.writer(ref.name)}(w, ${expression})`
     case 'list':
-      return `${module.wire('writeList')}(w, ${expression}, ${writeFunction(module, ref.of)})`
+      return `${module.wire(ref.until === undefined ? 'writeList' : 'writeUntil')}(w, ${expression}, ${writeFunction(module, ref.of)})`
     case 'map':
-      return `${module.wire('writeMap')}(w, ${expression}, ${writeFunction(module, ref.key)}, ${writeFunction(module, ref.value)})`
+      return `${module.wire(ref.until === undefined ? 'writeMap' : 'writeMapUntil')}(w, ${expression}, ${writeFunction(module, ref.key)}, ${writeFunction(module, ref.value)})`
     case 'optional':
       return ref.tag === undefined
         ? `${module.wire('writeOptionalText')}(w, ${expression}, ${writeFunction(module, ref.of)})`

@@ -101,9 +101,9 @@ function refText(module: Module, ref: TypeRef): string {
     case 'named':
       return `'${ref.name}'`
     case 'list':
-      return `{ list: ${refText(module, ref.of)} }`
+      return `{ list: ${refText(module, ref.of)}${endText(ref)} }`
     case 'map':
-      return `{ map: [${refText(module, ref.key)}, ${refText(module, ref.value)}] }`
+      return `{ map: [${refText(module, ref.key)}, ${refText(module, ref.value)}]${endText(ref)} }`
     case 'optional':
       return ref.tag === undefined
         ? `{ optional: ${refText(module, ref.of)} }`
@@ -111,4 +111,8 @@ function refText(module: Module, ref: TypeRef): string {
     case 'pinned':
       return `{ pinned: ${refText(module, ref.of)}, at: ${module.version(ref.at)} }`
   }
+}
+
+function endText({ until }: Extract<TypeRef, { kind: 'list' | 'map' }>): string {
+  return until === undefined ? '' : `, until: ''`
 }

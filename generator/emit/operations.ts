@@ -7,7 +7,7 @@ import { acknowledgementCodec, constantFields } from './acknowledgement.ts'
 import { type Context, operationFile } from './context.ts'
 import { constant } from './data.ts'
 import { formatVersion, gateWords } from './doc.ts'
-import { typedWriteFunction, typeText, writeExpression } from './expressions.ts'
+import { typedWriteFunction, typeText, writeExpression, writeFunction } from './expressions.ts'
 import { foldGate, gateLiteral } from './gate-expression.ts'
 import { grammarValue } from './grammars.ts'
 import { exportOperations } from './indexes.ts'
@@ -233,6 +233,7 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
   ]
   const element = responseElement(module, operation)
   if (element !== undefined) members.push(`writeElement: ${element}`)
+  if (responseList(operation.response)?.until !== undefined) members.push('isUncounted: true')
   if (operation.upload !== undefined) {
     members.push(`upload: [${operation.upload.wire.map(entry => uploadCase(module, entry)).join(', ')}]`)
   }
@@ -256,11 +257,19 @@ function descriptor(module: Module, name: string, operation: Operation): Stateme
 function responseElement(module: Module, { response }: Operation): string | undefined {
   const list = responseList(response)
   if (list === undefined) return undefined
-  if (list.kind !== 'map') return typedWriteFunction(module, list.of)
+  if (list.kind !== 'map') {
+    const write = typedWriteFunction(module, list.of)
+    if (list.until === undefined) return write
+    const inside = writeFunction(module, list.of)
+    return `(w: ${module.runtime('Writer')}, item: ${typeText(module, list.of)}) => ${module.wire('writeBeforeEnd')}(w, item, ${inside})`
+  }
   const item = ['key', 'item'].map((_, at) => `pair[${at}]`)
   const type = `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
   const key = writeExpression(module, list.key, item[0] ?? '')
   const value = writeExpression(module, list.value, item[1] ?? '')
+  if (list.until !== undefined) {
+    return `(w: ${module.runtime('Writer')}, pair: ${type}) => ${module.wire('writeBeforeEnd')}(w, pair, (w, pair) => { ${key}\n${value} })`
+  }
   return `(w: ${module.runtime('Writer')}, pair: ${type}) => { ${key}\n${value} }`
 }
 

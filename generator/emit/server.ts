@@ -9,7 +9,7 @@ import { elementText } from './elements.ts'
 import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
-import { hasNoRequest, hasNoResponse, methodName, servedOperations } from './operations.ts'
+import { hasNoRequest, hasNoResponse, methodName, responseList, servedOperations } from './operations.ts'
 
 /**
  * Writes `server.ts`: one typed handler per operation, and functions that serve a stream or a socket with
@@ -150,7 +150,8 @@ function answerType(module: Module, operation: Operation): string {
   if (hasNoResponse(operation)) return 'void'
   const element = elementText(module, response)
   if (element === undefined) return module.type(`${name}Response`, operationFile(module.context, operation))
-  return `${module.runtime('ListReply')}<${element}>`
+  const isUncounted = responseList(response)?.until !== undefined
+  return `${module.runtime(isUncounted ? 'UncountedReply' : 'ListReply')}<${element}>`
 }
 
 function awaitable(module: Module, type: string): string {

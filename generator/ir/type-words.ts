@@ -7,9 +7,9 @@ export function typeWords(ref: TypeRef, name: (type: string) => string = type =>
     case 'named':
       return name(ref.name)
     case 'list':
-      return `${ref.ordered ? 'list' : 'set'} of ${innerWords(ref.of, name)}`
+      return `${ref.ordered ? 'list' : 'set'} of ${innerWords(ref.of, name)}${endWords(ref)}`
     case 'map':
-      return `map from ${innerWords(ref.key, name)} to ${innerWords(ref.value, name)}`
+      return `map from ${innerWords(ref.key, name)} to ${innerWords(ref.value, name)}${endWords(ref)}`
     case 'optional': {
       const of = innerWords(ref.of, name)
       return ref.tag === undefined
@@ -21,7 +21,12 @@ export function typeWords(ref: TypeRef, name: (type: string) => string = type =>
   }
 }
 
+function endWords({ until }: Extract<TypeRef, { kind: 'list' | 'map' }>): string {
+  return until === undefined ? '' : ' until an empty string'
+}
+
 function innerWords(ref: TypeRef, name: (type: string) => string): string {
   const words = typeWords(ref, name)
-  return ref.kind === 'optional' || ref.kind === 'pinned' ? `(${words})` : words
+  const isLong = ref.kind === 'optional' || ref.kind === 'pinned' || ('until' in ref && ref.until === '')
+  return isLong ? `(${words})` : words
 }

@@ -2,8 +2,9 @@ import type { Gate, Introduced, Source, VersionWord } from './base.ts'
 
 export type TypeRef =
   | { readonly kind: 'named'; readonly name: string }
-  | { readonly kind: 'list'; readonly of: TypeRef; readonly ordered: boolean }
-  | { readonly kind: 'map'; readonly key: TypeRef; readonly value: TypeRef }
+  /** With `until`, no count is written, and the empty string ends it in place of an element or a key. */
+  | { readonly kind: 'list'; readonly of: TypeRef; readonly ordered: boolean; readonly until?: '' }
+  | { readonly kind: 'map'; readonly key: TypeRef; readonly value: TypeRef; readonly until?: '' }
   /**
    * `tag` names the type of the word before the value; without a tag, nothing is written as the empty string.
    */

@@ -12,11 +12,11 @@ const doors = {
     members: [
       'ascend', 'descend', 'enter', 'expectObject', 'isNothing', 'leave', 'readAdapted', 'readBigUint',
       'readBool', 'readBytes', 'readClosedEnum', 'readConstant', 'readEnum', 'readLaxBool',
-      'readLaxOptional', 'readList', 'readMap', 'readMixedUint', 'readOptional', 'readOptionalText',
-      'readPinned', 'readSafeUint', 'readString', 'readUint', 'refuse', 'rejectGated', 'rejectKind',
-      'rejectTag', 'required', 'skipConstant', 'writeAdapted', 'writeBigUint', 'writeBool', 'writeBytes',
-      'writeClosedEnum', 'writeEnum', 'writeLaxBool', 'writeList', 'writeMap', 'writeOptional',
-      'writeOptionalText', 'writePinned', 'writeSafeUint', 'writeString', 'writeUint',
+      'readLaxOptional', 'readList', 'readMap', 'readMapUntil', 'readMixedUint', 'readOptional', 'readOptionalText',
+      'readPinned', 'readSafeUint', 'readString', 'readUint', 'readUntil', 'refuse', 'rejectGated', 'rejectKind',
+      'rejectTag', 'required', 'skipConstant', 'writeAdapted', 'writeBeforeEnd', 'writeBigUint', 'writeBool', 'writeBytes',
+      'writeClosedEnum', 'writeEnum', 'writeLaxBool', 'writeList', 'writeMap', 'writeMapUntil', 'writeOptional',
+      'writeOptionalText', 'writePinned', 'writeSafeUint', 'writeString', 'writeUint', 'writeUntil',
     ],
   },
   protocol: {
@@ -36,7 +36,7 @@ const doors = {
   server: {
     types: [
       'Awaitable', 'ListReply', 'ListenAddress', 'ListenOptions', 'Listening', 'OptionsFor', 'ServeOptions', 'ServerCall',
-      'ServerConnection', 'StreamPair',
+      'ServerConnection', 'StreamPair', 'UncountedReply',
     ],
     values: ['listenOn', 'reportedBy', 'servePeer', 'serveStream'],
     members: [],

@@ -29,6 +29,7 @@ export interface RawTypeTree {
   readonly list?: RawTypeExpression
   readonly set?: RawTypeExpression
   readonly map?: readonly [RawTypeExpression, RawTypeExpression]
+  readonly until?: ''
   readonly optional?: RawTypeExpression
   readonly none?: ''
   readonly tag?: string

@@ -5,7 +5,12 @@ import { resolveVersion } from './gates.ts'
 import type { RawTypeExpression, RawTypeTree } from './raw.ts'
 
 const heads = ['list', 'set', 'map', 'optional', 'type'] as const
-const companions = { none: 'optional', tag: 'optional', at: 'type' } as const
+const companions = {
+  until: ['list', 'set', 'map'],
+  none: ['optional'],
+  tag: ['optional'],
+  at: ['type'],
+} as const
 
 /** Reads a type expression. */
 export function resolveTypeRef(context: ResolveContext, entry: Entry<RawTypeExpression>): TypeRef {
@@ -21,19 +26,18 @@ function resolveTree(context: ResolveContext, entry: Entry<RawTypeTree>): TypeRe
     context.report('type-form', spanOf(entry), `a type expression needs exactly one of ${heads.join(', ')}`)
     return unknownType(context, entry)
   }
-  for (const [key, owner] of Object.entries(companions)) {
-    if (key in entry.data && owner !== head) {
-      context.report(
-        'type-form',
-        spanOf(entry, key),
-        `\`${key}\` belongs to \`${owner}\`, not to \`${head}\``,
-      )
+  for (const [key, owners] of Object.entries(companions)) {
+    if (key in entry.data && !owners.some(owner => owner === head)) {
+      const [first, ...others] = owners.map(owner => `\`${owner}\``)
+      const named = [first, ...others].join(', ').replace(/, ([^,]*)$/, ' and $1')
+      context.report('type-form', spanOf(entry, key), `\`${key}\` belongs to ${named}, not to \`${head}\``)
     }
   }
+  const until = entry.data.until === undefined ? {} : { until: entry.data.until }
   switch (head) {
     case 'list':
     case 'set':
-      return { kind: 'list', of: below(context, entry, head), ordered: head === 'list' }
+      return { kind: 'list', of: below(context, entry, head), ordered: head === 'list', ...until }
     case 'optional':
       return resolveOptional(context, entry)
     case 'type':
@@ -49,6 +53,7 @@ function resolveTree(context: ResolveContext, entry: Entry<RawTypeTree>): TypeRe
         kind: 'map',
         key: key ?? unknownType(context, entry),
         value: value ?? unknownType(context, entry),
+        ...until,
       }
     }
   }

@@ -2,7 +2,7 @@
  * Door of generated servers, and of the sockets that they listen on. Private to generated code, see index.ts.
  */
 
-export type { Awaitable, ListReply, ServerCall } from '../server/call.ts'
+export type { Awaitable, ListReply, ServerCall, UncountedReply } from '../server/call.ts'
 export type { ServerConnection } from '../server/connection.ts'
 export type { ServeOptions } from '../server/options.ts'
 export { serveStream } from '../server/serve-stream.ts'

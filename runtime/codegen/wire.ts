@@ -16,6 +16,7 @@ export {
   readUint,
 } from '../wire/read.ts'
 export { readList, readMap } from '../wire/read-list.ts'
+export { readMapUntil, readUntil } from '../wire/read-until.ts'
 export {
   enter,
   leave,
@@ -41,6 +42,7 @@ export {
 } from '../wire/write.ts'
 export { expectObject, rejectGated, rejectKind, rejectTag, required } from '../wire/write-fields.ts'
 export { writeList, writeMap } from '../wire/write-list.ts'
+export { writeBeforeEnd, writeMapUntil, writeUntil } from '../wire/write-until.ts'
 export {
   ascend,
   descend,

@@ -3,8 +3,9 @@ import type { Gate } from '../session/gate.ts'
 /** A type expression as data. */
 export type LayoutRef =
   | string
-  | { readonly list: LayoutRef }
-  | { readonly map: readonly [LayoutRef, LayoutRef] }
+  /** With `until`, there is no count, and the empty string ends it. */
+  | { readonly list: LayoutRef; readonly until?: '' }
+  | { readonly map: readonly [LayoutRef, LayoutRef]; readonly until?: '' }
   | { readonly optional: LayoutRef; readonly tag?: string }
   | { readonly pinned: LayoutRef; readonly at: number }
   | { readonly forms: readonly { readonly gate?: Gate; readonly type: LayoutRef }[] }

@@ -106,9 +106,9 @@ function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
     walk.enter?.(path, ref, walk.offset)
     walkShape(walk, walk.layout[ref] ?? 'word', path)
   } else if ('list' in ref) {
-    walkList(walk, path, inner => walkRef(walk, ref.list, inner))
+    walkList(walk, path, ref.until, inner => walkRef(walk, ref.list, inner))
   } else if ('map' in ref) {
-    walkList(walk, path, inner => {
+    walkList(walk, path, ref.until, inner => {
       walkRef(walk, ref.map[0], `${inner}.key`)
       walkRef(walk, ref.map[1], `${inner}.value`)
     })
@@ -126,14 +126,31 @@ function walkRef(walk: Walk, ref: LayoutRef, path: string): void {
   }
 }
 
-function walkList(walk: Walk, path: string, element: (path: string) => void): void {
+function walkList(walk: Walk, path: string, until: '' | undefined, element: (path: string) => void): void {
   walk.enter?.(path, 'array', walk.offset)
   const { nextList } = walk
   const skipped = nextList === undefined ? undefined : walk.skipped[nextList]
-  const count = skipped === undefined ? word(walk, join(path, 'count')) : BigInt(skipped.count)
-  walk.nextList = undefined
-  for (let index = BigInt(skipped?.read ?? 0); index < count; index += 1n) element(`${path}[${index}]`)
+  const read = BigInt(skipped?.read ?? 0)
+  if (until !== undefined) {
+    walk.nextList = undefined
+    walkUntil(walk, path, read, element)
+  } else {
+    const count = skipped === undefined ? word(walk, join(path, 'count')) : BigInt(skipped.count)
+    walk.nextList = undefined
+    for (let index = read; index < count; index += 1n) element(`${path}[${index}]`)
+  }
   if (nextList !== undefined) walk.nextList = nextList + 1
+}
+
+/** Walks over the elements up to the empty string; a word that is not whole is the start of an element. */
+function walkUntil(walk: Walk, path: string, read: bigint, element: (path: string) => void): void {
+  for (let index = read; ; index += 1n) {
+    const ahead = wordAhead(walk)
+    if (ahead === undefined) word(walk, `${path}[${index}]`)
+    if (ahead === 0n) break
+    element(`${path}[${index}]`)
+  }
+  word(walk, join(path, 'end'))
 }
 
 function walkShape(walk: Walk, shape: LayoutShape, path: string): void {

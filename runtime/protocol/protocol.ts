@@ -44,6 +44,8 @@ export interface OperationInfo {
   readonly channel: boolean
   /** Name of the client's method, and of the server's handler. */
   readonly method: string
+  /** Whether the response is a list without a count, which ends by the empty string. */
+  readonly isUncounted?: boolean
   readonly upload?: readonly UploadEra[]
   readonly download?: Download
 }

@@ -38,3 +38,8 @@ export type Dispatch = (
 export type ListReply<T> =
   | readonly T[]
   | { readonly count: number; readonly items: Iterable<T> | AsyncIterable<T> }
+
+/**
+ * The elements of a list without a count on the wire: an array, or, for a list too long to hold, an iterable of them.
+ */
+export type UncountedReply<T> = readonly T[] | { readonly items: Iterable<T> | AsyncIterable<T> }

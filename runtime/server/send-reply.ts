@@ -1,5 +1,6 @@
 import { ConnectionError, EncodeError } from '../errors/errors.ts'
 import { explain } from '../layout/explain.ts'
+import { noBytes } from '../protocol/no-bytes.ts'
 import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
 import { type Body, bodyPieces } from '../streams/body.ts'
 import { checkedPieces } from '../streams/grammar-check.ts'
@@ -72,14 +73,21 @@ function sendEnd<T>(state: ServerState, operation: AnyOperation, write: Write<T>
   state.log.close()
 }
 
-async function sendList(
-  state: ServerState,
-  operation: AnyOperation,
-  { count, items }: Exclude<ListReply<unknown>, readonly unknown[]>,
-): Promise<void> {
+/** The elements of a list too long to hold; without a count on the wire, there need not be one here. */
+type LongReply = Exclude<ListReply<unknown>, readonly unknown[]>
+
+async function sendList(state: ServerState, operation: AnyOperation, reply: LongReply): Promise<void> {
+  const send = (item: unknown): void => state.output.put(operation.writeElement as Write<unknown>, item)
+  if (operation.isUncounted === true) {
+    const begin = (): void => sendEnd(state, operation, noBytes, undefined)
+    await sendAfter(state, each(reply.items), { begin, send })
+    state.output.put(w => writeUint(w, 0, 0), undefined)
+    return
+  }
+  const { count, items } = reply
   await sendAfter(state, exactly(items, count), {
     begin: () => sendEnd(state, operation, (w, n) => writeUint(w, n, Number.MAX_SAFE_INTEGER), count),
-    send: item => state.output.put(operation.writeElement as Write<unknown>, item),
+    send,
   })
 }
 
@@ -142,6 +150,10 @@ async function sendAfter<T>(
   }
 }
 
+async function* each<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield* items
+}
+
 /**
  * Yields the elements of a list, and checks that there are `count` of them. A client with the last element
  * takes the list for complete, so that one is held back until the check has passed.
@@ -162,10 +174,7 @@ async function* exactly<T>(
   if (given > 0) yield last as T
 }
 
-function isLong(
-  operation: AnyOperation,
-  value: unknown,
-): value is Exclude<ListReply<unknown>, readonly unknown[]> {
+function isLong(operation: AnyOperation, value: unknown): value is LongReply {
   return (
     operation.writeElement !== undefined &&
     typeof value === 'object' &&

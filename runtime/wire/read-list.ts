@@ -1,5 +1,5 @@
 import type { Read } from './read.ts'
-import { check, type Reader, refuse } from './reader.ts'
+import { check, type ListProgress, type Reader, refuse } from './reader.ts'
 import { exactWordAt, wordAt } from './word.ts'
 
 /**
@@ -49,16 +49,8 @@ function readCount(r: Reader): number {
   return count
 }
 
-function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, element: Read<T>): T[] {
-  const index = r.nextList
-  r.nextList += 1
-  let progress = lists[index]
-  if (progress === undefined) {
-    const previous = index === 0 ? r.start : lists[index - 1]?.contiguous === true ? lists[index - 1]?.at : -1
-    const contiguous = r.offset === previous
-    progress = { items: [], count: readCount(r), taken: 0, at: r.offset, saving: 0, contiguous }
-    lists[index] = progress
-  }
+function readOuterList<T>(r: Reader, lists: ListProgress[], element: Read<T>): T[] {
+  const progress = outerProgress(r, lists, readCount)
   const items = progress.items as T[]
   const before = r.saving
   r.offset = progress.at
@@ -71,4 +63,21 @@ function readOuterList<T>(r: Reader, lists: NonNullable<Reader['lists']>, elemen
   }
   r.depth -= 1
   return items
+}
+
+/** Finds the state of the next outermost list, and begins it with a count if there is none. */
+export function outerProgress(
+  r: Reader,
+  lists: ListProgress[],
+  countOf: (r: Reader) => number,
+): ListProgress {
+  const index = r.nextList
+  r.nextList += 1
+  const known = lists[index]
+  if (known !== undefined) return known
+  const previous = index === 0 ? r.start : lists[index - 1]?.contiguous === true ? lists[index - 1]?.at : -1
+  const contiguous = r.offset === previous
+  const progress = { items: [], count: countOf(r), taken: 0, at: r.offset, saving: 0, contiguous }
+  lists[index] = progress
+  return progress
 }

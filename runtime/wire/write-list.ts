@@ -24,11 +24,16 @@ export function writeMap<K, V>(
   key: Write<K>,
   item: Write<V>,
 ): void {
-  writeList(w, value, (inner, pair) => {
+  writeList(w, value, pairWriter(key, item))
+}
+
+/** Makes the writer of a pair. */
+export function pairWriter<K, V>(key: Write<K>, item: Write<V>): Write<readonly [K, V]> {
+  return (w, pair) => {
     if (!Array.isArray(pair) || pair.length !== 2) {
-      reject(inner, 'wrong-type', `expected a pair [key, value], got ${typeName(pair)}`)
+      reject(w, 'wrong-type', `expected a pair [key, value], got ${typeName(pair)}`)
     }
-    key(inner, pair[0])
-    item(inner, pair[1])
-  })
+    key(w, pair[0])
+    item(w, pair[1])
+  }
 }

@@ -27,14 +27,14 @@ function ofRef(layout: Layout, ref: LayoutRef, at: Place): PossiblePart[] {
     return ofShape(layout, layout[ref] ?? 'word', { ...at, within: [...at.within, ref] })
   }
   const inner = (path: string): Place => ({ ...at, path })
-  if ('list' in ref) return [leaf(at, 'count'), ...ofRef(layout, ref.list, inner(`${at.path}[]`))]
+  if ('list' in ref) return [leaf(at, endOf(ref)), ...ofRef(layout, ref.list, inner(`${at.path}[]`))]
   if ('map' in ref) {
     const [key, value] = ref.map
     const parts = [
       ofRef(layout, key, inner(`${at.path}[].key`)),
       ofRef(layout, value, inner(`${at.path}[].value`)),
     ]
-    return [leaf(at, 'count'), ...parts.flat()]
+    return [leaf(at, endOf(ref)), ...parts.flat()]
   }
   if ('optional' in ref)
     return [...(ref.tag === undefined ? [] : [leaf(at, 'tag')]), ...ofRef(layout, ref.optional, at)]
@@ -66,4 +66,9 @@ function gated(at: Place, gate: Gate | undefined): Place {
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
+}
+
+/** Names the word that says how long a list is. */
+function endOf({ until }: { readonly until?: '' }): string {
+  return until === undefined ? 'count' : 'end'
 }

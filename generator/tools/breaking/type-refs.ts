@@ -11,9 +11,13 @@ export function sameType(context: SpecComparison, old: TypeRef, now: TypeRef): b
     case 'named':
       return now.kind === 'named' && newName(context, old.name) === now.name
     case 'list':
-      return now.kind === 'list' && old.ordered === now.ordered && same(old.of, now.of)
+      return (
+        now.kind === 'list' && old.ordered === now.ordered && old.until === now.until && same(old.of, now.of)
+      )
     case 'map':
-      return now.kind === 'map' && same(old.key, now.key) && same(old.value, now.value)
+      return (
+        now.kind === 'map' && old.until === now.until && same(old.key, now.key) && same(old.value, now.value)
+      )
     case 'optional':
       return now.kind === 'optional' && sameTag(context, old.tag, now.tag) && same(old.of, now.of)
     case 'pinned':

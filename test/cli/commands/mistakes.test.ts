@@ -36,6 +36,8 @@ const usage: Readonly<Record<string, Case>> = {
   'type-nested': { args: ['decode', '{ optional: OptStorePath, tag: UInt8 }'] },
   'type-version-new': { args: ['decode', "{ type: ValidPathInfo, at: '9.9' }"] },
   'type-list-more': { args: ['decode', '{ list: Int, none: x }'] },
+  'type-until-number': { args: ['decode', "{ map: [Int, String], until: '' }"] },
+  'type-until-word': { args: ['decode', "{ list: String, until: 'end' }"] },
   'type-empty': { args: ['decode', ''] },
   'type-deep': { args: ['decode', `${'{list:'.repeat(40)}Int${'}'.repeat(40)}`] },
   'type-not-ascii': { args: ['decode', '{ list: Größe }'] },

@@ -139,6 +139,10 @@ export const cases: readonly Case[] = [
       'name: Colour, doc: Some colours., enum: { of: Int',
     ],
   ],
+  [
+    'step-changed--until',
+    ['name: serverFeatures, type: { set: Text }', "name: serverFeatures, type: { set: Text, until: '' }"],
+  ],
   ['base-changed--alias', ['is: Text', 'is: { list: Text }']],
   ['adapter-changed', ['via: known } }\n  - { name: Colour', 'via: other } }\n  - { name: Colour']],
   [

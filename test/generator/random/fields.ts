@@ -65,6 +65,12 @@ export function choice(draft: Draft, place: Place, depth: number): Choice {
       return { type: { set: inner() }, empty: true, optional: false }
     case 3:
       return { type: { map: [inner(), inner()] }, empty: true, optional: false }
+    case 8: {
+      const strings = known.filter(({ kind }) => kind === 'string' || kind === 'bytes')
+      const first = dice.of(strings).name
+      const many = dice.of<RawTypeExpression>([{ list: first }, { set: first }, { map: [first, inner()] }])
+      return { type: { ...(many as object), until: '' }, empty: true, optional: false }
+    }
     case 4: {
       const texts = known.filter(({ kind }) => kind === 'string' || kind === 'bytes')
       return { type: { optional: dice.of(texts).name, none: '' }, empty: false, optional: true }

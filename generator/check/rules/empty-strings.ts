@@ -30,6 +30,21 @@ export const optionalNested: Rule = {
   },
 }
 
+export const untilMismatch: Rule = {
+  id: 'until-mismatch',
+  summary: "`until: ''` is for elements and keys that are written as a string.",
+  check: (context, report) => {
+    for (const { ref } of typeUses(context.protocol)) {
+      if ((ref.kind !== 'list' && ref.kind !== 'map') || ref.until === undefined) continue
+      const base = baseOf(context, ref.kind === 'list' ? ref.of : ref.key)
+      if (base === undefined || isStringShaped(context, base)) continue
+      const what = ref.kind === 'list' ? 'an element' : 'a key'
+      const message = `the empty string cannot end it where ${what} is ${kindWords(base)}`
+      report(context.spans.at(ref, 'until'), message, 'leave `until` out: a count comes first then')
+    }
+  },
+}
+
 function isStringShaped(context: CheckContext, base: Base): boolean {
   if (base.kind === 'string' || base.kind === 'bytes') return true
   const wire = base.kind === 'adapted' ? baseOf(context, base.wire) : undefined
