@@ -126,7 +126,7 @@ describe('watch()', () => {
       /more\.yaml:1:8: error\[schema-type\][\s\S]*\n2 errors in the spec: nothing was generated\n$/,
     )
     rmSync(join(root, 'spec'), { recursive: true })
-    expect(printed()).toMatch(/^generate: ENOENT/)
+    expect(printed()).toMatch(/^generate: spec\/protocol\.schema\.json is missing: /)
     put('spec/protocol.schema.json', '{')
     expect(printed()).toMatch(/^generate: spec\/protocol\.schema\.json is no valid schema: /)
     put('spec/protocol.schema.json', schemaText)
