@@ -52,6 +52,24 @@ describe('a derivation', () => {
     expect(parseDerivation(drv(written)).builder).toBe(value)
   })
 
+  test.each([
+    ['/', '/'],
+    ['/..', '/'],
+    ['/a/../../b/', '/b'],
+    ['//a/./b//..', '/a'],
+    ['/a/.../..b', '/a/.../..b'],
+  ])('is parsed with the source %s in its plain form', (written, plain) => {
+    const bytes = Buffer.from(`Derive([],[],["${written}"],"","",[],[])`)
+    expect(parseDerivation(bytes).inputSrcs).toEqual([plain])
+  })
+
+  test('is parsed in a time that grows with the length of a path, and not with its square', () => {
+    // Node's own function takes minutes for this one.
+    const path = `/${'a'.repeat(500_000)}${'/x/..'.repeat(100_000)}`
+    const [plain] = parseDerivation(Buffer.from(`Derive([],[],["${path}"],"","",[],[])`)).inputSrcs
+    expect(plain).toHaveLength(500_001)
+  }, 20_000)
+
   test('is refused if it is cut off anywhere', () => {
     for (let size = 0; size < text.length; size += 1) {
       const problem = expect.objectContaining({ code: 'bad-derivation' })
