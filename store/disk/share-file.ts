@@ -22,6 +22,8 @@ export interface TreeFile {
   readonly stat: BigIntStats
   /** The folder that holds it; undefined if it is the whole tree. */
   readonly folder: Buffer | undefined
+  /** The whole tree. */
+  readonly root: Buffer
 }
 
 /** The folder of shared files. */
@@ -66,7 +68,7 @@ export class FileSharing {
       const unlock = await options.lock?.()
       try {
         // No await from here on: no other run and no collection may change the shared file in between.
-        if (entryOf(file.path)?.ino !== file.stat.ino) return
+        if (entryOf(file.path)?.ino !== file.stat.ino || !isWithoutLinks(file)) return
         const now = entryOf(this.#pathOf(name))?.ino
         if (now === undefined) return this.#put(name, file, options)
         if (now === file.stat.ino) return
@@ -147,6 +149,19 @@ export class FileSharing {
     return childPath(this.#place.folder, name)
   }
 }
+
+/**
+ * Tells whether all that leads from the root of a tree to a file are folders. In another tree that took its place meanwhile,
+ * one may be a link, behind which the file would be that of a user.
+ */
+function isWithoutLinks({ root, folder, path }: TreeFile): boolean {
+  if (folder === undefined) return true
+  for (let end = root.length; end >= 0; end = path.indexOf(SLASH, end + 1))
+    if (entryOf(path.subarray(0, end))?.isDirectory() !== true) return false
+  return true
+}
+
+const SLASH = '/'.charCodeAt(0)
 
 /** Makes the folder only with the first file in it. */
 function linkOrMake(path: Buffer, at: Buffer, folder: Buffer): void {

@@ -34,7 +34,7 @@ export async function shareTree(
     if (stat.isDirectory()) open.push({ path, entries: (await readFolder(path)).map(entry => entry.name) })
     else if (stat.isFile() || (stat.isSymbolicLink() && process.platform !== 'darwin'))
       await sharing.share(
-        { path, shown: below, stat, folder: path === root ? undefined : folder.path },
+        { path, shown: below, stat, folder: path === root ? undefined : folder.path, root },
         options,
       )
     const turn = timer.yieldTurn()

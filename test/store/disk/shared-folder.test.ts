@@ -172,6 +172,28 @@ describe('sharing', () => {
     expect(links()).toEqual([nameOf(TEXT)])
   })
 
+  it('follows no link of a tree that took the place of the one it has read', async () => {
+    const outside = join(place.folder, 'outside')
+    mkdirSync(outside)
+    const files = { a: TEXT, b: TEXT }
+    for (const name of Object.keys(files)) writeFileSync(join(outside, name), TEXT, { mode: 0o444 })
+    const [one, two] = [await place.put(TEXT), await place.put({ entries: { folder: { entries: files } } })]
+    await share([one])
+    const before = ['', 'a', 'b'].map(name => lstatSync(join(outside, name), { bigint: true }))
+    let replaced = false
+    await share([two], {
+      lock: async () => {
+        if (!replaced) await place.put({ entries: { folder: { target: outside } } }, two)
+        replaced = true
+        return () => {}
+      },
+    })
+    expect(replaced).toBe(true)
+    const after = ['', 'a', 'b'].map(name => lstatSync(join(outside, name), { bigint: true }))
+    for (const [index, { ino, mode, nlink }] of before.entries())
+      expect(after[index]).toMatchObject({ ino, mode, nlink })
+  })
+
   it('leaves files as they are once the shared one has the most names', async () => {
     const [one, two] = [await place.put(TEXT), await place.put(TEXT)]
     const empty = [await place.put(''), await place.put('')]
