@@ -1,4 +1,4 @@
-import { opendir, readdir, stat, writeFile } from 'node:fs/promises'
+import { opendir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { isBaseName } from '../../nix/store-path.ts'
 import { decodeText, encodeText } from '../../runtime/index.ts'
 import type { Leftovers } from '../model/leftovers.ts'
@@ -21,6 +21,8 @@ export async function isThere(file: string): Promise<boolean> {
 
 /** Notes that a folder belongs to its store as a whole, if nothing else is in it when the store is made. */
 export async function claimFolder(folder: string, mark: string): Promise<void> {
+  // A store that was here before may have left its mark, and the files may have come after it.
+  await rm(mark, { force: true })
   try {
     if ((await readdir(folder, 'latin1')).some(isLeftover)) return
   } catch (error) {

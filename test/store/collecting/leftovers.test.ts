@@ -56,6 +56,16 @@ it('they stay in a folder that held some, which may be the work of a user', asyn
   expect(files(dir)).toEqual(['.links', 'index.ts', 'junk'])
 })
 
+it('they stay in a folder that belonged to a store before', async () => {
+  const dir = newDir()
+  await collect(dir)
+  for (const name of readdirSync(join(dir, 'state')))
+    if (name.startsWith('db.sqlite')) rmSync(join(dir, 'state', name))
+  writeFileSync(join(dir, 'store/junk'), 'x')
+  expect(await collect(dir, 'ReturnDead', 'DeleteDead')).toEqual([[], []])
+  expect(files(dir)).toEqual(['.links', 'junk'])
+})
+
 it('they stay in a store that an earlier release has made', async () => {
   const dir = newDir()
   await collect(dir)
