@@ -71,11 +71,19 @@ function inodeOf(fd: number): string {
 /** Finds the line of a socket. There is none if it was made in another network namespace, and none but on Linux. */
 function unixSocket(inode: string): string | undefined {
   try {
-    const lines = readFileSync('/proc/self/net/unix', 'utf8').split('\n')
-    return lines.find(line => line.split(/ +/, 7)[6] === inode)
+    return lineOf(inode, readFileSync('/proc/self/net/unix', 'utf8'))
   } catch {
     return undefined
   }
+}
+
+/**
+ * Finds the line of a socket in the kernel's list; undefined if there are several. Any user can add one that looks like
+ * it, by a line feed in the path of another socket, and so tell that this one is at a place where it is not.
+ */
+export function lineOf(inode: string, list: string): string | undefined {
+  const [line, ...others] = list.split('\n').filter(each => each.split(/ +/, 7)[6] === inode)
+  return others.length === 0 ? line : undefined
 }
 
 function notPassed(why: string): ConnectionError {

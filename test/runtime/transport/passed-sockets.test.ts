@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from '../../../generated/nix-daemon/client.ts'
 import { libcProblem } from '../../../runtime/transport/libc.ts'
 import { listenOn } from '../../../runtime/transport/listen.ts'
-import { takePassedSockets } from '../../../runtime/transport/passed-sockets.ts'
+import { lineOf, takePassedSockets } from '../../../runtime/transport/passed-sockets.ts'
 import { type Passed, type Started, startWithSockets } from '../../support/passing-sockets.ts'
 import { path } from '../../support/requests.ts'
 import { sceneOf } from '../../support/scene.ts'
@@ -47,6 +47,14 @@ describe('the variables of passed sockets', () => {
       expect.objectContaining({ code: 'listen-failed', message: expect.stringContaining(problem) }),
     )
   })
+})
+
+test('the path of a socket is not known if a path of another one has a line for it', () => {
+  const own = '0000000000000000: 00000002 00000000 00010000 0001 01 4242 /run/nixwire.sock'
+  const other = '0000000000000000: 00000002 00000000 00010000 0001 01  777 /tmp/a'
+  const list = ['Num       RefCount Protocol Flags    Type St Inode Path', other, own, ''].join('\n')
+  expect(lineOf('4242', list)).toBe(own)
+  expect(lineOf('4242', list.replace(other, `${other}\n${own.replace('/run', '/root')}`))).toBeUndefined()
 })
 
 describe('sockets that were passed', () => {
