@@ -55,6 +55,9 @@ export async function startDistantStore(
         await told(`info ${path}`)
         return contentOf(path)?.info
       },
+      async ensurePath({ path }: { path: string }) {
+        if (contentOf(path) === undefined) throw new Error(`path '${path}' cannot be fetched`)
+      },
       async narFromPath({ path }: { path: string }) {
         await told(`nar ${path}`)
         const content = contentOf(path)
