@@ -34,6 +34,8 @@ export class ClosureFetch {
   /** Paths whose NARs were asked for, and the moment at which their metadata are known. */
   readonly #asked = new Map<StorePath, Promise<unknown>>()
   #narSize = 0
+  /** Paths and references whose metadata are held. */
+  #held = 0
 
   /** @param built as in `fetchClosure`. */
   constructor(upstream: UpstreamConnection, client: NixDaemonClient, built: boolean) {
@@ -83,6 +85,8 @@ export class ClosureFetch {
     await inSlices(infos.entries(), ([index, info]) => {
       const path = level[index] as StorePath
       if (info === undefined) throw new HandlerError(noSubstituter(path))
+      this.#held += 1 + info.references.length
+      requireEnd(this.#upstream.store, this.#held)
       this.#infos.set(path, info)
       this.#narSize += info.narSize
       this.#upstream.holder.add(path)
@@ -110,6 +114,14 @@ export class ClosureFetch {
     const options = { ultimate: this.#built }
     await this.#arrivals.add(await receivePath(this.#upstream.store, { path, info }, nar, options))
   }
+}
+
+/** Requires that a closure upstream is not too large, or without an end. @throws {HandlerError} */
+export function requireEnd({ limits: { tempRoots: most } }: Store, held: number): void {
+  if (held > most)
+    throw new HandlerError(
+      `the closure in the upstream store is too large: a connection cannot keep more than ${most} paths and references`,
+    )
 }
 
 /** Selects the paths that are not valid here. @throws {PathError} if one does not belong to the store. */

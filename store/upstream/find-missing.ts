@@ -5,6 +5,7 @@ import { readDerivation } from '../building/derivation-files.ts'
 import { knownOutputs } from '../building/known-outputs.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
+import { requireEnd } from './closure-fetch.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** Finds the paths to build and to fetch to make targets valid. */
@@ -42,6 +43,8 @@ class Search {
   readonly #willSubstitute = new Set<StorePath>()
   readonly #unknown = new Set<StorePath>()
   #narSize = 0
+  /** Paths to substitute, and their references. */
+  #held = 0
 
   constructor(store: Store, upstream: UpstreamConnection | undefined) {
     this.#store = store
@@ -139,6 +142,8 @@ class Search {
     if (info === undefined || this.#willSubstitute.has(path)) return
     this.#willSubstitute.add(path)
     this.#narSize += info.narSize
+    this.#held += 1 + info.references.length
+    requireEnd(this.#store, this.#held)
     for (const reference of info.references) this.want({ kind: 'Opaque', path: reference })
   }
 }

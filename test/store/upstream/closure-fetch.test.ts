@@ -192,3 +192,20 @@ describe('a closure that cannot be fetched whole', () => {
     expect((await client.queryAllValidPaths()).length).toBe(50)
   })
 })
+
+test('a closure without an end is given up, and leaves nothing behind', async () => {
+  const bytes = nar('contents')
+  let last = 0
+  distant = await startDistantStore(folder, '1.38', () => {
+    last += 1
+    const references = [nameOf(2 * last), nameOf(2 * last + 1)].sort()
+    return last > 1000 ? undefined : { info: infoOf(bytes, { references }), nar: bytes }
+  })
+  const served = await newStore({ storeDir, upstream: distant.url, limits: { tempRoots: 50 } })
+  const client = await served.connect()
+  const told = { message: expect.stringContaining('cannot keep more than 50 paths and references') }
+  await expect(client.ensurePath({ path: nameOf(0) })).rejects.toMatchObject(told)
+  await expect(client.queryMissing({ targets: [nameOf(1)] })).rejects.toMatchObject(told)
+  expect(last).toBeLessThan(200)
+  expect(await client.queryAllValidPaths()).toEqual([])
+})
