@@ -101,11 +101,18 @@ class Intake {
         if (waiting !== undefined) return waiting.then(() => this.#copy(piece.subarray(at)))
       }
       this.#slab ??= this.#upload?.spare() ?? this.#reception.slabs.take()
+      if (this.#slab === undefined) return this.#pass(piece.subarray(at))
       const copied = piece.copy(this.#slab, this.#filled, at)
       this.#filled += copied
       at += copied
     }
     return undefined
+  }
+
+  /** Takes a piece while other bodies hold all slabs. */
+  async #pass(piece: Buffer): Promise<void> {
+    this.#upload ??= new LocalUpload(this.#receiving)
+    if (!(await this.#upload.pass(piece))) await this.#copy(piece)
   }
 
   /** Finds a thread for a body that is longer than a slab. */

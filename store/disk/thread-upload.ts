@@ -27,8 +27,15 @@ export class ThreadUpload implements Upload {
     return this.#until(() => this.#onWay.length < MOST_ON_WAY)
   }
 
+  async pass(): Promise<boolean> {
+    // The first bytes came in a slab, so there is one to wait for.
+    await this.#until(() => this.#spare.length > 0)
+    return false
+  }
+
   spare(): Buffer | undefined {
-    return this.#spare.pop()
+    // Once the job is done, its thread reads no slab any more.
+    return this.#spare.pop() ?? (this.#done === undefined ? undefined : this.#onWay.pop())
   }
 
   async end(): Promise<Received> {

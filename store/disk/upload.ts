@@ -9,6 +9,8 @@ export interface Upload {
    * promise to await before more is sent, if too much is on its way.
    */
   send(slab: Buffer, size: number): Promise<void> | undefined
+  /** Takes bytes without a slab; false if it has waited for a spare slab instead. */
+  pass(bytes: Buffer): Promise<boolean>
   /** Returns a slab whose bytes were taken; undefined if all are on their way. */
   spare(): Buffer | undefined
   /** Ends the body once everything is written. */
@@ -34,12 +36,19 @@ export class LocalUpload implements Upload {
 
   async send(slab: Buffer, size: number): Promise<void> {
     try {
-      this.#receiver ??= receiverOf(this.#receiving)
-      await feedInTurns(this.#receiver, slab.subarray(0, size), mostAtOnce(this.#receiving))
-    } catch (error) {
-      throw diskError(error, 'write into the store')
+      await this.pass(slab.subarray(0, size))
     } finally {
       this.#spare.push(slab)
+    }
+  }
+
+  async pass(bytes: Buffer): Promise<boolean> {
+    try {
+      this.#receiver ??= receiverOf(this.#receiving)
+      await feedInTurns(this.#receiver, bytes, mostAtOnce(this.#receiving))
+      return true
+    } catch (error) {
+      throw diskError(error, 'write into the store')
     }
   }
 
