@@ -8,6 +8,7 @@ import { expect, it, vi } from 'vitest'
 import { connect, type NixDaemonClient } from '../../generated/nix-daemon/index.ts'
 import { startDaemon, untrustedUid } from '../peers/peer.ts'
 import { collectAll, pathOf } from '../store/store-support.ts'
+import { eventually } from '../support/eventually.ts'
 import { infoOf, nar } from './support/nar.ts'
 import { describeReleases } from './support/releases.ts'
 import { serveStore } from './support/served-store.ts'
@@ -58,7 +59,7 @@ describeReleases('processes that use paths of a store', peer => {
       const expected = shown(theirs.stdout.toString().split('\n'), daemon.folder)
       expect(new Set(expected.map(line => line.replace(/.*-/, '')))).toEqual(new Set(NAMES))
 
-      await vi.waitFor(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
+      await eventually(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
       const process = spawn('sh', ['-c', script(served.storeDir, 'echo started; read line')])
       await once(process.stdout, 'data')
       const client = await served.connect()
@@ -67,7 +68,7 @@ describeReleases('processes that use paths of a store', peer => {
       expect(await collectAll(served)).toEqual([pathOf(served, 'unused')])
       process.stdin.end('go on\n')
       await once(process, 'close')
-      await vi.waitFor(async () => expect(await client.findRoots()).toEqual([]))
+      await eventually(async () => expect(await client.findRoots()).toEqual([]))
       expect(await collectAll(served)).toHaveLength(NAMES.length)
     } finally {
       await daemon.stop()

@@ -39,7 +39,7 @@ function olderStore(version: number): string {
 const databaseOf = (dir: string): string => join(dir, 'state/db.sqlite')
 
 async function opened(dir: string): Promise<{ store: Store; client: NixDaemonClient }> {
-  const store = await openStore({ dir, storeDir: '/nix/store', gcReserved: 0 })
+  const store = await openStore({ dir, storeDir: '/nix/store', gcReserved: 0, processDir: '/nowhere' })
   scene.open.push(store)
   const listening = await listenStore(store, join(scene.folder, 'socket'), { trusted: true })
   scene.open.push(listening)

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectOptions, LogMessage, NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
 import { connect } from '../../../generated/nix-daemon/index.ts'
 import type { Listening } from '../../../runtime/transport/listen.ts'
 import { listenStore, openStore, type Store } from '../../../store/index.ts'
 import { cannotMount, type SmallDisk, smallDisk } from '../../faults/small-disk.ts'
 import { infoOf, nar } from '../../live/support/nar.ts'
+import { eventually } from '../../support/eventually.ts'
 import { sceneOf } from '../../support/scene.ts'
 import { pathOf } from '../store-support.ts'
 
@@ -59,7 +60,7 @@ describe('a store on a disk that is soon full', () => {
     const client = await open()
     const path = await add(client, name)
     await client.close()
-    await vi.waitFor(() => expect([...store.tempRoots.paths()]).not.toContain(path))
+    await eventually(() => expect([...store.tempRoots.paths()]).not.toContain(path))
     return path
   }
 

@@ -1,9 +1,10 @@
 import { symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { NixDaemonClient } from '../../../generated/nix-daemon/index.ts'
 import { type ServedStore, serveStore } from '../../live/support/served-store.ts'
+import { eventually } from '../../support/eventually.ts'
 import { runs } from '../../support/runs.ts'
 import { addNar, pathOf } from '../store-support.ts'
 
@@ -129,7 +130,7 @@ class Pair {
     await this.#clients.get(number)?.close()
     this.#clients.delete(number)
     this.#model.held.delete(number)
-    await vi.waitFor(() => expect([...this.#served.store.tempRoots.holders()].length).toBe(holders - 1))
+    await eventually(() => expect([...this.#served.store.tempRoots.holders()].length).toBe(holders - 1))
   }
 
   async #client(number: number): Promise<NixDaemonClient> {

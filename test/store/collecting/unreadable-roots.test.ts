@@ -3,6 +3,7 @@ import type * as files from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ServedStore } from '../../live/support/served-store.ts'
+import { eventually } from '../../support/eventually.ts'
 import { addNar, collectAll, useStores } from '../store-support.ts'
 
 // Tests may run as root, which can read everything, so the errors come from here.
@@ -43,7 +44,7 @@ beforeEach(async () => {
 
 async function leave(client: Awaited<ReturnType<ServedStore['connect']>>): Promise<void> {
   await client.close()
-  await vi.waitFor(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
+  await eventually(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
 }
 
 describe('a registered link that leads nowhere', () => {

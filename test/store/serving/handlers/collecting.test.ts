@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { GCPaths, LogMessage, NixDaemonClient } from '../../../../generated/nix-daemon/index.ts'
 import { infoOf, nar } from '../../../live/support/nar.ts'
 import type { ServedStore } from '../../../live/support/served-store.ts'
+import { eventually } from '../../../support/eventually.ts'
 import {
   addAt,
   addDerivation,
@@ -38,7 +39,7 @@ describe('collecting garbage', () => {
     const served = await serve()
     const [a, b, c, d] = await chain(served)
     const client = await old(served)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await client.collectGarbage({ action: 'ReturnLive' })).paths).toEqual([a, b].sort())
       expect((await client.collectGarbage({ action: 'ReturnDead' })).paths).toEqual([c, d].sort())
     })
@@ -135,7 +136,7 @@ describe('collecting garbage', () => {
       symlinkSync(out, join(served.store.stateDir, 'gcroots/out'))
       await client.close()
       const gone = keepDerivations ? [] : [drv, source].sort()
-      await vi.waitFor(async () => expect(await collectAll(served)).toEqual(gone))
+      await eventually(async () => expect(await collectAll(served)).toEqual(gone))
     }
   })
 

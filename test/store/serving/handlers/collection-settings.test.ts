@@ -1,10 +1,11 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LogMessage, NixDaemonClient } from '../../../../generated/nix-daemon/index.ts'
 import { keepOutputs } from '../../../../store/building/known-outputs.ts'
 import { infoOf } from '../../../live/support/nar.ts'
 import type { ServedStore, Serving } from '../../../live/support/served-store.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { addAt, addDerivation, pathOf, useStores } from '../../store-support.ts'
 
 const serve = useStores()
@@ -29,7 +30,7 @@ async function scene(options: Serving = {}): Promise<{ served: ServedStore; name
   symlinkSync(one.out(), join(gcroots, 'one'))
   symlinkSync(two.path, join(gcroots, 'two'))
   await client.close()
-  await vi.waitFor(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
+  await eventually(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
   return { served, names: { oneDrv: one.path, one: one.out(), twoDrv: two.path, two: two.out() } }
 }
 
@@ -72,7 +73,7 @@ describe('settings of collections', () => {
       await keepOutputs(store, drv.path, [['out', { outPath, signatures: [] }]])
     symlinkSync(first.path, join(store.stateDir, 'gcroots/first'))
     await client.close()
-    await vi.waitFor(() => expect([...store.tempRoots.holders()]).toEqual([]))
+    await eventually(() => expect([...store.tempRoots.holders()]).toEqual([]))
     const other = await served.connect({ features: [] })
     expect(await live(other)).toEqual([first.path, built, second.path, again].sort())
     await set(other, ['keep-outputs', 'false'])
@@ -96,7 +97,7 @@ describe('settings of collections', () => {
     const [drv, out] = [made.path, made.out()]
     await addAt(client, out, { deriver: drv })
     await client.close()
-    await vi.waitFor(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
+    await eventually(() => expect([...served.store.tempRoots.holders()]).toEqual([]))
     const other = await served.connect({ features: [] })
     const remove = async (...pathsToDelete: string[]): Promise<string[]> =>
       [...(await other.collectGarbage({ action: 'DeleteSpecific', pathsToDelete })).paths].sort()

@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { nar } from '../../../live/support/nar.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { addNar, useStores } from '../../store-support.ts'
 
 const serve = useStores()
@@ -23,7 +24,7 @@ it('an import of a client that is not trusted never replaces a path that is bein
   const tail = { path, references: [], deriver: undefined, signature: undefined }
   const importing = client.importPaths([{ nar: nar('evil'), ...tail }])
   const refused = expect(importing).rejects.toThrow(/lacks a signature by a trusted key/)
-  await vi.waitFor(() => expect([...tempRoots.holders()].some(({ paths }) => paths.has(path))).toBe(true))
+  await eventually(() => expect([...tempRoots.holders()].some(({ paths }) => paths.has(path))).toBe(true))
   await metadata.remove([path])
   await contents.remove(path)
   unlock()

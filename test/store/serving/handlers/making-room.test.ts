@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { NixDaemonClient } from '../../../../generated/nix-daemon/index.ts'
 import { nar } from '../../../live/support/nar.ts'
 import type { ServedStore } from '../../../live/support/served-store.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { addMany, addNar, pathOf, upload, useStores } from '../../store-support.ts'
 
 const serve = useStores()
@@ -38,7 +39,7 @@ describe('a store with less than min-free', () => {
     const adding = await served.connect()
     const garbage = await addNar(served, adding, 'garbage')
     await adding.close()
-    await vi.waitFor(() => expect([...served.store.tempRoots.paths()]).toEqual([]))
+    await eventually(() => expect([...served.store.tempRoots.paths()]).toEqual([]))
     const client = await served.connect()
     await client.setOptions({
       verbosity: 'Info',

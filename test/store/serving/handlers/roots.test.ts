@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../../../support/eventually.ts'
 import { addNar, collectAll, pathOf, useStores } from '../../store-support.ts'
 
 const serve = useStores()
@@ -27,7 +28,7 @@ describe('temporary roots', () => {
     expect(await holder.findRoots()).toEqual([{ link: expect.stringMatching(/^\{temp:\d+\}$/), target: top }])
     expect(await collectAll(served)).toEqual([])
     await holder.close()
-    await vi.waitFor(async () => expect(await collectAll(served)).toEqual([base, top].sort()))
+    await eventually(async () => expect(await collectAll(served)).toEqual([base, top].sort()))
   })
 
   it('are made for every path that a connection adds', async () => {
@@ -37,7 +38,7 @@ describe('temporary roots', () => {
     const { path: text } = await client.addToStore({ name: 't', camStr: 'text:sha256' }, Buffer.from('t'))
     expect(await collectAll(served)).toEqual([])
     client.connection.destroy()
-    await vi.waitFor(async () => expect(await collectAll(served)).toEqual([path, text].sort()))
+    await eventually(async () => expect(await collectAll(served)).toEqual([path, text].sort()))
   })
 
   it('are refused for a path that does not belong to the store', async () => {
@@ -92,7 +93,7 @@ describe('permanent roots', () => {
     symlinkSync(pathOf(served, 'not-valid'), join(gcroots, 'not-valid'))
     await client.close()
     const asking = await served.connect()
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await asking.findRoots()).map(({ target }) => target).sort()).toEqual(
         [direct, deep, indirect, profile].sort(),
       ),
@@ -135,7 +136,7 @@ describe('permanent roots', () => {
     const inside = join(served.storeDir, 'link')
     await expect(client.addPermRoot({ storePath: path, gcRoot: inside })).rejects.toThrow(/forbidden/)
     await client.close()
-    await vi.waitFor(async () => expect(await collectAll(served)).toEqual([path]))
+    await eventually(async () => expect(await collectAll(served)).toEqual([path]))
     rmSync(gcRoot)
     expect(await collectAll(served)).toEqual([other])
   })
