@@ -58,7 +58,7 @@ export async function collect(
 async function run(store: Store, request: CollectionRequest, log: CollectionLog): Promise<Collected> {
   const watch = store.tempRoots.watch()
   try {
-    const { survey, unreadable } = await liveness(store, request.settings)
+    const { survey, unreadable } = await liveness(store, request.settings, text => log('Info', text))
     if (request.action === 'ReturnLive' || request.action === 'ReturnDead')
       log('Info', 'determining live/dead paths...')
     if (request.action === 'ReturnLive')

@@ -11,9 +11,14 @@ const CENSORED = '{censored}'
  * Lists all roots, each with the link, process or connection that keeps it.
  *
  * @param trusted whether the client may know of processes and other clients.
+ * @param onSkipped called with a message for each link that is no root any more.
  */
-export async function findRoots(store: Store, trusted: boolean): Promise<GcRoot[]> {
-  const found = [...(await lastingRoots(store)).roots]
+export async function findRoots(
+  store: Store,
+  trusted: boolean,
+  onSkipped?: (text: string) => void,
+): Promise<GcRoot[]> {
+  const found = [...(await lastingRoots(store, onSkipped)).roots]
   const censored = new Set<StorePath>()
   const add = (link: string, target: StorePath): void => {
     if (trusted) found.push({ link, target })

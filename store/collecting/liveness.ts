@@ -15,11 +15,15 @@ export interface Liveness {
   readonly unreadable: readonly string[]
 }
 
-/** Finds the paths that roots keep alive. */
-export async function liveness(store: Store, settings: CollectionSettings): Promise<Liveness> {
+/** Finds the paths that roots keep alive. @param onSkipped called with a message for each link that is no root any more. */
+export async function liveness(
+  store: Store,
+  settings: CollectionSettings,
+  onSkipped?: (text: string) => void,
+): Promise<Liveness> {
   // Begin before the roots are listed: later paths are neither live nor dead, so this collection keeps them.
   const survey = await store.metadata.survey()
-  const { roots, unreadable: ofLinks } = await lastingRoots(store)
+  const { roots, unreadable: ofLinks } = await lastingRoots(store, onSkipped)
   const unreadable = [...ofLinks]
   const options = { derivations: settings.keepDerivations, outputs: settings.keepOutputs }
   await survey.mark(await mapInSlices(roots, ({ target }) => target), options)

@@ -2,7 +2,7 @@ import type { NixDaemonHandlers } from '../../../generated/nix-daemon/server.ts'
 import { addPermanentRoot, pathBehind, placeOfLink, requireRoom } from '../../collecting/add-roots.ts'
 import { findRoots } from '../../collecting/find-roots.ts'
 import { listReply } from '../list-reply.ts'
-import { type Context, requireTrust, rootPaths } from './context.ts'
+import { type Context, requireTrust, rootPaths, sendLog } from './context.ts'
 
 type Roots = Pick<
   Required<NixDaemonHandlers>,
@@ -33,7 +33,12 @@ export function roots(context: Context): Roots {
       return link
     },
 
-    findRoots: async () => listReply(await findRoots(store, context.trusted)),
+    async findRoots(call) {
+      const found = await findRoots(store, context.trusted, text => {
+        if (!call.log.congested) sendLog(call, 'Info', text)
+      })
+      return listReply(found)
+    },
 
     async syncWithGC() {
       const unlock = await store.collecting.lock()

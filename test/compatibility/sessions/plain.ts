@@ -9,7 +9,7 @@ export function plain(text: string, folders: readonly string[]): string {
       .replace(/\/nix\/store\/tmp-\d+-\d+/g, '/nix/store/tmp-N')
       .replace(/gcroots\/auto\/[0-9a-z]{32}/g, 'gcroots/auto/HASH')
       // Processes that a daemon has served leave these files behind, or not.
-      .replace(/^removing stale (temporary roots file|link) .*\n/gm, '')
+      .replace(/^removing stale temporary roots file .*\n/gm, '')
       // Builders may have a lock beside their output.
       .replace(/^.*\.lock('|\b).*\n/gm, '')
   )

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   lstatSync,
   mkdirSync,
@@ -11,6 +12,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { LogMessage } from '../../../../generated/nix-daemon/index.ts'
+import { encodeNix32 } from '../../../../nix/nix32.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { addNar, collectAll, pathOf, useStores } from '../../store-support.ts'
 
@@ -116,6 +119,33 @@ describe('permanent roots', () => {
     expect(await asking.findRoots()).toEqual([])
     expect(await served.store.metadata.indirectRoots()).toEqual([])
     expect(await collectAll(served)).toEqual([path])
+  })
+
+  it('are told, each on a line, when they lead to no path any more', async () => {
+    const served = await serve()
+    const messages: LogMessage[] = []
+    const client = await served.connect({ onLog: message => void messages.push(message) })
+    const told = (): string[] =>
+      messages.splice(0).flatMap(message => (message.kind === 'Next' ? [message.msg] : []))
+    const gone = `${served.storeDir}/00000000000000000000000000000000-gone`
+    const own = join(served.store.stateDir, 'gcroots/two\nlines')
+    const [registered, stale] = [join(served.folder, 'work/registered'), join(served.folder, 'work/stale')]
+    symlinkSync(`${gone}/file`, own)
+    for (const link of [registered, stale]) {
+      symlinkSync(gone, link)
+      await client.addIndirectRoot({ path: link })
+    }
+    unlinkSync(stale)
+    const auto = encodeNix32(createHash('sha1').update(stale).digest())
+    const skipped = [
+      `skipping invalid root from "${own.replace('\n', '\\n')}" to "${gone}/file"\n`,
+      `skipping invalid root from "${registered}" to "${gone}"\n`,
+    ]
+    expect((await client.findRoots()).filter(({ link }) => !link.startsWith('{temp:'))).toEqual([])
+    const removing = `removing stale link from "${served.store.stateDir}/gcroots/auto/${auto}" to "${stale}"\n`
+    expect(told().sort()).toEqual([removing, ...skipped])
+    await client.collectGarbage({ action: 'ReturnLive', gcPaths: { kind: 'WholeStore' } })
+    expect(told()).toEqual(expect.arrayContaining(skipped))
   })
 
   it('are made at the place that a client chooses, with its folders', async () => {
