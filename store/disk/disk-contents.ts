@@ -200,7 +200,7 @@ class DiskContents implements Contents {
     const target = this.#place(path)
     if (sharing !== undefined) await this.#sharedFolder.share(place, path, sharing)
     if (this.#names !== undefined) await syncTree(place)
-    if (!(await renamed(place, target))) await this.#replace(place, target, baseName)
+    if (!renamed(place, target)) await this.#replace(place, target, baseName)
     await this.#names?.sync()
   }
 
@@ -252,11 +252,11 @@ class DiskContents implements Contents {
  * `onDisplaced` is called.
  */
 async function replace(from: Buffer, to: Buffer, aside: Buffer, onDisplaced: () => void): Promise<void> {
-  while (!(await renamed(from, to))) {
+  while (!renamed(from, to)) {
     await removeTree(aside)
     if (!(await moved(to, aside))) continue
     try {
-      if (await renamed(from, to)) return
+      if (renamed(from, to)) return
     } catch (error) {
       await rename(aside, to).catch(onDisplaced)
       throw error
@@ -264,10 +264,13 @@ async function replace(from: Buffer, to: Buffer, aside: Buffer, onDisplaced: () 
   }
 }
 
-/** Renames a file; returns false if a rename cannot replace the existing one. */
-async function renamed(from: Buffer, to: Buffer): Promise<boolean> {
+/**
+ * Renames a file; returns false if a rename cannot replace the existing one. A rename takes less time than a message to
+ * a thread and back.
+ */
+function renamed(from: Buffer, to: Buffer): boolean {
   try {
-    await rename(from, to)
+    renameSync(from, to)
     return true
   } catch (error) {
     if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR')) return false

@@ -33,6 +33,17 @@ vi.mock('node:fs/promises', async original => {
   }
 })
 
+vi.mock('node:fs', async original => {
+  const fs = await original<typeof import('node:fs')>()
+  return {
+    ...fs,
+    renameSync: (from: Buffer, to: Buffer) => {
+      fs.renameSync(from, to)
+      done.push(`rename ${from} ${to}`)
+    },
+  }
+})
+
 let dir: string
 
 beforeEach(() => {
