@@ -58,6 +58,9 @@ class Intake {
   #slab: Buffer | undefined
   #filled = 0
   #size = 0
+  /** Fulfilled once the last piece is copied. */
+  #behind: Promise<void> | undefined
+  #isAbandoned = false
 
   constructor(receiving: Receiving, maxSize: number = Number.POSITIVE_INFINITY, reception: Reception) {
     this.#receiving = receiving
@@ -73,7 +76,8 @@ class Intake {
         'too-large',
         `the content is longer than the ${this.#maxSize} bytes that are allowed`,
       )
-    return this.#copy(piece)
+    this.#behind = this.#copy(piece)
+    return this.#behind
   }
 
   async end(): Promise<Received> {
@@ -82,7 +86,10 @@ class Intake {
     return this.#upload.end()
   }
 
+  /** Stops. A source that is given up may leave before its last piece is copied, and bring others that it still has. */
   async abandon(): Promise<void> {
+    this.#isAbandoned = true
+    await this.#behind?.catch(() => {})
     await this.#upload?.abandon()
   }
 
@@ -95,6 +102,7 @@ class Intake {
   }
 
   #copy(piece: Buffer): Promise<void> | undefined {
+    if (this.#isAbandoned) throw new ContentsError('failed', 'the content is not wanted any more')
     for (let at = 0; at < piece.length; ) {
       if (this.#filled === SLAB) {
         const waiting = this.#upload === undefined ? this.#begin() : this.#send(this.#upload)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ByteStream, type Sink } from '../../../runtime/streams/byte-stream.ts'
 import { openDiskContents } from '../../../store/disk/disk-contents.ts'
 import { removeTree } from '../../../store/disk/remove-tree.ts'
 import { SLAB } from '../../../store/disk/slabs.ts'
@@ -111,6 +112,25 @@ describe.each([0, 1])('with %d threads, a long body', threads => {
     await expect(contents.receiveNar(bytesThen(long.subarray(0, -8), gone))).rejects.toThrow(
       'the client has gone',
     )
+    await contents.close?.()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('whose source is given up while a piece is being taken leaves nothing behind', async () => {
+    const contents = await open(threads)
+    let rest: Promise<unknown> = Promise.resolve()
+    const lend = async (sink: Sink): Promise<void> => {
+      const bring = async (): Promise<void> => {
+        for (const piece of cut(long, [SLAB + 1])) await sink(piece)
+      }
+      rest = bring().catch((error: Error) => error.message)
+      throw new Error('the client has gone')
+    }
+    const given = new ByteStream({ async *pieces() {}, lend, abandon() {} })
+    await expect(contents.receiveNar(given)).rejects.toThrow('the client has gone')
+    expect(await rest).toContain('the content is not wanted any more')
+    expect(readdirSync(folder)).toEqual([])
+    await (await contents.receiveNar(long)).discard()
     await contents.close?.()
     expect(readdirSync(folder)).toEqual([])
   })
