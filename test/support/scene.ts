@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
+import { removeTree } from '../../store/disk/remove-tree.ts'
 
 /** The folder of a running test, and the servers and clients that it has opened there. */
 export interface Scene {
@@ -24,7 +25,8 @@ export function sceneOf(name: string): Scene {
   })
   afterEach(async () => {
     await close()
-    rmSync(folder, { recursive: true })
+    // Folders of a store are not writable.
+    await removeTree(Buffer.from(folder))
   })
   return {
     get folder() {
