@@ -64,10 +64,6 @@ export async function startDistantStore(
         if (content === undefined) throw new Error(`path '${path}' is not valid`)
         return content.nar
       },
-      ensurePath({ path }: { path: string }) {
-        if (contentOf(path) === undefined)
-          throw new Error(`path '${path}' does not exist and cannot be created`)
-      },
     }
     serve(far, handlers, { version }).catch(() => {})
   })
