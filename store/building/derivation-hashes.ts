@@ -25,8 +25,16 @@ export async function checkedOutputs(store: Store, path: StorePath): Promise<Der
     checkDerivation(path, drv, place, isAddressed ? await inputHashes(store, path, drv) : never)
     return outputsOf(drv, place)
   } catch (error) {
-    throw error instanceof DerivationError ? new HandlerError(error.problem, { cause: error }) : error
+    throw error instanceof DerivationError ? refusal(path, error) : error
   }
+}
+
+/** Makes the error of nix-daemon, which names the derivation in a trace and only the fault in its message. */
+function refusal(path: StorePath, cause: DerivationError): HandlerError {
+  const problem = cause.problem
+    .replace(`derivation '${path}' has `, 'derivation has ')
+    .replace(/^the derivation is not valid: /, '')
+  return new HandlerError(problem, { cause, traces: [`while checking derivation '${path}'`] })
 }
 
 /** Computes the hash by which realisations name the outputs of a derivation. @throws as {@link checkedOutputs} does. */

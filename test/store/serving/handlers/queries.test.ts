@@ -133,9 +133,14 @@ describe('derivations', () => {
     const add = (changed: Derivation): Promise<string> =>
       client.addTextToStore({ suffix: 'x.drv', text: writeDerivation(changed), refs: [] })
     const theirs = { path: other?.out() as string, hashAlgo: '', hash: '' }
-    await expect(add({ ...drv, outputs: [['out', theirs]] })).rejects.toThrow(
-      `has incorrect output '${theirs.path}', should be '${out}'`,
-    )
+    await expect(add({ ...drv, outputs: [['out', theirs]] })).rejects.toMatchObject({
+      remoteMessage: `derivation has incorrect output '${theirs.path}', should be '${out}'`,
+      failure: { traces: [{ hint: expect.stringMatching(/^while checking derivation '.*-x\.drv'$/) }] },
+    })
+    await expect(add({ ...drv, outputs: [] })).rejects.toMatchObject({
+      remoteMessage: 'must have at least one output',
+      failure: { traces: [{ hint: expect.stringMatching(/^while checking derivation '.*-x\.drv'$/) }] },
+    })
     const env = drv.env.map(([name, value]) => [name, name === 'out' ? theirs.path : value] as const)
     await expect(add({ ...drv, env })).rejects.toThrow(
       `has incorrect environment variable 'out', should be '${out}'`,
