@@ -25,7 +25,7 @@ export function limitOf(option: string, given: string): number | false {
 export function countOf(option: string, given: string, least: number): number {
   const count = Number(given)
   if (!/^\d+$/.test(given) || !Number.isSafeInteger(count) || count < least)
-    throw new UsageError(`${option} ${given}: write a whole number from ${least} on, such as 1000`)
+    throw new UsageError(`${option} ${given}: write a whole number from ${least} on`)
   return count
 }
 

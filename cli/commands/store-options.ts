@@ -42,7 +42,7 @@ export const storeOptions = {
   threads: {
     value: 'N',
     about:
-      'threads that write, read and hash contents of more than 512 KiB (default: as many as there are processors)',
+      'threads that write, read and hash contents of more than 512 KiB; 0 for none (default: as many as there are processors)',
   },
 } as const
 
