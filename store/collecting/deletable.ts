@@ -51,16 +51,14 @@ async function neededByOthers(
   paths: readonly StorePath[],
   settings: CollectionSettings,
 ): Promise<Set<StorePath>> {
-  const { metadata } = store
   const given = new Set<StorePath>()
   await inSlices(paths, path => void given.add(path))
   const above = new Set<StorePath>()
   /** Paths that are kept for the sake of another one, although that does not refer to them. */
   const keptFor = new Map<StorePath, StorePath[]>()
   for (let next: readonly StorePath[] = paths; next.length > 0; ) {
-    const found = (await metadata.closure(next, 'referrers')).filter(path => !above.has(path))
+    const found = await reach(store, next, above, 'referrers')
     const further: StorePath[] = []
-    await inSlices(found, path => void above.add(path))
     await inSlices(found, async path => {
       for (const keeper of await keepersOf(store, path, settings)) {
         const kept = keptFor.get(keeper)
@@ -77,11 +75,36 @@ async function neededByOthers(
     if (!given.has(path)) next.push(path)
   })
   while (next.length > 0) {
-    const found = (await metadata.closure(next, 'references')).filter(path => !needed.has(path))
-    await inSlices(found, path => void needed.add(path))
+    const found = await reach(store, next, needed, 'references')
     next = found.flatMap(path => keptFor.get(path) ?? []).filter(path => !needed.has(path))
   }
   return needed
+}
+
+/**
+ * Adds paths, and all to which they lead, to those that are known, and returns the new ones. After the first step, which
+ * asks for all at once, none is asked for again, since many steps may lead to the same paths.
+ */
+async function reach(
+  { metadata }: Store,
+  from: readonly StorePath[],
+  known: Set<StorePath>,
+  along: 'references' | 'referrers',
+): Promise<StorePath[]> {
+  if (known.size === 0) {
+    const found = await metadata.closure(from, along)
+    await inSlices(found, path => void known.add(path))
+    return found
+  }
+  const found = new Set<StorePath>()
+  await inSlices(from, path => void (known.has(path) || found.add(path)))
+  await inSlices(found, async path => {
+    known.add(path)
+    const others =
+      along === 'referrers' ? await metadata.referrers(path) : (await metadata.info(path))?.references
+    for (const other of others ?? []) if (!known.has(other)) found.add(other)
+  })
+  return [...found]
 }
 
 /** Lists the paths beside its referrers for whose sake a path is kept: outputs of a derivation, derivers of an output. */

@@ -52,6 +52,35 @@ describe('the work for a request grows with its length, and not with its square'
     expect(await client.queryValidPaths({ paths: uploads.map(({ path }) => path) })).toHaveLength(count)
   })
 
+  it('when a path is deleted that many others keep, each for another reason', async () => {
+    const served = await serve()
+    const client = await served.connect({ features: [] })
+    const count = 60
+    const named = (name: string, end = ''): string[] =>
+      Array.from({ length: count }, (_, index) => pathOf(served, `${name}${index}${end}`))
+    const [outputs, derivations, others] = [named('o'), named('d', '.drv'), named('t')]
+    await served.store.metadata.register([
+      ...outputs.map((path, index) => ({ path, info: { ...body, deriver: derivations[index] } })),
+      ...derivations.map((path, index) => ({
+        path,
+        info: { ...body, references: outputs.slice(Math.max(0, index - 1), index) },
+        outputs: [['out', outputs[index]] as const],
+      })),
+      // All of these refer to each output.
+      ...others.map((path, index) => ({
+        path,
+        info: { ...body, references: index === 0 ? [...outputs].sort() : others.slice(index - 1, index) },
+      })),
+    ])
+    const closures = vi.spyOn(served.store.metadata as Metadata, 'closure')
+    const asked = await callsOf(served, 'referrers', async () => {
+      await expect(remove(client, outputs.slice(0, 1))).rejects.toThrow('still alive')
+    })
+    expect(closures.mock.calls.length).toBeLessThan(5)
+    expect(asked).toBeLessThan(4 * count)
+    closures.mockRestore()
+  })
+
   it('when paths are deleted by name', async () => {
     const served = await serve()
     const client = await served.connect({ features: [] })
