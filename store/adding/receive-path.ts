@@ -6,12 +6,10 @@ import { contentAddressPath } from '../../nix/make-path.ts'
 import { isSigned } from '../../nix/signatures.ts'
 import { parseStorePath } from '../../nix/store-path.ts'
 import { type Body, HandlerError } from '../../runtime/index.ts'
-import { bodyPieces } from '../../runtime/streams/body.ts'
-import { ContentsError, type Pending, type ReceiveOptions } from '../model/contents.ts'
+import { type AddressedBy, ContentsError, type Pending, type ReceiveOptions } from '../model/contents.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
 import type { Store } from '../model/store.ts'
 import type { Arrival } from './admit.ts'
-import { type ContentCheck, contentCheck, isHashOfNar } from './content-check.ts'
 
 export interface ReceivePathOptions {
   /** Whether the metadata may say that the path was built here. */
@@ -33,13 +31,13 @@ export async function receivePath(
   await inSlices(info.references, each => void parseStorePath(store.storeDir, each))
   const narHash = parseHash(info.narHash, 'sha256')
   const address = addressIn(info)
-  const isWhole = address !== undefined && isHashOfNar(path, address, info.references)
-  const check = address === undefined || isWhole ? undefined : contentCheck(store.storeDir, path, address)
-  const pending = await receive(store, path, check === undefined ? nar : watched(nar, check), {
+  const addressedBy = address && addressedByOf(store.storeDir, path, address, info.references)
+  const pending = await receive(store, path, nar, {
     maxSize: info.narSize,
-    hashes: isWhole ? [address.hash.algorithm] : [],
+    addressedBy,
+    hashes: address !== undefined && addressedBy === undefined ? [address.hash.algorithm] : [],
   })
-  const digests = address && (check?.digests() ?? [pending.hashes[address.hash.algorithm] as string])
+  const digests = address && digestsOf(pending, address, addressedBy)
   const problem =
     difference('hash', path, narHash, pending.narHash) ??
     sizeDifference(path, info.narSize, pending.narSize) ??
@@ -58,6 +56,30 @@ export async function receivePath(
     },
   }
   return { pending, registration }
+}
+
+/** Tells how a path is addressed by its content; undefined for the hash of the NAR, which is computed in any case. */
+function addressedByOf(
+  storeDir: string,
+  path: StorePath,
+  { method, hash: { algorithm } }: ContentAddress,
+  references: readonly StorePath[],
+): AddressedBy | undefined {
+  if (method !== 'nar') return { algorithm }
+  return references.includes(path)
+    ? { algorithm, hashPart: parseStorePath(storeDir, path).hashPart }
+    : undefined
+}
+
+/** Returns the hashes of received contents any of which may be that of their address. */
+function digestsOf(
+  pending: Pending,
+  { hash }: ContentAddress,
+  addressedBy: AddressedBy | undefined,
+): readonly string[] {
+  if (addressedBy === undefined) return [pending.hashes[hash.algorithm] as string]
+  // Contents that compute none have not been checked.
+  return pending.addressHashes ?? ['']
 }
 
 /** Seconds since 1970; none while the clock is set to an earlier time, for which the protocol has no number. */
@@ -114,13 +136,6 @@ async function receive(
     throw new HandlerError(
       `size mismatch importing path '${path}';\n  specified: ${options.maxSize}\n  got:       more`,
     )
-  }
-}
-
-async function* watched(nar: Body, check: ContentCheck): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of bodyPieces(nar)) {
-    check.feed(chunk)
-    yield chunk
   }
 }
 

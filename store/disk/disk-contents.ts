@@ -153,10 +153,10 @@ class DiskContents implements Contents {
   async #receive(
     form: 'nar' | 'flat',
     body: Body,
-    { hashes: algorithms = [], maxSize }: ReceiveOptions,
+    { hashes: algorithms = [], addressedBy, maxSize }: ReceiveOptions,
   ): Promise<Pending> {
     const place = this.#aside()
-    const receiving = { form, root: place, algorithms, maxDepth: this.#maxDepth }
+    const receiving = { form, root: place, algorithms, addressedBy, maxDepth: this.#maxDepth }
     let received: Received
     try {
       received = await receive(body, receiving, maxSize, this.#reception)

@@ -4,7 +4,7 @@ import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { bodyPieces } from '../../runtime/streams/body.ts'
 import { ByteStream, type Sink } from '../../runtime/streams/byte-stream.ts'
 import { ContentsError } from '../model/contents.ts'
-import type { Received, Receiving } from './receiver.ts'
+import { algorithmsOf, type Received, type Receiving } from './receiver.ts'
 import { SLAB, type Slabs } from './slabs.ts'
 import type { Threads } from './threads.ts'
 import { LocalUpload, type Upload } from './upload.ts'
@@ -24,7 +24,7 @@ export async function receive(
   reception: Reception,
 ): Promise<Received> {
   // Here, the error of a package that is missing keeps its class, and nothing has been read yet.
-  for (const algorithm of receiving.algorithms) newHash(algorithm)
+  for (const algorithm of algorithmsOf(receiving)) newHash(algorithm)
   const intake = new Intake(receiving, maxSize, reception)
   try {
     await eachPiece(body, piece => intake.add(piece))

@@ -1,7 +1,8 @@
 import type { HashAlgorithm } from '../../nix/hash.ts'
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
-import type { Measured } from '../model/contents.ts'
+import type { AddressedBy, Measured } from '../model/contents.ts'
 import { BodyHash, type Hashes, measure } from './body-hash.ts'
+import { contentCheck } from './content-check.ts'
 import { dumpTree } from './dump-tree.ts'
 import { NewFile } from './new-file.ts'
 import { Unpacker } from './unpacker.ts'
@@ -14,12 +15,20 @@ export interface Receiving {
   readonly root: Buffer
   /** Hashes to compute of the body. */
   readonly algorithms: readonly HashAlgorithm[]
+  /** The content address to compute of a NAR. */
+  readonly addressedBy?: AddressedBy | undefined
   /** Maximum nesting of a NAR. */
   readonly maxDepth: number
 }
 
+/** Lists all hashes that are computed of a body at its request. */
+export function algorithmsOf({ algorithms, addressedBy }: Receiving): readonly HashAlgorithm[] {
+  return addressedBy === undefined ? algorithms : [...algorithms, addressedBy.algorithm]
+}
+
 export interface Received extends Measured {
   readonly hashes: Hashes
+  readonly addressHashes?: readonly string[]
 }
 
 /** Writes the files of a body while it is fed, and hashes it. After an error, the caller has to remove the rest. */
@@ -37,15 +46,17 @@ export function receiverOf(receiving: Receiving): Receiver {
   return receiving.form === 'nar' ? narReceiver(receiving) : flatReceiver(receiving)
 }
 
-function narReceiver({ root, algorithms, maxDepth }: Receiving): Receiver {
+function narReceiver({ root, algorithms, addressedBy, maxDepth }: Receiving): Receiver {
   const unpacker = new Unpacker(root)
   const reader = new CanonicalNarReader(unpacker, maxDepth)
   const hash = new BodyHash([...new Set(['sha256' as const, ...algorithms])])
+  const check = addressedBy && contentCheck(addressedBy)
   return {
     get contentLeft() {
       return reader.contentLeft
     },
     feed(bytes) {
+      check?.feed(bytes)
       reader.feed(bytes)
       hash.update(bytes)
     },
@@ -56,6 +67,7 @@ function narReceiver({ root, algorithms, maxDepth }: Receiving): Receiver {
         narHash: hashes.sha256 as string,
         narSize: hash.size,
         hashes: Object.fromEntries(algorithms.map(algorithm => [algorithm, hashes[algorithm] as string])),
+        ...(check && { addressHashes: check.digests() }),
       }
     },
     abandon: () => unpacker.abandon(),

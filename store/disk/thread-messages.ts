@@ -1,5 +1,5 @@
 import type { HashAlgorithm } from '../../nix/hash.ts'
-import type { Measured } from '../model/contents.ts'
+import type { AddressedBy, Measured } from '../model/contents.ts'
 import type { PackedError } from './packed-error.ts'
 import type { Received } from './receiver.ts'
 
@@ -10,6 +10,7 @@ export type Order = { readonly job: number } & (
       readonly form: 'nar' | 'flat'
       readonly root: Uint8Array
       readonly algorithms: readonly HashAlgorithm[]
+      readonly addressedBy?: AddressedBy | undefined
       readonly maxDepth: number
     }
   /** The next bytes of a body, in memory that is shared until the thread reports them as taken. */

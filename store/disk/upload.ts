@@ -1,6 +1,6 @@
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
 import { diskError } from './disk-error.ts'
-import { type Received, type Receiver, type Receiving, receiverOf } from './receiver.ts'
+import { algorithmsOf, type Received, type Receiver, type Receiving, receiverOf } from './receiver.ts'
 
 /** A body on its way to its files. */
 export interface Upload {
@@ -70,8 +70,8 @@ export class LocalUpload implements Upload {
   }
 }
 
-function mostAtOnce({ algorithms }: Receiving): number {
-  return algorithms.includes('blake3') ? SLOW_SLICE : Number.POSITIVE_INFINITY
+function mostAtOnce(receiving: Receiving): number {
+  return algorithmsOf(receiving).includes('blake3') ? SLOW_SLICE : Number.POSITIVE_INFINITY
 }
 
 async function feedInTurns(receiver: Receiver, bytes: Buffer, most: number): Promise<void> {

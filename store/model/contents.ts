@@ -11,9 +11,21 @@ export interface Measured {
   readonly narSize: number
 }
 
+/** A content address that is no hash of a whole NAR. */
+export interface AddressedBy {
+  readonly algorithm: HashAlgorithm
+  /**
+   * The hash part of the path, whose places in the NAR are hashed as zeros; without it, the content of the NAR's only
+   * file is hashed.
+   */
+  readonly hashPart?: string
+}
+
 export interface ReceiveOptions {
   /** Hashes to compute of the received body: of the NAR, or of the bare file. */
   readonly hashes?: readonly HashAlgorithm[]
+  /** The content address to compute of a received NAR. */
+  readonly addressedBy?: AddressedBy | undefined
   /** Maximum number of bytes; a longer body is refused as soon as it exceeds them. */
   readonly maxSize?: number
 }
@@ -22,6 +34,8 @@ export interface ReceiveOptions {
 export interface Pending extends Measured {
   /** The requested hashes, in base 16. */
   readonly hashes: Readonly<Partial<Record<HashAlgorithm, string>>>
+  /** The hashes for `addressedBy`, in base 16, any of which may be that of the address. */
+  readonly addressHashes?: readonly string[]
   /**
    * Moves the contents to a path, atomically. Existing contents are replaced, since an earlier attempt may have
    * ended between this and the registration of the path.

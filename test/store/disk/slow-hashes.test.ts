@@ -6,6 +6,7 @@ import { PathError } from '../../../nix/errors.ts'
 import type { HashAlgorithm } from '../../../nix/hash.ts'
 import { openDiskContents } from '../../../store/disk/disk-contents.ts'
 import { SLAB } from '../../../store/disk/slabs.ts'
+import { nar } from '../../live/support/nar.ts'
 import { cut } from '../../support/chunks.ts'
 import { sceneOf } from '../../support/scene.ts'
 import { storeDir } from './contents-folder.ts'
@@ -44,20 +45,39 @@ test('blake3 gets few bytes at once, since it is slow', async () => {
   await pending.discard()
 })
 
-test.each([100, 2 * SLAB])('without its package, %d bytes fail before any is taken', async size => {
-  Object.assign(blake, { isMissing: true })
-  const contents = await openDiskContents({ storeDir, folder: scene.folder, threads: 1 })
-  let taken = 0
-  const body = (async function* () {
-    for await (const piece of cut(Buffer.alloc(size, 'flat'), [1 << 16])) {
-      taken += piece.length
-      yield piece
-    }
-  })()
-  const failed = contents.receiveFlat(body, { hashes })
-  await expect(failed).rejects.toMatchObject({ code: 'hash-unavailable' })
-  await expect(failed).rejects.toBeInstanceOf(PathError)
-  expect(taken).toBe(0)
-  await contents.close?.()
-  expect(readdirSync(scene.folder)).toEqual([])
+test('a content address by blake3 gets few bytes at once, too', async () => {
+  Object.assign(blake, { sizes: [], isMissing: false })
+  const contents = await openDiskContents({ storeDir, folder: scene.folder, threads: 0 })
+  const file = Buffer.alloc(SLAB, 'file')
+  const pending = await contents.receiveNar(cut(nar(file), [1 << 16]), {
+    addressedBy: { algorithm: 'blake3' },
+  })
+  expect(blake.sizes.reduce((sum, each) => sum + each)).toBe(file.length)
+  expect(Math.max(...blake.sizes)).toBeLessThanOrEqual(32 << 10)
+  await pending.discard()
 })
+
+test.each([
+  [100, 'receiveFlat', { hashes }],
+  [2 * SLAB, 'receiveFlat', { hashes }],
+  [2 * SLAB, 'receiveNar', { addressedBy: { algorithm: 'blake3' } }],
+] as const)(
+  'without its package, %d bytes to %s fail before any is taken',
+  async (size, receive, options) => {
+    Object.assign(blake, { isMissing: true })
+    const contents = await openDiskContents({ storeDir, folder: scene.folder, threads: 1 })
+    let taken = 0
+    const body = (async function* () {
+      for await (const piece of cut(Buffer.alloc(size, 'flat'), [1 << 16])) {
+        taken += piece.length
+        yield piece
+      }
+    })()
+    const failed = contents[receive](body, options)
+    await expect(failed).rejects.toMatchObject({ code: 'hash-unavailable' })
+    await expect(failed).rejects.toBeInstanceOf(PathError)
+    expect(taken).toBe(0)
+    await contents.close?.()
+    expect(readdirSync(scene.folder)).toEqual([])
+  },
+)

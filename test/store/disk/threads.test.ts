@@ -1,5 +1,6 @@
 // Threads that write and hash long bodies, and what happens if they fail.
 
+import { createHash } from 'node:crypto'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync } from 'node:fs'
@@ -199,4 +200,39 @@ test('if a thread ends, its bodies fail, and the next ones go to another', async
   expect(started).toHaveLength(2)
   await contents.close?.()
   expect(readdirSync(folder)).toEqual([])
+})
+
+describe.each([0, 1])('with %d threads, a long NAR with a content address of another kind', threads => {
+  const hashPart = '0'.repeat(30).padStart(32, 'z')
+
+  test('is hashed beside: the content of its file, or all of it with zeros for its own hash part', async () => {
+    const contents = await open(threads)
+    const file = Buffer.alloc(3 * SLAB + 5, 'file')
+    const ofFile = await contents.receiveNar(cut(nar(file), [1 << 16]), {
+      addressedBy: { algorithm: 'sha1' },
+    })
+    expect(ofFile.addressHashes).toEqual([createHash('sha1').update(file).digest('hex')])
+    // An occurrence stands across the border of two slabs.
+    const text = Buffer.alloc(2 * SLAB, 'text')
+    const at = SLAB - nar(text).indexOf('text') - 9
+    text.write(hashPart, at)
+    const self = await contents.receiveNar(cut(nar(text), [1 << 16]), {
+      addressedBy: { algorithm: 'sha256', hashPart },
+    })
+    text.fill(0, at, at + hashPart.length)
+    expect(self.addressHashes?.[0]).toBe(createHash('sha256').update(nar(text)).digest('hex'))
+    for (const pending of [ofFile, self]) await pending.discard()
+    // Long bodies are hashed where their files are written.
+    expect(started).toHaveLength(threads)
+    await contents.close?.()
+  })
+
+  test('is refused if it holds no file, and leaves nothing behind', async () => {
+    const contents = await open(threads)
+    await expect(
+      contents.receiveNar(cut(long, [1 << 16]), { addressedBy: { algorithm: 'sha256' } }),
+    ).rejects.toMatchObject({ code: 'bad-nar', message: expect.stringContaining('the NAR holds none') })
+    await contents.close?.()
+    expect(readdirSync(folder)).toEqual([])
+  })
 })

@@ -1,20 +1,9 @@
-import type { StorePath } from '../../generated/nix-daemon/types.ts'
-import type { ContentAddress } from '../../nix/content-address.ts'
 import type { HashAlgorithm } from '../../nix/hash.ts'
 import { HashModulo } from '../../nix/hash-modulo.ts'
 import { fileVisitor } from '../../nix/nar/file-contents.ts'
 import { CanonicalNarReader } from '../../nix/nar/nar-reader.ts'
 import { newHash } from '../../nix/new-hash.ts'
-import { parseStorePath } from '../../nix/store-path.ts'
-
-/** Tells whether a content address is the hash of the whole NAR, which is computed in any case while it is received. */
-export function isHashOfNar(
-  path: StorePath,
-  { method }: ContentAddress,
-  references: readonly StorePath[],
-): boolean {
-  return method === 'nar' && !references.includes(path)
-}
+import type { AddressedBy } from '../model/contents.ts'
 
 /** Hashes a NAR as it passes, to compare it with a content address that is no hash of the whole NAR. */
 export interface ContentCheck {
@@ -23,14 +12,10 @@ export interface ContentCheck {
   digests(): readonly string[]
 }
 
-/** Makes the check for the content address of a path, which refers to itself if the method is `nar`. */
-export function contentCheck(
-  storeDir: string,
-  path: StorePath,
-  { method, hash }: ContentAddress,
-): ContentCheck {
-  if (method !== 'nar') return fileCheck(hash.algorithm)
-  const modulo = new HashModulo(hash.algorithm, parseStorePath(storeDir, path).hashPart)
+/** Makes the check for a content address. */
+export function contentCheck({ algorithm, hashPart }: AddressedBy): ContentCheck {
+  if (hashPart === undefined) return fileCheck(algorithm)
+  const modulo = new HashModulo(algorithm, hashPart)
   return {
     feed: chunk => modulo.feed(chunk),
     digests: () => {
