@@ -1,12 +1,12 @@
-import type { Content, Download, UploadEra } from '../../runtime/protocol/protocol.ts'
+import type { Content, Download, SelfEnding, UploadEra } from '../../runtime/protocol/protocol.ts'
+import { contentGrammar } from '../../runtime/streams/content-grammar.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
-import type { Grammar } from '../../runtime/wire/grammar.ts'
 import { readBytes, readUint } from '../../runtime/wire/read.ts'
 import { writeBytes, writeUint } from '../../runtime/wire/write.ts'
 import { parseContent } from './content.ts'
 import { type Cursor, Halt, type Observer, take } from './cursor.ts'
 import type { BodyEvent } from './event.ts'
-import { measureBody } from './measure-body.ts'
+import { type MeasuredBody, measureBody } from './measure-body.ts'
 
 const FRAME_HEADER: AnyCodec = {
   read: r => readUint(r, r.limits.frame),
@@ -86,15 +86,22 @@ export function takeFrames(o: Observer, content: Content): void {
  *
  * @throws {Halt} if the body is cut off or broken.
  */
-export function takeInline(o: Observer, cursor: Cursor, grammar: Grammar): boolean {
+export function takeInline(o: Observer, cursor: Cursor, content: SelfEnding): boolean {
   const start = cursor.offset
-  const { depth } = o.protocol.limits
+  const { limits } = o.protocol
+  const { depth } = limits
+  const grammar = contentGrammar(content, o.session, { limits, exact: true })
   const body = measureBody(grammar, cursor.bytes, start, depth, o.protocol.channel?.failTag)
   const failed = body.failed === true && cursor === o.server
   cursor.offset = start + body.size
   const problem = body.done
     ? undefined
     : (body.problem ?? `it ends inside the ${grammar.title}, after ${body.size} bytes of that`)
+  const bytes = cursor.bytes.subarray(start, cursor.offset)
+  const parsed =
+    content.kind === 'stream' && body.done
+      ? parseContent(o, content, bytes, cursor.from)
+      : inlineContent(content, body)
   const event: BodyEvent = {
     kind: 'body',
     call: o.calls - 1,
@@ -102,13 +109,21 @@ export function takeInline(o: Observer, cursor: Cursor, grammar: Grammar): boole
     way: cursor === o.client ? 'upload' : 'download',
     by: 'inline',
     pieces: [],
-    bytes: cursor.bytes.subarray(start, cursor.offset),
-    content: 'grammar',
-    grammar,
-    parts: body.done ? [{ kind: 'body', grammar, start: 0, end: body.size }] : [],
+    bytes,
+    ...parsed,
     ...(problem === undefined || failed ? {} : { problem }),
   }
   if (!failed || body.size > 0) o.events.push(event)
   if (problem !== undefined && !failed) throw new Halt(cursor, body.problem === undefined, problem)
   return !failed
+}
+
+/** Describes an inline body that is one format, or records that are not whole. */
+function inlineContent(
+  content: SelfEnding,
+  { done, size }: Pick<MeasuredBody, 'done' | 'size'>,
+): Pick<BodyEvent, 'content' | 'grammar' | 'parts'> {
+  if (content.kind === 'stream') return { content: 'records', parts: [] }
+  const { grammar } = content
+  return { content: 'grammar', grammar, parts: done ? [{ kind: 'body', grammar, start: 0, end: size }] : [] }
 }

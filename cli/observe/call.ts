@@ -19,13 +19,13 @@ export function takeCall(o: Observer): void {
   const operation = takeRequest(o)
   const upload = uploadIn(o.session, operation)
   if (upload?.by === 'frames') takeFrames(o, upload.content)
-  else if (upload?.by === 'inline') takeInline(o, o.client, upload.content.grammar)
+  else if (upload?.by === 'inline') takeInline(o, o.client, upload.content)
   const { download } = operation
   if (operation.channel && takeChannel(o, upload, download) === 'fail') {
     takeUnasked(o)
     return
   }
-  if (download?.by === 'inline' && !takeInline(o, o.server, download.content.grammar)) {
+  if (download?.by === 'inline' && !takeInline(o, o.server, download.content)) {
     takeMessage(o)
     takeUnasked(o)
     return

@@ -1,8 +1,9 @@
 import { ConnectionError, RemoteError } from '../errors/errors.ts'
 import { roleOf } from '../protocol/meaning.ts'
-import type { AnyOperation, GrammarContent } from '../protocol/protocol.ts'
+import type { AnyOperation, SelfEnding } from '../protocol/protocol.ts'
 import { lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { type ByteSource, ByteStream, type Sink } from '../streams/byte-stream.ts'
+import { contentGrammar } from '../streams/content-grammar.ts'
 import { GrammarReader } from '../streams/grammar-reader.ts'
 import { receiveResponse, runChannel, sendRequest } from './exchange.ts'
 import type { LogListeners } from './log-listeners.ts'
@@ -76,6 +77,7 @@ class Download implements ByteSource {
   /** Number of bytes of a pushed body that have arrived. */
   #offset = 0
   #ended = false
+  #reader: GrammarReader | undefined
 
   constructor(
     state: ClientState,
@@ -162,9 +164,12 @@ class Download implements ByteSource {
     await receiveResponse(state, this.#operation)
   }
 
-  #inline({ grammar }: GrammarContent): GrammarReader {
-    const { limits, protocol } = this.#state
-    return new GrammarReader(grammar, limits.depth, protocol.channel?.failTag)
+  #inline(content: SelfEnding): GrammarReader {
+    const { limits, protocol, session, input } = this.#state
+    const { exact } = input.reader
+    const grammar = contentGrammar(content, session, { limits, exact, memory: input.memory })
+    this.#reader = new GrammarReader(grammar, limits.depth, protocol.channel?.failTag)
+    return this.#reader
   }
 
   #checkEnd(): void {
@@ -197,6 +202,7 @@ class Download implements ByteSource {
   #finish(): void {
     if (this.#ended) return
     this.#ended = true
+    this.#reader?.close()
     this.#turn.done()
   }
 

@@ -1,5 +1,6 @@
 import type { UploadEra } from '../protocol/protocol.ts'
 import { type Body, bodyPieces, feedBody } from '../streams/body.ts'
+import { contentGrammar } from '../streams/content-grammar.ts'
 import { FrameWriter } from '../streams/frame-writer.ts'
 import { grammarCheck } from '../streams/grammar-check.ts'
 import { RawFrames } from '../streams/raw-frames.ts'
@@ -29,9 +30,14 @@ export interface Upload {
 }
 
 /** Starts to send a body in the form of its era. */
-export function sendBody({ transport, writer, limits }: UploadTarget, era: UploadEra, body: Body): Upload {
+export function sendBody(target: UploadTarget, era: UploadEra, body: Body): Upload {
+  const { transport, writer, limits } = target
   if (era.by === 'pull') return pulledUpload(transport, writer, body)
-  if (era.by === 'inline') return inlineUpload(transport, era.content.grammar, body, limits.depth)
+  if (era.by === 'inline') {
+    const { version, features } = writer
+    const grammar = contentGrammar(era.content, { version, features }, { limits, exact: writer.exact })
+    return inlineUpload(transport, grammar, body, limits.depth)
+  }
   return body instanceof RawFrames ? rawUpload(transport, body) : framedUpload(transport, body)
 }
 

@@ -10,16 +10,12 @@ import type { Write } from '../wire/write.ts'
 import type { Writer } from '../wire/writer.ts'
 
 /** The content of a body: plain bytes, a format whose grammar tells where it ends, or records. */
-export type Content =
-  | { readonly kind: 'bytes' }
-  | GrammarContent
-  | { readonly kind: 'stream'; readonly stream: AnyStreamCodec }
+export type Content = { readonly kind: 'bytes' } | SelfEnding
 
 /** The content of a body that tells where it ends. */
-export interface GrammarContent {
-  readonly kind: 'grammar'
-  readonly grammar: Grammar
-}
+export type SelfEnding =
+  | { readonly kind: 'grammar'; readonly grammar: Grammar }
+  | { readonly kind: 'stream'; readonly stream: AnyStreamCodec }
 
 /**
  * One era of an upload: `frames` sends lengths and raw bytes; `pull`, pieces as the server asks for them;
@@ -27,13 +23,13 @@ export interface GrammarContent {
  */
 export type UploadEra = { readonly gate: Gate } & (
   | { readonly by: 'frames' | 'pull'; readonly content: Content }
-  | { readonly by: 'inline'; readonly content: GrammarContent }
+  | { readonly by: 'inline'; readonly content: SelfEnding }
 )
 
 /** A download: `push` sends pieces as messages of the log channel, `inline` raw bytes after its end. */
 export type Download =
   | { readonly by: 'push'; readonly content: Content }
-  | { readonly by: 'inline'; readonly content: GrammarContent }
+  | { readonly by: 'inline'; readonly content: SelfEnding }
 
 /** An operation without the codecs of its types. */
 export interface OperationInfo {

@@ -3,13 +3,16 @@ import type { Place } from '../errors/wire-error.ts'
 import type { Input } from '../input/input.ts'
 import type { InputOptions } from '../input/input-options.ts'
 import type { ServedChannel, UploadEra } from '../protocol/protocol.ts'
+import type { Session } from '../session/session.ts'
 import { type BodyReader, lendBody, readBody, SinkError } from '../streams/body-reader.ts'
 import { ByteStream, type Sink } from '../streams/byte-stream.ts'
+import { contentGrammar } from '../streams/content-grammar.ts'
 import { FrameReader } from '../streams/frame-reader.ts'
 import { GrammarReader } from '../streams/grammar-reader.ts'
 import { keepOpen } from '../streams/keep-open.ts'
 import { RawFrameReader, RawFrames } from '../streams/raw-frames.ts'
 import { readBytes } from '../wire/read.ts'
+import type { Reader } from '../wire/reader.ts'
 import type { Output } from './output.ts'
 
 /** Bytes to ask for at a time, as the reference implementation does. */
@@ -51,9 +54,10 @@ export function receiveBody(context: BodyContext, era: UploadEra): IncomingBody 
 /** Reads a body that the client sends unasked. */
 function sentBody({ input, onEnd }: BodyContext, era: UploadEra): IncomingBody {
   const isFramed = era.by === 'frames'
+  const options = bodyOptions(input)
   let reader: BodyReader =
     era.by === 'inline'
-      ? new GrammarReader(era.content.grammar, input.reader.limits.depth)
+      ? new GrammarReader(contentGrammar(era.content, sessionOf(input), options), options.limits.depth)
       : new FrameReader()
   let broken: unknown
   const onError = (error: unknown): void => {
@@ -72,7 +76,7 @@ function sentBody({ input, onEnd }: BodyContext, era: UploadEra): IncomingBody {
   return {
     by: era.by,
     content: era.content,
-    options: { limits: input.reader.limits, exact: input.reader.exact, memory: input.memory },
+    options,
     bytes: new ByteStream({
       pieces: () => guarded(readBody(input, reader), onError, onEnd),
       lend,
@@ -110,12 +114,13 @@ function pulledBody(context: BodyContext, era: UploadEra): IncomingBody {
   const answers = guarded(pullPieces(context), error => {
     broken = error
   })
-  const pieces = pulled(answers, era.content, input.reader.limits.depth)
+  const options = bodyOptions(input)
+  const pieces = pulled(answers, era.content, options.limits.depth)
   const bytes = new ByteStream({ pieces: () => keepOpen(pieces), abandon() {} })
   return {
     by: era.by,
     content: era.content,
-    options: { limits: input.reader.limits, exact: input.reader.exact, memory: input.memory },
+    options,
     bytes,
     forward: () => bytes,
     async finish() {
@@ -125,6 +130,14 @@ function pulledBody(context: BodyContext, era: UploadEra): IncomingBody {
       return broken ?? inputError(input)
     },
   }
+}
+
+function bodyOptions({ reader, memory }: Input): InputOptions & Pick<Reader, 'limits'> {
+  return { limits: reader.limits, exact: reader.exact, memory }
+}
+
+function sessionOf({ reader: { version, features } }: Input): Session {
+  return { version, features }
 }
 
 /** Returns the error that ended an input, if one did. */
@@ -168,6 +181,7 @@ async function* pulled(
   content: UploadEra['content'],
   depth: number,
 ): AsyncGenerator<Buffer, void, undefined> {
+  // The decoder of records asks for no more once it has the last one.
   const grammar = content.kind === 'grammar' ? content.grammar : undefined
   const walker = grammar?.walk(depth)
   const place = (): Place => ({ path: grammar?.name ?? 'body', offset: walker?.walked ?? 0 })

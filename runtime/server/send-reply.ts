@@ -1,10 +1,10 @@
 import { ConnectionError, EncodeError } from '../errors/errors.ts'
 import { explain } from '../layout/explain.ts'
 import { noBytes } from '../protocol/no-bytes.ts'
-import type { AnyOperation, ServedChannel } from '../protocol/protocol.ts'
+import type { AnyOperation, SelfEnding, ServedChannel } from '../protocol/protocol.ts'
 import { type Body, bodyPieces } from '../streams/body.ts'
+import { contentGrammar } from '../streams/content-grammar.ts'
 import { checkedPieces } from '../streams/grammar-check.ts'
-import type { Grammar } from '../wire/grammar.ts'
 import { type Write, writeUint } from '../wire/write.ts'
 import type { ListReply } from './call.ts'
 import { answerWithError, report } from './send-error.ts'
@@ -22,8 +22,7 @@ export async function sendReply(
   try {
     const { download } = operation
     if (download?.by === 'push') await sendPushed(state, operation, value as Body)
-    else if (download?.by === 'inline')
-      await sendInline(state, operation, download.content.grammar, value as Body)
+    else if (download?.by === 'inline') await sendInline(state, operation, download.content, value as Body)
     else if (isLong(operation, value)) await sendList(state, operation, value)
     else sendResponse(state, operation, value)
     return true
@@ -115,11 +114,12 @@ async function* shortPieces(body: Body): AsyncGenerator<Buffer, void, undefined>
 async function sendInline(
   state: ServerState,
   operation: AnyOperation,
-  grammar: Grammar,
+  content: SelfEnding,
   body: Body,
 ): Promise<void> {
-  const { depth } = state.input.reader.limits
-  await sendAfter(state, checkedPieces(grammar, body, depth), {
+  const { limits } = state.input.reader
+  const grammar = contentGrammar(content, state.session, { limits, exact: state.output.exact })
+  await sendAfter(state, checkedPieces(grammar, body, limits.depth), {
     begin: () => sendResponse(state, operation, undefined),
     send: piece => state.output.bytes(piece),
   })

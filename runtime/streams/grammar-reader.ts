@@ -46,7 +46,13 @@ export class GrammarReader implements BodyReader {
     }
   }
 
+  /** Gives up a body that may not have come to its end. */
+  close(): void {
+    this.#walker.close?.()
+  }
+
   endError(input: Input): Error {
+    this.close()
     const { name, title } = this.#grammar
     const place = { path: name, offset: this.#walker.walked }
     if (input.error !== undefined) return connectionBroke(input.error, place)

@@ -28,6 +28,8 @@ export interface GrammarWalker {
    * @throws {DecodeError} `bad-NAME` if the bytes break the grammar; the walker cannot be used then.
    */
   feed(chunk: Buffer): number
+  /** Gives up a walk that may not have come to its end. Walkers that hold little do not have it. */
+  close?(): void
 }
 
 /** Returns the code of errors about bytes that break a grammar. */

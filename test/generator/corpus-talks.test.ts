@@ -1,8 +1,10 @@
 // Clients, servers and proxies of the corpus, in calls that a conversation at random does not have.
 
+import { createHash } from 'node:crypto'
 import { duplexPair } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
+import { fileNar } from '../support/nar.ts'
 import { corpusFiles } from './corpus.ts'
 import { root, schema } from './diagnose.ts'
 import { Emitted } from './emitted.ts'
@@ -13,6 +15,12 @@ type Client = Methods & {
   close(): Promise<void>
 }
 type Handlers = Record<string, (...args: never[]) => unknown>
+/** A record as it arrives. */
+interface Arrived {
+  readonly head: object
+  readonly contents: { bytes(): Promise<Buffer> }
+  tail(): Promise<object>
+}
 interface Talk {
   readonly client: Client
   /** Errors of the server and of the proxy. */
@@ -22,7 +30,7 @@ interface Talk {
 const emitted = new Emitted()
 
 beforeAll(() => {
-  for (const name of ['operations', 'unions']) {
+  for (const name of ['operations', 'bodies']) {
     const files = corpusFiles('valid', name)
     const { protocol } = compileSources(files, schema, findHandWritten(root))
     if (protocol === undefined) throw new Error(`${name} came to nothing`)
@@ -49,6 +57,11 @@ async function talk(name: string, handlers: Handlers, through: string): Promise<
   const client = (await connect(relaying === undefined ? near : clientSide)) as Client
   await Promise.all([serving, relaying])
   return { client, errors }
+}
+
+/** Sums up bytes, because comparing long ones takes seconds. */
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
@@ -91,5 +104,92 @@ describe.each(['no proxy', 'a proxy'])('through %s, a reply up to an empty strin
     const { client, errors } = await talk('operations', { walk: () => ({ items: ['a', ''] }) }, through)
     await expect(client.walk?.()).rejects.toThrow(/./)
     expect(errors).toContainEqual(expect.objectContaining({ code: 'not-encodable' }))
+  })
+})
+
+describe.each(['no proxy', 'a proxy'])('through %s, records inline', through => {
+  const items = [0, 100, 300_000].map(size => ({ path: `file ${size}`, size, contents: fileNar(size) }))
+
+  /** Reads records, and skips the bodies of some. */
+  async function taken(records: AsyncIterable<Arrived>, skips = false): Promise<unknown[]> {
+    const found: unknown[] = []
+    for await (const record of records) found.push(await one(record, skips && found.length !== 1))
+    return found
+  }
+
+  async function one(record: Arrived, skips = false): Promise<unknown> {
+    const contents = skips ? undefined : digest(await record.contents.bytes())
+    return { ...record.head, ...(await record.tail()), contents }
+  }
+
+  const whole = items.map(item => ({ ...item, contents: digest(item.contents) }))
+
+  test.each(['import', 'pack'])('go up by %s, and the connection goes on', async method => {
+    const got: unknown[] = []
+    const handlers = {
+      [method]: async (records: AsyncIterable<Arrived>) => {
+        got.push(await taken(records))
+        return 'all'
+      },
+      lay: async (record: Arrived) => void got.push(await one(record)),
+      quiet: () => 5,
+    }
+    const { client, errors } = await talk('bodies', handlers, through)
+    expect(await client[method]?.(items)).toBe('all')
+    expect(await client[method]?.([])).toBe('all')
+    await client.lay?.(items[1])
+    expect(got).toEqual([whole, [], whole[1]])
+    expect(await client.quiet?.()).toBe(5)
+    await client.close()
+    expect(errors).toEqual([])
+  })
+
+  test('go up to a handler that reads little or nothing of them', async () => {
+    let skips = true
+    const got: unknown[] = []
+    const handlers = {
+      import: async (records: AsyncIterable<Arrived>) => {
+        if (skips) got.push(await taken(records, true))
+        return 'some'
+      },
+      quiet: () => 5,
+    }
+    const { client } = await talk('bodies', handlers, through)
+    expect(await client.import?.(items)).toBe('some')
+    expect(got).toEqual([whole.map((item, at) => (at === 1 ? item : { ...item, contents: undefined }))])
+    skips = false
+    expect(await client.import?.(items)).toBe('some')
+    expect(await client.quiet?.()).toBe(5)
+  })
+
+  test('come down', async () => {
+    const handlers = { export: () => items, show: () => items[2], quiet: () => 5 }
+    const { client, errors } = await talk('bodies', handlers, through)
+    expect(await taken((await client.export?.({ names: [] })) as AsyncIterable<Arrived>)).toEqual(whole)
+    expect(await taken((await client.export?.({ names: [] })) as AsyncIterable<Arrived>, true)).toHaveLength(
+      3,
+    )
+    expect(await one((await client.show?.()) as Arrived)).toEqual(whole[2])
+    expect(await client.quiet?.()).toBe(5)
+    await client.close()
+    expect(errors).toEqual([])
+  })
+
+  test('of which the first fails are an error, after which the connection goes on', async () => {
+    const fails = (): never => {
+      throw new Error('no such files')
+    }
+    const { client } = await talk('bodies', { export: fails, quiet: () => 5 }, through)
+    await expect(client.export?.({ names: [] })).rejects.toThrow(/./)
+    expect(await client.quiet?.()).toBe(5)
+  })
+
+  test('that are not whole end the connection', async () => {
+    const broken = [items[0], { ...items[1], contents: fileNar(8).subarray(0, -8) }]
+    const { client } = await talk('bodies', { import: taken as never, export: () => broken }, through)
+    await expect(client.import?.(broken)).rejects.toThrow('the body ends inside the NAR')
+    const other = await talk('bodies', { export: () => broken }, through)
+    const records = (await other.client.export?.({ names: [] })) as AsyncIterable<Arrived>
+    await expect(taken(records)).rejects.toThrow(/./)
   })
 })

@@ -1,4 +1,3 @@
-import { contentName } from '../../ir/content.ts'
 import { bodiesOf } from '../bodies-of.ts'
 import type { Rule } from '../rule.ts'
 
@@ -21,12 +20,13 @@ export const streamRepeat: Rule = {
 
 export const bodyWithoutEnd: Rule = {
   id: 'body-without-end',
-  summary: 'A body that is sent inline ends by a grammar, which plain bytes and streams do not have.',
+  summary: 'A body that is sent inline ends by a grammar or as records do, and plain bytes do not.',
   check: ({ protocol, spans }, report) => {
     for (const body of bodiesOf(protocol)) {
-      if (body.by !== 'inline' || body.content.kind === 'grammar') continue
-      const hint = 'what ends by a grammar travels inline, all else by `frames`, `pull` or `push`'
-      const message = `nothing says where an inline body of \`${contentName(body.content)}\` ends`
+      if (body.by !== 'inline' || body.content.kind !== 'bytes') continue
+      const hint =
+        'formats with a grammar and records travel inline, plain bytes by `frames`, `pull` or `push`'
+      const message = 'nothing says where an inline body of `bytes` ends'
       report(spans.at(body, 'content'), message, hint)
     }
   },

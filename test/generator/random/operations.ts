@@ -91,7 +91,14 @@ function body(
   const { dice } = draft
   switch (dice.number(0, 5)) {
     case 0:
-      return { download: { name: 'download', doc: doc(draft), by: 'inline', content: around.grammar } }
+      return {
+        download: {
+          name: 'download',
+          doc: doc(draft),
+          by: 'inline',
+          content: dice.of([around.grammar, ...around.streams.map(stream => stream.name)]),
+        },
+      }
     case 1: {
       if (!around.push || quiet) return response(draft, gate)
       const content = dice.of(['bytes', around.grammar, ...around.streams.map(stream => stream.name)])
@@ -159,8 +166,8 @@ function upload(
       'inline',
       ...(around.pull && !quiet ? ['pull'] : []),
     ] as RawBodyCase['by'][])
-    const others = by === 'inline' ? [] : ['bytes', ...around.streams.map(stream => stream.name)]
-    const contents = [around.grammar, ...others]
+    const streams = around.streams.map(stream => stream.name)
+    const contents = [around.grammar, ...streams, ...(by === 'inline' ? [] : ['bytes'])]
     return { ...each, by, content: dice.of(contents), ...(dice.chance(30) ? { doc: doc(draft) } : {}) }
   })
   return { name, doc: doc(draft), wire }

@@ -13,9 +13,11 @@ import {
   Boxes,
   FAILS,
   GetBoxes,
+  GetBoxesInline,
   GetInline,
   GetPush,
   PutBoxes,
+  PutBoxesInline,
   PutBoxesPulled,
   PutFrames,
   PutInline,
@@ -101,6 +103,7 @@ describe.each(['directly', 'through a proxy'] as const)('a body of another gramm
   test.each<[string, Operation<void, void>]>([
     ['putBoxes', PutBoxes],
     ['putBoxesPulled', PutBoxesPulled],
+    ['putBoxesInline', PutBoxesInline],
   ])('is uploaded in records by %s, read or skipped', async (method, operation) => {
     const seen: unknown[] = []
     const handler = async (
@@ -125,10 +128,13 @@ describe.each(['directly', 'through a proxy'] as const)('a body of another gramm
     ])
   })
 
-  test('is downloaded in records', async () => {
-    const client = await connect({ getBoxes: () => [{ label: 'only', words: cut, weight: 5 }] }, through)
+  test.each<[string, Operation<void, void>]>([
+    ['getBoxes', GetBoxes],
+    ['getBoxesInline', GetBoxesInline],
+  ])('is downloaded in records by %s', async (method, operation) => {
+    const client = await connect({ [method]: () => [{ label: 'only', words: cut, weight: 5 }] }, through)
     const seen: unknown[] = []
-    for await (const record of decodeStream(Boxes, await client.download(GetBoxes, undefined), session))
+    for await (const record of decodeStream(Boxes, await client.download(operation, undefined), session))
       seen.push([record.head, await bytesOf(record.words), await record.tail()])
     expect(seen).toEqual([[{ label: 'only' }, body, { weight: 5 }]])
   })
@@ -240,6 +246,27 @@ describe('a raw server', () => {
       })
     },
   )
+
+  test.each([1, 8, 11, 19])('may send a failure in place of a record, cut after %i bytes', async size => {
+    const box = Buffer.concat([words(1).subarray(0, 8), Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0x61, 0, 0, 0, 0, 0, 0, 0]), words(2), words(9).subarray(0, 8)]) // biome-ignore format: one line reads better
+    const bytes = Buffer.concat([box, failure])
+    const [near, far] = duplexPair()
+    const client = (await openClient(toy, near)) as unknown as ClientConnection
+    clients.push(client)
+    far.once('data', async () => {
+      for (const chunk of [ends, bytes.subarray(0, box.length + size), bytes.subarray(box.length + size)]) {
+        far.write(chunk)
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      far.end()
+    })
+    const stream = await client.download(GetBoxesInline, undefined)
+    expect(await rejection(bytesOf(stream))).toMatchObject({
+      code: 'toybox',
+      remoteMessage: 'no',
+      fatal: true,
+    })
+  })
 
   test('breaks the connection by a word that is neither of the body nor of a failure', async () => {
     const stream = await download(ends, words(1, 60))

@@ -107,8 +107,25 @@ export const GetPush: Operation<void, void> = operation('GetPush', {
 export const GetBoxes: Operation<void, void> = operation('GetBoxes', {
   download: { by: 'push', content: boxes },
 })
+export const PutBoxesInline: Operation<void, void> = operation('PutBoxesInline', {
+  upload: [{ gate, by: 'inline', content: boxes }],
+})
+export const GetBoxesInline: Operation<void, void> = operation('GetBoxesInline', {
+  download: { by: 'inline', content: boxes },
+})
 
-const all = [PutFrames, PutPull, PutInline, PutBoxes, PutBoxesPulled, GetInline, GetPush, GetBoxes]
+const all = [
+  PutFrames,
+  PutPull,
+  PutInline,
+  PutBoxes,
+  PutBoxesPulled,
+  GetInline,
+  GetPush,
+  GetBoxes,
+  PutBoxesInline,
+  GetBoxesInline,
+]
 
 /** A protocol without versions, with a grammar of bodies that no other protocol has. */
 export const toy: Protocol<Message> = {
