@@ -13,12 +13,7 @@ import { parseStorePath } from './store-path.ts'
  *
  * @throws {DerivationError} `bad-derivation`, in the words of nix-daemon. @throws {PathError}
  */
-export function checkDerivation(
-  drvPath: StorePath,
-  drv: Derivation,
-  place: DerivationPlace,
-  inputHash: InputHash,
-): void {
+export function checkDerivation(drv: Derivation, place: DerivationPlace, inputHash: InputHash): void {
   const type = derivationType(drv)
   const { storeDir } = place
   for (const input of drv.inputSrcs) parseStorePath(storeDir, input)
@@ -26,9 +21,7 @@ export function checkDerivation(
   const variables = new Map(drv.env)
   const checkVariable = (name: string, path: StorePath): void => {
     if (variables.get(name) !== path)
-      throw refused(
-        `derivation '${drvPath}' has incorrect environment variable '${name}', should be '${path}'`,
-      )
+      throw refused(`derivation has incorrect environment variable '${name}', should be '${path}'`)
   }
   if (type === 'fixed')
     for (const [name, output] of drv.outputs) checkVariable(name, fixedOutput(place, name, output).path)
@@ -38,10 +31,9 @@ export function checkDerivation(
   for (const [, { path }] of drv.outputs) parseStorePath(storeDir, path)
   const hash = maskedHash(drv, place, inputHash)
   for (const [name, { path }] of drv.outputs) {
-    if (hash.deferred) throw refused(`derivation '${drvPath}' has output '${path}', should be deferred`)
+    if (hash.deferred) throw refused(`derivation has output '${path}', should be deferred`)
     const right = inputAddressedPath(place, name, hash.outputs.get(name) ?? '')
-    if (path !== right)
-      throw refused(`derivation '${drvPath}' has incorrect output '${path}', should be '${right}'`)
+    if (path !== right) throw refused(`derivation has incorrect output '${path}', should be '${right}'`)
     checkVariable(name, right)
   }
 }

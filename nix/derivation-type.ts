@@ -48,5 +48,5 @@ function outputType({ path, hashAlgo, hash }: DerivationOutput): DerivationType 
 }
 
 function refused(problem: string): DerivationError {
-  return new DerivationError('bad-derivation', `the derivation is not valid: ${problem}`, 0)
+  return new DerivationError('bad-derivation', problem, 0)
 }

@@ -2,7 +2,7 @@ import { type Place, WireError } from './wire-error.ts'
 
 /** Details that a handler adds to the text of a failure. The version decides which of them are sent. */
 export interface HandlerErrorOptions extends ErrorOptions {
-  /** Hints of traces, innermost first; sent if the version has them. */
+  /** Hints of traces, innermost first; sent in the text if the version has no traces. */
   readonly traces?: readonly string[]
   /** Exit status for the client's program; sent if the version has it. */
   readonly exitStatus?: number

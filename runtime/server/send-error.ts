@@ -1,6 +1,8 @@
 import { type Failure, RemoteError } from '../errors/errors.ts'
 import { HandlerError } from '../errors/handler-error.ts'
 import type { AnyMessage, OperationInfo, ServedChannel } from '../protocol/protocol.ts'
+import { holds } from '../session/gate.ts'
+import type { Session } from '../session/session.ts'
 import type { ServerState } from './state.ts'
 
 /** Replies to a call with an error. Returns false if the operation has no log channel to carry it. */
@@ -29,26 +31,29 @@ export function sendError(state: ServerState, error: unknown): void {
   if (channel === undefined || state.log.brokenOff) return
   state.log.open()
   try {
-    state.output.put(channel.write, failMessage(channel, error))
+    state.output.put(channel.write, failMessage(channel, state.session, error))
   } catch (cause) {
     // If the error itself cannot be encoded, still tell the client that the call failed.
     const msg = `${textOf(error)}; its details cannot be sent: ${textOf(cause)}`.toWellFormed()
-    state.output.put(channel.write, { ...failMessage(channel, undefined), msg } as AnyMessage)
+    state.output.put(channel.write, { ...failMessage(channel, state.session, undefined), msg } as AnyMessage)
   }
   state.output.flush()
 }
 
 /** Builds the failure message of an error. That of another server's failure is passed on unchanged. */
-function failMessage(channel: ServedChannel, error: unknown): AnyMessage {
-  return { ...channel.failDefaults, ...failureOf(error), kind: channel.kinds.fail }
+function failMessage(channel: ServedChannel, session: Session, error: unknown): AnyMessage {
+  const gate = channel.failGates.traces
+  const hasTraces = gate === undefined || holds(session, gate)
+  return { ...channel.failDefaults, ...failureOf(error, hasTraces), kind: channel.kinds.fail }
 }
 
-function failureOf(error: unknown): Partial<Failure> {
+/** Gives the fields of an error. A session without traces has them in the text, so that they are not lost. */
+function failureOf(error: unknown, hasTraces: boolean): Partial<Failure> {
   if (error instanceof RemoteError) return error.failure
   if (error instanceof HandlerError) {
     const { problem, traces, exitStatus } = error
     return {
-      msg: problem,
+      msg: hasTraces || traces.length === 0 ? problem : `${problem} (${traces.join(', ')})`,
       traces: traces.map(hint => ({ hint })),
       ...(exitStatus === undefined ? {} : { exitStatus }),
     }

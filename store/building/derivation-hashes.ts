@@ -22,19 +22,13 @@ export async function checkedOutputs(store: Store, path: StorePath): Promise<Der
   const place = placeOf(store.storeDir, path)
   try {
     const isAddressed = derivationType(drv) === 'input-addressed'
-    checkDerivation(path, drv, place, isAddressed ? await inputHashes(store, path, drv) : never)
+    checkDerivation(drv, place, isAddressed ? await inputHashes(store, path, drv) : never)
     return outputsOf(drv, place)
   } catch (error) {
-    throw error instanceof DerivationError ? refusal(path, error) : error
+    const isRefusal = error instanceof DerivationError || error instanceof HandlerError
+    if (!isRefusal) throw error
+    throw new HandlerError(error.problem, { cause: error, traces: [`while checking derivation '${path}'`] })
   }
-}
-
-/** Makes the error of nix-daemon, which names the derivation in a trace and only the fault in its message. */
-function refusal(path: StorePath, cause: DerivationError): HandlerError {
-  const problem = cause.problem
-    .replace(`derivation '${path}' has `, 'derivation has ')
-    .replace(/^the derivation is not valid: /, '')
-  return new HandlerError(problem, { cause, traces: [`while checking derivation '${path}'`] })
 }
 
 /** Computes the hash by which realisations name the outputs of a derivation. @throws as {@link checkedOutputs} does. */

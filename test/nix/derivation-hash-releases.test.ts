@@ -100,11 +100,11 @@ describeReleases('the hash modulo of a derivation', peer => {
       for (const path of await instantiate(nodes)) {
         const drv = read(path)
         expect(writeDerivation(drv).equals(readFileSync(scene.file(path)))).toBe(true)
-        checkDerivation(path, drv, place(path), hash)
+        checkDerivation(drv, place(path), hash)
         const other = { ...drv, env: [...drv.env, ['zzz', ''] as const] }
         const problem = /incorrect output '.*', should be/
-        if (derivationType(drv) === 'fixed') checkDerivation(path, other, place(path), hash)
-        else expect(() => checkDerivation(path, other, place(path), hash)).toThrow(problem)
+        if (derivationType(drv) === 'fixed') checkDerivation(other, place(path), hash)
+        else expect(() => checkDerivation(other, place(path), hash)).toThrow(problem)
       }
     }
   })
@@ -118,7 +118,7 @@ describeReleases('the hash modulo of a derivation', peer => {
       await scene.client.buildPaths({ paths: [...paths].map(path => `${path}!*`) })
       for (const path of paths) {
         const drv = read(path)
-        checkDerivation(path, drv, place(path), hash)
+        checkDerivation(drv, place(path), hash)
         const type = derivationType(drv)
         kinds.set(type, (kinds.get(type) ?? 0) + 1)
         if (type === 'input-addressed') continue
@@ -138,7 +138,7 @@ describeReleases('the hash modulo of a derivation', peer => {
       const drv = read(path)
       expect(['impure', 'floating']).toContain(derivationType(drv))
       expect(hash(path).deferred).toBe(true)
-      checkDerivation(path, drv, place(path), hash)
+      checkDerivation(drv, place(path), hash)
     }
   })
 })

@@ -45,9 +45,9 @@ describe('an error that a handler throws becomes a failure and leaves the connec
     ['a text', 'no luck', bytesOf(ERROR, 'no luck', 1), structured('no luck')],
     ['nothing', undefined, bytesOf(ERROR, 'undefined', 1), structured('undefined')],
     [
-      'a HandlerError, with the fields that the version has',
+      'a HandlerError, with the fields that the version has, and traces in the text if it has none',
       handlerError,
-      bytesOf(ERROR, 'no room', 101),
+      bytesOf(ERROR, 'no room (adding x, copying y)', 101),
       structured('no room', ['adding x', 'copying y']),
     ],
     [
