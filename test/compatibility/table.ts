@@ -68,7 +68,7 @@ newest release so is what tools say on standard error. These rows run with the t
 sessions with the newest, and all with each in a longer round.
 
 ${sessionGrid(releases)}
-What differs is known, and why:
+What differs is known, and why. Each of these differences is met by a command of a session, which fails once it is not:
 
 ${knownDifferences.map(({ reason }) => `- ${reason}`).join('\n')}
 

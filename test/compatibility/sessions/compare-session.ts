@@ -5,8 +5,11 @@ import { type Difference, differences } from './compare.ts'
 import { atDaemon, atOurStore } from './run-session.ts'
 import type { Session } from './session.ts'
 
-/** Runs a session with a release's tools, and lists what differs. */
+/** Runs a session with a release's tools, and lists what differs, and the marks of what does not. */
 export async function compareSession(peer: Peer, session: Session): Promise<Difference[]> {
   const [daemon, ours] = await Promise.all([atDaemon(peer, session), atOurStore(peer, session)])
-  return differences(daemon, ours, { words: peer.suite === 'sid' })
+  return differences(daemon, ours, {
+    version: peer.version,
+    words: peer.suite === 'sid',
+  })
 }

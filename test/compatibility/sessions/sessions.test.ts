@@ -3,6 +3,8 @@
 import { expect, it } from 'vitest'
 import { atLeast, describeReleases } from '../../live/support/releases.ts'
 import { compareSession } from './compare-session.ts'
+import { knownDifferences } from './known-differences.ts'
+import { parseMark } from './marks.ts'
 import { readSessions } from './session.ts'
 
 // The other releases take as long again each, so they run the sessions that stand in the table, and all if there is time.
@@ -20,4 +22,10 @@ describeReleases('a session of the tools ends at our store as at a daemon', peer
     },
     600_000,
   )
+})
+
+it('each known difference is met by a command of a session', () => {
+  const marks = readSessions().flatMap(({ commands }) => commands.map(parseMark))
+  const met = new Set(marks.map(mark => mark?.difference.name))
+  expect(knownDifferences.map(({ name }) => name).filter(name => !met.has(name))).toEqual([])
 })
