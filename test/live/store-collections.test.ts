@@ -47,7 +47,9 @@ async function fill({ folder, socket }: Side): Promise<void> {
 
 /** Writes output such that the order of deletions does not show, nor the files that only Nix has. */
 function shown(text: string, folder: string): string[] {
-  const lines = text.trim().replaceAll(folder, 'FOLDER').split('\n')
+  // A registered link is named by the hash of its place, which is in the folder.
+  const named = text.replaceAll(folder, 'FOLDER').replace(/(?<=\/gcroots\/auto\/)[0-9a-z]{32}/g, 'HASH')
+  const lines = named.trim().split('\n')
   const kept = lines.filter(line => line !== '' && !line.startsWith('removing stale temporary roots file '))
   const deleted = kept.filter(line => /^deleting '/.test(line)).sort()
   return kept.map(line => (/^deleting '/.test(line) ? (deleted.shift() as string) : line))

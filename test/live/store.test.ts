@@ -99,7 +99,9 @@ describeReleases('client tools on our store', peer => {
     expect(deleting).toMatchObject({ status: 1, stderr: expect.stringMatching(/still alive/) })
     const drv = await instantiate('unbuilt', path)
     const building = await served.attempt(peer, ['nix-store', '--realise', drv])
-    expect(building).toMatchObject({ status: 1, stderr: expect.stringContaining(`Cannot build '${drv}'`) })
+    // Sessions before 1.26 carry the status of a build.
+    const status = atLeast(peer, '2.4') ? 1 : 100
+    expect(building).toMatchObject({ status, stderr: expect.stringContaining(`Cannot build '${drv}'`) })
     await tool('rm', link)
     expect(await lines('nix-store', '--gc', '--print-dead')).toEqual([drv, path].sort())
     expect(await lines('nix-store', '--delete', drv)).toEqual([

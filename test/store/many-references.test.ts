@@ -22,7 +22,7 @@ it('300,000 references of a path, and 300,000 referrers of one, are like any oth
   const top = upload(served, 'top', { references: paths })
   await client.addToStoreNar({ path: top.path, info: top.info, dontCheckSigs: true }, top.nar)
   expect((await client.queryPathInfo({ path: top.path }))?.references).toHaveLength(COUNT)
-  const text = await client.addToStore({ name: 't', camStr: 'text:sha256', refs: paths }, Buffer.from('t'))
+  const text = await client.addToStore({ name: 't', camStr: 'text:sha256', refs: paths }, Buffer.from('text'))
   expect(text.info?.references).toHaveLength(COUNT)
   const built = await client.buildDerivation({
     drvPath: pathOf(served, 'x.drv'),
