@@ -69,10 +69,22 @@ test('systemd starts the command with the first client, and keeps the socket', a
   running.push({ child })
   while (!existsSync(socket)) await sleep(5)
   expect(existsSync(dir)).toBe(false)
-  await using client = await connect(socket)
+  await using client = await connectOnceItListens(socket)
   expect(await client.queryAllValidPaths()).toEqual([])
   await client.close()
   child.kill('SIGTERM')
   await once(child, 'exit')
   expect(existsSync(socket)).toBe(true)
 })
+
+/** Connects to a socket whose file may be there before its program listens. */
+async function connectOnceItListens(socket: string): ReturnType<typeof connect> {
+  for (;;) {
+    try {
+      return await connect(socket)
+    } catch (error) {
+      if (!String(error).includes('ECONNREFUSED')) throw error
+      await sleep(5)
+    }
+  }
+}
