@@ -3,14 +3,14 @@ import { randomFillSync } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../../test/peers/folder.ts'
-import { availablePeers, type Peer, startDaemon } from '../../test/peers/peer.ts'
+import { startDaemon } from '../../test/peers/peer.ts'
 import { placeEnv, runTool, type StorePlace } from '../../test/peers/tools.ts'
 import type { Benchmark } from '../harness/benchmark.ts'
 import { Run } from '../harness/measure.ts'
 import { onOneProcessor } from '../harness/one-processor.ts'
 import { peakBelow } from '../harness/process-tree.ts'
 import { Program } from '../harness/program.ts'
-import { release } from '../harness/real-daemon.ts'
+import { newestRelease } from '../harness/tool-stores.ts'
 import type { Opening } from '../programs/requests.ts'
 
 /** Clients that upload at the same time, a file each. */
@@ -27,13 +27,9 @@ interface Added {
   readonly files: readonly string[]
 }
 
-function newest(): Peer {
-  return availablePeers().at(-1) ?? release()
-}
-
 /** Serves an empty store by a daemon of the newest release. */
 const byDaemon: Served = async use => {
-  const daemon = await startDaemon(newest())
+  const daemon = await startDaemon(newestRelease())
   try {
     let result: Awaited<ReturnType<typeof use>> | undefined
     const mib = await peakBelow('nix-daemon', async () => {
@@ -66,7 +62,7 @@ const byNixwire: Served = async use => {
 
 /** Adds the files, each by a tool of its own. */
 async function add(place: StorePlace, inputs: readonly string[]): Promise<Added> {
-  const peer = newest()
+  const peer = newestRelease()
   const started = performance.now()
   const results = await Promise.all(inputs.map(file => runTool(place, peer, ['nix-store', '--add', file])))
   const ms = performance.now() - started
