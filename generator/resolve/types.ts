@@ -124,7 +124,11 @@ function resolveUnionCase(context: ResolveContext, entry: Entry<RawUnionCase>): 
 }
 
 function resolveOtherwise(context: ResolveContext, entry: Entry<RawOtherwise>, type: string): OtherwiseCase {
-  const tag = { ...entry, path: [...entry.path, 'tag'], data: { name: entry.data.tag, type } }
+  const tag = {
+    ...entry,
+    path: [...entry.path, 'tag'],
+    data: { name: entry.data.tag, type, doc: 'The tag.' },
+  }
   const first = resolveField(context, tag)
   const fields = resolveFields(context, child(entry, 'fields'))
   return context.spans.track({ ...pick(entry.data, 'name', 'doc'), fields: [first, ...fields] }, entry)
