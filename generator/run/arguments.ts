@@ -15,7 +15,7 @@ export interface Arguments extends Partial<Omit<Places, 'schema' | 'docs'>> {
 /** Writes the help, with the places that apply by default. */
 export function usageText(command: string, places: Places): string {
   const { spec, out, docs, adapters, grammars, runtime, extension } = places
-  const pages = docs === undefined ? '' : ` and ${docs}/protocol/`
+  const pages = docs === undefined ? '' : ` and ${docs}/<protocol>/`
   const start = command.startsWith('npm run') ? `${command} [-- [OPTION]...]` : `${command} [OPTION]...`
   return `usage: ${start}
 

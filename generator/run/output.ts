@@ -34,12 +34,10 @@ export function makeOutput(
   }
   const { docs } = places
   if (document === undefined || docs === undefined) return { folders, files }
-  // If there is only one protocol, its pages must be found without knowing its name.
-  const pages = new Map(
-    [...protocols].map(([name, protocol]) => [protocols.size === 1 ? 'protocol' : name, document(protocol)]),
-  )
-  for (const name of together(pages.keys(), ownFolders(root, docs)))
-    add(`${docs}/${name}`, pages.get(name) ?? new Map())
+  for (const name of together(protocols.keys(), ownFolders(root, docs))) {
+    const protocol = protocols.get(name)
+    add(`${docs}/${name}`, protocol === undefined ? new Map() : document(protocol))
+  }
   return { folders, files }
 }
 

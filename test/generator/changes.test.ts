@@ -7,7 +7,7 @@ import { changes } from '../../generator/tools/changes/changes.ts'
 import { parseSession } from '../../generator/tools/changes/parse-session.ts'
 import { UsageError } from '../../generator/tools/usage-error.ts'
 import { compileText } from './diagnose.ts'
-import { root, specProtocol } from './nix-daemon-spec.ts'
+import { root, specProtocol } from './specs.ts'
 
 const protocol = specProtocol()
 const protocols = new Map([['nix-daemon', protocol]])

@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { document } from '../../generator/document/document.ts'
 import { isGenerated } from '../../generator/write/header.ts'
 import { headings, links } from './markdown-pages.ts'
-import { root, specProtocol } from './nix-daemon-spec.ts'
+import { protocolNames, root, specProtocol } from './specs.ts'
 
-const pages = document(specProtocol())
+const pages = protocolNames.flatMap(name =>
+  [...document(specProtocol(name)).keys()].map(page => `docs/${name}/${page}`),
+)
 
 /** Every Markdown file below docs/ as it is on disk, with its path below the project's root. */
 const files: [string, string][] = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -27,9 +29,9 @@ function problem(from: string, target: string): string | undefined {
 }
 
 describe('the pages on disk', () => {
-  test('are the pages that the spec makes', () => {
+  test('are the pages that the specs make', () => {
     const names = files.flatMap(([path, text]) => (isGenerated(text) ? [path] : []))
-    expect(names.sort()).toEqual([...pages.keys()].map(name => `docs/protocol/${name}`).sort())
+    expect(names.sort()).toEqual([...pages].sort())
   })
 
   test('have no broken relative link', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { document } from '../../generator/document/document.ts'
 import { compileText, diagnose } from './diagnose.ts'
-import { specProtocol } from './nix-daemon-spec.ts'
+import { specProtocol } from './specs.ts'
 
 describe('a small spec', () => {
   const small = (text: string): ReadonlyMap<string, string> => {

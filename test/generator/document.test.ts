@@ -6,7 +6,7 @@ import type { Field } from '../../generator/ir/types.ts'
 import { formatVersion } from '../../generator/ir/version.ts'
 import { isGenerated } from '../../generator/write/header.ts'
 import { headings, section, tables } from './markdown-pages.ts'
-import { specProtocol } from './nix-daemon-spec.ts'
+import { specProtocol } from './specs.ts'
 
 const protocol = specProtocol()
 const pages = document(protocol)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { definesIn, enumsIn, evaluate, withoutComments } from '../../generator/tools/drift/cpp.ts'
 import { drift } from '../../generator/tools/drift/drift.ts'
-import { root, specProtocol } from './nix-daemon-spec.ts'
+import { root, specProtocol } from './specs.ts'
 
 const excerpts = join(import.meta.dirname, 'drift/excerpts')
 const protocol = specProtocol()

@@ -44,9 +44,9 @@ function generate(pages: Record<string, string>, check = false): number {
   })
 }
 
-test('the pages of a single protocol are in docs/protocol', () => {
+test('the pages of a protocol are in a folder of its name', () => {
   expect(generate({ 'README.md': page, 'types.md': page })).toBe(0)
-  expect(get('docs/protocol/README.md')).toBe(`${page}demo\n`)
+  expect(get('docs/demo/README.md')).toBe(`${page}demo\n`)
   expect(said).toContain('2 files, 2 written, 0 unchanged, 0 removed')
   expect(generate({ 'README.md': page, 'types.md': page })).toBe(0)
   expect(said).toContain('2 files, 0 written, 2 unchanged, 0 removed')
@@ -58,18 +58,17 @@ test('several protocols have a folder each', () => {
   expect(generate({ 'README.md': page })).toBe(0)
   expect(get('docs/demo/README.md')).toContain('demo')
   expect(get('docs/other/README.md')).toContain('other')
-  expect(existsSync(join(root, 'docs/protocol'))).toBe(false)
 })
 
 test('a page that is no longer made is removed, and hand-written files stay', () => {
   generate({ 'README.md': page, 'types.md': page })
-  put('docs/protocol/mine.md', '# By hand\n')
+  put('docs/demo/mine.md', '# By hand\n')
   put('docs/guide/first.md', `# By hand\n\n${page}`)
   put('docs/loose.md', '# By hand\n')
   expect(generate({ 'README.md': page })).toBe(0)
   expect(said).toContain('1 file, 0 written, 1 unchanged, 1 removed')
-  expect(existsSync(join(root, 'docs/protocol/types.md'))).toBe(false)
-  for (const path of ['protocol/mine.md', 'guide/first.md', 'loose.md']) {
+  expect(existsSync(join(root, 'docs/demo/types.md'))).toBe(false)
+  for (const path of ['demo/mine.md', 'guide/first.md', 'loose.md']) {
     expect(existsSync(join(root, 'docs', path)), path).toBe(true)
   }
 })
@@ -77,8 +76,8 @@ test('a page that is no longer made is removed, and hand-written files stay', ()
 test('--check fails on an outdated page and does not write it', () => {
   generate({ 'README.md': page })
   expect(generate({ 'README.md': page }, true)).toBe(0)
-  put('docs/protocol/README.md', `${page}edited\n`)
+  put('docs/demo/README.md', `${page}edited\n`)
   expect(generate({ 'README.md': page }, true)).toBe(1)
-  expect(said).toContain('--- a/docs/protocol/README.md')
-  expect(get('docs/protocol/README.md')).toBe(`${page}edited\n`)
+  expect(said).toContain('--- a/docs/demo/README.md')
+  expect(get('docs/demo/README.md')).toBe(`${page}edited\n`)
 })

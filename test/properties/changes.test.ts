@@ -7,7 +7,7 @@ import type { Difference } from '../../generator/differences/difference.ts'
 import { featureNames, holds } from '../../runtime/session/gate.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import { encode } from '../../runtime/wire/codec.ts'
-import { specProtocol } from '../generator/nix-daemon-spec.ts'
+import { specProtocol } from '../generator/specs.ts'
 import { type NamedSession, named } from '../support/sessions.ts'
 import { allShapes, type Shape } from '../support/shapes.ts'
 
