@@ -12,8 +12,15 @@ interface Entry {
   readonly modules: readonly { readonly specifier: string; readonly file: string }[]
 }
 
-/** Lists the entry points of the package in the order of package.json. */
+/** Lists the entry points of the package in the order of package.json; those of one protocol are together. */
 export function entries(): Entry[] {
+  const reports = new Map<string, Entry>()
+  for (const { name, modules } of exported())
+    reports.set(name, { name, modules: [...(reports.get(name)?.modules ?? []), ...modules] })
+  return [...reports.values()]
+}
+
+function exported(): Entry[] {
   const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return Object.entries<string>(exports).flatMap(([key, target]) => {
     const file = target.replace('./dist/', '').replace(/\.js$/, '.ts')
