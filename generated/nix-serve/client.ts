@@ -35,7 +35,8 @@ import {
   type QueryValidPathsResponse,
 } from './operations/operations.ts'
 import { type Export, ExportStream, type ExportTail } from './streams.ts'
-import type { StorePath, UnkeyedValidPathInfo } from './types/types.ts'
+import type { UnkeyedValidPathInfo } from './types/store.ts'
+import type { StorePath } from './types/strings.ts'
 
 /**
  * Calls whose replies are lists, element by element: only the elements that have just arrived are
@@ -97,9 +98,12 @@ export class NixServeClient {
   }
 
   /**
-   * Asks which of some paths are valid.
+   * Asks which of some paths are valid, if wanted after fetching those that can be fetched.
    *
-   * @since release 1.8
+   * `nix copy --to ssh://` and remote builds ask it first. A server without `--write` ignores both
+   * flags.
+   *
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
@@ -113,15 +117,18 @@ export class NixServeClient {
   }
 
   /**
-   * Asks what is known about some paths.
+   * Asks what the store knows about some paths; those that are not valid are left out.
    *
-   * Paths that are not valid are left out of the answer.
+   * The server writes each path with its information as it finds it, and the empty string after the
+   * last one. `nix copy --from ssh://` asks for one path at a time.
    *
-   * @since release 1.8
+   * Nix 2.3 finds a path by its hash part, so that the path in the answer may have another name.
+   *
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:15](../../spec/nix-serve/operations.yaml#L15)
+   * @see [spec/nix-serve/operations.yaml:31](../../spec/nix-serve/operations.yaml#L31)
    */
   queryPathInfos(
     request: QueryPathInfosRequest,
@@ -133,12 +140,14 @@ export class NixServeClient {
   /**
    * Fetches the contents of a path as a NAR.
    *
-   * @since release 1.8
+   * A path that is not valid ends the process, as any error does.
+   *
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @returns The contents.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:27](../../spec/nix-serve/operations.yaml#L27)
+   * @see [spec/nix-serve/operations.yaml:48](../../spec/nix-serve/operations.yaml#L48)
    */
   dumpStorePath(
     request: DumpStorePathRequest,
@@ -148,16 +157,20 @@ export class NixServeClient {
   }
 
   /**
-   * Adds exported paths, without a look at their signatures.
+   * Adds the paths of an export, without a check of signatures.
    *
-   * Only with `--write`.
+   * The paths come one after the other, with no word of the server in between.
    *
-   * @since release 1.8
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
-   * @param exported The paths.
+   * @deprecated `AddToStoreNar` sends the info before the NAR.
+   *
+   * Clients of Nix 2.1 and later send it from 2.5 on. `nix-copy-closure --to` used this one up to
+   * Nix 2.23, where it sends the paths one by one.
+   * @param exported The exports, as `nix-store --export` writes them.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:36](../../spec/nix-serve/operations.yaml#L36)
+   * @see [spec/nix-serve/operations.yaml:60](../../spec/nix-serve/operations.yaml#L60)
    */
   importPaths(
     exported: OutgoingRecords<Export>,
@@ -167,15 +180,18 @@ export class NixServeClient {
   }
 
   /**
-   * Fetches some paths in the form that `ImportPaths` takes.
+   * Fetches some paths as an export, in the order of the request's set or sorted by references.
    *
-   * @since release 1.8
+   * `nix-copy-closure --from` used it up to Nix 1.11.
+   *
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to 2.31.
-   * @remarks Removed in release 2.32: `DumpStorePath` sends the NAR alone.
-   * @returns The paths.
+   * @deprecated `QueryPathInfos` and `DumpStorePath` fetch paths one by one.
+   * @remarks Removed in release 2.32: It is an unknown command since, which ends the process.
+   * @returns The exports.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:51](../../spec/nix-serve/operations.yaml#L51)
+   * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
    */
   exportPaths(
     request: ExportPathsRequest,
@@ -187,13 +203,14 @@ export class NixServeClient {
   /**
    * Builds or fetches some paths.
    *
-   * Only with `--write`.
+   * The log of the builds goes to the standard error. `nix-store --realise --store ssh://` sends it,
+   * and `nix build --store ssh://`.
    *
-   * @since release 1.8
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:62](../../spec/nix-serve/operations.yaml#L62)
+   * @see [spec/nix-serve/operations.yaml:105](../../spec/nix-serve/operations.yaml#L105)
    */
   buildPaths(
     request: BuildPathsRequest,
@@ -203,13 +220,16 @@ export class NixServeClient {
   }
 
   /**
-   * Asks for some paths and all to which they refer, directly or not.
+   * Asks for the closure of some paths: these and all that they refer to, directly or not.
    *
-   * @since release 1.8
+   * `nix-copy-closure --from` and `nix copy --from ssh://` ask it. A path that is not valid ends the
+   * process.
+   *
+   * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:75](../../spec/nix-serve/operations.yaml#L75)
+   * @see [spec/nix-serve/operations.yaml:120](../../spec/nix-serve/operations.yaml#L120)
    */
   queryClosure(
     request: QueryClosureRequest,
@@ -221,13 +241,15 @@ export class NixServeClient {
   /**
    * Builds one derivation whose file need not be in the store.
    *
-   * Only with `--write`. A build that fails is a result.
+   * The build hook (`builders = ssh://…`) and Hydra send it, after the inputs. There is no mode: it
+   * builds what is missing, and does not substitute it. A build that fails is a result. The log goes
+   * to the standard error.
    *
    * @since 2.1, release 1.10
    * @remarks Served by releases 1.10 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
+   * @see [spec/nix-serve/operations.yaml:137](../../spec/nix-serve/operations.yaml#L137)
    */
   buildDerivation(
     request: BuildDerivationRequest,
@@ -237,16 +259,16 @@ export class NixServeClient {
   }
 
   /**
-   * Adds a path from its NAR and the information about it, without a look at its signatures.
+   * Adds a path from the information about it and its NAR, without a check of signatures.
    *
-   * Only with `--write`.
+   * A NAR that does not match `narHash` or `narSize` ends the process.
    *
    * @since 2.5, release 2.1
    * @remarks Served by releases 2.1 to the newest.
-   * @param nar The contents.
+   * @param nar The contents, of `narSize` bytes.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:100](../../spec/nix-serve/operations.yaml#L100)
+   * @see [spec/nix-serve/operations.yaml:155](../../spec/nix-serve/operations.yaml#L155)
    */
   addToStoreNar(
     request: AddToStoreNarRequest,

@@ -33,33 +33,17 @@ export * from './proxy.ts'
 export * from './server.ts'
 export { Export, ExportRecord, ExportStream, type ExportTail } from './streams.ts'
 export type {
-  BasicDerivation,
-  Bool,
-  BoolInt,
   BuildOptions,
   BuildPathsResult,
   BuildPathsResultBuilt,
   BuildPathsResultFailed,
   BuildResult,
   BuildStatus,
-  ContentAddress,
-  DerivationOutput,
-  DerivedPath,
-  DrvOutput,
-  Int,
-  NARHash,
-  OptContentAddress,
-  OptStorePath,
-  OutputName,
-  PrefixedNARHash,
-  Realisation,
-  Signature,
-  StorePath,
-  StringValue,
-  Time,
-  UInt8,
-  UInt64,
-  UnkeyedRealisation,
-  UnkeyedValidPathInfo,
-  VersionWord,
-} from './types/types.ts'
+  PathWithOutputs,
+} from './types/builds.ts'
+export type { BasicDerivation, DerivationOutput } from './types/derivations.ts'
+export type { ContentAddress, NARHash, OptContentAddress, Signature } from './types/hashes.ts'
+export type { Bool, BoolInt, Int, Time, UInt8, UInt64, VersionWord } from './types/integers.ts'
+export type { DrvOutput, Realisation, UnkeyedRealisationS } from './types/realisations.ts'
+export type { PrefixedNARHash, UnkeyedValidPathInfo } from './types/store.ts'
+export type { OptStorePath, OutputName, StorePath, StringValue } from './types/strings.ts'

@@ -5,31 +5,43 @@ import { V2_2, V2_3, V2_4, V2_6, V2_7, V2_8 } from './versions.ts'
 
 /** The fields of every type, request, response and message, in their order. */
 export const layout: Layout = {
-  UInt64: 'word',
-  Int: 'word',
-  UInt8: 'word',
-  Time: 'word',
-  VersionWord: 'word',
-  Bool: 'word',
-  BoolInt: 'word',
-  String: 'text',
-  StorePath: 'text',
-  OptStorePath: { alias: { optional: 'StorePath' } },
-  OutputName: 'text',
-  NARHash: 'text',
-  PrefixedNARHash: 'text',
-  ContentAddress: 'text',
-  OptContentAddress: { alias: { optional: 'ContentAddress' } },
-  Signature: 'text',
-  DrvOutput: 'text',
-  Realisation: { alias: 'String' },
-  UnkeyedRealisation: {
+  BuildStatus: 'word',
+  PathWithOutputs: 'text',
+  BuildOptions: {
     fields: [
-      ['outPath', 'StorePath'],
-      ['signatures', { list: 'Signature' }],
+      ['maxSilentTime', 'Int'],
+      ['buildTimeout', 'Int'],
+      ['maxLogSize', 'UInt64', { since: V2_2 }],
+      ['nrRepeats', 'Int', { since: V2_3 }],
+      ['enforceDeterminism', 'BoolInt', { since: V2_3 }],
+      ['keepFailed', 'BoolInt', { since: V2_7 }],
     ],
   },
-  DerivedPath: { alias: 'String' },
+  BuildPathsResult: {
+    union: 'Int',
+    cases: [
+      { name: 'Built', tag: 0, fields: [] },
+      {
+        name: 'Failed',
+        fields: [
+          ['status', 'Int'],
+          ['errorMsg', 'String'],
+        ],
+      },
+    ],
+  },
+  BuildResult: {
+    fields: [
+      ['status', 'BuildStatus'],
+      ['errorMsg', 'String'],
+      ['timesBuilt', 'Int', { since: V2_3 }],
+      ['isNonDeterministic', 'Bool', { since: V2_3 }],
+      ['startTime', 'Time', { since: V2_3 }],
+      ['stopTime', 'Time', { since: V2_3 }],
+      ['builtRealisations', { map: ['DrvOutput', 'Realisation'] }, { since: V2_6, before: V2_8 }],
+      ['builtOutputs', { map: ['OutputName', 'UnkeyedRealisationS'] }, { since: V2_8 }],
+    ],
+  },
   DerivationOutput: {
     fields: [
       ['path', 'String'],
@@ -47,53 +59,41 @@ export const layout: Layout = {
       ['env', { map: ['String', 'String'] }],
     ],
   },
-  BuildOptions: {
+  NARHash: 'text',
+  ContentAddress: 'text',
+  OptContentAddress: { alias: { optional: 'ContentAddress' } },
+  Signature: 'text',
+  UInt64: 'word',
+  Int: 'word',
+  UInt8: 'word',
+  Time: 'word',
+  Bool: 'word',
+  BoolInt: 'word',
+  VersionWord: 'word',
+  DrvOutput: 'text',
+  Realisation: { alias: 'String' },
+  UnkeyedRealisationS: {
     fields: [
-      ['maxSilentTime', 'Int'],
-      ['buildTimeout', 'Int'],
-      ['maxLogSize', 'UInt64', { since: V2_2 }],
-      ['nrRepeats', 'Int', { since: V2_3 }],
-      ['enforceDeterminism', 'BoolInt', { since: V2_3 }],
-      ['keepFailed', 'BoolInt', { since: V2_7 }],
+      ['outPath', 'StorePath'],
+      ['signatures', { list: 'Signature' }],
     ],
   },
-  BuildStatus: 'word',
-  BuildResult: {
-    fields: [
-      ['status', 'BuildStatus'],
-      ['errorMsg', 'String'],
-      ['timesBuilt', 'Int', { since: V2_3 }],
-      ['isNonDeterministic', 'Bool', { since: V2_3 }],
-      ['startTime', 'Time', { since: V2_3 }],
-      ['stopTime', 'Time', { since: V2_3 }],
-      ['builtRealisations', { map: ['DrvOutput', 'Realisation'] }, { since: V2_6, before: V2_8 }],
-      ['builtOutputs', { map: ['OutputName', 'UnkeyedRealisation'] }, { since: V2_8 }],
-    ],
-  },
-  BuildPathsResult: {
-    union: 'Int',
-    cases: [
-      { name: 'Built', tag: 0, fields: [] },
-      {
-        name: 'Failed',
-        fields: [
-          ['status', 'Int'],
-          ['errorMsg', 'String'],
-        ],
-      },
-    ],
-  },
+  PrefixedNARHash: 'text',
   UnkeyedValidPathInfo: {
     fields: [
       ['deriver', 'OptStorePath'],
       ['references', { list: 'StorePath' }],
       ['downloadSize', 'UInt64'],
       ['narSize', 'UInt64'],
-      ['narHash', 'PrefixedNARHash', { since: V2_4 }],
+      ['narHash', { optional: 'PrefixedNARHash' }, { since: V2_4 }],
       ['ca', 'OptContentAddress', { since: V2_4 }],
       ['sigs', { list: 'Signature' }, { since: V2_4 }],
     ],
   },
+  String: 'text',
+  StorePath: 'text',
+  OutputName: 'text',
+  OptStorePath: { alias: { optional: 'StorePath' } },
   QueryValidPathsRequest: {
     fields: [
       ['lock', 'BoolInt'],
@@ -115,7 +115,7 @@ export const layout: Layout = {
   },
   BuildPathsRequest: {
     fields: [
-      ['paths', { list: 'DerivedPath' }],
+      ['paths', { list: 'PathWithOutputs' }],
       ['options', 'BuildOptions'],
     ],
   },

@@ -5,15 +5,44 @@ import { nixServeCore } from './core.ts'
 import { operations } from './operations.ts'
 
 /**
- * The protocol of `nix-store --serve` on its standard input and output, usually at the end of an SSH
- * connection: `ssh://` stores and `nix-copy-closure` speak it.
+ * The protocol of `nix-store --serve`, which clients of `ssh://` stores speak over SSH.
  *
- * After a [handshake](handshake.yaml) the client sends requests, one after the other: the opcode as
- * an `Int`, then the fields. Words, strings, lists and archives are those of the daemon protocol,
- * but there is no log channel: the response follows at once, logs go to the standard error as they
- * are, and an error ends the process.
+ * A client starts `nix-store --serve --write` on another machine, usually by `ssh`, and speaks to
+ * its standard input and output. After a [handshake](handshake.yaml) it sends requests, one after
+ * the other: the number of the command as an `Int`, then the fields. The server answers each with
+ * its response alone.
  *
- * Commands that change the store end a process that was started without `--write`.
+ * ## Bytes
+ *
+ * Numbers, strings, padding, lists, sets and maps are those of the Nix daemon protocol: words of 8
+ * bytes, little endian, byte sequences padded with zeros, counts before elements. There are
+ * neither frames nor pieces: a body is inline, and its own grammar tells where it ends.
+ *
+ * ## Log and errors
+ *
+ * There is no log channel. The log of the server goes to its standard error, as any text, which
+ * `ssh` passes on to the standard error of the client. No acknowledgement precedes a response.
+ *
+ * An error ends the process: the server writes `error: …` to its standard error and exits with
+ * status 1 without a byte of the response. A client sees the end of the stream, and has the reason
+ * only on the terminal. Failed builds are responses: `BuildPaths` answers with a status and a text,
+ * `BuildDerivation` with a `BuildResult`.
+ *
+ * ## Rights
+ *
+ * Without `--write` the server refuses `ImportPaths`, `BuildPaths`, `BuildDerivation` and
+ * `AddToStoreNar`, which ends the process, and ignores `lock` and `substitute` of
+ * `QueryValidPaths`. With it, paths need no signature, and any derivation may be built: the server
+ * acts as the user that it runs as, so a daemon behind it may still refuse what it lets that user
+ * not do.
+ *
+ * To restrict a key to this protocol, `authorized_keys` has `command="nix-store --serve"` before
+ * it.
+ *
+ * ## Successors
+ *
+ * `ssh-ng://` starts `nix-daemon --stdio` in its place and speaks the daemon protocol. Clients and
+ * servers of this one are in all releases since 1.8.
  *
  * @see [spec/nix-serve/protocol.yaml:4](../../spec/nix-serve/protocol.yaml#L4)
  */

@@ -34,7 +34,8 @@ import type {
 } from './operations/operations.ts'
 import { nixServe } from './protocol.ts'
 import type { Export, ExportTail } from './streams.ts'
-import type { StorePath, UnkeyedValidPathInfo } from './types/types.ts'
+import type { UnkeyedValidPathInfo } from './types/store.ts'
+import type { StorePath } from './types/strings.ts'
 
 /** Context of a call, for a handler of the Nix serve protocol. */
 export type NixServeCall = ServerCall<{ readonly kind: string }, ClientHello>
@@ -60,7 +61,7 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.queryPathInfos}.
    *
-   * @see [spec/nix-serve/operations.yaml:15](../../spec/nix-serve/operations.yaml#L15)
+   * @see [spec/nix-serve/operations.yaml:31](../../spec/nix-serve/operations.yaml#L31)
    */
   queryPathInfos?(
     request: QueryPathInfosRequest,
@@ -69,13 +70,13 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.dumpStorePath}.
    *
-   * @see [spec/nix-serve/operations.yaml:27](../../spec/nix-serve/operations.yaml#L27)
+   * @see [spec/nix-serve/operations.yaml:48](../../spec/nix-serve/operations.yaml#L48)
    */
   dumpStorePath?(request: DumpStorePathRequest, call: NixServeCall): Awaitable<Body>
   /**
    * Handles {@link NixServeClient.importPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:36](../../spec/nix-serve/operations.yaml#L36)
+   * @see [spec/nix-serve/operations.yaml:60](../../spec/nix-serve/operations.yaml#L60)
    */
   importPaths?(
     exported: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
@@ -84,33 +85,33 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.exportPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:51](../../spec/nix-serve/operations.yaml#L51)
+   * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
    */
   exportPaths?(request: ExportPathsRequest, call: NixServeCall): Awaitable<OutgoingRecords<Export>>
   /**
    * Handles {@link NixServeClient.buildPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:62](../../spec/nix-serve/operations.yaml#L62)
+   * @see [spec/nix-serve/operations.yaml:105](../../spec/nix-serve/operations.yaml#L105)
    */
   buildPaths?(request: BuildPathsRequest, call: NixServeCall): Awaitable<BuildPathsResponse>
   /**
    * Handles {@link NixServeClient.queryClosure}.
    *
-   * @see [spec/nix-serve/operations.yaml:75](../../spec/nix-serve/operations.yaml#L75)
+   * @see [spec/nix-serve/operations.yaml:120](../../spec/nix-serve/operations.yaml#L120)
    */
   queryClosure?(request: QueryClosureRequest, call: NixServeCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link NixServeClient.buildDerivation}.
    *
    * @since 2.1
-   * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
+   * @see [spec/nix-serve/operations.yaml:137](../../spec/nix-serve/operations.yaml#L137)
    */
   buildDerivation?(request: BuildDerivationRequest, call: NixServeCall): Awaitable<BuildDerivationResponse>
   /**
    * Handles {@link NixServeClient.addToStoreNar}.
    *
    * @since 2.5
-   * @see [spec/nix-serve/operations.yaml:100](../../spec/nix-serve/operations.yaml#L100)
+   * @see [spec/nix-serve/operations.yaml:155](../../spec/nix-serve/operations.yaml#L155)
    */
   addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixServeCall): Awaitable<void>
 }

@@ -4,20 +4,17 @@ import { type Body, noFields, type RecordCodec, type StreamCodec } from '../../r
 import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
 import { nixArchive } from './grammars.ts'
+import { readInt, readUInt64, writeInt, writeUInt64 } from './types/integers.ts'
 import {
   type OptStorePath,
-  readInt,
   readOptStorePath,
   readStorePath,
   readString,
-  readUInt64,
   type StorePath,
-  writeInt,
   writeOptStorePath,
   writeStorePath,
   writeString,
-  writeUInt64,
-} from './types/types.ts'
+} from './types/strings.ts'
 
 /**
  * Fields after the body of an {@link Export}.
@@ -31,7 +28,7 @@ export interface ExportTail {
   readonly references: readonly StorePath[]
   /** The derivation that produced it, if that is known. */
   readonly deriver: OptStorePath
-  /** Nothing since Nix 2.0; readers ignore it. */
+  /** A signature, or nothing. Nix since 2.0 writes none and ignores any. */
   readonly signature: string | undefined
 }
 
@@ -54,7 +51,7 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
 }
 
 /**
- * One exported path: first its NAR, then the information about it.
+ * One exported path, as `nix-store --export` writes it.
  *
  * @see [spec/nix-serve/streams.yaml:4](../../spec/nix-serve/streams.yaml#L4)
  */
@@ -68,7 +65,7 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
 }
 
 /**
- * One exported path: first its NAR, then the information about it.
+ * One exported path, as `nix-store --export` writes it.
  *
  * @see [spec/nix-serve/streams.yaml:4](../../spec/nix-serve/streams.yaml#L4)
  */
@@ -77,9 +74,9 @@ export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', 
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
  *
- * Paths come before those that refer to them.
+ * Paths come before those that refer to them. Any other marker is an error.
  *
- * @see [spec/nix-serve/streams.yaml:14](../../spec/nix-serve/streams.yaml#L14)
+ * @see [spec/nix-serve/streams.yaml:20](../../spec/nix-serve/streams.yaml#L20)
  */
 export const ExportStream: StreamCodec<object, ExportTail, 'nar'> = {
   name: 'ExportStream',

@@ -7,69 +7,79 @@ import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts
 import { nixArchive } from '../grammars.ts'
 import { ExportStream } from '../streams.ts'
 import {
-  type BasicDerivation,
-  type Bool,
-  type BoolInt,
   type BuildOptions,
   type BuildPathsResult,
   type BuildResult,
-  type DerivedPath,
-  type NARHash,
-  type OptContentAddress,
-  type OptStorePath,
-  readBasicDerivation,
-  readBool,
-  readBoolInt,
+  type PathWithOutputs,
   readBuildOptions,
   readBuildPathsResult,
   readBuildResult,
-  readDerivedPath,
-  readNARHash,
-  readOptContentAddress,
-  readOptStorePath,
-  readSignature,
-  readStorePath,
-  readTime,
-  readUInt64,
-  readUnkeyedValidPathInfo,
-  type Signature,
-  type StorePath,
-  type Time,
-  type UInt64,
-  type UnkeyedValidPathInfo,
-  writeBasicDerivation,
-  writeBool,
-  writeBoolInt,
+  readPathWithOutputs,
   writeBuildOptions,
   writeBuildPathsResult,
   writeBuildResult,
-  writeDerivedPath,
+  writePathWithOutputs,
+} from '../types/builds.ts'
+import { type BasicDerivation, readBasicDerivation, writeBasicDerivation } from '../types/derivations.ts'
+import {
+  type NARHash,
+  type OptContentAddress,
+  readNARHash,
+  readOptContentAddress,
+  readSignature,
+  type Signature,
   writeNARHash,
   writeOptContentAddress,
-  writeOptStorePath,
   writeSignature,
-  writeStorePath,
+} from '../types/hashes.ts'
+import {
+  type Bool,
+  type BoolInt,
+  readBool,
+  readBoolInt,
+  readTime,
+  readUInt64,
+  type Time,
+  type UInt64,
+  writeBool,
+  writeBoolInt,
   writeTime,
   writeUInt64,
+} from '../types/integers.ts'
+import {
+  readUnkeyedValidPathInfo,
+  type UnkeyedValidPathInfo,
   writeUnkeyedValidPathInfo,
-} from '../types/types.ts'
+} from '../types/store.ts'
+import {
+  type OptStorePath,
+  readOptStorePath,
+  readStorePath,
+  type StorePath,
+  writeOptStorePath,
+  writeStorePath,
+} from '../types/strings.ts'
 import { V2_1, V2_5 } from '../versions.ts'
 
 /** @see [spec/nix-serve/operations.yaml:4](../../../spec/nix-serve/operations.yaml#L4) */
 export interface QueryValidPathsRequest {
   /**
-   * Whether to keep the paths from the garbage collector while the process lives.
+   * Whether the paths become temporary roots, as long as the connection lasts, before the server looks.
+   *
+   * Remote builds set it, so that no input is collected before the build.
    *
    * @defaultValue `false`
    */
   readonly lock?: BoolInt | undefined
   /**
-   * Whether to fetch missing paths first. Only with `--write`.
+   * Whether the server should first substitute the paths that it lacks.
+   *
+   * `--use-substitutes`, `--substitute-on-destination` and `builders-use-substitutes` set it.
    *
    * @defaultValue `false`
    */
   readonly substitute?: BoolInt | undefined
-  /** The paths in question. */
+  /** The paths. */
   readonly paths: readonly StorePath[]
 }
 
@@ -120,9 +130,9 @@ export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsR
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-serve/operations.yaml:15](../../../spec/nix-serve/operations.yaml#L15) */
+/** @see [spec/nix-serve/operations.yaml:31](../../../spec/nix-serve/operations.yaml#L31) */
 export interface QueryPathInfosRequest {
-  /** The paths in question. */
+  /** The paths. */
   readonly paths: readonly StorePath[]
 }
 
@@ -137,9 +147,9 @@ export function writeQueryPathInfosRequest(w: Writer, value: QueryPathInfosReque
 }
 
 /**
- * The information about those that are valid.
+ * The valid paths, and what is known about them.
  *
- * @see [spec/nix-serve/operations.yaml:15](../../../spec/nix-serve/operations.yaml#L15)
+ * @see [spec/nix-serve/operations.yaml:31](../../../spec/nix-serve/operations.yaml#L31)
  */
 export type QueryPathInfosResponse = readonly (readonly [StorePath, UnkeyedValidPathInfo])[]
 
@@ -154,7 +164,7 @@ export function writeQueryPathInfosResponse(w: Writer, value: QueryPathInfosResp
 /**
  * Descriptor of {@link NixServeClient.queryPathInfos}.
  *
- * @see [spec/nix-serve/operations.yaml:15](../../../spec/nix-serve/operations.yaml#L15)
+ * @see [spec/nix-serve/operations.yaml:31](../../../spec/nix-serve/operations.yaml#L31)
  */
 export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResponse> = {
   name: 'QueryPathInfos',
@@ -174,7 +184,7 @@ export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResp
   isUncounted: true,
 }
 
-/** @see [spec/nix-serve/operations.yaml:27](../../../spec/nix-serve/operations.yaml#L27) */
+/** @see [spec/nix-serve/operations.yaml:48](../../../spec/nix-serve/operations.yaml#L48) */
 export interface DumpStorePathRequest {
   /** The path. */
   readonly path: StorePath
@@ -193,7 +203,7 @@ export function writeDumpStorePathRequest(w: Writer, value: DumpStorePathRequest
 /**
  * Descriptor of {@link NixServeClient.dumpStorePath}.
  *
- * @see [spec/nix-serve/operations.yaml:27](../../../spec/nix-serve/operations.yaml#L27)
+ * @see [spec/nix-serve/operations.yaml:48](../../../spec/nix-serve/operations.yaml#L48)
  */
 export const DumpStorePath: Operation<DumpStorePathRequest, void> = {
   name: 'DumpStorePath',
@@ -211,7 +221,11 @@ export const DumpStorePath: Operation<DumpStorePathRequest, void> = {
 /**
  * Descriptor of {@link NixServeClient.importPaths}.
  *
- * @see [spec/nix-serve/operations.yaml:36](../../../spec/nix-serve/operations.yaml#L36)
+ * @deprecated `AddToStoreNar` sends the info before the NAR.
+ *
+ * Clients of Nix 2.1 and later send it from 2.5 on. `nix-copy-closure --to` used this one up to
+ * Nix 2.23, where it sends the paths one by one.
+ * @see [spec/nix-serve/operations.yaml:60](../../../spec/nix-serve/operations.yaml#L60)
  */
 export const ImportPaths: Operation<void, void> = {
   name: 'ImportPaths',
@@ -226,15 +240,15 @@ export const ImportPaths: Operation<void, void> = {
   upload: [{ gate: {}, by: 'inline', content: { kind: 'stream', stream: ExportStream } }],
 }
 
-/** @see [spec/nix-serve/operations.yaml:51](../../../spec/nix-serve/operations.yaml#L51) */
+/** @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85) */
 export interface ExportPathsRequest {
   /**
-   * Whether to sign the exports.
+   * Whether to sign the exports. Ignored since Nix 2.0.
    *
    * @defaultValue `false`
    */
   readonly sign?: BoolInt | undefined
-  /** The paths. */
+  /** The paths, all of which have to be valid. */
   readonly paths: readonly StorePath[]
 }
 
@@ -253,7 +267,8 @@ export function writeExportPathsRequest(w: Writer, value: ExportPathsRequest): v
 /**
  * Descriptor of {@link NixServeClient.exportPaths}.
  *
- * @see [spec/nix-serve/operations.yaml:51](../../../spec/nix-serve/operations.yaml#L51)
+ * @deprecated `QueryPathInfos` and `DumpStorePath` fetch paths one by one.
+ * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
  */
 export const ExportPaths: Operation<ExportPathsRequest, void> = {
   name: 'ExportPaths',
@@ -268,37 +283,37 @@ export const ExportPaths: Operation<ExportPathsRequest, void> = {
   download: { by: 'inline', content: { kind: 'stream', stream: ExportStream } },
 }
 
-/** @see [spec/nix-serve/operations.yaml:62](../../../spec/nix-serve/operations.yaml#L62) */
+/** @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105) */
 export interface BuildPathsRequest {
   /** The targets. */
-  readonly paths: readonly DerivedPath[]
-  /** Settings of the build. */
+  readonly paths: readonly PathWithOutputs[]
+  /** How to build. */
   readonly options: BuildOptions
 }
 
 export function readBuildPathsRequest(r: Reader): BuildPathsRequest {
-  const paths = wire.readList(r, readDerivedPath)
+  const paths = wire.readList(r, readPathWithOutputs)
   const options = readBuildOptions(r)
   return { paths, options }
 }
 
 export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): void {
   wire.expectObject(w, value, 'BuildPaths.request')
-  wire.writeList(w, value.paths, writeDerivedPath)
+  wire.writeList(w, value.paths, writePathWithOutputs)
   writeBuildOptions(w, value.options)
 }
 
 /**
- * Whether all of them are valid now.
+ * Whether all of them are there.
  *
- * @see [spec/nix-serve/operations.yaml:62](../../../spec/nix-serve/operations.yaml#L62)
+ * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
  */
 export type BuildPathsResponse = BuildPathsResult
 
 /**
  * Descriptor of {@link NixServeClient.buildPaths}.
  *
- * @see [spec/nix-serve/operations.yaml:62](../../../spec/nix-serve/operations.yaml#L62)
+ * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
  */
 export const BuildPaths: Operation<BuildPathsRequest, BuildPathsResponse> = {
   name: 'BuildPaths',
@@ -312,15 +327,15 @@ export const BuildPaths: Operation<BuildPathsRequest, BuildPathsResponse> = {
   writeResponse: writeBuildPathsResult,
 }
 
-/** @see [spec/nix-serve/operations.yaml:75](../../../spec/nix-serve/operations.yaml#L75) */
+/** @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120) */
 export interface QueryClosureRequest {
   /**
-   * Whether outputs of derivations belong to it.
+   * Whether the valid outputs of the derivations in it belong to the closure as well.
    *
    * @defaultValue `false`
    */
   readonly includeOutputs?: BoolInt | undefined
-  /** The paths to begin with. */
+  /** The paths. */
   readonly paths: readonly StorePath[]
 }
 
@@ -337,9 +352,9 @@ export function writeQueryClosureRequest(w: Writer, value: QueryClosureRequest):
 }
 
 /**
- * The closure.
+ * The closure, in no order of references.
  *
- * @see [spec/nix-serve/operations.yaml:75](../../../spec/nix-serve/operations.yaml#L75)
+ * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
  */
 export type QueryClosureResponse = readonly StorePath[]
 
@@ -354,7 +369,7 @@ export function writeQueryClosureResponse(w: Writer, value: QueryClosureResponse
 /**
  * Descriptor of {@link NixServeClient.queryClosure}.
  *
- * @see [spec/nix-serve/operations.yaml:75](../../../spec/nix-serve/operations.yaml#L75)
+ * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
  */
 export const QueryClosure: Operation<QueryClosureRequest, QueryClosureResponse> = {
   name: 'QueryClosure',
@@ -369,13 +384,13 @@ export const QueryClosure: Operation<QueryClosureRequest, QueryClosureResponse> 
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85) */
+/** @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137) */
 export interface BuildDerivationRequest {
-  /** The path of the derivation. */
+  /** The derivation's path, which only needs to be a valid name. */
   readonly drvPath: StorePath
   /** The derivation. */
   readonly drv: BasicDerivation
-  /** Settings of the build. */
+  /** How to build. */
   readonly options: BuildOptions
 }
 
@@ -396,14 +411,14 @@ export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationReq
 /**
  * The result of the build.
  *
- * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
+ * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
  */
 export type BuildDerivationResponse = BuildResult
 
 /**
  * Descriptor of {@link NixServeClient.buildDerivation}.
  *
- * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
+ * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
  */
 export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationResponse> = {
   name: 'BuildDerivation',
@@ -417,26 +432,26 @@ export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationR
   writeResponse: writeBuildResult,
 }
 
-/** @see [spec/nix-serve/operations.yaml:100](../../../spec/nix-serve/operations.yaml#L100) */
+/** @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155) */
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
-  /** The derivation that produced the path, if that is known. */
+  /** The derivation that produced it, if that is known. */
   readonly deriver?: OptStorePath | undefined
-  /** The hash of the NAR. */
+  /** The SHA-256 of the NAR. */
   readonly narHash: NARHash
-  /** The paths that it refers to. */
+  /** The paths that it refers to, which have to be valid, but for itself. */
   readonly references: readonly StorePath[]
   /**
-   * The time at which the path was registered.
+   * The time of its registration, for which the local store takes the current time.
    *
    * @defaultValue `0`
    */
   readonly registrationTime?: Time | undefined
-  /** The length of the NAR in bytes. */
+  /** The length of the NAR in bytes, not 0. */
   readonly narSize: UInt64
   /**
-   * Whether the sender's store built the path itself.
+   * Whether the sender built it itself. The server takes it over.
    *
    * @defaultValue `false`
    */
@@ -480,7 +495,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
 /**
  * Descriptor of {@link NixServeClient.addToStoreNar}.
  *
- * @see [spec/nix-serve/operations.yaml:100](../../../spec/nix-serve/operations.yaml#L100)
+ * @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155)
  */
 export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
   name: 'AddToStoreNar',
