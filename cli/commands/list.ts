@@ -17,6 +17,15 @@ export const commands: Commands = {
     summary: 'code for protocols of your own',
     load: async () => (await import('./generate.ts')).generate,
   },
+  breaking: {
+    summary: 'edits of your specs that break',
+    load: async () => (await import('./breaking.ts')).breaking,
+  },
+  changes: {
+    summary: 'two sessions of your protocol',
+    load: async () => (await import('./changes.ts')).changes,
+  },
+  docs: { summary: 'pages about your protocols', load: async () => (await import('./docs.ts')).docs },
   help: { summary: 'how a command is used', load: async () => (await import('./help.ts')).help },
   completion: {
     summary: 'completion in a shell',

@@ -58,7 +58,7 @@ function versionSection(at: Here, version: VersionWord): string {
       released === '' ? '' : `**Spoken by:** ${released}`,
       change?.commit === undefined ? '' : `**Commit:** ${commitLink(at, change.commit)}`,
       ...milestones(at, version, new Set(comparison?.operations.map(each => each.name))),
-      change === undefined ? '' : `**Spec:** ${sourceLink(change.source)}`,
+      change === undefined ? '' : `**Spec:** ${sourceLink(at, change.source)}`,
     ]),
     comparison === undefined ? '' : changeList(at, comparison, 'No bytes differ from the version before.'),
   )
@@ -111,7 +111,7 @@ function featureSection(at: Here, { name, doc, vendor, source }: Feature): strin
       vendor === undefined ? '' : `**Of:** ${vendor}`,
       clients === '' ? '' : `**Known by clients of:** ${clients}`,
       servers === '' ? '' : `**Offered by servers of:** ${servers}`,
-      `**Spec:** ${sourceLink(source)}`,
+      `**Spec:** ${sourceLink(at, source)}`,
     ]),
     changeList(at, comparison, 'No bytes depend on it.'),
   )

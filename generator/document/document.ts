@@ -1,4 +1,5 @@
 import type { Protocol } from '../ir/protocol.ts'
+import { ownPlaces, type Places } from '../load/places.ts'
 import { headerText } from '../write/header.ts'
 import { documentChangelog } from './changelog.ts'
 import { documentHandshake } from './handshake.ts'
@@ -6,7 +7,7 @@ import { documentLogging } from './logging.ts'
 import { documentOperations } from './operations.ts'
 import { documentOverview } from './overview.ts'
 import { documentReleases } from './releases.ts'
-import { createSite, type Page, pages } from './site.ts'
+import { createSite, type Page, pages, specFolder } from './site.ts'
 import { documentStreams } from './streams.ts'
 import { documentTypes } from './types.ts'
 
@@ -14,8 +15,8 @@ import { documentTypes } from './types.ts'
  * Writes every page about a protocol, by its name in the folder of the documentation; a part that the
  * protocol lacks has no page.
  */
-export function document(protocol: Protocol): Map<string, string> {
-  const site = createSite(protocol)
+export function document(protocol: Protocol, places: Places = ownPlaces): Map<string, string> {
+  const site = createSite(protocol, places)
   const { handshake, channel, operations, types, grammars, streams, releases } = protocol
   const texts = new Map<Page, string>()
   if (handshake !== undefined) texts.set('handshake', documentHandshake(site, handshake))
@@ -27,9 +28,6 @@ export function document(protocol: Protocol): Map<string, string> {
   if (releases.length > 0) texts.set('releases', documentReleases(site))
   texts.set('index', documentOverview(site, [...texts.keys()]))
   return new Map(
-    [...texts].map(([page, text]) => [
-      pages[page],
-      `<!-- ${headerText(`spec/${protocol.name}`)} -->\n\n${text}\n`,
-    ]),
+    [...texts].map(([page, text]) => [pages[page], `<!-- ${headerText(specFolder(site))} -->\n\n${text}\n`]),
   )
 }

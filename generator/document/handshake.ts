@@ -18,7 +18,7 @@ export function documentHandshake(site: Site, handshake: Handshake): string {
   return blocks(
     heading(1, 'Handshake'),
     doc === undefined ? '' : prose(at, doc, source, 1),
-    list([`**Spec:** ${sourceLink(source)}`, `**Code:** ${codeLink(at, 'handshake', 'handshake.ts')}`]),
+    list([`**Spec:** ${sourceLink(at, source)}`, `**Code:** ${codeLink(at, 'handshake', 'handshake.ts')}`]),
     heading(2, 'Steps'),
     'In this order; **When** compares with the version that both sides have agreed on.',
     table(
@@ -30,7 +30,7 @@ export function documentHandshake(site: Site, handshake: Handshake): string {
 }
 
 function row(at: Here, step: Step, index: number): string[] {
-  const place = lineLink(step.source)
+  const place = lineLink(at, step.source)
   const text = summary(at, step.doc, step.source)
   if (step.kind === 'channel') return [String(index), 'server', 'log channel', '', '', '', text, place]
   const when = gateText(at, step.gate)

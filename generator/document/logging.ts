@@ -1,8 +1,17 @@
 import type { Channel, Message, Payload, Protocol } from '../ir/protocol.ts'
 import { fieldsTable, ownNames } from './fields.ts'
-import { blocks, code, heading, link, list, table } from './markdown.ts'
+import { blocks, code, heading, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
-import { codeLink, gateText, type Here, here, type Site, sectionLink, sourceLink } from './site.ts'
+import {
+  codeLink,
+  gateText,
+  type Here,
+  handWrittenLink,
+  here,
+  type Site,
+  sectionLink,
+  sourceLink,
+} from './site.ts'
 import { wordBytes } from './word-bytes.ts'
 
 const roles: Readonly<Record<Message['role'], string>> = {
@@ -20,7 +29,7 @@ export function documentLogging(site: Site, channel: Channel): string {
   return blocks(
     heading(1, 'Log channel'),
     doc === undefined ? '' : prose(at, doc, source, 1),
-    list([`**Spec:** ${sourceLink(source)}`, `**Code:** ${codeLink(at, name, 'log.ts')}`]),
+    list([`**Spec:** ${sourceLink(at, source)}`, `**Code:** ${codeLink(at, name, 'log.ts')}`]),
     heading(2, 'Messages'),
     `Each begins with its tag as ${sectionLink(at, 'types', tag)}; the fields follow.`,
     table(
@@ -55,7 +64,7 @@ function messageSection(site: Site, message: Message): string {
       `**Role:** ${roles[role]}`,
       when === '' ? '' : `**Available:** ${when}`,
       insteadItem(at, message),
-      `**Spec:** ${sourceLink(source)}`,
+      `**Spec:** ${sourceLink(at, source)}`,
       `**Code:** ${codeLink(at, `${name}Message`, 'log.ts')}`,
     ]),
     fields.length === 0 ? 'No fields.' : fieldsTable(at, fields),
@@ -65,7 +74,7 @@ function messageSection(site: Site, message: Message): string {
 function insteadItem(at: Here, { instead }: Message): string {
   if (instead === undefined) return ''
   const { message, field, via, level } = instead
-  const adapter = link(code(via), `../../runtime/adapters/${via}.ts`)
+  const adapter = handWrittenLink(at, 'adapters', via)
   const limit =
     level === undefined ? '' : `, if ${code(level)} is within the verbosity that the client asked for`
   return `**Otherwise:** ${sectionLink(at, 'logging', message, code(message))}, whose ${code(field)} the adapter ${adapter} makes of it${limit}`
@@ -92,7 +101,7 @@ function payloadSection(site: Site, channel: Channel, payload: Payload): string 
     prose(at, doc, source, 3),
     list([
       `**Stands in:** ${code(field)} of ${sectionLink(at, 'logging', message)}; ${code(by)} says which row applies`,
-      `**Spec:** ${sourceLink(source)}`,
+      `**Spec:** ${sourceLink(at, source)}`,
       `**Code:** ${codeLink(at, name, 'log.ts')}`,
     ]),
     table(['Number', code(by), 'Field', 'Type', 'Meaning'], rows),

@@ -63,7 +63,7 @@ function reservedTable(at: Here): string {
     String(opcode),
     name === undefined ? '' : code(name),
     summary(at, doc, source),
-    lineLink(source),
+    lineLink(at, source),
   ])
   return blocks(
     heading(2, 'Reserved opcodes'),
@@ -85,7 +85,7 @@ function section(site: Site, operation: Operation): string {
     list([
       `**Opcode:** ${opcode}`,
       ...lifeItems(at, operation),
-      `**Spec:** ${sourceLink(source)}`,
+      `**Spec:** ${sourceLink(at, source)}`,
       codeItem(at, operation),
     ]),
     requestText(at, operation),

@@ -2,7 +2,7 @@ import type { Protocol } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { blocks, heading, link, list, table } from './markdown.ts'
 import { prose } from './prose.ts'
-import { here, type Page, pages, type Site } from './site.ts'
+import { here, type Page, pages, pathTo, type Site, specFolder } from './site.ts'
 import { powerText } from './wire-text.ts'
 
 /** Writes `README.md`: an introduction to the protocol, and a guide to the other pages. */
@@ -13,7 +13,7 @@ export function documentOverview(site: Site, present: readonly Page[]): string {
   const { min, max } = versions
   return blocks(
     heading(1, title),
-    `Versions ${formatVersion(min)} to ${formatVersion(max)}, made from ${link(`spec/${protocol.name}`, `../../spec/${protocol.name}`)}.`,
+    `Versions ${formatVersion(min)} to ${formatVersion(max)}, made from ${link(specFolder(site), pathTo(at, specFolder(site)))}.`,
     table(
       ['Page', 'What it holds'],
       contents(protocol)

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Source } from '../ir/base.ts'
 import { code, link, list } from './markdown.ts'
-import { commitLink, type Here, type Page, pages, placeOf, sectionLink } from './site.ts'
+import { commitLink, type Here, type Page, pages, pathTo, placeOf, sectionLink } from './site.ts'
 
 /**
  * Texts of the spec are Markdown already. They get links here, and headings that fit below those of the page.
@@ -89,16 +89,16 @@ function nameLink(at: Here, name: string): string {
 }
 
 /** Turns a link between files of the spec into one between pages, if the file has one. */
-function targetFor({ site }: Here, target: string, source: Source): string {
+function targetFor(at: Here, target: string, source: Source): string {
   if (/^(?:[a-z]+:|#)/.test(target)) return target
   const [path = '', anchor] = target.split('#')
   const file = posix.join(posix.dirname(source.file), path)
-  const { handshake, channel } = site.protocol
+  const { handshake, channel } = at.site.protocol
   const homes: readonly [string | undefined, Page][] = [
     [handshake?.source.file, 'handshake'],
     [channel?.source.file, 'logging'],
   ]
   const page = homes.find(([home]) => home === file)?.[1]
-  const found = page === undefined ? `../../${file}` : pages[page]
+  const found = page === undefined ? pathTo(at, file) : pages[page]
   return anchor === undefined ? found : `${found}#${anchor}`
 }

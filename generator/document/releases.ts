@@ -19,7 +19,7 @@ export function documentReleases(site: Site): string {
         spanText(release),
         versionLink(at, release),
         summary(at, release.doc, release.source),
-        lineLink(release.source),
+        lineLink(at, release.source),
       ]),
     ),
     notes(

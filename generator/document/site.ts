@@ -5,6 +5,7 @@ import type { Protocol } from '../ir/protocol.ts'
 import { typeWords } from '../ir/type-words.ts'
 import type { TypeRef } from '../ir/types.ts'
 import { formatVersion } from '../ir/version.ts'
+import { ownPlaces, type Places, relativePath } from '../load/places.ts'
 import { type Mirrored, mirrorPath } from '../naming/mirror-path.ts'
 import { code, enumeration, link, slug } from './markdown.ts'
 
@@ -31,6 +32,8 @@ export interface Place {
 /** Data that the pages of one protocol share. */
 export interface Site {
   readonly protocol: Protocol
+  /** Places of the project whose files the pages link to. */
+  readonly files: Places
   readonly places: readonly Place[]
 }
 
@@ -42,12 +45,13 @@ export interface Here {
   readonly own: ReadonlySet<string>
 }
 
-export function createSite(protocol: Protocol): Site {
+export function createSite(protocol: Protocol, files: Places): Site {
   const places = (page: Page, named: readonly { readonly name: string }[]): Place[] =>
     named.map(({ name }) => ({ name, page }))
   const { channel } = protocol
   return {
     protocol,
+    files,
     places: [
       ...places('types', protocol.types),
       ...places('operations', protocol.operations),
@@ -126,24 +130,40 @@ export function describedVersions(protocol: Protocol): VersionWord[] {
   return [...new Set([...boundaries(protocol), ...told])].sort((a, b) => a - b)
 }
 
+/** Finds the folder of the spec, from the project's root. */
+export function specFolder({ protocol, files }: Site): string {
+  return `${files.spec}/${protocol.name}`
+}
+
+/** Finds the relative path from a page to a file that is given from the project's root. */
+export function pathTo({ site: { protocol, files } }: Here, file: string): string {
+  return relativePath(`${files.docs ?? ownPlaces.docs}/${protocol.name}/${pages.index}`, file)
+}
+
 /** Links to a line of the spec. */
-export function sourceLink({ file, line }: Source): string {
-  return link(`${file}:${line}`, `../../${file}#L${line}`)
+export function sourceLink(at: Here, { file, line }: Source): string {
+  return link(`${file}:${line}`, `${pathTo(at, file)}#L${line}`)
 }
 
 /** Links like {@link sourceLink}, but shorter. */
-export function lineLink({ file, line }: Source): string {
-  return link(`line ${line}`, `../../${file}#L${line}`)
+export function lineLink(at: Here, { file, line }: Source): string {
+  return link(`line ${line}`, `${pathTo(at, file)}#L${line}`)
+}
+
+/** Links to a file written by hand that the spec names, by a short text. */
+export function handWrittenLink(at: Here, folder: 'adapters' | 'grammars', via: string): string {
+  return link(code(via), pathTo(at, `${at.site.files[folder]}/${via}.ts`))
 }
 
 /** Links to a name in a generated file. */
-export function codeLink({ site }: Here, name: string, file: string): string {
-  return link(code(name), `../../generated/${site.protocol.name}/${file}`)
+export function codeLink(at: Here, name: string, file: string): string {
+  const { protocol, files } = at.site
+  return link(code(name), pathTo(at, `${files.out}/${protocol.name}/${file}`))
 }
 
 /** Finds the generated file of a definition, which mirrors the file of the spec. */
 export function mirroredFile({ site }: Here, kind: Mirrored, source: Source): string {
-  return mirrorPath(kind, `spec/${site.protocol.name}`, source)
+  return mirrorPath(kind, specFolder(site), source)
 }
 
 /** Links to a commit if its repository is known. */

@@ -2,7 +2,7 @@ import type { Grammar, RecordPart, Stream } from '../ir/protocol.ts'
 import { constantText } from './fields.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
-import { type Here, here, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
+import { type Here, here, pathTo, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
 
 /** Writes `streams.md`: the grammars and records in bodies. */
 export function documentStreams(site: Site): string {
@@ -17,7 +17,7 @@ export function documentStreams(site: Site): string {
 function grammarSection(site: Site, grammar: Grammar): string {
   const { name, doc, via, source } = grammar
   const at = here(site, 'streams', [name])
-  const file = `runtime/grammars/${via}.ts`
+  const file = `${site.files.grammars}/${via}.ts`
   const records = site.protocol.streams.flatMap(stream =>
     stream.kind === 'record' && stream.parts.some(part => part.kind === 'body' && part.grammar === name)
       ? [sectionLink(at, 'streams', stream.name)]
@@ -28,8 +28,8 @@ function grammarSection(site: Site, grammar: Grammar): string {
     prose(at, doc, source, 2),
     list([
       userItem(at, 'grammar', name, records),
-      `**Ends by:** ${link(file, `../../${file}`)}`,
-      `**Spec:** ${sourceLink(source)}`,
+      `**Ends by:** ${link(file, pathTo(at, file))}`,
+      `**Spec:** ${sourceLink(at, source)}`,
     ]),
   )
 }
@@ -42,7 +42,7 @@ function section(site: Site, stream: Stream): string {
     prose(at, stream.doc, stream.source, 2),
     list([
       userItem(at, 'stream', stream.name, repetitions(at, stream)),
-      `**Spec:** ${sourceLink(stream.source)}`,
+      `**Spec:** ${sourceLink(at, stream.source)}`,
     ]),
     layout(at, stream),
   )

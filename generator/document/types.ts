@@ -65,7 +65,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
       `**On the wire:** ${wireText(at, shape)}`,
       ...ruleItems(shape),
       userLinks(at, name),
-      `**Spec:** ${sourceLink(source)}`,
+      `**Spec:** ${sourceLink(at, source)}`,
       `**Code:** ${enumeration([codeLink(at, `read${name}`, file), codeLink(at, `write${name}`, file)])}`,
     ]),
     contents(at, type),

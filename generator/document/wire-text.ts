@@ -1,6 +1,6 @@
 import type { Shape } from '../ir/types.ts'
-import { code, link } from './markdown.ts'
-import { gateText, type Here, sectionLink, typeLinks } from './site.ts'
+import { code } from './markdown.ts'
+import { gateText, type Here, handWrittenLink, sectionLink, typeLinks } from './site.ts'
 
 /** Describes how values of a type are written, in one or two sentences. */
 export function wireText(at: Here, shape: Shape): string {
@@ -24,7 +24,7 @@ export function wireText(at: Here, shape: Shape): string {
       return typeLinks(at, shape.of)
     case 'adapted': {
       const when = gateText(at, shape.gate)
-      const adapter = link(code(shape.via), `../../runtime/adapters/${shape.via}.ts`)
+      const adapter = handWrittenLink(at, 'adapters', shape.via)
       return `${typeLinks(at, shape.wire)}, which the adapter ${adapter} translates${when === '' ? '' : ` ${when}`}`
     }
   }

@@ -3,7 +3,7 @@ import type { Places } from '../load/places.ts'
 import type { Format } from '../report/report.ts'
 
 /** Arguments of the command line. */
-export interface Arguments extends Partial<Omit<Places, 'schema' | 'docs'>> {
+export interface Arguments extends Partial<Omit<Places, 'schema'>> {
   readonly check: boolean
   readonly watch: boolean
   readonly help: boolean
@@ -16,6 +16,7 @@ export interface Arguments extends Partial<Omit<Places, 'schema' | 'docs'>> {
 export function usageText(command: string, places: Places): string {
   const { spec, out, docs, adapters, grammars, runtime, extension } = places
   const pages = docs === undefined ? '' : ` and ${docs}/<protocol>/`
+  const docsLine = docs === undefined ? '' : `  --docs DIR       the folder of the pages (${docs})\n`
   const start = command.startsWith('npm run') ? `${command} [-- [OPTION]...]` : `${command} [OPTION]...`
   return `usage: ${start}
 
@@ -35,7 +36,7 @@ Places, as folders below the project's:
   --root DIR       the project's folder, by default the current one
   --spec DIR       the folder of the specs (${spec})
   --out DIR        the folder of the generated code (${out})
-  --adapters DIR   the folder of the hand-written adapters (${adapters})
+${docsLine}  --adapters DIR   the folder of the hand-written adapters (${adapters})
   --grammars DIR   the folder of the hand-written grammars (${grammars})
 
 Imports in generated code:
@@ -53,7 +54,7 @@ Exit codes:
 
 const formats: readonly Format[] = ['text', 'json', 'github']
 const extensions = { js: '.js', ts: '.ts', none: '' } as const
-const folders = ['root', 'spec', 'out', 'adapters', 'grammars'] as const
+const folders = ['root', 'spec', 'out', 'docs', 'adapters', 'grammars'] as const
 const valued = ['format', 'runtime', 'extension', ...folders]
 
 /** Reads the command line; a returned text is an error message. */
@@ -112,8 +113,8 @@ function takeValue(
     // Paths are compared as text.
     given[folder] = posix.normalize(value).replace(/\/+$/, '')
     // Generated files that no spec makes are removed from all folders there.
-    if (folder === 'out' && /^\.{1,2}(?:\/\.\.)*$/.test(given[folder]))
-      return `--out needs a folder of its own, not ${value}`
+    if ((folder === 'out' || folder === 'docs') && /^\.{1,2}(?:\/\.\.)*$/.test(given[folder]))
+      return `--${name} needs a folder of its own, not ${value}`
   }
   return undefined
 }

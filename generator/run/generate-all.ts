@@ -5,7 +5,8 @@ import { ownPlaces, type Places } from '../load/places.ts'
 import { sortDiagnostics } from '../report/diagnostic.ts'
 import { type Format, renderAs } from '../report/report.ts'
 import { apply } from '../write/apply.ts'
-import { type Plan, plan } from '../write/plan.ts'
+import { isGenerated } from '../write/header.ts'
+import { type Change, type Plan, plan } from '../write/plan.ts'
 import { renderDiff } from '../write/render-diff.ts'
 import { compileAll, readSchema } from './compile-all.ts'
 import { type Maker, makeOutput } from './output.ts'
@@ -22,8 +23,8 @@ export interface GenerateOptions {
   readonly check: boolean
   /** Form of the report about mistakes in the spec; `text` by default. */
   readonly format?: Format
-  /** Makes the files of a protocol, with paths relative to the protocol's folder of generated code. */
-  readonly emit: Maker
+  /** Maker of the files of a protocol, with paths relative to their folder of generated code; absent to make none. */
+  readonly emit?: Maker
   /** Maker of the pages about a protocol, with paths relative to their folder below `docs/`. */
   readonly document?: Maker
   /**
@@ -61,13 +62,26 @@ export function generateAll(options: GenerateOptions): number {
     !own.has(spec) && existsSync(join(root, spec)) && findYaml(root, spec).length > 0
   const planned = plan(root, folders, layOut(files), isOthers)
   const { changes } = planned
+  const foreign = changes.filter(isByHand).map(({ path }) => path)
+  if (foreign.length > 0) {
+    printError(
+      `${foreign.join(', ')}: not a file of the generator, which would write over it: move it away\n`,
+    )
+    return 1
+  }
   if (check && changes.length > 0) printError(renderDiff(changes))
   if (!check) apply(root, changes)
   const took = `${Math.round(performance.now() - started)} ms`
-  const summary = `${check ? 'generate --check' : 'generate'}: ${summarize(planned, check)} (${took})\n`
+  const title = emit === undefined ? 'docs' : 'generate'
+  const summary = `${title}${check ? ' --check' : ''}: ${summarize(planned, check)} (${took})\n`
   if (!check || changes.length === 0) print(summary)
   else printError(`${summary}run \`${command}\` and commit what it writes\n`)
   return check && changes.length > 0 ? 1 : 0
+}
+
+/** Tells whether a change would replace a file that the generator has not written. */
+function isByHand({ before, after }: Change): boolean {
+  return before !== undefined && before.trim() !== '' && after !== undefined && !isGenerated(before)
 }
 
 function summarize({ changes, unchanged }: Plan, check: boolean): string {

@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import { document } from '../document/document.ts'
 import { emit } from '../emit/emit.ts'
 import type { Places } from '../load/places.ts'
-import { type Arguments, parseArguments, usageText } from './arguments.ts'
+import { parseArguments, usageText } from './arguments.ts'
 import { type GenerateOptions, generateAll } from './generate-all.ts'
+import { placesOf } from './places-of.ts'
 import { watch } from './watch.ts'
 
 /** A project to generate for, as far as the command line does not say otherwise. */
@@ -37,7 +38,7 @@ export async function generate(args: readonly string[], project: Project): Promi
       check: given.check,
       format: given.format,
       emit: protocol => emit(protocol, places),
-      document,
+      document: protocol => document(protocol, places),
       ...(project.layOut === undefined ? {} : { layOut: project.layOut }),
       print: project.print,
       printError: project.printError,
@@ -48,16 +49,4 @@ export async function generate(args: readonly string[], project: Project): Promi
   const folders = [places.spec, places.adapters, places.grammars]
   await watch({ root, folders, generate: once, printError: project.printError, signal: ended.signal })
   return 0
-}
-
-function placesOf(places: Places, { spec, out, adapters, grammars, runtime, extension }: Arguments): Places {
-  return {
-    ...places,
-    ...(spec === undefined ? {} : { spec }),
-    ...(out === undefined ? {} : { out }),
-    ...(adapters === undefined ? {} : { adapters }),
-    ...(grammars === undefined ? {} : { grammars }),
-    ...(runtime === undefined ? {} : { runtime }),
-    ...(extension === undefined ? {} : { extension }),
-  }
 }

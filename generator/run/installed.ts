@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { layOut } from '../format/lay-out.ts'
-import { projectPlaces } from '../load/places.ts'
 import { parseArguments } from './arguments.ts'
 import { generate } from './generate.ts'
-
-const FILE = 'spec/protocol.schema.json'
+import { installedPlaces } from './project-places.ts'
 
 /** Finds the mistake in arguments; undefined if there is none. */
 export function mistakeIn(args: readonly string[]): string | undefined {
@@ -22,22 +17,10 @@ export function generateInProject(
 ): Promise<number> {
   return generate(args, {
     root: process.cwd(),
-    places: root => projectPlaces(schemaIn(root)),
+    places: installedPlaces,
     command: 'nixwire generate',
     layOut,
     print,
     printError,
   })
-}
-
-/** The package's schema, from the project's root: by the folder of packages, even if that holds a link. */
-function schemaIn(root: string): string {
-  const usual = `node_modules/nixwire/dist/${FILE}`
-  if (existsSync(join(root, usual))) return usual
-  // This module is one folder below the spec in the package and two in the sources.
-  const [found] = ['../', '../../']
-    .map(up => fileURLToPath(new URL(up + FILE, import.meta.url)))
-    .filter(path => existsSync(path))
-  if (found === undefined) throw new Error(`the package has no ${FILE}`)
-  return relative(root, found).replaceAll('\\', '/')
 }

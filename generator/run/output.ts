@@ -13,12 +13,12 @@ export interface Output {
 /** Function that makes the files of a protocol, with paths relative to their folder. */
 export type Maker = (protocol: Protocol) => ReadonlyMap<string, string>
 
-/** Makes the code and the pages of every protocol, given by the name of its folder. */
+/** Makes the code and the pages of every protocol, given by the name of its folder; each may be left out. */
 export function makeOutput(
   root: string,
   places: Places,
   protocols: ReadonlyMap<string, Protocol>,
-  emit: Maker,
+  emit: Maker | undefined,
   document?: Maker,
 ): Output {
   const folders: string[] = []
@@ -28,9 +28,10 @@ export function makeOutput(
     for (const [path, text] of made) files.set(`${folder}/${path}`, text)
   }
   // A folder without a spec keeps none of its generated files.
-  for (const name of together(protocols.keys(), ownFolders(root, places.out))) {
+  const coded = emit === undefined ? [] : together(protocols.keys(), ownFolders(root, places.out))
+  for (const name of coded) {
     const protocol = protocols.get(name)
-    add(`${places.out}/${name}`, protocol === undefined ? new Map() : emit(protocol))
+    add(`${places.out}/${name}`, protocol === undefined ? new Map() : (emit?.(protocol) ?? new Map()))
   }
   const { docs } = places
   if (document === undefined || docs === undefined) return { folders, files }

@@ -92,6 +92,20 @@ describe('generateAll()', () => {
     expect(existsSync(join(root, 'generated/demo/quoted.ts'))).toBe(true)
   })
 
+  test('never writes over a file that it did not write', () => {
+    put('generated/demo/a.ts', '// By hand.\n')
+    for (const check of [false, true]) {
+      expect(generate({ 'a.ts': `${header}a\n`, 'b.ts': `${header}b\n` }, check)).toBe(1)
+      expect(errors).toBe(
+        'generated/demo/a.ts: not a file of the generator, which would write over it: move it away\n',
+      )
+      expect(get('generated/demo/a.ts')).toBe('// By hand.\n')
+      expect(existsSync(join(root, 'generated/demo/b.ts'))).toBe(false)
+    }
+    put('generated/demo/a.ts', '\n')
+    expect(generate({ 'a.ts': `${header}a\n` })).toBe(0)
+  })
+
   test('removes the files of a protocol whose spec is gone', () => {
     put('generated/gone/a.ts', `// ${headerText('gone')}\n`)
     put('generated/gone/mine.ts', '// By hand.\n')

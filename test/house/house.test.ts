@@ -54,7 +54,10 @@ describe('imports run one way', () => {
 
   test('the command imports the generator, which needs other packages, only to generate', () => {
     const inside = imports.filter(({ from, to }) => folderOf(from) === 'cli' && folderOf(to) === 'generator')
-    expect(inside.map(told)).toEqual(['cli/commands/generate.ts imports generator/run/installed.ts'])
+    expect(inside.map(told)).toEqual([
+      'cli/commands/generate.ts imports generator/run/installed.ts',
+      'cli/commands/own-protocols.ts imports generator/tools/installed.ts',
+    ])
   })
 
   test('no file imports itself through others', () => {
@@ -109,6 +112,7 @@ describe('packages are imported in their places', () => {
     )
     expect(late.map(told).sort()).toEqual([
       'cli/commands/generate.ts imports generator/run/installed.ts',
+      'cli/commands/own-protocols.ts imports generator/tools/installed.ts',
       'cli/operate/metrics.ts imports prom-client',
       'cli/protocols/known-protocols.ts imports generated/nix-daemon/streams.ts',
       'generated/guix-daemon/core.ts imports generated/guix-daemon/layout.ts',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { ownPlaces, type Places } from '../../load/places.ts'
 import type { Diagnostic } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { renderDiagnostics } from '../../report/render-diagnostics.ts'
@@ -46,11 +47,11 @@ export interface Answer {
 }
 
 /**
- * Compares the spec below a folder with the one that the arguments name.
+ * Compares the specs of a project with the one that the arguments name.
  *
  * @throws {UsageError} if the arguments are wrong.
  */
-export function breaking(root: string, args: readonly string[]): Answer {
+export function breaking(root: string, args: readonly string[], places: Places = ownPlaces): Answer {
   const values = parse(args)
   if (values.help === true) return { exitCode: 0, out: usage, err: '' }
   const { against, 'against-folder': folder, format = 'text', protocol } = values
@@ -60,11 +61,14 @@ export function breaking(root: string, args: readonly string[]): Answer {
   if (format !== 'text' && format !== 'json') {
     throw new UsageError(`no format is named \`${format}\`: text or json`)
   }
-  const old = byProtocol(against === undefined ? filesIn(folder ?? '') : filesAt(root, against))
-  const now = byProtocol(filesIn(root))
+  const old = byProtocol(
+    against === undefined ? filesIn(folder ?? '', places.spec) : filesAt(root, against, places.spec),
+    places,
+  )
+  const now = byProtocol(filesIn(root, places.spec), places)
   const reports: Report[] = []
   for (const name of chosen([...new Set([...old.keys(), ...now.keys()])].sort(), protocol)) {
-    const compared = compareProtocol(root, old.get(name), now.get(name))
+    const compared = compareProtocol(root, places, old.get(name), now.get(name))
     if (!Array.isArray(compared)) return { exitCode: 3, out: '', err: compared.mistakes }
     reports.push({ protocol: name, findings: compared })
   }
@@ -76,12 +80,14 @@ export function breaking(root: string, args: readonly string[]): Answer {
 
 function compareProtocol(
   root: string,
+  places: Places,
   oldFiles: Files | undefined,
   newFiles: Files | undefined,
 ): Finding[] | { readonly mistakes: string } {
-  const schema = readSchema(root)
+  const schema = readSchema(root, places)
   const old = oldFiles === undefined ? undefined : locateOld(oldFiles, schema)
-  const now = newFiles === undefined ? undefined : locateNew(newFiles, schema, findHandWritten(root))
+  const now =
+    newFiles === undefined ? undefined : locateNew(newFiles, schema, findHandWritten(root, places), places)
   if (now !== undefined && now.located === undefined) return mistakes(now, 'The spec has mistakes')
   if (old !== undefined && old.located === undefined) {
     return mistakes(old, 'The spec to compare with is not in the language that this generator reads')
@@ -109,13 +115,10 @@ function mistakes({ diagnostics, texts }: LocatedOrWrong, title: string): { read
   return { mistakes: `${title}:\n\n${renderDiagnostics(list, texts)}` }
 }
 
-function byProtocol(files: Files): Map<string, Files> {
+function byProtocol(files: Files, { spec }: Places): Map<string, Files> {
+  const folderOf = (path: string): string => path.slice(spec.length + 1).split('/', 1)[0] ?? ''
   const names = new Set(files.map(([path]) => folderOf(path)))
   return new Map([...names].map(name => [name, files.filter(([path]) => folderOf(path) === name)]))
-}
-
-function folderOf(path: string): string {
-  return path.split('/')[1] ?? ''
 }
 
 function chosen(names: readonly string[], name: string | undefined): readonly string[] {

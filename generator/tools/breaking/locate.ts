@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv'
 import type { HandWritten } from '../../check/rule.ts'
 import { parseAll } from '../../load/load.ts'
+import { ownPlaces, type Places } from '../../load/places.ts'
 import type { Diagnostic } from '../../report/diagnostic.ts'
 import { resolve } from '../../resolve/resolve.ts'
 import { compileLoaded } from '../../run/compile.ts'
@@ -16,9 +17,14 @@ export interface LocatedOrWrong {
 }
 
 /** Compiles the new spec, which must be free of mistakes. */
-export function locateNew(files: Files, schema: ValidateFunction, handWritten: HandWritten): LocatedOrWrong {
+export function locateNew(
+  files: Files,
+  schema: ValidateFunction,
+  handWritten: HandWritten,
+  places: Places = ownPlaces,
+): LocatedOrWrong {
   const loaded = parseAll(files)
-  const { diagnostics } = compileLoaded(loaded, schema, handWritten)
+  const { diagnostics } = compileLoaded(loaded, schema, handWritten, places)
   return diagnostics.length > 0 ? { diagnostics, texts: loaded.texts } : locateOld(files, schema)
 }
 

@@ -8,31 +8,31 @@ import { UsageError } from '../usage-error.ts'
 export type Files = readonly Source[]
 
 /**
- * Reads `spec/` of a commit.
+ * Reads the folder of specs, `spec` from the root, as it is in a commit.
  *
  * @throws {UsageError} if git does not know the commit.
  */
-export function filesAt(root: string, ref: string): Files {
+export function filesAt(root: string, ref: string, spec: string): Files {
   // Git would take it for an option.
   if (ref.startsWith('-')) throw new UsageError(`\`${ref}\` is no commit`)
   git(root, ref, ['rev-parse', '--quiet', '--verify', `${ref}^{commit}`])
-  const names = git(root, ref, ['ls-tree', '-r', '-z', '--name-only', ref, '--', 'spec/'])
-  const paths = names.split('\0').filter(isSpecFile)
+  const names = git(root, ref, ['ls-tree', '-r', '-z', '--name-only', ref, '--', `${spec}/`])
+  const paths = names.split('\0').filter(path => isSpecFile(path, spec))
   return paths.map(path => [path, git(root, ref, ['show', `${ref}:./${path}`])])
 }
 
 /**
- * Reads `spec/` below another folder.
+ * Reads the folder of specs below another folder.
  *
  * @throws {UsageError} if there is none.
  */
-export function filesIn(folder: string): Files {
-  if (!existsSync(join(folder, 'spec'))) throw new UsageError(`there is no folder \`spec\` in ${folder}`)
-  return readSources(folder, 'spec').filter(([path]) => isSpecFile(path))
+export function filesIn(folder: string, spec: string): Files {
+  if (!existsSync(join(folder, spec))) throw new UsageError(`there is no folder \`${spec}\` in ${folder}`)
+  return readSources(folder, spec).filter(([path]) => isSpecFile(path, spec))
 }
 
-function isSpecFile(path: string): boolean {
-  return /^spec\/[^/]+\/.*\.ya?ml$/.test(path)
+function isSpecFile(path: string, spec: string): boolean {
+  return path.startsWith(`${spec}/`) && /^[^/]+\/.*\.ya?ml$/.test(path.slice(spec.length + 1))
 }
 
 const maxText = 64 * 1024 * 1024

@@ -16,7 +16,8 @@ async function proposed(...words: string[]): Promise<string[]> {
 describe('words that complete a command line', () => {
   it('are the commands at first, without those that are hidden', async () => {
     expect(await proposed('')).toEqual([
-      ...['decode', 'encode', 'transcript', 'proxy', 'serve', 'generate', 'help', 'completion'],
+      ...['decode', 'encode', 'transcript', 'proxy', 'serve', 'generate', 'breaking', 'changes', 'docs'],
+      ...['help', 'completion'],
     ])
     expect(await proposed('tr')).toEqual(['transcript'])
     expect(await proposed('--')).toEqual(['--help', '--version'])

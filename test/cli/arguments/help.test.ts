@@ -14,6 +14,9 @@ describe('help', () => {
     ['proxy', ['proxy', '--help']],
     ['serve', ['serve', '--help']],
     ['generate', ['generate', '--help']],
+    ['breaking', ['breaking', '--help']],
+    ['changes', ['changes', '--help']],
+    ['docs', ['docs', '--help']],
     ['help', ['help', 'help']],
     ['completion', ['help', 'completion']],
   ])('of %s', async (name, args) => {
