@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs four releases of the reference implementation side by side, one
-# Debian suite each, as folders to chroot into. Root only; safe to run again.
+# Debian suite each, as folders to chroot into, and Guix in two of them.
+# Root only; safe to run again.
 #
 #   test/peers/install.sh [suite...]
 #
@@ -9,7 +10,8 @@
 #                        needed on machines that are not Debian
 #
 # The folders are named by suite, not by release, because sid moves: what it
-# holds is read from the installed program and written to SUITE/version.
+# holds is read from the installed programs and written to SUITE/version and,
+# for Guix, to SUITE/guix-version.
 set -eu
 
 peers=${NIXWIRE_PEERS:-/var/lib/nixwire/peers}
@@ -20,15 +22,24 @@ fail() {
   exit 1
 }
 
-# Written last, so that it exists only if everything before it worked.
+# Each is written last, so that it exists only if everything before it worked.
 done_file() { echo "$peers/$1/version"; }
+guix_file() { echo "$peers/$1/guix-version"; }
+
+# The suites that have Guix, in its oldest and its newest version of the protocol there.
+has_guix() { case $1 in bullseye | sid) true ;; *) false ;; esac; }
+lacks_guix() { has_guix "$1" && ! [ -s "$(guix_file "$1")" ]; }
+
+tell() {
+  echo "$1: nix $(cat "$(done_file "$1")")$(! has_guix "$1" || echo ", guix $(cat "$(guix_file "$1")")")"
+}
 
 missing=
 for suite in $suites; do
-  [ -s "$(done_file "$suite")" ] || missing="$missing $suite"
+  if ! [ -s "$(done_file "$suite")" ] || lacks_guix "$suite"; then missing="$missing $suite"; fi
 done
 if [ -z "$missing" ]; then
-  for suite in $suites; do echo "$suite: nix $(cat "$(done_file "$suite")")"; done
+  for suite in $suites; do tell "$suite"; done
   exit 0
 fi
 
@@ -50,8 +61,18 @@ if [ -z "$mirror" ]; then
 fi
 [ -n "$mirror" ] || fail "apt names no Debian mirror here; set NIXWIRE_DEBIAN_MIRROR"
 
+enter_suite() {
+  root=$1
+  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc" || return 1
+  mount --rbind /dev "$root/dev" || return 1
+  export DEBIAN_FRONTEND=noninteractive
+  # sid's index expires within days, which a frozen mirror or a wrong clock would make an
+  # error; signatures are checked all the same.
+  chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update || return 1
+}
+
 # Runs in its own mount namespace, so that nothing has to be unmounted, however it ends.
-install_suite() {
+install_nix() {
   suite=$1 root=$2
   # A suite newer than this machine's debootstrap has no script there yet, so take sid's, which fits all.
   script=
@@ -60,12 +81,7 @@ install_suite() {
 
   # A half-made folder is thrown away, so thousands of fsyncs would protect nothing.
   echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
-  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc" || return 1
-  mount --rbind /dev "$root/dev" || return 1
-  export DEBIAN_FRONTEND=noninteractive
-  # sid's index expires within days, which a frozen mirror or a wrong clock would make an
-  # error; signatures are checked all the same.
-  chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update || return 1
+  enter_suite "$root" || return 1
   chroot "$root" apt-get install -y --no-install-recommends nix-bin || return 1
   chroot "$root" apt-get clean || return 1
 
@@ -78,6 +94,26 @@ install_suite() {
   echo "$version" >"$root/version"
 }
 
+install_guix() {
+  root=$1
+  # Of 700 MB of Guix and its libraries, leave out what no test reads.
+  printf 'path-exclude=%s\n' '/usr/share/doc/*' '/usr/share/info/*' '/usr/share/man/*' '/usr/share/locale/*' \
+    '/usr/include/*' '/usr/lib/*.a' >"$root/etc/dpkg/dpkg.cfg.d/guix"
+  chroot "$root" apt-get install -y --no-install-recommends guix || return 1
+  chroot "$root" apt-get clean || return 1
+
+  # sed reads to the end, because the program fails if it cannot write all of its text.
+  version=$(chroot "$root" guix --version | sed -n '1s/.* //p')
+  [ -n "$version" ] || return 1
+  echo "$version" >"$root/guix-version"
+}
+
+install_suite() {
+  suite=$1 root=$2
+  if [ -s "$root/version" ]; then enter_suite "$root"; else install_nix "$suite" "$root"; fi || return 1
+  if has_guix "$suite"; then install_guix "$root"; fi
+}
+
 # install_one enters the namespace by running this script again with NIXWIRE_INSTALL_ROOT.
 if [ "${NIXWIRE_INSTALL_ROOT:-}" ]; then
   install_suite "$1" "$NIXWIRE_INSTALL_ROOT"
@@ -86,12 +122,13 @@ fi
 
 install_one() {
   suite=$1 root=$peers/$1 log=$peers/$1.log
-  rm -rf --one-file-system "$root"
+  # A folder with Nix only lacks Guix; any other is half-made.
+  [ -s "$root/version" ] || rm -rf --one-file-system "$root"
   mkdir -p "$root"
   if NIXWIRE_INSTALL_ROOT=$root NIXWIRE_DEBIAN_MIRROR=$mirror \
     unshare --mount --propagation private sh "$0" "$suite" >"$log" 2>&1; then
     rm -f "$log"
-    echo "$suite: nix $(cat "$(done_file "$suite")")"
+    tell "$suite"
   else
     tail -n 30 "$log" >&2
     echo "install.sh: suite $suite failed; whole log in $log" >&2

@@ -14,16 +14,35 @@ export type Suite = keyof typeof RELEASES
 
 const suites = Object.keys(RELEASES) as Suite[]
 
+/** Debian's suites with the releases of Guix for which tests and recordings are written, oldest first. */
+export const GUIX_RELEASES = { bullseye: '1.2.0', sid: '1.5.0' } as const
+
 /** Returns the version of a release if its suite has moved on since the tests were written. */
 export function newerRelease({ suite, version }: Peer): string | undefined {
   return version === RELEASES[suite] ? undefined : version
 }
 
+/** Returns the version of a release of Guix if its suite has moved on since the tests were written. */
+export function newerGuix({ suite, version }: Peer): string | undefined {
+  return suite in GUIX_RELEASES && version === GUIX_RELEASES[suite as keyof typeof GUIX_RELEASES]
+    ? undefined
+    : version
+}
+
 /** Lists the installed releases, oldest first: none if this process may not enter them. */
 export function availablePeers(): Peer[] {
+  return installed('version')
+}
+
+/** Lists the installed releases of Guix, oldest first: none if this process may not enter them. */
+export function availableGuix(): Peer[] {
+  return installed('guix-version')
+}
+
+function installed(versionFile: string): Peer[] {
   const folder = process.env.NIXWIRE_PEERS || '/var/lib/nixwire/peers'
   const found = suites
-    .map(suite => ({ suite, root: join(folder, suite), file: join(folder, suite, 'version') }))
+    .map(suite => ({ suite, root: join(folder, suite), file: join(folder, suite, versionFile) }))
     .filter(({ file }) => existsSync(file))
     .map(({ suite, root, file }) => ({ suite, root, version: readFileSync(file, 'utf8').trim() }))
   if (found.length === 0 || process.getuid?.() !== 0) return []

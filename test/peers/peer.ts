@@ -1,12 +1,11 @@
 // Starts daemons of the real releases that install.sh has installed.
 
 import { rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolder } from './folder.ts'
 import { availablePeers, type Peer } from './installed.ts'
 import { ended, type Result, runInside, startInside } from './namespace.ts'
+import { untilAccepting } from './socket.ts'
 import { baseConf, placeEnv, type RunOptions, runTool, storeBinds } from './tools.ts'
 
 export { availablePeers, type Peer, type RunOptions }
@@ -80,23 +79,9 @@ export async function startDaemon(peer: Peer, options: DaemonOptions = {}): Prom
   const place = { folder, storeDir, storeFolder, env }
   const run: Daemon['run'] = (client, argv, given) => runTool(place, client, argv, given)
 
-  for (let tries = 0; !(await accepts(socket)); tries++) {
-    if (child.exitCode === null && tries < 500) await sleep(20)
-    else {
-      await stop()
-      throw new Error(`nix-daemon ${peer.version} does not answer on ${socket}\n${log}`)
-    }
+  if (!(await untilAccepting(socket, child))) {
+    await stop()
+    throw new Error(`nix-daemon ${peer.version} does not answer on ${socket}\n${log}`)
   }
   return { peer, ...place, socket, run, log: () => log, stop }
-}
-
-function accepts(socket: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const probe = connect(socket)
-    probe.once('connect', () => {
-      probe.destroy()
-      resolve(true)
-    })
-    probe.once('error', () => resolve(false))
-  })
 }
