@@ -10,6 +10,7 @@ import { type HandshakeHooks, sessionFeatures, shakeHands } from '../protocol/ha
 import { offer } from '../protocol/offer.ts'
 import type { AnyMessage, Protocol } from '../protocol/protocol.ts'
 import { NO_SESSION, type Session } from '../session/session.ts'
+import { copiesWrites } from '../transport/copied-writes.ts'
 import { type StreamPair, Transport } from '../transport/transport.ts'
 import type { Dispatch } from './call.ts'
 import { ClientGone } from './client-gone.ts'
@@ -99,6 +100,7 @@ class Opening {
     const pair = isPair(stream) ? stream : { readable: stream, writable: stream }
     this.#transport = new Transport(pair, {
       tap: options.tap,
+      copies: copiesWrites(pair.writable),
       onTapError: error => this.#report(error, undefined),
     })
     trace?.count(this.#transport)

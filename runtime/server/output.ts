@@ -1,5 +1,6 @@
 import { WireError } from '../errors/wire-error.ts'
 import { NO_SESSION, type Session } from '../session/session.ts'
+import { takeLoan } from '../streams/lent-piece.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Write } from '../wire/write.ts'
 import { Writer } from '../wire/writer.ts'
@@ -55,10 +56,12 @@ export class Output {
     else this.#flushSoon()
   }
 
-  /** Sends bytes without a copy; they must not change any more. */
+  /** Sends bytes without a copy; they must not change any more, unless they are lent. */
   bytes(bytes: Uint8Array): void {
     this.flush()
-    this.#transport.write(bytes)
+    const over = takeLoan(bytes)
+    if (over === undefined) this.#transport.write(bytes)
+    else this.#transport.writeLent(bytes, over)
   }
 
   /** Sends the values written so far. */

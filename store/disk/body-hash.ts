@@ -1,5 +1,6 @@
 import type { HashAlgorithm } from '../../nix/hash.ts'
 import { type Hasher, newHash } from '../../nix/new-hash.ts'
+import { takeLoan } from '../../runtime/streams/lent-piece.ts'
 import type { Measured } from '../model/contents.ts'
 
 export type Hashes = Partial<Record<HashAlgorithm, string>>
@@ -24,9 +25,12 @@ export class BodyHash {
   }
 }
 
-/** Computes hash and size of a NAR that comes in pieces. */
+/** Computes hash and size of a NAR that comes in pieces, and ends the loan of those that are lent. */
 export async function measure(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Measured> {
   const hash = new BodyHash(['sha256'])
-  for await (const piece of pieces) hash.update(piece)
+  for await (const piece of pieces) {
+    hash.update(piece)
+    takeLoan(piece)?.()
+  }
   return { narHash: hash.digest().sha256 as string, narSize: hash.size }
 }

@@ -9,6 +9,7 @@ import type { Body } from '../../runtime/index.ts'
 import {
   type Contents,
   ContentsError,
+  type DumpOptions,
   type Measured,
   type Pending,
   type ReceiveOptions,
@@ -116,15 +117,15 @@ class DiskContents implements Contents {
     return this.#receive('flat', content, options)
   }
 
-  async *dump(path: StorePath): AsyncGenerator<Buffer, void, undefined> {
-    yield* dumpTree(this.#place(path))
+  async *dump(path: StorePath, options?: DumpOptions): AsyncGenerator<Buffer, void, undefined> {
+    yield* dumpTree(this.#place(path), options)
   }
 
   async verify(path: StorePath, narSize = 0): Promise<Measured> {
     const place = this.#place(path)
     // To a thread, little work is not worth a message.
     const measured = narSize > SLAB ? await this.#reception.threads?.measure(place) : undefined
-    return measured ?? (await measure(dumpTree(place)))
+    return measured ?? (await measure(dumpTree(place, { lends: true })))
   }
 
   async has(path: StorePath): Promise<boolean> {

@@ -1,8 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs'
 import { COPIED, NarWriter } from '../../nix/nar/nar-writer.ts'
 import { TurnTimer } from '../../runtime/server/turn-timer.ts'
-import { ContentsError } from '../model/contents.ts'
+import { lend } from '../../runtime/streams/lent-piece.ts'
+import { ContentsError, type DumpOptions } from '../model/contents.ts'
 import { inSlices, sortTexts } from '../model/slices.ts'
+import { giveBack } from './block-pool.ts'
 import { childPath } from './child-path.ts'
 import { diskError } from './disk-error.ts'
 import { readBlocks } from './read-blocks.ts'
@@ -25,13 +27,17 @@ const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const scratch = Buffer.allocUnsafeSlow(COPIED)
 
 /**
- * Reads a tree as a NAR.
+ * Reads a tree as a NAR. With `lends`, the blocks of large files are lent: they are filled again once a server has
+ * sent them.
  *
  * @throws {ContentsError} `not-found`, `not-storable`, `changed`, `path-too-long` or `failed`.
  */
-export async function* dumpTree(root: Buffer): AsyncGenerator<Buffer, void, undefined> {
+export async function* dumpTree(
+  root: Buffer,
+  { lends = false }: DumpOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
   try {
-    yield* new TreeReader().pieces(root)
+    yield* new TreeReader(lends).pieces(root)
   } catch (error) {
     throw diskError(error, 'read from the store')
   }
@@ -41,6 +47,11 @@ class TreeReader {
   readonly #writer = new NarWriter()
   readonly #folders: Folder[] = []
   readonly #timer = new TurnTimer()
+  readonly #lends: boolean
+
+  constructor(lends: boolean) {
+    this.#lends = lends
+  }
 
   async *pieces(root: Buffer): AsyncGenerator<Buffer, void, undefined> {
     let path: Buffer | undefined = root
@@ -91,6 +102,8 @@ class TreeReader {
       if (size > COPIED) {
         for await (const block of readBlocks(fd, size)) {
           this.#writer.content(block)
+          if (block.length <= COPIED) giveBack(block)
+          else if (this.#lends) lend(block, () => giveBack(block))
           yield* this.#writer.take()
         }
       } else if (size > 0) {

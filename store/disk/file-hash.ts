@@ -12,6 +12,7 @@ import {
 import { fileFrame, symlinkNar } from '../../nix/nar/file-frame.ts'
 import { encodeNix32 } from '../../nix/nix32.ts'
 import { ContentsError } from '../model/contents.ts'
+import { giveBack } from './block-pool.ts'
 import { readBlocks } from './read-blocks.ts'
 
 const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -44,8 +45,12 @@ export async function withFile<T>(path: Buffer, use: (file: OpenFile) => Promise
 export async function fileHash({ fd, size, executable }: OpenFile): Promise<string> {
   const { before, after } = fileFrame(executable, size)
   const hash = createHash('sha256').update(before)
-  if (size > SMALL) for await (const block of readBlocks(fd, size)) hash.update(block)
-  else {
+  if (size > SMALL) {
+    for await (const block of readBlocks(fd, size)) {
+      hash.update(block)
+      giveBack(block)
+    }
+  } else {
     if (size > 0 && readSync(fd, scratch, 0, size, 0) < size)
       throw new ContentsError('changed', 'a file became shorter while it was read')
     hash.update(scratch.subarray(0, size))

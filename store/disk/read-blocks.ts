@@ -1,14 +1,13 @@
 import { read as readCallback } from 'node:fs'
 import { promisify } from 'node:util'
 import { ContentsError } from '../model/contents.ts'
+import { BLOCK, takeBlock } from './block-pool.ts'
 
 const read = promisify(readCallback)
 
-const BLOCK = 256 << 10
-
 /**
- * Reads an open file in blocks with their own memory. One block is read ahead, so that the disk and the consumer
- * work at the same time.
+ * Reads an open file in blocks. One block is read ahead, so that the disk and the consumer work at the same time. The
+ * consumer gives a block back to the pool once it is done with it, or keeps it.
  *
  * @throws {ContentsError} `changed` if the file is now shorter than `size`.
  */
@@ -30,7 +29,7 @@ export async function* readBlocks(fd: number, size: number): AsyncGenerator<Buff
 }
 
 async function readBlock(fd: number, at: number, size: number): Promise<Buffer> {
-  const block = Buffer.allocUnsafeSlow(Math.min(BLOCK, size - at))
+  const block = takeBlock().subarray(0, size - at)
   let filled = 0
   while (filled < block.length) {
     const { bytesRead } = await read(fd, block, filled, block.length - filled, at + filled)

@@ -86,7 +86,7 @@ function flatReceiver({ root, algorithms }: Receiving): Receiver {
     async end() {
       file.end()
       // A NAR starts with the size, which is known only now, so read the file again.
-      return { ...(await measure(dumpTree(root))), hashes: hash.digest() }
+      return { ...(await measure(dumpTree(root, { lends: true }))), hashes: hash.digest() }
     },
     abandon: () => file.abandon(),
   }

@@ -45,7 +45,7 @@ async function act(order: Order): Promise<void> {
     receivers.delete(job)
     report({ kind: 'done', job, result: undefined })
   } else {
-    report({ kind: 'done', job, result: await measure(dumpTree(asBuffer(order.root))) })
+    report({ kind: 'done', job, result: await measure(dumpTree(asBuffer(order.root), { lends: true })) })
   }
 }
 

@@ -48,6 +48,15 @@ export interface Pending extends Measured {
   discard(): Promise<void>
 }
 
+/** Options of a dump. */
+export interface DumpOptions {
+  /**
+   * Whether the memory of a piece is used again after the server of this package has sent it. Only for a dump that goes
+   * to one client and nowhere else: a piece given to two would change under the second.
+   */
+  readonly lends?: boolean
+}
+
 /**
  * The files of store paths, without metadata. The metadata decides which paths are valid. A path is complete or
  * absent, whenever the process ends.
@@ -68,7 +77,7 @@ export interface Contents {
   /** Receives the bytes of one file that is not executable. @throws {ContentsError} as `receiveNar`. */
   receiveFlat(content: Body, options?: ReceiveOptions): Promise<Pending>
   /** Reads a path as a NAR. @throws {ContentsError} also `not-storable` and `changed`. */
-  dump(path: StorePath): AsyncIterable<Buffer>
+  dump(path: StorePath, options?: DumpOptions): AsyncIterable<Buffer>
   /**
    * Measures a path again, to compare it with its metadata.
    *

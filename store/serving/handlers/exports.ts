@@ -80,7 +80,7 @@ async function* held(store: Store, path: StorePath): AsyncGenerator<Buffer, void
   const holder = store.tempRoots.hold([path])
   try {
     await store.locks.free(path)
-    yield* store.contents.dump(path)
+    yield* store.contents.dump(path, { lends: true })
   } finally {
     holder.release()
   }

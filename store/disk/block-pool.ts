@@ -1,0 +1,20 @@
+/** Bytes of a block. */
+export const BLOCK: number = 256 << 10
+/** Blocks kept for the next reader. */
+const MOST = 16
+
+const spare: ArrayBuffer[] = []
+
+/**
+ * Takes a block of memory with any contents. New ones are costly: the kernel clears each page of them, and their
+ * number drives the garbage collector.
+ */
+export function takeBlock(): Buffer {
+  const memory = spare.pop()
+  return memory === undefined ? Buffer.allocUnsafeSlow(BLOCK) : Buffer.from(memory)
+}
+
+/** Gives back a block, or the start of one, that nothing reads any more. */
+export function giveBack({ buffer }: Buffer): void {
+  if (spare.length < MOST && !spare.includes(buffer as ArrayBuffer)) spare.push(buffer as ArrayBuffer)
+}
