@@ -54,7 +54,7 @@ function keepLicences(inputs: readonly string[], folder: string): void {
 function published(): string[] {
   const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const paths = [...Object.values<string>(exports), ...Object.values<string>(bin)]
-    .filter(path => path.startsWith('./dist/'))
+    .filter(path => /^\.\/dist\/.*\.js$/.test(path))
     .map(path => path.replace('./dist/', './').replace(/\.js$/, '.ts'))
     .flatMap(path => (path.includes('*') ? matching(path) : [path]))
   return [...new Set(paths)]

@@ -3,12 +3,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeForeignProject } from './foreign-project.ts'
@@ -142,6 +144,13 @@ test('the tarball holds only the library, its command and the spec', () => {
   expect(existsSync(join(project, 'node_modules/nixwire/dist/test'))).toBe(false)
 })
 
+test('the schema of the spec language is exported, at the path that specs name', async () => {
+  const found = await evaluate(`console.log(import.meta.resolve('nixwire/protocol.schema.json'))`)
+  const path = join(project, 'node_modules/nixwire/dist/spec/protocol.schema.json')
+  expect(found).toBe(pathToFileURL(realpathSync(path)).href)
+  expect(readFileSync(path, 'utf8')).toBe(readFileSync(join(root, 'spec/protocol.schema.json'), 'utf8'))
+})
+
 test('the links of the installed declarations lead to the spec', () => {
   const folder = join(project, 'node_modules/nixwire/dist/generated/nix-daemon')
   const links = [...readFileSync(join(folder, 'client.d.ts'), 'utf8').matchAll(/\]\((\.[^)#]+)#L\d+\)/g)]
@@ -220,11 +229,19 @@ test('modules that are loaded late can be loaded, if the packages that some of t
   const names = readdirSync(shared)
   expect(names.length).toBeGreaterThan(5)
   const needed = new Set<string>()
-  for (const name of names) {
+  /** Lists the packages that a file imports, itself or through other files of the folder. */
+  const packagesOf = (name: string, seen: Set<string> = new Set()): readonly string[] => {
+    if (seen.has(name)) return []
+    seen.add(name)
     const text = readFileSync(join(shared, name), 'utf8')
-    const packages = [...text.matchAll(/^(?:import|\} from) .*"([@a-z][\w/@-]*)";$/gm)].map(
-      match => match[1] ?? '',
-    )
+    const imported = [...text.matchAll(/^(?:import|\} from) .*?"([^"]+)";$/gm)].map(match => match[1] ?? '')
+    return imported.flatMap(each => {
+      if (each.startsWith('./')) return packagesOf(each.slice(2), seen)
+      return each.startsWith('node:') || each.startsWith('.') ? [] : [each]
+    })
+  }
+  for (const name of names) {
+    const packages = packagesOf(name)
     for (const each of packages) needed.add(each)
     const loaded = await evaluate(
       `await import('${join(shared, name)}').then(() => console.log('loaded'), error => console.log(error.code))`,
