@@ -1,7 +1,7 @@
 import { printStructure, StructureKind } from 'ts-morph'
 import type { Protocol } from '../ir/protocol.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
-import { headerText } from '../write/header.ts'
+import { headerText, ownershipText } from '../write/header.ts'
 import { emitAcknowledgement } from './acknowledgement.ts'
 import { emitArbitraries } from './arbitraries.ts'
 import { emitChannel } from './channel.ts'
@@ -66,7 +66,7 @@ function print({ protocol, places }: Context, modules: readonly Module[]): Map<s
   return new Map(
     modules.map(module => {
       const parts = [
-        `// ${headerText(`${places.spec}/${protocol.name}`)}`,
+        `// ${headerText(`${places.spec}/${protocol.name}`)}\n// ${ownershipText}`,
         text(module.imports()),
         apart(module.statements),
       ]
