@@ -201,7 +201,12 @@ describe('the command', () => {
   test.each([
     [['--help'], 0, /^usage: npm run breaking -- [\s\S]*enum-value-renumbered {5}wire /, /^$/],
     [[], 2, /^$/, /^exactly one of --against .*\n\nusage: npm run breaking -- /],
-    [['--against-folder', root], 0, /^nix-daemon: .* → working tree\n\nNothing changes/, /^$/],
+    [
+      ['--against-folder', root],
+      0,
+      /^guix-daemon, nix-daemon, nix-serve: .* → working tree\n\nNothing changes/,
+      /^$/,
+    ],
   ])('ends with the arguments %j by code %i', (args, status, stdout, stderr) => {
     const command = ['--import', 'tsx', join(root, 'generator/tools/breaking.ts'), ...args]
     const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })

@@ -68,7 +68,8 @@ test.each([
 
 test.each([
   [['1.17', '1.18'], 0, /^nix-daemon: 1.17 → 1.18\n\nNothing differs/, /^$/],
-  [['1.17', '1.77'], 2, /^$/, /^1.77 is none of the versions of .*\n\nusage: npm run changes -- /],
+  [['2.1', '2.7'], 0, /^nix-serve: 2.1 → 2.7\n/, /^$/],
+  [['1.17', '1.77'], 2, /^$/, /^no protocol has both versions: name one .*\n\nusage: npm run changes -- /],
   [['--help'], 0, /^usage: npm run changes -- /, /^$/],
 ])('the command ends with the arguments %j by code %i', (args, status, stdout, stderr) => {
   const command = ['--import', 'tsx', join(root, 'generator/tools/changes.ts'), ...args]
@@ -78,10 +79,19 @@ test.each([
   expect(ended.stderr).toMatch(stderr)
 })
 
-test('--protocol is required if there are several protocols', () => {
-  const two = new Map([...protocols, ['other', protocol]])
-  expect(() => changes(two, ['1.34', '1.38'])).toThrow('--protocol is needed, one of nix-daemon, other')
-  expect(changes(two, ['1.34', '1.38', '--protocol', 'other'])).toBe(changes(protocols, ['1.34', '1.38']))
+test('--protocol is required if several protocols have both versions', () => {
+  const other = { ...protocol, name: 'other' }
+  const two = new Map([...protocols, ['other', other]])
+  const given = ['1.34', '1.38']
+  expect(() => changes(two, given)).toThrow(
+    'several protocols have both versions: name one by --protocol, nix-daemon, other',
+  )
+  expect(() => changes(two, ['1.34', '2.5'])).toThrow(
+    'no protocol has both versions: name one by --protocol, nix-daemon, other',
+  )
+  expect(changes(two, [...given, '--protocol', 'other'])).toBe(changes(new Map([['other', other]]), given))
+  const apart = new Map([...protocols, ['other', { ...other, versions: { ...other.versions, min: 0x126 } }]])
+  expect(changes(apart, given)).toBe(changes(protocols, given))
 })
 
 test('every session equals itself, and differs from another one in both directions or in none', () => {

@@ -21,7 +21,7 @@ const ruleLines: readonly string[] = Object.entries(rules).map(
 export const usage: string = `usage: npm run breaking -- --against GIT-REF [--protocol NAME] [--format text|json]
 
 Compares spec/ with what it was, and says of each difference whether it breaks the wire (\`wire\`), or only
-programs that use the generated code (\`api\`), or nothing (\`added\`).
+programs that use the generated code (\`api\`), or nothing (\`added\`). Protocols without any are left out.
 
   --against GIT-REF       the commit, branch or tag to compare with
   --against-folder DIR    the same with a folder that has a spec/, where there is no git

@@ -19,14 +19,20 @@ const titles: Readonly<Record<Level, string>> = {
   added: 'Only adds',
 }
 
-/** Renders findings as text for a terminal. */
+/** Renders findings as text for a terminal; a protocol without any is left out, unless none has any. */
 export function renderText(reports: readonly Report[], names: Names): string {
-  return reports.map(report => renderReport(report, names)).join('\n')
+  const changed = reports.filter(({ findings }) => findings.length > 0)
+  if (changed.length > 0) return changed.map(report => renderReport(report, names)).join('\n')
+  const title = titleOf(reports.map(({ protocol }) => protocol).join(', '), names)
+  return `${title}\nNothing changes, neither on the wire nor in the API.\n`
+}
+
+function titleOf(protocol: string, names: Names): string {
+  return `${protocol}: ${names.old} → ${names.new}\n`
 }
 
 function renderReport({ protocol, findings }: Report, names: Names): string {
-  const title = `${protocol}: ${names.old} → ${names.new}\n`
-  if (findings.length === 0) return `${title}\nNothing changes, neither on the wire nor in the API.\n`
+  const title = titleOf(protocol, names)
   const groups = levels.flatMap(level => {
     const lines = findings.filter(each => each.level === level).map(each => findingLines(each, names))
     return lines.length === 0 ? [] : [`\n${titles[level]}\n${lines.join('')}`]

@@ -3,7 +3,7 @@ import { compareSessions } from '../../differences/compare-sessions.ts'
 import type { Protocol } from '../../ir/protocol.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { UsageError } from '../usage-error.ts'
-import { parseSession } from './parse-session.ts'
+import { hasVersion, parseSession } from './parse-session.ts'
 import { renderJson, renderText } from './render.ts'
 
 export const usage = `usage: npm run changes -- FROM TO [--feature NAME]… [--format text|json]
@@ -14,7 +14,7 @@ version after a plus sign, as in 1.38+NAME.
 
   --feature NAME   the same as +NAME after TO; may be repeated
   --format json    for programs (npm run --silent keeps all else off the output)
-  --protocol NAME  where spec/ holds more than one protocol
+  --protocol NAME  the protocol, if several have both versions
 `
 
 /**
@@ -32,7 +32,7 @@ export function changes(protocols: ReadonlyMap<string, Protocol>, args: readonly
   const { format = 'text' } = values
   if (format !== 'text' && format !== 'json')
     throw new UsageError(`no format is named \`${format}\`: text or json`)
-  const protocol = choose(protocols, values.protocol)
+  const protocol = choose(protocols, values.protocol, [from, to])
   const comparison = compareSessions(
     protocol,
     parseSession(protocol, from),
@@ -69,12 +69,24 @@ function parse(args: readonly string[]): Parsed {
   }
 }
 
-function choose(protocols: ReadonlyMap<string, Protocol>, name: string | undefined): Protocol {
+/** Chooses the protocol that is named, or else the only one that has both sessions' versions. */
+function choose(
+  protocols: ReadonlyMap<string, Protocol>,
+  name: string | undefined,
+  sessions: readonly string[],
+): Protocol {
   const names = [...protocols.keys()]
-  const [only] = names
-  const chosen = name ?? (names.length === 1 ? only : undefined)
-  if (chosen === undefined) throw new UsageError(`--protocol is needed, one of ${names.join(', ')}`)
-  const protocol = protocols.get(chosen)
-  if (protocol !== undefined) return protocol
-  throw new UsageError(`no protocol is named \`${chosen}\`; ${suggestion(chosen, names)}`)
+  if (name !== undefined) {
+    const protocol = protocols.get(name)
+    if (protocol !== undefined) return protocol
+    throw new UsageError(`no protocol is named \`${name}\`; ${suggestion(name, names)}`)
+  }
+  const all = [...protocols.values()]
+  const [first, ...others] =
+    all.length === 1 ? all : all.filter(each => sessions.every(text => hasVersion(each, text)))
+  if (first === undefined)
+    throw new UsageError(`no protocol has both versions: name one by --protocol, ${names.join(', ')}`)
+  if (others.length === 0) return first
+  const found = [first, ...others].map(each => each.name).join(', ')
+  throw new UsageError(`several protocols have both versions: name one by --protocol, ${found}`)
 }

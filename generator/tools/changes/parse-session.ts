@@ -12,7 +12,7 @@ import { UsageError } from '../usage-error.ts'
  */
 export function parseSession(protocol: Protocol, text: string, more: readonly string[] = []): Session {
   const { min, max } = protocol.versions
-  const [word = '', ...joined] = text.replace(/^(['"])(.*)\1$/, '$2').split('+')
+  const [word, ...joined] = split(text)
   const version = parseVersion(word)
   const span = `${formatVersion(min)} to ${formatVersion(max)}`
   if (version === undefined) throw new UsageError(`\`${word}\` is no version; ${protocol.name} has ${span}`)
@@ -34,4 +34,16 @@ export function parseSession(protocol: Protocol, text: string, more: readonly st
     )
   }
   return session
+}
+
+/** Tells whether the protocol has the version of a session. */
+export function hasVersion({ versions: { min, max } }: Protocol, text: string): boolean {
+  const version = parseVersion(split(text)[0])
+  return version !== undefined && version >= min && version <= max
+}
+
+/** Splits a session, which may be quoted as in a spec, into its version and features. */
+function split(text: string): [string, ...string[]] {
+  const [word = '', ...features] = text.replace(/^(['"])(.*)\1$/, '$2').split('+')
+  return [word, ...features]
 }
