@@ -51,6 +51,18 @@ exit $?
 
 /** Starts a process with three pipes; killing it kills everything below it. */
 export function startInside(inside: Inside): ChildProcess {
+  const {
+    command: [file, ...args],
+    env,
+  } = commandInside(inside)
+  return spawn(file, args, { cwd: '/', env, stdio: ['pipe', 'pipe', 'pipe'] })
+}
+
+/** Writes the command of a process, which may be started in any way. */
+export function commandInside(inside: Inside): {
+  command: [string, ...string[]]
+  env: Record<string, string>
+} {
   const { root, argv, env, cwd, uid = 0, binds = [], pivot = false } = inside
   const argument = [
     'sh',
@@ -64,12 +76,11 @@ export function startInside(inside: Inside): ChildProcess {
     ...argv,
   ]
   const wrap = ['unshare', '--mount', '--pid', '--fork', '--kill-child', `--mount-proc=${root}/proc`]
-  return spawn('setpriv', ['--pdeathsig', 'KILL', ...wrap, 'sh', '-c', enter, ...argument], {
-    cwd: '/',
+  return {
+    command: ['setpriv', '--pdeathsig', 'KILL', ...wrap, 'sh', '-c', enter, ...argument],
     // The command's own PATH may name folders of the release only, so it is passed as an argument.
     env: { ...env, PATH: path },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  }
 }
 
 /** Runs a process to its end and collects its output; rejects if it takes longer than `timeout` ms. */

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFolder } from './folder.ts'
 import type { Peer } from './installed.ts'
-import { type Result, runInside } from './namespace.ts'
+import { type Inside, type Result, runInside } from './namespace.ts'
 
 export type RunOptions = {
   input?: Uint8Array | string
@@ -54,12 +54,22 @@ export function runTool(
   argv: readonly string[],
   given: RunOptions = {},
 ): Promise<Result> {
+  return runInside(toolInside(place, client, argv, given), given.input, given.timeout)
+}
+
+/** Says how a tool of a release is started in the folder `work` of the place. */
+export function toolInside(
+  place: StorePlace,
+  client: Peer,
+  argv: readonly string[],
+  given: RunOptions = {},
+): Inside {
   const { folder, storeDir, storeFolder, env } = place
   // Releases keep caches and profiles in HOME in different formats, so each has its own.
   const home = join(folder, `home-${client.suite}-${given.uid ?? 0}`)
   if (!existsSync(home)) openFolder(home, given.uid)
   writeFileSync(join(home, 'nix.conf'), `${baseConf.join('\n')}\n`)
-  const inside = {
+  return {
     root: client.root,
     argv,
     env: { ...env, NIX_CONF_DIR: home, HOME: home, ...given.env },
@@ -68,5 +78,4 @@ export function runTool(
     pivot: given.pivot,
     binds: storeBinds(given.storeFolder ?? storeFolder, storeDir),
   }
-  return runInside(inside, given.input, given.timeout)
 }
