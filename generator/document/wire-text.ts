@@ -2,15 +2,19 @@ import type { Shape } from '../ir/types.ts'
 import { code } from './markdown.ts'
 import { gateText, type Here, handWrittenLink, sectionLink, typeLinks } from './site.ts'
 
+const otherWords = {
+  strict: 'refuse anything else',
+  lax: 'take anything but 0 as true',
+  one: 'take anything but 1 as false',
+} as const
+
 /** Describes how values of a type are written, in one or two sentences. */
 export function wireText(at: Here, shape: Shape): string {
   switch (shape.kind) {
     case 'integer':
       return `a word of 8 bytes, little endian, from 0 to ${powerText(shape.max)}${seenAs(shape)}`
     case 'boolean':
-      return shape.strict
-        ? 'a word of 8 bytes: 0 for false, 1 for true; readers refuse anything else'
-        : 'a word of 8 bytes: 0 for false, 1 for true; readers take anything but 0 as true'
+      return `a word of 8 bytes: 0 for false, 1 for true; readers ${otherWords[shape.reads]}`
     case 'bytes':
     case 'string':
       return 'the length as a word of 8 bytes, the bytes, and zeros up to a multiple of 8'

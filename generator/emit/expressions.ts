@@ -46,7 +46,7 @@ export function readExpression(module: Module, ref: TypeRef): string {
 function isLax(module: Module, tag: string): boolean {
   const target = resolveAlias(module.context, { kind: 'named', name: tag })
   const shape = target.kind === 'named' ? definition(module.context, target.name).shape : undefined
-  return shape?.kind === 'boolean' && !shape.strict
+  return shape?.kind === 'boolean' && shape.reads === 'lax'
 }
 
 /** Writes a function that reads one value. */

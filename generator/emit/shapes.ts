@@ -169,7 +169,7 @@ function scalarRead(module: Module, type: TypeDefinition): string {
     case 'integer':
       return `${integerCall(module, shape, 'read')}(r, ${limitText(shape)})`
     case 'boolean':
-      return `${module.wire(shape.strict ? 'readBool' : 'readLaxBool')}(r)`
+      return `${module.wire(booleans[shape.reads].read)}(r)`
     case 'bytes':
     case 'string':
       return `${module.wire(shape.kind === 'bytes' ? 'readBytes' : 'readString')}(r${maxText(shape.max)})`
@@ -202,7 +202,7 @@ function scalarWrite(module: Module, type: TypeDefinition): string[] {
     case 'integer':
       return [`${integerCall(module, shape, 'write')}(w, value, ${limitText(shape)})`]
     case 'boolean':
-      return [`${module.wire(shape.strict ? 'writeBool' : 'writeLaxBool')}(w, value)`]
+      return [`${module.wire(booleans[shape.reads].write)}(w, value)`]
     case 'bytes':
     case 'string':
       return [`${module.wire(shape.kind === 'bytes' ? 'writeBytes' : 'writeString')}(w, value)`]
@@ -229,6 +229,13 @@ function scalarWrite(module: Module, type: TypeDefinition): string[] {
 }
 
 type Integer = Extract<Shape, { kind: 'integer' }>
+
+/** Writing differs only in the numbers that an exact writer takes: all that an exact reader may have kept. */
+const booleans = {
+  strict: { read: 'readBool', write: 'writeBool' },
+  lax: { read: 'readLaxBool', write: 'writeLaxBool' },
+  one: { read: 'readOneBool', write: 'writeLaxBool' },
+} as const
 
 function integerCall(module: Module, shape: Integer, verb: 'read' | 'write'): string {
   if (shape.as === 'bigint') return module.wire(`${verb}BigUint`)

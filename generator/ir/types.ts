@@ -21,9 +21,12 @@ export interface TypeDefinition {
   readonly shape: Shape
 }
 
+/** What a reader takes words above 1 for: nothing it accepts, true, or false because only 1 is true. */
+export type BooleanKind = 'strict' | 'lax' | 'one'
+
 export type Shape =
   | { readonly kind: 'integer'; readonly max: bigint; readonly as: 'number' | 'bigint' | 'mixed' }
-  | { readonly kind: 'boolean'; readonly strict: boolean }
+  | { readonly kind: 'boolean'; readonly reads: BooleanKind }
   | ({ readonly kind: 'bytes' } & StringRules)
   | ({ readonly kind: 'string' } & StringRules)
   | {

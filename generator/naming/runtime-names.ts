@@ -12,7 +12,7 @@ const doors = {
     members: [
       'ascend', 'descend', 'enter', 'expectObject', 'isNothing', 'leave', 'readAdapted', 'readBigUint',
       'readBool', 'readBytes', 'readClosedEnum', 'readConstant', 'readEnum', 'readLaxBool',
-      'readLaxOptional', 'readList', 'readMap', 'readMapUntil', 'readMixedUint', 'readOptional', 'readOptionalText',
+      'readLaxOptional', 'readList', 'readMap', 'readMapUntil', 'readMixedUint', 'readOneBool', 'readOptional', 'readOptionalText',
       'readPinned', 'readSafeUint', 'readString', 'readUint', 'readUntil', 'refuse', 'rejectGated', 'rejectKind',
       'rejectTag', 'required', 'skipConstant', 'writeAdapted', 'writeBeforeEnd', 'writeBigUint', 'writeBool', 'writeBytes',
       'writeClosedEnum', 'writeEnum', 'writeLaxBool', 'writeList', 'writeMap', 'writeMapUntil', 'writeOptional',

@@ -110,7 +110,7 @@ export interface RawTypeDefinition extends RawGate {
   readonly doc: string
   readonly standalone?: true
   readonly integer?: RawInteger
-  readonly boolean?: 'strict' | 'lax'
+  readonly boolean?: 'strict' | 'lax' | 'one'
   readonly bytes?: RawStringRules
   readonly string?: RawStringRules
   readonly enum?: RawEnum

@@ -1,4 +1,4 @@
-import type { EnumValue, OtherwiseCase, Shape, TypeDefinition, UnionCase } from '../ir/types.ts'
+import type { BooleanKind, EnumValue, OtherwiseCase, Shape, TypeDefinition, UnionCase } from '../ir/types.ts'
 import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import { resolveField, resolveFields } from './fields.ts'
@@ -56,7 +56,7 @@ function resolveShape(
     case 'integer':
       return resolveInteger(context, inside('integer'))
     case 'boolean':
-      return { kind: 'boolean', strict: inside('boolean').data === 'strict' }
+      return { kind: 'boolean', reads: inside('boolean').data as BooleanKind }
     case 'bytes':
     case 'string':
       return { kind, ...stringRules(inside(kind).data) }

@@ -11,6 +11,7 @@ export {
   readBytes,
   readLaxBool,
   readMixedUint,
+  readOneBool,
   readSafeUint,
   readString,
   readUint,

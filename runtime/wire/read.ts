@@ -88,6 +88,17 @@ export function readLaxBool(r: Reader): boolean {
 }
 
 /**
+ * Reads a 32-bit word as a boolean: 1 is true, anything else false. An exact reader keeps numbers above 1.
+ *
+ * @throws {DecodeError} `integer-range` above 2^32−1.
+ */
+export function readOneBool(r: Reader): boolean {
+  const value = readUint(r, 0xffffffff)
+  if (value > 1 && r.exact) return value as unknown as boolean
+  return value === 1
+}
+
+/**
  * Reads a length, bytes and zero padding as text. Bytes that are not UTF-8 become lone surrogates, see
  * `text.ts`.
  *

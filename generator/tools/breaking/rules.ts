@@ -69,6 +69,7 @@ export const rules: Readonly<Record<string, readonly [levels: string, summary: s
   'representation-changed': ['api', 'Programs see another kind of number.'],
   'boolean-tightened': ['wire', 'Only 0 and 1 are still read.'],
   'boolean-loosened': ['added', 'More than 0 and 1 is read.'],
+  'boolean-reread': ['wire', 'Numbers above 1 are read as the other value.'],
   'pattern-changed': ['wire', 'Texts must look another way.'],
   'enum-value-added': ['added', 'An enum has a new value.'],
   'enum-value-removed': ['wire', 'A value of an enum is gone.'],

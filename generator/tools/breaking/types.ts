@@ -34,6 +34,25 @@ export function compareTypes(context: SpecComparison): void {
   }
 }
 
+const readFrom = {
+  strict: '0 and 1 only',
+  lax: 'any number, true but for 0',
+  one: 'any number, true for 1 only',
+} as const
+
+type BooleanShape = Extract<Shape, { kind: 'boolean' }>
+
+function compareBooleans(context: SpecComparison, what: string, old: BooleanShape, now: BooleanShape): void {
+  if (old.reads === now.reads) return
+  const [rule, level] =
+    now.reads === 'strict'
+      ? (['boolean-tightened', 'wire'] as const)
+      : old.reads === 'strict'
+        ? (['boolean-loosened', 'added'] as const)
+        : (['boolean-reread', 'wire'] as const)
+  context.report(rule, level, [now], `${what} is read from ${readFrom[now.reads]}.`)
+}
+
 function compareShapes(context: SpecComparison, before: TypeDefinition, after: TypeDefinition): void {
   const [old, now, what] = [before.shape, after.shape, after.name]
   if (old.kind === 'integer' && now.kind === 'integer') {
@@ -43,12 +62,7 @@ function compareShapes(context: SpecComparison, before: TypeDefinition, after: T
       context.report('representation-changed', 'api', [now], message)
     }
   } else if (old.kind === 'boolean' && now.kind === 'boolean') {
-    if (old.strict === now.strict) return
-    const [rule, level] = now.strict
-      ? (['boolean-tightened', 'wire'] as const)
-      : (['boolean-loosened', 'added'] as const)
-    const message = `${what} is read from ${now.strict ? '0 and 1 only' : 'any number'}.`
-    context.report(rule, level, [now], message)
+    compareBooleans(context, what, old, now)
   } else if ((old.kind === 'string' || old.kind === 'bytes') && now.kind === old.kind) {
     compareLimit(context, `The longest ${what}`, old.max, now.max, [now, 'max'])
     if (old.pattern !== now.pattern) {

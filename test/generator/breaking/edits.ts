@@ -151,6 +151,8 @@ export const cases: readonly Case[] = [
   ],
   ['boolean-tightened', ['boolean: lax', 'boolean: strict']],
   ['boolean-loosened', ['boolean: strict', 'boolean: lax']],
+  ['boolean-loosened--one', ['boolean: strict', 'boolean: one']],
+  ['boolean-reread', ['boolean: lax', 'boolean: one']],
   ['pattern-changed', ["'[a-z]+'", "'[a-z]*'"]],
   [
     'enum-value-added',

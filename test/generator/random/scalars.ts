@@ -28,7 +28,7 @@ export function addScalars(draft: Draft, nextName: (what: string) => string): vo
       { integer: { max, ...(as === 'number' && dice.chance(50) ? {} : { as }) } },
     )
   }
-  for (const boolean of dice.some(['strict', 'lax'] as const, 1, 2))
+  for (const boolean of dice.some(['strict', 'lax', 'one'] as const, 1, 3))
     add('Flag', { kind: 'boolean' }, { boolean })
   add('Text', { kind: 'string' }, { string: {} })
   for (let left = dice.number(0, 3); left > 0; left -= 1) {

@@ -7,6 +7,7 @@ import {
   readBytes,
   readLaxBool,
   readMixedUint,
+  readOneBool,
   readSafeUint,
   readString,
   readUint,
@@ -64,6 +65,15 @@ describe('reading a boolean', () => {
     expect(from(readBool, 1)).toBe(true)
     expect(refusal(readBool, wire(2))).toMatchObject({ code: 'bad-boolean' })
     expect(refusal(readBool, wire(2n ** 63n))).toMatchObject({ code: 'bad-boolean' })
+  })
+
+  test('accepts any number of 32 bits as false if only 1 is true, which an exact reader keeps', () => {
+    expect(from(readOneBool, 7)).toBe(false)
+    expect(from(readOneBool, 0)).toBe(false)
+    expect(from(readOneBool, 1)).toBe(true)
+    expect(exactly(readOneBool, 7)).toBe(7)
+    expect(exactly(readOneBool, 1)).toBe(true)
+    expect(refusal(readOneBool, wire(2n ** 32n))).toMatchObject({ code: 'integer-range' })
   })
 
   test('accepts any number of 32 bits if it is lax, which an exact reader keeps', () => {
