@@ -19,24 +19,24 @@ import {
   AddTempRoot,
   type AddTempRootRequest,
   AddTextToStore,
-  type AddTextToStoreRequest,
+  type AddTextToStoreRequestInit,
   type AddTextToStoreResponse,
   AddToStore,
   type AddToStoreRequest,
   type AddToStoreResponse,
   BuildThings,
-  type BuildThingsRequest,
+  type BuildThingsRequestInit,
   BuiltinBuilders,
   type BuiltinBuildersResponse,
   ClearFailedPaths,
   type ClearFailedPathsRequest,
   CollectGarbage,
-  type CollectGarbageRequest,
+  type CollectGarbageRequestInit,
   type CollectGarbageResponse,
   EnsurePath,
   type EnsurePathRequest,
   ExportPath,
-  type ExportPathRequest,
+  type ExportPathRequestInit,
   FindRoots,
   type FindRootsResponse,
   HasSubstitutes,
@@ -92,12 +92,12 @@ import {
   type QueryValidPathsRequest,
   type QueryValidPathsResponse,
   SetOptions,
-  type SetOptionsRequest,
+  type SetOptionsRequestInit,
   SubstituteURLs,
   type SubstituteURLsResponse,
   SyncWithGC,
   VerifyStore,
-  type VerifyStoreRequest,
+  type VerifyStoreRequestInit,
   type VerifyStoreResponse,
 } from './operations/operations.ts'
 import { Export, type ExportTail } from './streams.ts'
@@ -321,7 +321,7 @@ export class GuixDaemonClient {
    * @see [spec/guix-daemon/operations.yaml:56](../../spec/guix-daemon/operations.yaml#L56)
    */
   addTextToStore(
-    request: AddTextToStoreRequest,
+    request: AddTextToStoreRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<AddTextToStoreResponse> {
     return this.connection.call(AddTextToStore, request, options)
@@ -336,7 +336,7 @@ export class GuixDaemonClient {
    * @throws {RemoteError} if the server answers with an error.
    * @see [spec/guix-daemon/operations.yaml:66](../../spec/guix-daemon/operations.yaml#L66)
    */
-  buildThings(request: BuildThingsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+  buildThings(request: BuildThingsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(BuildThings, request, options)
   }
 
@@ -404,7 +404,7 @@ export class GuixDaemonClient {
    * @see [spec/guix-daemon/operations.yaml:119](../../spec/guix-daemon/operations.yaml#L119)
    */
   async exportPath(
-    request: ExportPathRequest,
+    request: ExportPathRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<IncomingRecord<object, ExportTail, 'nar'>> {
     return onlyRecord(await this.connection.downloadRecords(ExportPath, Export, request, options))
@@ -433,7 +433,7 @@ export class GuixDaemonClient {
    * @throws {RemoteError} if the server answers with an error.
    * @see [spec/guix-daemon/operations.yaml:138](../../spec/guix-daemon/operations.yaml#L138)
    */
-  setOptions(request: SetOptionsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+  setOptions(request: SetOptionsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(SetOptions, request, options)
   }
 
@@ -445,7 +445,7 @@ export class GuixDaemonClient {
    * @see [spec/guix-daemon/operations.yaml:160](../../spec/guix-daemon/operations.yaml#L160)
    */
   collectGarbage(
-    request: CollectGarbageRequest,
+    request: CollectGarbageRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<CollectGarbageResponse> {
     return this.connection.call(CollectGarbage, request, options)
@@ -646,7 +646,7 @@ export class GuixDaemonClient {
    * @see [spec/guix-daemon/operations.yaml:287](../../spec/guix-daemon/operations.yaml#L287)
    */
   verifyStore(
-    request: VerifyStoreRequest,
+    request: VerifyStoreRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<VerifyStoreResponse> {
     return this.connection.call(VerifyStore, request, options)

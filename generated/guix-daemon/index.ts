@@ -5,7 +5,16 @@ export * from '../../runtime/codegen/index.ts'
 export * from './client.ts'
 export * from './core.ts'
 export type { ClientHello, ServerHello } from './handshake.ts'
-export type { ErrorMessage, LastMessage, LogMessage, NextMessage, ReadMessage, WriteMessage } from './log.ts'
+export type {
+  ErrorMessage,
+  ErrorMessageInit,
+  LastMessage,
+  LogMessage,
+  LogMessageInit,
+  NextMessage,
+  ReadMessage,
+  WriteMessage,
+} from './log.ts'
 export {
   AddIndirectRoot,
   type AddIndirectRootRequest,
@@ -13,23 +22,27 @@ export {
   type AddTempRootRequest,
   AddTextToStore,
   type AddTextToStoreRequest,
+  type AddTextToStoreRequestInit,
   type AddTextToStoreResponse,
   AddToStore,
   type AddToStoreRequest,
   type AddToStoreResponse,
   BuildThings,
   type BuildThingsRequest,
+  type BuildThingsRequestInit,
   BuiltinBuilders,
   type BuiltinBuildersResponse,
   ClearFailedPaths,
   type ClearFailedPathsRequest,
   CollectGarbage,
   type CollectGarbageRequest,
+  type CollectGarbageRequestInit,
   type CollectGarbageResponse,
   EnsurePath,
   type EnsurePathRequest,
   ExportPath,
   type ExportPathRequest,
+  type ExportPathRequestInit,
   FindRoots,
   type FindRootsResponse,
   HasSubstitutes,
@@ -86,17 +99,19 @@ export {
   type QueryValidPathsResponse,
   SetOptions,
   type SetOptionsRequest,
+  type SetOptionsRequestInit,
   SubstituteURLs,
   type SubstituteURLsResponse,
   SyncWithGC,
   VerifyStore,
   type VerifyStoreRequest,
+  type VerifyStoreRequestInit,
   type VerifyStoreResponse,
 } from './operations/operations.ts'
 export * from './protocol.ts'
 export * from './proxy.ts'
 export * from './server.ts'
-export { Export, ExportRecord, ExportStream, type ExportTail } from './streams.ts'
+export { Export, ExportRecord, ExportStream, type ExportTail, type ExportTailInit } from './streams.ts'
 export type {
   BoolInt,
   BuildMode,
@@ -110,11 +125,13 @@ export type {
   OptStorePath,
   OutputName,
   PathInfo,
+  PathInfoInit,
   StorePath,
   StorePathHash,
   StorePathName,
   StringValue,
   SubstitutablePathInfo,
+  SubstitutablePathInfoInit,
   UInt64,
   VersionWord,
 } from './types/types.ts'

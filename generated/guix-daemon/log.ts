@@ -29,6 +29,13 @@ import {
 export type LogMessage = NextMessage | ReadMessage | WriteMessage | LastMessage | ErrorMessage
 
 /**
+ * {@link LogMessage} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/logging.yaml:4](../../spec/guix-daemon/logging.yaml#L4)
+ */
+export type LogMessageInit = NextMessage | ReadMessage | WriteMessage | LastMessage | ErrorMessageInit
+
+/**
  * A piece of plain log.
  *
  * @see [spec/guix-daemon/logging.yaml:12](../../spec/guix-daemon/logging.yaml#L12)
@@ -93,6 +100,23 @@ export interface ErrorMessage {
   readonly cut?: number
 }
 
+/**
+ * {@link ErrorMessage} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/logging.yaml:34](../../spec/guix-daemon/logging.yaml#L34)
+ */
+export interface ErrorMessageInit {
+  readonly kind: 'Error'
+  /** The text. */
+  readonly msg: string
+  /**
+   * An exit status, such as 100 for a build that failed.
+   *
+   * @defaultValue `1`
+   */
+  readonly status?: Int | undefined
+}
+
 /** @throws {DecodeError} `unknown-tag`. */
 export function readLogMessage(r: Reader): LogMessage {
   const tag = readUInt64(r)
@@ -132,7 +156,7 @@ export function readLogMessage(r: Reader): LogMessage {
   }
 }
 
-export function writeLogMessage(w: Writer, value: LogMessage): void {
+export function writeLogMessage(w: Writer, value: LogMessageInit): void {
   wire.expectObject(w, value, 'LogMessage')
   switch (value.kind) {
     case 'Next': {
@@ -161,7 +185,7 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
     case 'Error': {
       writeUInt64(w, 0x63787470)
       writeString(w, value.msg)
-      writeInt(w, value.status)
+      writeInt(w, value.status ?? 1)
       return
     }
 

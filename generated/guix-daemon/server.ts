@@ -20,7 +20,7 @@ import {
   serveStream,
 } from '../../runtime/codegen/server.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
-import type { LogMessage } from './log.ts'
+import type { LogMessageInit } from './log.ts'
 import type {
   AddIndirectRootRequest,
   AddTempRootRequest,
@@ -47,11 +47,9 @@ import type {
   QueryPathHashRequest,
   QueryPathHashResponse,
   QueryPathInfoRequest,
-  QueryPathInfoResponse,
   QueryReferencesRequest,
   QueryReferrersRequest,
   QuerySubstitutablePathInfoRequest,
-  QuerySubstitutablePathInfoResponse,
   QuerySubstitutablePathInfosRequest,
   QuerySubstitutablePathsRequest,
   QueryValidDeriversRequest,
@@ -62,13 +60,13 @@ import type {
 } from './operations/operations.ts'
 import { guixDaemon } from './protocol.ts'
 import type { Export, ExportTail } from './streams.ts'
-import type { GcRoot, OutputName, StorePath, SubstitutablePathInfo } from './types/types.ts'
+import type { GcRoot, OutputName, PathInfoInit, StorePath, SubstitutablePathInfoInit } from './types/types.ts'
 
 /** Context of a call, for a handler of the Guix daemon protocol. */
-export type GuixDaemonCall = ServerCall<LogMessage, ClientHello>
+export type GuixDaemonCall = ServerCall<LogMessageInit, ClientHello>
 
 /** The server's side of a connection. */
-export type GuixDaemonConnection = ServerConnection<LogMessage, ClientHello>
+export type GuixDaemonConnection = ServerConnection<LogMessageInit, ClientHello>
 
 /**
  * A server of the Guix daemon protocol: one handler per operation.
@@ -193,7 +191,7 @@ export interface GuixDaemonHandlers {
   querySubstitutablePathInfo?(
     request: QuerySubstitutablePathInfoRequest,
     call: GuixDaemonCall,
-  ): Awaitable<QuerySubstitutablePathInfoResponse>
+  ): Awaitable<SubstitutablePathInfoInit | undefined>
   /**
    * Handles {@link GuixDaemonClient.queryDerivationOutputs}.
    *
@@ -226,7 +224,7 @@ export interface GuixDaemonHandlers {
    *
    * @see [spec/guix-daemon/operations.yaml:214](../../spec/guix-daemon/operations.yaml#L214)
    */
-  queryPathInfo?(request: QueryPathInfoRequest, call: GuixDaemonCall): Awaitable<QueryPathInfoResponse>
+  queryPathInfo?(request: QueryPathInfoRequest, call: GuixDaemonCall): Awaitable<PathInfoInit>
   /**
    * Handles {@link GuixDaemonClient.importPaths}.
    *
@@ -262,7 +260,7 @@ export interface GuixDaemonHandlers {
   querySubstitutablePathInfos?(
     request: QuerySubstitutablePathInfosRequest,
     call: GuixDaemonCall,
-  ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfo]>>
+  ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfoInit]>>
   /**
    * Handles {@link GuixDaemonClient.queryValidPaths}.
    *

@@ -14,11 +14,13 @@ export type {
   OptStorePath,
   OutputName,
   PathInfo,
+  PathInfoInit,
   StorePath,
   StorePathHash,
   StorePathName,
   StringValue,
   SubstitutablePathInfo,
+  SubstitutablePathInfoInit,
   UInt64,
   VersionWord,
 } from './types/types.ts'

@@ -17,12 +17,12 @@ import {
   AddBuildLog,
   type AddBuildLogRequest,
   BuildDerivation,
-  type BuildDerivationRequest,
+  type BuildDerivationRequestInit,
   type BuildDerivationResponse,
   BuildPaths,
-  type BuildPathsRequest,
+  type BuildPathsRequestInit,
   BuildPathsWithResults,
-  type BuildPathsWithResultsRequest,
+  type BuildPathsWithResultsRequestInit,
   type BuildPathsWithResultsResponse,
   EnsurePath,
   type EnsurePathRequest,
@@ -31,13 +31,13 @@ import {
 } from './operations/building.ts'
 import {
   AddMultipleToStore,
-  type AddMultipleToStoreRequest,
+  type AddMultipleToStoreRequestInit,
   AddSignatures,
   type AddSignaturesRequest,
   AddToStore,
   AddToStoreNar,
-  type AddToStoreNarRequest,
-  type AddToStoreRequest,
+  type AddToStoreNarRequestInit,
+  type AddToStoreRequestInit,
   type AddToStoreResponse,
   AddToStoreScanning,
   type AddToStoreScanningRequest,
@@ -47,10 +47,10 @@ import {
 } from './operations/contents.ts'
 import {
   AddTextToStore,
-  type AddTextToStoreRequest,
+  type AddTextToStoreRequestInit,
   type AddTextToStoreResponse,
   ExportPath,
-  type ExportPathRequest,
+  type ExportPathRequestInit,
   ImportPaths,
   type ImportPathsResponse,
   SyncWithGC,
@@ -78,7 +78,7 @@ import {
   type QuerySubstitutablePathInfoRequest,
   type QuerySubstitutablePathInfoResponse,
   QuerySubstitutablePathInfos,
-  type QuerySubstitutablePathInfosRequest,
+  type QuerySubstitutablePathInfosRequestInit,
   type QuerySubstitutablePathInfosResponse,
 } from './operations/obsolete-queries.ts'
 import {
@@ -109,15 +109,15 @@ import {
   type QueryValidDeriversRequest,
   type QueryValidDeriversResponse,
   QueryValidPaths,
-  type QueryValidPathsRequest,
+  type QueryValidPathsRequestInit,
   type QueryValidPathsResponse,
 } from './operations/queries.ts'
 import {
   QueryRealisation,
-  type QueryRealisationRequest,
+  type QueryRealisationRequestInit,
   type QueryRealisationResponse,
   RegisterDrvOutput,
-  type RegisterDrvOutputRequest,
+  type RegisterDrvOutputRequestInit,
 } from './operations/realisations.ts'
 import {
   ClearFailedPaths,
@@ -135,7 +135,7 @@ import {
   AddTempRoot,
   type AddTempRootRequest,
   CollectGarbage,
-  type CollectGarbageRequest,
+  type CollectGarbageRequestInit,
   type CollectGarbageResponse,
   FindRoots,
   type FindRootsResponse,
@@ -143,9 +143,9 @@ import {
 import {
   OptimiseStore,
   SetOptions,
-  type SetOptionsRequest,
+  type SetOptionsRequestInit,
   VerifyStore,
-  type VerifyStoreRequest,
+  type VerifyStoreRequestInit,
   type VerifyStoreResponse,
 } from './operations/settings.ts'
 import { type AddMultipleToStoreRecord, Export, type ExportTail } from './streams.ts'
@@ -167,7 +167,7 @@ export class NixDaemonElements {
 
   /** Yields the elements that {@link NixDaemonClient.buildPathsWithResults} returns. */
   buildPathsWithResults(
-    request: BuildPathsWithResultsRequest,
+    request: BuildPathsWithResultsRequestInit,
     options: CallOptions<LogMessage> = {},
   ): AsyncIterableIterator<KeyedBuildResult> {
     return this.#connection.elements(BuildPathsWithResults, request, options)
@@ -199,7 +199,7 @@ export class NixDaemonElements {
 
   /** Yields the elements that {@link NixDaemonClient.querySubstitutablePathInfos} returns. */
   querySubstitutablePathInfos(
-    request: QuerySubstitutablePathInfosRequest,
+    request: QuerySubstitutablePathInfosRequestInit,
     options: CallOptions<LogMessage> = {},
   ): AsyncIterableIterator<readonly [StorePath, SubstitutablePathInfo]> {
     return this.#connection.elements(QuerySubstitutablePathInfos, request, options)
@@ -220,7 +220,7 @@ export class NixDaemonElements {
 
   /** Yields the elements that {@link NixDaemonClient.queryValidPaths} returns. */
   queryValidPaths(
-    request: QueryValidPathsRequest,
+    request: QueryValidPathsRequestInit,
     options: CallOptions<LogMessage> = {},
   ): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryValidPaths, request, options)
@@ -297,7 +297,7 @@ export class NixDaemonClient {
    * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/building.yaml:5](../../spec/nix-daemon/operations/building.yaml#L5)
    */
-  buildPaths(request: BuildPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+  buildPaths(request: BuildPathsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(BuildPaths, request, options)
   }
 
@@ -354,7 +354,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
    */
   buildDerivation(
-    request: BuildDerivationRequest,
+    request: BuildDerivationRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<BuildDerivationResponse> {
     return this.connection.call(BuildDerivation, request, options)
@@ -392,7 +392,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/building.yaml:116](../../spec/nix-daemon/operations/building.yaml#L116)
    */
   buildPathsWithResults(
-    request: BuildPathsWithResultsRequest,
+    request: BuildPathsWithResultsRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<BuildPathsWithResultsResponse> {
     return this.connection.call(BuildPathsWithResults, request, options)
@@ -436,7 +436,7 @@ export class NixDaemonClient {
    * @see [spec/nix-daemon/operations/contents.yaml:5](../../spec/nix-daemon/operations/contents.yaml#L5)
    */
   addToStore(
-    request: AddToStoreRequest,
+    request: AddToStoreRequestInit,
     content: Body,
     options: CallOptions<LogMessage> = {},
   ): Promise<AddToStoreResponse> {
@@ -508,7 +508,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
    */
   addToStoreNar(
-    request: AddToStoreNarRequest,
+    request: AddToStoreNarRequestInit,
     nar: Body,
     options: CallOptions<LogMessage> = {},
   ): Promise<void> {
@@ -535,7 +535,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
    */
   addMultipleToStore(
-    request: AddMultipleToStoreRequest,
+    request: AddMultipleToStoreRequestInit,
     paths: OutgoingRecords<AddMultipleToStoreRecord>,
     options: CallOptions<LogMessage> = {},
   ): Promise<void> {
@@ -732,7 +732,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
    */
   querySubstitutablePathInfos(
-    request: QuerySubstitutablePathInfosRequest,
+    request: QuerySubstitutablePathInfosRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<QuerySubstitutablePathInfosResponse> {
     return this.connection.call(QuerySubstitutablePathInfos, request, options)
@@ -753,7 +753,7 @@ export class NixDaemonClient {
    * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../spec/nix-daemon/operations/obsolete.yaml#L5)
    */
   addTextToStore(
-    request: AddTextToStoreRequest,
+    request: AddTextToStoreRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<AddTextToStoreResponse> {
     return this.connection.call(AddTextToStore, request, options)
@@ -806,7 +806,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/obsolete.yaml:52](../../spec/nix-daemon/operations/obsolete.yaml#L52)
    */
   async exportPath(
-    request: ExportPathRequest,
+    request: ExportPathRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<IncomingRecord<object, ExportTail, 'nar'>> {
     return onlyRecord(await this.connection.downloadRecords(ExportPath, Export, request, options))
@@ -944,7 +944,7 @@ export class NixDaemonClient {
    * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
    */
   queryValidPaths(
-    request: QueryValidPathsRequest,
+    request: QueryValidPathsRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<QueryValidPathsResponse> {
     return this.connection.call(QueryValidPaths, request, options)
@@ -1045,7 +1045,10 @@ export class NixDaemonClient {
    * @see
    *   [spec/nix-daemon/operations/realisations.yaml:5](../../spec/nix-daemon/operations/realisations.yaml#L5)
    */
-  registerDrvOutput(request: RegisterDrvOutputRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+  registerDrvOutput(
+    request: RegisterDrvOutputRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<void> {
     return this.connection.call(RegisterDrvOutput, request, options)
   }
 
@@ -1067,7 +1070,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/realisations.yaml:49](../../spec/nix-daemon/operations/realisations.yaml#L49)
    */
   queryRealisation(
-    request: QueryRealisationRequest,
+    request: QueryRealisationRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<QueryRealisationResponse> {
     return this.connection.call(QueryRealisation, request, options)
@@ -1200,7 +1203,7 @@ export class NixDaemonClient {
    * @see [spec/nix-daemon/operations/roots.yaml:50](../../spec/nix-daemon/operations/roots.yaml#L50)
    */
   collectGarbage(
-    request: CollectGarbageRequest,
+    request: CollectGarbageRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<CollectGarbageResponse> {
     return this.connection.call(CollectGarbage, request, options)
@@ -1244,7 +1247,7 @@ export class NixDaemonClient {
    * @throws {RemoteError} if the server answers with an error.
    * @see [spec/nix-daemon/operations/settings.yaml:5](../../spec/nix-daemon/operations/settings.yaml#L5)
    */
-  setOptions(request: SetOptionsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+  setOptions(request: SetOptionsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(SetOptions, request, options)
   }
 
@@ -1277,7 +1280,7 @@ export class NixDaemonClient {
    *   [spec/nix-daemon/operations/settings.yaml:95](../../spec/nix-daemon/operations/settings.yaml#L95)
    */
   verifyStore(
-    request: VerifyStoreRequest,
+    request: VerifyStoreRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<VerifyStoreResponse> {
     return this.connection.call(VerifyStore, request, options)

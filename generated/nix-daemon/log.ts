@@ -92,6 +92,21 @@ export type LogMessage =
   | ResultMessage
 
 /**
+ * {@link LogMessage} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/logging.yaml:4](../../spec/nix-daemon/logging.yaml#L4)
+ */
+export type LogMessageInit =
+  | NextMessage
+  | ReadMessage
+  | WriteMessage
+  | LastMessage
+  | ErrorMessageInit
+  | StartActivityMessage
+  | StopActivityMessage
+  | ResultMessage
+
+/**
  * A line of plain log.
  *
  * `STDERR_NEXT` in the sources of Nix. The bytes of the tag read `gmlo`. Only messages up to
@@ -208,6 +223,56 @@ export interface ErrorMessage {
   readonly exitStatus: Int
   /** The bytes at the end of a long text that a client did not keep; not on the wire. */
   readonly cut?: number
+}
+
+/**
+ * {@link ErrorMessage} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/logging.yaml:92](../../spec/nix-daemon/logging.yaml#L92)
+ */
+export interface ErrorMessageInit {
+  readonly kind: 'Error'
+  /**
+   * The severity, in practice always `Error`. Dropped for older peers, which have no field for it.
+   *
+   * @since 1.26
+   * @defaultValue `'Error'`; dropped if the version does not have it
+   */
+  readonly level?: Verbosity | undefined
+  /**
+   * To be ignored: always `Error` since Nix 2.8, and so dropped for older peers.
+   *
+   * Nix 2.4 to 2.7 fill in the name of the C++ class, if they know it.
+   *
+   * @since 1.26
+   * @defaultValue `'Error'`; dropped if the version does not have it
+   */
+  readonly className?: string | undefined
+  /**
+   * The message, with ANSI colours.
+   *
+   * Before 1.26, Nix 2.4 and later begin it with `error:`, since 1.26 without.
+   */
+  readonly msg: string
+  /**
+   * The trace of the error. An addition to the message, dropped for older peers.
+   *
+   * @since 1.26
+   * @defaultValue `[]`; dropped if the version does not have it
+   */
+  readonly traces?: readonly TraceLine[] | undefined
+  /**
+   * The status that the client's program should exit with, dropped for newer peers.
+   *
+   * 1 by default. Failed builds have 0x60 with these bits: 0x04 a failure (100), 0x01 a
+   * timeout (101), 0x02 a wrong hash (102), 0x08 a result that is not deterministic (104).
+   * Nix 2.0 to 2.3 leave the word out if it is 0, which clients do not expect and which
+   * never happens; some early errors of Guix lack it.
+   *
+   * @remarks On the wire only before 1.26.
+   * @defaultValue `1`; dropped if the version does not have it
+   */
+  readonly exitStatus?: Int | undefined
 }
 
 /**
@@ -354,7 +419,7 @@ export function readLogMessage(r: Reader): LogMessage {
   }
 }
 
-export function writeLogMessage(w: Writer, value: LogMessage): void {
+export function writeLogMessage(w: Writer, value: LogMessageInit): void {
   wire.expectObject(w, value, 'LogMessage')
   switch (value.kind) {
     case 'Next': {
@@ -384,18 +449,18 @@ export function writeLogMessage(w: Writer, value: LogMessage): void {
       writeUInt64(w, 0x63787470)
       if (w.version >= V1_26) {
         writeString(w, 'Error')
-        writeVerbosity(w, value.level)
-        writeString(w, value.className)
+        writeVerbosity(w, value.level ?? 'Error')
+        writeString(w, value.className ?? 'Error')
       }
 
       writeString(w, value.msg)
       if (w.version >= V1_26) {
         writeSize(w, 0)
-        wire.writeList(w, value.traces, writeTraceLine)
+        wire.writeList(w, value.traces ?? [], writeTraceLine)
       }
 
       if (w.version < V1_26) {
-        writeInt(w, value.exitStatus)
+        writeInt(w, value.exitStatus ?? 1)
       }
 
       return

@@ -20,11 +20,10 @@ import {
   serveStream,
 } from '../../runtime/codegen/server.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
-import type { LogMessage } from './log.ts'
+import type { LogMessageInit } from './log.ts'
 import type {
   AddBuildLogRequest,
   BuildDerivationRequest,
-  BuildDerivationResponse,
   BuildPathsRequest,
   BuildPathsWithResultsRequest,
   EnsurePathRequest,
@@ -35,9 +34,8 @@ import type {
   AddSignaturesRequest,
   AddToStoreNarRequest,
   AddToStoreRequest,
-  AddToStoreResponse,
+  AddToStoreResponseInit,
   AddToStoreScanningRequest,
-  AddToStoreScanningResponse,
   NarFromPathRequest,
 } from './operations/contents.ts'
 import type {
@@ -56,7 +54,6 @@ import type {
   QueryPathHashResponse,
   QueryReferencesRequest,
   QuerySubstitutablePathInfoRequest,
-  QuerySubstitutablePathInfoResponse,
   QuerySubstitutablePathInfosRequest,
 } from './operations/obsolete-queries.ts'
 import type {
@@ -68,7 +65,6 @@ import type {
   QueryPathFromHashPartRequest,
   QueryPathFromHashPartResponse,
   QueryPathInfoRequest,
-  QueryPathInfoResponse,
   QueryReferrersRequest,
   QuerySubstitutablePathsRequest,
   QueryValidDeriversRequest,
@@ -76,7 +72,7 @@ import type {
 } from './operations/queries.ts'
 import type {
   QueryRealisationRequest,
-  QueryRealisationResponse,
+  QueryRealisationResponseInit,
   RegisterDrvOutputRequest,
 } from './operations/realisations.ts'
 import type { ClearFailedPathsRequest } from './operations/removed.ts'
@@ -91,15 +87,20 @@ import type {
 import type { SetOptionsRequest, VerifyStoreRequest, VerifyStoreResponse } from './operations/settings.ts'
 import { nixDaemon } from './protocol.ts'
 import type { AddMultipleToStoreRecordHead, Export, ExportTail } from './streams.ts'
-import type { KeyedBuildResult } from './types/builds.ts'
-import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
+import type { BuildResultInit, KeyedBuildResultInit } from './types/builds.ts'
+import type {
+  GcRoot,
+  SubstitutablePathInfoInit,
+  UnkeyedValidPathInfoInit,
+  ValidPathInfoInit,
+} from './types/store.ts'
 import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
 
 /** Context of a call, for a handler of the Nix daemon protocol. */
-export type NixDaemonCall = ServerCall<LogMessage, ClientHello>
+export type NixDaemonCall = ServerCall<LogMessageInit, ClientHello>
 
 /** The server's side of a connection. */
-export type NixDaemonConnection = ServerConnection<LogMessage, ClientHello>
+export type NixDaemonConnection = ServerConnection<LogMessageInit, ClientHello>
 
 /**
  * A server of the Nix daemon protocol: one handler per operation.
@@ -128,7 +129,7 @@ export interface NixDaemonHandlers {
    * @since 1.14
    * @see [spec/nix-daemon/operations/building.yaml:42](../../spec/nix-daemon/operations/building.yaml#L42)
    */
-  buildDerivation?(request: BuildDerivationRequest, call: NixDaemonCall): Awaitable<BuildDerivationResponse>
+  buildDerivation?(request: BuildDerivationRequest, call: NixDaemonCall): Awaitable<BuildResultInit>
   /**
    * Handles {@link NixDaemonClient.addBuildLog}.
    *
@@ -145,7 +146,7 @@ export interface NixDaemonHandlers {
   buildPathsWithResults?(
     request: BuildPathsWithResultsRequest,
     call: NixDaemonCall,
-  ): Awaitable<ListReply<KeyedBuildResult>>
+  ): Awaitable<ListReply<KeyedBuildResultInit>>
   /**
    * Handles {@link NixDaemonClient.submitOutput}.
    *
@@ -162,7 +163,7 @@ export interface NixDaemonHandlers {
     request: AddToStoreRequest,
     content: ByteStream,
     call: NixDaemonCall,
-  ): Awaitable<AddToStoreResponse>
+  ): Awaitable<AddToStoreResponseInit>
   /**
    * Handles {@link NixDaemonClient.addSignatures}.
    *
@@ -205,7 +206,7 @@ export interface NixDaemonHandlers {
     request: AddToStoreScanningRequest,
     content: ByteStream,
     call: NixDaemonCall,
-  ): Awaitable<AddToStoreScanningResponse>
+  ): Awaitable<ValidPathInfoInit>
   /**
    * Handles {@link NixDaemonClient.hasSubstitutes}.
    *
@@ -238,7 +239,7 @@ export interface NixDaemonHandlers {
   querySubstitutablePathInfo?(
     request: QuerySubstitutablePathInfoRequest,
     call: NixDaemonCall,
-  ): Awaitable<QuerySubstitutablePathInfoResponse>
+  ): Awaitable<SubstitutablePathInfoInit | undefined>
   /**
    * Handles {@link NixDaemonClient.queryDerivationOutputs}.
    *
@@ -266,7 +267,7 @@ export interface NixDaemonHandlers {
   querySubstitutablePathInfos?(
     request: QuerySubstitutablePathInfosRequest,
     call: NixDaemonCall,
-  ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfo]>>
+  ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfoInit]>>
   /**
    * Handles {@link NixDaemonClient.addTextToStore}.
    *
@@ -317,7 +318,10 @@ export interface NixDaemonHandlers {
    *
    * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
    */
-  queryPathInfo?(request: QueryPathInfoRequest, call: NixDaemonCall): Awaitable<QueryPathInfoResponse>
+  queryPathInfo?(
+    request: QueryPathInfoRequest,
+    call: NixDaemonCall,
+  ): Awaitable<UnkeyedValidPathInfoInit | undefined>
   /**
    * Handles {@link NixDaemonClient.queryPathFromHashPart}.
    *
@@ -388,7 +392,7 @@ export interface NixDaemonHandlers {
   queryRealisation?(
     request: QueryRealisationRequest,
     call: NixDaemonCall,
-  ): Awaitable<QueryRealisationResponse>
+  ): Awaitable<QueryRealisationResponseInit>
   /**
    * Handles {@link NixDaemonClient.quit}.
    *

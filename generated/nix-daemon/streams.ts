@@ -6,7 +6,12 @@ import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
 import { nixArchive } from './grammars.ts'
 import { readInt, readUInt64, writeInt, writeUInt64 } from './types/integers.ts'
-import { readValidPathInfo, type ValidPathInfo, writeValidPathInfo } from './types/store.ts'
+import {
+  readValidPathInfo,
+  type ValidPathInfo,
+  type ValidPathInfoInit,
+  writeValidPathInfo,
+} from './types/store.ts'
 import {
   type OptStorePath,
   readOptStorePath,
@@ -40,6 +45,27 @@ export interface ExportTail {
   readonly signature: string | undefined
 }
 
+/**
+ * {@link ExportTail} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
+ */
+export interface ExportTailInit {
+  /** The path. */
+  readonly path: StorePath
+  /** The paths that it refers to. */
+  readonly references: readonly StorePath[]
+  /** The derivation that produced it, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /**
+   * A signature, or nothing.
+   *
+   * Nix since 2.0 writes none and ignores any. Guix insists on a valid one, a canonical
+   * s-expression.
+   */
+  readonly signature?: string | undefined
+}
+
 export function readExportTail(r: Reader): ExportTail {
   wire.readConstant(r, readInt, 0x4558494e)
   const path = readStorePath(r)
@@ -49,7 +75,7 @@ export function readExportTail(r: Reader): ExportTail {
   return { path, references, deriver, signature }
 }
 
-export function writeExportTail(w: Writer, value: ExportTail): void {
+export function writeExportTail(w: Writer, value: ExportTailInit): void {
   wire.expectObject(w, value, 'Export')
   writeInt(w, 0x4558494e)
   writeStorePath(w, value.path)
@@ -65,9 +91,9 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
  *
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
-export type Export = object & ExportTail & { readonly nar: Body }
+export type Export = object & ExportTailInit & { readonly nar: Body }
 
-export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
+export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'Export',
   head: noFields,
   body: { name: 'nar', grammar: nixArchive },
@@ -88,12 +114,27 @@ export interface AddMultipleToStoreRecordHead {
   readonly info: ValidPathInfo
 }
 
+/**
+ * {@link AddMultipleToStoreRecordHead} to write: what has a default, or may be nothing, can be left
+ * out.
+ *
+ * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
+ */
+export interface AddMultipleToStoreRecordHeadInit {
+  /**
+   * The path and the information about it, in the form of 1.16, whatever was negotiated.
+   *
+   * Lix writes it in the negotiated form, which has the same bytes.
+   */
+  readonly info: ValidPathInfoInit
+}
+
 export function readAddMultipleToStoreRecordHead(r: Reader): AddMultipleToStoreRecordHead {
   const info = wire.readPinned(r, V1_16, readValidPathInfo)
   return { info }
 }
 
-export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleToStoreRecordHead): void {
+export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleToStoreRecordHeadInit): void {
   wire.expectObject(w, value, 'AddMultipleToStoreRecord')
   wire.writePinned(w, V1_16, value.info, writeValidPathInfo)
 }
@@ -103,9 +144,15 @@ export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleT
  *
  * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
-export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHead & object & { readonly nar: Body }
+export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHeadInit & object & { readonly nar: Body }
 
-export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
+export const AddMultipleToStoreRecordCodec: RecordCodec<
+  AddMultipleToStoreRecordHead,
+  object,
+  'nar',
+  AddMultipleToStoreRecordHeadInit,
+  object
+> = {
   name: 'AddMultipleToStoreRecord',
   head: { read: readAddMultipleToStoreRecordHead, write: writeAddMultipleToStoreRecordHead },
   body: { name: 'nar', grammar: nixArchive },
@@ -119,7 +166,10 @@ export const AddMultipleToStoreRecordCodec: RecordCodec<AddMultipleToStoreRecord
  *
  * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
-export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', record: ExportRecord }
+export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
+  name: 'Export',
+  record: ExportRecord,
+}
 
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
@@ -129,7 +179,7 @@ export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', 
  *
  * @see [spec/nix-daemon/streams.yaml:35](../../spec/nix-daemon/streams.yaml#L35)
  */
-export const ExportStream: StreamCodec<object, ExportTail, 'nar'> = {
+export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'ExportStream',
   record: ExportRecord,
   marker: { codec: { read: readUInt64, write: writeUInt64 }, more: 1, end: 0 },
@@ -140,10 +190,13 @@ export const ExportStream: StreamCodec<object, ExportTail, 'nar'> = {
  *
  * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
-export const AddMultipleToStoreRecord: StreamCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
-  name: 'AddMultipleToStoreRecord',
-  record: AddMultipleToStoreRecordCodec,
-}
+export const AddMultipleToStoreRecord: StreamCodec<
+  AddMultipleToStoreRecordHead,
+  object,
+  'nar',
+  AddMultipleToStoreRecordHeadInit,
+  object
+> = { name: 'AddMultipleToStoreRecord', record: AddMultipleToStoreRecordCodec }
 
 /**
  * The paths of an `AddMultipleToStore`, after their number.
@@ -152,7 +205,13 @@ export const AddMultipleToStoreRecord: StreamCodec<AddMultipleToStoreRecordHead,
  *
  * @see [spec/nix-daemon/streams.yaml:57](../../spec/nix-daemon/streams.yaml#L57)
  */
-export const AddMultipleToStoreStream: StreamCodec<AddMultipleToStoreRecordHead, object, 'nar'> = {
+export const AddMultipleToStoreStream: StreamCodec<
+  AddMultipleToStoreRecordHead,
+  object,
+  'nar',
+  AddMultipleToStoreRecordHeadInit,
+  object
+> = {
   name: 'AddMultipleToStoreStream',
   record: AddMultipleToStoreRecordCodec,
   count: { read: readUInt64, write: writeUInt64 },

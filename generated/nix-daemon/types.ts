@@ -4,9 +4,11 @@
 export type {
   BuildMode,
   BuildResult,
+  BuildResultInit,
   BuildStatus,
   DerivedPath,
   KeyedBuildResult,
+  KeyedBuildResultInit,
   SingleDerivedPath,
   SingleDerivedPathBuilt,
   SingleDerivedPathOpaque,
@@ -39,6 +41,7 @@ export type {
 export type {
   ActivityType,
   ErrorValue,
+  ErrorValueInit,
   Field,
   FieldInt,
   FieldString,
@@ -57,13 +60,19 @@ export type {
 export type {
   GCAction,
   GCPaths,
+  GCPathsInit,
   GCPathsSpecific,
+  GCPathsSpecificInit,
   GCPathsWholeStore,
   GcRoot,
   PathWithContentAddress,
+  PathWithContentAddressInit,
   SubstitutablePathInfo,
+  SubstitutablePathInfoInit,
   UnkeyedValidPathInfo,
+  UnkeyedValidPathInfoInit,
   ValidPathInfo,
+  ValidPathInfoInit,
 } from './types/store.ts'
 export type {
   BaseStorePath,

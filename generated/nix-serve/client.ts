@@ -13,26 +13,26 @@ import { nixServeCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import {
   AddToStoreNar,
-  type AddToStoreNarRequest,
+  type AddToStoreNarRequestInit,
   BuildDerivation,
-  type BuildDerivationRequest,
+  type BuildDerivationRequestInit,
   type BuildDerivationResponse,
   BuildPaths,
-  type BuildPathsRequest,
+  type BuildPathsRequestInit,
   type BuildPathsResponse,
   DumpStorePath,
   type DumpStorePathRequest,
   ExportPaths,
-  type ExportPathsRequest,
+  type ExportPathsRequestInit,
   ImportPaths,
   QueryClosure,
-  type QueryClosureRequest,
+  type QueryClosureRequestInit,
   type QueryClosureResponse,
   QueryPathInfos,
   type QueryPathInfosRequest,
   type QueryPathInfosResponse,
   QueryValidPaths,
-  type QueryValidPathsRequest,
+  type QueryValidPathsRequestInit,
   type QueryValidPathsResponse,
 } from './operations/operations.ts'
 import { type Export, ExportStream, type ExportTail } from './streams.ts'
@@ -53,7 +53,7 @@ export class NixServeElements {
 
   /** Yields the elements that {@link NixServeClient.queryValidPaths} returns. */
   queryValidPaths(
-    request: QueryValidPathsRequest,
+    request: QueryValidPathsRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryValidPaths, request, options)
@@ -69,7 +69,7 @@ export class NixServeElements {
 
   /** Yields the elements that {@link NixServeClient.queryClosure} returns. */
   queryClosure(
-    request: QueryClosureRequest,
+    request: QueryClosureRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryClosure, request, options)
@@ -111,7 +111,7 @@ export class NixServeClient {
    * @see [spec/nix-serve/operations.yaml:4](../../spec/nix-serve/operations.yaml#L4)
    */
   queryValidPaths(
-    request: QueryValidPathsRequest,
+    request: QueryValidPathsRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): Promise<QueryValidPathsResponse> {
     return this.connection.call(QueryValidPaths, request, options)
@@ -195,7 +195,7 @@ export class NixServeClient {
    * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
    */
   exportPaths(
-    request: ExportPathsRequest,
+    request: ExportPathsRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): Promise<AsyncIterableIterator<IncomingRecord<object, ExportTail, 'nar'>>> {
     return this.connection.downloadRecords(ExportPaths, ExportStream, request, options)
@@ -214,7 +214,7 @@ export class NixServeClient {
    * @see [spec/nix-serve/operations.yaml:105](../../spec/nix-serve/operations.yaml#L105)
    */
   buildPaths(
-    request: BuildPathsRequest,
+    request: BuildPathsRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): Promise<BuildPathsResponse> {
     return this.connection.call(BuildPaths, request, options)
@@ -233,7 +233,7 @@ export class NixServeClient {
    * @see [spec/nix-serve/operations.yaml:120](../../spec/nix-serve/operations.yaml#L120)
    */
   queryClosure(
-    request: QueryClosureRequest,
+    request: QueryClosureRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): Promise<QueryClosureResponse> {
     return this.connection.call(QueryClosure, request, options)
@@ -253,7 +253,7 @@ export class NixServeClient {
    * @see [spec/nix-serve/operations.yaml:137](../../spec/nix-serve/operations.yaml#L137)
    */
   buildDerivation(
-    request: BuildDerivationRequest,
+    request: BuildDerivationRequestInit,
     options: CallOptions<{ readonly kind: string }> = {},
   ): Promise<BuildDerivationResponse> {
     return this.connection.call(BuildDerivation, request, options)
@@ -272,7 +272,7 @@ export class NixServeClient {
    * @see [spec/nix-serve/operations.yaml:155](../../spec/nix-serve/operations.yaml#L155)
    */
   addToStoreNar(
-    request: AddToStoreNarRequest,
+    request: AddToStoreNarRequestInit,
     nar: Body,
     options: CallOptions<{ readonly kind: string }> = {},
   ): Promise<void> {

@@ -8,37 +8,45 @@ export type { ClientHello, ServerHello } from './handshake.ts'
 export {
   AddToStoreNar,
   type AddToStoreNarRequest,
+  type AddToStoreNarRequestInit,
   BuildDerivation,
   type BuildDerivationRequest,
+  type BuildDerivationRequestInit,
   type BuildDerivationResponse,
   BuildPaths,
   type BuildPathsRequest,
+  type BuildPathsRequestInit,
   type BuildPathsResponse,
   DumpStorePath,
   type DumpStorePathRequest,
   ExportPaths,
   type ExportPathsRequest,
+  type ExportPathsRequestInit,
   ImportPaths,
   QueryClosure,
   type QueryClosureRequest,
+  type QueryClosureRequestInit,
   type QueryClosureResponse,
   QueryPathInfos,
   type QueryPathInfosRequest,
   type QueryPathInfosResponse,
   QueryValidPaths,
   type QueryValidPathsRequest,
+  type QueryValidPathsRequestInit,
   type QueryValidPathsResponse,
 } from './operations/operations.ts'
 export * from './protocol.ts'
 export * from './proxy.ts'
 export * from './server.ts'
-export { Export, ExportRecord, ExportStream, type ExportTail } from './streams.ts'
+export { Export, ExportRecord, ExportStream, type ExportTail, type ExportTailInit } from './streams.ts'
 export type {
   BuildOptions,
+  BuildOptionsInit,
   BuildPathsResult,
   BuildPathsResultBuilt,
   BuildPathsResultFailed,
   BuildResult,
+  BuildResultInit,
   BuildStatus,
   PathWithOutputs,
 } from './types/builds.ts'
@@ -46,5 +54,5 @@ export type { BasicDerivation, DerivationOutput } from './types/derivations.ts'
 export type { ContentAddress, NARHash, OptContentAddress, Signature } from './types/hashes.ts'
 export type { Bool, BoolInt, Int, Time, UInt8, UInt64, VersionWord } from './types/integers.ts'
 export type { DrvOutput, Realisation, UnkeyedRealisationS } from './types/realisations.ts'
-export type { PrefixedNARHash, UnkeyedValidPathInfo } from './types/store.ts'
+export type { PrefixedNARHash, UnkeyedValidPathInfo, UnkeyedValidPathInfoInit } from './types/store.ts'
 export type { OptStorePath, OutputName, StorePath, StringValue } from './types/strings.ts'

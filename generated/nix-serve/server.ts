@@ -24,7 +24,6 @@ import type { ClientHello, ServerHello } from './handshake.ts'
 import type {
   AddToStoreNarRequest,
   BuildDerivationRequest,
-  BuildDerivationResponse,
   BuildPathsRequest,
   BuildPathsResponse,
   DumpStorePathRequest,
@@ -35,7 +34,8 @@ import type {
 } from './operations/operations.ts'
 import { nixServe } from './protocol.ts'
 import type { Export, ExportTail } from './streams.ts'
-import type { UnkeyedValidPathInfo } from './types/store.ts'
+import type { BuildResultInit } from './types/builds.ts'
+import type { UnkeyedValidPathInfoInit } from './types/store.ts'
 import type { StorePath } from './types/strings.ts'
 
 /** Context of a call, for a handler of the Nix serve protocol. */
@@ -67,7 +67,7 @@ export interface NixServeHandlers {
   queryPathInfos?(
     request: QueryPathInfosRequest,
     call: NixServeCall,
-  ): Awaitable<UncountedReply<readonly [StorePath, UnkeyedValidPathInfo]>>
+  ): Awaitable<UncountedReply<readonly [StorePath, UnkeyedValidPathInfoInit]>>
   /**
    * Handles {@link NixServeClient.dumpStorePath}.
    *
@@ -107,7 +107,7 @@ export interface NixServeHandlers {
    * @since 2.1
    * @see [spec/nix-serve/operations.yaml:137](../../spec/nix-serve/operations.yaml#L137)
    */
-  buildDerivation?(request: BuildDerivationRequest, call: NixServeCall): Awaitable<BuildDerivationResponse>
+  buildDerivation?(request: BuildDerivationRequest, call: NixServeCall): Awaitable<BuildResultInit>
   /**
    * Handles {@link NixServeClient.addToStoreNar}.
    *

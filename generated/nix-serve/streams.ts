@@ -33,6 +33,22 @@ export interface ExportTail {
   readonly signature: string | undefined
 }
 
+/**
+ * {@link ExportTail} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/streams.yaml:4](../../spec/nix-serve/streams.yaml#L4)
+ */
+export interface ExportTailInit {
+  /** The path. */
+  readonly path: StorePath
+  /** The paths that it refers to. */
+  readonly references: readonly StorePath[]
+  /** The derivation that produced it, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /** A signature, or nothing. Nix since 2.0 writes none and ignores any. */
+  readonly signature?: string | undefined
+}
+
 export function readExportTail(r: Reader): ExportTail {
   wire.readConstant(r, readInt, 0x4558494e)
   const path = readStorePath(r)
@@ -42,7 +58,7 @@ export function readExportTail(r: Reader): ExportTail {
   return { path, references, deriver, signature }
 }
 
-export function writeExportTail(w: Writer, value: ExportTail): void {
+export function writeExportTail(w: Writer, value: ExportTailInit): void {
   wire.expectObject(w, value, 'Export')
   writeInt(w, 0x4558494e)
   writeStorePath(w, value.path)
@@ -56,9 +72,9 @@ export function writeExportTail(w: Writer, value: ExportTail): void {
  *
  * @see [spec/nix-serve/streams.yaml:4](../../spec/nix-serve/streams.yaml#L4)
  */
-export type Export = object & ExportTail & { readonly nar: Body }
+export type Export = object & ExportTailInit & { readonly nar: Body }
 
-export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
+export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'Export',
   head: noFields,
   body: { name: 'nar', grammar: nixArchive },
@@ -70,7 +86,10 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar'> = {
  *
  * @see [spec/nix-serve/streams.yaml:4](../../spec/nix-serve/streams.yaml#L4)
  */
-export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', record: ExportRecord }
+export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
+  name: 'Export',
+  record: ExportRecord,
+}
 
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
@@ -79,7 +98,7 @@ export const Export: StreamCodec<object, ExportTail, 'nar'> = { name: 'Export', 
  *
  * @see [spec/nix-serve/streams.yaml:20](../../spec/nix-serve/streams.yaml#L20)
  */
-export const ExportStream: StreamCodec<object, ExportTail, 'nar'> = {
+export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'ExportStream',
   record: ExportRecord,
   marker: { codec: { read: readUInt64, write: writeUInt64 }, more: 1, end: 0 },

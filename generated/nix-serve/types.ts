@@ -3,10 +3,12 @@
 
 export type {
   BuildOptions,
+  BuildOptionsInit,
   BuildPathsResult,
   BuildPathsResultBuilt,
   BuildPathsResultFailed,
   BuildResult,
+  BuildResultInit,
   BuildStatus,
   PathWithOutputs,
 } from './types/builds.ts'
@@ -14,5 +16,5 @@ export type { BasicDerivation, DerivationOutput } from './types/derivations.ts'
 export type { ContentAddress, NARHash, OptContentAddress, Signature } from './types/hashes.ts'
 export type { Bool, BoolInt, Int, Time, UInt8, UInt64, VersionWord } from './types/integers.ts'
 export type { DrvOutput, Realisation, UnkeyedRealisationS } from './types/realisations.ts'
-export type { PrefixedNARHash, UnkeyedValidPathInfo } from './types/store.ts'
+export type { PrefixedNARHash, UnkeyedValidPathInfo, UnkeyedValidPathInfoInit } from './types/store.ts'
 export type { OptStorePath, OutputName, StorePath, StringValue } from './types/strings.ts'

@@ -1,10 +1,14 @@
+import { findInits, hasInit } from '../ir/inits.ts'
 import { isServed } from '../ir/is-served.ts'
+import type { Operation } from '../ir/protocol.ts'
+import type { Field } from '../ir/types.ts'
 import { unionCases } from '../ir/union-cases.ts'
 import {
   camel,
   coreName,
   featureIdentifier,
   grammarConstant,
+  initIdentifier,
   pascal,
   recordConstant,
   typeIdentifier,
@@ -26,6 +30,10 @@ export interface Identifier {
 export function identifiers(context: CheckContext): Identifier[] {
   const { protocol, spans } = context
   const { types, grammars, streams, features, channel, operations } = protocol
+  const byName = new Map(types.map(type => [type.name, type]))
+  const inits = findInits(byName)
+  const initNames = (fields: readonly Field[], name: string): string[] =>
+    hasInit(byName, inits, fields) ? [initIdentifier(name)] : []
   const found: Identifier[] = []
   const add = (what: string, kind: string, at: Named, ...names: readonly string[]): void => {
     for (const name of names) {
@@ -40,11 +48,13 @@ export function identifiers(context: CheckContext): Identifier[] {
   for (const type of types) {
     const { name, shape } = type
     add('type', 'type', type, typeIdentifier(name), ...codecNames(name))
+    if (inits.has(name)) add('values to write of', 'init', type, initIdentifier(typeIdentifier(name)))
     if (shape.kind === 'enum') add('the table of', 'table', type, `${camel(name)}Table`)
     if (shape.kind !== 'union') continue
     for (const each of unionCases(shape)) {
       const what = `the case \`${each.name}\` of \`${name}\``
-      found.push({ name: name + each.name, span: spans.at(each, 'name'), what, origin: what })
+      const names = [name + each.name, ...initNames(each.fields, name + each.name)]
+      for (const made of names) found.push({ name: made, span: spans.at(each, 'name'), what, origin: what })
     }
   }
   for (const grammar of grammars) {
@@ -61,8 +71,13 @@ export function identifiers(context: CheckContext): Identifier[] {
     add('stream', 'type', stream, name)
     if (stream.kind !== 'record') continue
     add('the record of', 'record', stream, recordConstant(name))
-    for (const part of ['Head', 'Tail'])
-      add(`the ${part.toLowerCase()} of`, part, stream, name + part, ...codecNames(name + part))
+    const at = stream.parts.findIndex(part => part.kind === 'body')
+    for (const part of ['Head', 'Tail']) {
+      const parts = part === 'Head' ? stream.parts.slice(0, at) : stream.parts.slice(at + 1)
+      const fields = parts.flatMap(each => (each.kind === 'field' ? [each.field] : []))
+      const names = [...codecNames(name + part), ...initNames(fields, name + part)]
+      add(`the ${part.toLowerCase()} of`, part, stream, name + part, ...names)
+    }
   }
   if (channel !== undefined) {
     add(
@@ -71,10 +86,17 @@ export function identifiers(context: CheckContext): Identifier[] {
       channel,
       channel.name,
       ...codecNames(channel.name),
+      ...initNames(
+        channel.messages.flatMap(message => message.fields),
+        channel.name,
+      ),
       channelConstant(channel.name),
     )
   }
-  for (const message of channel?.messages ?? []) add('message', 'message', message, `${message.name}Message`)
+  for (const message of channel?.messages ?? []) {
+    const name = `${message.name}Message`
+    add('message', 'message', message, name, ...initNames(message.fields, name))
+  }
   for (const payload of channel?.payloads ?? []) {
     const constant = camel(payload.name)
     add('payload', 'payload', payload, payload.name, constant, `${constant}Fields`, `${constant}Layout`)
@@ -83,7 +105,9 @@ export function identifiers(context: CheckContext): Identifier[] {
     const { name } = operation
     add('operation', 'operation', operation, name)
     for (const side of ['Request', 'Response']) {
-      add(`the ${side.toLowerCase()} of`, side, operation, name + side, ...codecNames(name + side))
+      const fields = side === 'Request' ? operation.request : responseFields(operation)
+      const names = [...codecNames(name + side), ...initNames(fields, name + side)]
+      add(`the ${side.toLowerCase()} of`, side, operation, name + side, ...names)
     }
   }
   for (const feature of features) add('feature', 'feature', feature, featureIdentifier(feature.name))
@@ -91,6 +115,10 @@ export function identifiers(context: CheckContext): Identifier[] {
   const parts = ['Client', 'Elements', 'Handlers', 'Call', 'Connection'].map(part => prefix + part)
   add('protocol', 'protocol', protocol, camel(protocol.name), coreName(protocol.name), ...parts)
   return found
+}
+
+function responseFields({ response }: Operation): readonly Field[] {
+  return response.kind === 'fields' ? response.fields : []
 }
 
 interface Named {

@@ -3,7 +3,8 @@ import type { Operation } from '../ir/protocol.ts'
 import type { Field } from '../ir/types.ts'
 import type { Context } from './context.ts'
 import { Module, type Statement } from './module.ts'
-import { type StructParts, structReader, structWriter } from './struct.ts'
+import { structReader, structWriter } from './struct.ts'
+import type { StructParts } from './struct-types.ts'
 
 const FILE = 'acknowledgement.ts'
 

@@ -1,12 +1,14 @@
 import { StructureKind } from 'ts-morph'
 import { integerText } from '../ir/integer-text.ts'
 import type { Channel, Message, Payload } from '../ir/protocol.ts'
-import { camel } from '../naming/names.ts'
+import type { Field } from '../ir/types.ts'
+import { camel, initIdentifier } from '../naming/names.ts'
 import { type Context, definition, resolveAlias } from './context.ts'
 import { constant } from './data.ts'
-import { defaultLiteral, typeText } from './expressions.ts'
+import { defaultLiteral, type Form, typeText } from './expressions.ts'
 import { gateLiteral } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
+import { takesInit } from './struct-types.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
 /** Not every client can keep a text of any length, and the text alone does not tell. */
@@ -63,9 +65,11 @@ export function channelName(channel: Channel): string {
 }
 
 /** Names the type of the messages that a program gets in a call; any message if the protocol has none. */
-export function messageType(module: Module): string {
+export function messageType(module: Module, form: Form = 'whole'): string {
   const { channel } = module.context.protocol
-  return channel === undefined ? '{ readonly kind: string }' : module.type(channel.name, 'log.ts')
+  if (channel === undefined) return '{ readonly kind: string }'
+  const isInit = form === 'init' && channel.messages.some(({ fields }) => takesInit(module, fields))
+  return module.type(isInit ? initIdentifier(channel.name) : channel.name, 'log.ts')
 }
 
 /** Finds the only field of a message that asks for bytes or carries them. */
@@ -95,7 +99,10 @@ function failGates(module: Module, channel: Channel): string {
 
 /** Writes the defaults of the failure's fields. */
 function failDefaults(module: Module, channel: Channel): string {
-  const fields = channel.messages.find(message => message.role === 'fail')?.fields ?? []
+  return defaults(module, channel.messages.find(message => message.role === 'fail')?.fields ?? [])
+}
+
+function defaults(module: Module, fields: readonly Field[]): string {
   const members = fields.flatMap(field =>
     field.default === undefined ? [] : `${field.name}: ${defaultLiteral(module, field.default, field.type)}`,
   )
@@ -115,6 +122,8 @@ function gatedMessage(module: Module, message: Message): string[] {
   if (target?.kind === 'named') {
     members.push(`level: '${instead.level}'`, `levels: ${module.table(target.name)}`)
   }
+  const absent = defaults(module, message.fields)
+  if (absent !== '{  }') members.push(`defaults: ${absent}`)
   return [`${message.name}: { gate: ${gate}, instead: { ${members.join(', ')} } }`]
 }
 

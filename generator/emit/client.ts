@@ -7,7 +7,8 @@ import { type Context, operationFile } from './context.ts'
 import { elementsClass, elementsName } from './elements.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
-import { hasNoRequest, hasNoResponse, lifeTags, servedOperations } from './operations.ts'
+import { hasNoRequest, hasNoResponse, lifeTags, requestParts, servedOperations } from './operations.ts'
+import { writtenType } from './struct-types.ts'
 
 /** Writes `client.ts`: one typed method per operation. */
 export function emitClient(context: Context): Module {
@@ -16,7 +17,7 @@ export function emitClient(context: Context): Module {
   const name = `${pascal(protocol.name)}Client`
   const message = messageType(module)
   const connection = `${module.runtime('ClientConnection')}<${message}, ${helloType(module, 'server')}>`
-  const options = `${module.runtime('ConnectOptions')}<${message}, ${helloType(module, 'client')}>`
+  const options = `${module.runtime('ConnectOptions')}<${message}, ${helloType(module, 'client', 'init')}>`
   const elements = elementsClass(module, connection, message)
   if (elements !== undefined) module.add(elements)
   module.add(
@@ -130,7 +131,9 @@ function method(module: Module, operation: Operation, message: string): MethodDe
       ],
     }),
     parameters: [
-      ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, file) }]),
+      ...(bare
+        ? []
+        : [{ name: 'request', type: module.type(writtenType(module, requestParts(operation)), file) }]),
       ...(upload === undefined
         ? []
         : [

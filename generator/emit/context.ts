@@ -1,4 +1,5 @@
 import type { VersionWord } from '../ir/base.ts'
+import { findInits } from '../ir/inits.ts'
 import type { Operation, Protocol } from '../ir/protocol.ts'
 import { findRecursion, type Recursion } from '../ir/recursion.ts'
 import type { TypeDefinition, TypeRef } from '../ir/types.ts'
@@ -10,6 +11,8 @@ export interface Context {
   readonly protocol: Protocol
   readonly places: Places
   readonly types: ReadonlyMap<string, TypeDefinition>
+  /** Types with a second one for values to write. */
+  readonly inits: ReadonlySet<string>
   /** Types that can contain themselves. */
   readonly recursion: Recursion
   /** Versions that some gate names; each becomes a constant. */
@@ -18,12 +21,14 @@ export interface Context {
 
 /** Makes the context of a protocol. */
 export function createContext(protocol: Protocol, places: Places): Context {
-  const { types, versions } = protocol
+  const { versions } = protocol
+  const types = new Map(protocol.types.map(type => [type.name, type]))
   return {
     protocol,
     places,
-    types: new Map(types.map(type => [type.name, type])),
-    recursion: findRecursion(types),
+    types,
+    inits: findInits(types),
+    recursion: findRecursion(protocol.types),
     versions: new Set([versions.min, versions.max]),
   }
 }

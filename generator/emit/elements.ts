@@ -2,9 +2,10 @@ import { type ClassDeclarationStructure, type MethodDeclarationStructure, Struct
 import type { Operation } from '../ir/protocol.ts'
 import { camel, pascal } from '../naming/names.ts'
 import { type Context, operationFile } from './context.ts'
-import { typeText } from './expressions.ts'
+import { type Form, typeText } from './expressions.ts'
 import type { Module } from './module.ts'
-import { hasNoRequest, responseList, servedOperations } from './operations.ts'
+import { hasNoRequest, requestParts, responseList, servedOperations } from './operations.ts'
+import { writtenType } from './struct-types.ts'
 
 /** Writes the class of the client's member `elements`: one method per operation whose reply is a list. */
 export function elementsClass(
@@ -48,11 +49,15 @@ function listOperations(context: Context): Operation[] {
 }
 
 /** Writes the type of an element of a response that is a list. */
-export function elementText(module: Module, response: Operation['response']): string | undefined {
+export function elementText(
+  module: Module,
+  response: Operation['response'],
+  form: Form = 'whole',
+): string | undefined {
   const list = responseList(response)
   if (list === undefined) return undefined
-  if (list.kind === 'list') return typeText(module, list.of)
-  return `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
+  if (list.kind === 'list') return typeText(module, list.of, form)
+  return `readonly [${typeText(module, list.key, form)}, ${typeText(module, list.value, form)}]`
 }
 
 function method(
@@ -70,7 +75,9 @@ function method(
     name: camel(name),
     docs: module.doc({ text: `Yields the elements that {@link ${client}.${camel(name)}} returns.` }),
     parameters: [
-      ...(bare ? [] : [{ name: 'request', type: module.type(`${name}Request`, file) }]),
+      ...(bare
+        ? []
+        : [{ name: 'request', type: module.type(writtenType(module, requestParts(operation)), file) }]),
       { name: 'options', type: options, initializer: '{}' },
     ],
     returnType: `AsyncIterableIterator<${elementText(module, operation.response)}>`,

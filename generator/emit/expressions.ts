@@ -3,25 +3,28 @@ import type { Default, Field, TypeRef } from '../ir/types.ts'
 import { definition, resolveAlias } from './context.ts'
 import type { Module } from './module.ts'
 
+/** A type of values that are read, or of those to write, of which some members may be left out. */
+export type Form = 'whole' | 'init'
+
 /** Writes the TypeScript type of a type expression. */
-export function typeText(module: Module, ref: TypeRef): string {
+export function typeText(module: Module, ref: TypeRef, form: Form = 'whole'): string {
   switch (ref.kind) {
     case 'named':
-      return module.named(ref.name)
+      return form === 'init' ? module.init(ref.name) : module.named(ref.name)
     case 'list':
-      return `readonly ${parenthesised(typeText(module, ref.of))}[]`
+      return `readonly ${parenthesised(typeText(module, ref.of, form))}[]`
     case 'map':
-      return `readonly (readonly [${typeText(module, ref.key)}, ${typeText(module, ref.value)}])[]`
+      return `readonly (readonly [${typeText(module, ref.key, form)}, ${typeText(module, ref.value, form)}])[]`
     case 'optional':
-      return `${typeText(module, ref.of)} | undefined`
+      return `${typeText(module, ref.of, form)} | undefined`
     case 'pinned':
-      return typeText(module, ref.of)
+      return typeText(module, ref.of, form)
   }
 }
 
 /** Writes the TypeScript type of a field, with `undefined` if it may have no value. */
-export function fieldTypeText(module: Module, field: Field): string {
-  const text = typeText(module, field.type)
+export function fieldTypeText(module: Module, field: Field, form: Form = 'whole'): string {
+  const text = typeText(module, field.type, form)
   return field.default?.kind === 'none' ? `${text} | undefined` : text
 }
 
@@ -83,7 +86,12 @@ export function writeFunction(module: Module, ref: TypeRef): string {
 export function typedWriteFunction(module: Module, ref: TypeRef): string {
   if (ref.kind === 'named') return module.writer(ref.name)
   const writer = module.runtime('Writer')
-  return `(w: ${writer}, item: ${typeText(module, ref)}) => ${writeExpression(module, ref, 'item')}`
+  return `(w: ${writer}, item: ${typeText(module, ref, 'init')}) => ${writeExpression(module, ref, 'item')}`
+}
+
+/** Writes the value of a field that is not given; no default is nothing. */
+export function defaultText(module: Module, field: Field): string {
+  return field.default === undefined ? 'undefined' : defaultLiteral(module, field.default, field.type)
 }
 
 /** Writes the literal of a default, in the TypeScript type of the field. */

@@ -1,7 +1,7 @@
 import { type ImportDeclarationStructure, type StatementStructures, StructureKind } from 'ts-morph'
 import type { Source, VersionWord } from '../ir/base.ts'
 import { relativePath } from '../load/places.ts'
-import { camel, isTaken, pascal, typeIdentifier } from '../naming/names.ts'
+import { camel, initIdentifier, isTaken, pascal, typeIdentifier } from '../naming/names.ts'
 import { type Door, type RuntimeName, runtimeEntry } from '../naming/runtime-names.ts'
 import { type Context, definition, typeFile } from './context.ts'
 import { type DocParts, doc } from './doc.ts'
@@ -109,6 +109,12 @@ export class Module {
     if (isTaken(name) && kind === 'string') return 'string'
     if (isTaken(name) && kind === 'boolean') return 'boolean'
     return this.type(typeIdentifier(name), this.typeFile(name))
+  }
+
+  /** Names the TypeScript type of the values of a named type that writers take. */
+  init(name: string): string {
+    if (!this.context.inits.has(name)) return this.named(name)
+    return this.type(initIdentifier(typeIdentifier(name)), this.typeFile(name))
   }
 
   /** Names the table of an enum's names and numbers. */

@@ -12,14 +12,8 @@ import { foldGate, gateLiteral } from './gate-expression.ts'
 import { grammarValue } from './grammars.ts'
 import { exportOperations } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
-import {
-  readWritten,
-  type StructParts,
-  structInterface,
-  structReader,
-  structWriter,
-  writeForms,
-} from './struct.ts'
+import { readWritten, structReader, structWriter, writeForms } from './struct.ts'
+import { type StructParts, structTypes, writtenType } from './struct-types.ts'
 
 /** Writes `operations/`: requests, responses and descriptors of all operations, by files of the spec. */
 export function emitOperations(context: Context): Module[] {
@@ -115,7 +109,7 @@ function requestStatements(module: Module, operation: Operation): Statement[] {
   if (operation.request.length === 0) return []
   const parts = requestParts(operation)
   if (hasNoRequest(operation)) return constantFields(module, parts)
-  return [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)]
+  return [...structTypes(module, parts), structReader(module, parts), structWriter(module, parts)]
 }
 
 export function requestParts(operation: Operation): StructParts {
@@ -125,7 +119,6 @@ export function requestParts(operation: Operation): StructParts {
     name,
     path: `${operation.name}.request`,
     fields: operation.request,
-    defaultsOptional: true,
     source: operation.source,
   }
 }
@@ -144,7 +137,7 @@ function responseStatements(module: Module, operation: Operation): Statement[] {
     }
     if (hasNoResponse(operation))
       return acknowledgementCodec(module, operation) === undefined ? constantFields(module, parts) : []
-    return [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)]
+    return [...structTypes(module, parts), structReader(module, parts), structWriter(module, parts)]
   }
   return [
     {
@@ -194,7 +187,7 @@ function valueCodec(module: Module, operation: Operation, value: Written): Funct
       isExported: true,
       parameters: [
         { name: 'w', type: module.runtime('Writer') },
-        { name: 'value', type: name },
+        { name: 'value', type: typeText(module, value.type, 'init') },
       ],
       returnType: 'void',
       statements: writeValue(module, operation, value),
@@ -216,7 +209,7 @@ function responseCodec(module: Module, operation: Operation): { read: string; wr
 }
 
 function descriptor(module: Module, name: string, operation: Operation): Statement {
-  const request = hasNoRequest(operation) ? 'void' : `${name}Request`
+  const request = hasNoRequest(operation) ? 'void' : writtenType(module, requestParts(operation))
   const response = hasNoResponse(operation) ? 'void' : `${name}Response`
   const requestFunction = operation.request.length === 0 ? module.runtime('noBytes') : undefined
   const { read, write } = responseCodec(module, operation)
@@ -261,10 +254,10 @@ function responseElement(module: Module, { response }: Operation): string | unde
     const write = typedWriteFunction(module, list.of)
     if (list.until === undefined) return write
     const inside = writeFunction(module, list.of)
-    return `(w: ${module.runtime('Writer')}, item: ${typeText(module, list.of)}) => ${module.wire('writeBeforeEnd')}(w, item, ${inside})`
+    return `(w: ${module.runtime('Writer')}, item: ${typeText(module, list.of, 'init')}) => ${module.wire('writeBeforeEnd')}(w, item, ${inside})`
   }
   const item = ['key', 'item'].map((_, at) => `pair[${at}]`)
-  const type = `readonly [${typeText(module, list.key)}, ${typeText(module, list.value)}]`
+  const type = `readonly [${typeText(module, list.key, 'init')}, ${typeText(module, list.value, 'init')}]`
   const key = writeExpression(module, list.key, item[0] ?? '')
   const value = writeExpression(module, list.value, item[1] ?? '')
   if (list.until !== undefined) {

@@ -1,15 +1,18 @@
 import { type MethodSignatureStructure, StructureKind } from 'ts-morph'
 import type { Operation } from '../ir/protocol.ts'
+import { referencedNames } from '../ir/references.ts'
 import { camel, parameterIdentifier, pascal } from '../naming/names.ts'
 import { incomingBody, outgoingBody, uploadType } from './body-types.ts'
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { sinceTag } from './doc.ts'
 import { elementText } from './elements.ts'
+import { typeText } from './expressions.ts'
 import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { hasNoRequest, hasNoResponse, methodName, responseList, servedOperations } from './operations.ts'
+import { writtenType } from './struct-types.ts'
 
 /**
  * Writes `server.ts`: one typed handler per operation, and functions that serve a stream or a socket with
@@ -19,10 +22,10 @@ export function emitServer(context: Context): Module {
   const module = new Module(context, 'server.ts')
   const { protocol } = context
   const prefix = pascal(protocol.name)
-  const message = messageType(module)
+  const message = messageType(module, 'init')
   const hello = helloType(module, 'client')
   const connection = `${module.runtime('ServerConnection')}<${message}, ${hello}>`
-  const options = `${module.runtime('ServeOptions')}<${helloType(module, 'server')}>`
+  const options = `${module.runtime('ServeOptions')}<${helloType(module, 'server', 'init')}>`
   const handlers = `${prefix}Handlers`
   const given = `${handlers} | ((connection: ${prefix}Connection) => ${awaitable(module, handlers)})`
   const parameters = [
@@ -145,13 +148,25 @@ function handler(module: Module, operation: Operation, call: string): MethodSign
 }
 
 function answerType(module: Module, operation: Operation): string {
-  const { name, download, response } = operation
+  const { download, response } = operation
   if (download !== undefined) return outgoingBody(module, download.content)
   if (hasNoResponse(operation)) return 'void'
-  const element = elementText(module, response)
-  if (element === undefined) return module.type(`${name}Response`, operationFile(module.context, operation))
+  const element = elementText(module, response, 'init')
+  if (element === undefined) return responseInit(module, operation)
   const isUncounted = responseList(response)?.until !== undefined
   return `${module.runtime(isUncounted ? 'UncountedReply' : 'ListReply')}<${element}>`
+}
+
+/** Names the type of a response that a handler returns. */
+function responseInit(module: Module, operation: Operation): string {
+  const { name, response } = operation
+  const type = `${name}Response`
+  const file = operationFile(module.context, operation)
+  if (response.kind === 'fields')
+    return module.type(writtenType(module, { type, name: type, path: type, fields: response.fields }), file)
+  const takesLess =
+    response.kind === 'value' && referencedNames(response.type).some(each => module.context.inits.has(each))
+  return takesLess ? typeText(module, response.type, 'init') : module.type(type, file)
 }
 
 function awaitable(module: Module, type: string): string {

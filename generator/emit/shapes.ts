@@ -1,20 +1,14 @@
 import { StructureKind, VariableDeclarationKind } from 'ts-morph'
 import type { Shape, TypeDefinition } from '../ir/types.ts'
 import { unionCases } from '../ir/union-cases.ts'
-import { camel, typeIdentifier } from '../naming/names.ts'
+import { camel, initIdentifier, typeIdentifier } from '../naming/names.ts'
 import { type Context, definition, resolveAlias, typeFile } from './context.ts'
 import { sinceTag } from './doc.ts'
 import { readExpression, typeText, writeExpression } from './expressions.ts'
 import { gateCondition } from './gate-expression.ts'
 import { Module, type Statement } from './module.ts'
-import {
-  readCounted,
-  type StructParts,
-  structInterface,
-  structReader,
-  structWriter,
-  writeCounted,
-} from './struct.ts'
+import { readCounted, structReader, structWriter, writeCounted } from './struct.ts'
+import { initText, type StructParts, structTypes } from './struct-types.ts'
 import { type UnionParts, unionReader, unionTypes, unionWriter } from './union.ts'
 
 /**
@@ -42,7 +36,7 @@ function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
   const name = typeIdentifier(type.name)
   const tags = [sinceTag(type.gate)]
   const { shape } = type
-  if (shape.kind === 'struct') return [structInterface(module, structParts(type, shape))]
+  if (shape.kind === 'struct') return structTypes(module, structParts(type, shape))
   if (shape.kind === 'union') return unionTypes(module, unionParts(type, shape))
   return [
     {
@@ -51,6 +45,22 @@ function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
       isExported: true,
       docs: module.doc({ text: type.doc, tags, source: type.source }),
       type: aliasText(module, shape),
+    },
+    ...initAlias(module, type),
+  ]
+}
+
+/** Writes the type of the values to write of another name for a type expression. */
+function initAlias(module: Module, { name, shape, source }: TypeDefinition): Statement[] {
+  if (shape.kind !== 'alias' || !module.context.inits.has(name)) return []
+  const type = typeIdentifier(name)
+  return [
+    {
+      kind: StructureKind.TypeAlias,
+      name: initIdentifier(type),
+      isExported: true,
+      docs: module.doc({ text: initText(type), source }),
+      type: typeText(module, shape.of, 'init'),
     },
   ]
 }
@@ -101,7 +111,7 @@ function typeWriter(module: Module, type: TypeDefinition): Statement[] {
       isExported: true,
       parameters: [
         { name: 'w', type: module.runtime('Writer') },
-        { name: 'value', type: module.named(type.name) },
+        { name: 'value', type: module.init(type.name) },
       ],
       returnType: 'void',
       statements: counted ? writeCounted(module, scalarWrite(module, type)) : scalarWrite(module, type),

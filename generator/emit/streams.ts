@@ -7,7 +7,8 @@ import { constant } from './data.ts'
 import { isBoolean } from './expressions.ts'
 import { grammarValue } from './grammars.ts'
 import { Module, type Statement } from './module.ts'
-import { type StructParts, structInterface, structReader, structWriter } from './struct.ts'
+import { structReader, structWriter } from './struct.ts'
+import { type StructParts, structTypes, writtenType } from './struct-types.ts'
 
 /** Writes `streams.ts`: the records in bodies. */
 export function emitStreams(context: Context): Module {
@@ -32,11 +33,11 @@ function recordStatements(module: Module, record: Record): Statement[] {
       name: record.name,
       isExported: true,
       docs: module.doc({ text: record.doc, source: record.source }),
-      type: `${head.type} & ${tail.type} & { readonly ${name}: ${module.runtime('Body')} }`,
+      type: `${head.written} & ${tail.written} & { readonly ${name}: ${module.runtime('Body')} }`,
     },
     constant({
       name: recordConstant(record.name),
-      type: `${module.runtime('RecordCodec')}<${head.type}, ${tail.type}, '${name}'>`,
+      type: `${module.runtime('RecordCodec')}<${codecTypes(module, record)}>`,
       initializer: `{ name: '${record.name}', head: ${head.codec}, body: { name: '${name}', grammar: ${grammarValue(module, grammar)} }, tail: ${tail.codec} }`,
     }),
   ]
@@ -47,12 +48,13 @@ function side(
   record: Record,
   which: 'Head' | 'Tail',
   fields: readonly Field[],
-): { statements: Statement[]; type: string; codec: string } {
+): { statements: Statement[]; type: string; written: string; codec: string } {
   const name = sideType(record, which, fields)
   if (fields.length === 0) {
     return {
       statements: [],
       type: name,
+      written: name,
       codec: module.runtime('noFields'),
     }
   }
@@ -65,8 +67,9 @@ function side(
     source: record.source,
   }
   return {
-    statements: [structInterface(module, parts), structReader(module, parts), structWriter(module, parts)],
+    statements: [...structTypes(module, parts), structReader(module, parts), structWriter(module, parts)],
     type: name,
+    written: writtenType(module, parts),
     codec: `{ read: read${name}, write: write${name} }`,
   }
 }
@@ -79,13 +82,24 @@ function streamConstant(module: Module, stream: Stream): Statement {
     const { type, more, end } = stream.marker
     members.push(`marker: { codec: ${markerCodec(module, type)}, more: ${more}, end: ${end} }`)
   }
-  const { head, tail, body } = sides(record)
   return constant({
     name: stream.name,
-    type: `${module.runtime('StreamCodec')}<${sideType(record, 'Head', head)}, ${sideType(record, 'Tail', tail)}, '${body}'>`,
+    type: `${module.runtime('StreamCodec')}<${codecTypes(module, record)}>`,
     initializer: `{ ${members.join(', ')} }`,
     docs: module.doc({ text: stream.doc, source: stream.source }),
   })
+}
+
+/** Writes the type arguments of a record's codec: types to write stand only where they differ. */
+function codecTypes(module: Module, record: Record): string {
+  const { head, tail, body } = sides(record)
+  const types = [sideType(record, 'Head', head), sideType(record, 'Tail', tail)]
+  const inits = [head, tail].map((fields, at) => {
+    const type = types[at] ?? ''
+    return fields.length === 0 ? type : writtenType(module, { type, name: type, path: type, fields })
+  })
+  const own = [...types, `'${body}'`]
+  return (inits.join() === types.join() ? own : [...own, ...inits]).join(', ')
 }
 
 function recordOf(module: Module, stream: Stream): Record {

@@ -1,67 +1,13 @@
-import {
-  type FunctionDeclarationStructure,
-  type InterfaceDeclarationStructure,
-  StructureKind,
-} from 'ts-morph'
-import type { Source } from '../ir/base.ts'
+import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
+import { isOmittable } from '../ir/inits.ts'
 import { isOptional } from '../ir/is-optional.ts'
 import type { Field, Written } from '../ir/types.ts'
 import { localIdentifier } from '../naming/names.ts'
-import { gateWords, sinceTag } from './doc.ts'
-import { defaultLiteral, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
+import { gateWords } from './doc.ts'
+import { defaultText, fieldTypeText, literal, readExpression, writeExpression } from './expressions.ts'
 import { foldGate, gateCondition, gateKey } from './gate-expression.ts'
 import type { Module } from './module.ts'
-
-/** A list of fields: a struct, a request, a response, a message, a case of a union. */
-export interface StructParts {
-  /** Name of the TypeScript interface. */
-  readonly type: string
-  /** Suffix of the functions, `read…` and `write…`. */
-  readonly name: string
-  /** Path in errors, such as `Get.request`. */
-  readonly path: string
-  readonly fields: readonly Field[]
-  /** Discriminant of a union's case. */
-  readonly kind?: string
-  /** A field in front of the others that was read already, into a variable. */
-  readonly before?: { readonly name: string; readonly variable: string } | undefined
-  /** Whether fields with a default may be left out of such a value. */
-  readonly defaultsOptional?: boolean
-  /** Whether readers and writers count the depth of its nesting. */
-  readonly countsDepth?: boolean
-  readonly text?: string
-  readonly tags?: readonly (string | undefined)[]
-  readonly source?: Source
-}
-
-export function structInterface(module: Module, parts: StructParts): InterfaceDeclarationStructure {
-  const fields = parts.fields.filter(field => field.constant === undefined)
-  return {
-    kind: StructureKind.Interface,
-    name: parts.type,
-    isExported: true,
-    docs: module.doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
-    properties: [
-      ...(parts.kind === undefined ? [] : [{ name: 'kind', type: `'${parts.kind}'`, isReadonly: true }]),
-      ...fields.map(field => {
-        const optional =
-          parts.defaultsOptional === true &&
-          (field.default !== undefined || isOptional(module.context.types, field.type))
-        const type = fieldTypeText(module, field)
-        return {
-          name: field.name,
-          isReadonly: true,
-          hasQuestionToken: optional,
-          type: optional && !type.endsWith(' | undefined') ? `${type} | undefined` : type,
-          docs: module.doc({
-            text: field.doc,
-            tags: [sinceTag(foldGate(module, field.gate)), defaultTag(module, field)],
-          }),
-        }
-      }),
-    ],
-  }
-}
+import { type StructParts, writtenType } from './struct-types.ts'
 
 export function structReader(module: Module, parts: StructParts): FunctionDeclarationStructure {
   const reader = module.runtime('Reader')
@@ -106,7 +52,7 @@ export function readFields(module: Module, parts: StructParts): string[] {
     if (condition === undefined) lines.push(...group.map(field => readStatement(module, field)))
     else if (group.length === 1 && first.constant === undefined) {
       lines.push(
-        `const ${localIdentifier(first.name)} = ${condition} ? ${readWritten(module, first)} : ${fallback(module, first)}`,
+        `const ${localIdentifier(first.name)} = ${condition} ? ${readWritten(module, first)} : ${defaultText(module, first)}`,
       )
     } else {
       const visible = group.filter(field => field.constant === undefined)
@@ -134,7 +80,7 @@ export function structWriter(module: Module, parts: StructParts): FunctionDeclar
       { name: isEmpty(parts) ? '_w' : 'w', type: writer },
       {
         name: parts.fields.some(field => field.constant === undefined) ? 'value' : '_value',
-        type: parts.type,
+        type: writtenType(module, parts),
       },
     ],
     returnType: 'void',
@@ -186,7 +132,7 @@ function readStatement(module: Module, field: Field): string {
 }
 
 function declaration(module: Module, field: Field): string {
-  const start = fallback(module, field)
+  const start = defaultText(module, field)
   const initial = start === 'undefined' ? '' : ` = ${start}`
   return `let ${localIdentifier(field.name)}: ${fieldTypeText(module, field)}${initial}`
 }
@@ -221,15 +167,21 @@ function writeStatement(module: Module, parts: StructParts, field: Field): strin
   if (field.constant !== undefined) {
     return writeExpression(module, field.type, literal(module, field.constant.value, field.type))
   }
-  const plain = `value.${field.name}`
+  const plain = memberOf(module, field)
   const gate = gateWords(foldGate(module, field.gate)) || 'always'
   const must = (words: string): string =>
     `${module.wire('required')}(w, ${plain}, '${parts.path}.${field.name}', '${words}')`
   const isRequired = field.default?.kind === 'none'
-  const isReplaced = parts.defaultsOptional === true && field.default !== undefined && !isRequired
-  const given = isReplaced ? `${plain} ?? ${fallback(module, field)}` : plain
+  const isReplaced = field.default !== undefined && !isRequired
+  const given = isReplaced ? `${plain} ?? ${defaultText(module, field)}` : plain
   if (field.wire !== undefined) return writeForms(module, field, given, must)
   return writeExpression(module, field.type, isRequired ? must(gate) : given)
+}
+
+/** Writes the member of `value` for a field, which may not be mistaken for one that every object inherits. */
+function memberOf(module: Module, { name, ...field }: Field): string {
+  const mayLack = name in Object.prototype && isOmittable(module.context.types, { ...field, name })
+  return mayLack ? `${module.wire('ownMember')}(value, '${name}')` : `value.${name}`
 }
 
 /** Writes one statement for each wire form of a value, of which the first whose gate holds is taken. */
@@ -253,8 +205,8 @@ export function writeForms(
 
 function refusal(module: Module, parts: StructParts, field: Field): string[] {
   if (field.constant !== undefined || field.lossy) return []
-  const plain = `value.${field.name}`
-  const empty = fallback(module, field)
+  const plain = memberOf(module, field)
+  const empty = defaultText(module, field)
   const isDefault =
     field.default === undefined || field.default.kind === 'none'
       ? `${module.wire('isNothing')}(w, ${plain})`
@@ -263,16 +215,6 @@ function refusal(module: Module, parts: StructParts, field: Field): string[] {
         : `(${plain} ?? ${empty}) === ${empty}`
   const gate = gateWords(foldGate(module, field.gate))
   return [`${module.wire('rejectGated')}(w, ${isDefault}, '${parts.path}.${field.name}', '${gate}')`]
-}
-
-function fallback(module: Module, field: Field): string {
-  return field.default === undefined ? 'undefined' : defaultLiteral(module, field.default, field.type)
-}
-
-function defaultTag(module: Module, field: Field): string | undefined {
-  if (field.default === undefined || field.default.kind === 'none') return undefined
-  const dropped = field.lossy ? '; dropped if the version does not have it' : ''
-  return `@defaultValue \`${fallback(module, field)}\`${dropped}`
 }
 
 function property(name: string): string {

@@ -2,12 +2,13 @@ import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Gate, Source } from '../ir/base.ts'
 import { integerText } from '../ir/integer-text.ts'
 import type { Field } from '../ir/types.ts'
-import { localIdentifier } from '../naming/names.ts'
+import { initIdentifier, localIdentifier } from '../naming/names.ts'
 import { gateWords, sinceTag } from './doc.ts'
 import { wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module, Statement } from './module.ts'
-import { readFields, structInterface, writeFields } from './struct.ts'
+import { readFields, writeFields } from './struct.ts'
+import { initText, structTypes, takesInit } from './struct-types.ts'
 
 export interface UnionCaseParts {
   readonly kind: string
@@ -36,9 +37,9 @@ export interface UnionParts {
 }
 
 export function unionTypes(module: Module, parts: UnionParts): Statement[] {
-  const interfaces = parts.cases.map(entry => {
+  const interfaces = parts.cases.flatMap(entry => {
     const { besides } = entry
-    const base = structInterface(module, {
+    const [base, ...init] = structTypes(module, {
       type: entry.type,
       name: entry.type,
       path: entry.type,
@@ -48,10 +49,10 @@ export function unionTypes(module: Module, parts: UnionParts): Statement[] {
       ...(entry.text === undefined ? {} : { text: entry.text }),
       ...(entry.source === undefined ? {} : { source: entry.source }),
     })
-    if (besides === undefined) return base
+    if (base === undefined || besides === undefined) return base === undefined ? [] : [base, ...init]
     const { name, type, text } = besides
     const member = { name, type, isReadonly: true, hasQuestionToken: true, docs: module.doc({ text }) }
-    return { ...base, properties: [...(base.properties ?? []), member] }
+    return [{ ...base, properties: [...(base.properties ?? []), member] }, ...init]
   })
   return [
     {
@@ -61,8 +62,30 @@ export function unionTypes(module: Module, parts: UnionParts): Statement[] {
       docs: module.doc({ text: parts.text, tags: parts.tags ?? [], source: parts.source }),
       type: parts.cases.map(entry => entry.type).join(' | '),
     },
+    ...initTypes(module, parts),
     ...interfaces,
   ]
+}
+
+/** Writes the type of values to write, if some of them may lack something. */
+function initTypes(module: Module, parts: UnionParts): Statement[] {
+  if (!unionTakesInit(module, parts)) return []
+  const types = parts.cases.map(({ type, fields }) =>
+    takesInit(module, fields) ? initIdentifier(type) : type,
+  )
+  return [
+    {
+      kind: StructureKind.TypeAlias,
+      name: initIdentifier(parts.type),
+      isExported: true,
+      docs: module.doc({ text: initText(parts.type), source: parts.source }),
+      type: types.join(' | '),
+    },
+  ]
+}
+
+function unionTakesInit(module: Module, { cases }: UnionParts): boolean {
+  return cases.some(({ fields }) => takesInit(module, fields))
 }
 
 export function unionReader(
@@ -116,7 +139,7 @@ export function unionWriter(
     isExported: true,
     parameters: [
       { name: 'w', type: module.runtime('Writer') },
-      { name: 'value', type: parts.type },
+      { name: 'value', type: unionTakesInit(module, parts) ? initIdentifier(parts.type) : parts.type },
     ],
     returnType: 'void',
     statements: [

@@ -23,6 +23,11 @@ export function typeIdentifier(name: string): string {
   return TAKEN.has(name) ? `${name}Value` : name
 }
 
+/** Makes the name of the type of values to write, of which some members may be left out. */
+export function initIdentifier(name: string): string {
+  return `${name}Init`
+}
+
 /** Tells whether no constant or function can have a name. */
 export function isReserved(name: string): boolean {
   return RESERVED.has(name)

@@ -10,7 +10,7 @@ const doors = {
     types: ['EnumTable', 'Reader', 'Session', 'Writer'],
     values: ['enumTable', 'hasFeature'],
     members: [
-      'ascend', 'descend', 'enter', 'expectObject', 'isNothing', 'leave', 'readAdapted', 'readBigUint',
+      'ascend', 'descend', 'enter', 'expectObject', 'isNothing', 'leave', 'ownMember', 'readAdapted', 'readBigUint',
       'readBool', 'readBytes', 'readClosedEnum', 'readConstant', 'readEnum', 'readLaxBool',
       'readLaxOptional', 'readList', 'readMap', 'readMapUntil', 'readMixedUint', 'readOneBool', 'readOptional', 'readOptionalText',
       'readPinned', 'readSafeUint', 'readString', 'readUint', 'readUntil', 'refuse', 'rejectGated', 'rejectKind',

@@ -2,7 +2,7 @@ import { runtimeNames } from './runtime-names.ts'
 
 /** Names that generated code has itself, whatever the spec says. */
 const ownNames = [
-  'ClientHello', 'ServerHello', 'codecs', 'connect', 'featureNames', 'handshake', 'layout', 'listen', 'listenAsProxy',
+  'ClientHello', 'ClientHelloInit', 'ServerHello', 'ServerHelloInit', 'codecs', 'connect', 'featureNames', 'handshake', 'layout', 'listen', 'listenAsProxy',
   'operations', 'proxy', 'readAcknowledgement', 'releases', 'serve', 'writeAcknowledgement',
 ] // biome-ignore format: one line reads better
 

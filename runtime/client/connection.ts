@@ -168,7 +168,7 @@ export class ClientConnection<Message extends AnyMessage = AnyMessage, Hello = o
    */
   async downloadRecords<Request, Head, Tail, Name extends string>(
     operation: Operation<Request, void>,
-    stream: StreamCodec<Head, Tail, Name>,
+    stream: StreamCodec<Head, Tail, Name, never, never>,
     request: Request,
     options: CallOptions<Message> = {},
   ): Promise<AsyncIterableIterator<IncomingRecord<Head, Tail, Name>>> {

@@ -6,7 +6,7 @@ import type { ClientState } from './state.ts'
 /** Yields the records of a download as they arrive. Stopping before the last one abandons the download. */
 export function downloadRecords<Head, Tail, Name extends string>(
   state: ClientState,
-  stream: StreamCodec<Head, Tail, Name>,
+  stream: StreamCodec<Head, Tail, Name, never, never>,
   bytes: ByteStream,
 ): AsyncIterableIterator<IncomingRecord<Head, Tail, Name>> {
   const { session, limits, writer } = state

@@ -48,6 +48,7 @@ export {
   ascend,
   descend,
   isNothing,
+  ownMember,
   writeAdapted,
   writeClosedEnum,
   writeEnum,

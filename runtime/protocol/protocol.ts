@@ -114,6 +114,8 @@ export interface Instead {
   /** Kind of the message that carries the words, and its field for them. */
   readonly kind: string
   readonly field: string
+  /** The fields of the message that a handler may leave out, as they are then. */
+  readonly defaults?: object
   /** Returns the words, or undefined if there are none. */
   text(message: unknown): string | undefined
   /** Field with the level of the message, and the names of its levels. */
@@ -144,19 +146,22 @@ export type Step =
     }
   | { readonly kind: 'channel' }
 
-/** A record of a stream: fields, one body, fields. */
-export interface RecordCodec<Head, Tail, Name extends string> {
+/**
+ * A record of a stream: fields, one body, fields. Those to write may lack what has a default, as `HeadInit` and
+ * `TailInit` say.
+ */
+export interface RecordCodec<Head, Tail, Name extends string, HeadInit = Head, TailInit = Tail> {
   /** Name of the record in the layout, which has its fields as `NAMEHead` and `NAMETail`. */
   readonly name: string
-  readonly head: Codec<Head>
+  readonly head: Codec<Head, HeadInit>
   readonly body: { readonly name: Name; readonly grammar: Grammar }
-  readonly tail: Codec<Tail>
+  readonly tail: Codec<Tail, TailInit>
 }
 
 /** A stream of records: on the wire, nothing else, a count before all of them, or a marker before each. */
-export interface StreamCodec<Head, Tail, Name extends string> {
+export interface StreamCodec<Head, Tail, Name extends string, HeadInit = Head, TailInit = Tail> {
   readonly name: string
-  readonly record: RecordCodec<Head, Tail, Name>
+  readonly record: RecordCodec<Head, Tail, Name, HeadInit, TailInit>
   readonly count?: Codec<number>
   readonly marker?: Marker
 }

@@ -10,7 +10,7 @@ type Served<Message extends { readonly kind: string }> = Omit<ServedChannel<Mess
 export function withOperations<Message extends { readonly kind: string }>(
   core: ProtocolCore<Message>,
   operations: ReadonlyMap<number, AnyOperation>,
-  served?: Served<Message>,
+  served?: Served<NoInfer<Message>>,
 ): Protocol<Message> {
   const { channel, ...rest } = core
   return channel === undefined || served === undefined

@@ -166,8 +166,10 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
     const gated = channel.gated[message.kind]
     if (gated === undefined || holds(this.#session, gated.gate)) return message
     const { instead } = gated
-    if (instead === undefined || !this.#isWanted(instead, message)) return undefined
-    const text = instead.text(message)
+    if (instead === undefined) return undefined
+    const whole = withDefaults(instead.defaults, message)
+    if (!this.#isWanted(instead, whole)) return undefined
+    const text = instead.text(whole)
     return text === undefined ? undefined : { kind: instead.kind, [instead.field]: text }
   }
 
@@ -177,4 +179,11 @@ export class ServerLog<Message extends AnyMessage = AnyMessage> {
       typeof value === 'number' ? value : (levels?.values.get(value as string) ?? 0)
     return rank((message as Readonly<Record<string, unknown>>)[level]) <= rank(this.verbosity)
   }
+}
+
+/** Adds the fields that a handler has left out. */
+function withDefaults(defaults: object | undefined, message: AnyMessage): AnyMessage {
+  if (defaults === undefined) return message
+  const given = Object.entries(message).filter(([, value]) => value !== undefined)
+  return { ...defaults, ...(Object.fromEntries(given) as AnyMessage) }
 }

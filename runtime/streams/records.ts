@@ -50,7 +50,7 @@ export type ExplainRecord = (error: unknown, type: string, path: string, bytes: 
  * if a record cannot be written, or with `bad-NAME` if a body breaks its grammar.
  */
 export function encodeStream<Head, Tail, Name extends string>(
-  stream: StreamCodec<Head, Tail, Name>,
+  stream: StreamCodec<unknown, unknown, Name, Head, Tail>,
   records: OutgoingRecords<OutgoingRecord<Head, Tail, Name>>,
   session: Session,
   explain: ExplainRecord = inRecord,
@@ -65,7 +65,7 @@ export function encodeStream<Head, Tail, Name extends string>(
 }
 
 async function* encodeRecords<Head, Tail, Name extends string>(
-  stream: StreamCodec<Head, Tail, Name>,
+  stream: StreamCodec<unknown, unknown, Name, Head, Tail>,
   records: Iterable<OutgoingRecord<Head, Tail, Name>> | AsyncIterable<OutgoingRecord<Head, Tail, Name>>,
   count: number | undefined,
   session: Session,
@@ -130,7 +130,7 @@ interface DecodeStreamOptions extends ReaderOptions {
  * @throws {DecodeError} if the bytes do not follow the spec, or go on after the end.
  */
 export async function* decodeStream<Head, Tail, Name extends string>(
-  stream: StreamCodec<Head, Tail, Name>,
+  stream: StreamCodec<Head, Tail, Name, never, never>,
   source: Body,
   session: Session,
   options: DecodeStreamOptions = {},
@@ -153,7 +153,7 @@ export async function* decodeStream<Head, Tail, Name extends string>(
 
 /** Decodes the records of an input, up to the end of the stream. Bytes behind it are not read. */
 async function* decodeRecords<Head, Tail, Name extends string>(
-  stream: StreamCodec<Head, Tail, Name>,
+  stream: StreamCodec<Head, Tail, Name, never, never>,
   input: Input,
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
   const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
@@ -184,7 +184,7 @@ async function isMore(
 }
 
 async function readRecord<Head, Tail, Name extends string>(
-  stream: StreamCodec<Head, Tail, Name>,
+  stream: StreamCodec<Head, Tail, Name, never, never>,
   input: Input,
 ): Promise<{ record: IncomingRecord<Head, Tail, Name>; finish: () => Promise<unknown> }> {
   const { head, body, tail } = stream.record

@@ -6,10 +6,10 @@ import { NEED, Reader, type ReaderOptions } from './reader.ts'
 import type { Write } from './write.ts'
 import { Writer, type WriterOptions } from './writer.ts'
 
-/** The reader and the writer of one type. */
-export interface Codec<T> {
+/** The reader and the writer of one type; values to write may lack what has a default, as `Init` says. */
+export interface Codec<T, Init = T> {
   readonly read: Read<T>
-  readonly write: Write<T>
+  readonly write: Write<Init>
 }
 
 /** A codec whose type is known only at run time. Its writer checks the value. */

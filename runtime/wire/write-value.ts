@@ -109,6 +109,11 @@ export function ascend(w: Writer): void {
   w.depth -= 1
 }
 
+/** Returns a member that a value may lack, although every object inherits one of that name. */
+export function ownMember<T extends object, Name extends keyof T>(value: T, name: Name): T[Name] | undefined {
+  return Object.hasOwn(value, name) ? value[name] : undefined
+}
+
 /**
  * Tells whether a field holds no value: undefined, or null for an exact writer, because JSON has only null.
  */

@@ -1,5 +1,5 @@
 import { type LogMessage, resultPayload } from '../../generated/nix-daemon/log.ts'
-import type { SetOptionsRequest } from '../../generated/nix-daemon/operations.ts'
+import type { SetOptionsRequest, SetOptionsRequestInit } from '../../generated/nix-daemon/operations.ts'
 import { V1_12, V1_22 } from '../../generated/nix-daemon/versions.ts'
 import type { Session } from '../../runtime/index.ts'
 
@@ -35,7 +35,7 @@ export function optionsFor(
   upstream: Session,
   client: Session,
   { overrides, ...options }: SetOptionsRequest,
-): SetOptionsRequest {
+): SetOptionsRequestInit {
   return {
     ...options,
     ...(upstream.version < V1_12 ? {} : { overrides }),

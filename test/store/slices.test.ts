@@ -63,34 +63,48 @@ async function read<T>(reply: ListReply<T>): Promise<T[]> {
 
 type Act = (scene: Scene) => unknown
 
-const whole = { gcPaths: { kind: 'WholeStore' }, maxFreed: 2n ** 64n - 1n } as const
+const whole = {
+  gcPaths: { kind: 'WholeStore' },
+  pathsToDelete: [],
+  ignoreLiveness: false,
+  maxFreed: 2n ** 64n - 1n,
+} as const
+const normal = { mode: 'Normal' } as const
+const checked = { repair: false, dontCheckSigs: false }
+const text = { name: 't', camStr: 'text:sha256', repair: false }
+const inOldForm = { fixed: undefined, recursive: undefined, hashAlgo: undefined }
 
 const acts: Readonly<Record<string, Act>> = {
-  QueryValidPaths: ({ handlers, call, paths }) => handlers.queryValidPaths({ paths }, call),
+  QueryValidPaths: ({ handlers, call, paths }) =>
+    handlers.queryValidPaths({ paths, substitute: false }, call),
   QueryAllValidPaths: async ({ handlers, call }) => {
     expect(await read(await handlers.queryAllValidPaths(call))).toHaveLength(COUNT)
   },
   QueryMissing: async ({ handlers, call, missing }) =>
     expect((await handlers.queryMissing({ targets: missing }, call)).unknown).toHaveLength(COUNT),
-  BuildPaths: ({ handlers, call, paths }) => handlers.buildPaths({ paths }, call),
+  BuildPaths: ({ handlers, call, paths }) => handlers.buildPaths({ paths, ...normal }, call),
   'BuildPaths of missing paths': async ({ handlers, call, missing, said }) => {
-    await expect(handlers.buildPaths({ paths: missing }, call)).rejects.toThrow(/^build of .* failed$/)
+    await expect(handlers.buildPaths({ paths: missing, ...normal }, call)).rejects.toThrow(
+      /^build of .* failed$/,
+    )
     // The first one is the notice that nothing is built without an upstream.
     expect(said).toHaveLength(1 + COUNT)
   },
   BuildPathsWithResults: async ({ handlers, call, missing }) =>
-    expect(await read(await handlers.buildPathsWithResults({ paths: missing }, call))).toHaveLength(COUNT),
+    expect(
+      await read(await handlers.buildPathsWithResults({ paths: missing, ...normal }, call)),
+    ).toHaveLength(COUNT),
   BuildDerivation: async ({ served, handlers, call, paths }) => {
     const outputs = [['out', { path: pathOf(served, 'out'), hashAlgo: '', hash: '' }]] as const
     const drv = { outputs, inputSrcs: paths, platform: 's', builder: 'b', args: [], env: [] }
-    await handlers.buildDerivation({ drvPath: pathOf(served, 'x.drv'), drv }, call)
+    await handlers.buildDerivation({ drvPath: pathOf(served, 'x.drv'), drv, ...normal }, call)
   },
   AddToStoreNar: ({ served, handlers, call, paths }) => {
     const top = upload(served, 'top', { references: paths })
-    return handlers.addToStoreNar({ path: top.path, info: top.info }, [top.nar] as never, call)
+    return handlers.addToStoreNar({ path: top.path, info: top.info, ...checked }, [top.nar] as never, call)
   },
   AddToStore: ({ handlers, call, paths }) =>
-    handlers.addToStore({ name: 't', camStr: 'text:sha256', refs: paths }, [Buffer.from('t')] as never, call),
+    handlers.addToStore({ ...text, ...inOldForm, refs: paths }, [Buffer.from('t')] as never, call),
   AddToStoreScanning: ({ handlers, call }) =>
     handlers.addToStoreScanning({ name: 't', camStr: 'text:sha256' }, [Buffer.from('t')] as never, call),
   FindRoots: async ({ served, handlers, call, paths }) => {

@@ -1,10 +1,10 @@
 import type { NixDaemonClient } from '../../generated/nix-daemon/client.ts'
-import { type AddToStoreNarRequest, IsValidPath } from '../../generated/nix-daemon/operations.ts'
+import { type AddToStoreNarRequestInit, IsValidPath } from '../../generated/nix-daemon/operations.ts'
 import type { FakeServer } from './fake-server.ts'
 
 export const path = '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1'
 
-export const addToStoreNar: AddToStoreNarRequest = {
+export const addToStoreNar: AddToStoreNarRequestInit = {
   path,
   info: {
     deriver: undefined,

@@ -12,7 +12,7 @@ import {
   type IncomingRecord,
   type Listening,
   type ListReply,
-  type LogMessage,
+  type LogMessageInit,
   listen,
   type NixDaemonCall,
   type NixDaemonConnection,
@@ -21,7 +21,7 @@ import {
   type ServerConnection,
   type StorePath,
   serve,
-  type UnkeyedValidPathInfo,
+  type UnkeyedValidPathInfoInit,
 } from 'nixwire'
 import { expectTypeOf, test } from 'vitest'
 
@@ -31,8 +31,8 @@ type Handlers = Required<NixDaemonHandlers>
 test('serve and listen take handlers, or a function that makes them for a connection', () => {
   expectTypeOf(serve(stream, {})).resolves.toEqualTypeOf<NixDaemonConnection>()
   expectTypeOf(listen('unix:///socket', {})).resolves.toEqualTypeOf<Listening>()
-  expectTypeOf<NixDaemonConnection>().toEqualTypeOf<ServerConnection<LogMessage, ClientHello>>()
-  expectTypeOf<NixDaemonCall>().toEqualTypeOf<ServerCall<LogMessage, ClientHello>>()
+  expectTypeOf<NixDaemonConnection>().toEqualTypeOf<ServerConnection<LogMessageInit, ClientHello>>()
+  expectTypeOf<NixDaemonCall>().toEqualTypeOf<ServerCall<LogMessageInit, ClientHello>>()
   void serve(stream, connection => {
     expectTypeOf(connection).toEqualTypeOf<NixDaemonConnection>()
     return {}
@@ -49,7 +49,7 @@ test('handlers get a request and a call, and give a response', () => {
   >()
   expectTypeOf<Handlers['isValidPath']>().returns.toEqualTypeOf<Awaitable<boolean>>()
   expectTypeOf<Handlers['queryPathInfo']>().returns.toEqualTypeOf<
-    Awaitable<UnkeyedValidPathInfo | undefined>
+    Awaitable<UnkeyedValidPathInfoInit | undefined>
   >()
   expectTypeOf<Handlers['queryAllValidPaths']>().parameters.toEqualTypeOf<[call: NixDaemonCall]>()
   expectTypeOf<Handlers['queryAllValidPaths']>().returns.toEqualTypeOf<Awaitable<ListReply<StorePath>>>()

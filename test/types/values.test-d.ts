@@ -9,6 +9,7 @@ import {
   type EncodeError,
   type Export,
   type ExportTail,
+  type ExportTailInit,
   type GateError,
   type IncomingRecord,
   type LogMessage,
@@ -18,6 +19,7 @@ import {
   type SingleDerivedPath,
   type StorePath,
   type UnkeyedValidPathInfo,
+  type UnkeyedValidPathInfoInit,
   type Verbosity,
   WireError,
 } from 'nixwire'
@@ -56,7 +58,7 @@ test('the kind of a union narrows its type', () => {
 })
 
 test('streams are bodies, and records hold them', () => {
-  expectTypeOf<Export>().toEqualTypeOf<object & ExportTail & { readonly nar: Body }>()
+  expectTypeOf<Export>().toEqualTypeOf<object & ExportTailInit & { readonly nar: Body }>()
   expectTypeOf<IncomingRecord<object, ExportTail, 'nar'>['nar']>().toEqualTypeOf<ByteStream>()
   expectTypeOf<
     IncomingRecord<object, ExportTail, 'nar'>['tail']
@@ -84,4 +86,14 @@ test('errors are classes below WireError, each with its codes', () => {
     return error instanceof RemoteError ? error.traces : error instanceof WireError && error.code
   }
   void seen
+})
+
+test('values to write may lack what has a default, and values that were read lack nothing', () => {
+  const least: UnkeyedValidPathInfoInit = { narHash: 'x', references: [], registrationTime: 0, narSize: 8 }
+  expectTypeOf(least.sigs).toEqualTypeOf<readonly string[] | undefined>()
+  expectTypeOf<UnkeyedValidPathInfo['sigs']>().toEqualTypeOf<readonly string[]>()
+  expectTypeOf<UnkeyedValidPathInfo>().toExtend<UnkeyedValidPathInfoInit>()
+  // @ts-expect-error a reader gives all of it
+  const whole: UnkeyedValidPathInfo = least
+  void whole
 })

@@ -42,6 +42,7 @@ import {
   type StorePathHash,
   type StorePathName,
   type SubstitutablePathInfo,
+  type SubstitutablePathInfoInit,
   type UInt64,
   writeBoolInt,
   writeBuildMode,
@@ -211,7 +212,7 @@ export function readQueryReferencesResponse(r: Reader): QueryReferencesResponse 
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryReferencesResponse(w: Writer, value: QueryReferencesResponse): void {
+export function writeQueryReferencesResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -260,7 +261,7 @@ export function readQueryReferrersResponse(r: Reader): QueryReferrersResponse {
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryReferrersResponse(w: Writer, value: QueryReferrersResponse): void {
+export function writeQueryReferrersResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -344,6 +345,24 @@ export interface AddTextToStoreRequest {
    *
    * @defaultValue `[]`
    */
+  readonly refs: readonly StorePath[]
+}
+
+/**
+ * {@link AddTextToStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations.yaml:56](../../../spec/guix-daemon/operations.yaml#L56)
+ */
+export interface AddTextToStoreRequestInit {
+  /** The name part of the new path. */
+  readonly suffix: StorePathName
+  /** The contents. */
+  readonly text: Bytes
+  /**
+   * The paths that it refers to.
+   *
+   * @defaultValue `[]`
+   */
   readonly refs?: readonly StorePath[] | undefined
 }
 
@@ -354,7 +373,7 @@ export function readAddTextToStoreRequest(r: Reader): AddTextToStoreRequest {
   return { suffix, text, refs }
 }
 
-export function writeAddTextToStoreRequest(w: Writer, value: AddTextToStoreRequest): void {
+export function writeAddTextToStoreRequest(w: Writer, value: AddTextToStoreRequestInit): void {
   wire.expectObject(w, value, 'AddTextToStore.request')
   writeStorePathName(w, value.suffix)
   writeBytes(w, value.text)
@@ -373,7 +392,7 @@ export type AddTextToStoreResponse = StorePath
  *
  * @see [spec/guix-daemon/operations.yaml:56](../../../spec/guix-daemon/operations.yaml#L56)
  */
-export const AddTextToStore: Operation<AddTextToStoreRequest, AddTextToStoreResponse> = {
+export const AddTextToStore: Operation<AddTextToStoreRequestInit, AddTextToStoreResponse> = {
   name: 'AddTextToStore',
   opcode: 8,
   gate: {},
@@ -394,6 +413,22 @@ export interface BuildThingsRequest {
    *
    * @defaultValue `'Normal'`
    */
+  readonly mode: BuildMode
+}
+
+/**
+ * {@link BuildThingsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations.yaml:66](../../../spec/guix-daemon/operations.yaml#L66)
+ */
+export interface BuildThingsRequestInit {
+  /** The targets. */
+  readonly things: readonly DerivedPath[]
+  /**
+   * The mode of the build.
+   *
+   * @defaultValue `'Normal'`
+   */
   readonly mode?: BuildMode | undefined
 }
 
@@ -403,7 +438,7 @@ export function readBuildThingsRequest(r: Reader): BuildThingsRequest {
   return { things, mode }
 }
 
-export function writeBuildThingsRequest(w: Writer, value: BuildThingsRequest): void {
+export function writeBuildThingsRequest(w: Writer, value: BuildThingsRequestInit): void {
   wire.expectObject(w, value, 'BuildThings.request')
   wire.writeList(w, value.things, writeDerivedPath)
   writeBuildMode(w, value.mode ?? 'Normal')
@@ -414,7 +449,7 @@ export function writeBuildThingsRequest(w: Writer, value: BuildThingsRequest): v
  *
  * @see [spec/guix-daemon/operations.yaml:66](../../../spec/guix-daemon/operations.yaml#L66)
  */
-export const BuildThings: Operation<BuildThingsRequest, void> = {
+export const BuildThings: Operation<BuildThingsRequestInit, void> = {
   name: 'BuildThings',
   opcode: 9,
   gate: {},
@@ -553,7 +588,7 @@ export function readFindRootsResponse(r: Reader): FindRootsResponse {
   return wire.readList(r, readGcRoot)
 }
 
-export function writeFindRootsResponse(w: Writer, value: FindRootsResponse): void {
+export function writeFindRootsResponse(w: Writer, value: readonly GcRoot[]): void {
   wire.writeList(w, value, writeGcRoot)
 }
 
@@ -584,6 +619,22 @@ export interface ExportPathRequest {
    *
    * @defaultValue `true`
    */
+  readonly sign: BoolInt
+}
+
+/**
+ * {@link ExportPathRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations.yaml:119](../../../spec/guix-daemon/operations.yaml#L119)
+ */
+export interface ExportPathRequestInit {
+  /** The path. */
+  readonly path: StorePath
+  /**
+   * Whether to sign the export with the daemon's key.
+   *
+   * @defaultValue `true`
+   */
   readonly sign?: BoolInt | undefined
 }
 
@@ -593,7 +644,7 @@ export function readExportPathRequest(r: Reader): ExportPathRequest {
   return { path, sign }
 }
 
-export function writeExportPathRequest(w: Writer, value: ExportPathRequest): void {
+export function writeExportPathRequest(w: Writer, value: ExportPathRequestInit): void {
   wire.expectObject(w, value, 'ExportPath.request')
   writeStorePath(w, value.path)
   writeBoolInt(w, value.sign ?? true)
@@ -604,7 +655,7 @@ export function writeExportPathRequest(w: Writer, value: ExportPathRequest): voi
  *
  * @see [spec/guix-daemon/operations.yaml:119](../../../spec/guix-daemon/operations.yaml#L119)
  */
-export const ExportPath: Operation<ExportPathRequest, void> = {
+export const ExportPath: Operation<ExportPathRequestInit, void> = {
   name: 'ExportPath',
   opcode: 16,
   gate: {},
@@ -659,6 +710,98 @@ export const QueryDeriver: Operation<QueryDeriverRequest, QueryDeriverResponse> 
 
 /** @see [spec/guix-daemon/operations.yaml:138](../../../spec/guix-daemon/operations.yaml#L138) */
 export interface SetOptionsRequest {
+  /**
+   * Whether to keep the directories of failed builds.
+   *
+   * @defaultValue `false`
+   */
+  readonly keepFailed: BoolInt
+  /**
+   * Whether to go on with other builds after a failure.
+   *
+   * @defaultValue `false`
+   */
+  readonly keepGoing: BoolInt
+  /**
+   * Whether to build paths that cannot be fetched.
+   *
+   * @defaultValue `false`
+   */
+  readonly fallback: BoolInt
+  /**
+   * The highest level of messages that the client wants.
+   *
+   * @defaultValue `0`
+   */
+  readonly verbosity: Int
+  /**
+   * The number of builds that may run at a time; later clients name `build-max-jobs` among the
+   * overrides.
+   *
+   * @remarks On the wire only before 1.97.
+   * @defaultValue `1`; dropped if the version does not have it
+   */
+  readonly maxBuildJobs: Int
+  /**
+   * Seconds without output after which a build is killed, 0 for never; later clients name
+   * `build-max-silent-time` among the overrides.
+   *
+   * @remarks On the wire only before 1.97.
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly maxSilentTime: Int
+  /**
+   * Whether builds may be offloaded.
+   *
+   * @defaultValue `true`
+   */
+  readonly useBuildHook: BoolInt
+  /**
+   * The level at which the output of builders is told.
+   *
+   * @defaultValue `0`
+   */
+  readonly buildVerbosity: Int
+  /**
+   * Obsolete.
+   *
+   * @defaultValue `0`
+   */
+  readonly logType: Int
+  /**
+   * Whether events of builds are told.
+   *
+   * @defaultValue `false`
+   */
+  readonly printBuildTrace: BoolInt
+  /**
+   * The number of processors that a build may use, 0 for all; later clients name `build-cores` among the
+   * overrides.
+   *
+   * @remarks On the wire only before 1.97.
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly buildCores: Int
+  /**
+   * Whether to fetch paths in place of building them.
+   *
+   * @defaultValue `true`
+   */
+  readonly useSubstitutes: BoolInt
+  /**
+   * Other settings by name.
+   *
+   * @defaultValue `[]`
+   */
+  readonly overrides: readonly (readonly [string, string])[]
+}
+
+/**
+ * {@link SetOptionsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations.yaml:138](../../../spec/guix-daemon/operations.yaml#L138)
+ */
+export interface SetOptionsRequestInit {
   /**
    * Whether to keep the directories of failed builds.
    *
@@ -781,7 +924,7 @@ export function readSetOptionsRequest(r: Reader): SetOptionsRequest {
   }
 }
 
-export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): void {
+export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequestInit): void {
   wire.expectObject(w, value, 'SetOptions.request')
   writeBoolInt(w, value.keepFailed ?? false)
   writeBoolInt(w, value.keepGoing ?? false)
@@ -809,7 +952,7 @@ export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): voi
  *
  * @see [spec/guix-daemon/operations.yaml:138](../../../spec/guix-daemon/operations.yaml#L138)
  */
-export const SetOptions: Operation<SetOptionsRequest, void> = {
+export const SetOptions: Operation<SetOptionsRequestInit, void> = {
   name: 'SetOptions',
   opcode: 19,
   gate: {},
@@ -823,6 +966,34 @@ export const SetOptions: Operation<SetOptionsRequest, void> = {
 
 /** @see [spec/guix-daemon/operations.yaml:160](../../../spec/guix-daemon/operations.yaml#L160) */
 export interface CollectGarbageRequest {
+  /** The action. */
+  readonly action: GCAction
+  /**
+   * The paths that `DeleteSpecific` is about.
+   *
+   * @defaultValue `[]`
+   */
+  readonly pathsToDelete: readonly StorePath[]
+  /**
+   * Whether to delete paths that are in use.
+   *
+   * @defaultValue `false`
+   */
+  readonly ignoreLiveness: BoolInt
+  /**
+   * Stop after freeing this many bytes.
+   *
+   * @defaultValue `18446744073709551615n`
+   */
+  readonly maxFreed: ByteLimit
+}
+
+/**
+ * {@link CollectGarbageRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations.yaml:160](../../../spec/guix-daemon/operations.yaml#L160)
+ */
+export interface CollectGarbageRequestInit {
   /** The action. */
   readonly action: GCAction
   /**
@@ -856,7 +1027,7 @@ export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
   return { action, pathsToDelete, ignoreLiveness, maxFreed }
 }
 
-export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageRequest): void {
+export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageRequestInit): void {
   wire.expectObject(w, value, 'CollectGarbage.request')
   writeGCAction(w, value.action)
   wire.writeList(w, value.pathsToDelete ?? [], writeStorePath)
@@ -894,7 +1065,7 @@ export function writeCollectGarbageResponse(w: Writer, value: CollectGarbageResp
  *
  * @see [spec/guix-daemon/operations.yaml:160](../../../spec/guix-daemon/operations.yaml#L160)
  */
-export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResponse> = {
+export const CollectGarbage: Operation<CollectGarbageRequestInit, CollectGarbageResponse> = {
   name: 'CollectGarbage',
   opcode: 20,
   gate: {},
@@ -938,7 +1109,7 @@ export function readQuerySubstitutablePathInfoResponse(r: Reader): QuerySubstitu
 
 export function writeQuerySubstitutablePathInfoResponse(
   w: Writer,
-  value: QuerySubstitutablePathInfoResponse,
+  value: SubstitutablePathInfoInit | undefined,
 ): void {
   wire.writeOptional(w, value, writeSubstitutablePathInfo)
 }
@@ -990,7 +1161,7 @@ export function readQueryDerivationOutputsResponse(r: Reader): QueryDerivationOu
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryDerivationOutputsResponse(w: Writer, value: QueryDerivationOutputsResponse): void {
+export function writeQueryDerivationOutputsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1026,7 +1197,7 @@ export function readQueryAllValidPathsResponse(r: Reader): QueryAllValidPathsRes
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryAllValidPathsResponse(w: Writer, value: QueryAllValidPathsResponse): void {
+export function writeQueryAllValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1059,7 +1230,7 @@ export function readQueryFailedPathsResponse(r: Reader): QueryFailedPathsRespons
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryFailedPathsResponse(w: Writer, value: QueryFailedPathsResponse): void {
+export function writeQueryFailedPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1165,7 +1336,7 @@ export function readImportPathsResponse(r: Reader): ImportPathsResponse {
   return wire.readList(r, readStorePath)
 }
 
-export function writeImportPathsResponse(w: Writer, value: ImportPathsResponse): void {
+export function writeImportPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1218,10 +1389,7 @@ export function readQueryDerivationOutputNamesResponse(r: Reader): QueryDerivati
   return wire.readList(r, readOutputName)
 }
 
-export function writeQueryDerivationOutputNamesResponse(
-  w: Writer,
-  value: QueryDerivationOutputNamesResponse,
-): void {
+export function writeQueryDerivationOutputNamesResponse(w: Writer, value: readonly OutputName[]): void {
   wire.writeList(w, value, writeOutputName)
 }
 
@@ -1318,7 +1486,7 @@ export function readQuerySubstitutablePathInfosResponse(r: Reader): QuerySubstit
 
 export function writeQuerySubstitutablePathInfosResponse(
   w: Writer,
-  value: QuerySubstitutablePathInfosResponse,
+  value: readonly (readonly [StorePath, SubstitutablePathInfoInit])[],
 ): void {
   wire.writeMap(w, value, writeStorePath, writeSubstitutablePathInfo)
 }
@@ -1341,7 +1509,7 @@ export const QuerySubstitutablePathInfos: Operation<
   writeRequest: writeQuerySubstitutablePathInfosRequest,
   readResponse: readQuerySubstitutablePathInfosResponse,
   writeResponse: writeQuerySubstitutablePathInfosResponse,
-  writeElement: (w: Writer, pair: readonly [StorePath, SubstitutablePathInfo]) => {
+  writeElement: (w: Writer, pair: readonly [StorePath, SubstitutablePathInfoInit]) => {
     writeStorePath(w, pair[0])
     writeSubstitutablePathInfo(w, pair[1])
   },
@@ -1374,7 +1542,7 @@ export function readQueryValidPathsResponse(r: Reader): QueryValidPathsResponse 
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsResponse): void {
+export function writeQueryValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1423,10 +1591,7 @@ export function readQuerySubstitutablePathsResponse(r: Reader): QuerySubstitutab
   return wire.readList(r, readStorePath)
 }
 
-export function writeQuerySubstitutablePathsResponse(
-  w: Writer,
-  value: QuerySubstitutablePathsResponse,
-): void {
+export function writeQuerySubstitutablePathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1478,7 +1643,7 @@ export function readQueryValidDeriversResponse(r: Reader): QueryValidDeriversRes
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryValidDeriversResponse(w: Writer, value: QueryValidDeriversResponse): void {
+export function writeQueryValidDeriversResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -1524,6 +1689,26 @@ export interface VerifyStoreRequest {
    *
    * @defaultValue `false`
    */
+  readonly checkContents: BoolInt
+  /**
+   * Whether to repair errors.
+   *
+   * @defaultValue `false`
+   */
+  readonly repair: BoolInt
+}
+
+/**
+ * {@link VerifyStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations.yaml:287](../../../spec/guix-daemon/operations.yaml#L287)
+ */
+export interface VerifyStoreRequestInit {
+  /**
+   * Whether to compare all contents with their hashes.
+   *
+   * @defaultValue `false`
+   */
   readonly checkContents?: BoolInt | undefined
   /**
    * Whether to repair errors.
@@ -1539,7 +1724,7 @@ export function readVerifyStoreRequest(r: Reader): VerifyStoreRequest {
   return { checkContents, repair }
 }
 
-export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequest): void {
+export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequestInit): void {
   wire.expectObject(w, value, 'VerifyStore.request')
   writeBoolInt(w, value.checkContents ?? false)
   writeBoolInt(w, value.repair ?? false)
@@ -1557,7 +1742,7 @@ export type VerifyStoreResponse = BoolInt
  *
  * @see [spec/guix-daemon/operations.yaml:287](../../../spec/guix-daemon/operations.yaml#L287)
  */
-export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
+export const VerifyStore: Operation<VerifyStoreRequestInit, VerifyStoreResponse> = {
   name: 'VerifyStore',
   opcode: 35,
   gate: {},
@@ -1580,7 +1765,7 @@ export function readBuiltinBuildersResponse(r: Reader): BuiltinBuildersResponse 
   return wire.readList(r, readString)
 }
 
-export function writeBuiltinBuildersResponse(w: Writer, value: BuiltinBuildersResponse): void {
+export function writeBuiltinBuildersResponse(w: Writer, value: readonly string[]): void {
   wire.writeList(w, value, writeString)
 }
 
@@ -1613,7 +1798,7 @@ export function readSubstituteURLsResponse(r: Reader): SubstituteURLsResponse {
   return wire.readList(r, readString)
 }
 
-export function writeSubstituteURLsResponse(w: Writer, value: SubstituteURLsResponse): void {
+export function writeSubstituteURLsResponse(w: Writer, value: readonly string[]): void {
   wire.writeList(w, value, writeString)
 }
 

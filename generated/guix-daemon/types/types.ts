@@ -239,6 +239,24 @@ export interface PathInfo {
   readonly narSize: UInt64
 }
 
+/**
+ * {@link PathInfo} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/types.yaml:62](../../../spec/guix-daemon/types.yaml#L62)
+ */
+export interface PathInfoInit {
+  /** The derivation that produced the path, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /** The hash of the path's NAR. */
+  readonly narHash: NARHash
+  /** The store paths that occur in the contents. */
+  readonly references: readonly StorePath[]
+  /** The time at which the path was registered. */
+  readonly registrationTime: UInt64
+  /** The length of the path's NAR in bytes. */
+  readonly narSize: UInt64
+}
+
 export function readPathInfo(r: Reader): PathInfo {
   const deriver = readOptStorePath(r)
   const narHash = readNARHash(r)
@@ -248,7 +266,7 @@ export function readPathInfo(r: Reader): PathInfo {
   return { deriver, narHash, references, registrationTime, narSize }
 }
 
-export function writePathInfo(w: Writer, value: PathInfo): void {
+export function writePathInfo(w: Writer, value: PathInfoInit): void {
   wire.expectObject(w, value, 'PathInfo')
   writeOptStorePath(w, value.deriver)
   writeNARHash(w, value.narHash)
@@ -273,6 +291,22 @@ export interface SubstitutablePathInfo {
   readonly narSize: UInt64
 }
 
+/**
+ * {@link SubstitutablePathInfo} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/types.yaml:71](../../../spec/guix-daemon/types.yaml#L71)
+ */
+export interface SubstitutablePathInfoInit {
+  /** The derivation that produced the path, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /** The store paths that occur in the contents. */
+  readonly references: readonly StorePath[]
+  /** The number of bytes to download, 0 if unknown. */
+  readonly downloadSize: UInt64
+  /** The length of the unpacked NAR, 0 if unknown. */
+  readonly narSize: UInt64
+}
+
 export function readSubstitutablePathInfo(r: Reader): SubstitutablePathInfo {
   const deriver = readOptStorePath(r)
   const references = wire.readList(r, readStorePath)
@@ -281,7 +315,7 @@ export function readSubstitutablePathInfo(r: Reader): SubstitutablePathInfo {
   return { deriver, references, downloadSize, narSize }
 }
 
-export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathInfo): void {
+export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathInfoInit): void {
   wire.expectObject(w, value, 'SubstitutablePathInfo')
   writeOptStorePath(w, value.deriver)
   wire.writeList(w, value.references, writeStorePath)

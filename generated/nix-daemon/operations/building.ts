@@ -10,6 +10,7 @@ import {
   type BuildResult,
   type DerivedPath,
   type KeyedBuildResult,
+  type KeyedBuildResultInit,
   readBuildMode,
   readBuildResult,
   readDerivedPath,
@@ -46,6 +47,23 @@ export interface BuildPathsRequest {
    * @since 1.15
    * @defaultValue `'Normal'`
    */
+  readonly mode: BuildMode
+}
+
+/**
+ * {@link BuildPathsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5)
+ */
+export interface BuildPathsRequestInit {
+  /** The targets. Nix up to 2.3 keeps them as a set; the bytes are the same. */
+  readonly paths: readonly DerivedPath[]
+  /**
+   * The mode of the build. Nix 2.33 and later always read it, since they refuse peers below 1.18.
+   *
+   * @since 1.15
+   * @defaultValue `'Normal'`
+   */
   readonly mode?: BuildMode | undefined
 }
 
@@ -55,7 +73,7 @@ export function readBuildPathsRequest(r: Reader): BuildPathsRequest {
   return { paths, mode }
 }
 
-export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): void {
+export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequestInit): void {
   wire.expectObject(w, value, 'BuildPaths.request')
   wire.writeList(w, value.paths, writeDerivedPath)
   if (w.version >= V1_15) {
@@ -70,7 +88,7 @@ export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): voi
  *
  * @see [spec/nix-daemon/operations/building.yaml:5](../../../spec/nix-daemon/operations/building.yaml#L5)
  */
-export const BuildPaths: Operation<BuildPathsRequest, void> = {
+export const BuildPaths: Operation<BuildPathsRequestInit, void> = {
   name: 'BuildPaths',
   opcode: 9,
   gate: {},
@@ -131,6 +149,29 @@ export interface BuildDerivationRequest {
    *
    * @defaultValue `'Normal'`
    */
+  readonly mode: BuildMode
+}
+
+/**
+ * {@link BuildDerivationRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42)
+ */
+export interface BuildDerivationRequestInit {
+  /**
+   * The derivation's path, which only needs to be a valid name.
+   *
+   * One that does not end in `.drv` is accepted by Nix 2.3, kills the connection's process on
+   * 2.8, and is a fatal error since 2.26.
+   */
+  readonly drvPath: StorePath
+  /** The derivation. */
+  readonly drv: BasicDerivation
+  /**
+   * The mode of the build.
+   *
+   * @defaultValue `'Normal'`
+   */
   readonly mode?: BuildMode | undefined
 }
 
@@ -141,7 +182,7 @@ export function readBuildDerivationRequest(r: Reader): BuildDerivationRequest {
   return { drvPath, drv, mode }
 }
 
-export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationRequest): void {
+export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationRequestInit): void {
   wire.expectObject(w, value, 'BuildDerivation.request')
   writeStorePath(w, value.drvPath)
   writeBasicDerivation(w, value.drv)
@@ -160,7 +201,7 @@ export type BuildDerivationResponse = BuildResult
  *
  * @see [spec/nix-daemon/operations/building.yaml:42](../../../spec/nix-daemon/operations/building.yaml#L42)
  */
-export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationResponse> = {
+export const BuildDerivation: Operation<BuildDerivationRequestInit, BuildDerivationResponse> = {
   name: 'BuildDerivation',
   opcode: 36,
   gate: { since: V1_14 },
@@ -215,6 +256,23 @@ export interface BuildPathsWithResultsRequest {
    *
    * @defaultValue `'Normal'`
    */
+  readonly mode: BuildMode
+}
+
+/**
+ * {@link BuildPathsWithResultsRequest} to write: what has a default, or may be nothing, can be left
+ * out.
+ *
+ * @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116)
+ */
+export interface BuildPathsWithResultsRequestInit {
+  /** The targets. */
+  readonly paths: readonly DerivedPath[]
+  /**
+   * The mode of the build.
+   *
+   * @defaultValue `'Normal'`
+   */
   readonly mode?: BuildMode | undefined
 }
 
@@ -224,7 +282,7 @@ export function readBuildPathsWithResultsRequest(r: Reader): BuildPathsWithResul
   return { paths, mode }
 }
 
-export function writeBuildPathsWithResultsRequest(w: Writer, value: BuildPathsWithResultsRequest): void {
+export function writeBuildPathsWithResultsRequest(w: Writer, value: BuildPathsWithResultsRequestInit): void {
   wire.expectObject(w, value, 'BuildPathsWithResults.request')
   wire.writeList(w, value.paths, writeDerivedPath)
   writeBuildMode(w, value.mode ?? 'Normal')
@@ -241,7 +299,7 @@ export function readBuildPathsWithResultsResponse(r: Reader): BuildPathsWithResu
   return wire.readList(r, readKeyedBuildResult)
 }
 
-export function writeBuildPathsWithResultsResponse(w: Writer, value: BuildPathsWithResultsResponse): void {
+export function writeBuildPathsWithResultsResponse(w: Writer, value: readonly KeyedBuildResultInit[]): void {
   wire.writeList(w, value, writeKeyedBuildResult)
 }
 
@@ -250,7 +308,10 @@ export function writeBuildPathsWithResultsResponse(w: Writer, value: BuildPathsW
  *
  * @see [spec/nix-daemon/operations/building.yaml:116](../../../spec/nix-daemon/operations/building.yaml#L116)
  */
-export const BuildPathsWithResults: Operation<BuildPathsWithResultsRequest, BuildPathsWithResultsResponse> = {
+export const BuildPathsWithResults: Operation<
+  BuildPathsWithResultsRequestInit,
+  BuildPathsWithResultsResponse
+> = {
   name: 'BuildPathsWithResults',
   opcode: 46,
   gate: { since: V1_34 },

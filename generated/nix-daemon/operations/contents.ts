@@ -26,6 +26,7 @@ import {
   readUnkeyedValidPathInfo,
   readValidPathInfo,
   type UnkeyedValidPathInfo,
+  type UnkeyedValidPathInfoInit,
   type ValidPathInfo,
   writeUnkeyedValidPathInfo,
   writeValidPathInfo,
@@ -44,6 +45,61 @@ import { AddToStoreScanningFeature, V1_16, V1_17, V1_21, V1_23, V1_25, V1_32 } f
 
 /** @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5) */
 export interface AddToStoreRequest {
+  /** The name part of the new path. */
+  readonly name: StorePathName
+  /**
+   * Whether the next two fields count.
+   *
+   * If it is false, the server uses sha256 and `NixArchive`, whatever those fields hold; older
+   * documentation has it the other way round. Clients write false exactly if they want these
+   * two values.
+   *
+   * @remarks On the wire only before 1.25.
+   */
+  readonly fixed: Bool | undefined
+  /**
+   * The bytes that are hashed. It must be one of the two named values.
+   *
+   * @remarks On the wire only before 1.25.
+   */
+  readonly recursive: FileIngestionMethod | undefined
+  /**
+   * The hash algorithm.
+   *
+   * @remarks On the wire only before 1.25.
+   */
+  readonly hashAlgo: HashAlgorithm | undefined
+  /**
+   * The method and the algorithm of the content address.
+   *
+   * @since 1.25
+   */
+  readonly camStr: ContentAddressMethodWithAlgo | undefined
+  /**
+   * The paths that it refers to. It cannot refer to itself.
+   *
+   * Nix 2.4 refuses references of `fixed:` paths (`cannot yet have refs`); later releases
+   * accept them.
+   *
+   * @since 1.25
+   * @defaultValue `[]`
+   */
+  readonly refs: readonly StorePath[]
+  /**
+   * Whether to replace the path if it is there already.
+   *
+   * @since 1.25
+   * @defaultValue `false`
+   */
+  readonly repair: Bool
+}
+
+/**
+ * {@link AddToStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
+ */
+export interface AddToStoreRequestInit {
   /** The name part of the new path. */
   readonly name: StorePathName
   /**
@@ -116,7 +172,7 @@ export function readAddToStoreRequest(r: Reader): AddToStoreRequest {
   return { name, fixed, recursive, hashAlgo, camStr, refs, repair }
 }
 
-export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequest): void {
+export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequestInit): void {
   wire.expectObject(w, value, 'AddToStore.request')
   writeStorePathName(w, value.name)
   if (w.version < V1_25) {
@@ -158,13 +214,29 @@ export interface AddToStoreResponse {
   readonly info: UnkeyedValidPathInfo | undefined
 }
 
+/**
+ * {@link AddToStoreResponse} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
+ */
+export interface AddToStoreResponseInit {
+  /** The new path. */
+  readonly path: StorePath
+  /**
+   * The information about it; together with the path a `ValidPathInfo`.
+   *
+   * @since 1.25
+   */
+  readonly info?: UnkeyedValidPathInfoInit | undefined
+}
+
 export function readAddToStoreResponse(r: Reader): AddToStoreResponse {
   const path = readStorePath(r)
   const info = r.version >= V1_25 ? readUnkeyedValidPathInfo(r) : undefined
   return { path, info }
 }
 
-export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponse): void {
+export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponseInit): void {
   wire.expectObject(w, value, 'AddToStore.response')
   writeStorePath(w, value.path)
   if (w.version >= V1_25) {
@@ -179,7 +251,7 @@ export function writeAddToStoreResponse(w: Writer, value: AddToStoreResponse): v
  *
  * @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5)
  */
-export const AddToStore: Operation<AddToStoreRequest, AddToStoreResponse> = {
+export const AddToStore: Operation<AddToStoreRequestInit, AddToStoreResponse> = {
   name: 'AddToStore',
   opcode: 7,
   gate: {},
@@ -277,6 +349,30 @@ export interface AddToStoreNarRequest {
    *
    * @defaultValue `false`
    */
+  readonly repair: Bool
+  /**
+   * Whether to accept the path without a trusted signature. Only for trusted clients.
+   *
+   * @defaultValue `false`
+   */
+  readonly dontCheckSigs: Bool
+}
+
+/**
+ * {@link AddToStoreNarRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
+ */
+export interface AddToStoreNarRequestInit {
+  /** The path. */
+  readonly path: StorePath
+  /** The information about it. The local store takes the current time for a `registrationTime` of 0. */
+  readonly info: UnkeyedValidPathInfoInit
+  /**
+   * Whether to replace the path if it is there already.
+   *
+   * @defaultValue `false`
+   */
   readonly repair?: Bool | undefined
   /**
    * Whether to accept the path without a trusted signature. Only for trusted clients.
@@ -294,7 +390,7 @@ export function readAddToStoreNarRequest(r: Reader): AddToStoreNarRequest {
   return { path, info, repair, dontCheckSigs }
 }
 
-export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest): void {
+export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequestInit): void {
   wire.expectObject(w, value, 'AddToStoreNar.request')
   writeStorePath(w, value.path)
   wire.writePinned(w, V1_16, value.info, writeUnkeyedValidPathInfo)
@@ -307,7 +403,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
  *
  * @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
  */
-export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
+export const AddToStoreNar: Operation<AddToStoreNarRequestInit, void> = {
   name: 'AddToStoreNar',
   opcode: 39,
   gate: { since: V1_17 },
@@ -331,6 +427,26 @@ export interface AddMultipleToStoreRequest {
    *
    * @defaultValue `false`
    */
+  readonly repair: Bool
+  /**
+   * Whether to accept paths without a trusted signature. Only for trusted clients.
+   *
+   * @defaultValue `false`
+   */
+  readonly dontCheckSigs: Bool
+}
+
+/**
+ * {@link AddMultipleToStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
+ */
+export interface AddMultipleToStoreRequestInit {
+  /**
+   * Whether to replace paths that are there already.
+   *
+   * @defaultValue `false`
+   */
   readonly repair?: Bool | undefined
   /**
    * Whether to accept paths without a trusted signature. Only for trusted clients.
@@ -346,7 +462,7 @@ export function readAddMultipleToStoreRequest(r: Reader): AddMultipleToStoreRequ
   return { repair, dontCheckSigs }
 }
 
-export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToStoreRequest): void {
+export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToStoreRequestInit): void {
   wire.expectObject(w, value, 'AddMultipleToStore.request')
   writeBool(w, value.repair ?? false)
   writeBool(w, value.dontCheckSigs ?? false)
@@ -357,7 +473,7 @@ export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToSt
  *
  * @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
  */
-export const AddMultipleToStore: Operation<AddMultipleToStoreRequest, void> = {
+export const AddMultipleToStore: Operation<AddMultipleToStoreRequestInit, void> = {
   name: 'AddMultipleToStore',
   opcode: 44,
   gate: { since: V1_32 },

@@ -8,9 +8,11 @@ import { type NARHash, readNARHash, writeNARHash } from '../types/hashes.ts'
 import { type BoolInt, readBoolInt, writeBoolInt } from '../types/integers.ts'
 import {
   type PathWithContentAddress,
+  type PathWithContentAddressInit,
   readPathWithContentAddress,
   readSubstitutablePathInfo,
   type SubstitutablePathInfo,
+  type SubstitutablePathInfoInit,
   writePathWithContentAddress,
   writeSubstitutablePathInfo,
 } from '../types/store.ts'
@@ -137,7 +139,7 @@ export function readQueryReferencesResponse(r: Reader): QueryReferencesResponse 
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryReferencesResponse(w: Writer, value: QueryReferencesResponse): void {
+export function writeQueryReferencesResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -233,7 +235,7 @@ export function readQuerySubstitutablePathInfoResponse(r: Reader): QuerySubstitu
 
 export function writeQuerySubstitutablePathInfoResponse(
   w: Writer,
-  value: QuerySubstitutablePathInfoResponse,
+  value: SubstitutablePathInfoInit | undefined,
 ): void {
   wire.writeOptional(w, value, writeSubstitutablePathInfo)
 }
@@ -288,7 +290,7 @@ export function readQueryDerivationOutputsResponse(r: Reader): QueryDerivationOu
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryDerivationOutputsResponse(w: Writer, value: QueryDerivationOutputsResponse): void {
+export function writeQueryDerivationOutputsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -344,10 +346,7 @@ export function readQueryDerivationOutputNamesResponse(r: Reader): QueryDerivati
   return wire.readList(r, readOutputName)
 }
 
-export function writeQueryDerivationOutputNamesResponse(
-  w: Writer,
-  value: QueryDerivationOutputNamesResponse,
-): void {
+export function writeQueryDerivationOutputNamesResponse(w: Writer, value: readonly OutputName[]): void {
   wire.writeList(w, value, writeOutputName)
 }
 
@@ -379,6 +378,17 @@ export interface QuerySubstitutablePathInfosRequest {
   readonly paths: readonly PathWithContentAddress[]
 }
 
+/**
+ * {@link QuerySubstitutablePathInfosRequest} to write: what has a default, or may be nothing, can be
+ * left out.
+ *
+ * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
+ */
+export interface QuerySubstitutablePathInfosRequestInit {
+  /** The paths. */
+  readonly paths: readonly PathWithContentAddressInit[]
+}
+
 export function readQuerySubstitutablePathInfosRequest(r: Reader): QuerySubstitutablePathInfosRequest {
   const paths = wire.readList(r, readPathWithContentAddress)
   return { paths }
@@ -386,7 +396,7 @@ export function readQuerySubstitutablePathInfosRequest(r: Reader): QuerySubstitu
 
 export function writeQuerySubstitutablePathInfosRequest(
   w: Writer,
-  value: QuerySubstitutablePathInfosRequest,
+  value: QuerySubstitutablePathInfosRequestInit,
 ): void {
   wire.expectObject(w, value, 'QuerySubstitutablePathInfos.request')
   wire.writeList(w, value.paths, writePathWithContentAddress)
@@ -405,7 +415,7 @@ export function readQuerySubstitutablePathInfosResponse(r: Reader): QuerySubstit
 
 export function writeQuerySubstitutablePathInfosResponse(
   w: Writer,
-  value: QuerySubstitutablePathInfosResponse,
+  value: readonly (readonly [StorePath, SubstitutablePathInfoInit])[],
 ): void {
   wire.writeMap(w, value, writeStorePath, writeSubstitutablePathInfo)
 }
@@ -419,7 +429,7 @@ export function writeQuerySubstitutablePathInfosResponse(
  * @see [spec/nix-daemon/operations/obsolete-queries.yaml:126](../../../spec/nix-daemon/operations/obsolete-queries.yaml#L126)
  */
 export const QuerySubstitutablePathInfos: Operation<
-  QuerySubstitutablePathInfosRequest,
+  QuerySubstitutablePathInfosRequestInit,
   QuerySubstitutablePathInfosResponse
 > = {
   name: 'QuerySubstitutablePathInfos',
@@ -431,7 +441,7 @@ export const QuerySubstitutablePathInfos: Operation<
   writeRequest: writeQuerySubstitutablePathInfosRequest,
   readResponse: readQuerySubstitutablePathInfosResponse,
   writeResponse: writeQuerySubstitutablePathInfosResponse,
-  writeElement: (w: Writer, pair: readonly [StorePath, SubstitutablePathInfo]) => {
+  writeElement: (w: Writer, pair: readonly [StorePath, SubstitutablePathInfoInit]) => {
     writeStorePath(w, pair[0])
     writeSubstitutablePathInfo(w, pair[1])
   },

@@ -30,6 +30,24 @@ export interface AddTextToStoreRequest {
    *
    * @defaultValue `[]`
    */
+  readonly refs: readonly StorePath[]
+}
+
+/**
+ * {@link AddTextToStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../../spec/nix-daemon/operations/obsolete.yaml#L5)
+ */
+export interface AddTextToStoreRequestInit {
+  /** The name part of the new path. */
+  readonly suffix: StorePathName
+  /** The contents. */
+  readonly text: Bytes
+  /**
+   * The paths that it refers to.
+   *
+   * @defaultValue `[]`
+   */
   readonly refs?: readonly StorePath[] | undefined
 }
 
@@ -40,7 +58,7 @@ export function readAddTextToStoreRequest(r: Reader): AddTextToStoreRequest {
   return { suffix, text, refs }
 }
 
-export function writeAddTextToStoreRequest(w: Writer, value: AddTextToStoreRequest): void {
+export function writeAddTextToStoreRequest(w: Writer, value: AddTextToStoreRequestInit): void {
   wire.expectObject(w, value, 'AddTextToStore.request')
   writeStorePathName(w, value.suffix)
   writeBytes(w, value.text)
@@ -62,7 +80,7 @@ export type AddTextToStoreResponse = StorePath
  * The text itself is the body, not wrapped as a NAR. Obsolete since commit `c602ebfb34`.
  * @see [spec/nix-daemon/operations/obsolete.yaml:5](../../../spec/nix-daemon/operations/obsolete.yaml#L5)
  */
-export const AddTextToStore: Operation<AddTextToStoreRequest, AddTextToStoreResponse> = {
+export const AddTextToStore: Operation<AddTextToStoreRequestInit, AddTextToStoreResponse> = {
   name: 'AddTextToStore',
   opcode: 8,
   gate: {},
@@ -103,6 +121,22 @@ export interface ExportPathRequest {
    *
    * @defaultValue `0`
    */
+  readonly sign: Int
+}
+
+/**
+ * {@link ExportPathRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/obsolete.yaml:52](../../../spec/nix-daemon/operations/obsolete.yaml#L52)
+ */
+export interface ExportPathRequestInit {
+  /** The path. */
+  readonly path: StorePath
+  /**
+   * Whether to sign the export. Ignored since Nix 2.0, honoured up to 1.11 and by Guix.
+   *
+   * @defaultValue `0`
+   */
   readonly sign?: Int | undefined
 }
 
@@ -112,7 +146,7 @@ export function readExportPathRequest(r: Reader): ExportPathRequest {
   return { path, sign }
 }
 
-export function writeExportPathRequest(w: Writer, value: ExportPathRequest): void {
+export function writeExportPathRequest(w: Writer, value: ExportPathRequestInit): void {
   wire.expectObject(w, value, 'ExportPath.request')
   writeStorePath(w, value.path)
   writeInt(w, value.sign ?? 0)
@@ -124,7 +158,7 @@ export function writeExportPathRequest(w: Writer, value: ExportPathRequest): voi
  * @deprecated `NarFromPath` sends the NAR alone. Obsolete since commit `538a64e8c3`.
  * @see [spec/nix-daemon/operations/obsolete.yaml:52](../../../spec/nix-daemon/operations/obsolete.yaml#L52)
  */
-export const ExportPath: Operation<ExportPathRequest, void> = {
+export const ExportPath: Operation<ExportPathRequestInit, void> = {
   name: 'ExportPath',
   opcode: 16,
   gate: {},
@@ -148,7 +182,7 @@ export function readImportPathsResponse(r: Reader): ImportPathsResponse {
   return wire.readList(r, readStorePath)
 }
 
-export function writeImportPathsResponse(w: Writer, value: ImportPathsResponse): void {
+export function writeImportPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 

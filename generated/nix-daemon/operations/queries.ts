@@ -17,6 +17,7 @@ import {
 import {
   readUnkeyedValidPathInfo,
   type UnkeyedValidPathInfo,
+  type UnkeyedValidPathInfoInit,
   writeUnkeyedValidPathInfo,
 } from '../types/store.ts'
 import {
@@ -102,7 +103,7 @@ export function readQueryReferrersResponse(r: Reader): QueryReferrersResponse {
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryReferrersResponse(w: Writer, value: QueryReferrersResponse): void {
+export function writeQueryReferrersResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -135,7 +136,7 @@ export function readQueryAllValidPathsResponse(r: Reader): QueryAllValidPathsRes
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryAllValidPathsResponse(w: Writer, value: QueryAllValidPathsResponse): void {
+export function writeQueryAllValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -186,7 +187,7 @@ export function readQueryPathInfoResponse(r: Reader): QueryPathInfoResponse {
     : readUnkeyedValidPathInfo(r)
 }
 
-export function writeQueryPathInfoResponse(w: Writer, value: QueryPathInfoResponse): void {
+export function writeQueryPathInfoResponse(w: Writer, value: UnkeyedValidPathInfoInit | undefined): void {
   if (w.version >= V1_17) {
     wire.writeOptional(w, value, writeUnkeyedValidPathInfo)
   } else {
@@ -261,6 +262,23 @@ export interface QueryValidPathsRequest {
    * @since 1.27
    * @defaultValue `false`
    */
+  readonly substitute: BoolInt
+}
+
+/**
+ * {@link QueryValidPathsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
+ */
+export interface QueryValidPathsRequestInit {
+  /** The paths. */
+  readonly paths: readonly StorePath[]
+  /**
+   * Whether the server should first substitute the paths that it lacks. Older servers never do.
+   *
+   * @since 1.27
+   * @defaultValue `false`
+   */
   readonly substitute?: BoolInt | undefined
 }
 
@@ -270,7 +288,7 @@ export function readQueryValidPathsRequest(r: Reader): QueryValidPathsRequest {
   return { paths, substitute }
 }
 
-export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequest): void {
+export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequestInit): void {
   wire.expectObject(w, value, 'QueryValidPaths.request')
   wire.writeList(w, value.paths, writeStorePath)
   if (w.version >= V1_27) {
@@ -296,7 +314,7 @@ export function readQueryValidPathsResponse(r: Reader): QueryValidPathsResponse 
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsResponse): void {
+export function writeQueryValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -305,7 +323,7 @@ export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsRe
  *
  * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
  */
-export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsResponse> = {
+export const QueryValidPaths: Operation<QueryValidPathsRequestInit, QueryValidPathsResponse> = {
   name: 'QueryValidPaths',
   opcode: 31,
   gate: { since: V1_12 },
@@ -345,10 +363,7 @@ export function readQuerySubstitutablePathsResponse(r: Reader): QuerySubstitutab
   return wire.readList(r, readStorePath)
 }
 
-export function writeQuerySubstitutablePathsResponse(
-  w: Writer,
-  value: QuerySubstitutablePathsResponse,
-): void {
+export function writeQuerySubstitutablePathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -400,7 +415,7 @@ export function readQueryValidDeriversResponse(r: Reader): QueryValidDeriversRes
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryValidDeriversResponse(w: Writer, value: QueryValidDeriversResponse): void {
+export function writeQueryValidDeriversResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -519,7 +534,7 @@ export function readQueryDerivationOutputMapResponse(r: Reader): QueryDerivation
 
 export function writeQueryDerivationOutputMapResponse(
   w: Writer,
-  value: QueryDerivationOutputMapResponse,
+  value: readonly (readonly [OutputName, OptStorePath])[],
 ): void {
   wire.writeMap(w, value, writeOutputName, writeOptStorePath)
 }

@@ -39,6 +39,38 @@ export interface RegisterDrvOutputRequest {
    *
    * @remarks On the wire only before 1.31.
    */
+  readonly id: DrvOutput | undefined
+  /**
+   * Its path, before 1.31. A full path, as older documentation has it, is an error.
+   *
+   * @remarks On the wire only before 1.31.
+   */
+  readonly outPath: BaseStorePath | undefined
+  /**
+   * Output and path, since 1.31 without the feature.
+   *
+   * @since 1.31, without the feature realisation-with-path-not-hash
+   */
+  readonly realisation: Realisation | undefined
+  /**
+   * Output and path, with the feature.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   */
+  readonly keyedRealisation: RealisationS | undefined
+}
+
+/**
+ * {@link RegisterDrvOutputRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
+ */
+export interface RegisterDrvOutputRequestInit {
+  /**
+   * The output, before 1.31.
+   *
+   * @remarks On the wire only before 1.31.
+   */
   readonly id?: DrvOutput | undefined
   /**
    * Its path, before 1.31. A full path, as older documentation has it, is an error.
@@ -78,7 +110,7 @@ export function readRegisterDrvOutputRequest(r: Reader): RegisterDrvOutputReques
   return { id, outPath, realisation, keyedRealisation }
 }
 
-export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutputRequest): void {
+export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutputRequestInit): void {
   wire.expectObject(w, value, 'RegisterDrvOutput.request')
   if (w.version < V1_31) {
     writeDrvOutput(w, wire.required(w, value.id, 'RegisterDrvOutput.request.id', 'before 1.31'))
@@ -132,7 +164,7 @@ export function writeRegisterDrvOutputRequest(w: Writer, value: RegisterDrvOutpu
  *
  * @see [spec/nix-daemon/operations/realisations.yaml:5](../../../spec/nix-daemon/operations/realisations.yaml#L5)
  */
-export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
+export const RegisterDrvOutput: Operation<RegisterDrvOutputRequestInit, void> = {
   name: 'RegisterDrvOutput',
   opcode: 42,
   gate: { since: V1_27 },
@@ -146,6 +178,26 @@ export const RegisterDrvOutput: Operation<RegisterDrvOutputRequest, void> = {
 
 /** @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49) */
 export interface QueryRealisationRequest {
+  /**
+   * The output, without the feature.
+   *
+   * @remarks On the wire only without the feature realisation-with-path-not-hash.
+   */
+  readonly id: DrvOutput | undefined
+  /**
+   * The output, with the feature.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   */
+  readonly output: DrvOutputS | undefined
+}
+
+/**
+ * {@link QueryRealisationRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49)
+ */
+export interface QueryRealisationRequestInit {
   /**
    * The output, without the feature.
    *
@@ -166,7 +218,7 @@ export function readQueryRealisationRequest(r: Reader): QueryRealisationRequest 
   return { id, output }
 }
 
-export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationRequest): void {
+export function writeQueryRealisationRequest(w: Writer, value: QueryRealisationRequestInit): void {
   wire.expectObject(w, value, 'QueryRealisation.request')
   if (!wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
     writeDrvOutput(
@@ -229,6 +281,32 @@ export interface QueryRealisationResponse {
   readonly realisation: UnkeyedRealisationS | undefined
 }
 
+/**
+ * {@link QueryRealisationResponse} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49)
+ */
+export interface QueryRealisationResponseInit {
+  /**
+   * The full path, before 1.31.
+   *
+   * @remarks On the wire only before 1.31.
+   */
+  readonly outPaths?: readonly StorePath[] | undefined
+  /**
+   * The realisation, since 1.31 without the feature.
+   *
+   * @since 1.31, without the feature realisation-with-path-not-hash
+   */
+  readonly realisations?: readonly Realisation[] | undefined
+  /**
+   * The realisation or nothing, with the feature.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   */
+  readonly realisation?: UnkeyedRealisationS | undefined
+}
+
 export function readQueryRealisationResponse(r: Reader): QueryRealisationResponse {
   const outPaths = r.version < V1_31 ? wire.readList(r, readStorePath) : undefined
   const realisations =
@@ -241,7 +319,7 @@ export function readQueryRealisationResponse(r: Reader): QueryRealisationRespons
   return { outPaths, realisations, realisation }
 }
 
-export function writeQueryRealisationResponse(w: Writer, value: QueryRealisationResponse): void {
+export function writeQueryRealisationResponse(w: Writer, value: QueryRealisationResponseInit): void {
   wire.expectObject(w, value, 'QueryRealisation.response')
   if (w.version < V1_31) {
     wire.writeList(
@@ -295,7 +373,7 @@ export function writeQueryRealisationResponse(w: Writer, value: QueryRealisation
  *
  * @see [spec/nix-daemon/operations/realisations.yaml:49](../../../spec/nix-daemon/operations/realisations.yaml#L49)
  */
-export const QueryRealisation: Operation<QueryRealisationRequest, QueryRealisationResponse> = {
+export const QueryRealisation: Operation<QueryRealisationRequestInit, QueryRealisationResponse> = {
   name: 'QueryRealisation',
   opcode: 43,
   gate: { since: V1_27 },

@@ -37,7 +37,7 @@ export function readQueryFailedPathsResponse(r: Reader): QueryFailedPathsRespons
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryFailedPathsResponse(w: Writer, value: QueryFailedPathsResponse): void {
+export function writeQueryFailedPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 

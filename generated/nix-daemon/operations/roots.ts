@@ -21,6 +21,7 @@ import {
 import {
   type GCAction,
   type GCPaths,
+  type GCPathsInit,
   type GcRoot,
   readGCAction,
   readGCPaths,
@@ -118,7 +119,7 @@ export function readFindRootsResponse(r: Reader): FindRootsResponse {
   return wire.readList(r, readGcRoot)
 }
 
-export function writeFindRootsResponse(w: Writer, value: FindRootsResponse): void {
+export function writeFindRootsResponse(w: Writer, value: readonly GcRoot[]): void {
   wire.writeList(w, value, writeGcRoot)
 }
 
@@ -150,13 +151,48 @@ export interface CollectGarbageRequest {
    * @remarks On the wire only without the feature delete-dead-specific-referrers.
    * @defaultValue `[]`
    */
+  readonly pathsToDelete: readonly StorePath[]
+  /**
+   * The paths that the action is about, with the feature.
+   *
+   * @remarks On the wire only with the feature delete-dead-specific-referrers.
+   */
+  readonly gcPaths: GCPaths | undefined
+  /**
+   * Whether to delete paths that are in use. True is always refused.
+   *
+   * @defaultValue `false`
+   */
+  readonly ignoreLiveness: Bool
+  /**
+   * Stop after freeing this many bytes.
+   *
+   * @defaultValue `18446744073709551615n`
+   */
+  readonly maxFreed: ByteLimit
+}
+
+/**
+ * {@link CollectGarbageRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/roots.yaml:50](../../../spec/nix-daemon/operations/roots.yaml#L50)
+ */
+export interface CollectGarbageRequestInit {
+  /** The action. */
+  readonly action: GCAction
+  /**
+   * The paths that `DeleteSpecific` is about, without the feature.
+   *
+   * @remarks On the wire only without the feature delete-dead-specific-referrers.
+   * @defaultValue `[]`
+   */
   readonly pathsToDelete?: readonly StorePath[] | undefined
   /**
    * The paths that the action is about, with the feature.
    *
    * @remarks On the wire only with the feature delete-dead-specific-referrers.
    */
-  readonly gcPaths?: GCPaths | undefined
+  readonly gcPaths?: GCPathsInit | undefined
   /**
    * Whether to delete paths that are in use. True is always refused.
    *
@@ -185,7 +221,7 @@ export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
   return { action, pathsToDelete, gcPaths, ignoreLiveness, maxFreed }
 }
 
-export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageRequest): void {
+export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageRequestInit): void {
   wire.expectObject(w, value, 'CollectGarbage.request')
   writeGCAction(w, value.action)
   if (!wire.hasFeature(w, DeleteDeadSpecificReferrersFeature)) {
@@ -252,7 +288,7 @@ export function writeCollectGarbageResponse(w: Writer, value: CollectGarbageResp
  *
  * @see [spec/nix-daemon/operations/roots.yaml:50](../../../spec/nix-daemon/operations/roots.yaml#L50)
  */
-export const CollectGarbage: Operation<CollectGarbageRequest, CollectGarbageResponse> = {
+export const CollectGarbage: Operation<CollectGarbageRequestInit, CollectGarbageResponse> = {
   name: 'CollectGarbage',
   opcode: 20,
   gate: {},

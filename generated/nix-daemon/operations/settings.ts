@@ -27,6 +27,89 @@ export interface SetOptionsRequest {
    *
    * @defaultValue `false`
    */
+  readonly keepFailed: BoolInt
+  /**
+   * Whether to go on with other builds after a failure.
+   *
+   * @defaultValue `false`
+   */
+  readonly keepGoing: BoolInt
+  /**
+   * Whether to build paths that cannot be fetched.
+   *
+   * @defaultValue `false`
+   */
+  readonly tryFallback: BoolInt
+  /**
+   * The highest level of plain messages that the client wants.
+   *
+   * Activities and their results are sent at every level.
+   */
+  readonly verbosity: Verbosity
+  /** The number of builds that may run at a time. */
+  readonly maxBuildJobs: Int
+  /**
+   * Seconds without output after which a build is killed; 0 for never.
+   *
+   * @defaultValue `0`
+   */
+  readonly maxSilentTime: Int
+  /**
+   * Obsolete: clients send true and servers ignore it.
+   *
+   * @defaultValue `true`
+   */
+  readonly useBuildHook: BoolInt
+  /**
+   * Whether the client wants builders' output among the plain messages, as a level.
+   *
+   * Clients send `Error` (0) for yes and `Vomit` for no, and servers only compare it with 0.
+   *
+   * @defaultValue `'Vomit'`
+   */
+  readonly verboseBuild: Verbosity
+  /**
+   * Obsolete: clients send 0 and servers ignore it.
+   *
+   * @defaultValue `0`
+   */
+  readonly logType: Int
+  /**
+   * Obsolete: clients send 0 and servers ignore it.
+   *
+   * @defaultValue `0`
+   */
+  readonly printBuildTrace: Int
+  /** The number of processors that a build may use; 0 for all. */
+  readonly buildCores: Int
+  /**
+   * Whether to fetch paths in place of building them.
+   *
+   * @defaultValue `true`
+   */
+  readonly useSubstitutes: BoolInt
+  /**
+   * Other settings by name.
+   *
+   * Their count is read as an `Int`. Of two equal names servers take the first.
+   *
+   * @since 1.12
+   * @defaultValue `[]`
+   */
+  readonly overrides: readonly (readonly [string, string])[]
+}
+
+/**
+ * {@link SetOptionsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/settings.yaml:5](../../../spec/nix-daemon/operations/settings.yaml#L5)
+ */
+export interface SetOptionsRequestInit {
+  /**
+   * Whether to keep the directories of failed builds.
+   *
+   * @defaultValue `false`
+   */
   readonly keepFailed?: BoolInt | undefined
   /**
    * Whether to go on with other builds after a failure.
@@ -130,7 +213,7 @@ export function readSetOptionsRequest(r: Reader): SetOptionsRequest {
   }
 }
 
-export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): void {
+export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequestInit): void {
   wire.expectObject(w, value, 'SetOptions.request')
   writeBoolInt(w, value.keepFailed ?? false)
   writeBoolInt(w, value.keepGoing ?? false)
@@ -156,7 +239,7 @@ export function writeSetOptionsRequest(w: Writer, value: SetOptionsRequest): voi
  *
  * @see [spec/nix-daemon/operations/settings.yaml:5](../../../spec/nix-daemon/operations/settings.yaml#L5)
  */
-export const SetOptions: Operation<SetOptionsRequest, void> = {
+export const SetOptions: Operation<SetOptionsRequestInit, void> = {
   name: 'SetOptions',
   opcode: 19,
   gate: {},
@@ -192,6 +275,26 @@ export interface VerifyStoreRequest {
    *
    * @defaultValue `false`
    */
+  readonly checkContents: Bool
+  /**
+   * Whether to repair errors. Only for trusted clients.
+   *
+   * @defaultValue `false`
+   */
+  readonly repair: Bool
+}
+
+/**
+ * {@link VerifyStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/operations/settings.yaml:95](../../../spec/nix-daemon/operations/settings.yaml#L95)
+ */
+export interface VerifyStoreRequestInit {
+  /**
+   * Whether to compare all contents with their NAR hashes, not only the database with the disk.
+   *
+   * @defaultValue `false`
+   */
   readonly checkContents?: Bool | undefined
   /**
    * Whether to repair errors. Only for trusted clients.
@@ -207,7 +310,7 @@ export function readVerifyStoreRequest(r: Reader): VerifyStoreRequest {
   return { checkContents, repair }
 }
 
-export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequest): void {
+export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequestInit): void {
   wire.expectObject(w, value, 'VerifyStore.request')
   writeBool(w, value.checkContents ?? false)
   writeBool(w, value.repair ?? false)
@@ -225,7 +328,7 @@ export type VerifyStoreResponse = BoolInt
  *
  * @see [spec/nix-daemon/operations/settings.yaml:95](../../../spec/nix-daemon/operations/settings.yaml#L95)
  */
-export const VerifyStore: Operation<VerifyStoreRequest, VerifyStoreResponse> = {
+export const VerifyStore: Operation<VerifyStoreRequestInit, VerifyStoreResponse> = {
   name: 'VerifyStore',
   opcode: 35,
   gate: { since: V1_14 },

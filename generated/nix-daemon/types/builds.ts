@@ -321,6 +321,80 @@ export interface BuildResult {
   readonly builtRealisations: readonly (readonly [DrvOutput, Realisation])[]
 }
 
+/**
+ * {@link BuildResult} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/builds.yaml:107](../../../spec/nix-daemon/types/builds.yaml#L107)
+ */
+export interface BuildResultInit {
+  /** The outcome of the build. */
+  readonly status: BuildStatus
+  /** The error text, with ANSI colours; empty on success. */
+  readonly errorMsg: string
+  /**
+   * The number of times that it was built in this request.
+   *
+   * A statistic, dropped for older peers. Nix 2.34.8 reports 0 even for builds that ran.
+   *
+   * @since 1.29
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly timesBuilt?: Int | undefined
+  /**
+   * Whether several builds gave different results.
+   *
+   * A remark, dropped for older peers: if the build fails for it, `status` tells so.
+   *
+   * @since 1.29
+   * @defaultValue `false`; dropped if the version does not have it
+   */
+  readonly isNonDeterministic?: Bool | undefined
+  /**
+   * The time at which the build began, 0 if unknown. A statistic, dropped for older peers.
+   *
+   * @since 1.29
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly startTime?: Time | undefined
+  /**
+   * The time at which the build ended, 0 if unknown. A statistic, dropped for older peers.
+   *
+   * @since 1.29
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly stopTime?: Time | undefined
+  /**
+   * Processor time in user mode. A statistic, dropped for older peers.
+   *
+   * @since 1.37
+   */
+  readonly cpuUser?: OptMicroseconds | undefined
+  /**
+   * Processor time in the kernel. A statistic, dropped for older peers.
+   *
+   * @since 1.37
+   */
+  readonly cpuSystem?: OptMicroseconds | undefined
+  /**
+   * The outputs by name, with the feature; empty after a failure.
+   *
+   * @remarks On the wire only with the feature realisation-with-path-not-hash.
+   * @defaultValue `[]`
+   */
+  readonly builtOutputs?: readonly (readonly [OutputName, UnkeyedRealisationS])[] | undefined
+  /**
+   * The outputs by the derivation's hash modulo, without the feature; empty after a failure.
+   *
+   * The key is the `id` of the value. Nix 2.35 and later no longer know that hash: without the
+   * feature they send the key `sha256:` with 64 zeros, `!` and the output's name, and a
+   * realisation of only `id` and `outPath`.
+   *
+   * @since 1.28, without the feature realisation-with-path-not-hash
+   * @defaultValue `[]`
+   */
+  readonly builtRealisations?: readonly (readonly [DrvOutput, Realisation])[] | undefined
+}
+
 export function readBuildResult(r: Reader): BuildResult {
   const status = readBuildStatus(r)
   const errorMsg = readString(r)
@@ -363,15 +437,15 @@ export function readBuildResult(r: Reader): BuildResult {
   }
 }
 
-export function writeBuildResult(w: Writer, value: BuildResult): void {
+export function writeBuildResult(w: Writer, value: BuildResultInit): void {
   wire.expectObject(w, value, 'BuildResult')
   writeBuildStatus(w, value.status)
   writeString(w, value.errorMsg)
   if (w.version >= V1_29) {
-    writeInt(w, value.timesBuilt)
-    writeBool(w, value.isNonDeterministic)
-    writeTime(w, value.startTime)
-    writeTime(w, value.stopTime)
+    writeInt(w, value.timesBuilt ?? 0)
+    writeBool(w, value.isNonDeterministic ?? false)
+    writeTime(w, value.startTime ?? 0)
+    writeTime(w, value.stopTime ?? 0)
   }
 
   if (w.version >= V1_37) {
@@ -380,7 +454,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   }
 
   if (wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
-    wire.writeMap(w, value.builtOutputs, writeOutputName, writeUnkeyedRealisationS)
+    wire.writeMap(w, value.builtOutputs ?? [], writeOutputName, writeUnkeyedRealisationS)
   } else {
     wire.rejectGated(
       w,
@@ -391,7 +465,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   }
 
   if (w.version >= V1_28 && !wire.hasFeature(w, RealisationWithPathNotHashFeature)) {
-    wire.writeMap(w, value.builtRealisations, writeDrvOutput, writeRealisation)
+    wire.writeMap(w, value.builtRealisations ?? [], writeDrvOutput, writeRealisation)
   } else {
     wire.rejectGated(
       w,
@@ -414,13 +488,25 @@ export interface KeyedBuildResult {
   readonly result: BuildResult
 }
 
+/**
+ * {@link KeyedBuildResult} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/builds.yaml:178](../../../spec/nix-daemon/types/builds.yaml#L178)
+ */
+export interface KeyedBuildResultInit {
+  /** The target, as in the request. */
+  readonly path: DerivedPath
+  /** The result. */
+  readonly result: BuildResultInit
+}
+
 export function readKeyedBuildResult(r: Reader): KeyedBuildResult {
   const path = readDerivedPath(r)
   const result = readBuildResult(r)
   return { path, result }
 }
 
-export function writeKeyedBuildResult(w: Writer, value: KeyedBuildResult): void {
+export function writeKeyedBuildResult(w: Writer, value: KeyedBuildResultInit): void {
   wire.expectObject(w, value, 'KeyedBuildResult')
   writeDerivedPath(w, value.path)
   writeBuildResult(w, value.result)

@@ -312,6 +312,37 @@ export interface ErrorValue {
   readonly traces: readonly TraceLine[]
 }
 
+/**
+ * {@link ErrorValue} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/logging.yaml:165](../../../spec/nix-daemon/types/logging.yaml#L165)
+ */
+export interface ErrorValueInit {
+  /**
+   * The severity; in practice always `Error`.
+   *
+   * @defaultValue `'Error'`
+   */
+  readonly level?: Verbosity | undefined
+  /**
+   * To be ignored: always `Error` since Nix 2.8.
+   *
+   * Nix 2.4 to 2.7 fill in the name of the C++ class, if they know it. Older documentation
+   * calls the field `name`.
+   *
+   * @defaultValue `'Error'`
+   */
+  readonly className?: string | undefined
+  /** The message, with ANSI colours and without a leading `error:`. */
+  readonly msg: string
+  /**
+   * The trace of the error.
+   *
+   * @defaultValue `[]`
+   */
+  readonly traces?: readonly TraceLine[] | undefined
+}
+
 export function readError(r: Reader): ErrorValue {
   wire.readConstant(r, readString, 'Error')
   const level = readVerbosity(r)
@@ -322,12 +353,12 @@ export function readError(r: Reader): ErrorValue {
   return { level, className, msg, traces }
 }
 
-export function writeError(w: Writer, value: ErrorValue): void {
+export function writeError(w: Writer, value: ErrorValueInit): void {
   wire.expectObject(w, value, 'Error')
   writeString(w, 'Error')
-  writeVerbosity(w, value.level)
-  writeString(w, value.className)
+  writeVerbosity(w, value.level ?? 'Error')
+  writeString(w, value.className ?? 'Error')
   writeString(w, value.msg)
   writeSize(w, 0)
-  wire.writeList(w, value.traces, writeTraceLine)
+  wire.writeList(w, value.traces ?? [], writeTraceLine)
 }

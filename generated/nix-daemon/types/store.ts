@@ -84,6 +84,48 @@ export interface UnkeyedValidPathInfo {
   readonly ca: OptContentAddress
 }
 
+/**
+ * {@link UnkeyedValidPathInfo} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/store.yaml:5](../../../spec/nix-daemon/types/store.yaml#L5)
+ */
+export interface UnkeyedValidPathInfoInit {
+  /** The derivation that produced the path, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /** The SHA-256 of the path's NAR. */
+  readonly narHash: NARHash
+  /** The store paths that occur in the contents, the path itself among them if it does. */
+  readonly references: readonly StorePath[]
+  /**
+   * The time at which the path was registered.
+   *
+   * On uploads the local store ignores it and takes the current time.
+   */
+  readonly registrationTime: Time
+  /** The length of the path's NAR in bytes. */
+  readonly narSize: UInt64
+  /**
+   * Whether this store built the path itself, so that it needs no signature.
+   *
+   * @since 1.16
+   * @defaultValue `false`
+   */
+  readonly ultimate?: Bool | undefined
+  /**
+   * Signatures of the path.
+   *
+   * @since 1.16
+   * @defaultValue `[]`
+   */
+  readonly sigs?: readonly Signature[] | undefined
+  /**
+   * The content address, for paths that are named after their contents.
+   *
+   * @since 1.16
+   */
+  readonly ca?: OptContentAddress | undefined
+}
+
 export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
   const deriver = readOptStorePath(r)
   const narHash = readNARHash(r)
@@ -102,7 +144,7 @@ export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
   return { deriver, narHash, references, registrationTime, narSize, ultimate, sigs, ca }
 }
 
-export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo): void {
+export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfoInit): void {
   wire.expectObject(w, value, 'UnkeyedValidPathInfo')
   writeOptStorePath(w, value.deriver)
   writeNARHash(w, value.narHash)
@@ -110,8 +152,8 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
   writeTime(w, value.registrationTime)
   writeUInt64(w, value.narSize)
   if (w.version >= V1_16) {
-    writeBool(w, value.ultimate)
-    wire.writeList(w, value.sigs, writeSignature)
+    writeBool(w, value.ultimate ?? false)
+    wire.writeList(w, value.sigs ?? [], writeSignature)
     writeOptContentAddress(w, value.ca)
   } else {
     wire.rejectGated(w, (value.ultimate ?? false) === false, 'UnkeyedValidPathInfo.ultimate', 'since 1.16')
@@ -132,13 +174,25 @@ export interface ValidPathInfo {
   readonly info: UnkeyedValidPathInfo
 }
 
+/**
+ * {@link ValidPathInfo} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/store.yaml:45](../../../spec/nix-daemon/types/store.yaml#L45)
+ */
+export interface ValidPathInfoInit {
+  /** The path itself. */
+  readonly path: StorePath
+  /** The information about it. */
+  readonly info: UnkeyedValidPathInfoInit
+}
+
 export function readValidPathInfo(r: Reader): ValidPathInfo {
   const path = readStorePath(r)
   const info = readUnkeyedValidPathInfo(r)
   return { path, info }
 }
 
-export function writeValidPathInfo(w: Writer, value: ValidPathInfo): void {
+export function writeValidPathInfo(w: Writer, value: ValidPathInfoInit): void {
   wire.expectObject(w, value, 'ValidPathInfo')
   writeStorePath(w, value.path)
   writeUnkeyedValidPathInfo(w, value.info)
@@ -163,6 +217,22 @@ export interface SubstitutablePathInfo {
   readonly narSize: UInt64
 }
 
+/**
+ * {@link SubstitutablePathInfo} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/store.yaml:55](../../../spec/nix-daemon/types/store.yaml#L55)
+ */
+export interface SubstitutablePathInfoInit {
+  /** The derivation that produced the path, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /** The store paths that occur in the contents. */
+  readonly references: readonly StorePath[]
+  /** The number of bytes to download, 0 if unknown. */
+  readonly downloadSize: UInt64
+  /** The length of the unpacked NAR, 0 if unknown. On the wire since 1.7. */
+  readonly narSize: UInt64
+}
+
 export function readSubstitutablePathInfo(r: Reader): SubstitutablePathInfo {
   const deriver = readOptStorePath(r)
   const references = wire.readList(r, readStorePath)
@@ -171,7 +241,7 @@ export function readSubstitutablePathInfo(r: Reader): SubstitutablePathInfo {
   return { deriver, references, downloadSize, narSize }
 }
 
-export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathInfo): void {
+export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathInfoInit): void {
   wire.expectObject(w, value, 'SubstitutablePathInfo')
   writeOptStorePath(w, value.deriver)
   wire.writeList(w, value.references, writeStorePath)
@@ -197,13 +267,29 @@ export interface PathWithContentAddress {
   readonly ca: OptContentAddress
 }
 
+/**
+ * {@link PathWithContentAddress} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/store.yaml:75](../../../spec/nix-daemon/types/store.yaml#L75)
+ */
+export interface PathWithContentAddressInit {
+  /** The path. */
+  readonly path: StorePath
+  /**
+   * Its content address, if it has one.
+   *
+   * @since 1.22
+   */
+  readonly ca?: OptContentAddress | undefined
+}
+
 export function readPathWithContentAddress(r: Reader): PathWithContentAddress {
   const path = readStorePath(r)
   const ca = r.version >= V1_22 ? readOptContentAddress(r) : undefined
   return { path, ca }
 }
 
-export function writePathWithContentAddress(w: Writer, value: PathWithContentAddress): void {
+export function writePathWithContentAddress(w: Writer, value: PathWithContentAddressInit): void {
   wire.expectObject(w, value, 'PathWithContentAddress')
   writeStorePath(w, value.path)
   if (w.version >= V1_22) {
@@ -277,6 +363,13 @@ export function writeGCAction(w: Writer, value: GCAction): void {
  */
 export type GCPaths = GCPathsSpecific | GCPathsWholeStore
 
+/**
+ * {@link GCPaths} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
+ */
+export type GCPathsInit = GCPathsSpecificInit | GCPathsWholeStore
+
 /** Only the given paths. */
 export interface GCPathsSpecific {
   readonly kind: 'Specific'
@@ -288,6 +381,19 @@ export interface GCPathsSpecific {
    * @defaultValue `false`
    */
   readonly deleteReferrers: Bool
+}
+
+/** {@link GCPathsSpecific} to write: what has a default, or may be nothing, can be left out. */
+export interface GCPathsSpecificInit {
+  readonly kind: 'Specific'
+  /** The paths. */
+  readonly paths: readonly StorePath[]
+  /**
+   * Whether dead paths that refer to them are deleted as well.
+   *
+   * @defaultValue `false`
+   */
+  readonly deleteReferrers?: Bool | undefined
 }
 
 /** All paths of the store. */
@@ -314,13 +420,13 @@ export function readGCPaths(r: Reader): GCPaths {
   }
 }
 
-export function writeGCPaths(w: Writer, value: GCPaths): void {
+export function writeGCPaths(w: Writer, value: GCPathsInit): void {
   wire.expectObject(w, value, 'GCPaths')
   switch (value.kind) {
     case 'Specific': {
       writeUInt8(w, 0)
       wire.writeList(w, value.paths, writeStorePath)
-      writeBool(w, value.deleteReferrers)
+      writeBool(w, value.deleteReferrers ?? false)
       return
     }
 

@@ -9,6 +9,7 @@ import { nixArchive } from '../grammars.ts'
 import { ExportStream } from '../streams.ts'
 import {
   type BuildOptions,
+  type BuildOptionsInit,
   type BuildPathsResult,
   type BuildResult,
   type PathWithOutputs,
@@ -50,6 +51,7 @@ import {
 import {
   readUnkeyedValidPathInfo,
   type UnkeyedValidPathInfo,
+  type UnkeyedValidPathInfoInit,
   writeUnkeyedValidPathInfo,
 } from '../types/store.ts'
 import {
@@ -64,6 +66,32 @@ import { V2_1, V2_5 } from '../versions.ts'
 
 /** @see [spec/nix-serve/operations.yaml:4](../../../spec/nix-serve/operations.yaml#L4) */
 export interface QueryValidPathsRequest {
+  /**
+   * Whether the paths become temporary roots, as long as the connection lasts, before the server looks.
+   *
+   * Remote builds set it, so that no input is collected before the build.
+   *
+   * @defaultValue `false`
+   */
+  readonly lock: BoolInt
+  /**
+   * Whether the server should first substitute the paths that it lacks.
+   *
+   * `--use-substitutes`, `--substitute-on-destination` and `builders-use-substitutes` set it.
+   *
+   * @defaultValue `false`
+   */
+  readonly substitute: BoolInt
+  /** The paths. */
+  readonly paths: readonly StorePath[]
+}
+
+/**
+ * {@link QueryValidPathsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/operations.yaml:4](../../../spec/nix-serve/operations.yaml#L4)
+ */
+export interface QueryValidPathsRequestInit {
   /**
    * Whether the paths become temporary roots, as long as the connection lasts, before the server looks.
    *
@@ -91,7 +119,7 @@ export function readQueryValidPathsRequest(r: Reader): QueryValidPathsRequest {
   return { lock, substitute, paths }
 }
 
-export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequest): void {
+export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequestInit): void {
   wire.expectObject(w, value, 'QueryValidPaths.request')
   writeBoolInt(w, value.lock ?? false)
   writeBoolInt(w, value.substitute ?? false)
@@ -109,7 +137,7 @@ export function readQueryValidPathsResponse(r: Reader): QueryValidPathsResponse 
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsResponse): void {
+export function writeQueryValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -118,7 +146,7 @@ export function writeQueryValidPathsResponse(w: Writer, value: QueryValidPathsRe
  *
  * @see [spec/nix-serve/operations.yaml:4](../../../spec/nix-serve/operations.yaml#L4)
  */
-export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsResponse> = {
+export const QueryValidPaths: Operation<QueryValidPathsRequestInit, QueryValidPathsResponse> = {
   name: 'QueryValidPaths',
   opcode: 1,
   gate: {},
@@ -158,7 +186,10 @@ export function readQueryPathInfosResponse(r: Reader): QueryPathInfosResponse {
   return wire.readMapUntil(r, readStorePath, readUnkeyedValidPathInfo)
 }
 
-export function writeQueryPathInfosResponse(w: Writer, value: QueryPathInfosResponse): void {
+export function writeQueryPathInfosResponse(
+  w: Writer,
+  value: readonly (readonly [StorePath, UnkeyedValidPathInfoInit])[],
+): void {
   wire.writeMapUntil(w, value, writeStorePath, writeUnkeyedValidPathInfo)
 }
 
@@ -177,7 +208,7 @@ export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResp
   writeRequest: writeQueryPathInfosRequest,
   readResponse: readQueryPathInfosResponse,
   writeResponse: writeQueryPathInfosResponse,
-  writeElement: (w: Writer, pair: readonly [StorePath, UnkeyedValidPathInfo]) =>
+  writeElement: (w: Writer, pair: readonly [StorePath, UnkeyedValidPathInfoInit]) =>
     wire.writeBeforeEnd(w, pair, (w, pair) => {
       writeStorePath(w, pair[0])
       writeUnkeyedValidPathInfo(w, pair[1])
@@ -248,6 +279,22 @@ export interface ExportPathsRequest {
    *
    * @defaultValue `false`
    */
+  readonly sign: BoolInt
+  /** The paths, all of which have to be valid. */
+  readonly paths: readonly StorePath[]
+}
+
+/**
+ * {@link ExportPathsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
+ */
+export interface ExportPathsRequestInit {
+  /**
+   * Whether to sign the exports. Ignored since Nix 2.0.
+   *
+   * @defaultValue `false`
+   */
   readonly sign?: BoolInt | undefined
   /** The paths, all of which have to be valid. */
   readonly paths: readonly StorePath[]
@@ -259,7 +306,7 @@ export function readExportPathsRequest(r: Reader): ExportPathsRequest {
   return { sign, paths }
 }
 
-export function writeExportPathsRequest(w: Writer, value: ExportPathsRequest): void {
+export function writeExportPathsRequest(w: Writer, value: ExportPathsRequestInit): void {
   wire.expectObject(w, value, 'ExportPaths.request')
   writeBoolInt(w, value.sign ?? false)
   wire.writeList(w, value.paths, writeStorePath)
@@ -271,7 +318,7 @@ export function writeExportPathsRequest(w: Writer, value: ExportPathsRequest): v
  * @deprecated `QueryPathInfos` and `DumpStorePath` fetch paths one by one.
  * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
  */
-export const ExportPaths: Operation<ExportPathsRequest, void> = {
+export const ExportPaths: Operation<ExportPathsRequestInit, void> = {
   name: 'ExportPaths',
   opcode: 5,
   gate: {},
@@ -292,13 +339,25 @@ export interface BuildPathsRequest {
   readonly options: BuildOptions
 }
 
+/**
+ * {@link BuildPathsRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
+ */
+export interface BuildPathsRequestInit {
+  /** The targets. */
+  readonly paths: readonly PathWithOutputs[]
+  /** How to build. */
+  readonly options: BuildOptionsInit
+}
+
 export function readBuildPathsRequest(r: Reader): BuildPathsRequest {
   const paths = wire.readList(r, readPathWithOutputs)
   const options = readBuildOptions(r)
   return { paths, options }
 }
 
-export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequest): void {
+export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequestInit): void {
   wire.expectObject(w, value, 'BuildPaths.request')
   wire.writeList(w, value.paths, writePathWithOutputs)
   writeBuildOptions(w, value.options)
@@ -316,7 +375,7 @@ export type BuildPathsResponse = BuildPathsResult
  *
  * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
  */
-export const BuildPaths: Operation<BuildPathsRequest, BuildPathsResponse> = {
+export const BuildPaths: Operation<BuildPathsRequestInit, BuildPathsResponse> = {
   name: 'BuildPaths',
   opcode: 6,
   gate: {},
@@ -335,6 +394,22 @@ export interface QueryClosureRequest {
    *
    * @defaultValue `false`
    */
+  readonly includeOutputs: BoolInt
+  /** The paths. */
+  readonly paths: readonly StorePath[]
+}
+
+/**
+ * {@link QueryClosureRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
+ */
+export interface QueryClosureRequestInit {
+  /**
+   * Whether the valid outputs of the derivations in it belong to the closure as well.
+   *
+   * @defaultValue `false`
+   */
   readonly includeOutputs?: BoolInt | undefined
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -346,7 +421,7 @@ export function readQueryClosureRequest(r: Reader): QueryClosureRequest {
   return { includeOutputs, paths }
 }
 
-export function writeQueryClosureRequest(w: Writer, value: QueryClosureRequest): void {
+export function writeQueryClosureRequest(w: Writer, value: QueryClosureRequestInit): void {
   wire.expectObject(w, value, 'QueryClosure.request')
   writeBoolInt(w, value.includeOutputs ?? false)
   wire.writeList(w, value.paths, writeStorePath)
@@ -363,7 +438,7 @@ export function readQueryClosureResponse(r: Reader): QueryClosureResponse {
   return wire.readList(r, readStorePath)
 }
 
-export function writeQueryClosureResponse(w: Writer, value: QueryClosureResponse): void {
+export function writeQueryClosureResponse(w: Writer, value: readonly StorePath[]): void {
   wire.writeList(w, value, writeStorePath)
 }
 
@@ -372,7 +447,7 @@ export function writeQueryClosureResponse(w: Writer, value: QueryClosureResponse
  *
  * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
  */
-export const QueryClosure: Operation<QueryClosureRequest, QueryClosureResponse> = {
+export const QueryClosure: Operation<QueryClosureRequestInit, QueryClosureResponse> = {
   name: 'QueryClosure',
   opcode: 7,
   gate: {},
@@ -395,6 +470,20 @@ export interface BuildDerivationRequest {
   readonly options: BuildOptions
 }
 
+/**
+ * {@link BuildDerivationRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
+ */
+export interface BuildDerivationRequestInit {
+  /** The derivation's path, which only needs to be a valid name. */
+  readonly drvPath: StorePath
+  /** The derivation. */
+  readonly drv: BasicDerivation
+  /** How to build. */
+  readonly options: BuildOptionsInit
+}
+
 export function readBuildDerivationRequest(r: Reader): BuildDerivationRequest {
   const drvPath = readStorePath(r)
   const drv = readBasicDerivation(r)
@@ -402,7 +491,7 @@ export function readBuildDerivationRequest(r: Reader): BuildDerivationRequest {
   return { drvPath, drv, options }
 }
 
-export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationRequest): void {
+export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationRequestInit): void {
   wire.expectObject(w, value, 'BuildDerivation.request')
   writeStorePath(w, value.drvPath)
   writeBasicDerivation(w, value.drv)
@@ -421,7 +510,7 @@ export type BuildDerivationResponse = BuildResult
  *
  * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
  */
-export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationResponse> = {
+export const BuildDerivation: Operation<BuildDerivationRequestInit, BuildDerivationResponse> = {
   name: 'BuildDerivation',
   opcode: 8,
   gate: { since: V2_1 },
@@ -435,6 +524,44 @@ export const BuildDerivation: Operation<BuildDerivationRequest, BuildDerivationR
 
 /** @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155) */
 export interface AddToStoreNarRequest {
+  /** The path. */
+  readonly path: StorePath
+  /** The derivation that produced it, if that is known. */
+  readonly deriver: OptStorePath
+  /** The SHA-256 of the NAR. */
+  readonly narHash: NARHash
+  /** The paths that it refers to, which have to be valid, but for itself. */
+  readonly references: readonly StorePath[]
+  /**
+   * The time of its registration, for which the local store takes the current time.
+   *
+   * @defaultValue `0`
+   */
+  readonly registrationTime: Time
+  /** The length of the NAR in bytes, not 0. */
+  readonly narSize: UInt64
+  /**
+   * Whether the sender built it itself. The server takes it over.
+   *
+   * @defaultValue `false`
+   */
+  readonly ultimate: Bool
+  /**
+   * Signatures of the path.
+   *
+   * @defaultValue `[]`
+   */
+  readonly sigs: readonly Signature[]
+  /** The content address, for paths that are named after their contents. */
+  readonly ca: OptContentAddress
+}
+
+/**
+ * {@link AddToStoreNarRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155)
+ */
+export interface AddToStoreNarRequestInit {
   /** The path. */
   readonly path: StorePath
   /** The derivation that produced it, if that is known. */
@@ -480,7 +607,7 @@ export function readAddToStoreNarRequest(r: Reader): AddToStoreNarRequest {
   return { path, deriver, narHash, references, registrationTime, narSize, ultimate, sigs, ca }
 }
 
-export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest): void {
+export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequestInit): void {
   wire.expectObject(w, value, 'AddToStoreNar.request')
   writeStorePath(w, value.path)
   writeOptStorePath(w, value.deriver)
@@ -498,7 +625,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
  *
  * @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155)
  */
-export const AddToStoreNar: Operation<AddToStoreNarRequest, void> = {
+export const AddToStoreNar: Operation<AddToStoreNarRequestInit, void> = {
   name: 'AddToStoreNar',
   opcode: 9,
   gate: { since: V2_5 },

@@ -178,6 +178,63 @@ export interface BuildOptions {
   readonly keepFailed: BoolInt
 }
 
+/**
+ * {@link BuildOptions} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/types/builds.yaml:63](../../../spec/nix-serve/types/builds.yaml#L63)
+ */
+export interface BuildOptionsInit {
+  /**
+   * Seconds without a line of log after which a build is ended; 0 for never.
+   *
+   * @defaultValue `0`
+   */
+  readonly maxSilentTime?: Int | undefined
+  /**
+   * Seconds after which a build is ended; 0 for never.
+   *
+   * @defaultValue `0`
+   */
+  readonly buildTimeout?: Int | undefined
+  /**
+   * Bytes of log after which a build is ended; 0 for no limit. A safeguard, dropped for older peers.
+   *
+   * Nix 1.11 reads it as an `Int`.
+   *
+   * @since 2.2
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly maxLogSize?: UInt64 | undefined
+  /**
+   * The number of times to build again, to compare the results.
+   *
+   * Nix 2.12 and later end at anything but 0 with `client requested repeating builds, but this is
+   * not currently implemented`.
+   *
+   * @since 2.3
+   * @defaultValue `0`
+   */
+  readonly nrRepeats?: Int | undefined
+  /**
+   * Whether repeated builds must have the same results. Without a meaning if none is repeated, so
+   * dropped for older peers.
+   *
+   * @since 2.3
+   * @defaultValue `false`; dropped if the version does not have it
+   */
+  readonly enforceDeterminism?: BoolInt | undefined
+  /**
+   * Whether the folder of a failed build stays on the server. A wish, dropped for older peers.
+   *
+   * A client must not send it to a server below 2.7: that takes it for the next command, which is
+   * `unknown serve command 0`.
+   *
+   * @since 2.7
+   * @defaultValue `false`; dropped if the version does not have it
+   */
+  readonly keepFailed?: BoolInt | undefined
+}
+
 export function readBuildOptions(r: Reader): BuildOptions {
   const maxSilentTime = readInt(r)
   const buildTimeout = readInt(r)
@@ -193,23 +250,23 @@ export function readBuildOptions(r: Reader): BuildOptions {
   return { maxSilentTime, buildTimeout, maxLogSize, nrRepeats, enforceDeterminism, keepFailed }
 }
 
-export function writeBuildOptions(w: Writer, value: BuildOptions): void {
+export function writeBuildOptions(w: Writer, value: BuildOptionsInit): void {
   wire.expectObject(w, value, 'BuildOptions')
-  writeInt(w, value.maxSilentTime)
-  writeInt(w, value.buildTimeout)
+  writeInt(w, value.maxSilentTime ?? 0)
+  writeInt(w, value.buildTimeout ?? 0)
   if (w.version >= V2_2) {
-    writeUInt64(w, value.maxLogSize)
+    writeUInt64(w, value.maxLogSize ?? 0)
   }
 
   if (w.version >= V2_3) {
-    writeInt(w, value.nrRepeats)
-    writeBoolInt(w, value.enforceDeterminism)
+    writeInt(w, value.nrRepeats ?? 0)
+    writeBoolInt(w, value.enforceDeterminism ?? false)
   } else {
     wire.rejectGated(w, (value.nrRepeats ?? 0) === 0, 'BuildOptions.nrRepeats', 'since 2.3')
   }
 
   if (w.version >= V2_7) {
-    writeBoolInt(w, value.keepFailed)
+    writeBoolInt(w, value.keepFailed ?? false)
   }
 }
 
@@ -335,6 +392,65 @@ export interface BuildResult {
   readonly builtOutputs: readonly (readonly [OutputName, UnkeyedRealisationS])[]
 }
 
+/**
+ * {@link BuildResult} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/types/builds.yaml:130](../../../spec/nix-serve/types/builds.yaml#L130)
+ */
+export interface BuildResultInit {
+  /** The outcome of the build. */
+  readonly status: BuildStatus
+  /** The error text, with ANSI colours; empty on success. */
+  readonly errorMsg: string
+  /**
+   * The number of times that it was built in this request. A statistic, dropped for older peers.
+   *
+   * @since 2.3
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly timesBuilt?: Int | undefined
+  /**
+   * Whether several builds gave different results.
+   *
+   * A remark, dropped for older peers: if the build fails for it, `status` tells so.
+   *
+   * @since 2.3
+   * @defaultValue `false`; dropped if the version does not have it
+   */
+  readonly isNonDeterministic?: Bool | undefined
+  /**
+   * The time at which the build began, 0 if unknown. A statistic, dropped for older peers.
+   *
+   * @since 2.3
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly startTime?: Time | undefined
+  /**
+   * The time at which the build ended, 0 if unknown. A statistic, dropped for older peers.
+   *
+   * @since 2.3
+   * @defaultValue `0`; dropped if the version does not have it
+   */
+  readonly stopTime?: Time | undefined
+  /**
+   * The outputs by the derivation's hash modulo; empty after a failure.
+   *
+   * The key is the `id` of the value. Releases after 2.35 no longer know that hash and write 64
+   * zeros in its place, and a realisation of only `id` and `outPath`.
+   *
+   * @since 2.6 and before 2.8
+   * @defaultValue `[]`
+   */
+  readonly builtRealisations?: readonly (readonly [DrvOutput, Realisation])[] | undefined
+  /**
+   * The outputs by name; empty after a failure.
+   *
+   * @since 2.8
+   * @defaultValue `[]`
+   */
+  readonly builtOutputs?: readonly (readonly [OutputName, UnkeyedRealisationS])[] | undefined
+}
+
 export function readBuildResult(r: Reader): BuildResult {
   const status = readBuildStatus(r)
   const errorMsg = readString(r)
@@ -364,19 +480,19 @@ export function readBuildResult(r: Reader): BuildResult {
   }
 }
 
-export function writeBuildResult(w: Writer, value: BuildResult): void {
+export function writeBuildResult(w: Writer, value: BuildResultInit): void {
   wire.expectObject(w, value, 'BuildResult')
   writeBuildStatus(w, value.status)
   writeString(w, value.errorMsg)
   if (w.version >= V2_3) {
-    writeInt(w, value.timesBuilt)
-    writeBool(w, value.isNonDeterministic)
-    writeTime(w, value.startTime)
-    writeTime(w, value.stopTime)
+    writeInt(w, value.timesBuilt ?? 0)
+    writeBool(w, value.isNonDeterministic ?? false)
+    writeTime(w, value.startTime ?? 0)
+    writeTime(w, value.stopTime ?? 0)
   }
 
   if (w.version >= V2_6 && w.version < V2_8) {
-    wire.writeMap(w, value.builtRealisations, writeDrvOutput, writeRealisation)
+    wire.writeMap(w, value.builtRealisations ?? [], writeDrvOutput, writeRealisation)
   } else {
     wire.rejectGated(
       w,
@@ -387,7 +503,7 @@ export function writeBuildResult(w: Writer, value: BuildResult): void {
   }
 
   if (w.version >= V2_8) {
-    wire.writeMap(w, value.builtOutputs, writeOutputName, writeUnkeyedRealisationS)
+    wire.writeMap(w, value.builtOutputs ?? [], writeOutputName, writeUnkeyedRealisationS)
   } else {
     wire.rejectGated(w, (value.builtOutputs?.length ?? 0) === 0, 'BuildResult.builtOutputs', 'since 2.8')
   }

@@ -79,6 +79,43 @@ export interface UnkeyedValidPathInfo {
   readonly sigs: readonly Signature[]
 }
 
+/**
+ * {@link UnkeyedValidPathInfo} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/nix-serve/types/store.yaml:17](../../../spec/nix-serve/types/store.yaml#L17)
+ */
+export interface UnkeyedValidPathInfoInit {
+  /** The derivation that produced the path, if that is known. */
+  readonly deriver?: OptStorePath | undefined
+  /** The store paths that occur in the contents, the path itself among them if it does. */
+  readonly references: readonly StorePath[]
+  /** The number of bytes to fetch, for which servers write `narSize`. Clients ignore it. */
+  readonly downloadSize: UInt64
+  /** The length of the path's NAR in bytes. */
+  readonly narSize: UInt64
+  /**
+   * The SHA-256 of the path's NAR, or nothing if the server does not know it.
+   *
+   * A peer below 2.4 does without, and fetches contents that it cannot check.
+   *
+   * @since 2.4
+   */
+  readonly narHash?: PrefixedNARHash | undefined
+  /**
+   * The content address, for paths that are named after their contents.
+   *
+   * @since 2.4
+   */
+  readonly ca?: OptContentAddress | undefined
+  /**
+   * Signatures of the path.
+   *
+   * @since 2.4
+   * @defaultValue `[]`; dropped if the version does not have it
+   */
+  readonly sigs?: readonly Signature[] | undefined
+}
+
 export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
   const deriver = readOptStorePath(r)
   const references = wire.readList(r, readStorePath)
@@ -96,7 +133,7 @@ export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
   return { deriver, references, downloadSize, narSize, narHash, ca, sigs }
 }
 
-export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo): void {
+export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfoInit): void {
   wire.expectObject(w, value, 'UnkeyedValidPathInfo')
   writeOptStorePath(w, value.deriver)
   wire.writeList(w, value.references, writeStorePath)
@@ -105,6 +142,6 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
   if (w.version >= V2_4) {
     wire.writeOptionalText(w, value.narHash, writePrefixedNARHash)
     writeOptContentAddress(w, value.ca)
-    wire.writeList(w, value.sigs, writeSignature)
+    wire.writeList(w, value.sigs ?? [], writeSignature)
   }
 }

@@ -10,6 +10,7 @@ import { decode, encode } from '../../../runtime/wire/codec.ts'
 import type { Write } from '../../../runtime/wire/write.ts'
 import { boundarySessions } from '../boundary-sessions.ts'
 import type { Emitted } from '../emitted.ts'
+import { type Change, changes } from './left-out.ts'
 
 type Arbitrary = (session: Session) => fc.Arbitrary<unknown>
 
@@ -52,7 +53,10 @@ function sides(operation: AnyOperation): [string, AnyCodec][] {
   ]
 }
 
-/** Encodes and decodes values of every shape at every gate; returns their number. */
+/**
+ * Encodes and decodes values of every shape at every gate, and compares values without the fields that may be left
+ * out with values that say the defaults; returns the number of values.
+ */
 export async function checkRoundTrips(
   emitted: Emitted,
   name: string,
@@ -61,6 +65,8 @@ export async function checkRoundTrips(
 ): Promise<number> {
   const features = protocol.features.map(feature => feature.name)
   const shapes = (await shapesOf(emitted, name, protocol)).filter(shape => shape.arbitrary !== undefined)
+  const said = changes(protocol, 'said')
+  const leftOut = changes(protocol, 'left out')
   let values = 0
   for (const session of boundarySessions(protocol)) {
     const bits = features.reduce(
@@ -71,12 +77,26 @@ export async function checkRoundTrips(
     for (const { gate, codec, arbitrary, ...shape } of shapes) {
       if (!holds(gate, session) || arbitrary === undefined) continue
       for (const value of fc.sample(arbitrary(wire), { numRuns: 2, seed: seed + values })) {
-        checkRoundTrip(`${shape.name} in ${JSON.stringify(wire)}`, codec, value, wire)
+        const what = `${shape.name} in ${JSON.stringify(wire)}`
+        checkRoundTrip(what, codec, value, wire)
+        const written = (change: Change | undefined): unknown => outcome(codec, change?.(value), wire)
+        expect(written(leftOut.get(shape.name)), `${what} without defaults`).toEqual(
+          written(said.get(shape.name)),
+        )
         values += 1
       }
     }
   }
   return values
+}
+
+/** Encodes a value; returns its bytes, or the error of one that lacks a field that the session needs. */
+function outcome({ write }: AnyCodec, value: unknown, session: Session): unknown {
+  try {
+    return encode(write as Write<unknown>, value, session).toString('hex')
+  } catch (error) {
+    return error
+  }
 }
 
 function checkRoundTrip(what: string, { read, write }: AnyCodec, value: unknown, session: Session): void {

@@ -4,7 +4,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type {
-  CollectGarbageRequest,
+  CollectGarbageRequestInit,
   CollectGarbageResponse,
   NixDaemonClient,
 } from '../../../generated/nix-daemon/index.ts'
@@ -84,7 +84,7 @@ export function collecting(peer: Peer, called: Set<string>): void {
 /** Makes a request in the form of the connection; an empty list means the whole store. */
 function collect(
   client: NixDaemonClient,
-  request: CollectGarbageRequest,
+  request: CollectGarbageRequestInit,
   paths: readonly string[] = [],
 ): Promise<CollectGarbageResponse> {
   if (!client.connection.features.includes('delete-dead-specific-referrers'))

@@ -4,16 +4,16 @@ import {
   type BasicDerivation,
   type LogMessage,
   resultPayload,
-  type SetOptionsRequest,
+  type SetOptionsRequestInit,
 } from '../../../generated/nix-daemon/index.ts'
 import { type Scene, system } from './scene.ts'
 
-export function options(more: Partial<SetOptionsRequest> = {}): SetOptionsRequest {
+export function options(more: Partial<SetOptionsRequestInit> = {}): SetOptionsRequestInit {
   return { verbosity: 'Error', maxBuildJobs: 1, buildCores: 1, ...more }
 }
 
 /** Makes settings with which a trusted client fetches from a binary cache without signatures. */
-export function fetching(scene: Scene): SetOptionsRequest {
+export function fetching(scene: Scene): SetOptionsRequestInit {
   return options({
     overrides: [
       ['substituters', cacheOf(scene)],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { UnkeyedValidPathInfo } from '../../../generated/nix-daemon/types.ts'
+import type { UnkeyedValidPathInfoInit } from '../../../generated/nix-daemon/types.ts'
 import { GateError, RemoteError } from '../../../runtime/errors/errors.ts'
 import { HandlerError } from '../../../runtime/errors/handler-error.ts'
 import { answersStill, bytesOf, ERROR, LAST, NEXT, type RawClient, served } from '../../support/raw-client.ts'
@@ -108,7 +108,7 @@ describe('an error that a handler throws becomes a failure and leaves the connec
 })
 
 describe('a response that cannot be written', () => {
-  const signed: UnkeyedValidPathInfo = { ...addToStoreNar.info, sigs: ['a:b'] }
+  const signed: UnkeyedValidPathInfoInit = { ...addToStoreNar.info, sigs: ['a:b'] }
 
   /** Checks that neither the response nor the end of the log before it was sent. */
   async function refused(client: RawClient, ...parts: readonly string[]): Promise<void> {

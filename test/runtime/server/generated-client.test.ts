@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect, type NixDaemonClient } from '../../../generated/nix-daemon/client.ts'
 import type { LogMessage } from '../../../generated/nix-daemon/log.ts'
-import { type AddToStoreRequest, ExportPath } from '../../../generated/nix-daemon/operations.ts'
+import { type AddToStoreRequestInit, ExportPath } from '../../../generated/nix-daemon/operations.ts'
 import {
   type NixDaemonConnection,
   type NixDaemonHandlers,
@@ -121,7 +121,7 @@ describe.each(versions)('the generated client at %s', version => {
   })
 
   test('adds contents', async () => {
-    const request: AddToStoreRequest =
+    const request: AddToStoreRequestInit =
       minor < 25
         ? { name: 'x', fixed: true, recursive: 'NixArchive', hashAlgo: 'sha256' }
         : { name: 'x', camStr: 'fixed:r:sha256', refs: [], repair: false }
