@@ -21,7 +21,7 @@ export interface TypeDefinition {
   readonly shape: Shape
 }
 
-/** What a reader takes words above 1 for: nothing it accepts, true, or false because only 1 is true. */
+/** The meaning of words above 1 for a reader: an error, true, or false because only 1 is true. */
 export type BooleanKind = 'strict' | 'lax' | 'one'
 
 export type Shape =
