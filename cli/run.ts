@@ -1,3 +1,4 @@
+import { LANGUAGE } from '../generator/load/language.ts'
 import { findEntry } from './arguments/command.ts'
 import { mainHelp } from './arguments/help-text.ts'
 import { runCommand } from './arguments/run-command.ts'
@@ -25,7 +26,7 @@ async function dispatch([name, ...args]: readonly string[], io: Io): Promise<voi
   if (name === undefined) throw new UsageError('no command is given')
   const isAlone = name === '--version' || name === '--help' || name === '-h'
   if (isAlone && args.length > 0) throw new UsageError(`unexpected '${args[0]}' after ${name}`)
-  if (name === '--version') io.print(packageVersion())
+  if (name === '--version') io.print(`${packageVersion()} (spec language ${LANGUAGE})`)
   else if (isAlone) io.print(linesOf(await mainHelp(commands)))
   else await runCommand(name, args, io, commands)
 }

@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join, relative } from 'node:path'
 import type { Diagnostic } from '../report/diagnostic.ts'
 import { decodeText } from './decode-text.ts'
+import { newerLanguages } from './language.ts'
 import { parseFile } from './parse-file.ts'
 import type { SourceFile } from './source-file.ts'
 
-/** The files of one protocol; `texts` also has those that are not valid YAML, for the code frames. */
+/** The files of one protocol; `texts` also has those that cannot be read as YAML or as this language, for the code frames. */
 export interface Loaded {
   readonly files: readonly SourceFile[]
   readonly texts: ReadonlyMap<string, string>
@@ -32,7 +33,9 @@ export function parseAll(sources: Iterable<Source>): Loaded {
     if ('file' in parsed) files.push(parsed.file)
     diagnostics.push(...parsed.diagnostics)
   }
-  return { files, texts, diagnostics }
+  const newer = newerLanguages(files)
+  // A file that cannot be understood may define anything, so none are given.
+  return newer.length > 0 ? { files: [], texts, diagnostics: newer } : { files, texts, diagnostics }
 }
 
 /**

@@ -260,6 +260,7 @@ export interface RawProtocolInfo {
 }
 
 export interface RawFile {
+  readonly language?: number
   readonly protocol?: RawProtocolInfo
   readonly versions?: RawVersions
   readonly features?: readonly { readonly name: string; readonly doc: string; readonly vendor?: string }[]

@@ -45,6 +45,8 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
   // Without a whole section, every reference into it would look like a mistake.
   if (['', 'features', 'types', 'grammars', 'streams', 'operations'].some(section => broken.has(section)))
     return undefined
+  // Only one file says it, if any.
+  sections.single('language')
   const info = sections.single('protocol')
   const versions = sections.single('versions')
   const limits = sections.single('limits')

@@ -4,9 +4,10 @@ import { child, type Entry, items, keySpanOf } from './entry.ts'
 import type { RawFile } from './raw.ts'
 
 type ListSection = 'features' | 'releases' | 'types' | 'grammars' | 'streams' | 'operations' | 'reserved'
-type SingleSection = 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
+type SingleSection = 'language' | 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
 
 const sectionNames: Record<ListSection | SingleSection, true> = {
+  language: true,
   protocol: true,
   versions: true,
   features: true,

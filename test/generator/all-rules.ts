@@ -13,6 +13,7 @@ export const allRules: readonly RuleEntry[] = [
     'schema-line': 'The first line of a spec file names the schema, by which editors complete and explain.',
     'not-utf8': 'A spec file is UTF-8.',
     'yaml-syntax': 'A spec file is one YAML document, without NUL bytes.',
+    'language-newer': 'A spec is in a version of the language that this release reads.',
     'duplicate-key': 'A map has each key once.',
     'integer-unsafe': 'A number above 2^53-1 is in quotes, or YAML would round it.',
   }),

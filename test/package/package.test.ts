@@ -86,7 +86,7 @@ test('the installed package has no dependencies and a working command', async ()
   )
   expect(installed).toEqual(['nixwire', 'undici-types'])
   const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: project })
-  expect(stdout.trim()).toBe(manifest.version)
+  expect(stdout).toBe(`${manifest.version} (spec language 1)\n`)
 })
 
 test('the store opens if its engine is installed, and else its error names the package to install', async () => {
@@ -135,7 +135,8 @@ test('the installed command decodes a recorded session, and encodes it back to t
 
 test('the command runs in a checkout', async () => {
   const { stdout } = await run('npx', ['--no-install', 'nixwire', '--version'], { cwd: root })
-  expect(stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(stdout).toBe(`${version} (spec language 1)\n`)
 })
 
 test('the tarball holds only the library, its command and the spec', () => {

@@ -43,8 +43,8 @@ describe('help', () => {
     expect((await nixwire(['-h'])).text).toBe((await nixwire(['--help'])).text)
   })
 
-  it('says the version of the package', async () => {
+  it('says the versions of the package and of the spec language', async () => {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'))
-    expect((await nixwire(['--version'])).text).toBe(`${version}\n`)
+    expect((await nixwire(['--version'])).text).toBe(`${version} (spec language 1)\n`)
   })
 })

@@ -78,6 +78,7 @@ function spec(dice: Dice): RawFile {
   const operations = names.map((each, at) => operation(draft, each, at * 3, around))
   const isUsed = hasWord([bodies, operations], grammar)
   return {
+    ...(dice.chance(30) ? { language: 1 } : {}),
     protocol: {
       name: 'demo',
       title: 'Demo',
