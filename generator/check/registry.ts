@@ -17,6 +17,7 @@ import {
 import { gatedTypeReferenced, pinOutsideVersions } from './rules/gated-types.ts'
 import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/gates.ts'
 import { grammarMissing, undefinedGrammar, unusedGrammar } from './rules/grammars.ts'
+import { adapterShape, grammarShape } from './rules/hand-written.ts'
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
 import { identifierClash } from './rules/identifier-clash.ts'
 import { insteadMismatch } from './rules/instead.ts'
@@ -48,7 +49,9 @@ export const rules: readonly Rule[] = [
   undefinedGrammar,
   unusedGrammar,
   adapterMissing,
+  adapterShape,
   grammarMissing,
+  grammarShape,
   wordType,
   valueAboveMax,
   otherwiseUnreachable,

@@ -9,6 +9,8 @@ import type { Spans } from '../resolve/spans.ts'
 export interface HandWritten {
   readonly adapters: ReadonlySet<string>
   readonly grammars: ReadonlySet<string>
+  /** Names that they export, by `adapters/NAME` and `grammars/NAME`, as far as they are known. */
+  readonly exported?: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Data that the rules examine. */

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import { check, findWarnings } from '../check/check.ts'
 import type { HandWritten } from '../check/rule.ts'
 import type { Protocol } from '../ir/protocol.ts'
+import { exportedNames } from '../load/exported-names.ts'
 import { type Loaded, parseAll, readSources, type Source } from '../load/load.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import { checkSchemaLine } from '../load/schema-line.ts'
@@ -78,9 +79,21 @@ function addNew(known: Diagnostic[], more: readonly Diagnostic[]): void {
   known.push(...more.filter(diagnostic => !places.has(place(diagnostic))))
 }
 
-/** Lists the names of the hand-written files that a spec may refer to. */
+/** Lists the names of the hand-written files that a spec may refer to, and what they export. */
 export function findHandWritten(root: string, places: Places = ownPlaces): HandWritten {
-  return { adapters: namesIn(join(root, places.adapters)), grammars: namesIn(join(root, places.grammars)) }
+  const [adapters, grammars] = [join(root, places.adapters), join(root, places.grammars)]
+  return {
+    adapters: namesIn(adapters),
+    grammars: namesIn(grammars),
+    exported: new Map([...exportsIn('adapters', adapters), ...exportsIn('grammars', grammars)]),
+  }
+}
+
+function* exportsIn(kind: string, folder: string): Generator<[string, ReadonlySet<string>]> {
+  for (const name of namesIn(folder)) {
+    const names = exportedNames(readFileSync(join(folder, `${name}.ts`), 'utf8'))
+    if (names !== undefined) yield [`${kind}/${name}`, names]
+  }
 }
 
 function namesIn(folder: string): Set<string> {

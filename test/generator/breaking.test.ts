@@ -110,9 +110,9 @@ describe('the command', () => {
   for (const project of ['now', 'same', 'before', 'wrong', 'none']) {
     mkdirSync(join(folder, project, 'spec'), { recursive: true })
     cpSync(join(root, 'spec/protocol.schema.json'), join(folder, project, 'spec/protocol.schema.json'))
-    write(project, 'runtime/adapters/known.ts', '')
-    write(project, 'runtime/adapters/other.ts', '')
-    write(project, 'runtime/grammars/nix-archive.ts', '')
+    write(project, 'runtime/adapters/known.ts', 'export const known = {}\nexport type KnownValue = string\n')
+    write(project, 'runtime/adapters/other.ts', 'export const other = {}\nexport type OtherValue = string\n')
+    write(project, 'runtime/grammars/nix-archive.ts', 'export const nixArchive = {}\n')
   }
   for (const project of ['now', 'same']) write(project, file, base)
   write('before', file, base.replace('default: 7', 'default: 6'))

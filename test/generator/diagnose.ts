@@ -20,8 +20,12 @@ export const base: string = readFileSync(join(root, 'test/corpus/base.yaml'), 'u
 
 /** The hand-written files that it can name. */
 export const handWritten: HandWritten = {
-  adapters: new Set(['known']),
-  grammars: new Set(['nix-archive', 'other', 'read-colour', 'wire']),
+  adapters: new Set(['known', 'misshapen']),
+  grammars: new Set(['nix-archive', 'other', 'read-colour', 'wire', 'misshapen']),
+  exported: new Map([
+    ['adapters/misshapen', new Set(['misshapen', 'Misshapen'])],
+    ['grammars/misshapen', new Set(['walk'])],
+  ]),
 }
 
 /** Compiles a piece of YAML as `spec/demo/case.yaml`, next to the definitions of the base. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { expect, test } from 'vitest'
 import { emit } from '../../generator/emit/emit.ts'
 import { layOut } from '../../generator/format/lay-out.ts'
@@ -43,6 +43,33 @@ test('generated code differs between projects only in the specifiers of its impo
       expect(asHere(path, protocol.name, text), path).toBe(here.get(path))
     }
   }
+})
+
+test('generated code in projects imports public doors of the package, its own files and those that the spec names', () => {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(exports['./codegen/*']).toBe('./dist/runtime/codegen/*.js')
+  const doors = new Set(
+    readdirSync(join(root, 'runtime/codegen')).map(file => `nixwire/codegen/${file.slice(0, -3)}`),
+  )
+  const seen = new Set<string>()
+  for (const protocol of protocols()) {
+    for (const [path, text] of emit(protocol, places)) {
+      const found = [
+        ...text.matchAll(/^(?:import|export) .* from '([^'\n]+)'|\bimport\('([^'\n]+)'\)/gm),
+      ].map(([, a, b]) => a ?? b ?? '')
+      for (const specifier of found) {
+        if (specifier.startsWith('./')) continue
+        const file = posix.join(`generated/${protocol.name}`, posix.dirname(path), specifier)
+        const [, kind, via] = /^(adapters|grammars)\/([\w-]+)\.js$/.exec(file) ?? []
+        const isOwn = file.startsWith(`generated/${protocol.name}/`) && specifier.startsWith('../')
+        const isPackage = doors.has(specifier) || ['node:stream', 'fast-check'].includes(specifier)
+        expect(isOwn || isPackage || via !== undefined, `${path}: ${specifier}`).toBe(true)
+        if (isPackage) seen.add(specifier)
+        if (kind !== undefined) seen.add(kind)
+      }
+    }
+  }
+  expect([...seen].sort()).toEqual(['adapters', 'fast-check', 'grammars', ...doors, 'node:stream'].sort())
 })
 
 test('imports use the folders and the extension of the places', () => {
