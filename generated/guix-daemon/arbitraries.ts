@@ -2,7 +2,6 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 import * as fc from 'fast-check'
-import { legacyDerivedPath } from '../../runtime/adapters/legacy-derived-path.ts'
 import {
   bigIntegers,
   openEnum,
@@ -13,23 +12,23 @@ import {
 import type { Session } from '../../runtime/codegen/wire.ts'
 import type { LogMessage } from './log.ts'
 import type {
-  AddIndirectRootRequest,
-  AddTempRootRequest,
+  BuildThingsRequest,
+  BuiltinBuildersResponse,
+  ClearFailedPathsRequest,
+  EnsurePathRequest,
+  QueryFailedPathsResponse,
+} from './operations/building.ts'
+import type {
   AddTextToStoreRequest,
   AddTextToStoreResponse,
   AddToStoreRequest,
   AddToStoreResponse,
-  BuildThingsRequest,
-  BuiltinBuildersResponse,
-  ClearFailedPathsRequest,
-  CollectGarbageRequest,
-  CollectGarbageResponse,
-  EnsurePathRequest,
   ExportPathRequest,
-  FindRootsResponse,
+  ImportPathsResponse,
+} from './operations/contents.ts'
+import type {
   HasSubstitutesRequest,
   HasSubstitutesResponse,
-  ImportPathsResponse,
   IsValidPathRequest,
   IsValidPathResponse,
   QueryAllValidPathsResponse,
@@ -39,7 +38,6 @@ import type {
   QueryDerivationOutputsResponse,
   QueryDeriverRequest,
   QueryDeriverResponse,
-  QueryFailedPathsResponse,
   QueryPathFromHashPartRequest,
   QueryPathFromHashPartResponse,
   QueryPathHashRequest,
@@ -60,18 +58,24 @@ import type {
   QueryValidDeriversResponse,
   QueryValidPathsRequest,
   QueryValidPathsResponse,
-  SetOptionsRequest,
   SubstituteURLsResponse,
-  VerifyStoreRequest,
-  VerifyStoreResponse,
-} from './operations/operations.ts'
+} from './operations/queries.ts'
+import type {
+  AddIndirectRootRequest,
+  AddTempRootRequest,
+  CollectGarbageRequest,
+  CollectGarbageResponse,
+  FindRootsResponse,
+} from './operations/roots.ts'
+import type { SetOptionsRequest, VerifyStoreRequest, VerifyStoreResponse } from './operations/settings.ts'
 import {
   type BoolInt,
+  type BoolOne,
+  type Buildable,
   type BuildMode,
   type ByteLimit,
   type Bytes,
   buildModeTable,
-  type DerivedPath,
   type GCAction,
   type GcRoot,
   gcActionTable,
@@ -84,8 +88,11 @@ import {
   type StorePathHash,
   type StorePathName,
   type SubstitutablePathInfo,
+  type Time,
   type UInt64,
+  type Verbosity,
   type VersionWord,
+  verbosityTable,
 } from './types/types.ts'
 import { V1_97 } from './versions.ts'
 
@@ -101,11 +108,19 @@ export function arbitraryInt(_session: Session): fc.Arbitrary<Int> {
   return smallIntegers(0xffffffff)
 }
 
+export function arbitraryTime(_session: Session): fc.Arbitrary<Time> {
+  return smallIntegers(0xffffffff)
+}
+
 export function arbitraryVersionWord(_session: Session): fc.Arbitrary<VersionWord> {
   return smallIntegers(0xffffffff)
 }
 
 export function arbitraryBoolInt(_session: Session): fc.Arbitrary<BoolInt> {
+  return fc.boolean()
+}
+
+export function arbitraryBoolOne(_session: Session): fc.Arbitrary<BoolOne> {
   return fc.boolean()
 }
 
@@ -115,6 +130,10 @@ export function arbitraryBytes(_session: Session): fc.Arbitrary<Bytes> {
 
 export function arbitraryString(_session: Session): fc.Arbitrary<string> {
   return wireText()
+}
+
+export function arbitraryVerbosity(_session: Session): fc.Arbitrary<Verbosity> {
+  return openEnum(verbosityTable)
 }
 
 export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
@@ -161,13 +180,13 @@ export function arbitraryNARHash(_session: Session): fc.Arbitrary<NARHash> {
   )
 }
 
-export function arbitraryDerivedPath(session: Session): fc.Arbitrary<DerivedPath> {
-  const written = fc.constantFrom(
-    '/gnu/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
+export function arbitraryBuildable(_session: Session): fc.Arbitrary<Buildable> {
+  return fc.constantFrom(
     '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv',
     '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv!out',
+    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv!doc,out',
+    '/gnu/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
   )
-  return written.map(text => legacyDerivedPath.fromWire(text, session))
 }
 
 export function arbitraryPathInfo(session: Session): fc.Arbitrary<PathInfo> {
@@ -175,7 +194,7 @@ export function arbitraryPathInfo(session: Session): fc.Arbitrary<PathInfo> {
     deriver: arbitraryOptStorePath(session),
     narHash: arbitraryNARHash(session),
     references: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-    registrationTime: arbitraryUInt64(session),
+    registrationTime: arbitraryTime(session),
     narSize: arbitraryUInt64(session),
   })
 }
@@ -204,15 +223,70 @@ export function arbitraryBuildMode(_session: Session): fc.Arbitrary<BuildMode> {
 export function arbitraryLogMessage(session: Session): fc.Arbitrary<LogMessage> {
   return fc.oneof(
     fc.record({ kind: fc.constant('Next' as const), msg: arbitraryString(session) }),
-    fc.record({ kind: fc.constant('Read' as const), desired: arbitraryUInt64(session) }),
+    fc.record({ kind: fc.constant('Read' as const), desired: arbitraryInt(session) }),
     fc.record({ kind: fc.constant('Write' as const), data: arbitraryBytes(session) }),
     fc.record({ kind: fc.constant('Last' as const) }),
     fc.record({
       kind: fc.constant('Error' as const),
       msg: arbitraryString(session),
-      status: arbitraryInt(session),
+      exitStatus: arbitraryInt(session),
     }),
   )
+}
+
+export function arbitraryBuildThingsRequest(session: Session): fc.Arbitrary<BuildThingsRequest> {
+  return fc.record({
+    things: fc.array(arbitraryBuildable(session), { maxLength: 4 }),
+    mode: arbitraryBuildMode(session),
+  })
+}
+
+export function arbitraryEnsurePathRequest(session: Session): fc.Arbitrary<EnsurePathRequest> {
+  return fc.record({ path: arbitraryStorePath(session) })
+}
+
+export function arbitraryQueryFailedPathsResponse(session: Session): fc.Arbitrary<QueryFailedPathsResponse> {
+  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
+}
+
+export function arbitraryClearFailedPathsRequest(session: Session): fc.Arbitrary<ClearFailedPathsRequest> {
+  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
+}
+
+export function arbitraryBuiltinBuildersResponse(session: Session): fc.Arbitrary<BuiltinBuildersResponse> {
+  return fc.array(arbitraryString(session), { maxLength: 4 })
+}
+
+export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddToStoreRequest> {
+  return fc.record({
+    name: arbitraryStorePathName(session),
+    recursive: arbitraryBoolOne(session),
+    hashAlgo: arbitraryString(session),
+  })
+}
+
+export function arbitraryAddToStoreResponse(session: Session): fc.Arbitrary<AddToStoreResponse> {
+  return arbitraryStorePath(session)
+}
+
+export function arbitraryAddTextToStoreRequest(session: Session): fc.Arbitrary<AddTextToStoreRequest> {
+  return fc.record({
+    suffix: arbitraryStorePathName(session),
+    text: arbitraryBytes(session),
+    refs: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
+  })
+}
+
+export function arbitraryAddTextToStoreResponse(session: Session): fc.Arbitrary<AddTextToStoreResponse> {
+  return arbitraryStorePath(session)
+}
+
+export function arbitraryExportPathRequest(session: Session): fc.Arbitrary<ExportPathRequest> {
+  return fc.record({ path: arbitraryStorePath(session), sign: arbitraryBoolOne(session) })
+}
+
+export function arbitraryImportPathsResponse(session: Session): fc.Arbitrary<ImportPathsResponse> {
+  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
 export function arbitraryIsValidPathRequest(session: Session): fc.Arbitrary<IsValidPathRequest> {
@@ -255,97 +329,12 @@ export function arbitraryQueryReferrersResponse(session: Session): fc.Arbitrary<
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddToStoreRequest> {
-  return fc.record({
-    name: arbitraryStorePathName(session),
-    recursive: arbitraryBoolInt(session),
-    hashAlgo: arbitraryString(session),
-  })
-}
-
-export function arbitraryAddToStoreResponse(session: Session): fc.Arbitrary<AddToStoreResponse> {
-  return arbitraryStorePath(session)
-}
-
-export function arbitraryAddTextToStoreRequest(session: Session): fc.Arbitrary<AddTextToStoreRequest> {
-  return fc.record({
-    suffix: arbitraryStorePathName(session),
-    text: arbitraryBytes(session),
-    refs: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-  })
-}
-
-export function arbitraryAddTextToStoreResponse(session: Session): fc.Arbitrary<AddTextToStoreResponse> {
-  return arbitraryStorePath(session)
-}
-
-export function arbitraryBuildThingsRequest(session: Session): fc.Arbitrary<BuildThingsRequest> {
-  return fc.record({
-    things: fc.array(arbitraryDerivedPath(session), { maxLength: 4 }),
-    mode: arbitraryBuildMode(session),
-  })
-}
-
-export function arbitraryEnsurePathRequest(session: Session): fc.Arbitrary<EnsurePathRequest> {
-  return fc.record({ path: arbitraryStorePath(session) })
-}
-
-export function arbitraryAddTempRootRequest(session: Session): fc.Arbitrary<AddTempRootRequest> {
-  return fc.record({ path: arbitraryStorePath(session) })
-}
-
-export function arbitraryAddIndirectRootRequest(session: Session): fc.Arbitrary<AddIndirectRootRequest> {
-  return fc.record({ path: arbitraryString(session) })
-}
-
-export function arbitraryFindRootsResponse(session: Session): fc.Arbitrary<FindRootsResponse> {
-  return fc.array(arbitraryGcRoot(session), { maxLength: 4 })
-}
-
-export function arbitraryExportPathRequest(session: Session): fc.Arbitrary<ExportPathRequest> {
-  return fc.record({ path: arbitraryStorePath(session), sign: arbitraryBoolInt(session) })
-}
-
 export function arbitraryQueryDeriverRequest(session: Session): fc.Arbitrary<QueryDeriverRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
 export function arbitraryQueryDeriverResponse(session: Session): fc.Arbitrary<QueryDeriverResponse> {
   return arbitraryOptStorePath(session)
-}
-
-export function arbitrarySetOptionsRequest(session: Session): fc.Arbitrary<SetOptionsRequest> {
-  return fc.record({
-    keepFailed: arbitraryBoolInt(session),
-    keepGoing: arbitraryBoolInt(session),
-    fallback: arbitraryBoolInt(session),
-    verbosity: arbitraryInt(session),
-    maxBuildJobs: session.version < V1_97 ? arbitraryInt(session) : fc.constant(1),
-    maxSilentTime: session.version < V1_97 ? arbitraryInt(session) : fc.constant(0),
-    useBuildHook: arbitraryBoolInt(session),
-    buildVerbosity: arbitraryInt(session),
-    logType: arbitraryInt(session),
-    printBuildTrace: arbitraryBoolInt(session),
-    buildCores: session.version < V1_97 ? arbitraryInt(session) : fc.constant(0),
-    useSubstitutes: arbitraryBoolInt(session),
-    overrides: fc.array(fc.tuple(arbitraryString(session), arbitraryString(session)), { maxLength: 4 }),
-  })
-}
-
-export function arbitraryCollectGarbageRequest(session: Session): fc.Arbitrary<CollectGarbageRequest> {
-  return fc.record({
-    action: arbitraryGCAction(session),
-    pathsToDelete: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-    ignoreLiveness: arbitraryBoolInt(session),
-    maxFreed: arbitraryByteLimit(session),
-  })
-}
-
-export function arbitraryCollectGarbageResponse(session: Session): fc.Arbitrary<CollectGarbageResponse> {
-  return fc.record({
-    paths: fc.array(arbitraryString(session), { maxLength: 4 }),
-    bytesFreed: arbitraryUInt64(session),
-  })
 }
 
 export function arbitraryQuerySubstitutablePathInfoRequest(
@@ -378,24 +367,12 @@ export function arbitraryQueryAllValidPathsResponse(
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-export function arbitraryQueryFailedPathsResponse(session: Session): fc.Arbitrary<QueryFailedPathsResponse> {
-  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
-}
-
-export function arbitraryClearFailedPathsRequest(session: Session): fc.Arbitrary<ClearFailedPathsRequest> {
-  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
-}
-
 export function arbitraryQueryPathInfoRequest(session: Session): fc.Arbitrary<QueryPathInfoRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
 }
 
 export function arbitraryQueryPathInfoResponse(session: Session): fc.Arbitrary<QueryPathInfoResponse> {
   return arbitraryPathInfo(session)
-}
-
-export function arbitraryImportPathsResponse(session: Session): fc.Arbitrary<ImportPathsResponse> {
-  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
 export function arbitraryQueryDerivationOutputNamesRequest(
@@ -468,18 +445,60 @@ export function arbitraryQueryValidDeriversResponse(
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
+export function arbitrarySubstituteURLsResponse(session: Session): fc.Arbitrary<SubstituteURLsResponse> {
+  return fc.array(arbitraryString(session), { maxLength: 4 })
+}
+
+export function arbitraryAddTempRootRequest(session: Session): fc.Arbitrary<AddTempRootRequest> {
+  return fc.record({ path: arbitraryStorePath(session) })
+}
+
+export function arbitraryAddIndirectRootRequest(session: Session): fc.Arbitrary<AddIndirectRootRequest> {
+  return fc.record({ path: arbitraryString(session) })
+}
+
+export function arbitraryFindRootsResponse(session: Session): fc.Arbitrary<FindRootsResponse> {
+  return fc.array(arbitraryGcRoot(session), { maxLength: 4 })
+}
+
+export function arbitraryCollectGarbageRequest(session: Session): fc.Arbitrary<CollectGarbageRequest> {
+  return fc.record({
+    action: arbitraryGCAction(session),
+    pathsToDelete: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
+    ignoreLiveness: arbitraryBoolInt(session),
+    maxFreed: arbitraryByteLimit(session),
+  })
+}
+
+export function arbitraryCollectGarbageResponse(session: Session): fc.Arbitrary<CollectGarbageResponse> {
+  return fc.record({
+    paths: fc.array(arbitraryString(session), { maxLength: 4 }),
+    bytesFreed: arbitraryUInt64(session),
+  })
+}
+
+export function arbitrarySetOptionsRequest(session: Session): fc.Arbitrary<SetOptionsRequest> {
+  return fc.record({
+    keepFailed: arbitraryBoolInt(session),
+    keepGoing: arbitraryBoolInt(session),
+    fallback: arbitraryBoolInt(session),
+    verbosity: arbitraryVerbosity(session),
+    maxBuildJobs: session.version < V1_97 ? arbitraryInt(session) : fc.constant(1),
+    maxSilentTime: session.version < V1_97 ? arbitraryInt(session) : fc.constant(0),
+    useBuildHook: arbitraryBoolInt(session),
+    buildVerbosity: arbitraryVerbosity(session),
+    logType: arbitraryInt(session),
+    printBuildTrace: arbitraryBoolInt(session),
+    buildCores: session.version < V1_97 ? arbitraryInt(session) : fc.constant(0),
+    useSubstitutes: arbitraryBoolInt(session),
+    overrides: fc.array(fc.tuple(arbitraryString(session), arbitraryString(session)), { maxLength: 4 }),
+  })
+}
+
 export function arbitraryVerifyStoreRequest(session: Session): fc.Arbitrary<VerifyStoreRequest> {
   return fc.record({ checkContents: arbitraryBoolInt(session), repair: arbitraryBoolInt(session) })
 }
 
 export function arbitraryVerifyStoreResponse(session: Session): fc.Arbitrary<VerifyStoreResponse> {
   return arbitraryBoolInt(session)
-}
-
-export function arbitraryBuiltinBuildersResponse(session: Session): fc.Arbitrary<BuiltinBuildersResponse> {
-  return fc.array(arbitraryString(session), { maxLength: 4 })
-}
-
-export function arbitrarySubstituteURLsResponse(session: Session): fc.Arbitrary<SubstituteURLsResponse> {
-  return fc.array(arbitraryString(session), { maxLength: 4 })
 }

@@ -14,40 +14,36 @@ import { guixDaemonCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessage } from './log.ts'
 import {
-  AddIndirectRoot,
-  type AddIndirectRootRequest,
-  AddTempRoot,
-  type AddTempRootRequest,
-  AddTextToStore,
-  type AddTextToStoreRequestInit,
-  type AddTextToStoreResponse,
-  AddToStore,
-  type AddToStoreRequest,
-  type AddToStoreResponse,
   BuildThings,
   type BuildThingsRequestInit,
   BuiltinBuilders,
   type BuiltinBuildersResponse,
   ClearFailedPaths,
   type ClearFailedPathsRequest,
-  CollectGarbage,
-  type CollectGarbageRequestInit,
-  type CollectGarbageResponse,
   EnsurePath,
   type EnsurePathRequest,
+  QueryFailedPaths,
+  type QueryFailedPathsResponse,
+} from './operations/building.ts'
+import {
+  AddTextToStore,
+  type AddTextToStoreRequestInit,
+  type AddTextToStoreResponse,
+  AddToStore,
+  type AddToStoreRequestInit,
+  type AddToStoreResponse,
   ExportPath,
   type ExportPathRequestInit,
-  FindRoots,
-  type FindRootsResponse,
+  ImportPaths,
+  type ImportPathsResponse,
+} from './operations/contents.ts'
+import {
   HasSubstitutes,
   type HasSubstitutesRequest,
   type HasSubstitutesResponse,
-  ImportPaths,
-  type ImportPathsResponse,
   IsValidPath,
   type IsValidPathRequest,
   type IsValidPathResponse,
-  OptimiseStore,
   QueryAllValidPaths,
   type QueryAllValidPathsResponse,
   QueryDerivationOutputNames,
@@ -59,8 +55,6 @@ import {
   QueryDeriver,
   type QueryDeriverRequest,
   type QueryDeriverResponse,
-  QueryFailedPaths,
-  type QueryFailedPathsResponse,
   QueryPathFromHashPart,
   type QueryPathFromHashPartRequest,
   type QueryPathFromHashPartResponse,
@@ -91,15 +85,29 @@ import {
   QueryValidPaths,
   type QueryValidPathsRequest,
   type QueryValidPathsResponse,
-  SetOptions,
-  type SetOptionsRequestInit,
   SubstituteURLs,
   type SubstituteURLsResponse,
+} from './operations/queries.ts'
+import {
+  AddIndirectRoot,
+  type AddIndirectRootRequest,
+  AddTempRoot,
+  type AddTempRootRequest,
+  CollectGarbage,
+  type CollectGarbageRequestInit,
+  type CollectGarbageResponse,
+  FindRoots,
+  type FindRootsResponse,
   SyncWithGC,
+} from './operations/roots.ts'
+import {
+  OptimiseStore,
+  SetOptions,
+  type SetOptionsRequestInit,
   VerifyStore,
   type VerifyStoreRequestInit,
   type VerifyStoreResponse,
-} from './operations/operations.ts'
+} from './operations/settings.ts'
 import { Export, type ExportTail } from './streams.ts'
 import type { GcRoot, OutputName, StorePath, SubstitutablePathInfo } from './types/types.ts'
 
@@ -113,6 +121,16 @@ export class GuixDaemonElements {
   /** Wraps the connection of a {@link GuixDaemonClient}. */
   constructor(connection: ClientConnection<LogMessage, ServerHello>) {
     this.#connection = connection
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.queryFailedPaths} returns. */
+  queryFailedPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryFailedPaths, undefined, options)
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.builtinBuilders} returns. */
+  builtinBuilders(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
+    return this.#connection.elements(BuiltinBuilders, undefined, options)
   }
 
   /** Yields the elements that {@link GuixDaemonClient.queryReferences} returns. */
@@ -131,11 +149,6 @@ export class GuixDaemonElements {
     return this.#connection.elements(QueryReferrers, request, options)
   }
 
-  /** Yields the elements that {@link GuixDaemonClient.findRoots} returns. */
-  findRoots(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<GcRoot> {
-    return this.#connection.elements(FindRoots, undefined, options)
-  }
-
   /** Yields the elements that {@link GuixDaemonClient.queryDerivationOutputs} returns. */
   queryDerivationOutputs(
     request: QueryDerivationOutputsRequest,
@@ -147,11 +160,6 @@ export class GuixDaemonElements {
   /** Yields the elements that {@link GuixDaemonClient.queryAllValidPaths} returns. */
   queryAllValidPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryAllValidPaths, undefined, options)
-  }
-
-  /** Yields the elements that {@link GuixDaemonClient.queryFailedPaths} returns. */
-  queryFailedPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
-    return this.#connection.elements(QueryFailedPaths, undefined, options)
   }
 
   /** Yields the elements that {@link GuixDaemonClient.queryDerivationOutputNames} returns. */
@@ -194,14 +202,14 @@ export class GuixDaemonElements {
     return this.#connection.elements(QueryValidDerivers, request, options)
   }
 
-  /** Yields the elements that {@link GuixDaemonClient.builtinBuilders} returns. */
-  builtinBuilders(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
-    return this.#connection.elements(BuiltinBuilders, undefined, options)
-  }
-
   /** Yields the elements that {@link GuixDaemonClient.substituteURLs} returns. */
   substituteURLs(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
     return this.#connection.elements(SubstituteURLs, undefined, options)
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.findRoots} returns. */
+  findRoots(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<GcRoot> {
+    return this.#connection.elements(FindRoots, undefined, options)
   }
 }
 
@@ -228,11 +236,169 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Asks whether a path is valid, that is, in the store and registered.
+   * Builds or fetches some paths.
+   *
+   * A build that fails is an error with the status 100, one that takes too long with 101; the log tells
+   * more. A path that is neither a derivation nor valid, nor can be fetched, is passed over.
+   *
+   * Guix 1.5 starts only builders that are files of the store, or built in: a derivation with
+   * `/bin/sh` fails there.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:4](../../spec/guix-daemon/operations.yaml#L4)
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:5](../../spec/guix-daemon/operations/building.yaml#L5)
+   */
+  buildThings(request: BuildThingsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(BuildThings, request, options)
+  }
+
+  /**
+   * Makes sure that a path is valid, by fetching it if need be.
+   *
+   * It never builds. It is an error if the path cannot be fetched.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:26](../../spec/guix-daemon/operations/building.yaml#L26)
+   */
+  ensurePath(request: EnsurePathRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(EnsurePath, request, options)
+  }
+
+  /**
+   * Asks which outputs are remembered as failed.
+   *
+   * There are none unless the daemon runs with `--cache-failures`. `guix gc --list-failures` shows
+   * them.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:38](../../spec/guix-daemon/operations/building.yaml#L38)
+   */
+  queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
+    return this.connection.call(QueryFailedPaths, undefined, options)
+  }
+
+  /**
+   * Forgets that some outputs failed.
+   *
+   * Any client may do so, by `guix gc --clear-failures`. The paths are not checked.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:48](../../spec/guix-daemon/operations/building.yaml#L48)
+   */
+  clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(ClearFailedPaths, request, options)
+  }
+
+  /**
+   * Asks for the builders that are part of the daemon.
+   *
+   * A derivation names one as `builtin:download`. Guix 1.2 has `download`, 1.5 also `git-download`.
+   *
+   * @since 1.96
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:60](../../spec/guix-daemon/operations/building.yaml#L60)
+   */
+  builtinBuilders(options: CallOptions<LogMessage> = {}): Promise<BuiltinBuildersResponse> {
+    return this.connection.call(BuiltinBuilders, undefined, options)
+  }
+
+  /**
+   * Adds a path that is named after its contents, which the client sends as a NAR.
+   *
+   * The body is always a NAR, also for a flat file, which is then a NAR of one regular file; only its
+   * grammar tells where it ends. The daemon holds all of it in memory.
+   *
+   * An unknown algorithm, a bad name and a folder where a flat file is wanted are errors after which
+   * the connection goes on; a NAR that is none is the end.
+   *
+   * @param nar The contents of the new path.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/contents.yaml:5](../../spec/guix-daemon/operations/contents.yaml#L5)
+   */
+  addToStore(
+    request: AddToStoreRequestInit,
+    nar: Body,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<AddToStoreResponse> {
+    return this.connection.call(AddToStore, request, { ...options, body: nar })
+  }
+
+  /**
+   * Adds a text file, such as a derivation.
+   *
+   * Guix names it after its contents and its references, and adds every derivation by it.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/contents.yaml:37](../../spec/guix-daemon/operations/contents.yaml#L37)
+   */
+  addTextToStore(
+    request: AddTextToStoreRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<AddTextToStoreResponse> {
+    return this.connection.call(AddTextToStore, request, options)
+  }
+
+  /**
+   * Fetches a path in the form that `ImportPaths` takes, without the markers.
+   *
+   * The export arrives inside the log channel, in pieces of up to 64 KiB. A path that is not valid is an
+   * error, and so is a daemon without a key if it has to sign (`guix archive --generate-key`).
+   *
+   * @returns The export.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/contents.yaml:50](../../spec/guix-daemon/operations/contents.yaml#L50)
+   */
+  async exportPath(
+    request: ExportPathRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<IncomingRecord<object, ExportTail, 'nar'>> {
+    return onlyRecord(await this.connection.downloadRecords(ExportPath, Export, request, options))
+  }
+
+  /**
+   * Adds the paths of an export.
+   *
+   * The server asks for the export piece by piece in the log channel. Each path needs a signature by a
+   * key that the daemon's list of authorised keys (`/etc/guix/acl`) has, also from root. A path
+   * without one is an error (`lacks a signature`), after which the connection goes on.
+   *
+   * @param dumps Exports one after the other, as `guix archive --export` writes them.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/contents.yaml:65](../../spec/guix-daemon/operations/contents.yaml#L65)
+   */
+  importPaths(
+    dumps: OutgoingRecords<Export>,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<ImportPathsResponse> {
+    return this.connection.call(ImportPaths, undefined, { ...options, records: dumps })
+  }
+
+  /**
+   * Asks whether a path is valid, that is, in the store and registered.
+   *
+   * A path outside of the store is an error after which the connection goes on, as in no other
+   * operation.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/queries.yaml:5](../../spec/guix-daemon/operations/queries.yaml#L5)
    */
   isValidPath(
     request: IsValidPathRequest,
@@ -246,7 +412,8 @@ export class GuixDaemonClient {
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:12](../../spec/guix-daemon/operations.yaml#L12)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:17](../../spec/guix-daemon/operations/queries.yaml#L17)
    */
   hasSubstitutes(
     request: HasSubstitutesRequest,
@@ -258,9 +425,12 @@ export class GuixDaemonClient {
   /**
    * Asks for the NAR hash of a valid path.
    *
+   * A path that is not valid is an error. `QueryPathInfo` tells the hash as well.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:20](../../spec/guix-daemon/operations.yaml#L20)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:25](../../spec/guix-daemon/operations/queries.yaml#L25)
    */
   queryPathHash(
     request: QueryPathHashRequest,
@@ -272,9 +442,12 @@ export class GuixDaemonClient {
   /**
    * Asks which paths a valid path refers to.
    *
+   * A path that is not valid is an error. The tools of Guix find closures with it, path by path.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:28](../../spec/guix-daemon/operations.yaml#L28)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:36](../../spec/guix-daemon/operations/queries.yaml#L36)
    */
   queryReferences(
     request: QueryReferencesRequest,
@@ -288,7 +461,8 @@ export class GuixDaemonClient {
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:36](../../spec/guix-daemon/operations.yaml#L36)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:47](../../spec/guix-daemon/operations/queries.yaml#L47)
    */
   queryReferrers(
     request: QueryReferrersRequest,
@@ -298,124 +472,15 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Adds a content-addressed path, made from the NAR that the client sends.
-   *
-   * @param nar The contents.
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:44](../../spec/guix-daemon/operations.yaml#L44)
-   */
-  addToStore(
-    request: AddToStoreRequest,
-    nar: Body,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<AddToStoreResponse> {
-    return this.connection.call(AddToStore, request, { ...options, body: nar })
-  }
-
-  /**
-   * Adds a text file, such as a derivation.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:56](../../spec/guix-daemon/operations.yaml#L56)
-   */
-  addTextToStore(
-    request: AddTextToStoreRequestInit,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<AddTextToStoreResponse> {
-    return this.connection.call(AddTextToStore, request, options)
-  }
-
-  /**
-   * Builds or fetches some paths.
-   *
-   * A failure is an error.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:66](../../spec/guix-daemon/operations.yaml#L66)
-   */
-  buildThings(request: BuildThingsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(BuildThings, request, options)
-  }
-
-  /**
-   * Makes sure that a path is valid, by fetching it if need be.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:79](../../spec/guix-daemon/operations.yaml#L79)
-   */
-  ensurePath(request: EnsurePathRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(EnsurePath, request, options)
-  }
-
-  /**
-   * Protects a path from the garbage collector for as long as the connection lasts.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:88](../../spec/guix-daemon/operations.yaml#L88)
-   */
-  addTempRoot(request: AddTempRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(AddTempRoot, request, options)
-  }
-
-  /**
-   * Registers a symbolic link somewhere in the file system as a root.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:97](../../spec/guix-daemon/operations.yaml#L97)
-   */
-  addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(AddIndirectRoot, request, options)
-  }
-
-  /**
-   * Waits for the lock of the garbage collector and releases it again.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:106](../../spec/guix-daemon/operations.yaml#L106)
-   */
-  syncWithGC(options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(SyncWithGC, undefined, options)
-  }
-
-  /**
-   * Asks for the roots of the garbage collector.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:113](../../spec/guix-daemon/operations.yaml#L113)
-   */
-  findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
-    return this.connection.call(FindRoots, undefined, options)
-  }
-
-  /**
-   * Fetches a path in the form that `ImportPaths` takes, without the markers.
-   *
-   * @returns The export.
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:119](../../spec/guix-daemon/operations.yaml#L119)
-   */
-  async exportPath(
-    request: ExportPathRequestInit,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<IncomingRecord<object, ExportTail, 'nar'>> {
-    return onlyRecord(await this.connection.downloadRecords(ExportPath, Export, request, options))
-  }
-
-  /**
    * Asks which derivation produced a valid path.
    *
+   * A path that is not valid is an error. No tool of Guix asks this: `QueryPathInfo` and
+   * `QueryValidDerivers` tell more.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:130](../../spec/guix-daemon/operations.yaml#L130)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:55](../../spec/guix-daemon/operations/queries.yaml#L55)
    */
   queryDeriver(
     request: QueryDeriverRequest,
@@ -425,38 +490,14 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Tells the server the client's settings for the rest of the connection.
-   *
-   * The response is empty.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:138](../../spec/guix-daemon/operations.yaml#L138)
-   */
-  setOptions(request: SetOptionsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(SetOptions, request, options)
-  }
-
-  /**
-   * Collects garbage, or lists the paths that would be collected.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:160](../../spec/guix-daemon/operations.yaml#L160)
-   */
-  collectGarbage(
-    request: CollectGarbageRequestInit,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<CollectGarbageResponse> {
-    return this.connection.call(CollectGarbage, request, options)
-  }
-
-  /**
    * Asks what a substituter knows about a path.
    *
+   * The client of Guix calls it obsolete and does not have it; the daemon still answers.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:177](../../spec/guix-daemon/operations.yaml#L177)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:67](../../spec/guix-daemon/operations/queries.yaml#L67)
    */
   querySubstitutablePathInfo(
     request: QuerySubstitutablePathInfoRequest,
@@ -466,11 +507,12 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Asks for the paths of all outputs of a derivation.
+   * Asks for the paths of all outputs of a derivation that is in the store.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:185](../../spec/guix-daemon/operations.yaml#L185)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:80](../../spec/guix-daemon/operations/queries.yaml#L80)
    */
   queryDerivationOutputs(
     request: QueryDerivationOutputsRequest,
@@ -482,44 +524,26 @@ export class GuixDaemonClient {
   /**
    * Asks for all valid paths of the store.
    *
+   * The client of Guix has no function for it, and reads the daemon's database instead.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:193](../../spec/guix-daemon/operations.yaml#L193)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:88](../../spec/guix-daemon/operations/queries.yaml#L88)
    */
   queryAllValidPaths(options: CallOptions<LogMessage> = {}): Promise<QueryAllValidPathsResponse> {
     return this.connection.call(QueryAllValidPaths, undefined, options)
   }
 
   /**
-   * Asks which outputs are remembered as failed.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:199](../../spec/guix-daemon/operations.yaml#L199)
-   */
-  queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
-    return this.connection.call(QueryFailedPaths, undefined, options)
-  }
-
-  /**
-   * Forgets that some outputs failed.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:205](../../spec/guix-daemon/operations.yaml#L205)
-   */
-  clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(ClearFailedPaths, request, options)
-  }
-
-  /**
    * Asks what the store knows about a path.
    *
-   * For a path that is not valid the answer is an error.
+   * A path that is not valid is an error; there is no flag as Nix has it since 1.17.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:214](../../spec/guix-daemon/operations.yaml#L214)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:97](../../spec/guix-daemon/operations/queries.yaml#L97)
    */
   queryPathInfo(
     request: QueryPathInfoRequest,
@@ -529,26 +553,14 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Adds the paths of an export, which need signatures by authorised keys.
+   * Asks for the names of all outputs of a derivation that is in the store.
    *
-   * @param dumps The exports.
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:225](../../spec/guix-daemon/operations.yaml#L225)
-   */
-  importPaths(
-    dumps: OutgoingRecords<Export>,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<ImportPathsResponse> {
-    return this.connection.call(ImportPaths, undefined, { ...options, records: dumps })
-  }
-
-  /**
-   * Asks for the names of all outputs of a derivation.
+   * For a path that is no derivation there are none.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:232](../../spec/guix-daemon/operations.yaml#L232)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:108](../../spec/guix-daemon/operations/queries.yaml#L108)
    */
   queryDerivationOutputNames(
     request: QueryDerivationOutputNamesRequest,
@@ -560,9 +572,12 @@ export class GuixDaemonClient {
   /**
    * Asks for the valid path with a given hash part.
    *
+   * `guix publish` finds paths by it.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:240](../../spec/guix-daemon/operations.yaml#L240)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:119](../../spec/guix-daemon/operations/queries.yaml#L119)
    */
   queryPathFromHashPart(
     request: QueryPathFromHashPartRequest,
@@ -574,9 +589,12 @@ export class GuixDaemonClient {
   /**
    * Asks what substituters know about some paths.
    *
+   * The request is that of Nix below 1.22, without content addresses.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:248](../../spec/guix-daemon/operations.yaml#L248)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:130](../../spec/guix-daemon/operations/queries.yaml#L130)
    */
   querySubstitutablePathInfos(
     request: QuerySubstitutablePathInfosRequest,
@@ -588,9 +606,12 @@ export class GuixDaemonClient {
   /**
    * Asks which of some paths are valid.
    *
+   * There is no wish to substitute them, as Nix has it since 1.27.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:256](../../spec/guix-daemon/operations.yaml#L256)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:143](../../spec/guix-daemon/operations/queries.yaml#L143)
    */
   queryValidPaths(
     request: QueryValidPathsRequest,
@@ -600,11 +621,12 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Asks which of some paths the server could substitute.
+   * Asks which of some paths substituters have.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:264](../../spec/guix-daemon/operations.yaml#L264)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:154](../../spec/guix-daemon/operations/queries.yaml#L154)
    */
   querySubstitutablePaths(
     request: QuerySubstitutablePathsRequest,
@@ -618,7 +640,8 @@ export class GuixDaemonClient {
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:272](../../spec/guix-daemon/operations.yaml#L272)
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:162](../../spec/guix-daemon/operations/queries.yaml#L162)
    */
   queryValidDerivers(
     request: QueryValidDeriversRequest,
@@ -628,11 +651,113 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Replaces equal files in the store by hard links to one of them.
+   * Asks where the daemon fetches substitutes from.
+   *
+   * Those of the daemon's command line, or of `substitute-urls` in the client's `SetOptions`. A
+   * daemon without substitutes answers with none.
+   *
+   * @since 1.100
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:170](../../spec/guix-daemon/operations/queries.yaml#L170)
+   */
+  substituteURLs(options: CallOptions<LogMessage> = {}): Promise<SubstituteURLsResponse> {
+    return this.connection.call(SubstituteURLs, undefined, options)
+  }
+
+  /**
+   * Protects a path from the garbage collector for as long as the connection lasts.
+   *
+   * Only from collections on other connections: one on the same connection does not see it. Paths that a
+   * connection adds or builds are protected likewise. The path need not exist.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:280](../../spec/guix-daemon/operations.yaml#L280)
+   * @see [spec/guix-daemon/operations/roots.yaml:5](../../spec/guix-daemon/operations/roots.yaml#L5)
+   */
+  addTempRoot(request: AddTempRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(AddTempRoot, request, options)
+  }
+
+  /**
+   * Registers a symbolic link somewhere in the file system as a root.
+   *
+   * The store keeps only a weak reference to the link: when the link is gone, so is the root.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:18](../../spec/guix-daemon/operations/roots.yaml#L18)
+   */
+  addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(AddIndirectRoot, request, options)
+  }
+
+  /**
+   * Waits for the lock of the garbage collector and releases it again.
+   *
+   * No tool of Guix sends it.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:30](../../spec/guix-daemon/operations/roots.yaml#L30)
+   */
+  syncWithGC(options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(SyncWithGC, undefined, options)
+  }
+
+  /**
+   * Asks for the roots of the garbage collector.
+   *
+   * Any client gets all of them, those of running processes too. Links that lead nowhere are removed.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:40](../../spec/guix-daemon/operations/roots.yaml#L40)
+   */
+  findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
+    return this.connection.call(FindRoots, undefined, options)
+  }
+
+  /**
+   * Collects garbage, or lists the paths that would be collected.
+   *
+   * Any client may do so. `DeleteSpecific` of a path that is alive is an error.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:49](../../spec/guix-daemon/operations/roots.yaml#L49)
+   */
+  collectGarbage(
+    request: CollectGarbageRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<CollectGarbageResponse> {
+    return this.connection.call(CollectGarbage, request, options)
+  }
+
+  /**
+   * Tells the server the client's settings for the rest of the connection.
+   *
+   * Clients send it as their first request; the daemon does not need it. The response is empty.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/settings.yaml:5](../../spec/guix-daemon/operations/settings.yaml#L5)
+   */
+  setOptions(request: SetOptionsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(SetOptions, request, options)
+  }
+
+  /**
+   * Replaces equal files in the store by hard links to one of them.
+   *
+   * `guix gc --optimize` sends it.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/settings.yaml:71](../../spec/guix-daemon/operations/settings.yaml#L71)
    */
   optimiseStore(options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(OptimiseStore, undefined, options)
@@ -641,38 +766,18 @@ export class GuixDaemonClient {
   /**
    * Checks that all valid paths exist and, if wanted, that their contents match their hashes.
    *
+   * `guix gc --verify` sends it. The log names the paths that do not match.
+   *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:287](../../spec/guix-daemon/operations.yaml#L287)
+   * @see
+   *   [spec/guix-daemon/operations/settings.yaml:81](../../spec/guix-daemon/operations/settings.yaml#L81)
    */
   verifyStore(
     request: VerifyStoreRequestInit,
     options: CallOptions<LogMessage> = {},
   ): Promise<VerifyStoreResponse> {
     return this.connection.call(VerifyStore, request, options)
-  }
-
-  /**
-   * Asks for the builders that are part of the daemon, such as `download`.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:296](../../spec/guix-daemon/operations.yaml#L296)
-   */
-  builtinBuilders(options: CallOptions<LogMessage> = {}): Promise<BuiltinBuildersResponse> {
-    return this.connection.call(BuiltinBuilders, undefined, options)
-  }
-
-  /**
-   * Asks where the daemon fetches substitutes from.
-   *
-   * @since 1.100
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations.yaml:302](../../spec/guix-daemon/operations.yaml#L302)
-   */
-  substituteURLs(options: CallOptions<LogMessage> = {}): Promise<SubstituteURLsResponse> {
-    return this.connection.call(SubstituteURLs, undefined, options)
   }
 
   /** Ends the connection after the calls in progress have ended. */

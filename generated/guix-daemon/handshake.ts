@@ -19,21 +19,25 @@ import {
 /** Values that the client sends in the handshake, by the names of the steps. */
 export interface ClientHello {
   /**
-   * The newest version that the client speaks.
+   * The newest version that the client speaks. Guix sends it after it has read the server's.
    *
-   * @see [spec/guix-daemon/handshake.yaml:12](../../spec/guix-daemon/handshake.yaml#L12)
+   * @see [spec/guix-daemon/handshake.yaml:40](../../spec/guix-daemon/handshake.yaml#L40)
    */
   readonly clientVersion?: VersionWord | undefined
   /**
-   * The processor that the daemon should stay on. Guix sends none.
+   * The processor that the daemon's process for this connection should stay on.
    *
-   * @see [spec/guix-daemon/handshake.yaml:14](../../spec/guix-daemon/handshake.yaml#L14)
+   * Guix's client sends one if its caller asks for it, which no tool of Guix does.
+   *
+   * @see [spec/guix-daemon/handshake.yaml:47](../../spec/guix-daemon/handshake.yaml#L47)
    */
   readonly cpuAffinity?: Int | undefined
   /**
-   * Whether the daemon keeps some disk space in reserve.
+   * Whether the daemon keeps some disk space in reserve, so that it can collect garbage on a full disk.
    *
-   * @see [spec/guix-daemon/handshake.yaml:18](../../spec/guix-daemon/handshake.yaml#L18)
+   * Clients send true.
+   *
+   * @see [spec/guix-daemon/handshake.yaml:54](../../spec/guix-daemon/handshake.yaml#L54)
    */
   readonly reserveSpace?: BoolInt | undefined
 }
@@ -41,9 +45,9 @@ export interface ClientHello {
 /** Values that the server sends in the handshake, by the names of the steps. */
 export interface ServerHello {
   /**
-   * The newest version that the server speaks.
+   * The newest version that the server speaks, whatever the client's is.
    *
-   * @see [spec/guix-daemon/handshake.yaml:11](../../spec/guix-daemon/handshake.yaml#L11)
+   * @see [spec/guix-daemon/handshake.yaml:36](../../spec/guix-daemon/handshake.yaml#L36)
    */
   readonly serverVersion?: VersionWord | undefined
 }
@@ -51,7 +55,17 @@ export interface ServerHello {
 /**
  * Both sides identify themselves and agree on a version.
  *
- * It is that of Nix at 1.14, whatever the number says: no features, no release and no trust.
+ * It is the handshake of Nix at 1.14, whatever the number says: a client that took 1.96 for a newer
+ * Nix would wait for features, a release and a trust that never come.
+ *
+ * - At a wrong first word the daemon closes without a byte.
+ * - It takes clients of any version, also of another major number.
+ * - It opens its store inside the first run of the log channel. If that fails, the run ends with
+ *   `Error`, and the connection with it.
+ * - Bytes of a request before the end of that run may end the connection, as requests ahead of
+ *   responses do.
+ *
+ * Clients then send `SetOptions`, if they want other settings than those of the daemon.
  *
  * @see [spec/guix-daemon/handshake.yaml:4](../../spec/guix-daemon/handshake.yaml#L4)
  */

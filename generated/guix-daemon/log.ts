@@ -11,7 +11,6 @@ import {
   readInt,
   readString,
   readUInt64,
-  type UInt64,
   writeBytes,
   writeInt,
   writeString,
@@ -21,8 +20,28 @@ import {
 /**
  * Messages that the server sends between the request and its response.
  *
- * They are those of Nix below 1.20: no activities and no results. Events of builds are lines of text
- * that begin with `@`, such as `@ build-started`.
+ * They are those of Nix below 1.20: no activities and no results. There is one stream in each
+ * direction, so the log of an operation shares it with the response: any number of messages, then
+ * `Last` and the response, or `Error` and no response.
+ *
+ * ## When
+ *
+ * Messages come only after the request was read, an inline body with it; while a body is pulled or
+ * pushed, they stand between its pieces.
+ *
+ * ## Events of builds
+ *
+ * With `printBuildTrace` of `SetOptions`, events are lines of `Next` that begin with `@` and a space:
+ *
+ * - `@ build-started DRV - SYSTEM LOG PID`: a builder runs, and its output is kept in the file LOG
+ * - `@ build-succeeded DRV -`
+ * - `@ build-failed DRV - 1 TEXT`, or `@ build-failed DRV - cached` where the failure is remembered
+ * - `@ build-log PID LENGTH`, with the override `multiplexed-build-output`: as many bytes of output of
+ *   that builder follow, in this message and those after it
+ * - `@ substituter-started` and others of `guix substitute`, which fetches paths; among them
+ *   `@ download-progress`, with the override `print-extended-build-trace`
+ *
+ * With a verbosity above `Error` such a line may follow `|` and spaces, which show nesting.
  *
  * @see [spec/guix-daemon/logging.yaml:4](../../spec/guix-daemon/logging.yaml#L4)
  */
@@ -36,13 +55,15 @@ export type LogMessage = NextMessage | ReadMessage | WriteMessage | LastMessage 
 export type LogMessageInit = NextMessage | ReadMessage | WriteMessage | LastMessage | ErrorMessageInit
 
 /**
- * A piece of plain log.
+ * A piece of plain log, of the daemon or of a builder.
  *
- * @see [spec/guix-daemon/logging.yaml:12](../../spec/guix-daemon/logging.yaml#L12)
+ * `STDERR_NEXT` in the sources of Guix. The bytes of the tag read `gmlo`.
+ *
+ * @see [spec/guix-daemon/logging.yaml:32](../../spec/guix-daemon/logging.yaml#L32)
  */
 export interface NextMessage {
   readonly kind: 'Next'
-  /** The text. */
+  /** The text, usually with its newline. The output of builders may hold any bytes. */
   readonly msg: string
   /** The bytes at the end of a long text that a client did not keep; not on the wire. */
   readonly cut?: number
@@ -51,18 +72,26 @@ export interface NextMessage {
 /**
  * Asks for the next piece of a pulled body.
  *
- * @see [spec/guix-daemon/logging.yaml:18](../../spec/guix-daemon/logging.yaml#L18)
+ * `STDERR_READ` in the sources of Guix. The bytes of the tag read `atad`. The client answers with
+ * one `Bytes` of 1 to `desired` bytes; an empty one is an `unexpected end-of-file`, after which
+ * the connection goes on. Bytes of a piece behind the end of the body are dropped. Only
+ * `ImportPaths` uses it.
+ *
+ * @see [spec/guix-daemon/logging.yaml:44](../../spec/guix-daemon/logging.yaml#L44)
  */
 export interface ReadMessage {
   readonly kind: 'Read'
-  /** The most bytes that the server accepts. */
-  readonly desired: UInt64
+  /** The most bytes that the server accepts; it asks for 32768. */
+  readonly desired: Int
 }
 
 /**
  * Carries the next piece of a pushed body.
  *
- * @see [spec/guix-daemon/logging.yaml:24](../../spec/guix-daemon/logging.yaml#L24)
+ * `STDERR_WRITE` in the sources of Guix. The bytes of the tag are `16 74 61 64`. A piece has up to
+ * 64 KiB. Only `ExportPath` uses it.
+ *
+ * @see [spec/guix-daemon/logging.yaml:57](../../spec/guix-daemon/logging.yaml#L57)
  */
 export interface WriteMessage {
   readonly kind: 'Write'
@@ -71,31 +100,37 @@ export interface WriteMessage {
 }
 
 /**
- * Ends the log; the response follows.
+ * Ends the messages; the response follows.
  *
- * @see [spec/guix-daemon/logging.yaml:30](../../spec/guix-daemon/logging.yaml#L30)
+ * `STDERR_LAST` in the sources of Guix. The bytes of the tag read `stla`.
+ *
+ * @see [spec/guix-daemon/logging.yaml:68](../../spec/guix-daemon/logging.yaml#L68)
  */
 export interface LastMessage {
   readonly kind: 'Last'
 }
 
 /**
- * Ends the log in place of `Last`; no response follows.
+ * Ends the messages with an error; there is no response.
  *
- * After an unknown operation the daemon ends the connection.
+ * `STDERR_ERROR` in the sources of Guix. The bytes of the tag read `ptxc`.
  *
- * @see [spec/guix-daemon/logging.yaml:34](../../spec/guix-daemon/logging.yaml#L34)
+ * @see [spec/guix-daemon/logging.yaml:76](../../spec/guix-daemon/logging.yaml#L76)
  */
 export interface ErrorMessage {
   readonly kind: 'Error'
-  /** The text. */
+  /** The message, without a newline. */
   readonly msg: string
   /**
-   * An exit status, such as 100 for a build that failed.
+   * The status that the client's program should exit with.
+   *
+   * 1 for most errors, 100 for a build that failed, 101 for one that took too long. Guix 1.2
+   * and 1.5 send it to all clients above 1.7. Guix's client is prepared for older daemons that
+   * leave it out and close, when they cannot start.
    *
    * @defaultValue `1`
    */
-  readonly status: Int
+  readonly exitStatus: Int
   /** The bytes at the end of a long text that a client did not keep; not on the wire. */
   readonly cut?: number
 }
@@ -103,18 +138,22 @@ export interface ErrorMessage {
 /**
  * {@link ErrorMessage} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/guix-daemon/logging.yaml:34](../../spec/guix-daemon/logging.yaml#L34)
+ * @see [spec/guix-daemon/logging.yaml:76](../../spec/guix-daemon/logging.yaml#L76)
  */
 export interface ErrorMessageInit {
   readonly kind: 'Error'
-  /** The text. */
+  /** The message, without a newline. */
   readonly msg: string
   /**
-   * An exit status, such as 100 for a build that failed.
+   * The status that the client's program should exit with.
+   *
+   * 1 for most errors, 100 for a build that failed, 101 for one that took too long. Guix 1.2
+   * and 1.5 send it to all clients above 1.7. Guix's client is prepared for older daemons that
+   * leave it out and close, when they cannot start.
    *
    * @defaultValue `1`
    */
-  readonly status?: Int | undefined
+  readonly exitStatus?: Int | undefined
 }
 
 /** @throws {DecodeError} `unknown-tag`. */
@@ -127,7 +166,7 @@ export function readLogMessage(r: Reader): LogMessage {
     }
 
     case 0x64617461: {
-      const desired = readUInt64(r)
+      const desired = readInt(r)
       return { kind: 'Read', desired }
     }
 
@@ -142,8 +181,8 @@ export function readLogMessage(r: Reader): LogMessage {
 
     case 0x63787470: {
       const msg = readString(r)
-      const status = readInt(r)
-      return { kind: 'Error', msg, status }
+      const exitStatus = readInt(r)
+      return { kind: 'Error', msg, exitStatus }
     }
 
     default:
@@ -167,7 +206,7 @@ export function writeLogMessage(w: Writer, value: LogMessageInit): void {
 
     case 'Read': {
       writeUInt64(w, 0x64617461)
-      writeUInt64(w, value.desired)
+      writeInt(w, value.desired)
       return
     }
 
@@ -185,7 +224,7 @@ export function writeLogMessage(w: Writer, value: LogMessageInit): void {
     case 'Error': {
       writeUInt64(w, 0x63787470)
       writeString(w, value.msg)
-      writeInt(w, value.status ?? 1)
+      writeInt(w, value.exitStatus ?? 1)
       return
     }
 

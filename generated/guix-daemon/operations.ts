@@ -3,26 +3,20 @@
 
 import type { AnyOperation } from '../../runtime/codegen/protocol.ts'
 import {
-  AddIndirectRoot,
-  AddTempRoot,
-  AddTextToStore,
-  AddToStore,
   BuildThings,
   BuiltinBuilders,
   ClearFailedPaths,
-  CollectGarbage,
   EnsurePath,
-  ExportPath,
-  FindRoots,
+  QueryFailedPaths,
+} from './operations/building.ts'
+import { AddTextToStore, AddToStore, ExportPath, ImportPaths } from './operations/contents.ts'
+import {
   HasSubstitutes,
-  ImportPaths,
   IsValidPath,
-  OptimiseStore,
   QueryAllValidPaths,
   QueryDerivationOutputNames,
   QueryDerivationOutputs,
   QueryDeriver,
-  QueryFailedPaths,
   QueryPathFromHashPart,
   QueryPathHash,
   QueryPathInfo,
@@ -33,13 +27,16 @@ import {
   QuerySubstitutablePaths,
   QueryValidDerivers,
   QueryValidPaths,
-  SetOptions,
   SubstituteURLs,
-  SyncWithGC,
-  VerifyStore,
-} from './operations/operations.ts'
+} from './operations/queries.ts'
+import { AddIndirectRoot, AddTempRoot, CollectGarbage, FindRoots, SyncWithGC } from './operations/roots.ts'
+import { OptimiseStore, SetOptions, VerifyStore } from './operations/settings.ts'
 
-export * from './operations/operations.ts'
+export * from './operations/building.ts'
+export * from './operations/contents.ts'
+export * from './operations/queries.ts'
+export * from './operations/roots.ts'
+export * from './operations/settings.ts'
 
 /** All operations by their opcode. */
 export const operations: ReadonlyMap<number, AnyOperation> = /* @__PURE__ */ new Map<number, AnyOperation>([

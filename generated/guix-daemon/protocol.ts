@@ -9,19 +9,68 @@ import { operations } from './operations.ts'
 /**
  * The protocol between Guix and its daemon, a dialect of the Nix daemon protocol of 1.15.
  *
- * Words, strings, lists and archives are those of Nix. After a [handshake](handshake.yaml) the client
- * sends requests, one after the other: the opcode as an `Int`, then the fields. The server answers
- * each with messages of the [log channel](logging.yaml), the last of which tells whether a response
- * follows. A client must wait for the response before it sends the next request: the daemon ends the
- * connection of one that does not.
+ * Guix took over Nix's daemon and followed it up to Nix 1.11. Both have gone their own ways since:
+ * Guix counts its versions from 1.96 on, and neither side understands the other's newer numbers.
  *
- * Store paths lie below `/gnu/store`, and are plain strings to both sides.
+ * After a [handshake](handshake.yaml) the client sends requests, one after the other: the opcode
+ * as an `Int`, then the fields. The server answers each with messages of the
+ * [log channel](logging.yaml), the last of which tells whether a response follows.
+ *
+ * The client must wait for the response before it sends the next request. The daemon looks for
+ * input while it works, to notice a client that has gone; if it finds any, the connection may end
+ * with the error `EOF expected (protocol error?)`.
+ *
+ * ## Bytes
+ *
+ * Everything is a multiple of 8 bytes. There are no type tags and no lengths of messages: both sides
+ * must know what comes. Numbers are words of 8 bytes, little endian; byte sequences are padded with
+ * zeros. The daemon refuses a padding byte that is not zero (`non-zero padding`) and, in every field
+ * but the 64-bit ones, a word above 2^32-1 (`implementation cannot deal with > 32-bit integers`).
+ * Guix's client ignores the upper half of such a word.
+ *
+ * ### List
+ *
+ * An `Int` n and n elements, whose order has a meaning.
+ *
+ * ### Set
+ *
+ * The same bytes as a list. The daemon sorts its elements, and drops what is there twice; to the
+ * client all sets are lists.
+ *
+ * ### Map
+ *
+ * An `Int` n and n pairs.
+ *
+ * ### Struct
+ *
+ * Its fields, one after the other.
+ *
+ * ## Errors
+ *
+ * An error that arises while the daemon works is answered with `Error`, and the connection goes on.
+ * While the daemon still reads the request, it is answered with one `Error` and the end of the
+ * connection: an unknown operation (`invalid operation 36`), a word above its range, a bad padding, a
+ * broken NAR, the refusal of `Repair`, and a path outside of the store
+ * (``path `/tmp/x' is not in the store``) in all operations but `IsValidPath`. An opcode above
+ * 2^32-1 is the end of the connection without any message.
+ *
+ * ## Who may do what
+ *
+ * The daemon trusts root, and no other user; clients over TCP are never trusted. Only two things need
+ * trust: repairing, and settings that are no plain wishes (see `SetOptions`). Collecting garbage
+ * and forgetting failures does not.
+ *
+ * ## Names in the sources of Guix
+ *
+ * Operations are named by `operation-id` in `guix/store.scm`, and are enumerators of `WorkerOp` in the
+ * daemon, where `BuildThings` is `wopBuildPaths`. The tags of the log channel begin with `STDERR_`
+ * and `%stderr-`.
  *
  * @see [spec/guix-daemon/protocol.yaml:4](../../spec/guix-daemon/protocol.yaml#L4)
  */
 export const guixDaemon: Protocol<LogMessage> = /* @__PURE__ */ withOperations(guixDaemonCore, operations, {
   write: writeLogMessage,
   kinds: { end: 'Last', fail: 'Error', pull: 'Read', push: 'Write' },
-  failDefaults: { status: 1 },
+  failDefaults: { exitStatus: 1 },
   gated: {},
 })

@@ -3,10 +3,11 @@
 
 export {
   readBoolInt,
+  readBoolOne,
+  readBuildable,
   readBuildMode,
   readByteLimit,
   readBytes,
-  readDerivedPath,
   readGCAction,
   readGcRoot,
   readInt,
@@ -19,6 +20,8 @@ export {
   readStorePathName,
   readString,
   readSubstitutablePathInfo,
+  readTime,
   readUInt64,
+  readVerbosity,
   readVersionWord,
 } from './types/types.ts'

@@ -21,19 +21,15 @@ import {
 } from '../../runtime/codegen/server.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type { LogMessageInit } from './log.ts'
+import type { BuildThingsRequest, ClearFailedPathsRequest, EnsurePathRequest } from './operations/building.ts'
 import type {
-  AddIndirectRootRequest,
-  AddTempRootRequest,
   AddTextToStoreRequest,
   AddTextToStoreResponse,
   AddToStoreRequest,
   AddToStoreResponse,
-  BuildThingsRequest,
-  ClearFailedPathsRequest,
-  CollectGarbageRequest,
-  CollectGarbageResponse,
-  EnsurePathRequest,
   ExportPathRequest,
+} from './operations/contents.ts'
+import type {
   HasSubstitutesRequest,
   HasSubstitutesResponse,
   IsValidPathRequest,
@@ -54,10 +50,14 @@ import type {
   QuerySubstitutablePathsRequest,
   QueryValidDeriversRequest,
   QueryValidPathsRequest,
-  SetOptionsRequest,
-  VerifyStoreRequest,
-  VerifyStoreResponse,
-} from './operations/operations.ts'
+} from './operations/queries.ts'
+import type {
+  AddIndirectRootRequest,
+  AddTempRootRequest,
+  CollectGarbageRequest,
+  CollectGarbageResponse,
+} from './operations/roots.ts'
+import type { SetOptionsRequest, VerifyStoreRequest, VerifyStoreResponse } from './operations/settings.ts'
 import { guixDaemon } from './protocol.ts'
 import type { Export, ExportTail } from './streams.ts'
 import type { GcRoot, OutputName, PathInfoInit, StorePath, SubstitutablePathInfoInit } from './types/types.ts'
@@ -78,39 +78,39 @@ export type GuixDaemonConnection = ServerConnection<LogMessageInit, ClientHello>
  */
 export interface GuixDaemonHandlers {
   /**
-   * Handles {@link GuixDaemonClient.isValidPath}.
+   * Handles {@link GuixDaemonClient.buildThings}.
    *
-   * @see [spec/guix-daemon/operations.yaml:4](../../spec/guix-daemon/operations.yaml#L4)
+   * @see [spec/guix-daemon/operations/building.yaml:5](../../spec/guix-daemon/operations/building.yaml#L5)
    */
-  isValidPath?(request: IsValidPathRequest, call: GuixDaemonCall): Awaitable<IsValidPathResponse>
+  buildThings?(request: BuildThingsRequest, call: GuixDaemonCall): Awaitable<void>
   /**
-   * Handles {@link GuixDaemonClient.hasSubstitutes}.
+   * Handles {@link GuixDaemonClient.ensurePath}.
    *
-   * @see [spec/guix-daemon/operations.yaml:12](../../spec/guix-daemon/operations.yaml#L12)
+   * @see [spec/guix-daemon/operations/building.yaml:26](../../spec/guix-daemon/operations/building.yaml#L26)
    */
-  hasSubstitutes?(request: HasSubstitutesRequest, call: GuixDaemonCall): Awaitable<HasSubstitutesResponse>
+  ensurePath?(request: EnsurePathRequest, call: GuixDaemonCall): Awaitable<void>
   /**
-   * Handles {@link GuixDaemonClient.queryPathHash}.
+   * Handles {@link GuixDaemonClient.queryFailedPaths}.
    *
-   * @see [spec/guix-daemon/operations.yaml:20](../../spec/guix-daemon/operations.yaml#L20)
+   * @see [spec/guix-daemon/operations/building.yaml:38](../../spec/guix-daemon/operations/building.yaml#L38)
    */
-  queryPathHash?(request: QueryPathHashRequest, call: GuixDaemonCall): Awaitable<QueryPathHashResponse>
+  queryFailedPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Handles {@link GuixDaemonClient.queryReferences}.
+   * Handles {@link GuixDaemonClient.clearFailedPaths}.
    *
-   * @see [spec/guix-daemon/operations.yaml:28](../../spec/guix-daemon/operations.yaml#L28)
+   * @see [spec/guix-daemon/operations/building.yaml:48](../../spec/guix-daemon/operations/building.yaml#L48)
    */
-  queryReferences?(request: QueryReferencesRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  clearFailedPaths?(request: ClearFailedPathsRequest, call: GuixDaemonCall): Awaitable<void>
   /**
-   * Handles {@link GuixDaemonClient.queryReferrers}.
+   * Handles {@link GuixDaemonClient.builtinBuilders}.
    *
-   * @see [spec/guix-daemon/operations.yaml:36](../../spec/guix-daemon/operations.yaml#L36)
+   * @see [spec/guix-daemon/operations/building.yaml:60](../../spec/guix-daemon/operations/building.yaml#L60)
    */
-  queryReferrers?(request: QueryReferrersRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  builtinBuilders?(call: GuixDaemonCall): Awaitable<ListReply<string>>
   /**
    * Handles {@link GuixDaemonClient.addToStore}.
    *
-   * @see [spec/guix-daemon/operations.yaml:44](../../spec/guix-daemon/operations.yaml#L44)
+   * @see [spec/guix-daemon/operations/contents.yaml:5](../../spec/guix-daemon/operations/contents.yaml#L5)
    */
   addToStore?(
     request: AddToStoreRequest,
@@ -120,73 +120,64 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.addTextToStore}.
    *
-   * @see [spec/guix-daemon/operations.yaml:56](../../spec/guix-daemon/operations.yaml#L56)
+   * @see [spec/guix-daemon/operations/contents.yaml:37](../../spec/guix-daemon/operations/contents.yaml#L37)
    */
   addTextToStore?(request: AddTextToStoreRequest, call: GuixDaemonCall): Awaitable<AddTextToStoreResponse>
   /**
-   * Handles {@link GuixDaemonClient.buildThings}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:66](../../spec/guix-daemon/operations.yaml#L66)
-   */
-  buildThings?(request: BuildThingsRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.ensurePath}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:79](../../spec/guix-daemon/operations.yaml#L79)
-   */
-  ensurePath?(request: EnsurePathRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.addTempRoot}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:88](../../spec/guix-daemon/operations.yaml#L88)
-   */
-  addTempRoot?(request: AddTempRootRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.addIndirectRoot}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:97](../../spec/guix-daemon/operations.yaml#L97)
-   */
-  addIndirectRoot?(request: AddIndirectRootRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.syncWithGC}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:106](../../spec/guix-daemon/operations.yaml#L106)
-   */
-  syncWithGC?(call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.findRoots}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:113](../../spec/guix-daemon/operations.yaml#L113)
-   */
-  findRoots?(call: GuixDaemonCall): Awaitable<ListReply<GcRoot>>
-  /**
    * Handles {@link GuixDaemonClient.exportPath}.
    *
-   * @see [spec/guix-daemon/operations.yaml:119](../../spec/guix-daemon/operations.yaml#L119)
+   * @see [spec/guix-daemon/operations/contents.yaml:50](../../spec/guix-daemon/operations/contents.yaml#L50)
    */
   exportPath?(request: ExportPathRequest, call: GuixDaemonCall): Awaitable<Export>
   /**
+   * Handles {@link GuixDaemonClient.importPaths}.
+   *
+   * @see [spec/guix-daemon/operations/contents.yaml:65](../../spec/guix-daemon/operations/contents.yaml#L65)
+   */
+  importPaths?(
+    dumps: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
+    call: GuixDaemonCall,
+  ): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.isValidPath}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:5](../../spec/guix-daemon/operations/queries.yaml#L5)
+   */
+  isValidPath?(request: IsValidPathRequest, call: GuixDaemonCall): Awaitable<IsValidPathResponse>
+  /**
+   * Handles {@link GuixDaemonClient.hasSubstitutes}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:17](../../spec/guix-daemon/operations/queries.yaml#L17)
+   */
+  hasSubstitutes?(request: HasSubstitutesRequest, call: GuixDaemonCall): Awaitable<HasSubstitutesResponse>
+  /**
+   * Handles {@link GuixDaemonClient.queryPathHash}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:25](../../spec/guix-daemon/operations/queries.yaml#L25)
+   */
+  queryPathHash?(request: QueryPathHashRequest, call: GuixDaemonCall): Awaitable<QueryPathHashResponse>
+  /**
+   * Handles {@link GuixDaemonClient.queryReferences}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:36](../../spec/guix-daemon/operations/queries.yaml#L36)
+   */
+  queryReferences?(request: QueryReferencesRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryReferrers}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:47](../../spec/guix-daemon/operations/queries.yaml#L47)
+   */
+  queryReferrers?(request: QueryReferrersRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
    * Handles {@link GuixDaemonClient.queryDeriver}.
    *
-   * @see [spec/guix-daemon/operations.yaml:130](../../spec/guix-daemon/operations.yaml#L130)
+   * @see [spec/guix-daemon/operations/queries.yaml:55](../../spec/guix-daemon/operations/queries.yaml#L55)
    */
   queryDeriver?(request: QueryDeriverRequest, call: GuixDaemonCall): Awaitable<QueryDeriverResponse>
   /**
-   * Handles {@link GuixDaemonClient.setOptions}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:138](../../spec/guix-daemon/operations.yaml#L138)
-   */
-  setOptions?(request: SetOptionsRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.collectGarbage}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:160](../../spec/guix-daemon/operations.yaml#L160)
-   */
-  collectGarbage?(request: CollectGarbageRequest, call: GuixDaemonCall): Awaitable<CollectGarbageResponse>
-  /**
    * Handles {@link GuixDaemonClient.querySubstitutablePathInfo}.
    *
-   * @see [spec/guix-daemon/operations.yaml:177](../../spec/guix-daemon/operations.yaml#L177)
+   * @see [spec/guix-daemon/operations/queries.yaml:67](../../spec/guix-daemon/operations/queries.yaml#L67)
    */
   querySubstitutablePathInfo?(
     request: QuerySubstitutablePathInfoRequest,
@@ -195,7 +186,7 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.queryDerivationOutputs}.
    *
-   * @see [spec/guix-daemon/operations.yaml:185](../../spec/guix-daemon/operations.yaml#L185)
+   * @see [spec/guix-daemon/operations/queries.yaml:80](../../spec/guix-daemon/operations/queries.yaml#L80)
    */
   queryDerivationOutputs?(
     request: QueryDerivationOutputsRequest,
@@ -204,40 +195,19 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.queryAllValidPaths}.
    *
-   * @see [spec/guix-daemon/operations.yaml:193](../../spec/guix-daemon/operations.yaml#L193)
+   * @see [spec/guix-daemon/operations/queries.yaml:88](../../spec/guix-daemon/operations/queries.yaml#L88)
    */
   queryAllValidPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
-   * Handles {@link GuixDaemonClient.queryFailedPaths}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:199](../../spec/guix-daemon/operations.yaml#L199)
-   */
-  queryFailedPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.clearFailedPaths}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:205](../../spec/guix-daemon/operations.yaml#L205)
-   */
-  clearFailedPaths?(request: ClearFailedPathsRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
    * Handles {@link GuixDaemonClient.queryPathInfo}.
    *
-   * @see [spec/guix-daemon/operations.yaml:214](../../spec/guix-daemon/operations.yaml#L214)
+   * @see [spec/guix-daemon/operations/queries.yaml:97](../../spec/guix-daemon/operations/queries.yaml#L97)
    */
   queryPathInfo?(request: QueryPathInfoRequest, call: GuixDaemonCall): Awaitable<PathInfoInit>
   /**
-   * Handles {@link GuixDaemonClient.importPaths}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:225](../../spec/guix-daemon/operations.yaml#L225)
-   */
-  importPaths?(
-    dumps: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
-    call: GuixDaemonCall,
-  ): Awaitable<ListReply<StorePath>>
-  /**
    * Handles {@link GuixDaemonClient.queryDerivationOutputNames}.
    *
-   * @see [spec/guix-daemon/operations.yaml:232](../../spec/guix-daemon/operations.yaml#L232)
+   * @see [spec/guix-daemon/operations/queries.yaml:108](../../spec/guix-daemon/operations/queries.yaml#L108)
    */
   queryDerivationOutputNames?(
     request: QueryDerivationOutputNamesRequest,
@@ -246,7 +216,7 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.queryPathFromHashPart}.
    *
-   * @see [spec/guix-daemon/operations.yaml:240](../../spec/guix-daemon/operations.yaml#L240)
+   * @see [spec/guix-daemon/operations/queries.yaml:119](../../spec/guix-daemon/operations/queries.yaml#L119)
    */
   queryPathFromHashPart?(
     request: QueryPathFromHashPartRequest,
@@ -255,7 +225,7 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.querySubstitutablePathInfos}.
    *
-   * @see [spec/guix-daemon/operations.yaml:248](../../spec/guix-daemon/operations.yaml#L248)
+   * @see [spec/guix-daemon/operations/queries.yaml:130](../../spec/guix-daemon/operations/queries.yaml#L130)
    */
   querySubstitutablePathInfos?(
     request: QuerySubstitutablePathInfosRequest,
@@ -264,13 +234,13 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.queryValidPaths}.
    *
-   * @see [spec/guix-daemon/operations.yaml:256](../../spec/guix-daemon/operations.yaml#L256)
+   * @see [spec/guix-daemon/operations/queries.yaml:143](../../spec/guix-daemon/operations/queries.yaml#L143)
    */
   queryValidPaths?(request: QueryValidPathsRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link GuixDaemonClient.querySubstitutablePaths}.
    *
-   * @see [spec/guix-daemon/operations.yaml:264](../../spec/guix-daemon/operations.yaml#L264)
+   * @see [spec/guix-daemon/operations/queries.yaml:154](../../spec/guix-daemon/operations/queries.yaml#L154)
    */
   querySubstitutablePaths?(
     request: QuerySubstitutablePathsRequest,
@@ -279,37 +249,67 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.queryValidDerivers}.
    *
-   * @see [spec/guix-daemon/operations.yaml:272](../../spec/guix-daemon/operations.yaml#L272)
+   * @see [spec/guix-daemon/operations/queries.yaml:162](../../spec/guix-daemon/operations/queries.yaml#L162)
    */
   queryValidDerivers?(
     request: QueryValidDeriversRequest,
     call: GuixDaemonCall,
   ): Awaitable<ListReply<StorePath>>
   /**
+   * Handles {@link GuixDaemonClient.substituteURLs}.
+   *
+   * @since 1.100
+   * @see [spec/guix-daemon/operations/queries.yaml:170](../../spec/guix-daemon/operations/queries.yaml#L170)
+   */
+  substituteURLs?(call: GuixDaemonCall): Awaitable<ListReply<string>>
+  /**
+   * Handles {@link GuixDaemonClient.addTempRoot}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:5](../../spec/guix-daemon/operations/roots.yaml#L5)
+   */
+  addTempRoot?(request: AddTempRootRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.addIndirectRoot}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:18](../../spec/guix-daemon/operations/roots.yaml#L18)
+   */
+  addIndirectRoot?(request: AddIndirectRootRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.syncWithGC}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:30](../../spec/guix-daemon/operations/roots.yaml#L30)
+   */
+  syncWithGC?(call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.findRoots}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:40](../../spec/guix-daemon/operations/roots.yaml#L40)
+   */
+  findRoots?(call: GuixDaemonCall): Awaitable<ListReply<GcRoot>>
+  /**
+   * Handles {@link GuixDaemonClient.collectGarbage}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:49](../../spec/guix-daemon/operations/roots.yaml#L49)
+   */
+  collectGarbage?(request: CollectGarbageRequest, call: GuixDaemonCall): Awaitable<CollectGarbageResponse>
+  /**
+   * Handles {@link GuixDaemonClient.setOptions}.
+   *
+   * @see [spec/guix-daemon/operations/settings.yaml:5](../../spec/guix-daemon/operations/settings.yaml#L5)
+   */
+  setOptions?(request: SetOptionsRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
    * Handles {@link GuixDaemonClient.optimiseStore}.
    *
-   * @see [spec/guix-daemon/operations.yaml:280](../../spec/guix-daemon/operations.yaml#L280)
+   * @see [spec/guix-daemon/operations/settings.yaml:71](../../spec/guix-daemon/operations/settings.yaml#L71)
    */
   optimiseStore?(call: GuixDaemonCall): Awaitable<void>
   /**
    * Handles {@link GuixDaemonClient.verifyStore}.
    *
-   * @see [spec/guix-daemon/operations.yaml:287](../../spec/guix-daemon/operations.yaml#L287)
+   * @see [spec/guix-daemon/operations/settings.yaml:81](../../spec/guix-daemon/operations/settings.yaml#L81)
    */
   verifyStore?(request: VerifyStoreRequest, call: GuixDaemonCall): Awaitable<VerifyStoreResponse>
-  /**
-   * Handles {@link GuixDaemonClient.builtinBuilders}.
-   *
-   * @see [spec/guix-daemon/operations.yaml:296](../../spec/guix-daemon/operations.yaml#L296)
-   */
-  builtinBuilders?(call: GuixDaemonCall): Awaitable<ListReply<string>>
-  /**
-   * Handles {@link GuixDaemonClient.substituteURLs}.
-   *
-   * @since 1.100
-   * @see [spec/guix-daemon/operations.yaml:302](../../spec/guix-daemon/operations.yaml#L302)
-   */
-  substituteURLs?(call: GuixDaemonCall): Awaitable<ListReply<string>>
 }
 
 /**

@@ -32,7 +32,12 @@ export interface ExportTail {
   readonly references: readonly StorePath[]
   /** The derivation that produced it, if that is known. */
   readonly deriver: OptStorePath
-  /** A signature as a canonical s-expression. Imports need one by an authorised key. */
+  /**
+   * A signature of all bytes before it, or nothing.
+   *
+   * An s-expression with the hash, the signature and the public key, as `guix authenticate` makes
+   * it. An import needs one by a key that the other machine's `/etc/guix/acl` lists.
+   */
   readonly signature: string | undefined
 }
 
@@ -48,7 +53,12 @@ export interface ExportTailInit {
   readonly references: readonly StorePath[]
   /** The derivation that produced it, if that is known. */
   readonly deriver?: OptStorePath | undefined
-  /** A signature as a canonical s-expression. Imports need one by an authorised key. */
+  /**
+   * A signature of all bytes before it, or nothing.
+   *
+   * An s-expression with the hash, the signature and the public key, as `guix authenticate` makes
+   * it. An import needs one by a key that the other machine's `/etc/guix/acl` lists.
+   */
   readonly signature?: string | undefined
 }
 
@@ -73,6 +83,8 @@ export function writeExportTail(w: Writer, value: ExportTailInit): void {
 /**
  * One exported path: first its NAR, then the information about it.
  *
+ * `ExportPath` sends one, `guix archive --export` writes several.
+ *
  * @see [spec/guix-daemon/streams.yaml:4](../../spec/guix-daemon/streams.yaml#L4)
  */
 export type Export = object & ExportTailInit & { readonly nar: Body }
@@ -87,6 +99,8 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, Export
 /**
  * One exported path: first its NAR, then the information about it.
  *
+ * `ExportPath` sends one, `guix archive --export` writes several.
+ *
  * @see [spec/guix-daemon/streams.yaml:4](../../spec/guix-daemon/streams.yaml#L4)
  */
 export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
@@ -97,9 +111,10 @@ export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailIn
 /**
  * Several exported paths, each after a 1, and a 0 at the end.
  *
- * Paths come before those that refer to them.
+ * `guix archive --export` writes it and `ImportPaths` reads it. Paths come before those that refer to
+ * them. Any other marker is an error.
  *
- * @see [spec/guix-daemon/streams.yaml:16](../../spec/guix-daemon/streams.yaml#L16)
+ * @see [spec/guix-daemon/streams.yaml:27](../../spec/guix-daemon/streams.yaml#L27)
  */
 export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'ExportStream',

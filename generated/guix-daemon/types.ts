@@ -3,10 +3,11 @@
 
 export type {
   BoolInt,
+  BoolOne,
+  Buildable,
   BuildMode,
   ByteLimit,
   Bytes,
-  DerivedPath,
   GCAction,
   GcRoot,
   Int,
@@ -21,6 +22,8 @@ export type {
   StringValue,
   SubstitutablePathInfo,
   SubstitutablePathInfoInit,
+  Time,
   UInt64,
+  Verbosity,
   VersionWord,
 } from './types/types.ts'

@@ -2,9 +2,9 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 /**
- * Protocol 1.96. `BuiltinBuilders` is added.
+ * Protocol 1.96. `BuiltinBuilders` is added. The first version after Guix 0.11.
  *
- * @see [spec/guix-daemon/versions.yaml:12](../../spec/guix-daemon/versions.yaml#L12)
+ * @see [spec/guix-daemon/versions.yaml:18](../../spec/guix-daemon/versions.yaml#L18)
  */
 export const V1_96 = 0x0160
 
@@ -12,14 +12,14 @@ export const V1_96 = 0x0160
  * Protocol 1.97. `SetOptions` loses `maxBuildJobs`, `maxSilentTime` and `buildCores`, which are
  * `overrides` now.
  *
- * @see [spec/guix-daemon/versions.yaml:13](../../spec/guix-daemon/versions.yaml#L13)
+ * @see [spec/guix-daemon/versions.yaml:20](../../spec/guix-daemon/versions.yaml#L20)
  */
 export const V1_97 = 0x0161
 
 /**
  * Protocol 1.100. `SubstituteURLs` is added.
  *
- * @see [spec/guix-daemon/versions.yaml:16](../../spec/guix-daemon/versions.yaml#L16)
+ * @see [spec/guix-daemon/versions.yaml:33](../../spec/guix-daemon/versions.yaml#L33)
  */
 export const V1_100 = 0x0164
 
@@ -29,7 +29,10 @@ export const featureNames: readonly string[] = []
 /**
  * The versions that releases of Guix speak, oldest first.
  *
- * @see [spec/guix-daemon/versions.yaml:19](../../spec/guix-daemon/versions.yaml#L19)
+ * @see [spec/guix-daemon/versions.yaml:37](../../spec/guix-daemon/versions.yaml#L37)
  */
 export const releases: readonly { readonly from: string; readonly to?: string; readonly version: number }[] =
-  [{ from: '1.5', version: 0x0164 }]
+  [
+    { from: '1.2', version: 0x0163 },
+    { from: '1.5', version: 0x0164 },
+  ]

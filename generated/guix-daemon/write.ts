@@ -3,10 +3,11 @@
 
 export {
   writeBoolInt,
+  writeBoolOne,
+  writeBuildable,
   writeBuildMode,
   writeByteLimit,
   writeBytes,
-  writeDerivedPath,
   writeGCAction,
   writeGcRoot,
   writeInt,
@@ -19,6 +20,8 @@ export {
   writeStorePathName,
   writeString,
   writeSubstitutablePathInfo,
+  writeTime,
   writeUInt64,
+  writeVerbosity,
   writeVersionWord,
 } from './types/types.ts'
