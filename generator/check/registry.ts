@@ -16,6 +16,7 @@ import {
 } from './rules/fields.ts'
 import { gatedTypeReferenced, pinOutsideVersions } from './rules/gated-types.ts'
 import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/gates.ts'
+import { grammarRules } from './rules/grammar-rules.ts'
 import { grammarMissing, undefinedGrammar, unusedGrammar } from './rules/grammars.ts'
 import { adapterShape, grammarShape } from './rules/hand-written.ts'
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   undefinedStream,
   undefinedGrammar,
   unusedGrammar,
+  grammarRules,
   adapterMissing,
   adapterShape,
   grammarMissing,

@@ -1,5 +1,6 @@
 import type { Grammar, RecordPart, Stream } from '../ir/protocol.ts'
 import { constantText } from './fields.ts'
+import { rulesText } from './grammar-rules.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
 import { type Here, here, pathTo, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
@@ -31,6 +32,7 @@ function grammarSection(site: Site, grammar: Grammar): string {
       `**Ends by:** ${link(file, pathTo(at, file))}`,
       `**Spec:** ${sourceLink(at, source)}`,
     ]),
+    grammar.rules.length === 0 ? '' : rulesText(grammar),
   )
 }
 

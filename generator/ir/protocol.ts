@@ -146,8 +146,26 @@ export interface Grammar {
   readonly name: string
   readonly doc: string
   readonly via: string
+  /** The same format as data, beginning with its first rule; empty if the spec does not say. */
+  readonly rules: readonly GrammarRule[]
   readonly source: Source
 }
+
+/** Byte sequences in their order, as rules of a grammar name them. */
+export interface GrammarRule {
+  readonly name: string
+  readonly items: readonly GrammarItem[]
+}
+
+/**
+ * `text`: a byte sequence that is this text. `bytes`: any byte sequence, called `name`. `rule`: that rule. The others
+ * begin with a `text`, which tells whether they are there: any number of times, once or not, or one of several.
+ */
+export type GrammarItem =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes' | 'rule'; readonly name: string }
+  | { readonly kind: 'repeat' | 'optional'; readonly items: readonly GrammarItem[] }
+  | { readonly kind: 'choice'; readonly cases: readonly (readonly GrammarItem[])[] }
 
 /** A part of a record. `body` parts are streamed, and end by a grammar; all others are read whole. */
 export type RecordPart =

@@ -191,6 +191,16 @@ export interface RawGrammar {
   readonly name: string
   readonly doc: string
   readonly via: string
+  readonly rules?: readonly { readonly name: string; readonly items: readonly RawGrammarItem[] }[]
+}
+
+export interface RawGrammarItem {
+  readonly text?: string
+  readonly bytes?: string
+  readonly rule?: string
+  readonly repeat?: readonly RawGrammarItem[]
+  readonly optional?: readonly RawGrammarItem[]
+  readonly choice?: readonly (readonly RawGrammarItem[])[]
 }
 
 export interface RawStream {

@@ -4,6 +4,7 @@ import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import { resolveChannel } from './channel.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf } from './entry.ts'
+import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
 import { readDefaults } from './literals.ts'
@@ -67,7 +68,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
     ...(handshake === undefined ? {} : { handshake: resolveHandshake(context, handshake) }),
     ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
     types: sections.list('types').flatMap(entry => resolveType(context, entry) ?? []),
-    grammars: sections.list('grammars').map(named),
+    grammars: sections.list('grammars').map(entry => resolveGrammar(context, entry)),
     streams: sections.list('streams').flatMap(entry => resolveStream(context, entry) ?? []),
     operations: sections.list('operations').map(entry => resolveOperation(context, entry, hasChannel)),
     reserved: sections.list('reserved').map(named),

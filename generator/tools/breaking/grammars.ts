@@ -1,3 +1,4 @@
+import type { Grammar } from '../../ir/protocol.ts'
 import { pairByName } from './pairs.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
@@ -12,8 +13,16 @@ export function compareGrammars(context: SpecComparison): void {
     context.report('grammar-added', 'added', [each, 'name'], `The grammar \`${each.name}\` is new.`)
   }
   for (const { old: before, new: after } of pairs.both) {
-    if (before.via === after.via) continue
-    const message = `The grammar \`${after.name}\` was read by \`${before.via}\` and is by \`${after.via}\`.`
-    context.report('grammar-changed', 'wire', [after, 'via'], message)
+    if (before.via !== after.via) {
+      const message = `The grammar \`${after.name}\` was read by \`${before.via}\` and is by \`${after.via}\`.`
+      context.report('grammar-changed', 'wire', [after, 'via'], message)
+    } else if (before.rules.length * after.rules.length > 0 && rulesText(before) !== rulesText(after)) {
+      const message = `The rules of the grammar \`${after.name}\` describe other bytes.`
+      context.report('grammar-changed', 'wire', [after, 'rules'], message)
+    }
   }
+}
+
+function rulesText({ rules }: Grammar): string {
+  return JSON.stringify(rules)
 }

@@ -249,12 +249,13 @@ export const cases: readonly Case[] = [
   [
     'grammar-removed',
     [
-      '  - { name: nar, via: nix-archive, doc: Archives. }\n',
+      '  - { name: nar, via: nix-archive, rules: [{ name: archive, items: [{ text: archive }, { bytes: rest }] }], doc: Archives. }\n',
       '  - { name: other, via: known, doc: Others. }\n',
     ],
     ['body: nar', 'body: other'],
   ],
   ['grammar-changed', ['via: nix-archive', 'via: known']],
+  ['grammar-changed--rules', ['text: archive', 'text: bag']],
   [
     'stream-added',
     [

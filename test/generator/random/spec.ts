@@ -2,7 +2,7 @@ import type * as fc from 'fast-check'
 import { stringify } from 'yaml'
 import type { Space } from '../../../generator/ir/gate.ts'
 import { schemaLine } from '../../../generator/load/schema-line.ts'
-import type { RawFile } from '../../../generator/resolve/raw.ts'
+import type { RawFile, RawGrammar, RawGrammarItem } from '../../../generator/resolve/raw.ts'
 import { addCompounds } from './compounds.ts'
 import { type Dice, diced } from './dice.ts'
 import { type Draft, doc, gateOf } from './draft.ts'
@@ -99,11 +99,30 @@ function spec(dice: Dice): RawFile {
     ...(hasHandshake ? { handshake: handshake(draft, negotiated, hasChannel) } : {}),
     ...messages,
     types: draft.types.map(({ definition }) => definition),
-    ...(isUsed ? { grammars: [{ name: grammar, via: 'nix-archive', doc: doc(draft) }] } : {}),
+    ...(isUsed
+      ? { grammars: [{ name: grammar, via: 'nix-archive', ...grammarRules(draft), doc: doc(draft) }] }
+      : {}),
     streams: bodies,
     operations,
     ...(dice.chance(30) ? { reserved: [{ opcode: 1, name: 'Kept', doc: doc(draft) }] } : {}),
   }
+}
+
+/** Draws rules of a grammar: all forms of them, or none. */
+function grammarRules({ dice }: Draft): Pick<RawGrammar, 'rules'> {
+  if (dice.chance(50)) return {}
+  const items: RawGrammarItem[] = dice.some(
+    [
+      { bytes: 'size' },
+      { rule: 'whole' },
+      { optional: [{ text: 'more' }, { bytes: 'more' }] },
+      { repeat: [{ text: 'item' }, { rule: 'whole' }] },
+      { choice: [[{ text: 'a' }], [{ text: '' }, { bytes: 'b' }]] },
+    ],
+    0,
+    5,
+  )
+  return { rules: [{ name: 'whole', items: [{ text: 'begin' }, ...items] }] }
 }
 
 /** Whether a grammar is what some body contains, or ends by. */
