@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -102,5 +102,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync(dist, { recursive: true, force: true })
   await bundle(dist)
   cpSync(join(root, 'spec'), join(dist, 'spec'), { recursive: true })
+  for (const name of readdirSync(join(root, 'generated'))) {
+    const json = `generated/${name}/spec.json`
+    if (existsSync(join(root, json))) cpSync(join(root, json), join(dist, json))
+  }
   chmodSync(join(dist, 'cli/main.js'), 0o755)
 }

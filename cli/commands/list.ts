@@ -26,6 +26,7 @@ export const commands: Commands = {
     load: async () => (await import('./changes.ts')).changes,
   },
   docs: { summary: 'pages about your protocols', load: async () => (await import('./docs.ts')).docs },
+  spec: { summary: 'a protocol as JSON', load: async () => (await import('./spec.ts')).spec },
   help: { summary: 'how a command is used', load: async () => (await import('./help.ts')).help },
   completion: {
     summary: 'completion in a shell',

@@ -1,4 +1,5 @@
 import { printStructure, StructureKind } from 'ts-morph'
+import { describe } from '../describe/describe.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import { headerText, ownershipText } from '../write/header.ts'
@@ -47,7 +48,8 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
   ]
   // Last, because the other files decide which versions it contains.
   modules.push(emitVersions(context))
-  return print(context, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
+  const texts = print(context, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
+  return texts.set('spec.json', describe(protocol, places.spec))
 }
 
 /**

@@ -12,14 +12,15 @@ const SETTINGS: ts.FormatCodeSettings = {
  * the packages that are installed there.
  */
 export function layOut(files: ReadonlyMap<string, string>): Map<string, string> {
-  const texts = new Map([...files].map(([path, text]) => [path, breakLists(text)]))
+  const code = [...files].filter(([path]) => path.endsWith('.ts'))
+  const texts = new Map(code.map(([path, text]) => [path, breakLists(text)]))
   const service = ts.createLanguageService(hostOf(texts))
   const laidOut = [...texts].map(([path, text]) => {
     const edits = service.getFormattingEditsForDocument(path, SETTINGS)
     return [path, withoutGaps(applied(text, edits))] as const
   })
   service.dispose()
-  return new Map(laidOut)
+  return new Map([...files, ...laidOut])
 }
 
 /** Gives each name of a long list of imports or exports a line of its own. */

@@ -13,7 +13,10 @@ export function isGenerated(text: string): boolean {
   return generatedFrom(text) !== undefined
 }
 
-/** Finds the spec from which this generator wrote a file, by its first line; undefined if it did not. */
+/**
+ * Finds the spec from which this generator wrote a file, by its first line, or in JSON by its first key; undefined if
+ * it did not.
+ */
 export function generatedFrom(text: string): string | undefined {
-  return marker.exec(text.slice(0, 200).split('\n', 1)[0] ?? '')?.[1]
+  return marker.exec(text.slice(0, 200).replace(/^\{\n/, '').split('\n', 1)[0] ?? '')?.[1]
 }

@@ -77,6 +77,7 @@ export const house: readonly Folder[] = [
       [
         room('validate', 'the schema of the spec language, and its errors in words'),
         room('resolve', 'the resolved protocol from valid YAML'),
+        room('describe', 'the resolved protocol as JSON, for programs in any language'),
       ],
       [room('check', 'rules about the meaning of a spec, one by one')],
       [room('emit', 'code of a resolved protocol'), room('document', 'pages about a resolved protocol')],
@@ -120,6 +121,7 @@ export const house: readonly Folder[] = [
       [
         room('text', 'texts that show: escapes, near names, mistakes in JSON'),
         room('package-version.ts', 'the version of the package'),
+        room('package-files.ts', 'files of the package that commands print'),
       ],
       [room('io.ts', 'the streams and files of a command, and the mistakes that it tells the user')],
       [

@@ -17,6 +17,7 @@ describe('help', () => {
     ['breaking', ['breaking', '--help']],
     ['changes', ['changes', '--help']],
     ['docs', ['docs', '--help']],
+    ['spec', ['spec', '--help']],
     ['help', ['help', 'help']],
     ['completion', ['help', 'completion']],
   ])('of %s', async (name, args) => {

@@ -56,6 +56,7 @@ const usage: Readonly<Record<string, Case>> = {
   },
   'version-more': { args: ['--version', 'extra'] },
   'help-more': { args: ['--help', 'decode'] },
+  'spec-json-schema': { args: ['spec', '--json', '--schema'] },
   'generate-format': { args: ['generate', '--format', 'xml'] },
   'generate-check-watch': { args: ['generate', '--check', '--watch'] },
   'proxy-word': { args: ['proxy', 'here', '--listen', '/tmp/proxy', '--to', '/tmp/daemon'] },

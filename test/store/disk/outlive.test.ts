@@ -66,7 +66,11 @@ async function add(store: Store): Promise<string> {
   const call = { session, signal } as never
   const body = nar({ entries: { a: 'a\n', folder: { entries: { b: 'b\n' } } } })
   const path = pathOf(store, 'tree')
-  await handlers.addToStoreNar({ path, info: infoOf(body), repair: false, dontCheckSigs: true }, [body] as never, call)
+  await handlers.addToStoreNar(
+    { path, info: infoOf(body), repair: false, dontCheckSigs: true },
+    [body] as never,
+    call,
+  )
   await handlers.addPermRoot({ storePath: path, gcRoot: join(dir, 'links/link') }, call)
   return path
 }

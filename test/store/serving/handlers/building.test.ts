@@ -159,7 +159,11 @@ async function startBuilder(served: ServedStore): Promise<{ url: string; built: 
     built.push(out)
     const body = nar(`made ${out}\n`)
     const info = infoOf(body)
-    await handlers.addToStoreNar?.({ path: out, info, repair: false, dontCheckSigs: false }, [body] as never, call)
+    await handlers.addToStoreNar?.(
+      { path: out, info, repair: false, dontCheckSigs: false },
+      [body] as never,
+      call,
+    )
   }
   const started = await listen(
     url,
