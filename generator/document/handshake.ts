@@ -4,7 +4,17 @@ import { formatVersion } from '../ir/version.ts'
 import { defaultText } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { after, details, prose, summary } from './prose.ts'
-import { codeLink, gateText, type Here, here, lineLink, type Site, sourceLink, typeLinks } from './site.ts'
+import {
+  codeLink,
+  gateText,
+  type Here,
+  here,
+  lineLink,
+  originItem,
+  type Site,
+  sourceLink,
+  typeLinks,
+} from './site.ts'
 import { wordBytes } from './word-bytes.ts'
 
 /** Writes `handshake.md`: everything that both sides send before the first operation. */
@@ -18,7 +28,11 @@ export function documentHandshake(site: Site, handshake: Handshake): string {
   return blocks(
     heading(1, 'Handshake'),
     doc === undefined ? '' : prose(at, doc, source, 1),
-    list([`**Spec:** ${sourceLink(at, source)}`, `**Code:** ${codeLink(at, 'handshake', 'handshake.ts')}`]),
+    list([
+      originItem('handshake', '', handshake.origin),
+      `**Spec:** ${sourceLink(at, source)}`,
+      `**Code:** ${codeLink(at, 'handshake', 'handshake.ts')}`,
+    ]),
     heading(2, 'Steps'),
     'In this order; **When** compares with the version that both sides have agreed on.',
     table(

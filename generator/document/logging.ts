@@ -8,6 +8,7 @@ import {
   type Here,
   handWrittenLink,
   here,
+  originItem,
   type Site,
   sectionLink,
   sourceLink,
@@ -29,7 +30,11 @@ export function documentLogging(site: Site, channel: Channel): string {
   return blocks(
     heading(1, 'Log channel'),
     doc === undefined ? '' : prose(at, doc, source, 1),
-    list([`**Spec:** ${sourceLink(at, source)}`, `**Code:** ${codeLink(at, name, 'log.ts')}`]),
+    list([
+      originItem('logging', '', channel.origin),
+      `**Spec:** ${sourceLink(at, source)}`,
+      `**Code:** ${codeLink(at, name, 'log.ts')}`,
+    ]),
     heading(2, 'Messages'),
     `Each begins with its tag as ${sectionLink(at, 'types', tag)}; the fields follow.`,
     table(

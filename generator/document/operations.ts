@@ -13,6 +13,7 @@ import {
   here,
   lineLink,
   mirroredFile,
+  originItem,
   type Site,
   sectionLink,
   sourceLink,
@@ -85,6 +86,7 @@ function section(site: Site, operation: Operation): string {
     list([
       `**Opcode:** ${opcode}`,
       ...lifeItems(at, operation),
+      originItem('operations', name, operation.origin),
       `**Spec:** ${sourceLink(at, source)}`,
       codeItem(at, operation),
     ]),
@@ -104,7 +106,7 @@ function namesIn(site: Site, { request, response, upload, download }: Operation)
 function codeItem(at: Here, operation: Operation): string {
   if (!isServed(at.site.protocol, operation)) return ''
   const { name } = operation
-  return `**Code:** ${codeLink(at, name, mirroredFile(at, 'operations', operation.source))}, called by ${codeLink(at, camel(name), 'client.ts')}`
+  return `**Code:** ${codeLink(at, name, mirroredFile(at, 'operations', operation))}, called by ${codeLink(at, camel(name), 'client.ts')}`
 }
 
 function requestText(at: Here, { request }: Operation): string {

@@ -1,8 +1,19 @@
 import type { Protocol } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
-import { blocks, heading, link, list, table } from './markdown.ts'
+import { blocks, code, enumeration, heading, link, list, table } from './markdown.ts'
 import { prose } from './prose.ts'
-import { here, type Page, pages, pathTo, type Site, specFolder } from './site.ts'
+import {
+  asOf,
+  type Here,
+  here,
+  type Page,
+  pages,
+  pathTo,
+  placeOf,
+  type Site,
+  sectionLink,
+  specFolder,
+} from './site.ts'
 import { powerText } from './wire-text.ts'
 
 /** Writes `README.md`: an introduction to the protocol, and a guide to the other pages. */
@@ -21,6 +32,7 @@ export function documentOverview(site: Site, present: readonly Page[]): string {
         .map(([page, name, text]) => [link(name, pages[page]), text]),
     ),
     prose(at, doc, source, 1),
+    ...(protocol.bases.length === 0 ? [] : [heading(2, 'Taken from other protocols'), basesList(at)]),
     heading(2, 'How to read the tables'),
     list([
       '**When** tells in which versions and with which features something is on the wire; if the cell is empty, it always is.',
@@ -31,6 +43,26 @@ export function documentOverview(site: Site, present: readonly Page[]): string {
     ]),
     limitsText(protocol),
   )
+}
+
+/** Lists the protocols that parts come from; all that these parts refer to comes along. */
+function basesList(at: Here): string {
+  return list(
+    at.site.protocol.bases.map(({ kind, protocol, title, named, removed, ...session }) => {
+      const from = `${link(title, `../${protocol}/${pages.index}`)} ${asOf(session)}`
+      const names = (all: readonly string[]): string => enumeration(all.map(name => nameOf(at, name)))
+      if (kind === 'imports') return `From the ${from}: ${names(named)}, and what these refer to.`
+      const own = named.length === 0 ? '' : ` It has its own ${names(named)}.`
+      const less = removed.length === 0 ? '' : ` It lacks ${names(removed)}.`
+      return `A dialect of the ${from}: all that is not described otherwise is as there.${own}${less}`
+    }),
+  )
+}
+
+function nameOf(at: Here, name: string): string {
+  const place = placeOf(at, name)
+  if (place !== undefined) return sectionLink(at, place.page, name)
+  return name.includes(' ') ? name.replace('the ', '') : code(name)
 }
 
 function contents({ implementation, versions, operations, types }: Protocol): [Page, string, string][] {

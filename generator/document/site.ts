@@ -1,12 +1,13 @@
-import type { Gate, Source, VersionWord } from '../ir/base.ts'
+import type { Gate, Origin, Source, VersionWord } from '../ir/base.ts'
 import { boundaries } from '../ir/boundaries.ts'
 import { foldGate, isEmpty } from '../ir/gate.ts'
+import { sessionWords } from '../ir/gate-words.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import { typeWords } from '../ir/type-words.ts'
 import type { TypeRef } from '../ir/types.ts'
 import { formatVersion } from '../ir/version.ts'
 import { ownPlaces, type Places, relativePath } from '../load/places.ts'
-import { type Mirrored, mirrorPath } from '../naming/mirror-path.ts'
+import { generatedFile, type Mirrored, type Sourced } from '../naming/mirror-path.ts'
 import { code, enumeration, link, slug } from './markdown.ts'
 
 /** Files of a protocol's documentation, all in one folder. */
@@ -162,8 +163,21 @@ export function codeLink(at: Here, name: string, file: string): string {
 }
 
 /** Finds the generated file of a definition, which mirrors the file of the spec. */
-export function mirroredFile({ site }: Here, kind: Mirrored, source: Source): string {
-  return mirrorPath(kind, specFolder(site), source)
+export function mirroredFile({ site }: Here, kind: Mirrored, definition: Sourced): string {
+  return generatedFile(kind, site.files.spec, site.protocol.name, definition)
+}
+
+/** Writes the item with the place that a definition is taken from; empty for one of the spec's own. */
+export function originItem(page: Page, name: string, origin: Origin | undefined): string {
+  if (origin === undefined) return ''
+  const { protocol, title } = origin
+  const anchor = name === '' ? '' : `#${slug(name)}`
+  return `**From:** ${link(title, `../${protocol}/${pages[page]}${anchor}`)}, ${asOf(origin)}`
+}
+
+/** Writes the session that something is taken from. */
+export function asOf({ at: version, features }: Pick<Origin, 'at' | 'features'>): string {
+  return `as of ${sessionWords({ version, features: new Set(features) })}`
 }
 
 /** Links to a commit if its repository is known. */

@@ -3,7 +3,7 @@ import { constantText } from './fields.ts'
 import { rulesText } from './grammar-rules.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
-import { type Here, here, pathTo, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
+import { type Here, here, originItem, pathTo, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
 
 /** Writes `streams.md`: the grammars and records in bodies. */
 export function documentStreams(site: Site): string {
@@ -30,6 +30,7 @@ function grammarSection(site: Site, grammar: Grammar): string {
     list([
       userItem(at, 'grammar', name, records),
       `**Ends by:** ${link(file, pathTo(at, file))}`,
+      originItem('streams', name, grammar.origin),
       `**Spec:** ${sourceLink(at, source)}`,
     ]),
     grammar.rules.length === 0 ? '' : rulesText(grammar),
@@ -44,6 +45,7 @@ function section(site: Site, stream: Stream): string {
     prose(at, stream.doc, stream.source, 2),
     list([
       userItem(at, 'stream', stream.name, repetitions(at, stream)),
+      originItem('streams', stream.name, stream.origin),
       `**Spec:** ${sourceLink(at, stream.source)}`,
     ]),
     layout(at, stream),

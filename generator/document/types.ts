@@ -11,6 +11,7 @@ import {
   type Here,
   here,
   mirroredFile,
+  originItem,
   type Site,
   sectionLink,
   sourceLink,
@@ -56,7 +57,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
   const { name, doc, gate, source, shape } = type
   const at = here(site, 'types', [name, ...namesIn(site, shape)])
   const when = gateText(at, gate)
-  const file = mirroredFile(at, 'types', source)
+  const file = mirroredFile(at, 'types', type)
   return blocks(
     heading(3, name),
     prose(at, doc, source, 3),
@@ -65,6 +66,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
       `**On the wire:** ${wireText(at, shape)}`,
       ...ruleItems(shape),
       userLinks(at, name),
+      originItem('types', name, type.origin),
       `**Spec:** ${sourceLink(at, source)}`,
       `**Code:** ${enumeration([codeLink(at, `read${name}`, file), codeLink(at, `write${name}`, file)])}`,
     ]),

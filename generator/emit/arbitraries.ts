@@ -4,6 +4,7 @@ import { fieldRefs, neededNames, rankOf } from '../ir/recursion.ts'
 import type { OtherwiseCase, Shape, TypeDefinition } from '../ir/types.ts'
 import { unionCases } from '../ir/union-cases.ts'
 import {
+  arbitraryFile,
   condition,
   helper,
   needsRecursive,
@@ -13,14 +14,16 @@ import {
   writtenText,
 } from './arbitrary-expressions.ts'
 import { type Context, operationFile } from './context.ts'
-import { Module } from './module.ts'
+import { Module, type Statement } from './module.ts'
 import { hasNoRequest, hasNoResponse, servedOperations } from './operations.ts'
 
 /** Writes `arbitraries.ts`: fast-check arbitraries of everything that a session can carry. */
 export function emitArbitraries(context: Context): Module {
   const module = new Module(context, 'arbitraries.ts')
   const { protocol } = context
+  module.add(...exportedArbitraries(module))
   for (const type of protocol.types) {
+    if (arbitraryFile(module, type) !== module.path) continue
     const counts = context.recursion.recursive.has(type.name)
     module.add(arbitrary(module, type.name, module.named(type.name), scope => shapeText(scope, type), counts))
   }
@@ -49,6 +52,20 @@ export function emitArbitraries(context: Context): Module {
     module.add(arbitrary(module, name, module.type(name, operationFile(context, operation)), text))
   }
   return module
+}
+
+/** Exports the arbitraries of types that other protocols have as they are. */
+function exportedArbitraries(module: Module): Statement[] {
+  const byFile = new Map<string, string[]>()
+  for (const type of module.context.protocol.types) {
+    const file = arbitraryFile(module, type)
+    if (file !== module.path) byFile.set(file, [...(byFile.get(file) ?? []), `arbitrary${type.name}`])
+  }
+  return [...byFile].map(([file, names]) => ({
+    kind: StructureKind.ExportDeclaration,
+    moduleSpecifier: module.specifier(file),
+    namedExports: names.sort().map(name => ({ name })),
+  }))
 }
 
 function arbitrary(

@@ -1,7 +1,7 @@
 import type { Gate } from '../ir/base.ts'
 import { neededNames } from '../ir/recursion.ts'
 import { referencedNames } from '../ir/references.ts'
-import type { Field, Shape, TypeRef, Written } from '../ir/types.ts'
+import type { Field, Shape, TypeDefinition, TypeRef, Written } from '../ir/types.ts'
 import type { RuntimeName } from '../naming/runtime-names.ts'
 import { definition, resolveAlias } from './context.ts'
 import { defaultLiteral } from './expressions.ts'
@@ -90,9 +90,17 @@ export function refText(scope: Scope, ref: TypeRef): string {
 function namedText(scope: Scope, name: string): string {
   const { module, session, counts, used } = scope
   if (session === 'session') used.add('session')
-  if (!counts || !module.context.recursion.recursive.has(name)) return `arbitrary${name}(${session})`
+  const file = arbitraryFile(module, definition(module.context, name))
+  const call = module.value(`arbitrary${name}`, file)
+  if (!counts || !module.context.recursion.recursive.has(name)) return `${call}(${session})`
   used.add('depth')
-  return `arbitrary${name}(${session}, depth - 1)`
+  return `${call}(${session}, depth - 1)`
+}
+
+/** Finds the file with the arbitrary of a type: that of another protocol if its code serves. */
+export function arbitraryFile({ context }: Module, { origin }: TypeDefinition): string {
+  const home = origin?.home ?? context.protocol.name
+  return home === context.protocol.name ? 'arbitraries.ts' : `../${home}/arbitraries.ts`
 }
 
 function arrayText(scope: Scope, ref: TypeRef, element: (scope: Scope) => string): string {

@@ -1,10 +1,10 @@
 import type { VersionWord } from '../ir/base.ts'
 import { findInits } from '../ir/inits.ts'
-import type { Operation, Protocol } from '../ir/protocol.ts'
+import type { Operation, Protocol, Stream } from '../ir/protocol.ts'
 import { findRecursion, type Recursion } from '../ir/recursion.ts'
 import type { TypeDefinition, TypeRef } from '../ir/types.ts'
 import type { Places } from '../load/places.ts'
-import { mirrorPath } from '../naming/mirror-path.ts'
+import { generatedFile } from '../naming/mirror-path.ts'
 
 /** Data that the emitters of one protocol share. */
 export interface Context {
@@ -33,18 +33,20 @@ export function createContext(protocol: Protocol, places: Places): Context {
   }
 }
 
-function specFolder({ places, protocol }: Context): string {
-  return `${places.spec}/${protocol.name}`
-}
-
 /** Finds the file of a type, from the protocol's folder. */
-export function typeFile(context: Context, { source }: TypeDefinition): string {
-  return mirrorPath('types', specFolder(context), source)
+export function typeFile({ places, protocol }: Context, type: TypeDefinition): string {
+  return generatedFile('types', places.spec, protocol.name, type)
 }
 
 /** Finds the file of an operation, from the protocol's folder. */
-export function operationFile(context: Context, { source }: Operation): string {
-  return mirrorPath('operations', specFolder(context), source)
+export function operationFile({ places, protocol }: Context, operation: Operation): string {
+  return generatedFile('operations', places.spec, protocol.name, operation)
+}
+
+/** Finds the file of a stream, from the protocol's folder. */
+export function streamFile({ protocol }: Context, { origin }: Stream): string {
+  const home = origin?.home ?? protocol.name
+  return home === protocol.name ? 'streams.ts' : `../${home}/streams.ts`
 }
 
 /** Finds the definition of a name; the checker has made sure that there is one. */

@@ -2,6 +2,7 @@ import { printStructure, StructureKind } from 'ts-morph'
 import { describe } from '../describe/describe.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
+import { isElsewhere } from '../naming/mirror-path.ts'
 import { headerText, ownershipText } from '../write/header.ts'
 import { emitAcknowledgement } from './acknowledgement.ts'
 import { emitArbitraries } from './arbitraries.ts'
@@ -32,7 +33,7 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
     ...types,
     ...(protocol.channel === undefined ? [] : [emitChannel(context, protocol.channel)]),
     ...(protocol.grammars.length === 0 ? [] : [emitGrammars(context)]),
-    ...(protocol.streams.length === 0 ? [] : [emitStreams(context)]),
+    ...emitStreams(context),
     ...emitAcknowledgement(context),
     ...operations,
     emitOperationTable(context, operations),
@@ -65,8 +66,9 @@ function print({ protocol, places }: Context, modules: readonly Module[]): Map<s
   // The printer leaves no line between constants; lists of exports stay together.
   const apart = (statements: readonly Statement[]): string =>
     statements.map((each, at) => gap(statements[at - 1], each) + text([each])).join('')
+  const own = modules.filter(({ path }) => !isElsewhere(path))
   return new Map(
-    modules.map(module => {
+    own.map(module => {
       const parts = [
         `// ${headerText(`${places.spec}/${protocol.name}`)}\n// ${ownershipText}`,
         text(module.imports()),

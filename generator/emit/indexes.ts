@@ -1,4 +1,5 @@
 import { type StatementStructures, StructureKind } from 'ts-morph'
+import { isFileOf } from '../naming/mirror-path.ts'
 import { camel } from '../naming/names.ts'
 import type { Context } from './context.ts'
 import { Module, type Statement } from './module.ts'
@@ -44,11 +45,11 @@ export function emitIndex(context: Context, modules: readonly Module[]): Module 
   for (const module of [...modules].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const { path } = module
     if (whole.includes(path)) index.add(`export * from '${index.specifier(module.path)}'`)
-    else if (path === 'streams.ts' || path.startsWith('operations/'))
+    else if (/(?:^|\/)streams\.ts$/.test(path) || isFileOf('operations', path))
       index.add(...exportNames(index, module, ({ kind }) => kind !== 'function'))
     else if (path === 'log.ts')
       index.add(...exportNames(index, module, ({ name, kind }) => kind === 'type' || payloads.has(name)))
-    else if (path === 'handshake.ts' || path.startsWith('types/'))
+    else if (path === 'handshake.ts' || isFileOf('types', path))
       index.add(...exportNames(index, module, ({ kind }) => kind === 'type'))
   }
   index.add(`export * from '${index.door('index')}'`)
@@ -60,7 +61,8 @@ export function exportOperations(index: Module, operations: readonly Module[]): 
   return operations.map(module => `export * from '${index.specifier(module.path)}'`)
 }
 
-function exportNames(index: Module, module: Module, isShown: Selection): Statement[] {
+/** Exports names of another module. */
+export function exportNames(index: Module, module: Module, isShown: Selection): Statement[] {
   const all = module.statements.flatMap(exported).filter(isShown)
   const values = new Set(all.filter(({ kind }) => kind !== 'type').map(({ name }) => name))
   // A type and a value of one name are exported as one.

@@ -2,21 +2,35 @@ import { StructureKind } from 'ts-morph'
 import type { Stream } from '../ir/protocol.ts'
 import type { Field } from '../ir/types.ts'
 import { recordConstant } from '../naming/names.ts'
-import type { Context } from './context.ts'
+import { type Context, streamFile } from './context.ts'
 import { constant } from './data.ts'
 import { isBoolean } from './expressions.ts'
 import { grammarValue } from './grammars.ts'
+import { exportNames } from './indexes.ts'
 import { Module, type Statement } from './module.ts'
 import { structReader, structWriter } from './struct.ts'
 import { type StructParts, structTypes, writtenType } from './struct-types.ts'
 
-/** Writes `streams.ts`: the records in bodies. */
-export function emitStreams(context: Context): Module {
-  const module = new Module(context, 'streams.ts')
+const FILE = 'streams.ts'
+
+/**
+ * Writes `streams.ts`: the records in bodies. Modules of other protocols, whose records it exports as they are, come
+ * with it.
+ */
+export function emitStreams(context: Context): Module[] {
   const { streams } = context.protocol
-  for (const stream of streams) if (stream.kind === 'record') module.add(...recordStatements(module, stream))
-  for (const stream of streams) module.add(streamConstant(module, stream))
-  return module
+  if (streams.length === 0) return []
+  const module = new Module(context, FILE)
+  const files = [...new Set(streams.map(stream => streamFile(context, stream)))]
+  const modules = files.filter(file => file !== FILE).map(file => new Module(context, file))
+  for (const each of [...modules, module]) {
+    const here = streams.filter(stream => streamFile(context, stream) === each.path)
+    for (const stream of here) if (stream.kind === 'record') each.add(...recordStatements(each, stream))
+    for (const stream of here) each.add(streamConstant(each, stream))
+  }
+  const exported = modules.flatMap(each => exportNames(module, each, () => true))
+  module.statements.unshift(...exported)
+  return [module, ...modules]
 }
 
 type Record = Extract<Stream, { kind: 'record' }>
@@ -76,7 +90,8 @@ function side(
 
 function streamConstant(module: Module, stream: Stream): Statement {
   const record = recordOf(module, stream)
-  const members = [`name: '${stream.name}'`, `record: ${recordConstant(record.name)}`]
+  const file = streamFile(module.context, record)
+  const members = [`name: '${stream.name}'`, `record: ${module.value(recordConstant(record.name), file)}`]
   if (stream.kind === 'counted') members.push(`count: ${codec(module, stream.count)}`)
   if (stream.kind === 'marked') {
     const { type, more, end } = stream.marker
@@ -93,10 +108,12 @@ function streamConstant(module: Module, stream: Stream): Statement {
 /** Writes the type arguments of a record's codec: types to write stand only where they differ. */
 function codecTypes(module: Module, record: Record): string {
   const { head, tail, body } = sides(record)
-  const types = [sideType(record, 'Head', head), sideType(record, 'Tail', tail)]
+  const types = [importedSide(module, record, 'Head', head), importedSide(module, record, 'Tail', tail)]
   const inits = [head, tail].map((fields, at) => {
     const type = types[at] ?? ''
-    return fields.length === 0 ? type : writtenType(module, { type, name: type, path: type, fields })
+    if (fields.length === 0) return type
+    const written = writtenType(module, { type, name: type, path: type, fields })
+    return module.type(written, streamFile(module.context, record))
   })
   const own = [...types, `'${body}'`]
   return (inits.join() === types.join() ? own : [...own, ...inits]).join(', ')
@@ -116,16 +133,18 @@ export function incomingType(module: Module, name: string): string {
   if (stream === undefined) throw new Error(`the checker let an undefined stream through: ${name}`)
   const record = recordOf(module, stream)
   const { head, tail, body } = sides(record)
-  const types = (
-    [
-      ['Head', head],
-      ['Tail', tail],
-    ] as const
-  ).map(([which, fields]) => {
-    const type = sideType(record, which, fields)
-    return fields.length === 0 ? type : module.type(type, 'streams.ts')
-  })
+  const types = [importedSide(module, record, 'Head', head), importedSide(module, record, 'Tail', tail)]
   return `${module.runtime('IncomingRecord')}<${types.join(', ')}, '${body}'>`
+}
+
+function importedSide(
+  module: Module,
+  record: Record,
+  which: 'Head' | 'Tail',
+  fields: readonly Field[],
+): string {
+  const type = sideType(record, which, fields)
+  return fields.length === 0 ? type : module.type(type, streamFile(module.context, record))
 }
 
 /** Splits a record into the fields before and after the body. */

@@ -7,6 +7,16 @@ export interface Source {
   readonly line: number
 }
 
+/** Protocol that a definition comes from, and the session in which it was taken. */
+export interface Origin {
+  readonly protocol: string
+  readonly title: string
+  readonly at: VersionWord
+  readonly features: readonly string[]
+  /** Protocol whose generated code has the definition as it is; absent if the session made another one of it. */
+  readonly home?: string
+}
+
 /** Condition on a session. All given parts must hold; an empty gate always holds. */
 export interface Gate {
   readonly since?: VersionWord

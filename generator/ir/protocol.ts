@@ -1,4 +1,4 @@
-import type { Gate, Introduced, Source, VersionWord } from './base.ts'
+import type { Gate, Introduced, Origin, Source, VersionWord } from './base.ts'
 import type { Default, Field, TypeDefinition, TypeRef, Written } from './types.ts'
 
 /**
@@ -15,6 +15,8 @@ export interface Protocol {
   /** Web address of the repository with the commits that the spec names. */
   readonly repository?: string
   readonly source: Source
+  /** Other protocols that parts come from. */
+  readonly bases: readonly Base[]
   readonly versions: Versions
   /** Features in the order of the spec: the index is the feature's bit in a session. */
   readonly features: readonly Feature[]
@@ -27,6 +29,15 @@ export interface Protocol {
   readonly streams: readonly Stream[]
   readonly operations: readonly Operation[]
   readonly reserved: readonly Reserved[]
+}
+
+/** Another protocol, in one session of it, and the names of the parts that come or do not come from there. */
+export interface Base extends Omit<Origin, 'home'> {
+  readonly kind: 'imports' | 'extends'
+  /** Entries that are named in the spec; for a dialect, those that it replaces. */
+  readonly named: readonly string[]
+  readonly removed: readonly string[]
+  readonly source: Source
 }
 
 export interface Versions {
@@ -71,6 +82,7 @@ export interface Handshake {
   readonly doc?: string
   readonly steps: readonly Step[]
   readonly source: Source
+  readonly origin?: Origin
 }
 
 export type Step =
@@ -104,6 +116,7 @@ export interface Channel {
   readonly messages: readonly Message[]
   readonly payloads: readonly Payload[]
   readonly source: Source
+  readonly origin?: Origin
 }
 
 export interface Message {
@@ -149,6 +162,7 @@ export interface Grammar {
   /** The same format as data, beginning with its first rule; empty if the spec does not say. */
   readonly rules: readonly GrammarRule[]
   readonly source: Source
+  readonly origin?: Origin
 }
 
 /** Byte sequences in their order, as rules of a grammar name them. */
@@ -176,6 +190,7 @@ export type Stream = {
   readonly name: string
   readonly doc: string
   readonly source: Source
+  readonly origin?: Origin
 } & (
   | { readonly kind: 'record'; readonly parts: readonly RecordPart[] }
   | { readonly kind: 'counted'; readonly record: string; readonly count: string }
@@ -229,6 +244,7 @@ export interface Operation {
     | ({ readonly kind: 'value'; readonly doc?: string } & Written)
     | { readonly kind: 'fields'; readonly fields: readonly Field[] }
   readonly source: Source
+  readonly origin?: Origin
 }
 
 export interface Reserved {

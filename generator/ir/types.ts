@@ -1,4 +1,4 @@
-import type { Gate, Introduced, Source, VersionWord } from './base.ts'
+import type { Gate, Introduced, Origin, Source, VersionWord } from './base.ts'
 
 export type TypeRef =
   | { readonly kind: 'named'; readonly name: string }
@@ -18,6 +18,8 @@ export interface TypeDefinition {
   readonly standalone?: true
   readonly gate: Gate
   readonly source: Source
+  /** Absent for a type of the spec's own. */
+  readonly origin?: Origin
   readonly shape: Shape
 }
 

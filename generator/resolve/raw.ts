@@ -3,6 +3,8 @@
  * spec/protocol.schema.json definition by definition.
  */
 
+import type { RawExtends, RawImport } from './raw-sharing.ts'
+
 export interface RawGate {
   readonly since?: string
   readonly before?: string
@@ -272,6 +274,8 @@ export interface RawProtocolInfo {
 export interface RawFile {
   readonly language?: number
   readonly protocol?: RawProtocolInfo
+  readonly imports?: readonly RawImport[]
+  readonly extends?: RawExtends
   readonly versions?: RawVersions
   readonly features?: readonly { readonly name: string; readonly doc: string; readonly vendor?: string }[]
   readonly releases?: readonly RawRelease[]

@@ -1,12 +1,16 @@
 import type { Limits, Protocol } from '../ir/protocol.ts'
 import type { SourceFile } from '../load/source-file.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
+import { alone, type Bases } from './bases.ts'
 import { resolveChannel } from './channel.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf } from './entry.ts'
+import { inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
 import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
+import { resolveImport } from './imports.ts'
+import { basesOf, checkSections, joinDefinitions } from './join.ts'
 import { readDefaults } from './literals.ts'
 import { resolveOperation } from './operation.ts'
 import { brokenNames, hasUnknownSection, joinSections, type Sections } from './sections.ts'
@@ -24,10 +28,14 @@ export interface Resolved {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Makes one protocol of all files; `brokenEntries` are those that `validate` rejected. */
+/**
+ * Makes one protocol of all files; `brokenEntries` are those that `validate` rejected, `bases` the protocols beside
+ * it.
+ */
 export function resolve(
   files: readonly SourceFile[],
   brokenEntries: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+  bases: Bases = alone,
 ): Resolved {
   const diagnostics: Diagnostic[] = []
   const report = reportTo(diagnostics)
@@ -37,15 +45,14 @@ export function resolve(
   const context: ResolveContext = { spans, report, broken, defaults: [] }
   // An unknown section may be the missing one.
   if (!hasUnknownSection(brokenEntries)) reportMissing(files, sections, context)
-  const protocol = resolveProtocol(context, sections)
+  const protocol = resolveProtocol(context, sections, bases)
   return { ...(protocol === undefined ? {} : { protocol }), spans, broken, diagnostics }
 }
 
-function resolveProtocol(context: ResolveContext, sections: Sections): Protocol | undefined {
+function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bases): Protocol | undefined {
   const { spans, broken } = context
   // Without a whole section, every reference into it would look like a mistake.
-  if (['', 'features', 'types', 'grammars', 'streams', 'operations'].some(section => broken.has(section)))
-    return undefined
+  if (wholes.some(section => broken.has(section))) return undefined
   // Only one file says it, if any.
   sections.single('language')
   const info = sections.single('protocol')
@@ -53,29 +60,44 @@ function resolveProtocol(context: ResolveContext, sections: Sections): Protocol 
   const limits = sections.single('limits')
   const handshake = sections.single('handshake')
   const channel = sections.single('channel')
-  if (info === undefined || versions === undefined || limits === undefined) return undefined
-  const hasChannel = sections.has('channel')
+  const dialect = sections.single('extends')
+  const imported = sections.list('imports').map(entry => resolveImport(context, bases, entry))
+  const extended = dialect === undefined ? undefined : resolveExtends(context, bases, dialect)
+  if (!imported.every(each => each !== undefined)) return undefined
+  if (dialect !== undefined && extended === undefined) return undefined
+  if (extended !== undefined) checkSections(context, extended, { limits, handshake, channel })
+  const ownLimits = limits && spans.track(pick(limits.data, 'string', 'count', 'frame', 'depth'), limits)
+  const allLimits: Limits | undefined = ownLimits ?? (extended && inheritLimits(extended))
+  if (info === undefined || versions === undefined || allLimits === undefined) return undefined
+  const hasChannel = sections.has('channel') || (extended !== undefined && inherits(extended, 'channel'))
   const named = <T extends object>(entry: Entry<T>): T & { source: ReturnType<typeof sourceOf> } =>
     spans.track({ ...entry.data, source: sourceOf(entry) }, entry)
-  const protocol: Protocol = {
-    ...pick(info.data, 'name', 'title', 'doc', 'implementation', 'repository'),
-    peer: info.data.peer ?? 'server',
-    source: sourceOf(info),
-    versions: resolveVersions(context, versions),
-    features: sections.list('features').map(named),
-    releases: sections.list('releases').map(entry => resolveRelease(context, entry)),
-    limits: spans.track<Limits>(pick(limits.data, 'string', 'count', 'frame', 'depth'), limits),
-    ...(handshake === undefined ? {} : { handshake: resolveHandshake(context, handshake) }),
-    ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
+  const own: OwnParts = {
     types: sections.list('types').flatMap(entry => resolveType(context, entry) ?? []),
     grammars: sections.list('grammars').map(entry => resolveGrammar(context, entry)),
     streams: sections.list('streams').flatMap(entry => resolveStream(context, entry) ?? []),
     operations: sections.list('operations').map(entry => resolveOperation(context, entry, hasChannel)),
+    ...(handshake === undefined ? {} : { handshake: resolveHandshake(context, handshake) }),
+    ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
+  }
+  const inherited = extended && inherit(extended, own)
+  const protocol: Protocol = {
+    ...pick(info.data, 'name', 'title', 'doc', 'implementation', 'repository'),
+    peer: info.data.peer ?? 'server',
+    source: sourceOf(info),
+    bases: basesOf(imported, inherited),
+    versions: resolveVersions(context, versions),
+    features: sections.list('features').map(named),
+    releases: sections.list('releases').map(entry => resolveRelease(context, entry)),
+    limits: allLimits,
+    ...joinDefinitions(context, own, imported, extended, inherited),
     reserved: sections.list('reserved').map(named),
   }
   readDefaults(context.defaults, new Map(protocol.types.map(type => [type.name, type])))
   return spans.track(protocol, info)
 }
+
+const wholes = ['', 'imports', 'extends', 'features', 'types', 'grammars', 'streams', 'operations']
 
 // Examples of the sections that every protocol needs.
 const examples = {
@@ -88,7 +110,8 @@ function reportMissing(files: readonly SourceFile[], sections: Sections, context
   const [first] = files
   if (first === undefined) return
   for (const section of ['protocol', 'versions', 'limits'] as const) {
-    if (sections.has(section)) continue
+    // A dialect inherits limits.
+    if (sections.has(section) || (section === 'limits' && sections.has('extends'))) continue
     const span = { file: first.path, line: 1, column: 1, endLine: 1, endColumn: 1 }
     const message = `no file of this protocol has the section \`${section}\``
     context.report('section-missing', span, message, `such as: ${section}: ${examples[section]}`)

@@ -3,12 +3,22 @@ import type { Report } from '../report/diagnostic.ts'
 import { child, type Entry, items, keySpanOf } from './entry.ts'
 import type { RawFile } from './raw.ts'
 
-type ListSection = 'features' | 'releases' | 'types' | 'grammars' | 'streams' | 'operations' | 'reserved'
-type SingleSection = 'language' | 'protocol' | 'versions' | 'limits' | 'handshake' | 'channel'
+type ListSection =
+  | 'imports'
+  | 'features'
+  | 'releases'
+  | 'types'
+  | 'grammars'
+  | 'streams'
+  | 'operations'
+  | 'reserved'
+type SingleSection = 'language' | 'protocol' | 'extends' | 'versions' | 'limits' | 'handshake' | 'channel'
 
 const sectionNames: Record<ListSection | SingleSection, true> = {
   language: true,
   protocol: true,
+  imports: true,
+  extends: true,
   versions: true,
   features: true,
   releases: true,
@@ -78,7 +88,8 @@ export function brokenNames(
       for (const segment of path.split('/')) at = isMap(at) ? at[segment] : undefined
       // Any of its texts, because the key `name` may be the misspelled one.
       for (const text of isMap(at) ? Object.values(at) : []) if (typeof text === 'string') names.add(text)
-      if (!path.includes('/')) names.add(path)
+      // An entry that is shared brings other names along.
+      if (!path.includes('/') || path.startsWith('imports/')) names.add(path.split('/', 1)[0] ?? path)
     }
   }
   return names

@@ -4,11 +4,28 @@ import { type Entry, keySpanOf, spanOf } from './entry.ts'
 /** Finds the YAML behind an object of the protocol, which itself knows only a line. */
 export class Spans {
   readonly #entries = new WeakMap<object, Entry<unknown>>()
+  /** Entries of other protocols that objects were made from. */
+  readonly #origins = new WeakMap<object, Entry<unknown>>()
 
   /** Remembers the origin of an object, and returns it. */
   track<T extends object>(object: T, entry: Entry<unknown>): T {
     this.#entries.set(object, entry)
     return object
+  }
+
+  /**
+   * Remembers the entry that shares an object of another protocol, which was made from one of that protocol, and
+   * returns the object.
+   */
+  adopt<T extends object>(object: T, entry: Entry<unknown>, from: object, others: Spans): T {
+    const origin = others.#origins.get(from) ?? others.#entries.get(from)
+    if (origin !== undefined) this.#origins.set(object, origin)
+    return this.track(object, entry)
+  }
+
+  /** Finds the same as {@link at}, but of a shared object where it stands in the other protocol. */
+  originAt(object: object, ...path: (string | number)[]): Span {
+    return spanOf(this.#origins.get(object) ?? this.#entry(object), ...path)
   }
 
   /**

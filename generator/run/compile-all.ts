@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ValidateFunction } from 'ajv'
 import type { Protocol } from '../ir/protocol.ts'
-import { findYaml, foldersIn } from '../load/load.ts'
 import { ownPlaces, type Places } from '../load/places.ts'
 import type { Diagnostic } from '../report/diagnostic.ts'
 import { compileSchema } from '../validate/validate.ts'
-import { compile } from './compile.ts'
+import { compiler, specFolders } from './compile.ts'
 
 /** Every protocol below `spec/` by the name of its folder, or all mistakes in their specs. */
 export interface CompiledAll {
@@ -22,8 +21,9 @@ export function compileAll(root: string, schema: ValidateFunction, places: Place
   const diagnostics: Diagnostic[] = []
   const warnings: Diagnostic[] = []
   const texts = new Map<string, string>()
+  const all = compiler(root, schema, places)
   for (const name of specFolders(root, places.spec)) {
-    const compiled = compile(root, `${places.spec}/${name}`, schema, places)
+    const compiled = all.of(name)
     if (compiled.protocol) protocols.set(name, compiled.protocol)
     diagnostics.push(...compiled.diagnostics)
     warnings.push(...compiled.warnings)
@@ -47,8 +47,4 @@ export function readSchema(root: string, { schema: path }: Places = ownPlaces): 
   } catch (cause) {
     throw new Error(`${path} is no valid schema: ${(cause as Error).message}`, { cause })
   }
-}
-
-function specFolders(root: string, spec: string): string[] {
-  return foldersIn(root, spec).filter(name => findYaml(root, `${spec}/${name}`).length > 0)
 }

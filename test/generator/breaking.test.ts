@@ -7,7 +7,7 @@ import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { breaking } from '../../generator/tools/breaking/breaking.ts'
 import { compareSpecs } from '../../generator/tools/breaking/compare-specs.ts'
 import type { Finding } from '../../generator/tools/breaking/finding.ts'
-import { locateNew, locateOld } from '../../generator/tools/breaking/locate.ts'
+import { type LocatedOrWrong, locateNew, locateOld } from '../../generator/tools/breaking/locate.ts'
 import { renderText } from '../../generator/tools/breaking/render.ts'
 import { rules } from '../../generator/tools/breaking/rules.ts'
 import { UsageError } from '../../generator/tools/usage-error.ts'
@@ -21,14 +21,15 @@ const handWritten = {
   grammars: new Set(['nix-archive', 'known']),
 }
 const file = 'spec/demo/demo.yaml'
+const absent: LocatedOrWrong = { diagnostics: [], texts: new Map() }
 
-const old = locateOld([[file, base]], schema)
+const old = locateOld([[file, base]], schema)('demo') ?? absent
 
 /** Compares an older spec, which may break the rules of today, with the base. */
 function findingsSince(text: string): Finding[] {
   const [before, now] = [
-    locateOld([[file, text]], schema),
-    locateNew([[file, withForms(base)]], schema, handWritten),
+    locateOld([[file, text]], schema)('demo') ?? absent,
+    locateNew([[file, withForms(base)]], schema, handWritten)('demo') ?? absent,
   ]
   if (!before.located || !now.located) throw new Error('a spec has mistakes')
   return compareSpecs(before.located, now.located)
@@ -52,7 +53,7 @@ function edited(edits: readonly (readonly [from: string, to: string])[]): string
 }
 
 function findingsOf(text: string): Finding[] {
-  const now = locateNew([[file, text]], schema, handWritten)
+  const now = locateNew([[file, text]], schema, handWritten)('demo') ?? absent
   expect(renderDiagnostics([...old.diagnostics, ...now.diagnostics], now.texts)).toBe('')
   if (!old.located || !now.located) throw new Error('a spec has mistakes')
   return compareSpecs(old.located, now.located)
@@ -149,6 +150,51 @@ describe('the command', () => {
     const lost = ask('none', '--against-folder', join(folder, 'now'), '--format', 'json')
     expect(lost.exitCode).toBe(1)
     expect(JSON.parse(lost.out)).toMatchObject([{ rule: 'protocol-removed', level: 'wire', side: 'old' }])
+  })
+
+  test('sees through imports: an edit of a protocol is one of those that take parts of it', () => {
+    const head = (name: string): string =>
+      `# yaml-language-server: $schema=../protocol.schema.json
+protocol: { name: ${name}, title: Other, doc: Takes parts. }
+versions: { min: '3.0', max: '3.1' }
+`
+    const limits = 'limits: { string: 1000, count: 100, frame: 1000, depth: 10 }\n'
+    const point = '      - { name: y, type: Int }\n'
+    const later = "      - { name: label, type: Text, since: '1.15', default: none }\n"
+    const edits: Readonly<Record<string, (text: string) => string>> = {
+      takes: text => text,
+      inside: text => text.replace(point, point.replace('Int', 'Text')),
+      outside: text => text.replace(later, ''),
+    }
+    for (const [project, edit] of Object.entries(edits)) {
+      cpSync(join(folder, 'now'), join(folder, project), { recursive: true })
+      write(project, file, edit(base))
+      const taken = "imports: [{ from: demo, at: '1.14', types: [Point] }]\n"
+      write(project, 'spec/importer/all.yaml', head('importer') + limits + taken)
+      write(project, 'spec/dialect/all.yaml', `${head('dialect')}extends: { protocol: demo, at: '1.16' }\n`)
+    }
+    const levels = (against: string): Record<string, Set<string>> => {
+      const { out, err } = ask('takes', '--against-folder', join(folder, against), '--format', 'json')
+      expect(err).toBe('')
+      const found: Record<string, Set<string>> = {}
+      for (const each of JSON.parse(out) as {
+        protocol: string
+        level: string
+        file: string
+        line: number
+      }[]) {
+        // The place is the one that was edited.
+        expect(each.file).toBe(file)
+        found[each.protocol] = (found[each.protocol] ?? new Set()).add(each.level)
+      }
+      return found
+    }
+    expect(levels('takes')).toEqual({})
+    const broken = (against: string): string[] =>
+      Object.entries(levels(against)).flatMap(([name, found]) => (found.has('wire') ? [name] : []))
+    expect(broken('inside').sort()).toEqual(['demo', 'dialect', 'importer'])
+    expect(broken('outside').sort()).toEqual(['demo', 'dialect'])
+    expect(levels('outside').importer).toBeUndefined()
   })
 
   test('shows mistakes in either spec and ends with 3', () => {

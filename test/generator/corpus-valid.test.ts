@@ -26,11 +26,15 @@ beforeAll(() => {
   const handWritten = findHandWritten(root)
   const written = new Map<string, string>()
   for (const name of cases) {
-    const { protocol, diagnostics, texts } = compileSources(corpusFiles('valid', name), schema, handWritten)
+    const { protocol, diagnostics, texts, others } = compileSources(
+      corpusFiles('valid', name),
+      schema,
+      handWritten,
+    )
     expect(renderDiagnostics(diagnostics, texts), name).toBe('')
     if (protocol === undefined) throw new Error(`${name} came to nothing`)
     protocols.set(name, protocol)
-    for (const [path, text] of emitted.add(name, protocol)) written.set(join(name, path), text)
+    for (const [path, text] of emitted.add(name, protocol, others)) written.set(join(name, path), text)
   }
   generated = format(root, written)
 })

@@ -22,24 +22,35 @@ export function corpusPath(kind: Kind, name: string, ...inside: string[]): strin
   return join(folder, kind, name, ...inside)
 }
 
-/** Reads the spec files of a case as text, as if they were in `spec/demo/`. */
+/**
+ * Reads the spec files of a case as text, as if they were in `spec/demo/`; a folder in it is another protocol beside
+ * that one.
+ */
 export function corpusFiles(kind: Kind, name: string): [string, string][] {
   return corpusSources(kind, name).map(([path, bytes]) => [path, Buffer.from(bytes).toString()])
 }
 
 function corpusSources(kind: Kind, name: string): [string, Uint8Array][] {
-  return readdirSync(corpusPath(kind, name))
-    .filter(file => file.endsWith('.yaml'))
-    .sort()
-    .map(file => [`spec/demo/${file}`, readFileSync(corpusPath(kind, name, file))])
+  const entries = readdirSync(corpusPath(kind, name), { withFileTypes: true })
+  const others = entries.flatMap(entry =>
+    entry.isDirectory() && entry.name !== 'expected' ? [entry.name] : [],
+  )
+  return [...others.sort(), '.'].flatMap(folder =>
+    readdirSync(corpusPath(kind, name, folder))
+      .filter(file => file.endsWith('.yaml'))
+      .sort()
+      .map((file): [string, Uint8Array] => [
+        `spec/${folder === '.' ? 'demo' : folder}/${file}`,
+        readFileSync(corpusPath(kind, name, folder, file)),
+      ]),
+  )
 }
 
 /** Compiles a wrong spec, next to the base of all cases unless the case has a base. */
 export function compileInvalid(name: string): Compiled {
-  const files = new Map<string, string | Uint8Array>([
-    ['spec/demo/base.yaml', base],
-    ...corpusSources('invalid', name),
-  ])
+  const path = 'spec/demo/base.yaml'
+  const own = corpusSources('invalid', name)
+  const files = own.some(([each]) => each === path) ? own : [[path, base] as const, ...own]
   return compileSources(files, schema, handWritten)
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { emit } from '../../generator/emit/emit.ts'
 import type { Protocol } from '../../generator/ir/protocol.ts'
@@ -16,12 +16,19 @@ export class Emitted {
     this.folder = mkdtempSync(join(root, '.test-generated-'))
   }
 
-  /** Writes the code of a protocol, and returns its files. */
-  add(name: string, protocol: Protocol): ReadonlyMap<string, string> {
+  /** Writes the code of a protocol, and returns its files; that of others that it takes parts of stands beside it. */
+  add(
+    name: string,
+    protocol: Protocol,
+    others: ReadonlyMap<string, Protocol> = new Map(),
+  ): ReadonlyMap<string, string> {
+    for (const [other, each] of others) this.add(other, each)
     const files = emit(protocol)
     for (const [path, text] of files) {
       const absolute = this.path(name, path)
       mkdirSync(dirname(absolute), { recursive: true })
+      if (existsSync(absolute) && readFileSync(absolute, 'utf8') !== text)
+        throw new Error(`two protocols are called ${name}`)
       writeFileSync(absolute, text)
     }
     return files

@@ -71,6 +71,7 @@ export const house: readonly Folder[] = [
         room('load', 'YAML files with the positions of all that they hold'),
         room('naming', 'names in generated code and the paths of its files'),
         room('differences', 'differences on the wire between two sessions'),
+        room('fold', 'definitions of a protocol in one session, without gates'),
         room('write', 'comparing and writing generated files'),
         room('format', "the project's formatter"),
       ],

@@ -11,9 +11,13 @@ export const unusedType: Rule = {
   check: ({ protocol, spans }, report) => {
     if (!hasMessages(protocol)) return
     const used = new Set(usedFrom(protocol))
+    const named = new Set(protocol.bases.flatMap(base => base.named))
     for (const type of protocol.types) {
       if (used.has(type.name) || type.standalone === true) continue
-      const hint = 'leave it out, or say `standalone: true` if programs use its codec'
+      // A type that came along goes with the one that was named.
+      if (type.origin !== undefined && !named.has(type.name)) continue
+      const own = ', or say `standalone: true` if programs use its codec'
+      const hint = `leave it out${type.origin === undefined ? own : ''}`
       report(spans.at(type, 'name'), `no message has the type \`${type.name}\``, hint)
     }
   },
@@ -28,8 +32,9 @@ export const unusedStream: Rule = {
     )
     const repeated = protocol.streams.flatMap(stream => (stream.kind === 'record' ? [] : [stream.record]))
     const used = new Set([...inBodies, ...repeated])
+    const named = new Set(protocol.bases.flatMap(base => base.named))
     for (const stream of protocol.streams) {
-      if (used.has(stream.name)) continue
+      if (used.has(stream.name) || (stream.origin !== undefined && !named.has(stream.name))) continue
       report(spans.at(stream, 'name'), `no body has the stream \`${stream.name}\``)
     }
   },

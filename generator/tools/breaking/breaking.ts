@@ -1,18 +1,19 @@
 import { parseArgs } from 'node:util'
+import { protocolOf } from '../../load/by-protocol.ts'
 import { ownPlaces, type Places } from '../../load/places.ts'
 import type { Diagnostic } from '../../report/diagnostic.ts'
 import { suggestion } from '../../report/nearest.ts'
 import { renderDiagnostics } from '../../report/render-diagnostics.ts'
+import type { Located } from '../../resolve/bases.ts'
 import { findHandWritten } from '../../run/compile.ts'
 import { readSchema } from '../../run/compile-all.ts'
 import { UsageError } from '../usage-error.ts'
 import { compareSpecs } from './compare-specs.ts'
 import type { Finding } from './finding.ts'
 import { type LocatedOrWrong, locateNew, locateOld } from './locate.ts'
-import { type Files, filesAt, filesIn } from './old-files.ts'
+import { filesAt, filesIn } from './old-files.ts'
 import { type Report, renderJson, renderText } from './render.ts'
 import { rules } from './rules.ts'
-import type { Located } from './spec-comparison.ts'
 
 const ruleLines: readonly string[] = Object.entries(rules).map(
   ([id, [levels, summary]]) => `  ${id.padEnd(26)}${levels.padEnd(21)}${summary}\n`,
@@ -61,33 +62,29 @@ export function breaking(root: string, args: readonly string[], places: Places =
   if (format !== 'text' && format !== 'json') {
     throw new UsageError(`no format is named \`${format}\`: text or json`)
   }
-  const old = byProtocol(
-    against === undefined ? filesIn(folder ?? '', places.spec) : filesAt(root, against, places.spec),
-    places,
-  )
-  const now = byProtocol(filesIn(root, places.spec), places)
+  const { spec } = places
+  const oldFiles = against === undefined ? filesIn(folder ?? '', spec) : filesAt(root, against, spec)
+  const newFiles = filesIn(root, spec)
+  const schema = readSchema(root, places)
+  const old = locateOld(oldFiles, schema, places)
+  const now = locateNew(newFiles, schema, findHandWritten(root, places), places)
   const reports: Report[] = []
-  for (const name of chosen([...new Set([...old.keys(), ...now.keys()])].sort(), protocol)) {
-    const compared = compareProtocol(root, places, old.get(name), now.get(name))
+  const names = new Set([...oldFiles, ...newFiles].map(([path]) => protocolOf(path, spec)))
+  for (const name of chosen([...names].sort(), protocol)) {
+    const compared = compareProtocol(old(name), now(name))
     if (!Array.isArray(compared)) return { exitCode: 3, out: '', err: compared.mistakes }
     reports.push({ protocol: name, findings: compared })
   }
   const breaks = reports.some(({ findings }) => findings.some(each => each.level !== 'added'))
-  const names = { old: against ?? folder ?? '', new: 'working tree' }
-  const out = format === 'json' ? renderJson(reports) : renderText(reports, names)
+  const sides = { old: against ?? folder ?? '', new: 'working tree' }
+  const out = format === 'json' ? renderJson(reports) : renderText(reports, sides)
   return { exitCode: breaks ? 1 : 0, out, err: '' }
 }
 
 function compareProtocol(
-  root: string,
-  places: Places,
-  oldFiles: Files | undefined,
-  newFiles: Files | undefined,
+  old: LocatedOrWrong | undefined,
+  now: LocatedOrWrong | undefined,
 ): Finding[] | { readonly mistakes: string } {
-  const schema = readSchema(root, places)
-  const old = oldFiles === undefined ? undefined : locateOld(oldFiles, schema)
-  const now =
-    newFiles === undefined ? undefined : locateNew(newFiles, schema, findHandWritten(root, places), places)
   if (now !== undefined && now.located === undefined) return mistakes(now, 'The spec has mistakes')
   if (old !== undefined && old.located === undefined) {
     return mistakes(old, 'The spec to compare with is not in the language that this generator reads')
@@ -113,12 +110,6 @@ function wholeFinding({ protocol }: Located, side: Finding['side']): Finding {
 function mistakes({ diagnostics, texts }: LocatedOrWrong, title: string): { readonly mistakes: string } {
   const list: readonly Diagnostic[] = diagnostics
   return { mistakes: `${title}:\n\n${renderDiagnostics(list, texts)}` }
-}
-
-function byProtocol(files: Files, { spec }: Places): Map<string, Files> {
-  const folderOf = (path: string): string => path.slice(spec.length + 1).split('/', 1)[0] ?? ''
-  const names = new Set(files.map(([path]) => folderOf(path)))
-  return new Map([...names].map(name => [name, files.filter(([path]) => folderOf(path) === name)]))
 }
 
 function chosen(names: readonly string[], name: string | undefined): readonly string[] {

@@ -1,10 +1,11 @@
+import type { Located } from '../../resolve/bases.ts'
 import { compareChannels } from './channel.ts'
 import { type Finding, sortFindings } from './finding.ts'
 import { compareGrammars } from './grammars.ts'
 import { compareHandshakes } from './handshake.ts'
 import { compareHeads } from './heads.ts'
 import { compareOperations } from './operations.ts'
-import { type Located, startComparison } from './spec-comparison.ts'
+import { startComparison } from './spec-comparison.ts'
 import { compareStreams } from './streams.ts'
 import { compareTypes } from './types.ts'
 

@@ -2,16 +2,10 @@ import { type Definitions, definitionsOf } from '../../differences/form.ts'
 import { gatesOf } from '../../ir/boundaries.ts'
 import { featuresIn, holds, type Session, spaceOf, versionsAround } from '../../ir/gate.ts'
 import type { Protocol } from '../../ir/protocol.ts'
-import type { Spans } from '../../resolve/spans.ts'
+import type { Located } from '../../resolve/bases.ts'
 import type { Finding } from './finding.ts'
 import { renamedTypes } from './renamed-types.ts'
 import type { Level } from './rules.ts'
-
-/** A protocol with the places of all its parts. */
-export interface Located {
-  readonly protocol: Protocol
-  readonly spans: Spans
-}
 
 /** Place of a finding: an object of the protocol, and a path inside it. */
 export type Place = readonly [object: object, ...path: (string | number)[]]
@@ -35,7 +29,7 @@ export function startComparison(old: Located, now: Located, findings: Finding[])
   const reporter =
     (side: Finding['side'], { spans }: Located): SpecComparison['report'] =>
     (rule, level, [object, ...path], message) => {
-      const { file, line, column } = spans.at(object, ...path)
+      const { file, line, column } = spans.originAt(object, ...path)
       findings.push({ rule, level, message, side, span: { file, line, column } })
     }
   return {

@@ -159,11 +159,8 @@ async function startBuilder(served: ServedStore): Promise<{ url: string; built: 
     built.push(out)
     const body = nar(`made ${out}\n`)
     const info = infoOf(body)
-    await handlers.addToStoreNar?.(
-      { path: out, info, repair: false, dontCheckSigs: false },
-      [body] as never,
-      call,
-    )
+    const request = { path: out, info, repair: false, dontCheckSigs: false }
+    await handlers.addToStoreNar?.(request, [body] as never, call)
   }
   const started = await listen(
     url,
