@@ -111,6 +111,7 @@ export const house: readonly Folder[] = [
       ],
       [room('upstream', 'another store that builds and supplies the paths this one lacks')],
       [room('serving', 'the handlers of all operations, and a socket for them')],
+      [room('serve-protocol', 'the commands of `nix-store --serve`, passed on to a server of the store')],
       [room('index.ts', 'the door for users of the package')],
     ],
   },
