@@ -4,7 +4,7 @@ import { channelNeeded } from './rules/channel.ts'
 import { channelRoles, roleFields } from './rules/channel-roles.ts'
 import { duplicateName, duplicateOpcode, duplicateTag, opcodeReserved } from './rules/duplicates.ts'
 import { optionalNested, optionalNone, untilMismatch } from './rules/empty-strings.ts'
-import { exampleMismatch, patternSyntax } from './rules/examples.ts'
+import { adaptWithoutExamples, exampleMismatch, patternSyntax } from './rules/examples.ts'
 import { featureCount } from './rules/feature-count.ts'
 import {
   constFits,
@@ -61,6 +61,7 @@ export const rules: readonly Rule[] = [
   untilMismatch,
   patternSyntax,
   exampleMismatch,
+  adaptWithoutExamples,
   optionalNested,
   recursionWithoutBase,
   gateOutsideVersions,

@@ -93,7 +93,7 @@ function ruleItems(shape: Shape): string[] {
 
 function exampleList(shape: Shape): string {
   const examples = 'examples' in shape ? shape.examples : []
-  return examples.length === 0 ? '' : blocks('Examples:', list(examples.map(code)))
+  return examples.length === 0 ? '' : blocks('Examples:', list(examples.map(each => code(String(each)))))
 }
 
 function contents(at: Here, { shape, source }: TypeDefinition): string {

@@ -14,6 +14,7 @@ import {
   writtenText,
 } from './arbitrary-expressions.ts'
 import { type Context, operationFile } from './context.ts'
+import { literal } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { hasNoRequest, hasNoResponse, servedOperations } from './operations.ts'
 
@@ -124,7 +125,9 @@ function shapeText(scope: Scope, type: TypeDefinition): string {
       return refText(scope, shape.of)
     case 'adapted': {
       const adapter = module.adapter(shape.via)
-      const wire = shape.examples.length === 0 ? refText(scope, shape.wire) : constants(shape.examples)
+      const examples = shape.examples.map(each => literal(module, each, shape.wire))
+      const wire =
+        examples.length === 0 ? refText(scope, shape.wire) : `fc.constantFrom(${examples.join(', ')})`
       scope.used.add('session')
       scope.before.push(`const written = ${wire}`)
       const adapted = `written.map(text => ${adapter}.fromWire(text, session))`

@@ -51,7 +51,7 @@ export type Shape =
       readonly wire: TypeRef
       readonly via: string
       readonly gate: Gate
-      readonly examples: readonly string[]
+      readonly examples: readonly (string | number | boolean)[]
     }
 
 export interface StringRules {

@@ -104,7 +104,7 @@ export interface RawInteger {
 export interface RawAdapt extends RawGate {
   readonly wire: RawTypeExpression
   readonly via: string
-  readonly examples?: readonly string[]
+  readonly examples?: readonly (string | number | boolean)[]
 }
 
 export interface RawTypeDefinition extends RawGate {

@@ -144,7 +144,7 @@ types:
       otherwise: { name: Other, tag: sort, fields: [{ name: value, type: Growing }] }
   - { name: Renamed, doc: An alias., is: { list: Growing } }
   - { name: Fixed, doc: Never changes., is: { type: Growing, at: '1.14' } }
-  - { name: Known, doc: Adapted late., adapt: { wire: Text, via: known, since: '1.15' } }
+  - { name: Known, doc: Adapted late., adapt: { wire: Text, via: known, since: '1.15', examples: [x] } }
 grammars: [{ name: nar, via: nix-archive, doc: Archives. }]
 streams:
   - { name: Item, doc: One., record: [{ name: head, type: Growing }, { name: nar, body: nar }] }

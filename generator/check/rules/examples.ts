@@ -1,5 +1,6 @@
 import type { Span } from '../../report/diagnostic.ts'
 import { baseOf } from '../base-of.ts'
+import { literalMismatch } from '../mismatch.ts'
 import type { CheckContext, ReportHere, Rule } from '../rule.ts'
 
 export const patternSyntax: Rule = {
@@ -22,10 +23,27 @@ export const exampleMismatch: Rule = {
     for (const { shape } of context.protocol.types) {
       const at = (index: number): Span => context.spans.at(shape, 'examples', index)
       if (shape.kind === 'string' || shape.kind === 'bytes') checkExamples(report, shape, at)
-      if (shape.kind !== 'adapted' || shape.examples.length === 0) continue
-      const base = baseOf(context, shape.wire)
-      if (base !== undefined && base.kind !== 'string')
-        report(at(0), 'examples are texts, so the wire type must be a string')
+      if (shape.kind !== 'adapted') continue
+      shape.examples.forEach((example, index) => {
+        const mismatch = literalMismatch(context, shape.wire, example)
+        if (mismatch !== undefined) report(at(index), mismatch)
+      })
+    }
+  },
+}
+
+export const adaptWithoutExamples: Rule = {
+  id: 'adapt-without-examples',
+  summary:
+    'An adapter of texts, numbers, booleans or enums has examples: the language cannot tell which it takes.',
+  check: (context, report) => {
+    for (const { shape, name } of context.protocol.types) {
+      if (shape.kind !== 'adapted' || shape.examples.length > 0) continue
+      const kind = baseOf(context, shape.wire)?.kind
+      if (kind === undefined || !['string', 'integer', 'boolean', 'enum'].includes(kind)) continue
+      const message = `\`${name}\` has no examples, and nothing else tells which values the adapter takes`
+      const hint = 'add `examples` beside `via`: values on the wire, from which tests draw'
+      report(context.spans.at(shape, 'via'), message, hint)
     }
   },
 }

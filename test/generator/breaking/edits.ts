@@ -144,7 +144,13 @@ export const cases: readonly Case[] = [
     ['name: serverFeatures, type: { set: Text }', "name: serverFeatures, type: { set: Text, until: '' }"],
   ],
   ['base-changed--alias', ['is: Text', 'is: { list: Text }']],
-  ['adapter-changed', ['via: known } }\n  - { name: Colour', 'via: other } }\n  - { name: Colour']],
+  [
+    'adapter-changed',
+    [
+      'via: known, examples: [x] } }\n  - { name: Colour',
+      'via: other, examples: [x] } }\n  - { name: Colour',
+    ],
+  ],
   [
     'representation-changed',
     ["big number., integer: { max: '2^64-1'", "big number., integer: { max: '2^64-1', as: bigint"],
