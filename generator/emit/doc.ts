@@ -11,7 +11,7 @@ export interface DocParts {
 
 /** Writes a doc comment's text for ts-morph: wrapped, with tags, and a link to the line of the spec. */
 export function doc({ text, tags = [], source }: DocParts, link: (source: Source) => string): string[] {
-  const lines = text === undefined ? [] : wrap(text.trim())
+  const lines = text === undefined || text.trim() === '' ? [] : wrap(text.trim())
   const tagged = tags.filter(tag => tag !== undefined).flatMap(tag => wrap(tag, '  '))
   if (source !== undefined) tagged.push(`@see ${link(source)}`)
   if (lines.length > 0 && tagged.length > 0) lines.push('')

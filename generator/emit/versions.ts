@@ -29,7 +29,7 @@ export function emitVersions(context: Context): Module {
         type: 'number',
         initializer: index === 0 ? '1' : `1 << ${index}`,
         docs: module.doc({
-          text: `Bit of the feature \`${feature.name}\`. ${feature.doc}`,
+          text: `Bit of the feature \`${feature.name}\`. ${feature.doc}`.trim(),
           source: feature.source,
         }),
       }),

@@ -1,6 +1,6 @@
 import type { Channel, Message, Payload } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, pick, sourceOf } from './entry.ts'
+import { child, type Entry, items, pick, sourceOf, textOf } from './entry.ts'
 import { resolveFields } from './fields.ts'
 import { resolveGate } from './gates.ts'
 import type { RawChannel, RawInstead, RawMessage, RawPayload } from './raw.ts'
@@ -18,7 +18,8 @@ export function resolveChannel(context: ResolveContext, entry: Entry<RawChannel>
 
 function resolveMessage(context: ResolveContext, entry: Entry<RawMessage>): Message {
   const message: Message = {
-    ...pick(entry.data, 'name', 'tag', 'role', 'doc'),
+    ...pick(entry.data, 'name', 'tag', 'role'),
+    ...textOf(entry),
     gate: resolveGate(context, entry),
     fields: resolveFields(context, child(entry, 'fields')),
     ...resolveInstead(context, entry),
@@ -35,7 +36,8 @@ function resolveInstead(context: ResolveContext, entry: Entry<RawMessage>): Pick
 
 function resolvePayload(context: ResolveContext, entry: Entry<RawPayload>): Payload {
   const payload: Payload = {
-    ...pick(entry.data, 'name', 'doc', 'message', 'by', 'list'),
+    ...pick(entry.data, 'name', 'message', 'by', 'list'),
+    ...textOf(entry),
     cases: items(child(entry, 'cases')).map(each => {
       const fields = items(child(each, 'fields')).map(field =>
         context.spans.track(pick(field.data, 'name', 'type', 'doc'), field),

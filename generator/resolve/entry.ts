@@ -42,6 +42,11 @@ export function keySpanOf(entry: Entry<unknown>, key: string): Span {
   return entry.file.locate([...entry.path, key], 'key')
 }
 
+/** Picks the text of an entry, which is empty if the spec has none. */
+export function textOf({ data }: Entry<{ readonly doc?: string }>): { readonly doc: string } {
+  return { doc: data.doc ?? '' }
+}
+
 /** Picks the given keys of an object; those that it does not have stay away. */
 export function pick<T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Pick<T, K> {
   const picked: Partial<T> = {}

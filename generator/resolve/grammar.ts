@@ -1,6 +1,6 @@
 import type { Grammar, GrammarItem } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, pick, sourceOf } from './entry.ts'
+import { child, type Entry, items, pick, sourceOf, textOf } from './entry.ts'
 import type { RawGrammar, RawGrammarItem } from './raw.ts'
 
 /** Reads a grammar with its rules. */
@@ -9,7 +9,7 @@ export function resolveGrammar(context: ResolveContext, entry: Entry<RawGrammar>
     const resolved = { name: rule.data.name, items: resolveItems(context, child(rule, 'items')) }
     return context.spans.track(resolved, rule)
   })
-  const grammar = { ...pick(entry.data, 'name', 'doc', 'via'), rules, source: sourceOf(entry) }
+  const grammar = { ...pick(entry.data, 'name', 'via'), ...textOf(entry), rules, source: sourceOf(entry) }
   return context.spans.track(grammar, entry)
 }
 

@@ -1,6 +1,6 @@
 import type { BodyCase, Operation } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, pick, sourceOf } from './entry.ts'
+import { child, type Entry, items, pick, sourceOf, textOf } from './entry.ts'
 import { resolveFields, resolveWritten } from './fields.ts'
 import { resolveGate } from './gates.ts'
 import { resolveEnded, resolveIntroduced } from './history.ts'
@@ -19,11 +19,12 @@ export function resolveOperation(
   const upload = child(entry, 'upload')
   const download = child(entry, 'download')
   const operation: Operation = {
-    ...pick(data, 'name', 'opcode', 'doc', 'served', 'trusted'),
+    ...pick(data, 'name', 'opcode', 'served', 'trusted'),
+    ...textOf(entry),
     introduced: resolveIntroduced(context, {
       ...entry,
       path: [...entry.path, 'introduced'],
-      data: data.introduced,
+      data: data.introduced ?? {},
     }),
     ...(obsolete === undefined ? {} : { obsolete: resolveEnded(context, obsolete) }),
     ...(removed === undefined ? {} : { removed: resolveEnded(context, removed) }),

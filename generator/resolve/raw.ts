@@ -109,7 +109,7 @@ export interface RawAdapt extends RawGate {
 
 export interface RawTypeDefinition extends RawGate {
   readonly name: string
-  readonly doc: string
+  readonly doc?: string
   readonly standalone?: true
   readonly integer?: RawInteger
   readonly boolean?: 'strict' | 'lax' | 'one'
@@ -145,7 +145,7 @@ export interface RawMessage extends RawGate {
   readonly name: string
   readonly tag: number
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
-  readonly doc: string
+  readonly doc?: string
   readonly fields?: readonly RawField[]
   readonly instead?: RawInstead
 }
@@ -165,7 +165,7 @@ export interface RawPayloadCase {
 
 export interface RawPayload {
   readonly name: string
-  readonly doc: string
+  readonly doc?: string
   readonly message: string
   readonly by: string
   readonly list: string
@@ -191,7 +191,7 @@ export interface RawRecordPart {
 
 export interface RawGrammar {
   readonly name: string
-  readonly doc: string
+  readonly doc?: string
   readonly via: string
   readonly rules?: readonly { readonly name: string; readonly items: readonly RawGrammarItem[] }[]
 }
@@ -207,7 +207,7 @@ export interface RawGrammarItem {
 
 export interface RawStream {
   readonly name: string
-  readonly doc: string
+  readonly doc?: string
   readonly record?: readonly RawRecordPart[]
   readonly repeat?: string
   readonly count?: string
@@ -223,8 +223,8 @@ export interface RawBodyCase extends RawGate {
 export interface RawOperation extends RawGate {
   readonly name: string
   readonly opcode: number
-  readonly doc: string
-  readonly introduced: RawIntroduced
+  readonly doc?: string
+  readonly introduced?: RawIntroduced
   readonly obsolete?: RawEnded
   readonly removed?: RawEnded
   readonly served?: { readonly from: string; readonly to?: string; readonly doc?: string }
@@ -264,8 +264,8 @@ export interface RawVersions {
 
 export interface RawProtocolInfo {
   readonly name: string
-  readonly title: string
-  readonly doc: string
+  readonly title?: string
+  readonly doc?: string
   readonly peer?: string
   readonly implementation?: string
   readonly repository?: string
@@ -277,13 +277,13 @@ export interface RawFile {
   readonly imports?: readonly RawImport[]
   readonly extends?: RawExtends
   readonly versions?: RawVersions
-  readonly features?: readonly { readonly name: string; readonly doc: string; readonly vendor?: string }[]
+  readonly features?: readonly { readonly name: string; readonly doc?: string; readonly vendor?: string }[]
   readonly releases?: readonly RawRelease[]
   readonly limits?: {
-    readonly string: number
-    readonly count: number
-    readonly frame: number
-    readonly depth: number
+    readonly string?: number
+    readonly count?: number
+    readonly frame?: number
+    readonly depth?: number
   }
   readonly handshake?: RawHandshake
   readonly channel?: RawChannel

@@ -1,10 +1,10 @@
-import type { Limits, Protocol } from '../ir/protocol.ts'
+import type { Limits, Protocol, Versions } from '../ir/protocol.ts'
 import type { SourceFile } from '../load/source-file.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import { alone, type Bases } from './bases.ts'
 import { resolveChannel } from './channel.ts'
 import type { ResolveContext } from './context.ts'
-import { type Entry, pick, sourceOf } from './entry.ts'
+import { type Entry, pick, sourceOf, textOf } from './entry.ts'
 import { inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
 import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
@@ -66,12 +66,17 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
   if (!imported.every(each => each !== undefined)) return undefined
   if (dialect !== undefined && extended === undefined) return undefined
   if (extended !== undefined) checkSections(context, extended, { limits, handshake, channel })
-  const ownLimits = limits && spans.track(pick(limits.data, 'string', 'count', 'frame', 'depth'), limits)
-  const allLimits: Limits | undefined = ownLimits ?? (extended && inheritLimits(extended))
-  if (info === undefined || versions === undefined || allLimits === undefined) return undefined
+  if (info === undefined) return undefined
+  // A section that the schema rejected is not one that was left out.
+  if (versions === undefined && sections.has('versions')) return undefined
+  if (limits === undefined && sections.has('limits')) return undefined
   const hasChannel = sections.has('channel') || (extended !== undefined && inherits(extended, 'channel'))
   const named = <T extends object>(entry: Entry<T>): T & { source: ReturnType<typeof sourceOf> } =>
     spans.track({ ...entry.data, source: sourceOf(entry) }, entry)
+  const described = <T extends { readonly doc?: string }>(
+    entry: Entry<T>,
+  ): T & { source: ReturnType<typeof sourceOf>; doc: string } =>
+    spans.track({ ...entry.data, ...textOf(entry), source: sourceOf(entry) }, entry)
   const own: OwnParts = {
     types: sections.list('types').flatMap(entry => resolveType(context, entry) ?? []),
     grammars: sections.list('grammars').map(entry => resolveGrammar(context, entry)),
@@ -82,14 +87,21 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
   }
   const inherited = extended && inherit(extended, own)
   const protocol: Protocol = {
-    ...pick(info.data, 'name', 'title', 'doc', 'implementation', 'repository'),
+    ...pick(info.data, 'name', 'implementation', 'repository'),
+    title: info.data.title ?? info.data.name,
+    ...textOf(info),
     peer: info.data.peer ?? 'server',
     source: sourceOf(info),
     bases: basesOf(imported, inherited),
-    versions: resolveVersions(context, versions),
-    features: sections.list('features').map(named),
+    versions:
+      versions === undefined
+        ? spans.track<Versions>({ min: FIRST, max: FIRST, changes: [] }, info)
+        : resolveVersions(context, versions),
+    features: sections.list('features').map(described),
     releases: sections.list('releases').map(entry => resolveRelease(context, entry)),
-    limits: allLimits,
+    limits:
+      (extended && inheritLimits(extended)) ??
+      spans.track<Limits>({ ...defaultLimits, ...limits?.data }, limits ?? info),
     ...joinDefinitions(context, own, imported, extended, inherited),
     reserved: sections.list('reserved').map(named),
   }
@@ -99,21 +111,16 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
 
 const wholes = ['', 'imports', 'extends', 'features', 'types', 'grammars', 'streams', 'operations']
 
-// Examples of the sections that every protocol needs.
-const examples = {
-  protocol: '{ name: my-protocol, title: My protocol, doc: What it is for. }',
-  versions: "{ min: '1.0', max: '1.0' }",
-  limits: '{ string: 67108864, count: 16777216, frame: 4294967295, depth: 64 }',
-}
+/** The only version of a protocol that has not counted any yet: 1.0. */
+const FIRST = 0x0100
+
+/** The limits of a protocol that does not say others: what a stranger may make a reader keep stays small. */
+const defaultLimits: Limits = { string: 1 << 26, count: 1 << 20, frame: 0xffffffff, depth: 64 }
 
 function reportMissing(files: readonly SourceFile[], sections: Sections, context: ResolveContext): void {
   const [first] = files
-  if (first === undefined) return
-  for (const section of ['protocol', 'versions', 'limits'] as const) {
-    // A dialect inherits limits.
-    if (sections.has(section) || (section === 'limits' && sections.has('extends'))) continue
-    const span = { file: first.path, line: 1, column: 1, endLine: 1, endColumn: 1 }
-    const message = `no file of this protocol has the section \`${section}\``
-    context.report('section-missing', span, message, `such as: ${section}: ${examples[section]}`)
-  }
+  if (first === undefined || sections.has('protocol')) return
+  const span = { file: first.path, line: 1, column: 1, endLine: 1, endColumn: 1 }
+  const message = 'no file of this protocol has the section `protocol`'
+  context.report('section-missing', span, message, 'such as: protocol: { name: my-protocol }')
 }

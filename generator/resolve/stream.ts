@@ -1,6 +1,6 @@
 import type { Content, RecordPart, Stream } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, keySpanOf, pick, sourceOf, spanOf } from './entry.ts'
+import { child, type Entry, items, keySpanOf, pick, sourceOf, spanOf, textOf } from './entry.ts'
 import { resolveField } from './fields.ts'
 import type { RawRecordPart, RawStream } from './raw.ts'
 
@@ -15,7 +15,7 @@ function resolveForm(context: ResolveContext, entry: Entry<RawStream>): Stream |
   const { record, repeat, count, marker } = entry.data
   const wrong = (message: string): undefined =>
     context.report('stream-form', spanOf(entry, 'name'), message) as undefined
-  const head = { ...pick(entry.data, 'name', 'doc'), source: sourceOf(entry) }
+  const head = { name: entry.data.name, ...textOf(entry), source: sourceOf(entry) }
   if ((record === undefined) === (repeat === undefined))
     return wrong('a stream needs exactly one of `record` and `repeat`')
   if (repeat === undefined) {

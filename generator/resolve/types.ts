@@ -1,6 +1,6 @@
 import type { BooleanKind, EnumValue, OtherwiseCase, Shape, TypeDefinition, UnionCase } from '../ir/types.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
+import { child, type Entry, items, pick, sourceOf, spanOf, textOf } from './entry.ts'
 import { resolveField, resolveFields } from './fields.ts'
 import { resolveGate } from './gates.ts'
 import { resolveIntroduced } from './history.ts'
@@ -37,7 +37,8 @@ export function resolveType(
   }
   const shape = resolveShape(context, entry, kind)
   const definition: TypeDefinition = {
-    ...pick(data, 'name', 'doc', 'standalone'),
+    ...pick(data, 'name', 'standalone'),
+    ...textOf(entry),
     gate: resolveGate(context, entry),
     source: sourceOf(entry),
     shape: context.spans.track(shape, { ...entry, path: [...entry.path, kind], data: data[kind] }),

@@ -4,9 +4,16 @@ import type { Rule } from '../rule.ts'
 
 export const missingDocs: Rule = {
   id: 'missing-docs',
-  summary: 'Each of several fields says what it means.',
+  summary:
+    'If the protocol says what it is for, each definition, and each of several fields, says what it means.',
   check: ({ protocol, spans }, report) => {
-    for (const { what, fields } of fieldLists(ownParts(protocol))) {
+    // A protocol without any text needs none.
+    if (protocol.doc === '') return
+    const own = ownParts(protocol)
+    for (const { what, at } of definitions(own)) {
+      if (at.doc === '') report(spans.at(at, 'name'), `${what} \`${at.name}\` has no \`doc\``)
+    }
+    for (const { what, fields } of fieldLists(own)) {
       // The text of the whole says what a single field means.
       if (fields.length < 2) continue
       const [first, ...others] = fields.filter(field => field.doc === undefined)
@@ -31,4 +38,22 @@ function ownParts({ channel, ...rest }: Protocol): Protocol {
     operations: own(rest.operations),
     ...(channel === undefined || channel.origin !== undefined ? {} : { channel }),
   }
+}
+
+interface Definition {
+  readonly what: string
+  readonly at: { readonly name: string; readonly doc: string }
+}
+
+function definitions({ features, channel, types, grammars, streams, operations }: Protocol): Definition[] {
+  const all = (what: string, of: readonly Definition['at'][]): Definition[] => of.map(at => ({ what, at }))
+  return [
+    ...all('feature', features),
+    ...all('message', channel?.messages ?? []),
+    ...all('payload', channel?.payloads ?? []),
+    ...all('type', types),
+    ...all('grammar', grammars),
+    ...all('stream', streams),
+    ...all('operation', operations),
+  ]
 }

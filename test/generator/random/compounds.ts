@@ -20,7 +20,7 @@ export function addCompounds(draft: Draft, nextName: (what: string) => string): 
       ...note,
       name,
       gate,
-      definition: { name, doc: doc(draft), ...gate, ...kind },
+      definition: { name, ...(draft.dice.chance(80) ? { doc: doc(draft) } : {}), ...gate, ...kind },
     })
   }
 }

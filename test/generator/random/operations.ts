@@ -36,7 +36,11 @@ export function streams(draft: Draft, grammar: string): RawStream[] {
       .map(({ default: _, lossy: __, wire: ___, ...part }) => part)
     const place = dice.number(0, fields.length)
     const record = [...fields.slice(0, place), { name: 'body', body: grammar }, ...fields.slice(place)]
-    return { name: dice.chance(50) ? `Record${at}` : `Part${at}Record`, doc: doc(draft), record }
+    return {
+      name: dice.chance(50) ? `Record${at}` : `Part${at}Record`,
+      ...(dice.chance(80) ? { doc: doc(draft) } : {}),
+      record,
+    }
   })
   const repetitions = records.flatMap(({ name }, at): RawStream[] => {
     if (dice.chance(30)) return []
@@ -69,8 +73,10 @@ export function operation(draft: Draft, name: string, opcode: number, around: Su
   return {
     name,
     opcode,
-    doc: doc(draft),
-    introduced: dice.chance(50) ? {} : { version: `1.${min}`, release: '1.0', bumped: true },
+    ...(dice.chance(80) ? { doc: doc(draft) } : {}),
+    ...(dice.chance(50)
+      ? {}
+      : { introduced: { version: `1.${min}`, release: '1.0', bumped: true as const } }),
     ...(dice.chance(20) ? { obsolete: { doc: doc(draft) } } : {}),
     ...(removed === undefined ? {} : { removed }),
     ...gate,
