@@ -752,7 +752,7 @@ export class GuixDaemonClient {
   /**
    * Replaces equal files in the store by hard links to one of them.
    *
-   * `guix gc --optimize` sends it.
+   * `guix gc --optimize` sends it. Guix 1.5 leaves small files alone, of some kilobytes.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.

@@ -1,5 +1,6 @@
 // Starts guix-daemon of the releases of Guix that install.sh has installed.
 
+import type { ChildProcess } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFolder } from './folder.ts'
@@ -12,6 +13,8 @@ export type GuixOptions = {
   argv?: readonly string[]
   /** Whether the daemon gets a signing key of its own, which it accepts: exports and imports need one. */
   signs?: boolean
+  /** The place from which missing paths are fetched; none if absent. */
+  substituteUrl?: string
 }
 
 export type GuixRun = {
@@ -32,6 +35,8 @@ export type GuixDaemon = {
   storeFolder: string
   /** Runs a tool of any release of Guix against this daemon, in the folder `work`. */
   run(peer: Peer, argv: readonly string[], options?: GuixRun): Promise<Result>
+  /** Starts a process of the daemon's release beside it, which ends with the daemon. */
+  start(argv: readonly string[]): ChildProcess
   /** Returns the standard error of the daemon so far. */
   log(): string
   stop(): Promise<void>
@@ -68,7 +73,9 @@ export async function startGuixDaemon(peer: Peer, options: GuixOptions = {}): Pr
   if (options.signs) await makeKey(peer, run, folder)
 
   // Without --disable-chroot builds need namespaces of their own, without --no-substitutes every miss a network.
-  const argv = ['guix-daemon', '--disable-chroot', '--no-substitutes', `--listen=${socket}`]
+  const { substituteUrl } = options
+  const substitutes = substituteUrl === undefined ? '--no-substitutes' : `--substitute-urls=${substituteUrl}`
+  const argv = ['guix-daemon', '--disable-chroot', substitutes, `--listen=${socket}`]
   const child = startInside({
     ...place,
     root: peer.root,
@@ -84,9 +91,16 @@ export async function startGuixDaemon(peer: Peer, options: GuixOptions = {}): Pr
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   // If this process ends without `stop`, the kernel kills the daemon, but its folder would stay.
   process.once('exit', remove)
+  const others: ChildProcess[] = []
+  const start = (argv: readonly string[]): ChildProcess => {
+    const other = startInside({ ...place, root: peer.root, argv, env: { ...env, HOME: place.cwd } })
+    others.push(other)
+    return other
+  }
   const stop = async (): Promise<void> => {
-    child.kill('SIGKILL')
-    await end
+    const ends = others.map(ended)
+    for (const each of [child, ...others]) each.kill('SIGKILL')
+    await Promise.all([end, ...ends])
     process.removeListener('exit', remove)
     remove()
   }
@@ -94,7 +108,7 @@ export async function startGuixDaemon(peer: Peer, options: GuixOptions = {}): Pr
     await stop()
     throw new Error(`guix-daemon ${peer.version} does not answer on ${socket}\n${log}`)
   }
-  return { peer, folder, socket, storeFolder, run, log: () => log, stop }
+  return { peer, folder, socket, storeFolder, run, start, log: () => log, stop }
 }
 
 /** Makes a key of the daemon, and lists it among those whose exports it takes. */

@@ -2,8 +2,10 @@ import { type RunnerTaskResult, type RunnerTestCase, type RunnerTestSuite, TestR
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** The release of Nix that this test uses, if it is newer than the tests. */
+    /** The release that this test uses, if it is newer than the tests. */
     newerRelease?: string
+    /** The program that this is a release of, if it is not Nix. */
+    newerProgram?: string
     /** The reason for which the tests of this suite did not run. */
     skipped?: string
   }
@@ -44,5 +46,5 @@ function skipped(note: string): RunnerTaskResult {
 function noteOf({ meta, result }: RunnerTestCase | RunnerTestSuite): string | undefined {
   if (meta.newerRelease === undefined || result?.state !== 'fail') return undefined
   const problems = result.errors?.map(({ message }) => message.split('\n', 1)[0]).join('; ')
-  return `DIFFERS with Nix ${meta.newerRelease}, which is newer than these tests: ${problems}`
+  return `DIFFERS with ${meta.newerProgram ?? 'Nix'} ${meta.newerRelease}, which is newer than these tests: ${problems}`
 }

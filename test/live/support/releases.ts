@@ -1,7 +1,7 @@
 // The releases for the live tests, and a notice if some are missing.
 
 import { describe, it, type SuiteOptions } from 'vitest'
-import { newerRelease } from '../../peers/installed.ts'
+import { availableGuix, newerGuix, newerRelease } from '../../peers/installed.ts'
 import { availablePeers, type Peer } from '../../peers/peer.ts'
 
 const wanted = 4
@@ -16,15 +16,33 @@ export function describeReleases(
   choose: (peer: Peer) => boolean = () => true,
 ): void {
   describe(title, () => {
-    if (peers.length < wanted) reportMissing()
+    if (peers.length < wanted) reportMissing(missing)
     for (const peer of peers.filter(choose)) describe(`Nix ${peer.version}`, meta(peer), () => body(peer))
   })
 }
 
-function reportMissing(): void {
+function reportMissing(what: string): void {
   it('is tested with every release', ({ skip }) => {
-    if (required) throw new Error(`${missing} NIXWIRE_REQUIRE_PEERS=1 demands them.`)
-    skip(missing)
+    if (required) throw new Error(`${what} NIXWIRE_REQUIRE_PEERS=1 demands them.`)
+    skip(what)
+  })
+}
+
+const wantedGuix = 2
+const guixPeers = availableGuix()
+
+/** Declares the same tests for each installed release of Guix. */
+export function describeGuix(title: string, body: (peer: Peer) => void): void {
+  describe(title, () => {
+    if (guixPeers.length < wantedGuix)
+      reportMissing(
+        `${guixPeers.length} of ${wantedGuix} releases of Guix can be used here: run test/peers/install.sh, and the tests, as root.`,
+      )
+    for (const peer of guixPeers) {
+      const newer = newerGuix(peer)
+      const meta = newer === undefined ? {} : { meta: { newerRelease: newer, newerProgram: 'Guix' } }
+      describe(`Guix ${peer.version}`, meta, () => body(peer))
+    }
   })
 }
 
