@@ -16,7 +16,7 @@ const long = [
   'test/properties/**/*.test.ts',
   'test/walk-through/**/*.test.ts',
   'test/cli/arguments/completion.test.ts',
-  'test/cli/commands/{conversion,generate,proxy,serve}.test.ts',
+  'test/cli/commands/{conversion,generate,proxy,proxy-protocols,serve}.test.ts',
   'test/examples/**/*.test.ts',
   'test/faults/**/*.test.ts',
   'test/fuzz/{rounds,watchdog}.test.ts',

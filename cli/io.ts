@@ -1,3 +1,4 @@
+import type { StreamPair } from '../runtime/transport/transport.ts'
 import type { Lines } from './text/visible-text.ts'
 
 /** The streams and files that a command uses; tests supply others. */
@@ -10,6 +11,8 @@ export interface Io {
   print(lines: Lines): void
   /** Does as {@link print}, where errors are told. */
   printError(lines: Lines): void
+  /** The streams themselves, for a conversation; nothing may be printed then. */
+  streams(): StreamPair
   /** Writes bytes that are for programs. */
   write(bytes: Uint8Array): void
 }

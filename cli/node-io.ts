@@ -23,6 +23,7 @@ export function nodeIo(): Io {
     printError(lines) {
       process.stderr.write(textOf(lines))
     },
+    streams: () => ({ readable: process.stdin, writable: process.stdout }),
     write(bytes) {
       process.stdout.write(bytes)
     },

@@ -1,7 +1,14 @@
 import type { Io } from '../io.ts'
 
-/** A function that lists values for an option or argument; shell completion shows those that begin like `partial`. */
-export type Propose = (partial: string, commands: Commands) => readonly string[]
+/**
+ * A function that lists values for an option or argument; shell completion shows those that begin like `partial`. The
+ * `words` are all that the command has got so far.
+ */
+export type Propose = (
+  partial: string,
+  commands: Commands,
+  words: readonly string[],
+) => readonly string[] | Promise<readonly string[]>
 
 /** An option that is given or not, such as `--hex`. */
 export interface Switch {

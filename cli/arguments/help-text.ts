@@ -11,7 +11,7 @@ export async function mainHelp(commands: Commands): Promise<string> {
       return [usageOf(name, await load()), summary] as const
     }),
   )
-  return `nixwire reads and writes the Nix daemon protocol.
+  return `nixwire reads and writes the protocols of Nix and Guix.
 
 Usage:
 ${table([...rows, ['nixwire --help | --version', '']])}

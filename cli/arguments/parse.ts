@@ -21,18 +21,24 @@ export async function parseArguments(
   refuseOddForms(command, args)
   let input: Input | 'help' | undefined
   let mistake: unknown
-  const application = applicationOf(name, command, commands, {
-    scanned(options, words) {
-      input = { options: valuesOf(command, options), words: words.filter(word => word !== undefined) }
+  const application = applicationOf(
+    name,
+    command,
+    commands,
+    {
+      scanned(options, words) {
+        input = { options: valuesOf(command, options), words: words.filter(word => word !== undefined) }
+      },
+      help() {
+        input = 'help'
+      },
+      failed(error) {
+        // A command line that ends with the name of an option may lack words as well.
+        if (mistake === undefined || error instanceof UnsatisfiedFlagError) mistake = error
+      },
     },
-    help() {
-      input = 'help'
-    },
-    failed(error) {
-      // A command line that ends with the name of an option may lack words as well.
-      if (mistake === undefined || error instanceof UnsatisfiedFlagError) mistake = error
-    },
-  })
+    args,
+  )
   await run(application, args, silentContext())
   if (mistake !== undefined) throw new UsageError(explain(mistake, command, args))
   if (input === undefined) throw new Error(`the arguments of ${name} were not read`)

@@ -40,7 +40,7 @@ async function proposeArguments(
   commands: Commands,
 ): Promise<Proposal[]> {
   const outcome = { scanned() {}, help() {}, failed() {} }
-  const application = applicationOf(name, command, commands, outcome)
+  const application = applicationOf(name, command, commands, outcome, args)
   // An error about the command line comes when it is run; there is just nothing to propose here.
   const found = await proposeCompletions(application, args, silentContext()).catch(() => [])
   const values = found.filter(({ kind }) => kind === 'argument:value')

@@ -33,10 +33,11 @@ export function applicationOf(
   command: Command,
   commands: Commands,
   outcome: Outcome,
+  args: readonly string[],
 ): Application<CommandContext> {
   const built = buildCommand<Scanned, readonly string[]>({
     docs: { brief: command.about },
-    parameters: parametersOf(command, commands),
+    parameters: parametersOf(command, { commands, args }),
     func(options, ...words) {
       outcome.scanned(options, words)
     },
@@ -60,21 +61,27 @@ export function applicationOf(
   return buildApplication(built, config, { help: { flag: { ...help, run: () => outcome.help() } } })
 }
 
-function parametersOf({ arguments: args = [], options }: Command, commands: Commands): Parameters {
+/** All that proposals may depend on beside the word that they are for. */
+interface Given {
+  readonly commands: Commands
+  readonly args: readonly string[]
+}
+
+function parametersOf({ arguments: args = [], options }: Command, given: Given): Parameters {
   const flags = Object.entries(options).map(([name, option]) => {
     const flag = { brief: option.about, optional: true }
     if (!('value' in option)) return [name, { ...flag, kind: 'counter' }]
     // Every option may be repeated here, so that the last of several values counts.
-    return [name, { ...flag, kind: 'parsed', variadic: true, ...textOf(option.value, option, commands) }]
+    return [name, { ...flag, kind: 'parsed', variadic: true, ...textOf(option.value, option, given) }]
   })
-  return { flags: Object.fromEntries(flags), positional: positionalOf(args, commands) } as Parameters
+  return { flags: Object.fromEntries(flags), positional: positionalOf(args, given) } as Parameters
 }
 
-function positionalOf(args: readonly Argument[], commands: Commands): object {
+function positionalOf(args: readonly Argument[], given: Given): object {
   const parameters = args.map(arg => ({
     brief: arg.name,
     optional: arg.count === 'optional',
-    ...textOf(arg.name, arg, commands),
+    ...textOf(arg.name, arg, given),
   }))
   const many = args.some(({ count }) => count === 'many')
   if (!many) return { kind: 'tuple', parameters }
@@ -82,8 +89,10 @@ function positionalOf(args: readonly Argument[], commands: Commands): object {
   return { kind: 'array', parameter: parameters[0], minimum: 1 }
 }
 
-function textOf(name: string, { propose }: ValueOption | Argument, commands: Commands): object {
+function textOf(name: string, { propose }: ValueOption | Argument, { commands, args }: Given): object {
   const proposals =
-    propose === undefined ? {} : { proposeCompletions: (partial: string) => propose(partial, commands) }
+    propose === undefined
+      ? {}
+      : { proposeCompletions: async (partial: string) => propose(partial, commands, args) }
   return { parse: (text: string) => text, placeholder: name, ...proposals }
 }

@@ -1,8 +1,9 @@
 import { formatVersion } from '../../runtime/session/session.ts'
 import type { Argument, Switch, ValueOption } from '../arguments/command.ts'
 import { filled } from '../arguments/help-text.ts'
-import { findProtocol, protocolNames } from '../protocols/known-protocols.ts'
+import { findProtocol, usualName } from '../protocols/find-protocol.ts'
 import { versionsOf } from '../protocols/session-options.ts'
+import { protocolIn, protocolOption } from './protocol-option.ts'
 
 /** The options of `decode` and `encode`. */
 export interface ConversionOptions {
@@ -10,15 +11,19 @@ export interface ConversionOptions {
   readonly at: ValueOption
   readonly feature: ValueOption & { readonly repeated: true }
   readonly all: Switch
-  readonly protocol: ValueOption & { readonly default: string }
+  readonly protocol: typeof protocolOption
 }
 
-const { protocol: usual, types } = findProtocol('nix-daemon')
+const { protocol: usual, types } = await findProtocol(usualName)
 const newest = formatVersion(usual.max)
 
 /** The words of both commands. */
 export const typeArguments: readonly Argument[] = [
-  { name: 'TYPE', count: 'many', propose: () => [...types.keys()] },
+  {
+    name: 'TYPE',
+    count: 'many',
+    propose: async (_, __, words) => [...(await protocolIn(words)).types.keys()],
+  },
 ]
 
 /** Makes the options of one of the commands, which converts `what`: bytes or values. */
@@ -27,21 +32,16 @@ export function conversionOptions(what: string): ConversionOptions {
     at: {
       value: 'VERSION',
       about: `the negotiated version, ${formatVersion(usual.min)} to ${newest} (default: ${newest})`,
-      propose: () => versionsOf(usual),
+      propose: async (_, __, words) => versionsOf((await protocolIn(words)).protocol),
     },
     feature: {
       value: 'NAME',
       about: 'a negotiated feature; may be repeated',
       repeated: true,
-      propose: () => usual.features,
+      propose: async (_, __, words) => (await protocolIn(words)).protocol.features,
     },
     all: { about: `all ${what} are of the one TYPE` },
-    protocol: {
-      value: 'NAME',
-      about: `the protocol (default: ${usual.name})`,
-      default: usual.name,
-      propose: protocolNames,
-    },
+    protocol: protocolOption,
   }
 }
 
@@ -53,13 +53,16 @@ export const typeForms = `TYPE is a name of the list below, or an expression as 
 
 /** Lists the features of the usual protocol, for the help of both commands. */
 export function featureList(): string {
-  return `Features:\n${usual.features.map(name => `  ${name}\n`).join('')}`
+  return `Features of ${usual.name}:\n${usual.features.map(name => `  ${name}\n`).join('')}`
 }
 
 /** Lists the types of the usual protocol, for the help of both commands. */
 export function typeList(): string {
   const names = [...types.keys()].sort((a, b) => (a < b ? -1 : 1)).join(' ')
-  return `Types:\n${filled(names, 86)
+  return `Types of ${usual.name}; 'nixwire protocols NAME' lists those of another protocol:\n${filled(
+    names,
+    86,
+  )
     .map(line => `  ${line}\n`)
     .join('')}`
 }

@@ -4,7 +4,8 @@ import { locate } from '../../runtime/layout/locate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { Input } from '../arguments/command.ts'
 import { type Io, UsageError, UserError } from '../io.ts'
-import { findProtocol, type KnownProtocol } from '../protocols/known-protocols.ts'
+import { findProtocol } from '../protocols/find-protocol.ts'
+import type { KnownProtocol } from '../protocols/known-protocol.ts'
 import { sessionOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { codecOf, type NamedCodec } from '../values/type-codec.ts'
@@ -25,7 +26,7 @@ export async function prepareConversion(
   { options, words }: Input<ConversionOptions>,
   io: Io,
 ): Promise<Conversion> {
-  const known = findProtocol(options.protocol)
+  const known = await findProtocol(options.protocol)
   const { all } = options
   if (all && words.length > 1) throw new UsageError(`--all takes one TYPE, got ${words.length}`)
   const session = sessionOf(known.protocol, options.at, options.feature)

@@ -13,6 +13,10 @@ export const commands: Commands = {
   },
   proxy: { summary: 'clients to a daemon', load: async () => (await import('./proxy.ts')).proxy },
   serve: { summary: 'a store of its own', load: async () => (await import('./serve.ts')).serve },
+  protocols: {
+    summary: 'protocols that it knows',
+    load: async () => (await import('./protocols.ts')).protocols,
+  },
   generate: {
     summary: 'code for protocols of your own',
     load: async () => (await import('./generate.ts')).generate,

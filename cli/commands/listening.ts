@@ -1,10 +1,9 @@
 import { WireError } from '../../runtime/errors/wire-error.ts'
-import type { Listening } from '../../runtime/transport/listen.ts'
 import { UserError } from '../io.ts'
 import { messageOf } from '../text/visible-text.ts'
 
-/** Starts to listen. @throws {UserError} */
-export async function startListening(start: () => Promise<Listening>): Promise<Listening> {
+/** Starts to listen, or to talk to the only client. @throws {UserError} */
+export async function startListening<Started>(start: () => Promise<Started>): Promise<Started> {
   try {
     return await start()
   } catch (error) {

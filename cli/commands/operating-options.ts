@@ -1,3 +1,4 @@
+import type { ServerConnection } from '../../runtime/index.ts'
 import type { MemoryBudget } from '../../runtime/input/memory-budget.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import type { Listening } from '../../runtime/transport/listen.ts'
@@ -53,6 +54,8 @@ export interface Operating extends AsyncDisposable {
   readonly log: Log
   /** Tells of clients that were refused because there are too many: the first at once, others by their number. */
   tellRefused(error: unknown): void
+  /** Waits until the only client has gone, or for a signal to end, which lets a call in progress end within its time. */
+  serveOnly(connection: ServerConnection): Promise<void>
   /** Waits for a signal to end; lets calls in progress end within the time for that, and closes the server. */
   serveUntilSignal(listening: Listening): Promise<void>
 }
@@ -103,6 +106,16 @@ export async function startOperating(given: Given, { layout, memory, io }: Watch
   return {
     log,
     tellRefused: error => log('warn', '', { error }),
+    async serveOnly(connection) {
+      const signal = await Promise.race([connection.done, interrupt.signal])
+      if (signal === undefined) return
+      log('info', `${signal}: a call in progress may end within ${grace / 1000} s`)
+      connection.close()
+      const timer = setTimeout(() => connection.destroy(), grace)
+      await connection.done
+      clearTimeout(timer)
+      log('info', 'ended')
+    },
     async serveUntilSignal(listening) {
       metrics?.watch(listening)
       const signal = await interrupt.signal

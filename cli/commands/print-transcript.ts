@@ -1,7 +1,7 @@
 import { type Io, UserError } from '../io.ts'
 import { observe } from '../observe/observe.ts'
 import { parseRecording, type Recording, RecordingError } from '../observe/recording.ts'
-import { findProtocol } from '../protocols/known-protocols.ts'
+import { findProtocol } from '../protocols/find-protocol.ts'
 import { renderSession } from '../render/session.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function printTranscript(
   options: { readonly hex: boolean; readonly verify: boolean },
 ): Promise<'whole' | 'cut' | 'wrong'> {
   const recording = readRecording(file, io)
-  const known = findProtocol(recording.header.protocol)
+  const known = await findProtocol(recording.header.protocol)
   const { protocol, recordName } = known
   const observation = await observe(protocol, recording.chunks, { verify: options.verify, recordName })
   const layout = await protocol.layout()

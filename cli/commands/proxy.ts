@@ -1,18 +1,19 @@
-import { listenAsProxy } from '../../generated/nix-daemon/proxy.ts'
-import { type AccessRules, clientAccess } from '../../nix/client-access.ts'
-import { clientRights } from '../../nix/client-rights.ts'
-import { daemonAddress } from '../../nix/daemon-address.ts'
+import type { AccessRules } from '../../nix/client-access.ts'
 import type { Peer } from '../../runtime/index.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { ProxyOptions } from '../../runtime/proxy/options.ts'
+import { proxyStream } from '../../runtime/proxy/proxy.ts'
+import { listenOn } from '../../runtime/transport/listen.ts'
+import { servePeer } from '../../runtime/transport/serve-peer.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError } from '../io.ts'
 import type { Log } from '../operate/log.ts'
-import { findProtocol } from '../protocols/known-protocols.ts'
+import { findProtocol } from '../protocols/find-protocol.ts'
+import type { KnownProtocol } from '../protocols/known-protocol.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { liveTranscript } from '../render/live-transcript.ts'
-import { nearestNames } from '../text/nearest-names.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
 import {
   type ClientLimits,
@@ -26,21 +27,27 @@ import { listenAddress, listenOption } from './listen-option.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
+import { protocolIn, protocolOption } from './protocol-option.ts'
+import { allowOption, operationNames } from './proxy-allow.ts'
+import { checkForward, ownRights, rightsOf, serverAt, toOption } from './proxy-target.ts'
 import { checkWritable, force, recordInto } from './record-into.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
 
-const known = findProtocol('nix-daemon')
-
-const versionOption = { value: 'V', propose: () => versionsOf(known.protocol) } as const
+const versionOption = {
+  value: 'V',
+  propose: async (_: string, __: unknown, words: readonly string[]) =>
+    versionsOf((await protocolIn(words)).protocol),
+} as const
 
 /** `nixwire proxy`: stands between clients and a daemon. */
 export const proxy: Command = command({
   options: {
     listen: listenOption,
-    to: {
-      value: 'URL',
-      about: "where the daemon listens; 'daemon' is the socket at which Nix's own tools look for it",
-      required: true,
+    to: toOption,
+    protocol: protocolOption,
+    stdio: {
+      about:
+        'serve one client on standard input and output and then end, with --transcript on standard error; for ssh, which starts a program for each client',
     },
     record: {
       value: 'FILE',
@@ -49,13 +56,7 @@ export const proxy: Command = command({
     },
     force,
     transcript: { about: "print what passes, as it passes, after its connection's number" },
-    allow: {
-      value: 'OP[,OP]...',
-      about:
-        "let only these operations pass, such as QueryPathInfo; Nix's own tools need SetOptions beside what they are asked to do",
-      repeated: true,
-      propose: proposeOperations,
-    },
+    allow: allowOption,
     ...accessOptions,
     ...clientLimits,
     forwardSetting,
@@ -71,29 +72,47 @@ export const proxy: Command = command({
   },
   about: `Stands between clients and a daemon until it is interrupted. Clients and daemon see each
 other's bytes as they are, unless their versions are set apart, or a client that is not
-trusted asks for more than a daemon lets such clients have.`,
+trusted asks for more than a daemon lets such clients have. Other protocols have no rules
+for clients that are not trusted: these are refused.`,
   notes: () => `Example:
   nixwire proxy --listen /tmp/proxy.sock --transcript \\
     --to unix:///nix/var/nix/daemon-socket/socket &
   NIX_REMOTE=unix:///tmp/proxy.sock nix-store --add hello.txt
+
+A server behind ssh is a program for each client; this one stands between and records:
+  nixwire proxy --protocol NAME --stdio --record /tmp/session.jsonl \\
+    --to 'exec:nix-store --serve --write'
 `,
   async run({ options }, io) {
-    const address = listenAddress(options, undefined)
+    const known = await findProtocol(options.protocol)
+    const { protocol } = known
+    const place = options.stdio ? undefined : listenAddress(options, undefined)
+    if (options.stdio && options.listen !== undefined)
+      throw new UsageError('--stdio and --listen contradict each other: leave one of them out')
+    const target = await startListening(async () => serverAt(protocol.name, options.to))
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const limits = { socket, ...connectionLimits(options) }
-    const layout = await known.protocol.layout()
+    const layout = await protocol.layout()
     const memory = memoryLimits(options)
-    const common = commonOptions(options)
+    const common = commonOptions(protocol, options)
     const forward = forwardedSettings(options)
+    checkForward(protocol.name, forward)
     await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     const { log } = operating
-    const connection = connectionOptions(options, { access, forward, common, memory, layout, log, io })
-    await using listening = await startListening(() => {
-      return listenAsProxy(address, daemonAddress(options.to), connection, {
-        ...limits,
-        onError: operating.tellRefused,
-      })
-    })
+    const connection = connectionOptions(options, { known, access, forward, common, memory, layout, log, io })
+    if (place === undefined) {
+      const own = await connection(undefined)
+      const only = await startListening(() => proxyStream(protocol, io.streams(), target, own))
+      return operating.serveOnly(only)
+    }
+    await using listening = await startListening(() =>
+      listenOn(
+        place,
+        (stream, peer, refusal) =>
+          servePeer(stream, peer, connection, own => proxyStream(protocol, stream, target, own), refusal),
+        { ...limits, onError: operating.tellRefused },
+      ),
+    )
     await warnOfUnknownUsers(listening.urls, access, log)
     log('info', `listening on ${listening.urls.join(', ')}, passing on to ${options.to}`)
     await operating.serveUntilSignal(listening)
@@ -110,6 +129,7 @@ interface CommonOptions extends ClientLimits {
 
 /** The options by which each connection is recorded and shown. */
 interface SeeingOptions {
+  readonly stdio: boolean
   readonly record: string | undefined
   readonly force: boolean
   readonly transcript: boolean
@@ -117,6 +137,7 @@ interface SeeingOptions {
 
 /** All that connections share beside the options. */
 interface Surroundings {
+  readonly known: KnownProtocol
   readonly access: AccessRules
   readonly forward: readonly string[]
   readonly common: ProxyOptions
@@ -127,11 +148,11 @@ interface Surroundings {
 }
 
 /** Reads what is the same for each connection. @throws {UsageError} */
-function commonOptions(options: CommonOptions): ProxyOptions {
+function commonOptions(protocol: Protocol, options: CommonOptions): ProxyOptions {
   const { version, upstreamVersion } = options
-  versionOf(known.protocol, '--version', version)
-  versionOf(known.protocol, '--upstream-version', upstreamVersion)
-  const allow = operationNames(options.allow)
+  versionOf(protocol, '--version', version)
+  versionOf(protocol, '--upstream-version', upstreamVersion)
+  const allow = operationNames(protocol, options.allow)
   return {
     timeouts: timeoutsOf(options),
     ...unsentLimit(options),
@@ -144,24 +165,29 @@ function commonOptions(options: CommonOptions): ProxyOptions {
 
 /** Makes the options of each connection in turn; each is recorded in a file of its own. */
 function connectionOptions(
-  { record, force, transcript }: SeeingOptions,
-  { access, forward, common, memory, layout, log, io }: Surroundings,
-): (peer: Peer) => Promise<ProxyOptions> {
+  { record, force, transcript, stdio }: SeeingOptions,
+  { known, access, forward, common, memory, layout, log, io }: Surroundings,
+): (peer: Peer | undefined) => Promise<ProxyOptions> {
+  const { name: protocol } = known.protocol
+  const say = stdio ? io.printError : io.print
   if (record !== undefined) checkWritable(record, force)
   let connections = 0
   return async peer => {
     connections += 1
     const number = connections
-    const { trusted, refusal } = await clientAccess(peer, access)
-    if (refusal !== undefined) return { connectionId: number, refusal }
-    const tell = (text: string): void => log('error', text, { connection: number, peer })
-    const tap = record === undefined ? undefined : recordInto({ file: record, number, over: force }, tell)
+    // A program starts this one for itself, so its user is that of this process.
+    const rights = stdio ? ownRights(protocol, forward) : await rightsOf(protocol, peer, access, forward)
+    if (rights.refusal !== undefined) return { connectionId: number, ...rights }
+    const tell = (text: string): void =>
+      log('error', text, { connection: number, ...(peer === undefined ? {} : { peer }) })
+    const tap =
+      record === undefined ? undefined : recordInto({ protocol, file: record, number, over: force }, tell)
     const events: ProxyEvents | undefined = transcript
-      ? liveTranscript(known, layout, number, lines => io.print(lines))
+      ? liveTranscript(known, layout, number, say)
       : undefined
     return {
       connectionId: number,
-      ...clientRights({ trusted, forward }),
+      ...rights,
       ...common,
       ...memory,
       ...(tap === undefined ? {} : { tap }),
@@ -171,25 +197,4 @@ function connectionOptions(
       },
     }
   }
-}
-
-const operations = [...known.protocol.operations.values()].map(({ name }) => name)
-
-/** Proposes operations for the part after the last comma. */
-function proposeOperations(partial: string): string[] {
-  const before = partial.slice(0, partial.lastIndexOf(',') + 1)
-  return operations.map(name => `${before}${name}`)
-}
-
-/** Reads names of operations, which commas or repeated options separate. @throws {UsageError} */
-function operationNames(given: readonly string[]): ReadonlySet<string> {
-  const wanted = given.flatMap(each => each.split(',')).map(each => each.trim())
-  for (const name of wanted) {
-    if (operations.includes(name)) continue
-    const [near] = nearestNames(name, operations)
-    throw new UsageError(
-      `--allow ${name}: there is no such operation${near === undefined ? '' : `; did you mean ${near}?`}`,
-    )
-  }
-  return new Set(wanted)
 }

@@ -85,6 +85,8 @@ function recordingLike(file: string): string | undefined {
 
 /** The file of a connection's recording. */
 export interface RecordingFile {
+  /** Name of the protocol. */
+  readonly protocol: string
   /** The file of the first connection. */
   readonly file: string
   /** Number of the connection. */
@@ -136,7 +138,7 @@ export function recordInto(to: RecordingFile, tell: (text: string) => void): Tap
     giveUp(error)
     return undefined
   }
-  const tap = recordTo({ protocol: 'nix-daemon', title: 'A session through nixwire proxy' }, write)
+  const tap = recordTo({ protocol: to.protocol, title: 'A session through nixwire proxy' }, write)
   return {
     ...tap,
     finished() {

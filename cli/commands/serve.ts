@@ -4,10 +4,10 @@ import type { Listening } from '../../runtime/transport/listen.ts'
 import type { Store } from '../../store/model/store.ts'
 import { openStore, type StoreOptions } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
+import { storeProtocol } from '../../store/serving/store-protocol.ts'
 import { type Command, command } from '../arguments/command.ts'
 import { isSystemError, UserError } from '../io.ts'
 import { packageVersion } from '../package-version.ts'
-import { findProtocol } from '../protocols/known-protocols.ts'
 import { versionOf, versionsOf } from '../protocols/session-options.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { accessOptions, accessRules, socketOptions, warnOfUnknownUsers } from './access-options.ts'
@@ -21,8 +21,6 @@ import { operatingOptions, startOperating } from './operating-options.ts'
 import { openingOptions, storeOptions } from './store-options.ts'
 import { upstreamInFlight, upstreamInFlightOf } from './upstream-in-flight.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
-
-const { protocol } = findProtocol('nix-daemon')
 
 /** `nixwire serve`: keeps a store and answers clients until it is interrupted. */
 export const serve: Command = command({
@@ -44,7 +42,7 @@ export const serve: Command = command({
     version: {
       value: 'V',
       about: 'the newest version to offer to clients',
-      propose: () => versionsOf(protocol),
+      propose: () => versionsOf(storeProtocol),
     },
     ...accessOptions,
     ...clientLimits,
@@ -70,7 +68,7 @@ a signature vouch for.
   async run({ options, words: [dir = ''] }, io) {
     const { version } = options
     const address = listenAddress(options, join(resolve(dir), 'socket'))
-    versionOf(protocol, '--version', version)
+    versionOf(storeProtocol, '--version', version)
     const memory = memoryLimits(options)
     const [access, socket] = [accessRules(options), socketOptions(options)]
     const [timeouts, limits] = [timeoutsOf(options), connectionLimits(options)]
@@ -79,7 +77,7 @@ a signature vouch for.
     const inFlight = upstreamInFlightOf(options.upstreamInFlight)
     const [opening, forwardSettings] = [openingOptions(options), forwardedSettings(options)]
     const collection = collectionOf(options)
-    const layout = await protocol.layout()
+    const layout = await storeProtocol.layout()
     await using operating = await startOperating(options, { layout, memory: memory.memory, io })
     await using store = await open({
       dir,

@@ -1,21 +1,15 @@
 import { type Command, command } from '../arguments/command.ts'
 import { type Io, UsageError } from '../io.ts'
 import { readPackageFile } from '../package-files.ts'
-import { findProtocol, protocolNames } from '../protocols/known-protocols.ts'
-
-const USUAL = 'nix-daemon'
+import { findEntry } from '../protocols/find-protocol.ts'
+import { protocolOption } from './protocol-option.ts'
 
 /** `nixwire spec`: a protocol as data. */
 export const spec: Command = command({
   options: {
     json: { about: 'print the resolved protocol as JSON' },
     schema: { about: 'print the JSON Schema of that' },
-    protocol: {
-      value: 'NAME',
-      about: `the protocol (default: ${USUAL})`,
-      default: USUAL,
-      propose: protocolNames,
-    },
+    protocol: protocolOption,
   },
   about: `Tells what is known about a protocol or, with --json, prints all of it for programs
 in any language: types, operations, handshake and log channel with the gates of each.
@@ -25,13 +19,13 @@ as its "format" is 1.`,
 has cases to try that on.
 
 Example:
-  nixwire spec --json > nix-daemon.json
+  nixwire spec --json > spec.json
 `,
   async run({ options }, io) {
     if (options.json && options.schema) throw new UsageError('--json and --schema exclude each other')
     if (options.schema) return io.write(readPackageFile('spec/resolved.schema.json'))
-    const { name } = findProtocol(options.protocol).protocol
-    const file = readPackageFile(`generated/${name}/spec.json`)
+    findEntry(options.protocol)
+    const file = readPackageFile(`generated/${options.protocol}/spec.json`)
     if (options.json) io.write(file)
     else tell(JSON.parse(file.toString()), io)
   },

@@ -9,7 +9,7 @@ import type {
   RequestEvent,
   StopEvent,
 } from '../observe/event.ts'
-import type { KnownProtocol, MessagePayload } from '../protocols/known-protocols.ts'
+import type { KnownProtocol, MessagePayload } from '../protocols/known-protocol.ts'
 import { onWire } from '../values/on-wire.ts'
 import { renderValue } from './value.ts'
 

@@ -2,7 +2,7 @@ import type { Layout } from '../../runtime/layout/layout.ts'
 import type { AnyOperation } from '../../runtime/protocol/protocol.ts'
 import type { ProxyEvents } from '../../runtime/proxy/events.ts'
 import type { Session } from '../../runtime/session/session.ts'
-import type { KnownProtocol } from '../protocols/known-protocols.ts'
+import type { KnownProtocol } from '../protocols/known-protocol.ts'
 import { messageOf } from '../text/visible-text.ts'
 import { type Rendered, renderEvent } from './event.ts'
 

@@ -3,7 +3,7 @@ import type { Layout } from '../../runtime/layout/layout.ts'
 import type { BodyEvent, MessageEvent, ObservedEvent, Span } from '../observe/event.ts'
 import type { Observation } from '../observe/observe.ts'
 import type { Recording } from '../observe/recording.ts'
-import type { KnownProtocol } from '../protocols/known-protocols.ts'
+import type { KnownProtocol } from '../protocols/known-protocol.ts'
 import { type Rendered, renderEvent } from './event.ts'
 import { type HexPart, partsOf, renderHex } from './hex.ts'
 

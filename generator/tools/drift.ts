@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { renderDiagnostics } from '../report/render-diagnostics.ts'
 import { compileAll, readSchema } from '../run/compile-all.ts'
-import { drift, protocolName, usage } from './drift/drift.ts'
+import { drift, usage } from './drift/drift.ts'
 import { exitCodeOf } from './usage-error.ts'
 
-function main(args: readonly string[]): number {
+/** The first argument is the protocol, which package.json names; the others are the user's. */
+function main([name = '', ...args]: readonly string[]): number {
   const root = join(import.meta.dirname, '../..')
   const { protocols, diagnostics, texts } = compileAll(root, readSchema(root))
-  const protocol = protocols.get(protocolName)
+  const protocol = protocols.get(name)
   if (diagnostics.length > 0 || protocol === undefined) {
     process.stderr.write(renderDiagnostics(diagnostics, texts))
     return 3

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Io } from '../../cli/io.ts'
 import { run } from '../../cli/run.ts'
 import { textOf } from '../../cli/text/visible-text.ts'
+import type { StreamPair } from '../../runtime/transport/transport.ts'
 
 /** The output and exit status of a run. */
 export interface Outcome {
@@ -14,7 +15,12 @@ export interface Outcome {
 }
 
 /** Makes an `Io` that keeps its output. */
-export function fakeIo(input: Uint8Array | string = ''): {
+export function fakeIo(
+  input: Uint8Array | string = '',
+  streams: () => StreamPair = () => {
+    throw new Error('there is nobody to talk to')
+  },
+): {
   readonly io: Io
   outcome(status: number): Outcome
 } {
@@ -27,6 +33,7 @@ export function fakeIo(input: Uint8Array | string = ''): {
     printError: lines => {
       err += textOf(lines)
     },
+    streams,
     write: bytes => void out.push(Buffer.from(bytes)),
   }
   const outcome = (status: number): Outcome => {

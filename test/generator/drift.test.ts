@@ -238,7 +238,7 @@ test.each([
   [[join(excerpts, 'old')], 0, /^nix-daemon and release 2\.4\n[\s\S]*\nNo drift\.\n$/, /^$/],
   [[], 2, /^$/, /^one checkout .*\n\nusage: npm run drift/],
 ])('the command ends with the arguments %j by code %i', (args, status, stdout, stderr) => {
-  const command = ['--import', 'tsx', join(root, 'generator/tools/drift.ts'), ...args]
+  const command = ['--import', 'tsx', join(root, 'generator/tools/drift.ts'), 'nix-daemon', ...args]
   const ended = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(ended).toMatchObject({ status })
   expect(ended.stdout).toMatch(stdout)

@@ -5,12 +5,10 @@ import { openCheckout } from './checkout.ts'
 import { compareWithCheckout } from './compare-with-checkout.ts'
 import { type Item, isDrift } from './item.ts'
 
-/** Protocol that a checkout of Nix is compared with. */
-export const protocolName = 'nix-daemon'
-
 export const usage = `usage: npm run drift -- DIR
 
-Compares spec/nix-daemon with the sources of Nix: DIR is a checkout of NixOS/nix, of any release since 2.4.
+Compares the spec of the daemon's protocol with the sources of Nix: DIR is a checkout of NixOS/nix, of
+any release since 2.4.
 Opcodes, versions, features, magic words and the numbers of enums are compared; fields and gates are not.
 What the checkout is too old for, or what the spec says is removed or a vendor's, is no drift.
 

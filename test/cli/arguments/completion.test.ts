@@ -16,7 +16,19 @@ async function proposed(...words: string[]): Promise<string[]> {
 describe('words that complete a command line', () => {
   it('are the commands at first, without those that are hidden', async () => {
     expect(await proposed('')).toEqual([
-      ...['decode', 'encode', 'transcript', 'proxy', 'serve', 'generate', 'breaking', 'changes', 'docs'],
+      ...[
+        'decode',
+        'encode',
+        'transcript',
+        'proxy',
+        'serve',
+        'protocols',
+        'generate',
+        'breaking',
+        'changes',
+        'docs',
+        'spec',
+      ],
       ...['help', 'completion'],
     ])
     expect(await proposed('tr')).toEqual(['transcript'])
@@ -45,8 +57,8 @@ describe('words that complete a command line', () => {
       [0, 1, 2, 3, 4, 5, 6, 7, 8].map(minor => `1.3${minor}`),
     )
     expect(await proposed('encode', '--feature', '')).toEqual([...nixDaemon.features])
-    expect(await proposed('decode', '--protocol', '')).toEqual(['nix-daemon'])
-    expect(await proposed('help', 'pro')).toEqual(['proxy'])
+    expect(await proposed('decode', '--protocol', '')).toEqual(['nix-daemon', 'nix-serve', 'guix-daemon'])
+    expect(await proposed('help', 'prox')).toEqual(['proxy'])
     expect(await proposed('completion', '')).toEqual(['bash', 'zsh', 'fish'])
   })
 

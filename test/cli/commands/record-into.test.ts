@@ -30,7 +30,7 @@ const untold = (text: string): void => {
   throw new Error(text)
 }
 
-const first = (file: string): RecordingFile => ({ file, number: 1, over: false })
+const first = (file: string): RecordingFile => ({ protocol: 'nix-daemon', file, number: 1, over: false })
 
 describe('a recording', () => {
   const proxy = async (...more: string[]): Promise<{ status: number; err: string }> =>
@@ -135,7 +135,9 @@ test.each([
     const place = join(folder, 'session.2.jsonl')
     plant(place, mine)
     const told: string[] = []
-    expect(recordInto({ file, number: 2, over }, text => told.push(text))).toBeUndefined()
+    expect(
+      recordInto({ protocol: 'nix-daemon', file, number: 2, over }, text => told.push(text)),
+    ).toBeUndefined()
     expect(told).toEqual([
       expect.stringMatching(/session\.2\.jsonl ends: (ELOOP|ENXIO|there is a file of an)/),
     ])
@@ -148,10 +150,12 @@ test('A later recording is for its user alone, and written over what is there on
   const file = join(folder, 'session.jsonl')
   const place = join(folder, 'session.2.jsonl')
   const told: string[] = []
-  recordInto({ file, number: 2, over: false }, untold)?.finished()
+  recordInto({ protocol: 'nix-daemon', file, number: 2, over: false }, untold)?.finished()
   expect(statSync(place).mode & 0o777).toBe(0o600)
-  expect(recordInto({ file, number: 2, over: false }, text => told.push(text))).toBeUndefined()
+  expect(
+    recordInto({ protocol: 'nix-daemon', file, number: 2, over: false }, text => told.push(text)),
+  ).toBeUndefined()
   expect(told).toEqual([expect.stringMatching(/ends: it is there already$/)])
-  recordInto({ file, number: 2, over: true }, untold)?.finished()
+  recordInto({ protocol: 'nix-daemon', file, number: 2, over: true }, untold)?.finished()
   expect(parseRecording(readFileSync(place, 'utf8')).ends.server).toBeGreaterThanOrEqual(0)
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { findProtocol } from '../../../cli/protocols/known-protocols.ts'
+import { findProtocol } from '../../../cli/protocols/find-protocol.ts'
 import { renderEvent } from '../../../cli/render/event.ts'
 import { parseVersion } from '../../../runtime/session/session.ts'
 
-const known = findProtocol('nix-daemon')
+const known = await findProtocol('nix-daemon')
 const layout = await known.protocol.layout()
 
 test.each([
