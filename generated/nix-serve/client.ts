@@ -101,8 +101,8 @@ export class NixServeClient {
   /**
    * Asks which of some paths are valid, if wanted after fetching those that can be fetched.
    *
-   * `nix copy --to ssh://` and remote builds ask it first. A server without `--write` ignores both
-   * flags.
+   * `nix copy --to`, `nix-copy-closure --to` and the build hook ask it first, for all that they are
+   * about to send. A server without `--write` ignores both flags.
    *
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
@@ -121,7 +121,8 @@ export class NixServeClient {
    * Asks what the store knows about some paths; those that are not valid are left out.
    *
    * The server writes each path with its information as it finds it, and the empty string after the
-   * last one. `nix copy --from ssh://` asks for one path at a time.
+   * last one. The tools of Nix ask for one path at a time: before they fetch it, where `ssh://` is a
+   * substituter, and (but for 2.8) for the paths that `--to` is about to send.
    *
    * Nix 2.3 finds a path by its hash part, so that the path in the answer may have another name.
    *
@@ -129,7 +130,7 @@ export class NixServeClient {
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:31](../../spec/nix-serve/operations.yaml#L31)
+   * @see [spec/nix-serve/operations.yaml:32](../../spec/nix-serve/operations.yaml#L32)
    */
   queryPathInfos(
     request: QueryPathInfosRequest,
@@ -141,14 +142,15 @@ export class NixServeClient {
   /**
    * Fetches the contents of a path as a NAR.
    *
-   * A path that is not valid ends the process, as any error does.
+   * All tools that copy from `ssh://` fetch paths with it, one by one. A path that is not valid ends
+   * the process, as any error does.
    *
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @returns The contents.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:48](../../spec/nix-serve/operations.yaml#L48)
+   * @see [spec/nix-serve/operations.yaml:50](../../spec/nix-serve/operations.yaml#L50)
    */
   dumpStorePath(
     request: DumpStorePathRequest,
@@ -164,14 +166,12 @@ export class NixServeClient {
    *
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
-   * @deprecated `AddToStoreNar` sends the info before the NAR.
-   *
-   * Clients of Nix 2.1 and later send it from 2.5 on. `nix-copy-closure --to` used this one up to
-   * Nix 2.23, where it sends the paths one by one.
+   * @deprecated `AddToStoreNar` sends the info before the NAR. Clients of Nix 2.1 and later send that
+   *   from 2.5 on.
    * @param exported The exports, as `nix-store --export` writes them.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:60](../../spec/nix-serve/operations.yaml#L60)
+   * @see [spec/nix-serve/operations.yaml:63](../../spec/nix-serve/operations.yaml#L63)
    */
   importPaths(
     exported: OutgoingRecords<Export>,
@@ -181,7 +181,7 @@ export class NixServeClient {
   }
 
   /**
-   * Fetches some paths as an export, in the order of the request's set or sorted by references.
+   * Fetches some paths as an export, paths before those that refer to them.
    *
    * `nix-copy-closure --from` used it up to Nix 1.11.
    *
@@ -204,8 +204,10 @@ export class NixServeClient {
   /**
    * Builds or fetches some paths.
    *
-   * The log of the builds goes to the standard error. `nix-store --realise --store ssh://` sends it,
-   * and `nix build --store ssh://`.
+   * The log of the builds goes to the standard error. Tools of Nix hardly send it:
+   * `nix-store --realise --store ssh://` does since 2.4, for a path, but gives up at a derivation,
+   * whose file it would have to read (`operation 'getFSAccessor' is not supported`); those up to 2.3
+   * build nothing at such a store (`operation 'buildPaths' is not supported`).
    *
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
@@ -223,14 +225,14 @@ export class NixServeClient {
   /**
    * Asks for the closure of some paths: these and all that they refer to, directly or not.
    *
-   * `nix-copy-closure --from` and `nix copy --from ssh://` ask it. A path that is not valid ends the
-   * process.
+   * `nix-copy-closure --from`, `nix copy --from ssh://` and `nix-store -qR --store ssh://` ask it. A
+   * path that is not valid ends the process.
    *
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:120](../../spec/nix-serve/operations.yaml#L120)
+   * @see [spec/nix-serve/operations.yaml:122](../../spec/nix-serve/operations.yaml#L122)
    */
   queryClosure(
     request: QueryClosureRequestInit,
@@ -244,13 +246,13 @@ export class NixServeClient {
    *
    * The build hook (`builders = ssh://…`) and Hydra send it, after the inputs. There is no mode: it
    * builds what is missing, and does not substitute it. A build that fails is a result. The log goes
-   * to the standard error.
+   * to the standard error. For the outputs, clients then send `QueryPathInfos` and `DumpStorePath`.
    *
    * @since 2.1, release 1.10
    * @remarks Served by releases 1.10 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:137](../../spec/nix-serve/operations.yaml#L137)
+   * @see [spec/nix-serve/operations.yaml:142](../../spec/nix-serve/operations.yaml#L142)
    */
   buildDerivation(
     request: BuildDerivationRequestInit,
@@ -262,14 +264,15 @@ export class NixServeClient {
   /**
    * Adds a path from the information about it and its NAR, without a check of signatures.
    *
-   * A NAR that does not match `narHash` or `narSize` ends the process.
+   * `nix copy --to`, `nix-copy-closure --to` and the build hook send paths with it, one by one, each
+   * behind those that it refers to. A NAR that does not match `narHash` or `narSize` ends the process.
    *
    * @since 2.5, release 2.1
    * @remarks Served by releases 2.1 to the newest.
    * @param nar The contents, of `narSize` bytes.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:155](../../spec/nix-serve/operations.yaml#L155)
+   * @see [spec/nix-serve/operations.yaml:160](../../spec/nix-serve/operations.yaml#L160)
    */
   addToStoreNar(
     request: AddToStoreNarRequestInit,

@@ -62,7 +62,7 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.queryPathInfos}.
    *
-   * @see [spec/nix-serve/operations.yaml:31](../../spec/nix-serve/operations.yaml#L31)
+   * @see [spec/nix-serve/operations.yaml:32](../../spec/nix-serve/operations.yaml#L32)
    */
   queryPathInfos?(
     request: QueryPathInfosRequest,
@@ -71,13 +71,13 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.dumpStorePath}.
    *
-   * @see [spec/nix-serve/operations.yaml:48](../../spec/nix-serve/operations.yaml#L48)
+   * @see [spec/nix-serve/operations.yaml:50](../../spec/nix-serve/operations.yaml#L50)
    */
   dumpStorePath?(request: DumpStorePathRequest, call: NixServeCall): Awaitable<Body>
   /**
    * Handles {@link NixServeClient.importPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:60](../../spec/nix-serve/operations.yaml#L60)
+   * @see [spec/nix-serve/operations.yaml:63](../../spec/nix-serve/operations.yaml#L63)
    */
   importPaths?(
     exported: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
@@ -98,21 +98,21 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.queryClosure}.
    *
-   * @see [spec/nix-serve/operations.yaml:120](../../spec/nix-serve/operations.yaml#L120)
+   * @see [spec/nix-serve/operations.yaml:122](../../spec/nix-serve/operations.yaml#L122)
    */
   queryClosure?(request: QueryClosureRequest, call: NixServeCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link NixServeClient.buildDerivation}.
    *
    * @since 2.1
-   * @see [spec/nix-serve/operations.yaml:137](../../spec/nix-serve/operations.yaml#L137)
+   * @see [spec/nix-serve/operations.yaml:142](../../spec/nix-serve/operations.yaml#L142)
    */
   buildDerivation?(request: BuildDerivationRequest, call: NixServeCall): Awaitable<BuildResultInit>
   /**
    * Handles {@link NixServeClient.addToStoreNar}.
    *
    * @since 2.5
-   * @see [spec/nix-serve/operations.yaml:155](../../spec/nix-serve/operations.yaml#L155)
+   * @see [spec/nix-serve/operations.yaml:160](../../spec/nix-serve/operations.yaml#L160)
    */
   addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixServeCall): Awaitable<void>
 }

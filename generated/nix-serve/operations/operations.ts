@@ -69,7 +69,7 @@ export interface QueryValidPathsRequest {
   /**
    * Whether the paths become temporary roots, as long as the connection lasts, before the server looks.
    *
-   * Remote builds set it, so that no input is collected before the build.
+   * Hydra sets it, so that no input is collected before the build. The tools of Nix 2 do not.
    *
    * @defaultValue `false`
    */
@@ -77,7 +77,8 @@ export interface QueryValidPathsRequest {
   /**
    * Whether the server should first substitute the paths that it lacks.
    *
-   * `--use-substitutes`, `--substitute-on-destination` and `builders-use-substitutes` set it.
+   * `nix-copy-closure --use-substitutes`, `nix copy --substitute-on-destination` and the setting
+   * `builders-use-substitutes` set it.
    *
    * @defaultValue `false`
    */
@@ -95,7 +96,7 @@ export interface QueryValidPathsRequestInit {
   /**
    * Whether the paths become temporary roots, as long as the connection lasts, before the server looks.
    *
-   * Remote builds set it, so that no input is collected before the build.
+   * Hydra sets it, so that no input is collected before the build. The tools of Nix 2 do not.
    *
    * @defaultValue `false`
    */
@@ -103,7 +104,8 @@ export interface QueryValidPathsRequestInit {
   /**
    * Whether the server should first substitute the paths that it lacks.
    *
-   * `--use-substitutes`, `--substitute-on-destination` and `builders-use-substitutes` set it.
+   * `nix-copy-closure --use-substitutes`, `nix copy --substitute-on-destination` and the setting
+   * `builders-use-substitutes` set it.
    *
    * @defaultValue `false`
    */
@@ -159,7 +161,7 @@ export const QueryValidPaths: Operation<QueryValidPathsRequestInit, QueryValidPa
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-serve/operations.yaml:31](../../../spec/nix-serve/operations.yaml#L31) */
+/** @see [spec/nix-serve/operations.yaml:32](../../../spec/nix-serve/operations.yaml#L32) */
 export interface QueryPathInfosRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -178,7 +180,7 @@ export function writeQueryPathInfosRequest(w: Writer, value: QueryPathInfosReque
 /**
  * The valid paths, and what is known about them.
  *
- * @see [spec/nix-serve/operations.yaml:31](../../../spec/nix-serve/operations.yaml#L31)
+ * @see [spec/nix-serve/operations.yaml:32](../../../spec/nix-serve/operations.yaml#L32)
  */
 export type QueryPathInfosResponse = readonly (readonly [StorePath, UnkeyedValidPathInfo])[]
 
@@ -196,7 +198,7 @@ export function writeQueryPathInfosResponse(
 /**
  * Descriptor of {@link NixServeClient.queryPathInfos}.
  *
- * @see [spec/nix-serve/operations.yaml:31](../../../spec/nix-serve/operations.yaml#L31)
+ * @see [spec/nix-serve/operations.yaml:32](../../../spec/nix-serve/operations.yaml#L32)
  */
 export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResponse> = {
   name: 'QueryPathInfos',
@@ -216,7 +218,7 @@ export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResp
   isUncounted: true,
 }
 
-/** @see [spec/nix-serve/operations.yaml:48](../../../spec/nix-serve/operations.yaml#L48) */
+/** @see [spec/nix-serve/operations.yaml:50](../../../spec/nix-serve/operations.yaml#L50) */
 export interface DumpStorePathRequest {
   /** The path. */
   readonly path: StorePath
@@ -235,7 +237,7 @@ export function writeDumpStorePathRequest(w: Writer, value: DumpStorePathRequest
 /**
  * Descriptor of {@link NixServeClient.dumpStorePath}.
  *
- * @see [spec/nix-serve/operations.yaml:48](../../../spec/nix-serve/operations.yaml#L48)
+ * @see [spec/nix-serve/operations.yaml:50](../../../spec/nix-serve/operations.yaml#L50)
  */
 export const DumpStorePath: Operation<DumpStorePathRequest, void> = {
   name: 'DumpStorePath',
@@ -253,11 +255,9 @@ export const DumpStorePath: Operation<DumpStorePathRequest, void> = {
 /**
  * Descriptor of {@link NixServeClient.importPaths}.
  *
- * @deprecated `AddToStoreNar` sends the info before the NAR.
- *
- * Clients of Nix 2.1 and later send it from 2.5 on. `nix-copy-closure --to` used this one up to
- * Nix 2.23, where it sends the paths one by one.
- * @see [spec/nix-serve/operations.yaml:60](../../../spec/nix-serve/operations.yaml#L60)
+ * @deprecated `AddToStoreNar` sends the info before the NAR. Clients of Nix 2.1 and later send that
+ *   from 2.5 on.
+ * @see [spec/nix-serve/operations.yaml:63](../../../spec/nix-serve/operations.yaml#L63)
  */
 export const ImportPaths: Operation<void, void> = {
   name: 'ImportPaths',
@@ -387,10 +387,12 @@ export const BuildPaths: Operation<BuildPathsRequestInit, BuildPathsResponse> = 
   writeResponse: writeBuildPathsResult,
 }
 
-/** @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120) */
+/** @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122) */
 export interface QueryClosureRequest {
   /**
    * Whether the valid outputs of the derivations in it belong to the closure as well.
+   *
+   * `nix-copy-closure --from --include-outputs` sets it up to Nix 2.3. Later releases send false.
    *
    * @defaultValue `false`
    */
@@ -402,11 +404,13 @@ export interface QueryClosureRequest {
 /**
  * {@link QueryClosureRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
+ * @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122)
  */
 export interface QueryClosureRequestInit {
   /**
    * Whether the valid outputs of the derivations in it belong to the closure as well.
+   *
+   * `nix-copy-closure --from --include-outputs` sets it up to Nix 2.3. Later releases send false.
    *
    * @defaultValue `false`
    */
@@ -430,7 +434,7 @@ export function writeQueryClosureRequest(w: Writer, value: QueryClosureRequestIn
 /**
  * The closure, in no order of references.
  *
- * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
+ * @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122)
  */
 export type QueryClosureResponse = readonly StorePath[]
 
@@ -445,7 +449,7 @@ export function writeQueryClosureResponse(w: Writer, value: readonly StorePath[]
 /**
  * Descriptor of {@link NixServeClient.queryClosure}.
  *
- * @see [spec/nix-serve/operations.yaml:120](../../../spec/nix-serve/operations.yaml#L120)
+ * @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122)
  */
 export const QueryClosure: Operation<QueryClosureRequestInit, QueryClosureResponse> = {
   name: 'QueryClosure',
@@ -460,7 +464,7 @@ export const QueryClosure: Operation<QueryClosureRequestInit, QueryClosureRespon
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137) */
+/** @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142) */
 export interface BuildDerivationRequest {
   /** The derivation's path, which only needs to be a valid name. */
   readonly drvPath: StorePath
@@ -473,7 +477,7 @@ export interface BuildDerivationRequest {
 /**
  * {@link BuildDerivationRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
+ * @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142)
  */
 export interface BuildDerivationRequestInit {
   /** The derivation's path, which only needs to be a valid name. */
@@ -501,14 +505,14 @@ export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationReq
 /**
  * The result of the build.
  *
- * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
+ * @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142)
  */
 export type BuildDerivationResponse = BuildResult
 
 /**
  * Descriptor of {@link NixServeClient.buildDerivation}.
  *
- * @see [spec/nix-serve/operations.yaml:137](../../../spec/nix-serve/operations.yaml#L137)
+ * @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142)
  */
 export const BuildDerivation: Operation<BuildDerivationRequestInit, BuildDerivationResponse> = {
   name: 'BuildDerivation',
@@ -522,7 +526,7 @@ export const BuildDerivation: Operation<BuildDerivationRequestInit, BuildDerivat
   writeResponse: writeBuildResult,
 }
 
-/** @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155) */
+/** @see [spec/nix-serve/operations.yaml:160](../../../spec/nix-serve/operations.yaml#L160) */
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
@@ -559,7 +563,7 @@ export interface AddToStoreNarRequest {
 /**
  * {@link AddToStoreNarRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155)
+ * @see [spec/nix-serve/operations.yaml:160](../../../spec/nix-serve/operations.yaml#L160)
  */
 export interface AddToStoreNarRequestInit {
   /** The path. */
@@ -623,7 +627,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
 /**
  * Descriptor of {@link NixServeClient.addToStoreNar}.
  *
- * @see [spec/nix-serve/operations.yaml:155](../../../spec/nix-serve/operations.yaml#L155)
+ * @see [spec/nix-serve/operations.yaml:160](../../../spec/nix-serve/operations.yaml#L160)
  */
 export const AddToStoreNar: Operation<AddToStoreNarRequestInit, void> = {
   name: 'AddToStoreNar',

@@ -159,8 +159,10 @@ export interface BuildOptions {
    */
   readonly nrRepeats: Int
   /**
-   * Whether repeated builds must have the same results. Without a meaning if none is repeated, so
-   * dropped for older peers.
+   * Whether repeated builds must have the same results.
+   *
+   * Without a meaning if none is repeated, so dropped for older peers. Clients of Nix 2.3 and 2.8
+   * send true, those of 2.26 and later false.
    *
    * @since 2.3
    * @defaultValue `false`; dropped if the version does not have it
@@ -216,8 +218,10 @@ export interface BuildOptionsInit {
    */
   readonly nrRepeats?: Int | undefined
   /**
-   * Whether repeated builds must have the same results. Without a meaning if none is repeated, so
-   * dropped for older peers.
+   * Whether repeated builds must have the same results.
+   *
+   * Without a meaning if none is repeated, so dropped for older peers. Clients of Nix 2.3 and 2.8
+   * send true, those of 2.26 and later false.
    *
    * @since 2.3
    * @defaultValue `false`; dropped if the version does not have it
@@ -277,7 +281,7 @@ export function writeBuildOptions(w: Writer, value: BuildOptionsInit): void {
  * its kind. Clients of Nix 2.32 and later take it for a `BuildStatus`, so that they read 1
  * (`Substituted`), 2 and 13 as a success and do not read the text.
  *
- * @see [spec/nix-serve/types/builds.yaml:112](../../../spec/nix-serve/types/builds.yaml#L112)
+ * @see [spec/nix-serve/types/builds.yaml:116](../../../spec/nix-serve/types/builds.yaml#L116)
  */
 export type BuildPathsResult = BuildPathsResultBuilt | BuildPathsResultFailed
 
@@ -336,7 +340,7 @@ export function writeBuildPathsResult(w: Writer, value: BuildPathsResult): void 
  * 2.6 with bytes that they do not expect: use a connection of these two for nothing else
  * afterwards. Fixed in 2.11.
  *
- * @see [spec/nix-serve/types/builds.yaml:130](../../../spec/nix-serve/types/builds.yaml#L130)
+ * @see [spec/nix-serve/types/builds.yaml:134](../../../spec/nix-serve/types/builds.yaml#L134)
  */
 export interface BuildResult {
   /** The outcome of the build. */
@@ -395,7 +399,7 @@ export interface BuildResult {
 /**
  * {@link BuildResult} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/types/builds.yaml:130](../../../spec/nix-serve/types/builds.yaml#L130)
+ * @see [spec/nix-serve/types/builds.yaml:134](../../../spec/nix-serve/types/builds.yaml#L134)
  */
 export interface BuildResultInit {
   /** The outcome of the build. */
