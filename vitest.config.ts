@@ -14,6 +14,7 @@ const long = [
   'test/bench/**/*.test.ts',
   'test/package/**/*.test.ts',
   'test/properties/**/*.test.ts',
+  'test/vectors/**/*.test.ts',
   'test/walk-through/**/*.test.ts',
   'test/cli/arguments/completion.test.ts',
   'test/cli/commands/{conversion,generate,proxy,proxy-protocols,serve}.test.ts',
