@@ -21,6 +21,13 @@ function describeShape(shape: Shape): object {
   switch (shape.kind) {
     case 'integer':
       return { kind: shape.kind, max: shape.max }
+    case 'boolean':
+      return { kind: shape.kind, reads: shape.reads }
+    case 'bytes':
+    case 'string': {
+      const { kind, max, pattern, examples } = shape
+      return { kind, max, pattern, examples }
+    }
     case 'struct':
       return { kind: shape.kind, fields: shape.fields.map(describeField) }
     case 'union': {
@@ -51,7 +58,13 @@ function describeShape(shape: Shape): object {
     case 'alias':
       return { kind: shape.kind, of: describeRef(shape.of) }
     case 'adapted':
-      return { ...shape, wire: describeRef(shape.wire), gate: undefined, adapted: describeGate(shape.gate) }
+      return {
+        kind: shape.kind,
+        wire: describeRef(shape.wire),
+        via: shape.via,
+        adapted: describeGate(shape.gate),
+        examples: shape.examples,
+      }
     case 'enum': {
       const { kind, of, open } = shape
       const values = shape.values.map(({ name, value, doc, introduced }) => ({
@@ -62,8 +75,6 @@ function describeShape(shape: Shape): object {
       }))
       return { kind, of, open, values }
     }
-    default:
-      return shape
   }
 }
 
