@@ -28,14 +28,14 @@ export interface ClientHello {
    * the flag as the processor, so a server must read any flag but 0 as true and ignore the
    * processor.
    *
-   * @see [spec/nix-daemon/handshake.yaml:56](../../spec/nix-daemon/handshake.yaml#L56)
+   * @see [spec/nix-daemon/handshake.yaml:61](../../spec/nix-daemon/handshake.yaml#L61)
    */
   readonly clientVersion?: VersionWord | undefined
   /**
    * The features that the client knows. It writes them before it reads the server's.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:82](../../spec/nix-daemon/handshake.yaml#L82)
+   * @see [spec/nix-daemon/handshake.yaml:87](../../spec/nix-daemon/handshake.yaml#L87)
    */
   readonly clientFeatures?: readonly string[] | undefined
   /**
@@ -45,7 +45,7 @@ export interface ClientHello {
    * is set and both sides are on one machine; later ones never do.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/handshake.yaml:99](../../spec/nix-daemon/handshake.yaml#L99)
+   * @see [spec/nix-daemon/handshake.yaml:104](../../spec/nix-daemon/handshake.yaml#L104)
    */
   readonly cpuAffinity?: Int | undefined
   /**
@@ -54,7 +54,7 @@ export interface ClientHello {
    * Without effect since Nix 2.0; clients send false, those of Guix true.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/handshake.yaml:108](../../spec/nix-daemon/handshake.yaml#L108)
+   * @see [spec/nix-daemon/handshake.yaml:113](../../spec/nix-daemon/handshake.yaml#L113)
    */
   readonly reserveSpace?: BoolInt | undefined
 }
@@ -64,21 +64,21 @@ export interface ServerHello {
   /**
    * The newest version that the server speaks, whatever the client's is.
    *
-   * @see [spec/nix-daemon/handshake.yaml:52](../../spec/nix-daemon/handshake.yaml#L52)
+   * @see [spec/nix-daemon/handshake.yaml:57](../../spec/nix-daemon/handshake.yaml#L57)
    */
   readonly serverVersion?: VersionWord | undefined
   /**
    * The features that the server offers. It reads the client's before it writes them.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:88](../../spec/nix-daemon/handshake.yaml#L88)
+   * @see [spec/nix-daemon/handshake.yaml:93](../../spec/nix-daemon/handshake.yaml#L93)
    */
   readonly serverFeatures?: readonly string[] | undefined
   /**
    * The server's release, e.g. `2.34.8`. Other implementations may send any text.
    *
    * @since 1.33
-   * @see [spec/nix-daemon/handshake.yaml:117](../../spec/nix-daemon/handshake.yaml#L117)
+   * @see [spec/nix-daemon/handshake.yaml:122](../../spec/nix-daemon/handshake.yaml#L122)
    */
   readonly daemonNixVersion?: string | undefined
   /**
@@ -87,7 +87,7 @@ export interface ServerHello {
    * Older servers do not tell, so a client has to try.
    *
    * @since 1.35
-   * @see [spec/nix-daemon/handshake.yaml:123](../../spec/nix-daemon/handshake.yaml#L123)
+   * @see [spec/nix-daemon/handshake.yaml:128](../../spec/nix-daemon/handshake.yaml#L128)
    */
   readonly trusted?: OptTrusted | undefined
 }
@@ -123,7 +123,7 @@ export interface ServerHello {
  * - Determinate Nix may answer with another word in place of `serverMagic` to deny access; its
  *   value is not verified.
  *
- * @see [spec/nix-daemon/handshake.yaml:4](../../spec/nix-daemon/handshake.yaml#L4)
+ * @see [spec/nix-daemon/handshake.yaml:12](../../spec/nix-daemon/handshake.yaml#L12)
  */
 export const handshake: readonly Step[] = [
   {

@@ -3,6 +3,7 @@
 
 export * from '../../runtime/codegen/index.ts'
 export * from './client.ts'
+export * from './constants.ts'
 export * from './core.ts'
 export type { ClientHello, ServerHello } from './handshake.ts'
 export {

@@ -9,7 +9,7 @@ export interface ClientHello {
   /**
    * The newest version that the client speaks. It is sent together with the first word.
    *
-   * @see [spec/nix-serve/handshake.yaml:26](../../spec/nix-serve/handshake.yaml#L26)
+   * @see [spec/nix-serve/handshake.yaml:30](../../spec/nix-serve/handshake.yaml#L30)
    */
   readonly clientVersion?: VersionWord | undefined
 }
@@ -21,7 +21,7 @@ export interface ServerHello {
    *
    * Servers send both words as soon as they have read the client's first one.
    *
-   * @see [spec/nix-serve/handshake.yaml:35](../../spec/nix-serve/handshake.yaml#L35)
+   * @see [spec/nix-serve/handshake.yaml:39](../../spec/nix-serve/handshake.yaml#L39)
    */
   readonly serverVersion?: VersionWord | undefined
 }
@@ -43,7 +43,7 @@ export interface ServerHello {
  * - Whatever the shell of the other machine prints at its start comes before the server's first
  *   word, so that the client shows it: `protocol mismatch from 'HOST', got '…'`.
  *
- * @see [spec/nix-serve/handshake.yaml:4](../../spec/nix-serve/handshake.yaml#L4)
+ * @see [spec/nix-serve/handshake.yaml:8](../../spec/nix-serve/handshake.yaml#L8)
  */
 export const handshake: readonly Step[] = [
   {

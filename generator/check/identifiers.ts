@@ -57,6 +57,7 @@ export function identifiers(context: CheckContext): Identifier[] {
       for (const made of names) found.push({ name: made, span: spans.at(each, 'name'), what, origin: what })
     }
   }
+  for (const constant of protocol.constants) add('constant', 'constant', constant, constant.name)
   for (const grammar of grammars) {
     const { name, via } = grammar
     found.push({

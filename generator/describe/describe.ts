@@ -37,6 +37,7 @@ export function describe(protocol: Protocol, spec = 'spec'): string {
       doc,
     })),
     limits: protocol.limits,
+    constants: protocol.constants.map(({ name, value, doc }) => ({ name, value, doc })),
     handshake: describeHandshake(protocol.handshake),
     channel: protocol.channel === undefined ? undefined : describeChannel(protocol.channel),
     types: protocol.types.map(type => describeType(type, counted)),

@@ -51,12 +51,17 @@ export function writtenType(at: Here, { type, wire }: Written): string {
   return wire.map((each, index) => `${gates[index]}: ${typeLinks(at, each.type)}`).join('; ')
 }
 
+/** Writes the name that a word has in the spec, to follow the word. */
+export function named(name: string | undefined): string {
+  return name === undefined ? '' : ` (${code(name)})`
+}
+
 /** Writes the value of a constant, to follow its type; empty for all others. */
 export function constantText(constant: Constant | undefined): string {
   if (constant === undefined) return ''
-  const { value, check } = constant
+  const { value, check, name } = constant
   const shown = typeof value === 'number' ? integerText(value) : String(value)
-  return `, always ${code(shown)}${check ? ' (checked)' : ''}`
+  return `, always ${code(shown)}${named(name)}${check ? ' (checked)' : ''}`
 }
 
 /** Writes the default of a field or a step in words; empty for one that is always given. */

@@ -1,7 +1,7 @@
 import { integerText } from '../ir/integer-text.ts'
 import type { Handshake, Step } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
-import { defaultText } from './fields.ts'
+import { defaultText, named } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { after, details, prose, summary } from './prose.ts'
 import {
@@ -52,9 +52,11 @@ function row(at: Here, step: Step, index: number): string[] {
     const agree = `${step.what === 'version' ? 'The smaller' : 'The names in both'} of ${code(step.client)} and ${code(step.server)}.`
     return [String(index), 'both', `agree on ${step.what}`, '', when, '', text || agree, place]
   }
-  const { constant } = step
+  const { constant, constantName } = step
   const always =
-    constant === undefined ? '' : `, always ${code(integerText(constant))}, as bytes ${wordBytes(constant)}`
+    constant === undefined
+      ? ''
+      : `, always ${code(integerText(constant))}${named(constantName)}, as bytes ${wordBytes(constant)}`
   const type = `${typeLinks(at, step.type)}${always}`
   return [String(index), step.from, code(step.name), type, when, defaultText(step), text, place]
 }

@@ -1,5 +1,5 @@
 import type { Channel, Message, Payload, Protocol } from '../ir/protocol.ts'
-import { fieldsTable, ownNames } from './fields.ts'
+import { fieldsTable, named, ownNames } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
 import {
@@ -40,7 +40,7 @@ export function documentLogging(site: Site, channel: Channel): string {
     table(
       ['Tag', 'As bytes', 'Message', 'When', 'What it does'],
       messages.map(message => [
-        code(hex(message.tag)),
+        `${code(hex(message.tag))}${named(message.tagName)}`,
         wordBytes(message.tag),
         sectionLink(at, 'logging', message.name),
         gateText(at, message.gate),

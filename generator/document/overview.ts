@@ -1,11 +1,13 @@
+import { integerText } from '../ir/integer-text.ts'
 import type { Protocol } from '../ir/protocol.ts'
 import { formatVersion } from '../ir/version.ts'
 import { blocks, code, enumeration, heading, link, list, table } from './markdown.ts'
-import { prose } from './prose.ts'
+import { prose, summary } from './prose.ts'
 import {
   asOf,
   type Here,
   here,
+  lineLink,
   type Page,
   pages,
   pathTo,
@@ -15,6 +17,7 @@ import {
   specFolder,
 } from './site.ts'
 import { powerText } from './wire-text.ts'
+import { wordBytes } from './word-bytes.ts'
 
 /** Writes `README.md`: an introduction to the protocol, and a guide to the other pages. */
 export function documentOverview(site: Site, present: readonly Page[]): string {
@@ -42,6 +45,7 @@ export function documentOverview(site: Site, present: readonly Page[]): string {
       'A type _as of_ a version is written as that version writes it, without features, whatever was negotiated.',
     ]),
     limitsText(protocol),
+    constantsText(at, protocol),
   )
 }
 
@@ -91,6 +95,23 @@ function contents({ implementation, versions, operations, types }: Protocol): [P
       `Versions that releases${implementation === undefined ? '' : ` of ${implementation}`} speak`,
     ],
   ]
+}
+
+/** Lists the words that have a name. */
+function constantsText(at: Here, { constants }: Protocol): string {
+  if (constants.length === 0) return ''
+  const rows = constants.map(({ name, value, doc, source }) => [
+    code(name),
+    code(integerText(value)),
+    wordBytes(value),
+    summary(at, doc, source),
+    lineLink(at, source),
+  ])
+  return blocks(
+    heading(2, 'Constants'),
+    'Words that have a name, in programs as well.',
+    table(['Name', 'Word', 'As bytes', 'Meaning', 'Spec'], rows),
+  )
 }
 
 function limitsText({ limits }: Protocol): string {

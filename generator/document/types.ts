@@ -1,7 +1,7 @@
 import type { Source } from '../ir/base.ts'
 import type { Shape, TypeDefinition } from '../ir/types.ts'
 import { unionCases } from '../ir/union-cases.ts'
-import { fieldsTable, ownNames } from './fields.ts'
+import { fieldsTable, named, ownNames } from './fields.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'
 import { notes, prose, summary } from './prose.ts'
@@ -115,7 +115,7 @@ function contents(at: Here, { shape, source }: TypeDefinition): string {
     case 'union': {
       const cases = unionCases(shape)
       const rows = cases.map(entry => [
-        'tag' in entry ? String(entry.tag) : 'any other',
+        'tag' in entry ? `${entry.tag}${named(entry.tagName)}` : 'any other',
         code(entry.name),
         entry.fields.length === 0 ? 'no fields' : enumeration(entry.fields.map(field => code(field.name))),
         summary(at, entry.doc, source),

@@ -62,7 +62,7 @@ function constantKey({ response }: Operation): string | undefined {
 
 function fieldsKey(fields: readonly Field[]): string {
   return JSON.stringify(
-    fields.map(({ type, constant, gate }) => [type, constant, gate]),
+    fields.map(({ type, constant, gate }) => [type, constant?.value, constant?.check, gate]),
     (_, value) => (typeof value === 'bigint' ? `${value}n` : value),
   )
 }

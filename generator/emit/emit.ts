@@ -9,6 +9,7 @@ import { emitArbitraries } from './arbitraries.ts'
 import { emitChannel } from './channel.ts'
 import { emitClient } from './client.ts'
 import { emitCodecs } from './codecs.ts'
+import { emitConstants } from './constants.ts'
 import { type Context, createContext } from './context.ts'
 import { emitCore } from './core.ts'
 import { emitGrammars } from './grammars.ts'
@@ -30,6 +31,7 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
   const types = emitTypes(context)
   const operations = emitOperations(context)
   const modules = [
+    ...(protocol.constants.length === 0 ? [] : [emitConstants(context)]),
     ...types,
     ...(protocol.channel === undefined ? [] : [emitChannel(context, protocol.channel)]),
     ...(protocol.grammars.length === 0 ? [] : [emitGrammars(context)]),

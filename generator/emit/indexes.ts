@@ -41,7 +41,7 @@ export function emitTypeIndexes(context: Context, types: readonly Module[]): Mod
 export function emitIndex(context: Context, modules: readonly Module[]): Module {
   const index = new Module(context, 'index.ts')
   const payloads = new Set(context.protocol.channel?.payloads.map(({ name }) => camel(name)))
-  const whole = ['client.ts', 'server.ts', 'proxy.ts', 'core.ts', 'protocol.ts']
+  const whole = ['constants.ts', 'client.ts', 'server.ts', 'proxy.ts', 'core.ts', 'protocol.ts']
   for (const module of [...modules].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const { path } = module
     if (whole.includes(path)) index.add(`export * from '${index.specifier(module.path)}'`)

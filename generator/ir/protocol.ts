@@ -24,6 +24,7 @@ export interface Protocol {
   readonly limits: Limits
   readonly handshake?: Handshake
   readonly channel?: Channel
+  readonly constants: readonly NamedConstant[]
   readonly types: readonly TypeDefinition[]
   readonly grammars: readonly Grammar[]
   readonly streams: readonly Stream[]
@@ -71,6 +72,14 @@ export interface Release {
   readonly source: Source
 }
 
+/** A word with a name, which the spec can say in place of the number. */
+export interface NamedConstant {
+  readonly name: string
+  readonly value: number
+  readonly doc: string
+  readonly source: Source
+}
+
 export interface Limits {
   readonly string: number
   readonly count: number
@@ -92,6 +101,8 @@ export type Step =
       readonly name: string
       readonly type: TypeRef
       readonly constant?: number
+      /** Name of the constant of the protocol that stands for it in the spec. */
+      readonly constantName?: string
       readonly default?: Default
       readonly gate: Gate
       readonly doc?: string
@@ -122,6 +133,8 @@ export interface Channel {
 export interface Message {
   readonly name: string
   readonly tag: number
+  /** Name of the constant that stands for the tag in the spec. */
+  readonly tagName?: string
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
   readonly doc: string
   readonly gate: Gate

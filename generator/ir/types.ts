@@ -70,6 +70,8 @@ export interface EnumValue {
 export interface UnionCase {
   readonly name: string
   readonly tag: number
+  /** Name of the constant that stands for the tag in the spec. */
+  readonly tagName?: string
   readonly doc?: string
   readonly fields: readonly Field[]
 }
@@ -114,6 +116,8 @@ export type Default =
   | { readonly kind: 'value'; readonly value: number | bigint | string | boolean }
 
 export interface Constant {
+  /** Name of the constant of the protocol that stands for it in the spec. */
+  readonly name?: string
   readonly value: number | string | boolean
   readonly check: boolean
 }

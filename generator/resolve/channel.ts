@@ -1,9 +1,10 @@
 import type { Channel, Message, Payload } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, pick, sourceOf, textOf } from './entry.ts'
+import { child, type Entry, items, pick, sourceOf, spanOf, textOf } from './entry.ts'
 import { resolveFields } from './fields.ts'
 import { resolveGate } from './gates.ts'
 import type { RawChannel, RawInstead, RawMessage, RawPayload } from './raw.ts'
+import { resolveWord, tagOf } from './words.ts'
 
 /** Reads the log channel. */
 export function resolveChannel(context: ResolveContext, entry: Entry<RawChannel>): Channel {
@@ -18,7 +19,8 @@ export function resolveChannel(context: ResolveContext, entry: Entry<RawChannel>
 
 function resolveMessage(context: ResolveContext, entry: Entry<RawMessage>): Message {
   const message: Message = {
-    ...pick(entry.data, 'name', 'tag', 'role'),
+    ...pick(entry.data, 'name', 'role'),
+    ...tagOf(resolveWord(context, entry.data.tag, spanOf(entry, 'tag'))),
     ...textOf(entry),
     gate: resolveGate(context, entry),
     fields: resolveFields(context, child(entry, 'fields')),

@@ -1,6 +1,6 @@
-import type { Field, WireForm, Written } from '../ir/types.ts'
+import type { Constant, Field, TypeRef, WireForm, Written } from '../ir/types.ts'
 import type { ResolveContext } from './context.ts'
-import { child, type Entry, items, keySpanOf, pick, sourceOf } from './entry.ts'
+import { child, type Entry, items, keySpanOf, pick, sourceOf, spanOf } from './entry.ts'
 import { resolveGate } from './gates.ts'
 import { resolveDefault } from './literals.ts'
 import type { RawField, RawTypeExpression, RawWireCase } from './raw.ts'
@@ -34,10 +34,17 @@ export function resolveField(context: ResolveContext, entry: Entry<RawField>): F
     ...written,
     ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, written.type) }),
     lossy: data.lossy === true,
-    ...(data.const === undefined ? {} : { constant: { value: data.const, check: data.check === true } }),
+    ...(data.const === undefined ? {} : { constant: resolveConstant(context, entry, written.type) }),
     source: sourceOf(entry),
   }
   return context.spans.track(field, entry)
+}
+
+/** Reads a constant; one that may be the name of a word stays as written until all types are known. */
+function resolveConstant(context: ResolveContext, entry: Entry<RawField>, type: TypeRef): Constant {
+  const constant = { value: entry.data.const ?? 0, check: entry.data.check === true }
+  context.unreadConstants.push({ constant, type, span: spanOf(entry, 'const') })
+  return constant
 }
 
 /** Reads the type of a value, and its wire forms. */

@@ -5,6 +5,7 @@ import { resolveGate, resolveVersion } from './gates.ts'
 import { resolveDefault } from './literals.ts'
 import type { RawHandshake, RawStep } from './raw.ts'
 import { resolveTypeRef } from './type-ref.ts'
+import { resolveWord } from './words.ts'
 
 // The key that decides the kind of a step, the keys required beside it, and those allowed.
 const kinds = {
@@ -53,12 +54,21 @@ function resolveStep(context: ResolveContext, entry: Entry<RawStep>): Step | und
     from: data.from,
     name: data.name,
     type: ref,
-    ...(data.const === undefined ? {} : { constant: data.const }),
+    ...constantOf(context, entry),
     ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, ref) }),
     gate,
     ...pick(data, 'doc'),
     source,
   }
+}
+
+function constantOf(
+  context: ResolveContext,
+  entry: Entry<RawStep>,
+): { readonly constant?: number; readonly constantName?: string } {
+  if (entry.data.const === undefined) return {}
+  const { value, name } = resolveWord(context, entry.data.const, spanOf(entry, 'const'))
+  return { constant: value, ...(name === undefined ? {} : { constantName: name }) }
 }
 
 function kindOf(context: ResolveContext, entry: Entry<RawStep>): keyof typeof kinds | undefined {

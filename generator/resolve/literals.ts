@@ -43,7 +43,8 @@ function asSeen(value: bigint, { as }: Integer): number | bigint {
   return small && as !== 'bigint' ? Number(value) : value
 }
 
-function integerBehind(
+/** Finds the integer that a type is written as, if it is one. */
+export function integerBehind(
   types: ReadonlyMap<string, TypeDefinition>,
   ref: TypeRef,
   seen: ReadonlySet<string> = new Set(),

@@ -39,6 +39,15 @@ export interface RawTypeTree {
   readonly at?: string
 }
 
+/** A number, or the name of a constant. */
+export type RawWord = number | string
+
+export interface RawNamedConstant {
+  readonly name: string
+  readonly value: number
+  readonly doc?: string
+}
+
 export type RawLiteral = number | string | boolean | readonly []
 
 export interface RawWireCase extends RawGate {
@@ -77,7 +86,7 @@ export interface RawEnum {
 
 export interface RawUnionCase {
   readonly name: string
-  readonly tag: number
+  readonly tag: RawWord
   readonly doc?: string
   readonly fields?: readonly RawField[]
 }
@@ -126,7 +135,7 @@ export interface RawStep extends RawGate {
   readonly from?: 'client' | 'server'
   readonly name?: string
   readonly type?: RawTypeExpression
-  readonly const?: number
+  readonly const?: RawWord
   readonly default?: RawLiteral
   readonly doc?: string
   readonly negotiate?: 'version' | 'features'
@@ -143,7 +152,7 @@ export interface RawHandshake {
 
 export interface RawMessage extends RawGate {
   readonly name: string
-  readonly tag: number
+  readonly tag: RawWord
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
   readonly doc?: string
   readonly fields?: readonly RawField[]
@@ -211,7 +220,7 @@ export interface RawStream {
   readonly record?: readonly RawRecordPart[]
   readonly repeat?: string
   readonly count?: string
-  readonly marker?: { readonly type: string; readonly more: number; readonly end: number }
+  readonly marker?: { readonly type: string; readonly more: RawWord; readonly end: RawWord }
 }
 
 export interface RawBodyCase extends RawGate {
@@ -287,6 +296,7 @@ export interface RawFile {
   }
   readonly handshake?: RawHandshake
   readonly channel?: RawChannel
+  readonly constants?: readonly RawNamedConstant[]
   readonly types?: readonly RawTypeDefinition[]
   readonly grammars?: readonly RawGrammar[]
   readonly streams?: readonly RawStream[]

@@ -1,11 +1,11 @@
-import type { Limits, Protocol, Versions } from '../ir/protocol.ts'
+import type { Limits, NamedConstant, Protocol, Versions } from '../ir/protocol.ts'
 import type { SourceFile } from '../load/source-file.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import { alone, type Bases } from './bases.ts'
 import { resolveChannel } from './channel.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf, textOf } from './entry.ts'
-import { inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
+import { type Extended, inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
 import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
@@ -17,6 +17,7 @@ import { brokenNames, hasUnknownSection, joinSections, type Sections } from './s
 import { Spans } from './spans.ts'
 import { resolveStream } from './stream.ts'
 import { resolveType } from './types.ts'
+import { readConstants } from './words.ts'
 
 /** The resolved protocol with its positions; it is complete only if `diagnostics` is empty. */
 export interface Resolved {
@@ -42,7 +43,8 @@ export function resolve(
   const spans = new Spans()
   const broken = brokenNames(files, brokenEntries)
   const sections = joinSections(files, brokenEntries, report)
-  const context: ResolveContext = { spans, report, broken, defaults: [] }
+  const constants = new Map<string, number>()
+  const context: ResolveContext = { spans, report, broken, constants, unreadConstants: [], defaults: [] }
   // An unknown section may be the missing one.
   if (!hasUnknownSection(brokenEntries)) reportMissing(files, sections, context)
   const protocol = resolveProtocol(context, sections, bases)
@@ -65,6 +67,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
   const extended = dialect === undefined ? undefined : resolveExtends(context, bases, dialect)
   if (!imported.every(each => each !== undefined)) return undefined
   if (dialect !== undefined && extended === undefined) return undefined
+  const constants = joinConstants(context, sections, dialect, extended)
   if (extended !== undefined) checkSections(context, extended, { limits, handshake, channel })
   if (info === undefined) return undefined
   // A section that the schema rejected is not one that was left out.
@@ -102,14 +105,47 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
     limits:
       (extended && inheritLimits(extended)) ??
       spans.track<Limits>({ ...defaultLimits, ...limits?.data }, limits ?? info),
+    constants,
     ...joinDefinitions(context, own, imported, extended, inherited),
     reserved: sections.list('reserved').map(named),
   }
-  readDefaults(context.defaults, new Map(protocol.types.map(type => [type.name, type])))
+  const types = new Map(protocol.types.map(type => [type.name, type]))
+  readDefaults(context.defaults, types)
+  readConstants(context, types)
   return spans.track(protocol, info)
 }
 
-const wholes = ['', 'imports', 'extends', 'features', 'types', 'grammars', 'streams', 'operations']
+/** Lists the words with a name, and those of the extended protocol, which all entries may name. */
+function joinConstants(
+  context: ResolveContext,
+  sections: Sections,
+  dialect: Entry<object> | undefined,
+  extended: Extended | undefined,
+): readonly NamedConstant[] {
+  const own = sections
+    .list('constants')
+    .map(entry => context.spans.track({ ...entry.data, ...textOf(entry), source: sourceOf(entry) }, entry))
+  const names = new Set(own.map(({ name }) => name))
+  const inherited = (extended?.from.protocol.constants ?? []).filter(({ name }) => !names.has(name))
+  const all = [
+    ...own,
+    ...inherited.map(each => (dialect === undefined ? each : context.spans.track({ ...each }, dialect))),
+  ]
+  for (const { name, value } of all) context.constants.set(name, value)
+  return all
+}
+
+const wholes = [
+  '',
+  'imports',
+  'extends',
+  'features',
+  'constants',
+  'types',
+  'grammars',
+  'streams',
+  'operations',
+]
 
 /** The only version of a protocol that has not counted any yet: 1.0. */
 const FIRST = 0x0100

@@ -5,6 +5,7 @@ import type { RawFile } from './raw.ts'
 
 type ListSection =
   | 'imports'
+  | 'constants'
   | 'features'
   | 'releases'
   | 'types'
@@ -23,6 +24,7 @@ const sectionNames: Record<ListSection | SingleSection, true> = {
   features: true,
   releases: true,
   limits: true,
+  constants: true,
   handshake: true,
   channel: true,
   types: true,

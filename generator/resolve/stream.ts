@@ -3,6 +3,7 @@ import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, keySpanOf, pick, sourceOf, spanOf, textOf } from './entry.ts'
 import { resolveField } from './fields.ts'
 import type { RawRecordPart, RawStream } from './raw.ts'
+import { resolveWord } from './words.ts'
 
 /** Reads a stream; one that is neither a record nor a repetition is reported and left out. */
 export function resolveStream(context: ResolveContext, entry: Entry<RawStream>): Stream | undefined {
@@ -35,8 +36,21 @@ function resolveForm(context: ResolveContext, entry: Entry<RawStream>): Stream |
     return { ...head, kind: 'record', parts }
   }
   if (count !== undefined && marker === undefined) return { ...head, kind: 'counted', record: repeat, count }
-  if (marker !== undefined && count === undefined) return { ...head, kind: 'marked', record: repeat, marker }
+  if (marker !== undefined && count === undefined)
+    return { ...head, kind: 'marked', record: repeat, marker: resolveMarker(context, entry, marker) }
   return wrong('a repetition needs exactly one of `count` and `marker` to end')
+}
+
+function resolveMarker(
+  context: ResolveContext,
+  entry: Entry<RawStream>,
+  { type, more, end }: NonNullable<RawStream['marker']>,
+): Extract<Stream, { kind: 'marked' }>['marker'] {
+  return {
+    type,
+    more: resolveWord(context, more, spanOf(entry, 'marker', 'more')).value,
+    end: resolveWord(context, end, spanOf(entry, 'marker', 'end')).value,
+  }
 }
 
 function resolvePart(context: ResolveContext, entry: Entry<RawRecordPart>): RecordPart | undefined {

@@ -14,6 +14,7 @@ import type {
   RawUnionCase,
 } from './raw.ts'
 import { resolveTypeRef } from './type-ref.ts'
+import { resolveWord, tagOf } from './words.ts'
 
 const kinds = ['integer', 'boolean', 'bytes', 'string', 'enum', 'struct', 'union', 'is', 'adapt'] as const
 
@@ -121,7 +122,8 @@ function resolveEnumValue(context: ResolveContext, entry: Entry<RawEnumValue>): 
 
 function resolveUnionCase(context: ResolveContext, entry: Entry<RawUnionCase>): UnionCase {
   const fields = resolveFields(context, child(entry, 'fields'))
-  return context.spans.track({ ...pick(entry.data, 'name', 'tag', 'doc'), fields }, entry)
+  const tag = resolveWord(context, entry.data.tag, spanOf(entry, 'tag'))
+  return context.spans.track({ ...pick(entry.data, 'name', 'doc'), ...tagOf(tag), fields }, entry)
 }
 
 function resolveOtherwise(context: ResolveContext, entry: Entry<RawOtherwise>, type: string): OtherwiseCase {

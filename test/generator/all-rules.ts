@@ -27,8 +27,9 @@ export const allRules: readonly RuleEntry[] = [
     'schema-size': 'Texts, lists and numbers are neither too small nor too large.',
   }),
   ...entries('resolve', {
-    'section-missing': 'A protocol has the sections `protocol`, `versions` and `limits`.',
+    'section-missing': 'A protocol has the section `protocol`.',
     'section-twice': 'Sections that are no lists stand in one file only.',
+    'undefined-constant': 'Every constant that is named is defined.',
     'version-range': 'Both parts of a version fit a byte.',
     'type-kind': 'A type definition has exactly one kind.',
     'type-form': 'A type expression has one of the forms list, set, map, optional, and type with at.',

@@ -10,12 +10,13 @@ interface Named {
 export const duplicateName: Rule = {
   id: 'duplicate-name',
   summary:
-    'Names are unique among their kind: types and streams, grammars, operations, messages, fields, cases, values.',
+    'Names are unique among their kind: types and streams, constants, grammars, operations, messages, fields, cases, values.',
   check: (context, report) => {
     const { protocol, spans } = context
     const unique = (what: string, named: readonly Named[]): void =>
       reportRepeated(context, report, named, 'name', name => `${what} \`${name}\``)
     unique('type or stream', [...protocol.types, ...protocol.streams])
+    unique('constant', protocol.constants)
     unique('grammar', protocol.grammars)
     for (const grammar of protocol.grammars) {
       if (grammar.name !== 'bytes') continue

@@ -1,5 +1,6 @@
 import type { Located } from '../../resolve/bases.ts'
 import { compareChannels } from './channel.ts'
+import { compareConstants } from './constants.ts'
 import { type Finding, sortFindings } from './finding.ts'
 import { compareGrammars } from './grammars.ts'
 import { compareHandshakes } from './handshake.ts'
@@ -14,6 +15,7 @@ export function compareSpecs(old: Located, now: Located): Finding[] {
   const findings: Finding[] = []
   const context = startComparison(old, now, findings)
   compareHeads(context)
+  compareConstants(context)
   compareHandshakes(context)
   compareChannels(context)
   compareOperations(context)

@@ -52,7 +52,7 @@ function isRenamedField(
   return (
     place(old, a, newNames) === place(now, b, names) &&
     sameType(context, a.type, b.type) &&
-    sameData([a.gate, a.constant], [b.gate, b.constant])
+    sameData([a.gate, a.constant?.value, a.constant?.check], [b.gate, b.constant?.value, b.constant?.check])
   )
 }
 

@@ -17,6 +17,9 @@ export const cases: readonly Case[] = [
   ],
   ['feature-offered', ['vendor: Other, ', '']],
   ['feature-withdrawn', ['name: small,', 'name: small, vendor: Other,']],
+  ['word-added', ['doc: A word. }', '$&\n  - { name: Other, value: 1, doc: Another. }']],
+  ['word-removed', ['constants:\n  - { name: Magic, value: 0x1234567, doc: A word. }\n', '']],
+  ['word-changed', ['value: 0x1234567', 'value: 0x1234568']],
   [
     'limit-lowered',
     ['string: 1000', 'string: 999'],
