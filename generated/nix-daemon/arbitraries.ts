@@ -36,6 +36,12 @@ import type {
   NarFromPathRequest,
 } from './operations/contents.ts'
 import type {
+  AddTempRootsRequest,
+  QueryActiveBuildsResponse,
+  QueryPathInfosRequest,
+  QueryPathInfosResponse,
+} from './operations/determinate.ts'
+import type {
   AddTextToStoreRequest,
   AddTextToStoreResponse,
   ExportPathRequest,
@@ -157,6 +163,7 @@ import {
   type GCPaths,
   type GcRoot,
   gcActionTable,
+  type OptProvenance,
   type PathWithContentAddress,
   type SubstitutablePathInfo,
   type UnkeyedValidPathInfo,
@@ -174,6 +181,7 @@ import type {
 } from './types/strings.ts'
 import {
   DeleteDeadSpecificReferrersFeature,
+  ProvenanceFeature,
   RealisationWithPathNotHashFeature,
   V1_12,
   V1_15,
@@ -468,7 +476,17 @@ export function arbitraryUnkeyedValidPathInfo(session: Session): fc.Arbitrary<Un
     sigs:
       session.version >= V1_16 ? fc.array(arbitrarySignature(session), { maxLength: 4 }) : fc.constant([]),
     ca: session.version >= V1_16 ? arbitraryOptContentAddress(session) : fc.constant(undefined),
+    provenance: wire.hasFeature(session, ProvenanceFeature)
+      ? arbitraryOptProvenance(session)
+      : fc.constant(undefined),
   })
+}
+
+export function arbitraryOptProvenance(session: Session): fc.Arbitrary<OptProvenance> {
+  return fc.option(
+    arbitraryString(session).filter(text => text !== ''),
+    { nil: undefined },
+  )
 }
 
 export function arbitraryValidPathInfo(session: Session): fc.Arbitrary<ValidPathInfo> {
@@ -681,6 +699,9 @@ export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddTo
     refs:
       session.version >= V1_25 ? fc.array(arbitraryStorePath(session), { maxLength: 4 }) : fc.constant([]),
     repair: session.version >= V1_25 ? arbitraryBool(session) : fc.constant(false),
+    provenance: wire.hasFeature(session, ProvenanceFeature)
+      ? arbitraryOptProvenance(session)
+      : fc.constant(undefined),
   })
 }
 
@@ -705,7 +726,9 @@ export function arbitraryNarFromPathRequest(session: Session): fc.Arbitrary<NarF
 export function arbitraryAddToStoreNarRequest(session: Session): fc.Arbitrary<AddToStoreNarRequest> {
   return fc.record({
     path: arbitraryStorePath(session),
-    info: arbitraryUnkeyedValidPathInfo({ version: V1_16, features: 0 }),
+    info: wire.hasFeature(session, ProvenanceFeature)
+      ? arbitraryUnkeyedValidPathInfo(session)
+      : arbitraryUnkeyedValidPathInfo({ version: V1_16, features: 0 }),
     repair: arbitraryBool(session),
     dontCheckSigs: arbitraryBool(session),
   })
@@ -727,6 +750,24 @@ export function arbitraryAddToStoreScanningResponse(
   session: Session,
 ): fc.Arbitrary<AddToStoreScanningResponse> {
   return arbitraryValidPathInfo(session)
+}
+
+export function arbitraryQueryActiveBuildsResponse(
+  session: Session,
+): fc.Arbitrary<QueryActiveBuildsResponse> {
+  return arbitraryString(session)
+}
+
+export function arbitraryAddTempRootsRequest(session: Session): fc.Arbitrary<AddTempRootsRequest> {
+  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
+}
+
+export function arbitraryQueryPathInfosRequest(session: Session): fc.Arbitrary<QueryPathInfosRequest> {
+  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
+}
+
+export function arbitraryQueryPathInfosResponse(session: Session): fc.Arbitrary<QueryPathInfosResponse> {
+  return fc.array(arbitraryValidPathInfo(session), { maxLength: 4 })
 }
 
 export function arbitraryHasSubstitutesRequest(session: Session): fc.Arbitrary<HasSubstitutesRequest> {

@@ -46,6 +46,15 @@ import {
   type NarFromPathRequest,
 } from './operations/contents.ts'
 import {
+  AddTempRoots,
+  type AddTempRootsRequest,
+  QueryActiveBuilds,
+  type QueryActiveBuildsResponse,
+  QueryPathInfos,
+  type QueryPathInfosRequest,
+  type QueryPathInfosResponse,
+} from './operations/determinate.ts'
+import {
   AddTextToStore,
   type AddTextToStoreRequestInit,
   type AddTextToStoreResponse,
@@ -150,7 +159,7 @@ import {
 } from './operations/settings.ts'
 import { type AddMultipleToStoreRecord, Export, type ExportTail } from './streams.ts'
 import type { KeyedBuildResult } from './types/builds.ts'
-import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
+import type { GcRoot, SubstitutablePathInfo, ValidPathInfo } from './types/store.ts'
 import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
 
 /**
@@ -171,6 +180,14 @@ export class NixDaemonElements {
     options: CallOptions<LogMessage> = {},
   ): AsyncIterableIterator<KeyedBuildResult> {
     return this.#connection.elements(BuildPathsWithResults, request, options)
+  }
+
+  /** Yields the elements that {@link NixDaemonClient.queryPathInfos} returns. */
+  queryPathInfos(
+    request: QueryPathInfosRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<ValidPathInfo> {
+    return this.#connection.elements(QueryPathInfos, request, options)
   }
 
   /** Yields the elements that {@link NixDaemonClient.queryReferences} returns. */
@@ -453,7 +470,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
+   *   [spec/nix-daemon/operations/contents.yaml:92](../../spec/nix-daemon/operations/contents.yaml#L92)
    */
   addSignatures(request: AddSignaturesRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(AddSignatures, request, options)
@@ -479,7 +496,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
+   *   [spec/nix-daemon/operations/contents.yaml:108](../../spec/nix-daemon/operations/contents.yaml#L108)
    */
   narFromPath(request: NarFromPathRequest, options: CallOptions<LogMessage> = {}): Promise<ByteStream> {
     return this.connection.download(NarFromPath, request, options)
@@ -488,7 +505,8 @@ export class NixDaemonClient {
   /**
    * Adds a path from its NAR and the information about it.
    *
-   * The info is written as 1.16 writes it, whatever was negotiated. The form of the NAR depends on
+   * The info is written as 1.16 writes it, whatever was negotiated, but for the feature
+   * `provenance`, with which it has its provenance, too. The form of the NAR depends on
    * the version: bare; from 1.21 on, pieces that the server asks for in the log channel; from 1.23
    * on, frames. Clients use the operation from 1.18 on, since 1.17 does not promise it.
    *
@@ -505,7 +523,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
+   *   [spec/nix-daemon/operations/contents.yaml:134](../../spec/nix-daemon/operations/contents.yaml#L134)
    */
   addToStoreNar(
     request: AddToStoreNarRequestInit,
@@ -532,7 +550,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
+   *   [spec/nix-daemon/operations/contents.yaml:182](../../spec/nix-daemon/operations/contents.yaml#L182)
    */
   addMultipleToStore(
     request: AddMultipleToStoreRequestInit,
@@ -556,7 +574,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
+   *   [spec/nix-daemon/operations/contents.yaml:213](../../spec/nix-daemon/operations/contents.yaml#L213)
    */
   addToStoreScanning(
     request: AddToStoreScanningRequest,
@@ -564,6 +582,61 @@ export class NixDaemonClient {
     options: CallOptions<LogMessage> = {},
   ): Promise<AddToStoreScanningResponse> {
     return this.connection.call(AddToStoreScanning, request, { ...options, body: content })
+  }
+
+  /**
+   * Asks for the builds that run.
+   *
+   * Determinate Nix has it since 3.14 (Nix 2.33). It answers with an error if its store is none that
+   * knows of builds. Upstream it is pull request NixOS/nix 15979.
+   *
+   * @since feature queryActiveBuilds
+   * @remarks Available with the feature queryActiveBuilds.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/nix-daemon/operations/determinate.yaml:6](../../spec/nix-daemon/operations/determinate.yaml#L6)
+   */
+  queryActiveBuilds(options: CallOptions<LogMessage> = {}): Promise<QueryActiveBuildsResponse> {
+    return this.connection.call(QueryActiveBuilds, undefined, options)
+  }
+
+  /**
+   * Protects many paths from the garbage collector for as long as the connection lasts.
+   *
+   * It does for many paths what `AddTempRoot` does for one. Determinate Nix has it since 3.21.3;
+   * upstream it is pull request NixOS/nix 16113.
+   *
+   * @since feature addTempRoots
+   * @remarks Available with the feature addTempRoots.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/nix-daemon/operations/determinate.yaml:20](../../spec/nix-daemon/operations/determinate.yaml#L20)
+   */
+  addTempRoots(request: AddTempRootsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(AddTempRoots, request, options)
+  }
+
+  /**
+   * Asks what the store knows about many paths.
+   *
+   * It does for many paths what `QueryPathInfo` does for one. Paths that are not valid are left out
+   * of the answer; a path in it that was not asked for is an error of the client. Determinate Nix has
+   * it since 3.21.3, by pull request DeterminateSystems/nix-src 539.
+   *
+   * @since feature queryPathInfos
+   * @remarks Available with the feature queryPathInfos.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/nix-daemon/operations/determinate.yaml:34](../../spec/nix-daemon/operations/determinate.yaml#L34)
+   */
+  queryPathInfos(
+    request: QueryPathInfosRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryPathInfosResponse> {
+    return this.connection.call(QueryPathInfos, request, options)
   }
 
   /**

@@ -28,14 +28,14 @@ export interface ClientHello {
    * the flag as the processor, so a server must read any flag but 0 as true and ignore the
    * processor.
    *
-   * @see [spec/nix-daemon/handshake.yaml:61](../../spec/nix-daemon/handshake.yaml#L61)
+   * @see [spec/nix-daemon/handshake.yaml:62](../../spec/nix-daemon/handshake.yaml#L62)
    */
   readonly clientVersion?: VersionWord | undefined
   /**
    * The features that the client knows. It writes them before it reads the server's.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:87](../../spec/nix-daemon/handshake.yaml#L87)
+   * @see [spec/nix-daemon/handshake.yaml:88](../../spec/nix-daemon/handshake.yaml#L88)
    */
   readonly clientFeatures?: readonly string[] | undefined
   /**
@@ -45,7 +45,7 @@ export interface ClientHello {
    * is set and both sides are on one machine; later ones never do.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/handshake.yaml:104](../../spec/nix-daemon/handshake.yaml#L104)
+   * @see [spec/nix-daemon/handshake.yaml:105](../../spec/nix-daemon/handshake.yaml#L105)
    */
   readonly cpuAffinity?: Int | undefined
   /**
@@ -54,7 +54,7 @@ export interface ClientHello {
    * Without effect since Nix 2.0; clients send false, those of Guix true.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/handshake.yaml:113](../../spec/nix-daemon/handshake.yaml#L113)
+   * @see [spec/nix-daemon/handshake.yaml:114](../../spec/nix-daemon/handshake.yaml#L114)
    */
   readonly reserveSpace?: BoolInt | undefined
 }
@@ -64,21 +64,21 @@ export interface ServerHello {
   /**
    * The newest version that the server speaks, whatever the client's is.
    *
-   * @see [spec/nix-daemon/handshake.yaml:57](../../spec/nix-daemon/handshake.yaml#L57)
+   * @see [spec/nix-daemon/handshake.yaml:58](../../spec/nix-daemon/handshake.yaml#L58)
    */
   readonly serverVersion?: VersionWord | undefined
   /**
    * The features that the server offers. It reads the client's before it writes them.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:93](../../spec/nix-daemon/handshake.yaml#L93)
+   * @see [spec/nix-daemon/handshake.yaml:94](../../spec/nix-daemon/handshake.yaml#L94)
    */
   readonly serverFeatures?: readonly string[] | undefined
   /**
    * The server's release, e.g. `2.34.8`. Other implementations may send any text.
    *
    * @since 1.33
-   * @see [spec/nix-daemon/handshake.yaml:122](../../spec/nix-daemon/handshake.yaml#L122)
+   * @see [spec/nix-daemon/handshake.yaml:123](../../spec/nix-daemon/handshake.yaml#L123)
    */
   readonly daemonNixVersion?: string | undefined
   /**
@@ -87,7 +87,7 @@ export interface ServerHello {
    * Older servers do not tell, so a client has to try.
    *
    * @since 1.35
-   * @see [spec/nix-daemon/handshake.yaml:128](../../spec/nix-daemon/handshake.yaml#L128)
+   * @see [spec/nix-daemon/handshake.yaml:129](../../spec/nix-daemon/handshake.yaml#L129)
    */
   readonly trusted?: OptTrusted | undefined
 }
@@ -120,10 +120,10 @@ export interface ServerHello {
  *   supported`) and one below its own minimum.
  * - Lix is fixed at 1.35. It accepts peers from 1.10 on (2.90), from 1.21 on (2.91 to 2.93), and
  *   only from 1.35 on (2.94 and later).
- * - Determinate Nix may answer with another word in place of `serverMagic` to deny access; its
- *   value is not verified.
+ * - Determinate Nix sends another word in place of `serverMagic` to a user who may not connect,
+ *   and closes. Nix just closes.
  *
- * @see [spec/nix-daemon/handshake.yaml:12](../../spec/nix-daemon/handshake.yaml#L12)
+ * @see [spec/nix-daemon/handshake.yaml:4](../../spec/nix-daemon/handshake.yaml#L4)
  */
 export const handshake: readonly Step[] = [
   {
@@ -141,6 +141,7 @@ export const handshake: readonly Step[] = [
     gate: {},
     codec: { read: readInt, write: writeInt },
     constant: 0x6478696f,
+    refusals: [{ word: 0xab9a9ff0, doc: 'this user may not connect to it (`allowed-users`).' }],
   },
   {
     kind: 'say',

@@ -63,6 +63,15 @@ export {
   type NarFromPathRequest,
 } from './operations/contents.ts'
 export {
+  AddTempRoots,
+  type AddTempRootsRequest,
+  QueryActiveBuilds,
+  type QueryActiveBuildsResponse,
+  QueryPathInfos,
+  type QueryPathInfosRequest,
+  type QueryPathInfosResponse,
+} from './operations/determinate.ts'
+export {
   AddTextToStore,
   type AddTextToStoreRequest,
   type AddTextToStoreRequestInit,
@@ -254,6 +263,7 @@ export type {
   GCPathsSpecificInit,
   GCPathsWholeStore,
   GcRoot,
+  OptProvenance,
   PathWithContentAddress,
   PathWithContentAddressInit,
   SubstitutablePathInfo,

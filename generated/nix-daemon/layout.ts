@@ -4,6 +4,7 @@
 import type { Layout } from '../../runtime/codegen/protocol.ts'
 import {
   DeleteDeadSpecificReferrersFeature,
+  ProvenanceFeature,
   RealisationWithPathNotHashFeature,
   V1_12,
   V1_15,
@@ -17,6 +18,7 @@ import {
   V1_29,
   V1_31,
   V1_37,
+  VersionedAddToStoreMultipleFeature,
 } from './versions.ts'
 
 /** The fields of every type, request, response and message, in their order. */
@@ -161,8 +163,10 @@ export const layout: Layout = {
       ['ultimate', 'Bool', { since: V1_16 }],
       ['sigs', { list: 'Signature' }, { since: V1_16 }],
       ['ca', 'OptContentAddress', { since: V1_16 }],
+      ['provenance', 'OptProvenance', { feature: ProvenanceFeature }],
     ],
   },
+  OptProvenance: { alias: { optional: 'String' } },
   ValidPathInfo: {
     fields: [
       ['path', 'StorePath'],
@@ -255,6 +259,7 @@ export const layout: Layout = {
       ['camStr', 'ContentAddressMethodWithAlgo', { since: V1_25 }],
       ['refs', { list: 'StorePath' }, { since: V1_25 }],
       ['repair', 'Bool', { since: V1_25 }],
+      ['provenance', 'OptProvenance', { feature: ProvenanceFeature }],
     ],
   },
   AddToStoreResponse: {
@@ -274,7 +279,15 @@ export const layout: Layout = {
   AddToStoreNarRequest: {
     fields: [
       ['path', 'StorePath'],
-      ['info', { pinned: 'UnkeyedValidPathInfo', at: V1_16 }],
+      [
+        'info',
+        {
+          forms: [
+            { gate: { feature: ProvenanceFeature }, type: 'UnkeyedValidPathInfo' },
+            { type: { pinned: 'UnkeyedValidPathInfo', at: V1_16 } },
+          ],
+        },
+      ],
       ['repair', 'Bool'],
       ['dontCheckSigs', 'Bool'],
     ],
@@ -292,6 +305,12 @@ export const layout: Layout = {
     ],
   },
   AddToStoreScanningResponse: { alias: 'ValidPathInfo' },
+  QueryActiveBuildsRequest: { fields: [] },
+  QueryActiveBuildsResponse: { alias: 'String' },
+  AddTempRootsRequest: { fields: [['paths', { list: 'StorePath' }]] },
+  AddTempRootsResponse: { fields: [['ack', 'Int']] },
+  QueryPathInfosRequest: { fields: [['paths', { list: 'StorePath' }]] },
+  QueryPathInfosResponse: { alias: { list: 'ValidPathInfo' } },
   HasSubstitutesRequest: { fields: [['path', 'StorePath']] },
   HasSubstitutesResponse: { alias: 'BoolInt' },
   QueryPathHashRequest: { fields: [['path', 'StorePath']] },
@@ -510,6 +529,18 @@ export const layout: Layout = {
       ['signature', { optional: 'String', tag: 'Int' }],
     ],
   },
-  AddMultipleToStoreRecordHead: { fields: [['info', { pinned: 'ValidPathInfo', at: V1_16 }]] },
+  AddMultipleToStoreRecordHead: {
+    fields: [
+      [
+        'info',
+        {
+          forms: [
+            { gate: { feature: VersionedAddToStoreMultipleFeature }, type: 'ValidPathInfo' },
+            { type: { pinned: 'ValidPathInfo', at: V1_16 } },
+          ],
+        },
+      ],
+    ],
+  },
   AddMultipleToStoreRecordTail: { fields: [] },
 }

@@ -18,6 +18,7 @@ import {
   AddToStoreScanning,
   NarFromPath,
 } from './operations/contents.ts'
+import { AddTempRoots, QueryActiveBuilds, QueryPathInfos } from './operations/determinate.ts'
 import { AddTextToStore, ExportPath, ImportPaths, SyncWithGC } from './operations/obsolete.ts'
 import {
   HasSubstitutes,
@@ -48,6 +49,7 @@ import { OptimiseStore, SetOptions, VerifyStore } from './operations/settings.ts
 
 export * from './operations/building.ts'
 export * from './operations/contents.ts'
+export * from './operations/determinate.ts'
 export * from './operations/obsolete.ts'
 export * from './operations/obsolete-queries.ts'
 export * from './operations/queries.ts'
@@ -103,6 +105,9 @@ export const operations: ReadonlyMap<number, AnyOperation> = /* @__PURE__ */ new
   [45, AddBuildLog],
   [46, BuildPathsWithResults],
   [47, AddPermRoot],
+  [48, QueryActiveBuilds],
+  [49, AddTempRoots],
+  [50, QueryPathInfos],
   [1000, SubmitOutput],
   [1001, AddToStoreScanning],
 ])

@@ -54,6 +54,7 @@ export {
   readGCAction,
   readGCPaths,
   readGcRoot,
+  readOptProvenance,
   readPathWithContentAddress,
   readSubstitutablePathInfo,
   readUnkeyedValidPathInfo,

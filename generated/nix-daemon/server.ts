@@ -39,6 +39,11 @@ import type {
   NarFromPathRequest,
 } from './operations/contents.ts'
 import type {
+  AddTempRootsRequest,
+  QueryActiveBuildsResponse,
+  QueryPathInfosRequest,
+} from './operations/determinate.ts'
+import type {
   AddTextToStoreRequest,
   AddTextToStoreResponse,
   ExportPathRequest,
@@ -168,28 +173,28 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.addSignatures}.
    *
    * @since 1.16
-   * @see [spec/nix-daemon/operations/contents.yaml:87](../../spec/nix-daemon/operations/contents.yaml#L87)
+   * @see [spec/nix-daemon/operations/contents.yaml:92](../../spec/nix-daemon/operations/contents.yaml#L92)
    */
   addSignatures?(request: AddSignaturesRequest, call: NixDaemonCall): Awaitable<void>
   /**
    * Handles {@link NixDaemonClient.narFromPath}.
    *
    * @since 1.17
-   * @see [spec/nix-daemon/operations/contents.yaml:103](../../spec/nix-daemon/operations/contents.yaml#L103)
+   * @see [spec/nix-daemon/operations/contents.yaml:108](../../spec/nix-daemon/operations/contents.yaml#L108)
    */
   narFromPath?(request: NarFromPathRequest, call: NixDaemonCall): Awaitable<Body>
   /**
    * Handles {@link NixDaemonClient.addToStoreNar}.
    *
    * @since 1.17
-   * @see [spec/nix-daemon/operations/contents.yaml:129](../../spec/nix-daemon/operations/contents.yaml#L129)
+   * @see [spec/nix-daemon/operations/contents.yaml:134](../../spec/nix-daemon/operations/contents.yaml#L134)
    */
   addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixDaemonCall): Awaitable<void>
   /**
    * Handles {@link NixDaemonClient.addMultipleToStore}.
    *
    * @since 1.32
-   * @see [spec/nix-daemon/operations/contents.yaml:173](../../spec/nix-daemon/operations/contents.yaml#L173)
+   * @see [spec/nix-daemon/operations/contents.yaml:182](../../spec/nix-daemon/operations/contents.yaml#L182)
    */
   addMultipleToStore?(
     request: AddMultipleToStoreRequest,
@@ -200,13 +205,37 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.addToStoreScanning}.
    *
    * @remarks On the wire only with the feature add-to-store-scanning.
-   * @see [spec/nix-daemon/operations/contents.yaml:204](../../spec/nix-daemon/operations/contents.yaml#L204)
+   * @see [spec/nix-daemon/operations/contents.yaml:213](../../spec/nix-daemon/operations/contents.yaml#L213)
    */
   addToStoreScanning?(
     request: AddToStoreScanningRequest,
     content: ByteStream,
     call: NixDaemonCall,
   ): Awaitable<ValidPathInfoInit>
+  /**
+   * Handles {@link NixDaemonClient.queryActiveBuilds}.
+   *
+   * @remarks On the wire only with the feature queryActiveBuilds.
+   * @see [spec/nix-daemon/operations/determinate.yaml:6](../../spec/nix-daemon/operations/determinate.yaml#L6)
+   */
+  queryActiveBuilds?(call: NixDaemonCall): Awaitable<QueryActiveBuildsResponse>
+  /**
+   * Handles {@link NixDaemonClient.addTempRoots}.
+   *
+   * @remarks On the wire only with the feature addTempRoots.
+   * @see [spec/nix-daemon/operations/determinate.yaml:20](../../spec/nix-daemon/operations/determinate.yaml#L20)
+   */
+  addTempRoots?(request: AddTempRootsRequest, call: NixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link NixDaemonClient.queryPathInfos}.
+   *
+   * @remarks On the wire only with the feature queryPathInfos.
+   * @see [spec/nix-daemon/operations/determinate.yaml:34](../../spec/nix-daemon/operations/determinate.yaml#L34)
+   */
+  queryPathInfos?(
+    request: QueryPathInfosRequest,
+    call: NixDaemonCall,
+  ): Awaitable<ListReply<ValidPathInfoInit>>
   /**
    * Handles {@link NixDaemonClient.hasSubstitutes}.
    *

@@ -22,12 +22,12 @@ import {
   writeStorePath,
   writeString,
 } from './types/strings.ts'
-import { V1_16 } from './versions.ts'
+import { V1_16, VersionedAddToStoreMultipleFeature } from './versions.ts'
 
 /**
  * Fields after the body of an {@link Export}.
  *
- * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
+ * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
 export interface ExportTail {
   /** The path. */
@@ -48,7 +48,7 @@ export interface ExportTail {
 /**
  * {@link ExportTail} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
+ * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
 export interface ExportTailInit {
   /** The path. */
@@ -89,7 +89,7 @@ export function writeExportTail(w: Writer, value: ExportTailInit): void {
  *
  * `ExportPath` sends one, `nix-store --export` writes several.
  *
- * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
+ * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
 export type Export = object & ExportTailInit & { readonly nar: Body }
 
@@ -103,13 +103,14 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, Export
 /**
  * Fields before the body of an {@link AddMultipleToStoreRecord}.
  *
- * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
+ * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
 export interface AddMultipleToStoreRecordHead {
   /**
    * The path and the information about it, in the form of 1.16, whatever was negotiated.
    *
-   * Lix writes it in the negotiated form, which has the same bytes.
+   * With `versionedAddToStoreMultiple` it has the negotiated form, and so its provenance if that
+   * was negotiated, too. Lix always writes the negotiated form, which has the bytes of 1.16 there.
    */
   readonly info: ValidPathInfo
 }
@@ -118,31 +119,38 @@ export interface AddMultipleToStoreRecordHead {
  * {@link AddMultipleToStoreRecordHead} to write: what has a default, or may be nothing, can be left
  * out.
  *
- * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
+ * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
 export interface AddMultipleToStoreRecordHeadInit {
   /**
    * The path and the information about it, in the form of 1.16, whatever was negotiated.
    *
-   * Lix writes it in the negotiated form, which has the same bytes.
+   * With `versionedAddToStoreMultiple` it has the negotiated form, and so its provenance if that
+   * was negotiated, too. Lix always writes the negotiated form, which has the bytes of 1.16 there.
    */
   readonly info: ValidPathInfoInit
 }
 
 export function readAddMultipleToStoreRecordHead(r: Reader): AddMultipleToStoreRecordHead {
-  const info = wire.readPinned(r, V1_16, readValidPathInfo)
+  const info = wire.hasFeature(r, VersionedAddToStoreMultipleFeature)
+    ? readValidPathInfo(r)
+    : wire.readPinned(r, V1_16, readValidPathInfo)
   return { info }
 }
 
 export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleToStoreRecordHeadInit): void {
   wire.expectObject(w, value, 'AddMultipleToStoreRecord')
-  wire.writePinned(w, V1_16, value.info, writeValidPathInfo)
+  if (wire.hasFeature(w, VersionedAddToStoreMultipleFeature)) {
+    writeValidPathInfo(w, value.info)
+  } else {
+    wire.writePinned(w, V1_16, value.info, writeValidPathInfo)
+  }
 }
 
 /**
  * One path of an `AddMultipleToStore`.
  *
- * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
+ * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
 export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHeadInit & object & { readonly nar: Body }
 
@@ -164,7 +172,7 @@ export const AddMultipleToStoreRecordCodec: RecordCodec<
  *
  * `ExportPath` sends one, `nix-store --export` writes several.
  *
- * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
+ * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
  */
 export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'Export',
@@ -177,7 +185,7 @@ export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailIn
  * `nix-store --export` writes it and `ImportPaths` reads it. Paths come before those that refer
  * to them. Any other marker is an error.
  *
- * @see [spec/nix-daemon/streams.yaml:40](../../spec/nix-daemon/streams.yaml#L40)
+ * @see [spec/nix-daemon/streams.yaml:35](../../spec/nix-daemon/streams.yaml#L35)
  */
 export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'ExportStream',
@@ -188,7 +196,7 @@ export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, Export
 /**
  * One path of an `AddMultipleToStore`.
  *
- * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
+ * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
  */
 export const AddMultipleToStoreRecord: StreamCodec<
   AddMultipleToStoreRecordHead,
@@ -203,7 +211,7 @@ export const AddMultipleToStoreRecord: StreamCodec<
  *
  * Paths come before those that refer to them. Frames may begin and end anywhere in it.
  *
- * @see [spec/nix-daemon/streams.yaml:62](../../spec/nix-daemon/streams.yaml#L62)
+ * @see [spec/nix-daemon/streams.yaml:61](../../spec/nix-daemon/streams.yaml#L61)
  */
 export const AddMultipleToStoreStream: StreamCodec<
   AddMultipleToStoreRecordHead,

@@ -65,6 +65,7 @@ export type {
   GCPathsSpecificInit,
   GCPathsWholeStore,
   GcRoot,
+  OptProvenance,
   PathWithContentAddress,
   PathWithContentAddressInit,
   SubstitutablePathInfo,

@@ -238,7 +238,7 @@ export const DisableSetOptionsFeature: number = 1 << 2
  * Bit of the feature `add-to-store-scanning`. `AddToStoreScanning` is added. Servers offer it inside
  * builds only.
  *
- * @see [spec/nix-daemon/versions.yaml:171](../../spec/nix-daemon/versions.yaml#L171)
+ * @see [spec/nix-daemon/versions.yaml:172](../../spec/nix-daemon/versions.yaml#L172)
  */
 export const AddToStoreScanningFeature: number = 1 << 3
 
@@ -246,27 +246,52 @@ export const AddToStoreScanningFeature: number = 1 << 3
  * Bit of the feature `submit-output`. `SubmitOutput` is added. Servers offer it inside builds with
  * `builder-rpc-v0` only.
  *
- * @see [spec/nix-daemon/versions.yaml:173](../../spec/nix-daemon/versions.yaml#L173)
+ * @see [spec/nix-daemon/versions.yaml:174](../../spec/nix-daemon/versions.yaml#L174)
  */
 export const SubmitOutputFeature: number = 1 << 4
 
 /**
- * Bit of the feature `queryActiveBuilds`. Opcode 48 asks for the builds that run; see the reserved
- * opcodes.
+ * Bit of the feature `queryActiveBuilds`. `QueryActiveBuilds` is added. Since Determinate Nix 3.14.
  *
- * @see [spec/nix-daemon/versions.yaml:175](../../spec/nix-daemon/versions.yaml#L175)
+ * @see [spec/nix-daemon/versions.yaml:176](../../spec/nix-daemon/versions.yaml#L176)
  */
 export const QueryActiveBuildsFeature: number = 1 << 5
 
 /**
- * Bit of the feature `provenance`. A path info ends with a string that tells where the path came from.
+ * Bit of the feature `provenance`. A path info ends with the origin of the path. Since Determinate Nix
+ * 3.16.
  *
- * It would change the response of `QueryPathInfo` and the bodies of `AddToStoreNar` and
- * `AddMultipleToStore`. The name is not verified, so nothing in this spec depends on it.
+ * It changes the responses of `QueryPathInfo` and `AddToStore`, and the requests of `AddToStore`
+ * and `AddToStoreNar`. `AddMultipleToStore` changes only if `versionedAddToStoreMultiple` was
+ * negotiated as well. Both sides name it only if their experimental feature `provenance` is on.
  *
- * @see [spec/nix-daemon/versions.yaml:178](../../spec/nix-daemon/versions.yaml#L178)
+ * @see [spec/nix-daemon/versions.yaml:179](../../spec/nix-daemon/versions.yaml#L179)
  */
 export const ProvenanceFeature: number = 1 << 6
+
+/**
+ * Bit of the feature `versionedAddToStoreMultiple`. `AddMultipleToStore` carries path infos in the
+ * negotiated form. Since Determinate Nix 3.19.
+ *
+ * Without `provenance` that form has the bytes of 1.16, which is the form otherwise.
+ *
+ * @see [spec/nix-daemon/versions.yaml:187](../../spec/nix-daemon/versions.yaml#L187)
+ */
+export const VersionedAddToStoreMultipleFeature: number = 1 << 7
+
+/**
+ * Bit of the feature `addTempRoots`. `AddTempRoots` is added. Since Determinate Nix 3.21.3.
+ *
+ * @see [spec/nix-daemon/versions.yaml:193](../../spec/nix-daemon/versions.yaml#L193)
+ */
+export const AddTempRootsFeature: number = 1 << 8
+
+/**
+ * Bit of the feature `queryPathInfos`. `QueryPathInfos` is added. Since Determinate Nix 3.21.3.
+ *
+ * @see [spec/nix-daemon/versions.yaml:196](../../spec/nix-daemon/versions.yaml#L196)
+ */
+export const QueryPathInfosFeature: number = 1 << 9
 
 /** Names of the features on the wire; the index is the bit in a session. */
 export const featureNames: readonly string[] = [
@@ -277,12 +302,15 @@ export const featureNames: readonly string[] = [
   'submit-output',
   'queryActiveBuilds',
   'provenance',
+  'versionedAddToStoreMultiple',
+  'addTempRoots',
+  'queryPathInfos',
 ]
 
 /**
  * The versions that releases of Nix speak, oldest first.
  *
- * @see [spec/nix-daemon/versions.yaml:188](../../spec/nix-daemon/versions.yaml#L188)
+ * @see [spec/nix-daemon/versions.yaml:202](../../spec/nix-daemon/versions.yaml#L202)
  */
 export const releases: readonly { readonly from: string; readonly to?: string; readonly version: number }[] =
   [

@@ -54,6 +54,7 @@ export {
   writeGCAction,
   writeGCPaths,
   writeGcRoot,
+  writeOptProvenance,
   writePathWithContentAddress,
   writeSubstitutablePathInfo,
   writeUnkeyedValidPathInfo,

@@ -6,6 +6,7 @@ import { duplicateName, duplicateOpcode, duplicateTag, opcodeReserved } from './
 import { optionalNested, optionalNone, untilMismatch } from './rules/empty-strings.ts'
 import { adaptWithoutExamples, exampleMismatch, patternSyntax } from './rules/examples.ts'
 import { featureCount } from './rules/feature-count.ts'
+import { featureWithoutForm } from './rules/feature-without-form.ts'
 import {
   constFits,
   constWithDefault,
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   gateConflict,
   featureUndeclared,
   featureCount,
+  featureWithoutForm,
   gatedTypeReferenced,
   pinOutsideVersions,
   gatedFieldWithoutDefault,

@@ -28,7 +28,7 @@ export function describe(protocol: Protocol, spec = 'spec'): string {
       })),
       doc: versions.doc,
     },
-    features: protocol.features.map(({ name, vendor, doc }) => ({ name, vendor, doc })),
+    features: protocol.features.map(({ name, vendor, bytes, doc }) => ({ name, vendor, bytes, doc })),
     releases: protocol.releases.map(({ from, to, version, clientFeatures, serverFeatures, doc }) => ({
       from,
       to,
@@ -60,7 +60,7 @@ function describeHandshake(handshake: Handshake | undefined): object {
         return { kind, what, client, server, gate: describeGate(gate), refuse, doc }
       }
       case 'say': {
-        const { kind, from, name, type, constant, gate, doc } = step
+        const { kind, from, name, type, constant, refusals, gate, doc } = step
         const value = describeDefault(step.default)
         return {
           kind,
@@ -68,6 +68,7 @@ function describeHandshake(handshake: Handshake | undefined): object {
           name,
           type: describeRef(type),
           constant,
+          refusals,
           default: value,
           gate: describeGate(gate),
           doc,

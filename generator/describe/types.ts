@@ -67,10 +67,11 @@ function describeShape(shape: Shape): object {
       }
     case 'enum': {
       const { kind, of, open } = shape
-      const values = shape.values.map(({ name, value, doc, introduced }) => ({
+      const values = shape.values.map(({ name, value, doc, introduced, vendor }) => ({
         name,
         value,
         introduced: introduced?.release,
+        vendor,
         doc,
       }))
       return { kind, of, open, values }

@@ -66,13 +66,25 @@ function notes(at: Here, steps: readonly Step[]): string[] {
   return steps.flatMap(step => {
     const name =
       step.kind === 'say' ? step.name : step.kind === 'negotiate' ? `agree on ${step.what}` : 'log channel'
-    const refusals =
-      step.kind === 'negotiate'
-        ? step.refuse.map(({ from, doc }) =>
-            after(`**From ${formatVersion(from)} on the peer is refused.**`, prose(at, doc, step.source)),
-          )
-        : []
+    const refusals = refusalsOf(step).map(({ when, doc }) =>
+      after(`**${when}.**`, prose(at, doc, step.source)),
+    )
     const text = details(at, step.doc, step.source, 3)
     return text === '' && refusals.length === 0 ? [] : [heading(3, name), blocks(text, ...refusals)]
   })
+}
+
+/** Lists how a step can end the handshake. */
+function refusalsOf(step: Step): { readonly when: string; readonly doc: string }[] {
+  if (step.kind === 'negotiate') {
+    return step.refuse.map(({ from, doc }) => ({
+      when: `From ${formatVersion(from)} on the peer is refused`,
+      doc,
+    }))
+  }
+  if (step.kind !== 'say') return []
+  return (step.refusals ?? []).map(({ word, doc }) => ({
+    when: `With ${code(integerText(word))}, as bytes ${wordBytes(word)}, the ${step.from} refuses the other side`,
+    doc,
+  }))
 }

@@ -1,9 +1,9 @@
 import type { Grammar, RecordPart, Stream } from '../ir/protocol.ts'
-import { constantText } from './fields.ts'
+import { constantText, writtenType } from './fields.ts'
 import { rulesText } from './grammar-rules.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { notes, prose, summary } from './prose.ts'
-import { type Here, here, originItem, pathTo, type Site, sectionLink, sourceLink, typeLinks } from './site.ts'
+import { type Here, here, originItem, pathTo, type Site, sectionLink, sourceLink } from './site.ts'
 
 /** Writes `streams.md`: the grammars and records in bodies. */
 export function documentStreams(site: Site): string {
@@ -93,7 +93,7 @@ function parts(at: Here, { parts: all, source }: Extract<Stream, { kind: 'record
     code(partName(part)),
     part.kind === 'body'
       ? `body: ${sectionLink(at, 'streams', part.grammar)}`
-      : `${typeLinks(at, part.field.type)}${constantText(part.field.constant)}`,
+      : `${writtenType(at, part.field)}${constantText(part.field.constant)}`,
     summary(at, doc(part), source),
   ])
   const more = all.map(part => ({ label: code(partName(part)), doc: doc(part), source }))

@@ -99,10 +99,14 @@ function exampleList(shape: Shape): string {
 function contents(at: Here, { shape, source }: TypeDefinition): string {
   switch (shape.kind) {
     case 'enum': {
-      const rows = shape.values.map(({ name, value, doc, introduced }) => [
+      const rows = shape.values.map(({ name, value, doc, introduced, vendor }) => [
         String(value),
         code(name),
-        introduced === undefined ? '' : introducedText(at, introduced),
+        introduced === undefined
+          ? vendor === undefined
+            ? ''
+            : `by ${vendor}`
+          : `${introducedText(at, introduced)}${vendor === undefined ? '' : `, by ${vendor}`}`,
         summary(at, doc, source),
       ])
       return blocks(

@@ -93,8 +93,7 @@ function stepText(module: Module, step: Step): string {
   if (step.kind === 'channel') return `{ kind: 'channel' }`
   if (step.kind === 'negotiate') {
     const refuse = step.refuse.map(
-      entry =>
-        `{ from: ${module.version(entry.from)}, doc: ${JSON.stringify(entry.doc.trim().replace(/\s+/g, ' '))} }`,
+      entry => `{ from: ${module.version(entry.from)}, doc: ${oneLine(entry.doc)} }`,
     )
     return `{ kind: 'negotiate', what: '${step.what}', client: '${step.client}', server: '${step.server}', gate: ${gateLiteral(module, step.gate)}, refuse: [${refuse.join(', ')}] }`
   }
@@ -106,8 +105,18 @@ function stepText(module: Module, step: Step): string {
     `codec: { read: ${readFunction(module, step.type)}, write: ${typedWriteFunction(module, step.type)} }`,
   ]
   if (step.constant !== undefined) members.push(`constant: ${integerText(step.constant)}`)
+  if (step.refusals !== undefined) {
+    const refusals = step.refusals.map(
+      ({ word, doc }) => `{ word: ${integerText(word)}, doc: ${oneLine(doc.split('\n\n')[0] ?? doc)} }`,
+    )
+    members.push(`refusals: [${refusals.join(', ')}]`)
+  }
   if (step.default !== undefined && step.default.kind !== 'none') {
     members.push(`default: ${defaultLiteral(module, step.default, step.type)}`)
   }
   return `{ ${members.join(', ')} }`
+}
+
+function oneLine(doc: string): string {
+  return JSON.stringify(doc.trim().replace(/\s+/g, ' '))
 }

@@ -1,11 +1,12 @@
 import { type InterfaceDeclarationStructure, StructureKind } from 'ts-morph'
 import type { Source } from '../ir/base.ts'
 import { hasInit, isOmittable } from '../ir/inits.ts'
+import { isOptional } from '../ir/is-optional.ts'
 import type { Field } from '../ir/types.ts'
 import { initIdentifier } from '../naming/names.ts'
 import { sinceTag } from './doc.ts'
 import { defaultText, type Form, fieldTypeText } from './expressions.ts'
-import { foldGate } from './gate-expression.ts'
+import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
 
 /** A list of fields: a struct, a request, a response, a message, a case of a union. */
@@ -64,7 +65,12 @@ function structInterface(module: Module, parts: StructParts, form: Form): Interf
     properties: [
       ...(parts.kind === undefined ? [] : [{ name: 'kind', type: `'${parts.kind}'`, isReadonly: true }]),
       ...fields.map(field => {
-        const optional = form === 'init' && isOmittable(module.context.types, field)
+        const { types } = module.context
+        // A program that keeps values need not know of a field that is nothing where a session lacks it.
+        const optional =
+          form === 'init'
+            ? isOmittable(types, field)
+            : isOptional(types, field.type) && gateCondition(module, field.gate, 'w') !== undefined
         const type = fieldTypeText(module, field, form)
         return {
           name: field.name,

@@ -59,6 +59,8 @@ export interface Feature {
   readonly name: string
   readonly doc: string
   readonly vendor?: string
+  /** Said of a feature that changes nothing on the wire. */
+  readonly bytes?: 'unchanged'
   readonly source: Source
 }
 
@@ -103,6 +105,8 @@ export type Step =
       readonly constant?: number
       /** Name of the constant of the protocol that stands for it in the spec. */
       readonly constantName?: string
+      /** Words in place of the constant, by which the side refuses the other one. */
+      readonly refusals?: readonly { readonly word: number; readonly doc: string }[]
       readonly default?: Default
       readonly gate: Gate
       readonly doc?: string

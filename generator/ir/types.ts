@@ -65,6 +65,7 @@ export interface EnumValue {
   readonly value: number
   readonly doc?: string
   readonly introduced?: Introduced
+  readonly vendor?: string
 }
 
 export interface UnionCase {

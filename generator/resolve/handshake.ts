@@ -11,7 +11,7 @@ import { resolveWord } from './words.ts'
 const kinds = {
   from: {
     needs: ['name', 'type'],
-    allows: ['const', 'default', 'doc', 'since', 'before', 'feature', 'without'],
+    allows: ['const', 'refusals', 'default', 'doc', 'since', 'before', 'feature', 'without'],
   },
   negotiate: {
     needs: ['client', 'server'],
@@ -49,12 +49,17 @@ function resolveStep(context: ResolveContext, entry: Entry<RawStep>): Step | und
   const type = child(entry, 'type')
   if (data.from === undefined || data.name === undefined || type === undefined) return undefined
   const ref = resolveTypeRef(context, type)
+  if (data.refusals !== undefined && data.const === undefined) {
+    const span = entry.file.locate([...entry.path, 'refusals'], 'key')
+    context.report('step-form', span, '`refusals` stand in place of a `const`, and there is none')
+  }
   return {
     kind: 'say',
     from: data.from,
     name: data.name,
     type: ref,
     ...constantOf(context, entry),
+    ...pick(data, 'refusals'),
     ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, ref) }),
     gate,
     ...pick(data, 'doc'),

@@ -3,7 +3,8 @@ import type { Ended, Release, VersionChange, Versions } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, spanOf } from './entry.ts'
 import { resolveVersion } from './gates.ts'
-import type { RawEnded, RawIntroduced, RawRelease, RawVersions } from './raw.ts'
+import type { RawEnded, RawIntroduced } from './raw.ts'
+import type { RawRelease, RawVersions } from './raw-history.ts'
 
 /** Reads when something was introduced. */
 export function resolveIntroduced(context: ResolveContext, entry: Entry<RawIntroduced>): Introduced {

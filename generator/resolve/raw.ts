@@ -3,6 +3,7 @@
  * spec/protocol.schema.json definition by definition.
  */
 
+import type { RawFeature, RawRelease, RawVersions } from './raw-history.ts'
 import type { RawExtends, RawImport } from './raw-sharing.ts'
 
 export interface RawGate {
@@ -76,6 +77,7 @@ export interface RawEnumValue {
   readonly value: number
   readonly doc?: string
   readonly introduced?: RawIntroduced
+  readonly vendor?: string
 }
 
 export interface RawEnum {
@@ -136,6 +138,7 @@ export interface RawStep extends RawGate {
   readonly name?: string
   readonly type?: RawTypeExpression
   readonly const?: RawWord
+  readonly refusals?: readonly { readonly word: number; readonly doc: string }[]
   readonly default?: RawLiteral
   readonly doc?: string
   readonly negotiate?: 'version' | 'features'
@@ -195,6 +198,7 @@ export interface RawRecordPart {
   readonly doc?: string
   readonly const?: number | string | boolean
   readonly check?: true
+  readonly wire?: readonly RawWireCase[]
   readonly body?: string
 }
 
@@ -256,21 +260,6 @@ export interface RawResponseValue {
   readonly doc?: string
 }
 
-export interface RawRelease {
-  readonly from: string
-  readonly to?: string
-  readonly version: string
-  readonly features?: { readonly client?: readonly string[]; readonly server?: readonly string[] }
-  readonly doc?: string
-}
-
-export interface RawVersions {
-  readonly doc?: string
-  readonly min: string
-  readonly max: string
-  readonly changes?: readonly { readonly version: string; readonly doc: string; readonly commit?: string }[]
-}
-
 export interface RawProtocolInfo {
   readonly name: string
   readonly title?: string
@@ -286,7 +275,7 @@ export interface RawFile {
   readonly imports?: readonly RawImport[]
   readonly extends?: RawExtends
   readonly versions?: RawVersions
-  readonly features?: readonly { readonly name: string; readonly doc?: string; readonly vendor?: string }[]
+  readonly features?: readonly RawFeature[]
   readonly releases?: readonly RawRelease[]
   readonly limits?: {
     readonly string?: number

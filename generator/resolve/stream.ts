@@ -64,7 +64,7 @@ function resolvePart(context: ResolveContext, entry: Entry<RawRecordPart>): Reco
     context.broken.add(name)
     return undefined
   }
-  for (const key of ['const', 'check'] as const) {
+  for (const key of ['const', 'check', 'wire'] as const) {
     if (key in rest)
       context.report('stream-form', keySpanOf(entry, key), `\`${key}\` belongs to \`type\`, not to \`body\``)
   }

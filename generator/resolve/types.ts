@@ -114,7 +114,7 @@ function stringRules(
 function resolveEnumValue(context: ResolveContext, entry: Entry<RawEnumValue>): EnumValue {
   const introduced = child(entry, 'introduced')
   const value: EnumValue = {
-    ...pick(entry.data, 'name', 'value', 'doc'),
+    ...pick(entry.data, 'name', 'value', 'doc', 'vendor'),
     ...(introduced === undefined ? {} : { introduced: resolveIntroduced(context, introduced) }),
   }
   return context.spans.track(value, entry)

@@ -102,6 +102,9 @@ function hear(protocol: ProtocolCore, party: HandshakeParty, step: Say, session:
 
 function checkConstant(protocol: ProtocolCore, step: Say, value: unknown, session: Session): void {
   if (step.constant !== undefined && value !== step.constant) {
+    const refused = step.refusals?.find(({ word }) => word === value)
+    if (refused !== undefined)
+      throw refusal(`the ${step.from} refuses the connection: ${refused.doc}`, session)
     const got = typeof value === 'number' ? `0x${value.toString(16)}` : String(value)
     throw refusal(
       `expected ${step.name} 0x${step.constant.toString(16)}, got ${got}: this is no ${protocol.name} ${step.from}`,

@@ -133,6 +133,8 @@ export type Step =
       readonly codec: AnyCodec
       /** A magic number: the only value that `from` may send. */
       readonly constant?: number
+      /** Words in place of the constant, by which `from` refuses the other side. */
+      readonly refusals?: readonly { readonly word: number; readonly doc: string }[]
       /** Value that a side sends unless its options set another. */
       readonly default?: unknown
     }

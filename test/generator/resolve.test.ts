@@ -63,7 +63,9 @@ types:
 })
 
 test('sections of all files are joined in the order of the files, and entries know their line', () => {
-  const protocol = resolved('# A comment.\nfeatures:\n  - { name: later, doc: From the second file. }\n')
+  const protocol = resolved(
+    '# A comment.\nfeatures:\n  - { name: later, bytes: unchanged, doc: From the second file. }\n',
+  )
   expect(protocol.features.map(feature => feature.name)).toEqual(['fast', 'small', 'later'])
   expect(protocol.features.at(-1)?.source).toEqual({ file: 'spec/demo/case.yaml', line: 3 })
 })

@@ -67,7 +67,7 @@ test('every step of the walk-through has the result that its page shows', async 
   expect(refused.status).toBe(1)
   expect(refused.said).toContain(shownAfter('npm run generate'))
 
-  writeFileSync(file, spec.text.replace('opcode: 48', 'opcode: 2000'))
+  writeFileSync(file, spec.text.replace('opcode: 2\n', 'opcode: 2000\n'))
   expect(generate()).toMatchObject({ status: 0 })
 
   const feature = '1.38 1.38 --feature path-sizes'

@@ -23,11 +23,14 @@ import {
 } from '../types/hashes.ts'
 import { type Bool, readBool, writeBool } from '../types/integers.ts'
 import {
+  type OptProvenance,
+  readOptProvenance,
   readUnkeyedValidPathInfo,
   readValidPathInfo,
   type UnkeyedValidPathInfo,
   type UnkeyedValidPathInfoInit,
   type ValidPathInfo,
+  writeOptProvenance,
   writeUnkeyedValidPathInfo,
   writeValidPathInfo,
 } from '../types/store.ts'
@@ -41,7 +44,16 @@ import {
   writeStorePathName,
   writeString,
 } from '../types/strings.ts'
-import { AddToStoreScanningFeature, V1_16, V1_17, V1_21, V1_23, V1_25, V1_32 } from '../versions.ts'
+import {
+  AddToStoreScanningFeature,
+  ProvenanceFeature,
+  V1_16,
+  V1_17,
+  V1_21,
+  V1_23,
+  V1_25,
+  V1_32,
+} from '../versions.ts'
 
 /** @see [spec/nix-daemon/operations/contents.yaml:5](../../../spec/nix-daemon/operations/contents.yaml#L5) */
 export interface AddToStoreRequest {
@@ -92,6 +104,12 @@ export interface AddToStoreRequest {
    * @defaultValue `false`
    */
   readonly repair: Bool
+  /**
+   * The origin of the path. A remark, dropped for peers without the feature.
+   *
+   * @remarks On the wire only with the feature provenance.
+   */
+  readonly provenance?: OptProvenance | undefined
 }
 
 /**
@@ -147,6 +165,12 @@ export interface AddToStoreRequestInit {
    * @defaultValue `false`
    */
   readonly repair?: Bool | undefined
+  /**
+   * The origin of the path. A remark, dropped for peers without the feature.
+   *
+   * @remarks On the wire only with the feature provenance.
+   */
+  readonly provenance?: OptProvenance | undefined
 }
 
 export function readAddToStoreRequest(r: Reader): AddToStoreRequest {
@@ -169,7 +193,8 @@ export function readAddToStoreRequest(r: Reader): AddToStoreRequest {
     repair = readBool(r)
   }
 
-  return { name, fixed, recursive, hashAlgo, camStr, refs, repair }
+  const provenance = wire.hasFeature(r, ProvenanceFeature) ? readOptProvenance(r) : undefined
+  return { name, fixed, recursive, hashAlgo, camStr, refs, repair, provenance }
 }
 
 export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequestInit): void {
@@ -199,6 +224,10 @@ export function writeAddToStoreRequest(w: Writer, value: AddToStoreRequestInit):
     wire.rejectGated(w, wire.isNothing(w, value.camStr), 'AddToStore.request.camStr', 'since 1.25')
     wire.rejectGated(w, (value.refs?.length ?? 0) === 0, 'AddToStore.request.refs', 'since 1.25')
     wire.rejectGated(w, (value.repair ?? false) === false, 'AddToStore.request.repair', 'since 1.25')
+  }
+
+  if (wire.hasFeature(w, ProvenanceFeature)) {
+    writeOptProvenance(w, value.provenance)
   }
 }
 
@@ -267,7 +296,7 @@ export const AddToStore: Operation<AddToStoreRequestInit, AddToStoreResponse> = 
   ],
 }
 
-/** @see [spec/nix-daemon/operations/contents.yaml:87](../../../spec/nix-daemon/operations/contents.yaml#L87) */
+/** @see [spec/nix-daemon/operations/contents.yaml:92](../../../spec/nix-daemon/operations/contents.yaml#L92) */
 export interface AddSignaturesRequest {
   /** The path. */
   readonly path: StorePath
@@ -290,7 +319,7 @@ export function writeAddSignaturesRequest(w: Writer, value: AddSignaturesRequest
 /**
  * Descriptor of {@link NixDaemonClient.addSignatures}.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:87](../../../spec/nix-daemon/operations/contents.yaml#L87)
+ * @see [spec/nix-daemon/operations/contents.yaml:92](../../../spec/nix-daemon/operations/contents.yaml#L92)
  */
 export const AddSignatures: Operation<AddSignaturesRequest, void> = {
   name: 'AddSignatures',
@@ -304,7 +333,7 @@ export const AddSignatures: Operation<AddSignaturesRequest, void> = {
   writeResponse: writeAcknowledgement,
 }
 
-/** @see [spec/nix-daemon/operations/contents.yaml:103](../../../spec/nix-daemon/operations/contents.yaml#L103) */
+/** @see [spec/nix-daemon/operations/contents.yaml:108](../../../spec/nix-daemon/operations/contents.yaml#L108) */
 export interface NarFromPathRequest {
   /** The path. */
   readonly path: StorePath
@@ -323,7 +352,7 @@ export function writeNarFromPathRequest(w: Writer, value: NarFromPathRequest): v
 /**
  * Descriptor of {@link NixDaemonClient.narFromPath}.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:103](../../../spec/nix-daemon/operations/contents.yaml#L103)
+ * @see [spec/nix-daemon/operations/contents.yaml:108](../../../spec/nix-daemon/operations/contents.yaml#L108)
  */
 export const NarFromPath: Operation<NarFromPathRequest, void> = {
   name: 'NarFromPath',
@@ -338,7 +367,7 @@ export const NarFromPath: Operation<NarFromPathRequest, void> = {
   download: { by: 'inline', content: { kind: 'grammar', grammar: nixArchive } },
 }
 
-/** @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129) */
+/** @see [spec/nix-daemon/operations/contents.yaml:134](../../../spec/nix-daemon/operations/contents.yaml#L134) */
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
@@ -361,7 +390,7 @@ export interface AddToStoreNarRequest {
 /**
  * {@link AddToStoreNarRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
+ * @see [spec/nix-daemon/operations/contents.yaml:134](../../../spec/nix-daemon/operations/contents.yaml#L134)
  */
 export interface AddToStoreNarRequestInit {
   /** The path. */
@@ -384,7 +413,9 @@ export interface AddToStoreNarRequestInit {
 
 export function readAddToStoreNarRequest(r: Reader): AddToStoreNarRequest {
   const path = readStorePath(r)
-  const info = wire.readPinned(r, V1_16, readUnkeyedValidPathInfo)
+  const info = wire.hasFeature(r, ProvenanceFeature)
+    ? readUnkeyedValidPathInfo(r)
+    : wire.readPinned(r, V1_16, readUnkeyedValidPathInfo)
   const repair = readBool(r)
   const dontCheckSigs = readBool(r)
   return { path, info, repair, dontCheckSigs }
@@ -393,7 +424,12 @@ export function readAddToStoreNarRequest(r: Reader): AddToStoreNarRequest {
 export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequestInit): void {
   wire.expectObject(w, value, 'AddToStoreNar.request')
   writeStorePath(w, value.path)
-  wire.writePinned(w, V1_16, value.info, writeUnkeyedValidPathInfo)
+  if (wire.hasFeature(w, ProvenanceFeature)) {
+    writeUnkeyedValidPathInfo(w, value.info)
+  } else {
+    wire.writePinned(w, V1_16, value.info, writeUnkeyedValidPathInfo)
+  }
+
   writeBool(w, value.repair ?? false)
   writeBool(w, value.dontCheckSigs ?? false)
 }
@@ -401,7 +437,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
 /**
  * Descriptor of {@link NixDaemonClient.addToStoreNar}.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:129](../../../spec/nix-daemon/operations/contents.yaml#L129)
+ * @see [spec/nix-daemon/operations/contents.yaml:134](../../../spec/nix-daemon/operations/contents.yaml#L134)
  */
 export const AddToStoreNar: Operation<AddToStoreNarRequestInit, void> = {
   name: 'AddToStoreNar',
@@ -420,7 +456,7 @@ export const AddToStoreNar: Operation<AddToStoreNarRequestInit, void> = {
   ],
 }
 
-/** @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173) */
+/** @see [spec/nix-daemon/operations/contents.yaml:182](../../../spec/nix-daemon/operations/contents.yaml#L182) */
 export interface AddMultipleToStoreRequest {
   /**
    * Whether to replace paths that are there already.
@@ -439,7 +475,7 @@ export interface AddMultipleToStoreRequest {
 /**
  * {@link AddMultipleToStoreRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
+ * @see [spec/nix-daemon/operations/contents.yaml:182](../../../spec/nix-daemon/operations/contents.yaml#L182)
  */
 export interface AddMultipleToStoreRequestInit {
   /**
@@ -471,7 +507,7 @@ export function writeAddMultipleToStoreRequest(w: Writer, value: AddMultipleToSt
 /**
  * Descriptor of {@link NixDaemonClient.addMultipleToStore}.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:173](../../../spec/nix-daemon/operations/contents.yaml#L173)
+ * @see [spec/nix-daemon/operations/contents.yaml:182](../../../spec/nix-daemon/operations/contents.yaml#L182)
  */
 export const AddMultipleToStore: Operation<AddMultipleToStoreRequestInit, void> = {
   name: 'AddMultipleToStore',
@@ -486,7 +522,7 @@ export const AddMultipleToStore: Operation<AddMultipleToStoreRequestInit, void> 
   upload: [{ gate: {}, by: 'frames', content: { kind: 'stream', stream: AddMultipleToStoreStream } }],
 }
 
-/** @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204) */
+/** @see [spec/nix-daemon/operations/contents.yaml:213](../../../spec/nix-daemon/operations/contents.yaml#L213) */
 export interface AddToStoreScanningRequest {
   /** The name part of the new path. */
   readonly name: string
@@ -509,14 +545,14 @@ export function writeAddToStoreScanningRequest(w: Writer, value: AddToStoreScann
 /**
  * The new path and the information about it.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204)
+ * @see [spec/nix-daemon/operations/contents.yaml:213](../../../spec/nix-daemon/operations/contents.yaml#L213)
  */
 export type AddToStoreScanningResponse = ValidPathInfo
 
 /**
  * Descriptor of {@link NixDaemonClient.addToStoreScanning}.
  *
- * @see [spec/nix-daemon/operations/contents.yaml:204](../../../spec/nix-daemon/operations/contents.yaml#L204)
+ * @see [spec/nix-daemon/operations/contents.yaml:213](../../../spec/nix-daemon/operations/contents.yaml#L213)
  */
 export const AddToStoreScanning: Operation<AddToStoreScanningRequest, AddToStoreScanningResponse> = {
   name: 'AddToStoreScanning',

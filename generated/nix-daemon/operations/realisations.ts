@@ -278,7 +278,7 @@ export interface QueryRealisationResponse {
    *
    * @remarks On the wire only with the feature realisation-with-path-not-hash.
    */
-  readonly realisation: UnkeyedRealisationS | undefined
+  readonly realisation?: UnkeyedRealisationS | undefined
 }
 
 /**

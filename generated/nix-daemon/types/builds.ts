@@ -187,7 +187,7 @@ export function writeBuildMode(w: Writer, value: BuildMode): void {
  * `Built`, `Substituted`, `AlreadyValid` and `ResolvesToAlreadyValid` are successes, all others
  * failures. It is read as an `Int` up to Nix 2.33 and as a byte since 2.34, where a reader
  * refuses anything above 14. Inside Nix 2.32 and later there is a fifteenth failure,
- * `HashMismatch`, which is sent as `OutputRejected`.
+ * `HashMismatch`, which is sent as `OutputRejected`; Determinate Nix also reads it as 15.
  *
  * @see [spec/nix-daemon/types/builds.yaml:68](../../../spec/nix-daemon/types/builds.yaml#L68)
  */
@@ -207,6 +207,7 @@ export type BuildStatus =
   | 'NotDeterministic'
   | 'ResolvesToAlreadyValid'
   | 'NoSubstituters'
+  | 'Cancelled'
   | number
 
 /**
@@ -231,6 +232,7 @@ export const buildStatusTable: EnumTable<Exclude<BuildStatus, number>> = /* @__P
     NotDeterministic: 12,
     ResolvesToAlreadyValid: 13,
     NoSubstituters: 14,
+    Cancelled: 16,
   },
   255,
 )
@@ -250,7 +252,7 @@ export function writeBuildStatus(w: Writer, value: BuildStatus): void {
  * although their gate is older than those of the fields before them: a peer of 1.28 sends
  * `status`, `errorMsg` and the outputs only.
  *
- * @see [spec/nix-daemon/types/builds.yaml:107](../../../spec/nix-daemon/types/builds.yaml#L107)
+ * @see [spec/nix-daemon/types/builds.yaml:114](../../../spec/nix-daemon/types/builds.yaml#L114)
  */
 export interface BuildResult {
   /** The outcome of the build. */
@@ -294,13 +296,13 @@ export interface BuildResult {
    *
    * @since 1.37
    */
-  readonly cpuUser: OptMicroseconds
+  readonly cpuUser?: OptMicroseconds | undefined
   /**
    * Processor time in the kernel. A statistic, dropped for older peers.
    *
    * @since 1.37
    */
-  readonly cpuSystem: OptMicroseconds
+  readonly cpuSystem?: OptMicroseconds | undefined
   /**
    * The outputs by name, with the feature; empty after a failure.
    *
@@ -324,7 +326,7 @@ export interface BuildResult {
 /**
  * {@link BuildResult} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/types/builds.yaml:107](../../../spec/nix-daemon/types/builds.yaml#L107)
+ * @see [spec/nix-daemon/types/builds.yaml:114](../../../spec/nix-daemon/types/builds.yaml#L114)
  */
 export interface BuildResultInit {
   /** The outcome of the build. */
@@ -479,7 +481,7 @@ export function writeBuildResult(w: Writer, value: BuildResultInit): void {
 /**
  * A target and the result of its build.
  *
- * @see [spec/nix-daemon/types/builds.yaml:178](../../../spec/nix-daemon/types/builds.yaml#L178)
+ * @see [spec/nix-daemon/types/builds.yaml:185](../../../spec/nix-daemon/types/builds.yaml#L185)
  */
 export interface KeyedBuildResult {
   /** The target, as in the request. */
@@ -491,7 +493,7 @@ export interface KeyedBuildResult {
 /**
  * {@link KeyedBuildResult} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/types/builds.yaml:178](../../../spec/nix-daemon/types/builds.yaml#L178)
+ * @see [spec/nix-daemon/types/builds.yaml:185](../../../spec/nix-daemon/types/builds.yaml#L185)
  */
 export interface KeyedBuildResultInit {
   /** The target, as in the request. */

@@ -3,7 +3,7 @@
 
 import * as wire from '../../../runtime/codegen/wire.ts'
 import { type EnumTable, enumTable, type Reader, type Writer } from '../../../runtime/codegen/wire.ts'
-import { V1_16, V1_22 } from '../versions.ts'
+import { ProvenanceFeature, V1_16, V1_22 } from '../versions.ts'
 import {
   type NARHash,
   type OptContentAddress,
@@ -42,9 +42,6 @@ import {
 /**
  * Information about a valid store path, without the path itself.
  *
- * Determinate Nix appends a string of provenance if its feature for that was negotiated. No
- * release of Nix does, and the feature's name is not certain, so it is not part of this type.
- *
  * @see [spec/nix-daemon/types/store.yaml:5](../../../spec/nix-daemon/types/store.yaml#L5)
  */
 export interface UnkeyedValidPathInfo {
@@ -81,7 +78,16 @@ export interface UnkeyedValidPathInfo {
    *
    * @since 1.16
    */
-  readonly ca: OptContentAddress
+  readonly ca?: OptContentAddress | undefined
+  /**
+   * The origin of the path, as Determinate Nix keeps it.
+   *
+   * A remark that changes no path, dropped for peers without the feature: Determinate Nix does
+   * so, too.
+   *
+   * @remarks On the wire only with the feature provenance.
+   */
+  readonly provenance?: OptProvenance | undefined
 }
 
 /**
@@ -124,6 +130,15 @@ export interface UnkeyedValidPathInfoInit {
    * @since 1.16
    */
   readonly ca?: OptContentAddress | undefined
+  /**
+   * The origin of the path, as Determinate Nix keeps it.
+   *
+   * A remark that changes no path, dropped for peers without the feature: Determinate Nix does
+   * so, too.
+   *
+   * @remarks On the wire only with the feature provenance.
+   */
+  readonly provenance?: OptProvenance | undefined
 }
 
 export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
@@ -141,7 +156,8 @@ export function readUnkeyedValidPathInfo(r: Reader): UnkeyedValidPathInfo {
     ca = readOptContentAddress(r)
   }
 
-  return { deriver, narHash, references, registrationTime, narSize, ultimate, sigs, ca }
+  const provenance = wire.hasFeature(r, ProvenanceFeature) ? readOptProvenance(r) : undefined
+  return { deriver, narHash, references, registrationTime, narSize, ultimate, sigs, ca, provenance }
 }
 
 export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfoInit): void {
@@ -160,12 +176,34 @@ export function writeUnkeyedValidPathInfo(w: Writer, value: UnkeyedValidPathInfo
     wire.rejectGated(w, (value.sigs?.length ?? 0) === 0, 'UnkeyedValidPathInfo.sigs', 'since 1.16')
     wire.rejectGated(w, wire.isNothing(w, value.ca), 'UnkeyedValidPathInfo.ca', 'since 1.16')
   }
+
+  if (wire.hasFeature(w, ProvenanceFeature)) {
+    writeOptProvenance(w, value.provenance)
+  }
+}
+
+/**
+ * The origin of a store path as the text of a JSON object, if it is known. Of Determinate Nix.
+ *
+ * The object's `type` says what else is in it, such as `flake` or `derivation`; a reader keeps
+ * what it does not know.
+ *
+ * @see [spec/nix-daemon/types/store.yaml:51](../../../spec/nix-daemon/types/store.yaml#L51)
+ */
+export type OptProvenance = string | undefined
+
+export function readOptProvenance(r: Reader): OptProvenance {
+  return wire.readOptionalText(r, readString)
+}
+
+export function writeOptProvenance(w: Writer, value: OptProvenance): void {
+  wire.writeOptionalText(w, value, writeString)
 }
 
 /**
  * A valid store path and the information about it.
  *
- * @see [spec/nix-daemon/types/store.yaml:45](../../../spec/nix-daemon/types/store.yaml#L45)
+ * @see [spec/nix-daemon/types/store.yaml:59](../../../spec/nix-daemon/types/store.yaml#L59)
  */
 export interface ValidPathInfo {
   /** The path itself. */
@@ -177,7 +215,7 @@ export interface ValidPathInfo {
 /**
  * {@link ValidPathInfo} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/types/store.yaml:45](../../../spec/nix-daemon/types/store.yaml#L45)
+ * @see [spec/nix-daemon/types/store.yaml:59](../../../spec/nix-daemon/types/store.yaml#L59)
  */
 export interface ValidPathInfoInit {
   /** The path itself. */
@@ -204,7 +242,7 @@ export function writeValidPathInfo(w: Writer, value: ValidPathInfoInit): void {
  * The path itself is not part of it: it stands in the request, or is the key of a map. Older
  * documentation lists it as a first field.
  *
- * @see [spec/nix-daemon/types/store.yaml:55](../../../spec/nix-daemon/types/store.yaml#L55)
+ * @see [spec/nix-daemon/types/store.yaml:69](../../../spec/nix-daemon/types/store.yaml#L69)
  */
 export interface SubstitutablePathInfo {
   /** The derivation that produced the path, if that is known. */
@@ -220,7 +258,7 @@ export interface SubstitutablePathInfo {
 /**
  * {@link SubstitutablePathInfo} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/types/store.yaml:55](../../../spec/nix-daemon/types/store.yaml#L55)
+ * @see [spec/nix-daemon/types/store.yaml:69](../../../spec/nix-daemon/types/store.yaml#L69)
  */
 export interface SubstitutablePathInfoInit {
   /** The derivation that produced the path, if that is known. */
@@ -254,7 +292,7 @@ export function writeSubstitutablePathInfo(w: Writer, value: SubstitutablePathIn
  *
  * The content address lets a substituter with another store directory find the path.
  *
- * @see [spec/nix-daemon/types/store.yaml:75](../../../spec/nix-daemon/types/store.yaml#L75)
+ * @see [spec/nix-daemon/types/store.yaml:89](../../../spec/nix-daemon/types/store.yaml#L89)
  */
 export interface PathWithContentAddress {
   /** The path. */
@@ -264,13 +302,13 @@ export interface PathWithContentAddress {
    *
    * @since 1.22
    */
-  readonly ca: OptContentAddress
+  readonly ca?: OptContentAddress | undefined
 }
 
 /**
  * {@link PathWithContentAddress} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/types/store.yaml:75](../../../spec/nix-daemon/types/store.yaml#L75)
+ * @see [spec/nix-daemon/types/store.yaml:89](../../../spec/nix-daemon/types/store.yaml#L89)
  */
 export interface PathWithContentAddressInit {
   /** The path. */
@@ -302,7 +340,7 @@ export function writePathWithContentAddress(w: Writer, value: PathWithContentAdd
 /**
  * One root of the garbage collector.
  *
- * @see [spec/nix-daemon/types/store.yaml:89](../../../spec/nix-daemon/types/store.yaml#L89)
+ * @see [spec/nix-daemon/types/store.yaml:103](../../../spec/nix-daemon/types/store.yaml#L103)
  */
 export interface GcRoot {
   /**
@@ -334,17 +372,23 @@ export function writeGcRoot(w: Writer, value: GcRoot): void {
  * Nix up to 2.32 accepts a number above 3 and returns nothing; 2.33 and later answer with an
  * error.
  *
- * @see [spec/nix-daemon/types/store.yaml:103](../../../spec/nix-daemon/types/store.yaml#L103)
+ * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
  */
-export type GCAction = 'ReturnLive' | 'ReturnDead' | 'DeleteDead' | 'DeleteSpecific' | number
+export type GCAction =
+  | 'ReturnLive'
+  | 'ReturnDead'
+  | 'DeleteDead'
+  | 'DeleteSpecific'
+  | 'TryDeleteSpecific'
+  | number
 
 /**
  * Names and numbers of {@link GCAction}.
  *
- * @see [spec/nix-daemon/types/store.yaml:103](../../../spec/nix-daemon/types/store.yaml#L103)
+ * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
  */
 export const gcActionTable: EnumTable<Exclude<GCAction, number>> = /* @__PURE__ */ enumTable(
-  { ReturnLive: 0, ReturnDead: 1, DeleteDead: 2, DeleteSpecific: 3 },
+  { ReturnLive: 0, ReturnDead: 1, DeleteDead: 2, DeleteSpecific: 3, TryDeleteSpecific: 4 },
   4294967295,
 )
 
@@ -359,14 +403,14 @@ export function writeGCAction(w: Writer, value: GCAction): void {
 /**
  * The paths that a garbage collection is about, with the feature `delete-dead-specific-referrers`.
  *
- * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
+ * @see [spec/nix-daemon/types/store.yaml:138](../../../spec/nix-daemon/types/store.yaml#L138)
  */
 export type GCPaths = GCPathsSpecific | GCPathsWholeStore
 
 /**
  * {@link GCPaths} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/types/store.yaml:117](../../../spec/nix-daemon/types/store.yaml#L117)
+ * @see [spec/nix-daemon/types/store.yaml:138](../../../spec/nix-daemon/types/store.yaml#L138)
  */
 export type GCPathsInit = GCPathsSpecificInit | GCPathsWholeStore
 

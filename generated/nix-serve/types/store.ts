@@ -63,13 +63,13 @@ export interface UnkeyedValidPathInfo {
    *
    * @since 2.4
    */
-  readonly narHash: PrefixedNARHash | undefined
+  readonly narHash?: PrefixedNARHash | undefined
   /**
    * The content address, for paths that are named after their contents.
    *
    * @since 2.4
    */
-  readonly ca: OptContentAddress
+  readonly ca?: OptContentAddress | undefined
   /**
    * Signatures of the path.
    *

@@ -75,11 +75,22 @@ function defaultHint(kind: Base['kind'] | undefined): string | undefined {
 
 export const constFits: Rule = {
   id: 'const-mismatch',
-  summary: 'A constant is a value of its type.',
+  summary: 'A constant, and a word of refusal in its place, is a value of its type.',
   check: (context, report) => {
     for (const { at, type, constant } of slots(context)) {
       const mismatch = constant === undefined ? undefined : literalMismatch(context, type, constant)
       if (mismatch !== undefined) report(context.spans.at(at, 'const'), mismatch)
+    }
+    for (const step of context.protocol.handshake?.steps ?? []) {
+      if (step.kind !== 'say') continue
+      const words = step.refusals?.map(({ word }) => word) ?? []
+      for (const [index, word] of words.entries()) {
+        const isTaken = word === step.constant || words.indexOf(word) < index
+        const message = isTaken
+          ? `${word} stands for something else already`
+          : literalMismatch(context, step.type, word)
+        if (message !== undefined) report(context.spans.at(step, 'refusals', index, 'word'), message)
+      }
     }
   },
 }

@@ -93,8 +93,24 @@ function compareSaid(context: SpecComparison, name: string, old: Said, now: Said
     )
     context.report('step-changed', 'wire', [now, 'const'], `${what} was ${before} and is ${after}.`)
   }
+  compareRefusalWords(context, name, old, now)
   if (sameData(defaultOf(context.old, old), defaultOf(context.new, now))) return
   context.report('default-changed', 'api', [now, 'default'], `${what} has another default.`)
+}
+
+/** Compares the words by which a side may refuse the other. They end a handshake that would end anyway. */
+function compareRefusalWords(context: SpecComparison, name: string, old: Said, now: Said): void {
+  const [before, after] = [old, now].map(({ refusals = [] }) => refusals.map(({ word }) => word))
+  for (const [index, word] of (after ?? []).entries()) {
+    if (before?.includes(word)) continue
+    const message = `${name} of the handshake may be 0x${word.toString(16)}, a refusal.`
+    context.report('refusal-word-added', 'added', [now, 'refusals', index], message)
+  }
+  for (const word of before ?? []) {
+    if (after?.includes(word)) continue
+    const message = `${name} of the handshake is no longer 0x${word.toString(16)}, a refusal.`
+    context.report('refusal-word-removed', 'wire', [now], message)
+  }
 }
 
 function compareRefusals(

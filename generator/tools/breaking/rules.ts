@@ -102,6 +102,8 @@ export const rules: Readonly<Record<string, readonly [levels: string, summary: s
   'step-reordered': ['wire', 'The handshake takes another order.'],
   'refusal-added': ['wire', 'Peers from some version on are refused.'],
   'refusal-removed': ['added', 'Peers from some version on are no longer refused.'],
+  'refusal-word-added': ['added', 'A constant of the handshake has one more word of refusal in its place.'],
+  'refusal-word-removed': ['wire', 'A word in place of a constant of the handshake has no meaning any more.'],
   'grammar-added': ['added', 'A grammar is new.'],
   'grammar-removed': ['api', 'A grammar is gone.'],
   'grammar-changed': ['wire', 'The bodies of a grammar end by another one.'],

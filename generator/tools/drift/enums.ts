@@ -48,8 +48,8 @@ function compareEnum(
   const absent = values.filter(({ name, value }) => !names.has(name) && !numbers.has(value))
   return [
     ...items,
-    ...absent.map(({ name, value, introduced }): Item => {
-      const reason = tooNew(context, introduced)
+    ...absent.map(({ name, value, introduced, vendor }): Item => {
+      const reason = vendor === undefined ? tooNew(context, introduced) : `the spec says it is of ${vendor}`
       const message = `${type.name}.${name} (${value})${reason === undefined ? '' : `: ${reason}`}`
       return { kind: reason === undefined ? 'only' : 'explained', message, place }
     }),

@@ -58,7 +58,10 @@ function failureOf(failed: readonly Failed[]): BuildPathsResult {
 const MOST_NAMES = 100
 
 function resultFor({ version }: Session, result: DaemonBuildResult): BuildResult {
-  const { cpuUser: _, cpuSystem: __, ...rest } = result
+  const { cpuUser: _, cpuSystem: __, status: given, ...others } = result
+  // Only an upstream store of Determinate Nix says this, and clients of this protocol do not know it.
+  const status = given === 'Cancelled' ? 'MiscFailure' : given
+  const rest = { status, ...others }
   // Older clients have no place for the outputs, which they know anyway.
   return version < V2_6 ? { ...rest, builtRealisations: [] } : rest
 }

@@ -18,13 +18,14 @@ export function collecting(context: Context): Collecting {
   return {
     async collectGarbage(request, call) {
       if (request.ignoreLiveness === true) throw new HandlerError('you are not allowed to ignore liveness')
-      if (typeof request.action === 'number')
-        throw new HandlerError(`there is no garbage collection of kind ${request.action}`)
+      const { action } = request
+      if (typeof action === 'number' || action === 'TryDeleteSpecific')
+        throw new HandlerError(`there is no garbage collection of kind ${action}`)
       await inSlices(request.pathsToDelete ?? [], each => void parseStorePath(store.storeDir, each))
       return collect(
         store,
         {
-          action: request.action,
+          action,
           ...subject(request),
           maxFreed: request.maxFreed ?? ALL,
           settings: context.collection,

@@ -8,12 +8,18 @@ export type Case = readonly [name: string, ...edits: Edit[]]
 export const cases: readonly Case[] = [
   ['versions-narrowed', ["max: '1.20'", "max: '1.19'"]],
   ['versions-widened', ["max: '1.20'", "max: '1.21'"]],
-  ['feature-added', ['name: theirs, vendor: Other, doc: Not ours. }', '$&\n  - { name: new, doc: New. }']],
-  ['feature-removed', ['  - { name: small, doc: Size. }\n', '']],
+  [
+    'feature-added',
+    [
+      'name: theirs, bytes: unchanged, vendor: Other, doc: Not ours. }',
+      '$&\n  - { name: new, bytes: unchanged, doc: New. }',
+    ],
+  ],
+  ['feature-removed', ['  - { name: small, bytes: unchanged, doc: Size. }\n', '']],
   [
     'feature-moved',
-    ['  - { name: fast, doc: Speed. }\n', ''],
-    ['doc: Size. }', '$&\n  - { name: fast, doc: Speed. }'],
+    ['  - { name: fast, bytes: unchanged, doc: Speed. }\n', ''],
+    ['doc: Size. }', '$&\n  - { name: fast, bytes: unchanged, doc: Speed. }'],
   ],
   ['feature-offered', ['vendor: Other, ', '']],
   ['feature-withdrawn', ['name: small,', 'name: small, vendor: Other,']],
@@ -35,7 +41,11 @@ export const cases: readonly Case[] = [
   ['gate-widened--field', ["Text, since: '1.15', default: none", "Text, since: '1.14', default: none"]],
   ['gate-widened--step', ["Text, since: '1.13', default: none", "Text, since: '1.12', default: none"]],
   ['gate-moved', ["since: '1.12', default: 7", "before: '1.12', default: 7"]],
-  ['gate-moved--feature', ["since: '1.12', default: 7", 'without: fast, default: 7']],
+  [
+    'gate-moved--feature',
+    ['name: fast, bytes: unchanged, ', 'name: fast, '],
+    ["since: '1.12', default: 7", 'without: fast, default: 7'],
+  ],
   [
     'operation-added',
     ['doc: Flushes. }', "$&\n  - { name: New, opcode: 5, introduced: { version: '1.20' }, doc: New. }"],
@@ -249,6 +259,8 @@ export const cases: readonly Case[] = [
   ],
   ['refusal-added', ["refuse: [{ from: '1.96', doc: Others. }", "$&, { from: '1.99', doc: More. }"]],
   ['refusal-removed', ["      refuse: [{ from: '1.96', doc: Others. }]\n", '']],
+  ['refusal-word-added', ['{ word: 9, doc: Full. }', '$&, { word: 8, doc: Broken. }']],
+  ['refusal-word-removed', [', refusals: [{ word: 9, doc: Full. }]', '']],
   ['peer-changed', ['peer: daemon, ', '']],
   [
     'grammar-added',

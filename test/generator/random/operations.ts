@@ -33,7 +33,7 @@ export function streams(draft: Draft, grammar: string): RawStream[] {
             ...(without && { without }),
           }),
       )
-      .map(({ default: _, lossy: __, wire: ___, ...part }) => part)
+      .map(({ default: _, lossy: __, ...part }) => part)
     const place = dice.number(0, fields.length)
     const record = [...fields.slice(0, place), { name: 'body', body: grammar }, ...fields.slice(place)]
     return {
@@ -102,12 +102,12 @@ function body(
           name: 'download',
           doc: doc(draft),
           by: 'inline',
-          content: dice.of([around.grammar, ...around.streams.map(stream => stream.name)]),
+          content: dice.of([around.grammar, ...streamsIn([gate], around)]),
         },
       }
     case 1: {
       if (!around.push || quiet) return response(draft, gate)
-      const content = dice.of(['bytes', around.grammar, ...around.streams.map(stream => stream.name)])
+      const content = dice.of(['bytes', around.grammar, ...streamsIn([gate], around)])
       const ack = {
         response: [
           { name: 'ack', type: 'Int', const: 1, ...(dice.chance(50) ? { check: true as const } : {}) },
@@ -172,9 +172,19 @@ function upload(
       'inline',
       ...(around.pull && !quiet ? ['pull'] : []),
     ] as RawBodyCase['by'][])
-    const streams = around.streams.map(stream => stream.name)
-    const contents = [around.grammar, ...streams, ...(by === 'inline' ? [] : ['bytes'])]
+    const contents = [
+      around.grammar,
+      ...streamsIn([gate, first], around),
+      ...(by === 'inline' ? [] : ['bytes']),
+    ]
     return { ...each, by, content: dice.of(contents), ...(dice.chance(30) ? { doc: doc(draft) } : {}) }
   })
   return { name, doc: doc(draft), wire }
+}
+
+/** Lists the streams that fit a body: within a gate, some form of a field might never be used. */
+function streamsIn(gates: readonly RawGate[], { streams: all }: Surroundings): string[] {
+  const withForms = all.filter(({ record = [] }) => record.some(({ wire }) => wire !== undefined))
+  const names = new Set(gates.some(isGated) ? withForms.map(({ name }) => name) : [])
+  return all.flatMap(({ name, repeat = name }) => (names.has(repeat) ? [] : [name]))
 }

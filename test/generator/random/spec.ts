@@ -77,7 +77,7 @@ function spec(dice: Dice): RawFile {
   )
   const operations = names.map((each, at) => operation(draft, each, at * 3, around))
   const isUsed = hasWord([bodies, operations], grammar)
-  return {
+  const whole = {
     ...(dice.chance(30) ? { language: 1 } : {}),
     protocol: {
       name: 'demo',
@@ -105,6 +105,15 @@ function spec(dice: Dice): RawFile {
     streams: bodies,
     operations,
     ...(dice.chance(30) ? { reserved: [{ opcode: 1, name: 'Kept', doc: doc(draft) }] } : {}),
+  }
+  const text = JSON.stringify({ ...whole, releases: [] })
+  const isGated = (name: string): boolean =>
+    ['feature', 'without'].some(part => text.includes(`"${part}":"${name}"`))
+  return {
+    ...whole,
+    features: whole.features.map(each =>
+      isGated(each.name) ? each : { ...each, bytes: 'unchanged' as const },
+    ),
   }
 }
 

@@ -116,7 +116,7 @@ export function handshake(draft: Draft, negotiated: string | undefined, hasChann
       ? [{ from: 'client' as const, name: 'clientMagic', type: 'Int', const: 0x6e697863 }]
       : []),
     ...(dice.chance(70)
-      ? [{ from: 'server' as const, name: 'serverMagic', type: 'Int', const: 0x6478696f }]
+      ? [{ from: 'server' as const, name: 'serverMagic', type: 'Int', const: 0x6478696f, ...refusals(draft) }]
       : []),
     { from: 'server', name: 'serverVersion', type: 'Int' },
     { from: 'client', name: 'clientVersion', type: 'Int' },
@@ -149,4 +149,9 @@ export function handshake(draft: Draft, negotiated: string | undefined, hasChann
   }
   if (hasChannel && dice.chance(50)) steps.push({ channel: 'run' })
   return { ...(dice.chance(50) ? { doc: doc(draft) } : {}), steps }
+}
+
+function refusals(draft: Draft): Pick<RawStep, 'refusals'> {
+  const words = draft.dice.some([0x64656e79, 0x66756c6c], 0, 2)
+  return words.length === 0 ? {} : { refusals: words.map(word => ({ word, doc: doc(draft) })) }
 }
