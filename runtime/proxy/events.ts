@@ -1,7 +1,6 @@
 import type { HandshakeHooks } from '../protocol/handshake.ts'
 import type { AnyMessage, AnyOperation } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
-import type { ByteStream } from '../streams/byte-stream.ts'
 import { RawFrames } from '../streams/raw-frames.ts'
 
 /** Callbacks that see the traffic of a proxy. Values are in the form of the session with the client. */
@@ -24,7 +23,7 @@ export interface ProxyEvents {
 interface CallWatch {
   message(message: AnyMessage): void
   upload(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
-  download(body: ByteStream): AsyncIterable<Uint8Array>
+  download(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   response<T>(response: T): T
 }
 

@@ -3,7 +3,7 @@ import type { CallOptions, LongTexts } from '../client/options.ts'
 import { DecodeError } from '../errors/errors.ts'
 import type { AnyMessage } from '../protocol/protocol.ts'
 import type { ServerCall } from '../server/call.ts'
-import type { Session } from '../session/session.ts'
+import { isSameSession } from '../session/session.ts'
 
 /** Callbacks that see the log of a call. */
 interface LogWatch {
@@ -29,18 +29,13 @@ export function passLogs(
     log.holdBack(upstream)
     if (message.cut !== undefined) watched.cut(cutError(message.cut))
   }
-  const options = isAlike(upstream.session, session)
+  const options = isSameSession(upstream.session, session)
     ? { onLog, longTexts: longTextsOf(log.passOn(upstream), message => watched.message(message)) }
     : { onLog }
   return watch => {
     watched = watch
     return options
   }
-}
-
-/** Tells whether messages have the same form in two sessions. */
-function isAlike(one: Session, other: Session): boolean {
-  return one.version === other.version && one.features === other.features
 }
 
 function longTextsOf(

@@ -16,6 +16,7 @@ import { Greeting } from './greeting.ts'
 import { guardEvents } from './guarded-events.ts'
 import { relayHandshakes } from './handshake-relay.ts'
 import type { ProxiedServer, ProxyOptions } from './options.ts'
+import { passBodies } from './pass-bodies.ts'
 import { passLogs } from './pass-log.ts'
 
 /** Milliseconds that the server has to be connected to, by default. */
@@ -100,7 +101,7 @@ async function openAlike(
   const accept = async (connection: ServerConnection): Promise<Dispatch> => {
     const upstream = await opening
     greeting.sayTo(connection.log)
-    return passOn(connection, upstream, options, true)
+    return passOn(protocol, connection, upstream, options, true)
   }
   try {
     const hooks = watchHandshake(saying(options.hello ?? {}, relay.server), options.events)
@@ -144,7 +145,7 @@ async function openApart(
   }
   const accept = (connection: ServerConnection): Dispatch => {
     greeting.sayTo(connection.log)
-    return passOn(connection, upstream, options, false)
+    return passOn(protocol, connection, upstream, options, false)
   }
   try {
     const served = {
@@ -189,10 +190,11 @@ function serveOptions(options: ProxyOptions): ServeOptions<object> {
 }
 
 /**
- * Passes every operation on to the server. If both sides have the same session, bodies are forwarded
+ * Passes every operation on to the server. If both sides have had one common handshake, bodies are forwarded
  * unchanged.
  */
 function passOn(
+  protocol: Protocol,
   connection: ServerConnection,
   upstream: ProxiedServer,
   options: ProxyOptions,
@@ -201,19 +203,22 @@ function passOn(
   const { allow, amend, amendResponse, events, onError } = options
   onAbort(connection.signal, () => upstream.destroy(leaving(connection.signal.reason)))
   const logOf = passLogs(upstream, connection)
+  const bodies = passBodies(protocol, connection, upstream, options)
   return async (operation, request, body, call) => {
     const watch = watchCall(events, operation, request, call.session)
     if (allow !== undefined && !allow.has(operation.name)) {
       throw new HandlerError(`this proxy does not let ${operation.name} pass`)
     }
     const log = logOf({ message: watch.message, cut: error => onError?.(error, operation.name) })
+    let passed: Awaited<ReturnType<typeof bodies.upload>> | undefined
     try {
       const amending = amend === undefined ? request : amend(operation, request, call, upstream)
       const amended = amending instanceof Promise ? await amending : amending
       if (operation.download !== undefined) {
-        return watch.download(await upstream.download(operation, amended, log))
+        return watch.download(bodies.download(operation, await upstream.download(operation, amended, log)))
       }
-      const sent = body && watch.upload(isAlike ? body.forward() : body.bytes)
+      if (!isAlike && body !== undefined) passed = await bodies.upload(operation, body)
+      const sent = body && watch.upload(passed?.bytes ?? body.forward())
       const response = await upstream.call(
         operation,
         amended,
@@ -221,6 +226,7 @@ function passOn(
       )
       return watch.response(amendResponse === undefined ? response : amendResponse(operation, response))
     } finally {
+      passed?.stop()
       // A broken call leaves the server's next bytes without a meaning, so close the client's connection too.
       if (!upstream.usable && operation.download === undefined) connection.close()
     }

@@ -9,6 +9,11 @@ export interface Session {
 /** The session before a handshake: no version and no features. */
 export const NO_SESSION: Session = { version: 0, features: 0 }
 
+/** Tells whether all values have the same form in two sessions. */
+export function isSameSession(one: Session, other: Session): boolean {
+  return one.version === other.version && one.features === other.features
+}
+
 /** Formats a version word: `1.38` for 0x126. */
 export function formatVersion(version: number): string {
   return `${version >>> 8}.${version & 0xff}`

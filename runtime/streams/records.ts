@@ -5,7 +5,7 @@ import { MemoryAccount } from '../input/memory-account.ts'
 import type { Marker, StreamCodec } from '../protocol/protocol.ts'
 import type { Session } from '../session/session.ts'
 import type { ReaderOptions } from '../wire/reader.ts'
-import { Writer } from '../wire/writer.ts'
+import { Writer, type WriterOptions } from '../wire/writer.ts'
 import type { Body } from './body.ts'
 import { BodyFeed } from './body-feed.ts'
 import { readBody } from './body-reader.ts'
@@ -54,6 +54,7 @@ export function encodeStream<Head, Tail, Name extends string>(
   records: OutgoingRecords<OutgoingRecord<Head, Tail, Name>>,
   session: Session,
   explain: ExplainRecord = inRecord,
+  options: Pick<WriterOptions, 'exact'> = {},
 ): AsyncGenerator<Buffer, void, undefined> {
   const { items, count } = counted(records)
   if (stream.count !== undefined && count === undefined)
@@ -61,18 +62,17 @@ export function encodeStream<Head, Tail, Name extends string>(
       'missing-field',
       `${stream.name} starts with the number of its records: give { count, records }`,
     )
-  return encodeRecords(stream, items, count, session, explain)
+  return encodeRecords(stream, items, count, new Writer(session, options), explain)
 }
 
 async function* encodeRecords<Head, Tail, Name extends string>(
   stream: StreamCodec<unknown, unknown, Name, Head, Tail>,
   records: Iterable<OutgoingRecord<Head, Tail, Name>> | AsyncIterable<OutgoingRecord<Head, Tail, Name>>,
   count: number | undefined,
-  session: Session,
+  w: Writer,
   explain: ExplainRecord,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { name, head, body, tail } = stream.record
-  const w = new Writer(session)
   if (count !== undefined) stream.count?.write(w, count)
   let sent = 0
   for await (const record of records) {
@@ -114,13 +114,15 @@ function written(w: Writer, start: number): Buffer {
   return Buffer.from(w.bytes.subarray(start, w.offset))
 }
 
-interface DecodeStreamOptions extends ReaderOptions {
+export interface DecodeStreamOptions extends ReaderOptions {
   /**
    * Whether to stop at the end of the stream without looking for more bytes, which some sources do not have.
    */
   readonly open?: boolean
   /** Account of the memory that the fields of a record take; by default one of its own. */
   readonly memory?: MemoryAccount | undefined
+  /** Called with the number of records before the first one, if the stream starts with it. */
+  readonly onCount?: (count: number) => void
 }
 
 /**
@@ -140,7 +142,7 @@ export async function* decodeStream<Head, Tail, Name extends string>(
   const input = new Input(session, { ...options, memory, keeps: true }, feed)
   void feed.start(input)
   try {
-    yield* decodeRecords(stream, input)
+    yield* decodeRecords(stream, input, options.onCount)
     if (input.available > 0 || (options.open !== true && (await input.more()))) {
       throw new DecodeError('leftover-bytes', `bytes follow the end of ${stream.name}`, { path: 'records' })
     }
@@ -155,8 +157,10 @@ export async function* decodeStream<Head, Tail, Name extends string>(
 async function* decodeRecords<Head, Tail, Name extends string>(
   stream: StreamCodec<Head, Tail, Name, never, never>,
   input: Input,
+  onCount: ((count: number) => void) | undefined,
 ): AsyncGenerator<IncomingRecord<Head, Tail, Name>, void, undefined> {
   const count = stream.count === undefined ? undefined : await input.read(stream.count.read)
+  if (count !== undefined) onCount?.(count)
   for (let index = 0; await isMore(input, stream.marker, count, index); index += 1) {
     const record = await readRecord(stream, input).catch(error => {
       throw inRecord(error, '', `records[${index}]`)
