@@ -89,7 +89,7 @@ const coreWithEveryEntry: Plugin = {
       const [hashbang = ''] = /^#!.*\n/.exec(readFileSync(path, 'utf8')) ?? []
       const module = `./${relative(root, path)}`
       const shared = module.startsWith('./cli/') ? [CORE, ...COMMANDS] : [CORE]
-      if (/^\.\/cli\/commands\/(proxy|serve)\.ts$/.test(module)) shared.push(SERVING)
+      if (/^\.\/cli\/commands\/(proxy|serve(-stdio)?)\.ts$/.test(module)) shared.push(SERVING)
       const imports = shared.map(each => `import '${each}'\n`)
       return { contents: `${hashbang}export * from '${module}'\n${imports.join('')}`, resolveDir: root }
     })

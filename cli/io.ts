@@ -15,6 +15,8 @@ export interface Io {
   streams(): StreamPair
   /** Writes bytes that are for programs. */
   write(bytes: Uint8Array): void
+  /** Writes bytes as they are, where errors are told. */
+  writeError(bytes: Uint8Array): void
 }
 
 /** A mistake that the user can put right; its lines are printed without a stack. */

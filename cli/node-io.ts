@@ -27,5 +27,8 @@ export function nodeIo(): Io {
     write(bytes) {
       process.stdout.write(bytes)
     },
+    writeError(bytes) {
+      process.stderr.write(bytes)
+    },
   }
 }

@@ -18,6 +18,7 @@ import { listenAddress, listenOption } from './listen-option.ts'
 import { startListening } from './listening.ts'
 import { memoryLimits, memoryOptions } from './memory-options.ts'
 import { operatingOptions, startOperating } from './operating-options.ts'
+import { checkStdio, stdioOptions } from './stdio-options.ts'
 import { openingOptions, storeOptions } from './store-options.ts'
 import { upstreamInFlight, upstreamInFlightOf } from './upstream-in-flight.ts'
 import { upstreamTimeout, upstreamTimeoutOf } from './upstream-timeout.ts'
@@ -44,6 +45,7 @@ export const serve: Command = command({
       about: 'the newest version to offer to clients',
       propose: () => versionsOf(storeProtocol),
     },
+    ...stdioOptions,
     ...accessOptions,
     ...clientLimits,
     forwardSetting,
@@ -64,9 +66,13 @@ In DIR, store/ holds the contents, state/db.sqlite what is known of them, state/
 and state/profiles/ links that are roots of the garbage collector, and log/drvs/ the logs
 of builds. Of clients that are not trusted, the store takes only what its own contents or
 a signature vouch for.
+
+As a store behind ssh, for clients of ssh://HOST, before a key in ~/.ssh/authorized_keys:
+  command="nixwire serve /srv/store --store-dir /nix/store --stdio",restrict
 `,
   async run({ options, words: [dir = ''] }, io) {
     const { version } = options
+    checkStdio(options)
     const address = listenAddress(options, join(resolve(dir), 'socket'))
     versionOf(storeProtocol, '--version', version)
     const memory = memoryLimits(options)
@@ -77,9 +83,7 @@ a signature vouch for.
     const inFlight = upstreamInFlightOf(options.upstreamInFlight)
     const [opening, forwardSettings] = [openingOptions(options), forwardedSettings(options)]
     const collection = collectionOf(options)
-    const layout = await storeProtocol.layout()
-    await using operating = await startOperating(options, { layout, memory: memory.memory, io })
-    await using store = await open({
+    const opened: StoreOptions = {
       dir,
       forwardSettings,
       upstreamOptions: { ...memory, ...inFlight, ...(connect === undefined ? {} : { timeout: connect }) },
@@ -88,7 +92,14 @@ a signature vouch for.
       ...(options.storeDir === undefined ? {} : { storeDir: options.storeDir }),
       ...(options.upstream === undefined ? {} : { upstream: options.upstream }),
       ...(options.publicKey.length === 0 ? {} : { publicKeys: options.publicKey }),
-    })
+    }
+    if (options.stdio) {
+      const { serveStdio } = await import('./serve-stdio.ts')
+      return await serveStdio(opened, { timeouts, ...memory, ...unsent }, options, io)
+    }
+    const layout = await storeProtocol.layout()
+    await using operating = await startOperating(options, { layout, memory: memory.memory, io })
+    await using store = await open(opened)
     await using listening = await startListening(() =>
       listenStore(
         store,

@@ -28,14 +28,14 @@ export interface ClientHello {
    * the flag as the processor, so a server must read any flag but 0 as true and ignore the
    * processor.
    *
-   * @see [spec/nix-daemon/handshake.yaml:62](../../spec/nix-daemon/handshake.yaml#L62)
+   * @see [spec/nix-daemon/handshake.yaml:67](../../spec/nix-daemon/handshake.yaml#L67)
    */
   readonly clientVersion?: VersionWord | undefined
   /**
    * The features that the client knows. It writes them before it reads the server's.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:88](../../spec/nix-daemon/handshake.yaml#L88)
+   * @see [spec/nix-daemon/handshake.yaml:93](../../spec/nix-daemon/handshake.yaml#L93)
    */
   readonly clientFeatures?: readonly string[] | undefined
   /**
@@ -45,7 +45,7 @@ export interface ClientHello {
    * is set and both sides are on one machine; later ones never do.
    *
    * @since 1.14
-   * @see [spec/nix-daemon/handshake.yaml:105](../../spec/nix-daemon/handshake.yaml#L105)
+   * @see [spec/nix-daemon/handshake.yaml:110](../../spec/nix-daemon/handshake.yaml#L110)
    */
   readonly cpuAffinity?: Int | undefined
   /**
@@ -54,7 +54,7 @@ export interface ClientHello {
    * Without effect since Nix 2.0; clients send false, those of Guix true.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/handshake.yaml:114](../../spec/nix-daemon/handshake.yaml#L114)
+   * @see [spec/nix-daemon/handshake.yaml:119](../../spec/nix-daemon/handshake.yaml#L119)
    */
   readonly reserveSpace?: BoolInt | undefined
 }
@@ -64,21 +64,21 @@ export interface ServerHello {
   /**
    * The newest version that the server speaks, whatever the client's is.
    *
-   * @see [spec/nix-daemon/handshake.yaml:58](../../spec/nix-daemon/handshake.yaml#L58)
+   * @see [spec/nix-daemon/handshake.yaml:63](../../spec/nix-daemon/handshake.yaml#L63)
    */
   readonly serverVersion?: VersionWord | undefined
   /**
    * The features that the server offers. It reads the client's before it writes them.
    *
    * @since 1.38
-   * @see [spec/nix-daemon/handshake.yaml:94](../../spec/nix-daemon/handshake.yaml#L94)
+   * @see [spec/nix-daemon/handshake.yaml:99](../../spec/nix-daemon/handshake.yaml#L99)
    */
   readonly serverFeatures?: readonly string[] | undefined
   /**
    * The server's release, e.g. `2.34.8`. Other implementations may send any text.
    *
    * @since 1.33
-   * @see [spec/nix-daemon/handshake.yaml:123](../../spec/nix-daemon/handshake.yaml#L123)
+   * @see [spec/nix-daemon/handshake.yaml:128](../../spec/nix-daemon/handshake.yaml#L128)
    */
   readonly daemonNixVersion?: string | undefined
   /**
@@ -87,7 +87,7 @@ export interface ServerHello {
    * Older servers do not tell, so a client has to try.
    *
    * @since 1.35
-   * @see [spec/nix-daemon/handshake.yaml:129](../../spec/nix-daemon/handshake.yaml#L129)
+   * @see [spec/nix-daemon/handshake.yaml:134](../../spec/nix-daemon/handshake.yaml#L134)
    */
   readonly trusted?: OptTrusted | undefined
 }
@@ -123,7 +123,7 @@ export interface ServerHello {
  * - Determinate Nix sends another word in place of `serverMagic` to a user who may not connect,
  *   and closes. Nix just closes.
  *
- * @see [spec/nix-daemon/handshake.yaml:4](../../spec/nix-daemon/handshake.yaml#L4)
+ * @see [spec/nix-daemon/handshake.yaml:12](../../spec/nix-daemon/handshake.yaml#L12)
  */
 export const handshake: readonly Step[] = [
   {

@@ -27,7 +27,7 @@ import { V1_16, VersionedAddToStoreMultipleFeature } from './versions.ts'
 /**
  * Fields after the body of an {@link Export}.
  *
- * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
+ * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
  */
 export interface ExportTail {
   /** The path. */
@@ -48,7 +48,7 @@ export interface ExportTail {
 /**
  * {@link ExportTail} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
+ * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
  */
 export interface ExportTailInit {
   /** The path. */
@@ -89,7 +89,7 @@ export function writeExportTail(w: Writer, value: ExportTailInit): void {
  *
  * `ExportPath` sends one, `nix-store --export` writes several.
  *
- * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
+ * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
  */
 export type Export = object & ExportTailInit & { readonly nar: Body }
 
@@ -103,7 +103,7 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, Export
 /**
  * Fields before the body of an {@link AddMultipleToStoreRecord}.
  *
- * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
+ * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
  */
 export interface AddMultipleToStoreRecordHead {
   /**
@@ -119,7 +119,7 @@ export interface AddMultipleToStoreRecordHead {
  * {@link AddMultipleToStoreRecordHead} to write: what has a default, or may be nothing, can be left
  * out.
  *
- * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
+ * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
  */
 export interface AddMultipleToStoreRecordHeadInit {
   /**
@@ -150,7 +150,7 @@ export function writeAddMultipleToStoreRecordHead(w: Writer, value: AddMultipleT
 /**
  * One path of an `AddMultipleToStore`.
  *
- * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
+ * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
  */
 export type AddMultipleToStoreRecord = AddMultipleToStoreRecordHeadInit & object & { readonly nar: Body }
 
@@ -172,7 +172,7 @@ export const AddMultipleToStoreRecordCodec: RecordCodec<
  *
  * `ExportPath` sends one, `nix-store --export` writes several.
  *
- * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
+ * @see [spec/nix-daemon/streams.yaml:9](../../spec/nix-daemon/streams.yaml#L9)
  */
 export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'Export',
@@ -185,7 +185,7 @@ export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailIn
  * `nix-store --export` writes it and `ImportPaths` reads it. Paths come before those that refer
  * to them. Any other marker is an error.
  *
- * @see [spec/nix-daemon/streams.yaml:35](../../spec/nix-daemon/streams.yaml#L35)
+ * @see [spec/nix-daemon/streams.yaml:40](../../spec/nix-daemon/streams.yaml#L40)
  */
 export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'ExportStream',
@@ -196,7 +196,7 @@ export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, Export
 /**
  * One path of an `AddMultipleToStore`.
  *
- * @see [spec/nix-daemon/streams.yaml:44](../../spec/nix-daemon/streams.yaml#L44)
+ * @see [spec/nix-daemon/streams.yaml:49](../../spec/nix-daemon/streams.yaml#L49)
  */
 export const AddMultipleToStoreRecord: StreamCodec<
   AddMultipleToStoreRecordHead,
@@ -211,7 +211,7 @@ export const AddMultipleToStoreRecord: StreamCodec<
  *
  * Paths come before those that refer to them. Frames may begin and end anywhere in it.
  *
- * @see [spec/nix-daemon/streams.yaml:61](../../spec/nix-daemon/streams.yaml#L61)
+ * @see [spec/nix-daemon/streams.yaml:66](../../spec/nix-daemon/streams.yaml#L66)
  */
 export const AddMultipleToStoreStream: StreamCodec<
   AddMultipleToStoreRecordHead,

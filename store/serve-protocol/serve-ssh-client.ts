@@ -51,9 +51,15 @@ export async function serveSshClient(
     const context: Context = { daemon, rights, session }
     return { ...queries(context), ...contents(context), ...building(context) }
   }
-  const connection = await serve(stream, accept, options)
-  void connection.done.then(() => daemon?.connection.destroy())
-  return connection
+  const end = (): void => daemon?.connection.destroy()
+  try {
+    const connection = await serve(stream, accept, options)
+    void connection.done.then(end)
+    return connection
+  } catch (error) {
+    end()
+    throw error
+  }
 }
 
 /**

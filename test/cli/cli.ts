@@ -35,6 +35,9 @@ export function fakeIo(
     },
     streams,
     write: bytes => void out.push(Buffer.from(bytes)),
+    writeError: bytes => {
+      err += Buffer.from(bytes)
+    },
   }
   const outcome = (status: number): Outcome => {
     const bytes = Buffer.concat(out)

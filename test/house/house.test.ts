@@ -116,6 +116,7 @@ describe('packages are imported in their places', () => {
     expect(late.map(told).sort()).toEqual([
       'cli/commands/generate.ts imports generator/run/installed.ts',
       'cli/commands/own-protocols.ts imports generator/tools/installed.ts',
+      'cli/commands/serve.ts imports cli/commands/serve-stdio.ts',
       'cli/operate/metrics.ts imports prom-client',
       'generated/guix-daemon/core.ts imports generated/guix-daemon/layout.ts',
       'generated/nix-daemon/core.ts imports generated/nix-daemon/layout.ts',
