@@ -59,6 +59,7 @@ export function describeForeignProject(tarball: () => string): void {
         heard: ['Said'],
         letters: ['a', 'b', 'c'],
         day: { year: 2024, day: 60 },
+        counted: 16,
         refused: 'RemoteError',
         version: 0x102,
         opcode: 2,

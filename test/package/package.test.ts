@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeForeignProject } from './foreign-project.ts'
+import { describeOwnProtocol } from './own-protocol.ts'
 import { compile, compilers, installIn, pack, root, run } from './project.ts'
 
 // A project of another author.
@@ -31,6 +32,7 @@ afterAll(() => {
 })
 
 describeForeignProject(() => tarball)
+describeOwnProtocol(() => tarball)
 
 test('a small consumer of the packed tarball compiles with strict settings and runs', async () => {
   expect(await compile('typescript', project)).toBe('')

@@ -11,7 +11,7 @@ export const root: string = dirname(dirname(import.meta.dirname))
 export const run: (
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly maxBuffer?: number },
+  options: { readonly cwd: string; readonly maxBuffer?: number; readonly env?: NodeJS.ProcessEnv },
 ) => Promise<{ readonly stdout: string; readonly stderr: string }> = promisify(execFile)
 
 /** The compilers that users may have, by the packages that hold them here. */
@@ -24,15 +24,19 @@ export async function pack(folder: string): Promise<string> {
   return join(folder, filename)
 }
 
-/** Makes a project with the files of a folder here, in which only the tarball and Node's types are installed. */
-export async function installIn(files: string, tarball: string): Promise<string> {
-  const project = mkdtempSync(join(tmpdir(), `nixwire-${files}-`))
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: files, private: true, type: 'module' }))
+/**
+ * Makes a project in which only the tarball and Node's types are installed, with the files of a folder here if one is
+ * given.
+ */
+export async function installIn(files: string | undefined, tarball: string): Promise<string> {
+  const name = files ?? 'empty'
+  const project = mkdtempSync(join(tmpdir(), `nixwire-${name}-`))
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
   const args = ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball]
   await run('npm', args, { cwd: project })
   mkdirSync(join(project, 'node_modules/@types'), { recursive: true })
   link(project, '@types/node', 'undici-types')
-  cpSync(join(import.meta.dirname, files), project, { recursive: true })
+  if (files !== undefined) cpSync(join(import.meta.dirname, files), project, { recursive: true })
   return project
 }
 

@@ -15,6 +15,11 @@ const handlers: EchoHandlers = {
     return { ...saying, tone: 'High' }
   },
   letters: ({ text }) => [...text],
+  async count(words) {
+    let size = 0
+    for await (const piece of words) size += piece.length
+    return size
+  },
   nextDay({ day }) {
     if (day.day > 366) throw new Error('there is no such day')
     return { year: day.year, day: day.day + 1 }
@@ -31,10 +36,11 @@ const said: Saying = await client.echo(
 )
 const letters = await client.letters({ text: 'abc' })
 const day = await client.nextDay({ day: { year: 2024, day: 59 } })
+const counted = await client.count(Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
 const failed = await client.nextDay({ day: { year: 2024, day: 400 } }).catch((error: unknown) => error)
 const refused = failed instanceof RemoteError ? 'RemoteError' : String(failed)
 process.stdout.write(
-  `${JSON.stringify({ said, heard, letters, day, refused, version: client.connection.session.version, opcode: Letters.opcode })}\n`,
+  `${JSON.stringify({ said, heard, letters, day, counted, refused, version: client.connection.session.version, opcode: Letters.opcode })}\n`,
 )
 await client.close()
 server.close()
