@@ -4,12 +4,12 @@ import { argumentsOf, projectOptions, runTool } from './own-protocols.ts'
 /** `nixwire breaking`: what edits of a project's specs break. */
 export const breaking: Command = command({
   options: {
-    against: { value: 'GIT-REF', about: 'the commit, branch or tag to compare with' },
+    against: { value: 'GIT-REF', about: 'the commit, branch or tag to compare with', propose: () => [] },
     againstFolder: {
       value: 'DIR',
       about: 'the same with a folder that has a folder of specs, if there is no git',
     },
-    protocol: { value: 'NAME', about: 'only this one' },
+    protocol: { value: 'NAME', about: 'only this one', propose: () => [] },
     format: {
       value: 'FORMAT',
       about: 'text or json (default: text)',

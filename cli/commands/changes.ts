@@ -8,8 +8,13 @@ export const changes: Command = command({
     { name: 'TO', count: 'one', propose: () => [] },
   ],
   options: {
-    feature: { value: 'NAME', about: 'the same as +NAME after TO; may be repeated', repeated: true },
-    protocol: { value: 'NAME', about: 'which protocol, if the project has several' },
+    feature: {
+      value: 'NAME',
+      about: 'the same as +NAME after TO; may be repeated',
+      repeated: true,
+      propose: () => [],
+    },
+    protocol: { value: 'NAME', about: 'which protocol, if the project has several', propose: () => [] },
     format: {
       value: 'FORMAT',
       about: 'text or json (default: text)',

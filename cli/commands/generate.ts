@@ -2,6 +2,7 @@ import { type Command, command } from '../arguments/command.ts'
 import { CommandFailed, isSystemError, UsageError, UserError } from '../io.ts'
 import { argumentsOf, needPackages, projectOptions, texts } from './own-protocols.ts'
 
+const FIRST_LINE = '# yaml-language-server: $schema=../../node_modules/nixwire/dist/spec/protocol.schema.json'
 const PEERS = ['ts-morph', 'ajv', 'yaml']
 const { root, spec, adapters, grammars } = projectOptions
 
@@ -36,6 +37,20 @@ yaml; the code that it makes needs nixwire, and its arbitraries.ts fast-check as
   notes: () => `Example:
   npm install nixwire && npm install --save-dev ${PEERS.join(' ')}
   npx nixwire generate
+
+A whole spec, spec/greetings/greetings.yaml; editors complete by its first line:
+
+${FIRST_LINE}
+protocol: { name: greetings }
+types:
+  - { name: Text, string: {} }
+operations:
+  - name: Greet
+    opcode: 1
+    request:
+      - { name: whom, type: Text }
+      - { name: greeting, type: Text, default: Hello }
+    response: { type: Text }
 `,
   async run({ options }, io) {
     needPackages(PEERS)

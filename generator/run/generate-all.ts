@@ -52,7 +52,8 @@ export function generateAll(options: GenerateOptions): number {
     return 1
   }
   if (compiled.protocols.size === 0) {
-    printError(`there is no protocol below ${places.spec}/: nothing was generated\n`)
+    const hint = command.startsWith('npm run') ? '' : '; `nixwire help generate` shows a whole one'
+    printError(`there is no protocol below ${places.spec}/: nothing was generated${hint}\n`)
     return 1
   }
   const { folders, files } = makeOutput(root, places, compiled.protocols, emit, document)

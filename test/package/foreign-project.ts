@@ -23,6 +23,14 @@ export function describeForeignProject(tarball: () => string): void {
 
     test('gets an error that names the packages which the generator needs', async () => {
       const failed = await run('npx', generate, { cwd: project }).catch(error => error)
+      const command = join(project, 'node_modules/nixwire/dist/cli/main.js')
+      for (const args of [['breaking', '--against', 'HEAD'], ['changes', '1.0', '1.1'], ['docs']]) {
+        const tool = await run(process.execPath, [command, ...args], { cwd: project }).catch(error => error)
+        expect(tool).toMatchObject({ code: 1, stdout: '' })
+        expect(tool.stderr).toMatch(
+          /^nixwire: ajv and yaml are not installed: run `npm install --save-dev ajv@/,
+        )
+      }
       const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
       const wanted = ['ts-morph', 'ajv', 'yaml'].map(name => `${name}@${peerDependencies[name]}`).join(' ')
       expect(failed).toMatchObject({

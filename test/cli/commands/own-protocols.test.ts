@@ -154,3 +154,21 @@ test('docs writes pages whose links lead to the files of the project', async () 
   expect(JSON.parse(wrong.text)).toMatchObject([{ file: FILE, line: 16 }])
   expect(await ask('docs', '--docs', '..')).toMatchObject({ status: 2 })
 })
+
+test('the spec that the help of generate shows has no mistake', async () => {
+  const { text } = await nixwire(['help', 'generate'])
+  const shown = text.slice(text.indexOf('# yaml-language-server'))
+  const folder = join(repository, 'shown')
+  const none = await nixwire(['generate', '--root', folder])
+  expect(none).toMatchObject({
+    status: 1,
+    err: 'there is no protocol below spec/: nothing was generated; `nixwire help generate` shows a whole one\n',
+  })
+  const path = 'spec/greetings/greetings.yaml'
+  mkdirSync(join(folder, dirname(path)), { recursive: true })
+  const lines = shown.split('\n')
+  expect(lines[0]).toBe(schemaLine(path, 'node_modules/nixwire/dist/spec/protocol.schema.json'))
+  const rest = [schemaLine(path, installedPlaces(folder).schema), ...lines.slice(1)]
+  writeFileSync(join(folder, path), rest.join('\n'))
+  expect(await nixwire(['generate', '--root', folder])).toMatchObject({ status: 0, err: '' })
+})
