@@ -17,7 +17,7 @@ const long = [
   'test/vectors/**/*.test.ts',
   'test/walk-through/**/*.test.ts',
   'test/cli/arguments/completion.test.ts',
-  'test/cli/commands/{conversion,generate,proxy,proxy-protocols,serve,serve-stdio}.test.ts',
+  'test/cli/commands/{conversion,generate,own-protocols,proxy,proxy-protocols,serve,serve-stdio}.test.ts',
   'test/examples/**/*.test.ts',
   'test/faults/**/*.test.ts',
   'test/fuzz/{rounds,watchdog}.test.ts',

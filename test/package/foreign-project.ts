@@ -51,7 +51,7 @@ export function describeForeignProject(tarball: () => string): void {
       const made = layOut(emit(protocol as NonNullable<typeof protocol>, places))
       const folder = join(project, 'generated/echo')
       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path =>
-        path.endsWith('.ts'),
+        /\.\w+$/.test(path),
       )
       expect(files.sort()).toEqual([...made.keys()].sort())
       for (const path of files) expect(readFileSync(join(folder, path), 'utf8'), path).toBe(made.get(path))

@@ -10,6 +10,15 @@ import { compile, compilers, installIn, link, root, run } from './project.ts'
 
 const blocks = blocksOf(readFileSync(join(root, 'docs/your-own-protocol.md'), 'utf8'))
 const SPEC = 'spec/tally/tally.yaml'
+/** Options of the compiler; other tests check the declarations of the package. */
+const settings = {
+  target: 'ES2022',
+  module: 'NodeNext',
+  strict: true,
+  types: ['node'],
+  skipLibCheck: true,
+  noEmit: true,
+}
 /** Packages that the page installs, beside the tarball. */
 const INSTALLED = ['ts-morph', 'ajv', 'yaml', 'fast-check', 'typescript', 'tsx', '@types/node']
 const IDENTITY = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.org' }
@@ -50,7 +59,8 @@ function line(start: string): string {
 
 /** Describes the tests of the page; `tarball` is called once the package is packed. */
 export function describeOwnProtocol(tarball: () => string): void {
-  describe('docs/your-own-protocol.md', () => {
+  // On a busy machine each start of a program may take seconds.
+  describe('docs/your-own-protocol.md', { timeout: 300_000 }, () => {
     let project: string
     let server: ChildProcess | undefined
     beforeAll(async () => {
@@ -108,14 +118,7 @@ export function describeOwnProtocol(tarball: () => string): void {
     })
 
     test.each(compilers)('everything compiles with %s', async compiler => {
-      const compilerOptions = {
-        target: 'ES2022',
-        module: 'NodeNext',
-        strict: true,
-        types: ['node'],
-        noEmit: true,
-      }
-      put('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts', 'generated'] }))
+      put('tsconfig.json', JSON.stringify({ compilerOptions: settings, include: ['*.ts', 'generated'] }))
       expect(await compile(compiler, project)).toBe('')
     })
 
@@ -171,6 +174,9 @@ export function describeOwnProtocol(tarball: () => string): void {
       const made = readFileSync(join(project, 'src/made/tally/server.ts'), 'utf8')
       expect(made).toContain("from './operations/tally.ts'")
       expect(made).toContain("from 'nixwire/codegen/server'")
+      const compilerOptions = { ...settings, allowImportingTsExtensions: true }
+      put('made.json', JSON.stringify({ compilerOptions, include: ['src/made'] }))
+      expect(await compile('typescript', join(project, 'made.json'))).toBe('')
     })
 
     test('the adapter that is shown is that of a project whose code is compiled and runs', () => {
