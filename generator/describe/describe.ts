@@ -91,6 +91,7 @@ function describeChannel({ name, tag, doc, messages, payloads }: Channel): objec
       gate: describeGate(message.gate),
       fields: message.fields.map(describeField),
       instead: message.instead,
+      deprecated: message.deprecated,
       doc: message.doc,
     })),
     payloads: payloads.map(({ source: _, ...payload }) => payload),

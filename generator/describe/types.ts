@@ -4,7 +4,7 @@ import { formatVersion } from '../ir/version.ts'
 
 /** Describes a type; `counted` are those that count towards the limit of depth. */
 export function describeType(
-  { name, doc, gate, standalone, shape }: TypeDefinition,
+  { name, doc, gate, standalone, deprecated, shape }: TypeDefinition,
   counted: ReadonlySet<string>,
 ): object {
   return {
@@ -13,6 +13,7 @@ export function describeType(
     gate: describeGate(gate),
     countsDepth: counted.has(name) ? true : undefined,
     standalone,
+    deprecated,
     doc,
   }
 }
@@ -36,6 +37,7 @@ function describeShape(shape: Shape): object {
         name: each.name,
         tag: each.tag,
         fields: each.fields.map(describeField),
+        deprecated: each.deprecated,
         doc: each.doc,
       }))
       const [first, ...fields] = otherwise?.fields ?? []
@@ -50,6 +52,7 @@ function describeShape(shape: Shape): object {
                 name: otherwise.name,
                 tagField: first?.name,
                 fields: fields.map(describeField),
+                deprecated: otherwise.deprecated,
                 doc: otherwise.doc,
               },
             }),
@@ -67,11 +70,12 @@ function describeShape(shape: Shape): object {
       }
     case 'enum': {
       const { kind, of, open } = shape
-      const values = shape.values.map(({ name, value, doc, introduced, vendor }) => ({
+      const values = shape.values.map(({ name, value, doc, introduced, vendor, deprecated }) => ({
         name,
         value,
         introduced: introduced?.release,
         vendor,
+        deprecated,
         doc,
       }))
       return { kind, of, open, values }
@@ -101,7 +105,7 @@ function endOf({ until }: { readonly until?: '' }): string {
 
 /** Describes a field with its type, its gate and the values that need not be on the wire. */
 export function describeField(field: Field): object {
-  const { name, gate, lossy, constant, doc } = field
+  const { name, gate, lossy, constant, deprecated, doc } = field
   return {
     name,
     ...describeWritten(field),
@@ -109,6 +113,7 @@ export function describeField(field: Field): object {
     constant: constant === undefined ? undefined : describeConstant(constant),
     default: describeDefault(field.default),
     lossy: lossy ? true : undefined,
+    deprecated,
     doc,
   }
 }

@@ -2,7 +2,7 @@ import { isEmpty } from '../ir/gate.ts'
 import { integerText } from '../ir/integer-text.ts'
 import type { Constant, Default, Field, Written } from '../ir/types.ts'
 import { blocks, code, table } from './markdown.ts'
-import { notes, summary } from './prose.ts'
+import { meaning, notes } from './prose.ts'
 import { caseGates, gateText, type Here, type Site, typeLinks } from './site.ts'
 
 /** Lists names with a local meaning in a text about fields: the fields, and the values of their enums. */
@@ -21,7 +21,7 @@ export function fieldsTable(at: Here, fields: readonly Field[]): string {
     fieldType(at, field),
     gateText(at, field.gate),
     defaultText(field),
-    summary(fieldHere(inside, field), field.doc, field.source),
+    meaning(fieldHere(inside, field), field, field.source),
   ])
   const more = fields.map(field => notes(fieldHere(inside, field), [{ ...field, label: code(field.name) }]))
   return blocks(

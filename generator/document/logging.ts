@@ -1,7 +1,7 @@
 import type { Channel, Message, Payload, Protocol } from '../ir/protocol.ts'
 import { fieldsTable, named, ownNames } from './fields.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
-import { notes, prose, summary } from './prose.ts'
+import { deprecatedItem, notes, prose, summary } from './prose.ts'
 import {
   codeLink,
   gateText,
@@ -67,6 +67,7 @@ function messageSection(site: Site, message: Message): string {
     list([
       `**Tag:** ${code(hex(tag))}, as bytes ${wordBytes(tag)}`,
       `**Role:** ${roles[role]}`,
+      deprecatedItem(at, message.deprecated, source),
       when === '' ? '' : `**Available:** ${when}`,
       insteadItem(at, message),
       `**Spec:** ${sourceLink(at, source)}`,

@@ -27,6 +27,22 @@ export function summary(at: Here, text: string | undefined, source: Source): str
   return text === undefined ? '' : linked(at, splitText(text).first.replace(/\s*\n\s*/g, ' '), source)
 }
 
+/** Writes the meaning of a part: its advice if it is deprecated, and its {@link summary}. */
+export function meaning(
+  at: Here,
+  { doc, deprecated }: { readonly doc?: string; readonly deprecated?: string },
+  source: Source,
+): string {
+  const advice = deprecatedItem(at, deprecated, source)
+  return [advice, summary(at, doc, source)].filter(text => text !== '').join(' ')
+}
+
+/** Writes the advice for programs that still use a part, on one line; empty if there is none. */
+export function deprecatedItem(at: Here, advice: string | undefined, source: Source): string {
+  if (advice === undefined) return ''
+  return `**Deprecated:** ${linked(at, advice.trim().replace(/\s*\n\s*/g, ' '), source)}`
+}
+
 /** Writes a text without its {@link summary}. */
 export function details(at: Here, text: string | undefined, source: Source, level?: number): string {
   const { rest } = splitText(text ?? '')

@@ -2,7 +2,7 @@ import type { Grammar, RecordPart, Stream } from '../ir/protocol.ts'
 import { constantText, writtenType } from './fields.ts'
 import { rulesText } from './grammar-rules.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
-import { notes, prose, summary } from './prose.ts'
+import { meaning, notes, prose, summary } from './prose.ts'
 import { type Here, here, originItem, pathTo, type Site, sectionLink, sourceLink } from './site.ts'
 
 /** Writes `streams.md`: the grammars and records in bodies. */
@@ -94,7 +94,7 @@ function parts(at: Here, { parts: all, source }: Extract<Stream, { kind: 'record
     part.kind === 'body'
       ? `body: ${sectionLink(at, 'streams', part.grammar)}`
       : `${writtenType(at, part.field)}${constantText(part.field.constant)}`,
-    summary(at, doc(part), source),
+    part.kind === 'body' ? summary(at, part.doc, source) : meaning(at, part.field, source),
   ])
   const more = all.map(part => ({ label: code(partName(part)), doc: doc(part), source }))
   return blocks(table(['Part', 'Type', 'Meaning'], rows), notes(at, more))

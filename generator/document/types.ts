@@ -4,7 +4,7 @@ import { unionCases } from '../ir/union-cases.ts'
 import { fieldsTable, named, ownNames } from './fields.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'
-import { notes, prose, summary } from './prose.ts'
+import { deprecatedItem, meaning, notes, prose } from './prose.ts'
 import {
   codeLink,
   gateText,
@@ -62,6 +62,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
     heading(3, name),
     prose(at, doc, source, 3),
     list([
+      deprecatedItem(at, type.deprecated, source),
       when === '' ? '' : `**Available:** ${when}`,
       `**On the wire:** ${wireText(at, shape)}`,
       ...ruleItems(shape),
@@ -99,7 +100,7 @@ function exampleList(shape: Shape): string {
 function contents(at: Here, { shape, source }: TypeDefinition): string {
   switch (shape.kind) {
     case 'enum': {
-      const rows = shape.values.map(({ name, value, doc, introduced, vendor }) => [
+      const rows = shape.values.map(({ name, value, introduced, vendor, ...rest }) => [
         String(value),
         code(name),
         introduced === undefined
@@ -107,7 +108,7 @@ function contents(at: Here, { shape, source }: TypeDefinition): string {
             ? ''
             : `by ${vendor}`
           : `${introducedText(at, introduced)}${vendor === undefined ? '' : `, by ${vendor}`}`,
-        summary(at, doc, source),
+        meaning(at, rest, source),
       ])
       return blocks(
         table(['Number', 'Name', 'Introduced', 'Meaning'], rows),
@@ -122,7 +123,7 @@ function contents(at: Here, { shape, source }: TypeDefinition): string {
         'tag' in entry ? `${entry.tag}${named(entry.tagName)}` : 'any other',
         code(entry.name),
         entry.fields.length === 0 ? 'no fields' : enumeration(entry.fields.map(field => code(field.name))),
-        summary(at, entry.doc, source),
+        meaning(at, entry, source),
       ])
       return blocks(
         table(['Tag', 'Case', 'Fields', 'Meaning'], rows),

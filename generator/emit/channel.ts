@@ -142,6 +142,7 @@ function messageUnion(channel: Channel): UnionParts {
       fields: message.fields,
       gate: message.gate,
       source: message.source,
+      ...(message.deprecated === undefined ? {} : { deprecated: message.deprecated }),
       besides: hasTexts(message) ? CUT : undefined,
     })),
   }

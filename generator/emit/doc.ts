@@ -45,6 +45,11 @@ export function sinceTag(gate: Gate): string | undefined {
     : `@remarks On the wire only ${words}.`
 }
 
+/** Writes the `@deprecated` line of a part of a spec. */
+export function deprecatedTag({ deprecated }: { readonly deprecated?: string }): string | undefined {
+  return deprecated === undefined ? undefined : `@deprecated ${deprecated.trim().replace(/\s*\n\s*/g, ' ')}`
+}
+
 function wrap(text: string, indent = ''): string[] {
   const out: string[] = []
   let fenced = false

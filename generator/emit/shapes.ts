@@ -3,7 +3,7 @@ import type { Shape, TypeDefinition } from '../ir/types.ts'
 import { unionCases } from '../ir/union-cases.ts'
 import { camel, initIdentifier, typeIdentifier } from '../naming/names.ts'
 import { type Context, definition, resolveAlias, typeFile } from './context.ts'
-import { sinceTag } from './doc.ts'
+import { deprecatedTag, sinceTag } from './doc.ts'
 import { typeText } from './expressions.ts'
 import { Module, type Statement } from './module.ts'
 import { scalarRead, scalarWrite } from './scalar.ts'
@@ -33,9 +33,9 @@ export function emitTypes(context: Context): Module[] {
 
 /** Writes the declarations of one named type for programs. */
 function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
-  const name = typeIdentifier(type.name)
-  const tags = [sinceTag(type.gate)]
   const { shape } = type
+  const name = typeIdentifier(type.name)
+  const tags = [sinceTag(type.gate), ...deprecatedValues(shape), deprecatedTag(type)]
   if (shape.kind === 'struct') return structTypes(module, structParts(type, shape))
   if (shape.kind === 'union') return unionTypes(module, unionParts(type, shape))
   return [
@@ -48,6 +48,14 @@ function typeDeclarations(module: Module, type: TypeDefinition): Statement[] {
     },
     ...initAlias(module, type),
   ]
+}
+
+/** Says which values of an enum are deprecated: a member of a union of texts has no comment of its own. */
+function deprecatedValues(shape: Shape): string[] {
+  if (shape.kind !== 'enum') return []
+  return shape.values.flatMap(({ name, deprecated }) =>
+    deprecated === undefined ? [] : [`@remarks \`${name}\` is deprecated: ${deprecated.trim()}`],
+  )
 }
 
 /** Writes the type of the values to write of another name for a type expression. */
@@ -129,7 +137,10 @@ function enumTable(module: Module, type: TypeDefinition): Statement[] {
     integer?.kind === 'integer' ? Number(integer.max) : 0xffffffff,
     Number.MAX_SAFE_INTEGER,
   )
-  const members = type.shape.values.map(value => `${value.name}: ${value.value},`)
+  const members = type.shape.values.map(value => {
+    const note = deprecatedTag(value)?.replaceAll('*/', '*\\/')
+    return `${note === undefined ? '' : `/** ${note} */\n`}${value.name}: ${value.value},`
+  })
   return [
     {
       kind: StructureKind.VariableStatement,
@@ -186,7 +197,7 @@ function structParts(
     fields: shape.fields,
     countsDepth,
     text: type.doc,
-    tags: [sinceTag(type.gate)],
+    tags: [sinceTag(type.gate), deprecatedTag(type)],
     source: type.source,
   }
 }
@@ -197,7 +208,7 @@ function unionParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'union' 
     name: type.name,
     tag: shape.tag,
     text: type.doc,
-    tags: [sinceTag(type.gate)],
+    tags: [sinceTag(type.gate), deprecatedTag(type)],
     source: type.source,
     cases: unionCases(shape).map(entry => ({
       kind: entry.name,
@@ -206,6 +217,7 @@ function unionParts(type: TypeDefinition, shape: Extract<Shape, { kind: 'union' 
       ...(entry.doc === undefined ? {} : { text: entry.doc }),
       fields: entry.fields,
       gate: {},
+      ...(entry.deprecated === undefined ? {} : { deprecated: entry.deprecated }),
     })),
   }
 }

@@ -4,7 +4,7 @@ import { hasInit, isOmittable } from '../ir/inits.ts'
 import { isOptional } from '../ir/is-optional.ts'
 import type { Field } from '../ir/types.ts'
 import { initIdentifier } from '../naming/names.ts'
-import { sinceTag } from './doc.ts'
+import { deprecatedTag, sinceTag } from './doc.ts'
 import { defaultText, type Form, fieldTypeText } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module } from './module.ts'
@@ -79,7 +79,7 @@ function structInterface(module: Module, parts: StructParts, form: Form): Interf
           type: optional && !type.endsWith(' | undefined') ? `${type} | undefined` : type,
           docs: module.doc({
             text: field.doc,
-            tags: [sinceTag(foldGate(module, field.gate)), defaultTag(module, field)],
+            tags: [sinceTag(foldGate(module, field.gate)), defaultTag(module, field), deprecatedTag(field)],
           }),
         }
       }),

@@ -3,7 +3,7 @@ import type { Gate, Source } from '../ir/base.ts'
 import { integerText } from '../ir/integer-text.ts'
 import type { Field } from '../ir/types.ts'
 import { initIdentifier, localIdentifier } from '../naming/names.ts'
-import { gateWords, sinceTag } from './doc.ts'
+import { deprecatedTag, gateWords, sinceTag } from './doc.ts'
 import { wordLiteral } from './expressions.ts'
 import { foldGate, gateCondition } from './gate-expression.ts'
 import type { Module, Statement } from './module.ts'
@@ -19,6 +19,7 @@ export interface UnionCaseParts {
   readonly text?: string
   readonly fields: readonly Field[]
   readonly gate: Gate
+  readonly deprecated?: string
   readonly source?: Source
   /** A member of the interface that is not on the wire, with its type and description. */
   readonly besides?: { readonly name: string; readonly type: string; readonly text: string } | undefined
@@ -45,7 +46,7 @@ export function unionTypes(module: Module, parts: UnionParts): Statement[] {
       path: entry.type,
       kind: entry.kind,
       fields: entry.fields,
-      tags: [sinceTag(foldGate(module, entry.gate))],
+      tags: [sinceTag(foldGate(module, entry.gate)), deprecatedTag(entry)],
       ...(entry.text === undefined ? {} : { text: entry.text }),
       ...(entry.source === undefined ? {} : { source: entry.source }),
     })

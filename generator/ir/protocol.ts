@@ -141,6 +141,8 @@ export interface Message {
   readonly tagName?: string
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
   readonly doc: string
+  /** Advice for programs that still use it. */
+  readonly deprecated?: string
   readonly gate: Gate
   readonly fields: readonly Field[]
   /** Message that sessions outside the gate get instead. */

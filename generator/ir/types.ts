@@ -13,6 +13,8 @@ export type TypeRef =
 
 export interface TypeDefinition {
   readonly name: string
+  /** Advice for programs that still use it. */
+  readonly deprecated?: string
   readonly doc: string
   /** True if the type is meant for its codec, and no message has it. */
   readonly standalone?: true
@@ -62,6 +64,8 @@ export interface StringRules {
 
 export interface EnumValue {
   readonly name: string
+  /** Advice for programs that still use it. */
+  readonly deprecated?: string
   readonly value: number
   readonly doc?: string
   readonly introduced?: Introduced
@@ -70,6 +74,8 @@ export interface EnumValue {
 
 export interface UnionCase {
   readonly name: string
+  /** Advice for programs that still use it. */
+  readonly deprecated?: string
   readonly tag: number
   /** Name of the constant that stands for the tag in the spec. */
   readonly tagName?: string
@@ -80,6 +86,8 @@ export interface UnionCase {
 /** A case that keeps its tag: the first of its fields is the tag itself. */
 export interface OtherwiseCase {
   readonly name: string
+  /** Advice for programs that still use it. */
+  readonly deprecated?: string
   readonly doc?: string
   readonly fields: readonly [Field, ...Field[]]
 }
@@ -102,6 +110,8 @@ export interface Written {
 export interface Field extends Written {
   readonly name: string
   readonly doc?: string
+  /** Advice for programs that still use it. */
+  readonly deprecated?: string
   readonly gate: Gate
   readonly default?: Default
   readonly lossy: boolean

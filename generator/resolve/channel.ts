@@ -19,7 +19,7 @@ export function resolveChannel(context: ResolveContext, entry: Entry<RawChannel>
 
 function resolveMessage(context: ResolveContext, entry: Entry<RawMessage>): Message {
   const message: Message = {
-    ...pick(entry.data, 'name', 'role'),
+    ...pick(entry.data, 'name', 'role', 'deprecated'),
     ...tagOf(resolveWord(context, entry.data.tag, spanOf(entry, 'tag'))),
     ...textOf(entry),
     gate: resolveGate(context, entry),

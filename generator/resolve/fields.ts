@@ -29,7 +29,7 @@ export function resolveField(context: ResolveContext, entry: Entry<RawField>): F
   const gate = resolveGate(context, entry)
   const written = resolveWritten(context, entry)
   const field: Field = {
-    ...pick(data, 'name', 'doc'),
+    ...pick(data, 'name', 'doc', 'deprecated'),
     gate,
     ...written,
     ...(data.default === undefined ? {} : { default: resolveDefault(context, data.default, written.type) }),

@@ -1,4 +1,4 @@
-// Versions, features and releases as they stand in the YAML, valid by the schema.
+/** The parts of the spec language that say what a protocol is called, and what it was; as `raw.ts` has the others. */
 
 export interface RawFeature {
   readonly name: string
@@ -20,4 +20,19 @@ export interface RawVersions {
   readonly min: string
   readonly max: string
   readonly changes?: readonly { readonly version: string; readonly doc: string; readonly commit?: string }[]
+}
+
+export interface RawProtocolInfo {
+  readonly name: string
+  readonly title?: string
+  readonly doc?: string
+  readonly peer?: string
+  readonly implementation?: string
+  readonly repository?: string
+}
+
+export interface RawNamedConstant {
+  readonly name: string
+  readonly value: number
+  readonly doc?: string
 }

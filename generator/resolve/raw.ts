@@ -3,7 +3,7 @@
  * spec/protocol.schema.json definition by definition.
  */
 
-import type { RawFeature, RawRelease, RawVersions } from './raw-history.ts'
+import type { RawFeature, RawNamedConstant, RawProtocolInfo, RawRelease, RawVersions } from './raw-history.ts'
 import type { RawExtends, RawImport } from './raw-sharing.ts'
 
 export interface RawGate {
@@ -43,12 +43,6 @@ export interface RawTypeTree {
 /** A number, or the name of a constant. */
 export type RawWord = number | string
 
-export interface RawNamedConstant {
-  readonly name: string
-  readonly value: number
-  readonly doc?: string
-}
-
 export type RawLiteral = number | string | boolean | readonly []
 
 export interface RawWireCase extends RawGate {
@@ -56,6 +50,7 @@ export interface RawWireCase extends RawGate {
 }
 
 export interface RawField extends RawGate {
+  readonly deprecated?: string
   readonly name: string
   readonly type: RawTypeExpression
   readonly doc?: string
@@ -73,6 +68,7 @@ export interface RawStringRules {
 }
 
 export interface RawEnumValue {
+  readonly deprecated?: string
   readonly name: string
   readonly value: number
   readonly doc?: string
@@ -87,6 +83,7 @@ export interface RawEnum {
 }
 
 export interface RawUnionCase {
+  readonly deprecated?: string
   readonly name: string
   readonly tag: RawWord
   readonly doc?: string
@@ -95,6 +92,7 @@ export interface RawUnionCase {
 
 /** The case of all other tags; `tag` names the field that holds them. */
 export interface RawOtherwise {
+  readonly deprecated?: string
   readonly name: string
   readonly tag: string
   readonly doc?: string
@@ -119,6 +117,7 @@ export interface RawAdapt extends RawGate {
 }
 
 export interface RawTypeDefinition extends RawGate {
+  readonly deprecated?: string
   readonly name: string
   readonly doc?: string
   readonly standalone?: true
@@ -154,6 +153,7 @@ export interface RawHandshake {
 }
 
 export interface RawMessage extends RawGate {
+  readonly deprecated?: string
   readonly name: string
   readonly tag: RawWord
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
@@ -258,15 +258,6 @@ export interface RawResponseValue {
   readonly type: RawTypeExpression
   readonly wire?: readonly RawWireCase[]
   readonly doc?: string
-}
-
-export interface RawProtocolInfo {
-  readonly name: string
-  readonly title?: string
-  readonly doc?: string
-  readonly peer?: string
-  readonly implementation?: string
-  readonly repository?: string
 }
 
 export interface RawFile {

@@ -38,7 +38,7 @@ export function resolveType(
   }
   const shape = resolveShape(context, entry, kind)
   const definition: TypeDefinition = {
-    ...pick(data, 'name', 'standalone'),
+    ...pick(data, 'name', 'deprecated', 'standalone'),
     ...textOf(entry),
     gate: resolveGate(context, entry),
     source: sourceOf(entry),
@@ -114,7 +114,7 @@ function stringRules(
 function resolveEnumValue(context: ResolveContext, entry: Entry<RawEnumValue>): EnumValue {
   const introduced = child(entry, 'introduced')
   const value: EnumValue = {
-    ...pick(entry.data, 'name', 'value', 'doc', 'vendor'),
+    ...pick(entry.data, 'name', 'value', 'doc', 'vendor', 'deprecated'),
     ...(introduced === undefined ? {} : { introduced: resolveIntroduced(context, introduced) }),
   }
   return context.spans.track(value, entry)
@@ -123,7 +123,10 @@ function resolveEnumValue(context: ResolveContext, entry: Entry<RawEnumValue>): 
 function resolveUnionCase(context: ResolveContext, entry: Entry<RawUnionCase>): UnionCase {
   const fields = resolveFields(context, child(entry, 'fields'))
   const tag = resolveWord(context, entry.data.tag, spanOf(entry, 'tag'))
-  return context.spans.track({ ...pick(entry.data, 'name', 'doc'), ...tagOf(tag), fields }, entry)
+  return context.spans.track(
+    { ...pick(entry.data, 'name', 'doc', 'deprecated'), ...tagOf(tag), fields },
+    entry,
+  )
 }
 
 function resolveOtherwise(context: ResolveContext, entry: Entry<RawOtherwise>, type: string): OtherwiseCase {
@@ -134,5 +137,8 @@ function resolveOtherwise(context: ResolveContext, entry: Entry<RawOtherwise>, t
   }
   const first = resolveField(context, tag)
   const fields = resolveFields(context, child(entry, 'fields'))
-  return context.spans.track({ ...pick(entry.data, 'name', 'doc'), fields: [first, ...fields] }, entry)
+  return context.spans.track(
+    { ...pick(entry.data, 'name', 'doc', 'deprecated'), fields: [first, ...fields] },
+    entry,
+  )
 }

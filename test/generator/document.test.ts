@@ -148,7 +148,9 @@ test('messages are shown in their wire format', () => {
   const text = section(page('logging'), 'Messages')
   expect(text).toContain('| `0x6f6c6d67` | `67 6d 6c 6f 00 00 00 00` (`gmlo`) | [Next](#next) |')
   expect(text).toContain('| `0x64617416` | `16 74 61 64 00 00 00 00` | [Write](#write) |')
-  expect(page('handshake')).toContain('always `0x6e697863`, as bytes `63 78 69 6e 00 00 00 00` (`cxin`)')
+  expect(page('handshake')).toContain(
+    'always `0x6e697863` (`ClientMagic`), as bytes `63 78 69 6e 00 00 00 00` (`cxin`)',
+  )
 })
 
 describe.each([...pages])('%s', (_, text) => {

@@ -69,15 +69,13 @@ export interface SetOptionsRequest {
    */
   readonly verboseBuild: Verbosity
   /**
-   * Obsolete: clients send 0 and servers ignore it.
-   *
    * @defaultValue `0`
+   * @deprecated Clients send 0 and servers ignore it.
    */
   readonly logType: Int
   /**
-   * Obsolete: clients send 0 and servers ignore it.
-   *
    * @defaultValue `0`
+   * @deprecated Clients send 0 and servers ignore it.
    */
   readonly printBuildTrace: Int
   /** The number of processors that a build may use; 0 for all. */
@@ -152,15 +150,13 @@ export interface SetOptionsRequestInit {
    */
   readonly verboseBuild?: Verbosity | undefined
   /**
-   * Obsolete: clients send 0 and servers ignore it.
-   *
    * @defaultValue `0`
+   * @deprecated Clients send 0 and servers ignore it.
    */
   readonly logType?: Int | undefined
   /**
-   * Obsolete: clients send 0 and servers ignore it.
-   *
    * @defaultValue `0`
+   * @deprecated Clients send 0 and servers ignore it.
    */
   readonly printBuildTrace?: Int | undefined
   /** The number of processors that a build may use; 0 for all. */

@@ -16,7 +16,9 @@ export const missingDocs: Rule = {
     for (const { what, fields } of fieldLists(own)) {
       // The text of the whole says what a single field means.
       if (fields.length < 2) continue
-      const [first, ...others] = fields.filter(field => field.doc === undefined)
+      const [first, ...others] = fields.filter(
+        field => field.doc === undefined && field.deprecated === undefined,
+      )
       if (first === undefined) continue
       const names = [first, ...others].map(({ name }) => `\`${name}\``).join(', ')
       report(

@@ -1,5 +1,6 @@
 import type { Channel, Message, Payload } from '../../ir/protocol.ts'
 import { compareBase } from './bases.ts'
+import { compareDeprecation } from './deprecations.ts'
 import { compareFields } from './fields.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
 import { pairByName } from './pairs.ts'
@@ -37,6 +38,7 @@ function compareMessages(context: SpecComparison, old: Channel, now: Channel): v
     context.report('message-added', broken ? 'wire' : 'added', [each, 'name'], message)
   }
   for (const { old: before, new: after, renamed } of pairs.both) {
+    compareDeprecation(context, `The message ${after.name}`, before, after)
     if (renamed) {
       const message = `The message ${before.name} is named ${after.name} now.`
       context.report('message-renamed', 'api', [after, 'name'], message)

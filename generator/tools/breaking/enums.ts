@@ -1,5 +1,6 @@
 import type { Shape } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
+import { compareDeprecation } from './deprecations.ts'
 import { pairByName } from './pairs.ts'
 import type { SpecComparison } from './spec-comparison.ts'
 
@@ -19,6 +20,7 @@ export function compareEnums(context: SpecComparison, what: string, old: Enum, n
     context.report('enum-value-added', 'added', [added], message)
   }
   for (const { old: before, new: after, renamed } of pairs.both) {
+    compareDeprecation(context, `\`${after.name}\` of ${what}`, before, after)
     if (renamed) {
       const message = `\`${before.name}\` (${before.value}) of ${what} is named \`${after.name}\` now.`
       context.report('enum-value-renamed', 'api', [after, 'name'], message)

@@ -5,6 +5,7 @@ import { sessionWords } from '../../ir/gate-words.ts'
 import { isOptional } from '../../ir/is-optional.ts'
 import { typeWords } from '../../ir/type-words.ts'
 import type { Default, Field, Written } from '../../ir/types.ts'
+import { compareDeprecation } from './deprecations.ts'
 import { compareGates, onTheWire, wasPossible } from './gates.ts'
 import { moved, pairByName } from './pairs.ts'
 import { sameData } from './renamed-types.ts'
@@ -32,6 +33,7 @@ export function compareFields(
       context.report('field-renamed', 'api', [pair.new, 'name'], message)
     }
     compareField(context, what(pair.new), pair.old, pair.new)
+    compareDeprecation(context, what(pair.new), pair.old, pair.new)
   }
   for (const field of moved(pairs, old, now)) {
     context.report('field-reordered', 'wire', [field], `${what(field)} stands at another place.`)

@@ -24,9 +24,12 @@ export function sameData(a: unknown, b: unknown): boolean {
   return plainData(a) === plainData(b)
 }
 
+/** Keys that are for people, or say where something comes from. */
+const silent = new Set(['doc', 'source', 'examples', 'introduced', 'deprecated', 'tagName', 'constantName'])
+
 function plainData(data: unknown): string {
   return JSON.stringify(data, (key, value) => {
-    if (key === 'doc' || key === 'source' || key === 'examples' || key === 'introduced') return undefined
+    if (silent.has(key)) return undefined
     return typeof value === 'bigint' ? `${value}n` : value
   })
 }

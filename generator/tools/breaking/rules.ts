@@ -55,6 +55,8 @@ export const rules: Readonly<Record<string, readonly [levels: string, summary: s
   'field-retyped': ['wire or api', 'A field or a value is of another type.'],
   'field-reordered': ['wire', 'A field stands at another place.'],
   'constant-changed': ['wire', 'A constant differs, is new or gone, or readers have begun to insist on it.'],
+  'part-deprecated': ['added', 'A field, value, case, message or type is deprecated.'],
+  'part-undeprecated': ['added', 'A field, value, case, message or type is no longer deprecated.'],
   'default-changed': ['api', 'A field has another default.'],
   'default-added': ['added', 'A field that had to be given has a default.'],
   'default-removed': ['api', 'A field that had a default must be given.'],

@@ -1,5 +1,6 @@
 import type { Shape, TypeDefinition, TypeRef } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
+import { compareDeprecation } from './deprecations.ts'
 import { compareEnums } from './enums.ts'
 import { compareFields } from './fields.ts'
 import { compareGates, onTheWire } from './gates.ts'
@@ -30,6 +31,7 @@ export function compareTypes(context: SpecComparison): void {
     }
     // No byte depends on this gate: it only limits the use of the type.
     compareGates(context, `The type ${now.name}`, old.gate, now.gate, { gained: 'added', lost: 'api' })
+    compareDeprecation(context, `The type ${now.name}`, old, now)
     compareShapes(context, old, now)
   }
 }

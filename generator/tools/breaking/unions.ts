@@ -1,6 +1,7 @@
 import { fieldsForm } from '../../differences/form.ts'
 import type { OtherwiseCase, Shape, UnionCase } from '../../ir/types.ts'
 import { compareBase } from './bases.ts'
+import { compareDeprecation } from './deprecations.ts'
 import { compareFields } from './fields.ts'
 import { pairByName } from './pairs.ts'
 import type { Level } from './rules.ts'
@@ -32,6 +33,7 @@ export function compareUnions(context: SpecComparison, what: string, old: Union,
       const message = `The tag of \`${to.name}\` of ${what} was ${from.tag} and is ${to.tag}.`
       context.report('union-tag-changed', 'wire', [to, 'tag'], message)
     }
+    compareDeprecation(context, `The case \`${to.name}\` of ${what}`, from, to)
     compareFields(context, `${what}.${to.name}`, from.fields, to.fields)
   }
   compareOtherwise(context, what, old, now)
@@ -68,6 +70,7 @@ function compareOtherwise(context: SpecComparison, what: string, old: Union, now
       const message = `The case \`${before.name}\` of the other tags of ${what} is named \`${after.name}\` now.`
       context.report('union-case-renamed', 'api', [after, 'name'], message)
     }
+    compareDeprecation(context, `The case \`${after.name}\` of ${what}`, before, after)
     compareFields(context, `${what}.${after.name}`, before.fields, after.fields)
   }
 }

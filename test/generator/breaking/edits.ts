@@ -132,6 +132,14 @@ export const cases: readonly Case[] = [
     ['name: zero, type: Int, const: 0', 'name: zero, type: Int, const: 0, check: true'],
   ],
   ['constant-changed--value', ['name: zero, type: Int, const: 0', 'name: zero, type: Int']],
+  [
+    'part-deprecated',
+    ['name: Green, value: 1', 'name: Green, value: 1, deprecated: Use Red.'],
+    ['name: Text, doc: Some text.', "name: Text, doc: Some text., deprecated: 'Use Label.'"],
+    ['{ name: Yes, tag: 0 }', "{ name: Yes, tag: 0, deprecated: 'Say No.' }"],
+    ["Int, since: '1.12', default: 7", "$&, deprecated: 'Nothing reads it.'"],
+  ],
+  ['part-undeprecated', ['deprecated: For no reason., ', '']],
   ['default-changed', ['default: 7', 'default: 8']],
   ['default-added', ['name: y, type: Int', 'name: y, type: Int, default: 0']],
   ['default-removed', ['name: z, type: Int, default: 0', 'name: z, type: Int']],
@@ -143,7 +151,7 @@ export const cases: readonly Case[] = [
     ['  - { name: Unused, doc: Nobody uses it., struct: [{ name: only, type: Flag }] }\n', ''],
   ],
   ['type-renamed', ['name: Point', 'name: Spot'], ['type: Point', 'type: Spot']],
-  ['type-kind-changed', ['doc: Any bytes., bytes', 'doc: Any bytes., string']],
+  ['type-kind-changed', ['For no reason., bytes', 'For no reason., string']],
   ['type-kind-changed--bytes', ['doc: Yes or no., boolean: strict', 'doc: Yes or no., integer: { max: 1 }']],
   [
     'base-changed',
