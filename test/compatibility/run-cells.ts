@@ -5,7 +5,8 @@ import { openStore } from '../../store/open-store.ts'
 import { listenStore } from '../../store/serving/listen-store.ts'
 import { serveStore } from '../live/support/served-store.ts'
 import { type Daemon, type Peer, startDaemon } from '../peers/peer.ts'
-import { type Event, startTee } from '../recordings/tee.ts'
+import { startTee } from '../recordings/tee.ts'
+import { differences } from './differences.ts'
 import { exitStatuses } from './exit-statuses.ts'
 import { type Outcome, runSteps } from './run-steps.ts'
 
@@ -93,20 +94,4 @@ async function statusesOfStore(client: Peer, builder: Peer, version?: string): P
 async function running(peer: Peer): Promise<AsyncDisposable & { readonly daemon: Daemon }> {
   const daemon = await startDaemon(peer, { storeDir: '/nix/store' })
   return { daemon, [Symbol.asyncDispose]: () => daemon.stop() }
-}
-
-function differences(near: readonly Event[][], far: readonly Event[][]): string[] {
-  const found = near.length === far.length ? [] : [`${near.length} sessions became ${far.length}`]
-  for (const [index, session] of near.entries()) {
-    for (const from of ['client', 'server'] as const) {
-      const same = bytesOf(session, from).equals(bytesOf(far[index] ?? [], from))
-      if (!same) found.push(`what the ${from} sent in session ${index + 1}`)
-    }
-  }
-  return found
-}
-
-function bytesOf(events: readonly Event[], from: 'client' | 'server'): Buffer {
-  const data = events.flatMap(event => (event.from === from && 'data' in event ? [event.data] : []))
-  return Buffer.concat(data.map(text => Buffer.from(text, 'base64')))
 }
