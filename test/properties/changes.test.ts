@@ -1,37 +1,42 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { operations } from '../../generated/nix-daemon/operations.ts'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import { type Comparison, compareSessions } from '../../generator/differences/compare-sessions.ts'
 import type { Difference } from '../../generator/differences/difference.ts'
+import { holds as hasGate, type Session } from '../../generator/ir/gate.ts'
+import type { Protocol } from '../../generator/ir/protocol.ts'
 import { featureNames, holds } from '../../runtime/session/gate.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
 import { encode } from '../../runtime/wire/codec.ts'
 import { specProtocol } from '../generator/specs.ts'
 import { type NamedSession, named } from '../support/sessions.ts'
-import { allShapes, type Shape } from '../support/shapes.ts'
+import { type Shape, type TestedProtocol, testedProtocols } from '../support/shapes.ts'
 
-const protocol = specProtocol()
 const runs = 60
-const { min, max } = nixDaemon
 
-const bare = Array.from({ length: max - min + 1 }, (_, index) => named(min + index, 0))
-const alone = nixDaemon.features.map((_, index) => named(max, 1 << index))
-const newest = named(max, 0)
+interface Pair {
+  readonly from: NamedSession
+  readonly to: NamedSession
+  readonly title: string
+}
 
-/** Each two successive versions, and the newest one without and with each feature. */
-const pairs = [
-  ...bare.slice(1).map((to, index) => ({ from: bare[index] as NamedSession, to })),
-  ...alone.map(to => ({ from: newest, to })),
-].map(({ from, to }) => ({ from, to, title: `${from.title} → ${to.title}` }))
+/** Lists each two successive versions, and the newest one without and with each feature. */
+function pairsOf({ name, protocol: { min, max, features } }: TestedProtocol): Pair[] {
+  const at = (version: number, bits: number): NamedSession => named(version, bits, features)
+  const bare = Array.from({ length: max - min + 1 }, (_, index) => at(min + index, 0))
+  return [
+    ...bare.slice(1).map((to, index) => ({ from: bare[index] as NamedSession, to })),
+    ...features.map((_, index) => ({ from: at(max, 0), to: at(max, 1 << index) })),
+  ].map(({ from, to }) => ({ from, to, title: `${name}: ${from.title} → ${to.title}` }))
+}
 
-function compare(from: NamedSession, to: NamedSession): Comparison {
-  const [a, b] = [from, to].map(({ version, features }) => ({
-    version,
-    features: new Set(featureNames(features, nixDaemon.features)),
-  }))
-  if (a === undefined || b === undefined) throw new Error('there are two sessions')
-  return compareSessions(protocol, a, b)
+function compare(protocol: Protocol, from: NamedSession, to: NamedSession): Comparison {
+  return compareSessions(protocol, specSession(protocol, from), specSession(protocol, to))
+}
+
+/** Gives a session as the generator has it. */
+function specSession(protocol: Protocol, { version, features }: NamedSession): Session {
+  const names = protocol.features.map(feature => feature.name)
+  return { version, features: new Set(featureNames(features, names)) }
 }
 
 /** Encodes a value in a session, or gives the name of the error if it cannot be encoded there. */
@@ -46,7 +51,7 @@ function bytesOf(shape: Shape, value: unknown, session: NamedSession): string {
 const samples = new Map<string, unknown[]>()
 
 function samplesOf(shape: Shape, session: NamedSession): unknown[] {
-  const key = `${shape.name} ${session.title}`
+  const key = `${shape.title} ${session.title}`
   const made =
     samples.get(key) ??
     (shape.arbitrary === undefined
@@ -62,18 +67,24 @@ function writtenOtherwise(shape: Shape, from: NamedSession, to: NamedSession): b
   return values.some(value => bytesOf(shape, value, from) !== bytesOf(shape, value, to))
 }
 
-const shapeNamed = new Map(allShapes.map(shape => [shape.name, shape]))
-
 function partsOf(comparison: Comparison, operation: string): Difference['part'][] {
   const found = comparison.operations.find(each => each.name === operation)
   return found?.differences.map(difference => difference.part) ?? []
 }
 
-describe.each(pairs)('$title: the comparison of specs names the differences in bytes', ({ from, to }) => {
-  const comparison = compare(from, to)
+const subjects = testedProtocols.flatMap(tested => {
+  const spec = specProtocol(tested.name)
+  return pairsOf(tested).map(pair => ({ ...pair, tested, spec }))
+})
+
+describe.each(subjects)('$title: the comparison of specs names the differences in bytes', subject => {
+  const { from, to, spec } = subject
+  const { allShapes, protocol } = subject.tested
+  const comparison = compare(spec, from, to)
+  const shapeNamed = new Map(allShapes.map(shape => [shape.name, shape]))
 
   test('of every operation', () => {
-    for (const operation of operations.values()) {
+    for (const operation of protocol.operations.values()) {
       const { name, gate, upload } = operation
       const found = comparison.operations.find(each => each.name === name)
       const [before, after] = [from, to].map(session => holds(session, gate))
@@ -99,38 +110,47 @@ describe.each(pairs)('$title: the comparison of specs names the differences in b
   })
 
   test('of every type', () => {
-    for (const { name, gate } of protocol.types) {
+    for (const { name, gate } of spec.types) {
       const found = comparison.types.find(each => each.name === name)
       const shape = shapeNamed.get(name)
       if (shape === undefined) throw new Error(`there is no codec of ${name}`)
-      if (gate.feature !== undefined && found !== undefined && found.change !== 'changed') continue
+      const [before, after] = [from, to].map(session => hasGate(gate, specSession(spec, session)))
+      if (before !== after) {
+        expect(found?.change, name).toBe(after ? 'gained' : 'lost')
+        continue
+      }
       expect(found !== undefined, name).toBe(writtenOtherwise(shape, from, to))
     }
   })
 
   test('of the log messages', () => {
-    const shape = shapeNamed.get('LogMessage')
-    if (shape === undefined) throw new Error('there is no codec of messages')
-    expect(comparison.messages.length > 0).toBe(writtenOtherwise(shape, from, to))
+    const { channel } = protocol
+    const shape = channel === undefined ? undefined : shapeNamed.get(channel.name)
+    expect(shape === undefined).toBe(channel === undefined)
+    expect(comparison.messages.length > 0).toBe(shape !== undefined && writtenOtherwise(shape, from, to))
   })
 
   test('of the handshake', () => {
-    const steps = nixDaemon.handshake.flatMap(step => (step.kind === 'say' ? [step] : []))
+    const steps = protocol.handshake.flatMap(step => (step.kind === 'say' ? [step] : []))
     const gone = steps.filter(({ gate }) => holds(from, gate) !== holds(to, gate)).map(({ name }) => name)
     expect(comparison.handshake.map(difference => difference.name)).toEqual(gone)
   })
 
   test('of the records in bodies', () => {
-    for (const name of ['ExportTail', 'AddMultipleToStoreRecordHead']) {
-      const shape = shapeNamed.get(name)
-      if (shape === undefined) throw new Error(`there is no codec of ${name}`)
-      const found = comparison.streams.some(stream => name.startsWith(stream.name))
-      expect(found, name).toBe(writtenOtherwise(shape, from, to))
+    const parts = allShapes.filter(({ name }) => /(Head|Tail)$/.test(name))
+    expect(parts).not.toEqual([])
+    for (const shape of parts) {
+      const found = comparison.streams.some(stream => shape.name.startsWith(stream.name))
+      expect(found, shape.name).toBe(writtenOtherwise(shape, from, to))
     }
   })
 })
 
 test('all successive versions and all features are among the compared pairs', () => {
-  expect(pairs).toHaveLength(max - min + protocol.features.length)
-  expect(pairs[0]?.title).toBe(`${formatVersion(min)} → ${formatVersion(min + 1)}`)
+  for (const tested of testedProtocols) {
+    const pairs = pairsOf(tested)
+    const { min, max } = tested.protocol
+    expect(pairs).toHaveLength(max - min + specProtocol(tested.name).features.length)
+    expect(pairs[0]?.title).toBe(`${tested.name}: ${formatVersion(min)} → ${formatVersion(min + 1)}`)
+  }
 })

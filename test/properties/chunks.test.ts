@@ -4,12 +4,13 @@ import { Input } from '../../runtime/input/input.ts'
 import { encode } from '../../runtime/wire/codec.ts'
 import { checkShape, checkShapeAsync } from '../support/check-shape.ts'
 import { cut, cuts, readChunks, readLent } from '../support/chunks.ts'
-import { boundarySessions, fewSessions } from '../support/sessions.ts'
-import { shapes } from '../support/shapes.ts'
+import { everyShape } from '../support/shapes.ts'
 
-describe.each(shapes)('$name', shape => {
+describe.each(everyShape)('$title', shape => {
+  const { boundary, few } = shape.of.sessions
+
   test('is decoded alike from chunks of any sizes, twice in one stream, at every gate', async () => {
-    await checkShapeAsync(shape, boundarySessions, 2, cuts, async (value, session, lengths) => {
+    await checkShapeAsync(shape, boundary, 2, cuts, async (value, session, lengths) => {
       const bytes = encode(shape.write, value, session)
       const pieces = cut(Buffer.concat([bytes, bytes]), lengths)
       const { values, input } = await readChunks([shape.read, shape.read], pieces, session)
@@ -19,7 +20,7 @@ describe.each(shapes)('$name', shape => {
   })
 
   test('is decoded alike if its bytes arrive in a buffer that is used again', async () => {
-    await checkShapeAsync(shape, boundarySessions, 1, cuts, async (value, session, lengths) => {
+    await checkShapeAsync(shape, boundary, 1, cuts, async (value, session, lengths) => {
       const bytes = encode(shape.write, value, session)
       const pieces = cut(Buffer.concat([bytes, bytes, Buffer.from('next')]), lengths)
       const { values, input } = readLent([shape.read, shape.read], pieces, session)
@@ -29,7 +30,7 @@ describe.each(shapes)('$name', shape => {
   })
 
   test('is decoded alike if its bytes arrive one by one', async () => {
-    await checkShapeAsync(shape, fewSessions, 1, fc.constant([1]), async (value, session, lengths) => {
+    await checkShapeAsync(shape, few, 1, fc.constant([1]), async (value, session, lengths) => {
       const bytes = encode(shape.write, value, session)
       const { values } = await readChunks([shape.read], cut(bytes, lengths), session)
       expect(values).toEqual([value])
@@ -37,7 +38,7 @@ describe.each(shapes)('$name', shape => {
   })
 
   test('is decoded at once if all its bytes are there, and later bytes stay unread', () => {
-    checkShape(shape, boundarySessions, 1, (value, session) => {
+    checkShape(shape, boundary, 1, (value, session) => {
       const input = new Input(session)
       const bytes = encode(shape.write, value, session)
       input.push(Buffer.concat([bytes, Buffer.from('next')]))

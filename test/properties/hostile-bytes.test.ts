@@ -5,8 +5,7 @@ import { encode } from '../../runtime/wire/codec.ts'
 import { checkShapeAsync } from '../support/check-shape.ts'
 import { cut, cuts, readChunks } from '../support/chunks.ts'
 import { decoded } from '../support/outcome.ts'
-import { boundarySessions, fewSessions } from '../support/sessions.ts'
-import { shapes } from '../support/shapes.ts'
+import { everyShape } from '../support/shapes.ts'
 
 /** Generates words that may be tags, counts or lengths, so that decoders get far into a message. */
 const words = fc.array(
@@ -36,10 +35,12 @@ function flipped(bytes: Buffer, changes: readonly (readonly [number, number])[])
   return copy
 }
 
-describe.each(shapes)('$name', shape => {
+describe.each(everyShape)('$title', shape => {
+  const { boundary, few } = shape.of.sessions
+
   test('decodes any bytes to a typed error, or to a value that an exact writer encodes to them again', async () => {
     const both = fc.tuple(flips, garbage)
-    await checkShapeAsync(shape, boundarySessions, 4, both, async (value, session, [changes, bytes]) => {
+    await checkShapeAsync(shape, boundary, 4, both, async (value, session, [changes, bytes]) => {
       for (const input of [flipped(encode(shape.write, value, session), changes), Buffer.from(bytes)]) {
         const outcome = decoded(shape.read, input, session, { exact: true })
         if ('thrown' in outcome) expect(outcome.thrown).toBeInstanceOf(DecodeError)
@@ -52,7 +53,7 @@ describe.each(shapes)('$name', shape => {
 
   test('is refused with the same error at the same place whatever chunks its bytes arrive in', async () => {
     const both = fc.tuple(flips, cuts)
-    await checkShapeAsync(shape, fewSessions, 8, both, async (value, session, [changes, lengths]) => {
+    await checkShapeAsync(shape, few, 8, both, async (value, session, [changes, lengths]) => {
       const bytes = flipped(encode(shape.write, value, session), changes)
       const whole = decoded(shape.read, bytes, session)
       if ('value' in whole) return

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import { DecodeError } from '../../runtime/errors/errors.ts'
 import { Input } from '../../runtime/input/input.ts'
 import type { Part } from '../../runtime/layout/locate.ts'
@@ -7,10 +6,8 @@ import { encode } from '../../runtime/wire/codec.ts'
 import { checkShape } from '../support/check-shape.ts'
 import { partsOf, withByte, withWord } from '../support/message-parts.ts'
 import { decoded } from '../support/outcome.ts'
-import { fewSessions } from '../support/sessions.ts'
-import { shapes } from '../support/shapes.ts'
+import { everyShape } from '../support/shapes.ts'
 
-const { limits } = nixDaemon
 const ABOVE_LIMITS = [1n << 63n, (1n << 64n) - 1n, 1n << 40n, 1n << 60n, (1n << 63n) - 1n]
 // Within the limits, so that only the missing bytes are a reason to refuse them.
 const WITHIN_LIMITS = [62n << 20n, 16_000_000n]
@@ -24,11 +21,14 @@ function held(): number {
   return heapUsed + arrayBuffers
 }
 
-describe.each(shapes)('$name', shape => {
+describe.each(everyShape)('$title', shape => {
+  const { limits } = shape.of.protocol
+  const { few } = shape.of.sessions
+
   test('is refused at once, at the word of a length or count, if that is above the limits', () => {
-    checkShape(shape, fewSessions, 2, (value, session) => {
+    checkShape(shape, few, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
-      for (const part of partsOf(shape.name, bytes, session)) {
+      for (const part of partsOf(shape.of.layout, shape.name, bytes, session)) {
         if (!isCount(part) && !isText(part)) continue
         for (const word of ABOVE_LIMITS) {
           const input = new Input(session, { limits })
@@ -45,9 +45,9 @@ describe.each(shapes)('$name', shape => {
   })
 
   test('decodes to a typed error or a value in little memory if any of its words is replaced', () => {
-    checkShape(shape, fewSessions, 1, (value, session) => {
+    checkShape(shape, few, 1, (value, session) => {
       const bytes = encode(shape.write, value, session)
-      for (const part of partsOf(shape.name, bytes, session)) {
+      for (const part of partsOf(shape.of.layout, shape.name, bytes, session)) {
         for (const word of [...ABOVE_LIMITS, ...WITHIN_LIMITS]) {
           const before = held()
           const outcome = decoded(shape.read, withWord(bytes, part.start, word), session, { limits })
@@ -59,9 +59,9 @@ describe.each(shapes)('$name', shape => {
   })
 
   test('is refused at the word of its padding if that is not zero', () => {
-    checkShape(shape, fewSessions, 2, (value, session) => {
+    checkShape(shape, few, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
-      for (const part of partsOf(shape.name, bytes, session).filter(isText)) {
+      for (const part of partsOf(shape.of.layout, shape.name, bytes, session).filter(isText)) {
         const end = part.start + 8 + Number(bytes.readBigUInt64LE(part.start))
         for (let at = end; at < part.end; at += 1) {
           const input = new Input(session)

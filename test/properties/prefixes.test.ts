@@ -7,8 +7,7 @@ import type { Read } from '../../runtime/wire/read.ts'
 import { NEED, Reader } from '../../runtime/wire/reader.ts'
 import { checkShape, checkShapeAsync } from '../support/check-shape.ts'
 import { settle, stateOf } from '../support/chunks.ts'
-import { boundarySessions, fewSessions } from '../support/sessions.ts'
-import { shapes } from '../support/shapes.ts'
+import { everyShape } from '../support/shapes.ts'
 
 /** Reads a value, or gives the error that reading throws. */
 function outcome(read: Read<unknown>, bytes: Buffer, session: Session): unknown {
@@ -25,9 +24,11 @@ function asked(read: Read<unknown>, prefix: Buffer, session: Session): number {
   return NEED.atLeast
 }
 
-describe.each(shapes)('$name', shape => {
+describe.each(everyShape)('$title', shape => {
+  const { boundary, few } = shape.of.sessions
+
   test('needs more bytes after every strict prefix, and asks for at most those that are missing', () => {
-    checkShape(shape, fewSessions, 2, (value, session) => {
+    checkShape(shape, few, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (let length = 0; length < bytes.length; length += 1) {
         const needed = asked(shape.read, bytes.subarray(0, length), session)
@@ -38,7 +39,7 @@ describe.each(shapes)('$name', shape => {
   })
 
   test('is refused as short if only a prefix is decoded, at every gate', () => {
-    checkShape(shape, boundarySessions, 2, (value, session) => {
+    checkShape(shape, boundary, 2, (value, session) => {
       const bytes = encode(shape.write, value, session)
       for (let length = 0; length < bytes.length; length += 1 + (bytes.length >> 4)) {
         asked(shape.read, bytes.subarray(0, length), session)
@@ -51,7 +52,7 @@ describe.each(shapes)('$name', shape => {
 
   test('is read when the rest of its bytes arrives, and refused if the input ends before', async () => {
     const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
-    await checkShapeAsync(shape, boundarySessions, 1, fraction, async (value, session, part) => {
+    await checkShapeAsync(shape, boundary, 1, fraction, async (value, session, part) => {
       const bytes = encode(shape.write, value, session)
       const length = Math.floor(bytes.length * part)
       const [waiting, ending] = [new Input(session), new Input(session)]

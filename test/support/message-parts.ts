@@ -1,9 +1,9 @@
-import { layout } from '../../generated/nix-daemon/layout.ts'
+import type { Layout } from '../../runtime/layout/layout.ts'
 import { type Part, walkParts } from '../../runtime/layout/locate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 
 /** Lists the words and strings of an encoded value. */
-export function partsOf(name: string, bytes: Buffer, session: Session): Part[] {
+export function partsOf(layout: Layout, name: string, bytes: Buffer, session: Session): Part[] {
   const parts: Part[] = []
   walkParts(layout, name, bytes, session, part => parts.push(part))
   return parts

@@ -1,5 +1,5 @@
 import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import * as versions from '../../generated/nix-daemon/versions.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
 import { featureBits, featureNames } from '../../runtime/session/gate.ts'
 import { formatVersion, type Session } from '../../runtime/session/session.ts'
 
@@ -8,45 +8,51 @@ export interface NamedSession extends Session {
   readonly title: string
 }
 
-/** The newest version without features. */
-export const newest: NamedSession = named(nixDaemon.max, 0)
-
-/** The versions at which anything changes, and the ones before them. */
-export const boundaryVersions: readonly number[] = [
-  ...new Set(
-    Object.entries(versions)
-      .flatMap(([name, value]) => (/^V\d+_\d+$/.test(name) ? [value as number, (value as number) - 1] : []))
-      .filter(version => version >= nixDaemon.min && version <= nixDaemon.max),
-  ),
-].sort((a, b) => a - b)
-
-/** The newest version with each feature alone, with all but that one, and with all of them. */
-export const featureSessions: readonly NamedSession[] = featureSets().map(bits => named(nixDaemon.max, bits))
-
-/** Both sides of every boundary, and the newest version with features, which exist only there. */
-export const boundarySessions: readonly NamedSession[] = [
-  ...boundaryVersions.map(version => named(version, 0)),
-  ...featureSessions,
-]
-
-/** The oldest and the newest version, and the newest one with all features. */
-export const fewSessions: readonly NamedSession[] = [
-  named(nixDaemon.min, 0),
-  newest,
-  named(nixDaemon.max, allFeatures()),
-]
-
-export function named(version: number, features: number): NamedSession {
-  const names = featureNames(features, nixDaemon.features)
-  return { version, features, title: [formatVersion(version), ...names].join(' + ') }
+/** The sessions of a protocol to test in. */
+export interface SessionSets {
+  /** The newest version without features. */
+  readonly newest: NamedSession
+  /** The versions at which anything changes, and the ones before them. */
+  readonly boundaryVersions: readonly number[]
+  /** Both sides of every boundary, and the newest version with features, which exist only there. */
+  readonly boundary: readonly NamedSession[]
+  /** The oldest and the newest version, and the newest one with all features. */
+  readonly few: readonly NamedSession[]
 }
 
-function allFeatures(): number {
-  return featureBits(nixDaemon.features, nixDaemon.features)
+/** Makes the sessions of a protocol; `versions` is its generated module of versions. */
+export function sessionSets(protocol: Protocol, versions: object): SessionSets {
+  const { min, max, features } = protocol
+  const at = (version: number, bits: number): NamedSession => named(version, bits, features)
+  const edges = Object.entries(versions).flatMap(([name, value]) =>
+    /^V\d+_\d+$/.test(name) ? [value as number, (value as number) - 1] : [],
+  )
+  const inside = [min, max, ...edges].filter(version => version >= min && version <= max)
+  const boundaryVersions = [...new Set(inside)].sort((a, b) => a - b)
+  const few = [at(min, 0), at(max, 0), at(max, featureBits(features, features))]
+  return {
+    newest: at(max, 0),
+    boundaryVersions,
+    boundary: [
+      ...boundaryVersions.map(version => at(version, 0)),
+      ...featureSets(features).map(bits => at(max, bits)),
+    ],
+    few: few.filter(({ title }, index) => few.findIndex(each => each.title === title) === index),
+  }
 }
 
-function featureSets(): number[] {
-  const all = allFeatures()
-  const alone = nixDaemon.features.map((_, index) => 1 << index)
-  return [...new Set([...alone, ...alone.map(bit => all & ~bit), all])]
+/** Names a session of the daemon's protocol, or of one that has other features. */
+export function named(
+  version: number,
+  features: number,
+  all: readonly string[] = nixDaemon.features,
+): NamedSession {
+  return { version, features, title: [formatVersion(version), ...featureNames(features, all)].join(' + ') }
+}
+
+/** Lists each feature alone, all but that one, and all of them, as bits. */
+function featureSets(names: readonly string[]): number[] {
+  const all = featureBits(names, names)
+  const alone = names.map((_, index) => 1 << index)
+  return [...new Set([...alone, ...alone.map(bit => all & ~bit), all])].filter(bits => bits !== 0)
 }

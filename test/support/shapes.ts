@@ -1,21 +1,17 @@
-import * as fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type * as fc from 'fast-check'
 import { vi } from 'vitest'
-import * as arbitraries from '../../generated/nix-daemon/arbitraries.ts'
-import { codecs } from '../../generated/nix-daemon/codecs.ts'
-import { operations } from '../../generated/nix-daemon/operations.ts'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import {
-  readAddMultipleToStoreRecordHead,
-  readExportTail,
-  writeAddMultipleToStoreRecordHead,
-  writeExportTail,
-} from '../../generated/nix-daemon/streams.ts'
-import { V1_16 } from '../../generated/nix-daemon/versions.ts'
+import { findProtocol, protocolNames } from '../../cli/protocols/find-protocol.ts'
+import type { Layout } from '../../runtime/layout/layout.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
 import { type Gate, holds } from '../../runtime/session/gate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import type { Read } from '../../runtime/wire/read.ts'
 import type { Write } from '../../runtime/wire/write.ts'
+import { type Arbitraries, arbitraryOfFields } from './part-arbitrary.ts'
+import { type NamedSession, type SessionSets, sessionSets } from './sessions.ts'
 
 // fast-check parses a pattern on every call of a generated arbitrary, which takes longer than generating all values
 // of a test. Arbitraries have no state, so share one for each pattern.
@@ -34,6 +30,9 @@ vi.mock('fast-check', async original => {
 export interface Shape {
   /** Its name in the layout. */
   readonly name: string
+  /** Its protocol and its name, for failure reports. */
+  readonly title: string
+  readonly of: TestedProtocol
   readonly gate: Gate
   readonly read: Read<unknown>
   readonly write: Write<unknown>
@@ -41,72 +40,105 @@ export interface Shape {
   readonly arbitrary: ((session: Session) => fc.Arbitrary<unknown>) | undefined
 }
 
-type Arbitraries = Readonly<Record<string, ((session: Session) => fc.Arbitrary<unknown>) | undefined>>
-const byName: Arbitraries = arbitraries
-
-function shape(name: string, gate: Gate, codec: AnyCodec): Shape {
-  const write = codec.write as Write<unknown>
-  return { name, gate, read: codec.read, write, arbitrary: byName[`arbitrary${name}`] }
-}
-
-const types = Object.entries(codecs).map(([name, codec]) => shape(name, {}, codec))
-
-const messages = [...operations.values()].flatMap(operation => [
-  shape(`${operation.name}Request`, operation.gate, {
-    read: operation.readRequest,
-    write: operation.writeRequest,
-  }),
-  shape(`${operation.name}Response`, operation.gate, {
-    read: operation.readResponse,
-    write: operation.writeResponse,
-  }),
-])
-
-const channel =
-  nixDaemon.channel === undefined ? [] : [shape('LogMessage', {}, nixDaemon.channel as AnyCodec)]
-
-// Parts of streams have no generated arbitrary, so build theirs from those of their types.
-const streamParts: readonly Shape[] = [
-  {
-    name: 'ExportTail',
-    gate: {},
-    read: readExportTail,
-    write: writeExportTail as Write<unknown>,
-    arbitrary: session =>
-      fc.record({
-        path: arbitraries.arbitraryStorePath(session),
-        references: fc.array(arbitraries.arbitraryStorePath(session), { maxLength: 4 }),
-        deriver: arbitraries.arbitraryOptStorePath(session),
-        signature: fc.option(arbitraries.arbitraryString(session), { nil: undefined }),
-      }),
-  },
-  {
-    name: 'AddMultipleToStoreRecordHead',
-    gate: {},
-    read: readAddMultipleToStoreRecordHead,
-    write: writeAddMultipleToStoreRecordHead as Write<unknown>,
-    arbitrary: () => fc.record({ info: arbitraries.arbitraryValidPathInfo({ version: V1_16, features: 0 }) }),
-  },
-]
-
-/** Everything that the generated code can read and write. */
-export const allShapes: readonly Shape[] = [...types, ...messages, ...channel, ...streamParts]
-
 /** A shape that holds values to generate; the others are empty or constant. */
 export type FullShape = Shape & { readonly arbitrary: NonNullable<Shape['arbitrary']> }
 
-export const shapes: readonly FullShape[] = allShapes.filter(
-  (entry): entry is FullShape => entry.arbitrary !== undefined,
-)
+/** A protocol, and what of it is tested. */
+export interface TestedProtocol {
+  readonly name: string
+  readonly protocol: Protocol
+  readonly layout: Layout
+  readonly sessions: SessionSets
+  /** Everything that the generated code can read and write. */
+  readonly allShapes: readonly Shape[]
+  /** Those that hold values. */
+  readonly shapes: readonly FullShape[]
+}
 
-/** Finds a shape by its name. */
-export function shapeOf(name: string): FullShape {
-  const found = shapes.find(entry => entry.name === name)
-  if (found === undefined) throw new Error(`there is no shape ${name}`)
+async function tested(name: string): Promise<TestedProtocol> {
+  const known = await findProtocol(name)
+  const { protocol } = known
+  const layout = await protocol.layout()
+  const arbitraries: Arbitraries = await import(`../../generated/${name}/arbitraries.ts`)
+  const gates = new Map(
+    [...protocol.operations.values()].flatMap(({ name, gate }) => [
+      [`${name}Request`, gate],
+      [`${name}Response`, gate],
+    ]),
+  )
+  const constants = constantsOf(name)
+  const allShapes: Shape[] = []
+  const of: TestedProtocol = {
+    name,
+    protocol,
+    layout,
+    sessions: sessionSets(protocol, await import(`../../generated/${name}/versions.ts`)),
+    allShapes,
+    get shapes() {
+      return allShapes.filter((entry): entry is FullShape => entry.arbitrary !== undefined)
+    },
+  }
+  for (const [type, codec] of namedCodecs(known.types, protocol)) {
+    const shape = layout[type]
+    const made = arbitraries[`arbitrary${type}`]
+    // Parts of records have no generated arbitrary.
+    const isPart = /(Head|Tail)$/.test(type) && typeof shape === 'object' && 'fields' in shape
+    allShapes.push({
+      name: type,
+      title: `${name}: ${type}`,
+      of,
+      gate: gates.get(type) ?? {},
+      read: codec.read,
+      write: codec.write as Write<unknown>,
+      arbitrary:
+        made ??
+        (isPart
+          ? arbitraryOfFields(
+              arbitraries,
+              shape.fields.filter(([field]) => !constants.has(field)),
+            )
+          : undefined),
+    })
+  }
+  return of
+}
+
+/** Names the constant fields of records, which values do not have. */
+function constantsOf(name: string): Set<string> {
+  const file = join(import.meta.dirname, `../../generated/${name}/spec.json`)
+  const { streams }: { streams: readonly StreamText[] } = JSON.parse(readFileSync(file, 'utf8'))
+  const parts = streams.flatMap(({ parts = [] }) => parts)
+  return new Set(parts.filter(({ constant }) => constant !== undefined).map(part => part.name))
+}
+
+interface StreamText {
+  readonly parts?: readonly { readonly name: string; readonly constant?: object }[]
+}
+
+/** Lists all types, and the requests and responses of all operations, also those without bytes. */
+function namedCodecs(types: ReadonlyMap<string, AnyCodec>, { operations }: Protocol): Map<string, AnyCodec> {
+  const all = new Map(types)
+  for (const { name, readRequest, writeRequest, readResponse, writeResponse } of operations.values()) {
+    all.set(`${name}Request`, { read: readRequest, write: writeRequest })
+    all.set(`${name}Response`, { read: readResponse, write: writeResponse })
+  }
+  return all
+}
+
+/** All protocols. */
+export const testedProtocols: readonly TestedProtocol[] = await Promise.all(protocolNames.map(tested))
+
+/** Everything that holds values, of all protocols. */
+export const everyShape: readonly FullShape[] = testedProtocols.flatMap(({ shapes }) => shapes)
+
+/** Finds a protocol by its name. */
+export function testedProtocol(name: string): TestedProtocol {
+  const found = testedProtocols.find(each => each.name === name)
+  if (found === undefined) throw new Error(`there is no protocol ${name}`)
   return found
 }
 
 /** Selects the sessions that have the shape. */
-export function sessionsOf<S extends Session>(entry: Shape, sessions: readonly S[]): S[] {
+export function sessionsOf(entry: Shape, sessions: readonly NamedSession[]): NamedSession[] {
   return sessions.filter(session => holds(session, entry.gate))
 }

@@ -1,13 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import { featureNames } from '../../../runtime/session/gate.ts'
 import { formatVersion } from '../../../runtime/session/session.ts'
 import { encode } from '../../../runtime/wire/codec.ts'
 import { token } from '../../support/nar.ts'
 import { runs } from '../../support/runs.ts'
-import { fewSessions, type NamedSession } from '../../support/sessions.ts'
-import { type FullShape, sessionsOf, shapes } from '../../support/shapes.ts'
+import type { NamedSession } from '../../support/sessions.ts'
+import { everyShape, type FullShape, sessionsOf } from '../../support/shapes.ts'
 import { nixwire, words } from '../cli.ts'
 
 const MAX = 0xffff_ffff_ffff_ffffn
@@ -84,17 +83,21 @@ describe('decode and encode', () => {
     expect(await roundTrip(args, request)).toMatchObject([{ gcPaths: { kind: 'WholeStore' } }])
   })
 
-  it.each(shapes.map(shape => [shape.name, shape] as const))(
+  it.each(everyShape.map(shape => [shape.title, shape] as const))(
     'gives the same bytes for any %s',
     async (_, shape) => {
-      for (const session of sessionsOf(shape, fewSessions)) await checkRoundTrip(shape, session)
+      for (const session of sessionsOf(shape, shape.of.sessions.few)) await checkRoundTrip(shape, session)
     },
   )
 })
 
 async function checkRoundTrip(shape: FullShape, session: NamedSession): Promise<void> {
-  const features = featureNames(session.features, nixDaemon.features).flatMap(name => ['--feature', name])
-  const args = [shape.name, '--at', formatVersion(session.version), ...features]
+  const {
+    name: protocol,
+    protocol: { features: all },
+  } = shape.of
+  const features = featureNames(session.features, all).flatMap(name => ['--feature', name])
+  const args = [shape.name, '--protocol', protocol, '--at', formatVersion(session.version), ...features]
   const property = fc.asyncProperty(shape.arbitrary(session), async value => {
     await roundTrip(args, encode(shape.write, value, session))
   })

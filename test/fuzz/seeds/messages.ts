@@ -9,7 +9,7 @@ import { parseVersion, type Session } from '../../../runtime/session/session.ts'
 import { encode } from '../../../runtime/wire/codec.ts'
 import type { Write } from '../../../runtime/wire/write.ts'
 import { bytesOf, CLIENT_MAGIC, framed, SERVER_MAGIC } from '../../support/raw-client.ts'
-import { fewSessions, type NamedSession, named } from '../../support/sessions.ts'
+import { type NamedSession, named, sessionSets } from '../../support/sessions.ts'
 import type { FuzzDice } from '../dice.ts'
 import type { Piece } from '../input/input.ts'
 import { narBytes } from './nars.ts'
@@ -20,7 +20,7 @@ const made = new Map<string, fc.Arbitrary<unknown>>()
 
 /** One session of each era. All others would need arbitraries of their own, which take long to make. */
 const sessions: readonly NamedSession[] = [
-  ...fewSessions,
+  ...sessionSets(nixDaemon, {}).few,
   ...['1.17', '1.21', '1.25', '1.31'].map(version => named(parseVersion(version), 0)),
 ]
 

@@ -1,4 +1,5 @@
 import { nixArchive } from '../../../generated/nix-daemon/grammars.ts'
+import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import { AddMultipleToStoreStream, ExportStream } from '../../../generated/nix-daemon/streams.ts'
 import { Input as Bytes } from '../../../runtime/input/input.ts'
 import { type BodyReader, lendBody, readBody } from '../../../runtime/streams/body-reader.ts'
@@ -8,7 +9,7 @@ import { RawFrameReader } from '../../../runtime/streams/raw-frames.ts'
 import { decodeStream } from '../../../runtime/streams/records.ts'
 import { type Cuts, cut, settle } from '../../support/chunks.ts'
 import { bytesOf, framed } from '../../support/raw-client.ts'
-import { newest } from '../../support/sessions.ts'
+import { named } from '../../support/sessions.ts'
 import type { FuzzDice } from '../dice.ts'
 import { bytesFrom, type Choices, chosen, chosenNumbers, type Input, type Piece } from '../input/input.ts'
 import { holdsFew, same, settles, typed } from '../invariants.ts'
@@ -16,6 +17,8 @@ import { mutateInput, type Sources } from '../mutate/input.ts'
 import { narBytes } from '../seeds/nars.ts'
 import { loadSessions, recordedSessions } from '../seeds/recordings.ts'
 import type { Subject, Target } from './target.ts'
+
+const session = named(nixDaemon.max, 0)
 
 /** The readers of bodies. */
 const readers = ['frames', 'raw', 'nar', 'records', 'exports'] as const
@@ -108,7 +111,7 @@ async function compare(input: Input): Promise<void> {
 async function read(name: ReaderName, bytes: Buffer, cuts: Cuts, lent: boolean): Promise<object> {
   if (name === 'records') return readRecords(AddMultipleToStoreStream, bytes, cuts)
   if (name === 'exports') return readRecords(ExportStream, bytes, cuts)
-  const input = new Bytes(newest)
+  const input = new Bytes(session)
   const reader: BodyReader =
     name === 'frames'
       ? new FrameReader()
@@ -149,7 +152,7 @@ async function readRecords(
 ): Promise<object> {
   const records: unknown[] = []
   try {
-    for await (const record of decodeStream(stream as typeof ExportStream, cut(bytes, cuts), newest)) {
+    for await (const record of decodeStream(stream as typeof ExportStream, cut(bytes, cuts), session)) {
       const body = await record.nar.bytes()
       records.push({ head: record.head, body: body.toString('hex'), tail: await record.tail() })
     }
