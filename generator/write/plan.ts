@@ -58,7 +58,11 @@ function changesIn(
 
 function listFiles(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return []
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  return (
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      // A folder of pages may hold a site with its packages, which are many files.
+      .filter(path => !path.includes('/node_modules/'))
+  )
 }

@@ -109,9 +109,11 @@ describe('generateAll()', () => {
   test('removes the files of a protocol whose spec is gone', () => {
     put('generated/gone/a.ts', `// ${headerText('gone')}\n`)
     put('generated/gone/mine.ts', '// By hand.\n')
+    put('generated/gone/node_modules/b.ts', `// ${headerText('gone')}\n`)
     generate({ 'a.ts': `${header}a\n` })
     expect(existsSync(join(root, 'generated/gone/a.ts'))).toBe(false)
     expect(existsSync(join(root, 'generated/gone/mine.ts'))).toBe(true)
+    expect(existsSync(join(root, 'generated/gone/node_modules/b.ts'))).toBe(true)
   })
 
   test('writes nothing if the spec has a mistake', () => {

@@ -100,6 +100,17 @@ export function describeOwnProtocol(tarball: () => string): void {
     test('client and server talk as shown', async () => {
       put(SPEC, spec().replace('Totel', 'Total'))
       expect(await sh(generate)).toMatchObject({ status: 0 })
+      const code = readdirSync(join(project, 'generated/tally'), { recursive: true, encoding: 'utf8' })
+        .filter(path => path.endsWith('.ts'))
+        .map(path => readFileSync(join(project, 'generated/tally', path), 'utf8'))
+      const packages = code.flatMap(text =>
+        [...text.matchAll(/ from '([^.'][^']*)'$/gm)].map(match => match[1]),
+      )
+      expect(packages.length).toBeGreaterThan(20)
+      const foreign = packages.filter(
+        name => !/^(nixwire\/codegen\/\w+|node:stream|fast-check)$/.test(name ?? ''),
+      )
+      expect(foreign).toEqual([])
       for (const file of ['handlers.ts', 'server.ts', 'client.ts', 'tally.test.ts']) put(file, block(file))
       server = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
         cwd: project,
