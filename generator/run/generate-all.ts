@@ -9,6 +9,7 @@ import { isGenerated } from '../write/header.ts'
 import { type Change, type Plan, plan } from '../write/plan.ts'
 import { renderDiff } from '../write/render-diff.ts'
 import { compileAll, readSchema } from './compile-all.ts'
+import { noProtocolText } from './no-protocol.ts'
 import { type Maker, makeOutput } from './output.ts'
 
 /** Options of a run of the generator. */
@@ -53,7 +54,7 @@ export function generateAll(options: GenerateOptions): number {
   }
   if (compiled.protocols.size === 0) {
     const hint = command.startsWith('npm run') ? '' : '; `nixwire help generate` shows a whole one'
-    printError(`there is no protocol below ${places.spec}/: nothing was generated${hint}\n`)
+    printError(`${noProtocolText(root, places)}: nothing was generated${hint}\n`)
     return 1
   }
   const { folders, files } = makeOutput(root, places, compiled.protocols, emit, document)

@@ -3,6 +3,7 @@ import { renderAs } from '../report/report.ts'
 import { type Arguments, parseArguments } from '../run/arguments.ts'
 import { compileAll, readSchema } from '../run/compile-all.ts'
 import { generateAll } from '../run/generate-all.ts'
+import { noProtocolText } from '../run/no-protocol.ts'
 import { findProject } from '../run/project-places.ts'
 import { breaking } from './breaking/breaking.ts'
 import { changes } from './changes/changes.ts'
@@ -28,8 +29,7 @@ const changesHere: ProjectTool = tool((given, args) => {
   const { root, places } = findProject(given)
   const { protocols, diagnostics, texts } = compileAll(root, readSchema(root, places), places)
   if (diagnostics.length > 0) return { exitCode: 1, out: '', err: renderAs('text', diagnostics, texts) }
-  if (protocols.size === 0)
-    return { exitCode: 1, out: '', err: `there is no protocol below ${places.spec}/\n` }
+  if (protocols.size === 0) return { exitCode: 1, out: '', err: `${noProtocolText(root, places)}\n` }
   return { exitCode: 0, out: changes(protocols, args), err: '' }
 })
 

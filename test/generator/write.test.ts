@@ -131,6 +131,11 @@ describe('generateAll()', () => {
     rmSync(join(root, 'spec/demo'), { recursive: true })
     expect(generate({})).toBe(1)
     expect(errors).toBe('there is no protocol below spec/: nothing was generated\n')
+    put('spec/demo.yaml', base)
+    expect(generate({})).toBe(1)
+    expect(errors).toBe(
+      'there is no protocol below spec/: a protocol is a folder of files, so spec/demo.yaml belongs at spec/demo/demo.yaml: nothing was generated\n',
+    )
   })
 })
 
