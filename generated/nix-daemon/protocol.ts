@@ -74,8 +74,8 @@ import { V1_20 } from './versions.ts'
  * ## Other dialects
  *
  * Lix speaks 1.35 and no features; Determinate Nix adds its own features; Guix speaks 1.15 with
- * its own changes under numbers from 1.96 on. `nix-store --serve` speaks another protocol with the
- * same primitives.
+ * its own changes under numbers from 1.96 on. The table of [implementations](implementations.yaml)
+ * tells what each serves. `nix-store --serve` speaks another protocol with the same primitives.
  *
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */

@@ -22,6 +22,7 @@ import { grammarMissing, undefinedGrammar, unusedGrammar } from './rules/grammar
 import { adapterShape, grammarShape } from './rules/hand-written.ts'
 import { handshakeGate, handshakeNegotiate } from './rules/handshake.ts'
 import { identifierClash } from './rules/identifier-clash.ts'
+import { implementationOperations, vendorUnknown } from './rules/implementations.ts'
 import { insteadMismatch } from './rules/instead.ts'
 import { enumOrder, historyOrder, versionsOrder } from './rules/order.ts'
 import { otherwiseUnreachable } from './rules/otherwise.ts'
@@ -92,5 +93,7 @@ export const rules: readonly Rule[] = [
   responseOfOneField,
   payloadMismatch,
   insteadMismatch,
+  implementationOperations,
+  vendorUnknown,
   removedGate,
 ]

@@ -3,6 +3,7 @@ import { ownPlaces, type Places } from '../load/places.ts'
 import { headerText } from '../write/header.ts'
 import { documentChangelog } from './changelog.ts'
 import { documentHandshake } from './handshake.ts'
+import { documentImplementations } from './implementations.ts'
 import { documentLogging } from './logging.ts'
 import { documentOperations } from './operations.ts'
 import { documentOverview } from './overview.ts'
@@ -26,6 +27,7 @@ export function document(protocol: Protocol, places: Places = ownPlaces): Map<st
   if (channel !== undefined) texts.set('logging', documentLogging(site, channel))
   texts.set('changelog', documentChangelog(site))
   if (releases.length > 0) texts.set('releases', documentReleases(site))
+  if (protocol.implementations.length > 0) texts.set('implementations', documentImplementations(site))
   texts.set('index', documentOverview(site, [...texts.keys()]))
   return new Map(
     [...texts].map(([page, text]) => [pages[page], `<!-- ${headerText(specFolder(site))} -->\n\n${text}\n`]),

@@ -94,6 +94,7 @@ function contents({ implementation, versions, operations, types }: Protocol): [P
       'Releases',
       `Versions that releases${implementation === undefined ? '' : ` of ${implementation}`} speak`,
     ],
+    ['implementations', 'Implementations', 'Dialects of other implementations, by their releases'],
   ]
 }
 

@@ -109,10 +109,11 @@ function targetFor(at: Here, target: string, source: Source): string {
   if (/^(?:[a-z]+:|#)/.test(target)) return target
   const [path = '', anchor] = target.split('#')
   const file = posix.join(posix.dirname(source.file), path)
-  const { handshake, channel } = at.site.protocol
+  const { handshake, channel, implementations } = at.site.protocol
   const homes: readonly [string | undefined, Page][] = [
     [handshake?.source.file, 'handshake'],
     [channel?.source.file, 'logging'],
+    [implementations[0]?.source.file, 'implementations'],
   ]
   const page = homes.find(([home]) => home === file)?.[1]
   const found = page === undefined ? pathTo(at, file) : pages[page]

@@ -20,6 +20,7 @@ export const pages = {
   logging: 'logging.md',
   changelog: 'changelog.md',
   releases: 'releases.md',
+  implementations: 'implementations.md',
 } as const
 
 export type Page = keyof typeof pages

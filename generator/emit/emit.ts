@@ -14,6 +14,7 @@ import { type Context, createContext } from './context.ts'
 import { emitCore } from './core.ts'
 import { emitGrammars } from './grammars.ts'
 import { emitHandshake } from './handshake.ts'
+import { emitImplementations } from './implementations.ts'
 import { emitIndex, emitTypeIndexes } from './indexes.ts'
 import { emitLayout } from './layout.ts'
 import type { Module, Statement } from './module.ts'
@@ -51,7 +52,9 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
   ]
   // Last, because the other files decide which versions it contains.
   modules.push(emitVersions(context))
-  const texts = print(context, [...modules, ...emitTypeIndexes(context, types), emitIndex(context, modules)])
+  const tables = protocol.implementations.length === 0 ? [] : [emitImplementations(context)]
+  const indexes = [...emitTypeIndexes(context, types), emitIndex(context, modules)]
+  const texts = print(context, [...modules, ...tables, ...indexes])
   return texts.set('spec.json', describe(protocol, places.spec))
 }
 

@@ -1,4 +1,5 @@
 import type { Gate, Introduced, Origin, Source, VersionWord } from './base.ts'
+import type { Implementation } from './implementation.ts'
 import type { Default, Field, TypeDefinition, TypeRef, Written } from './types.ts'
 
 /**
@@ -21,6 +22,7 @@ export interface Protocol {
   /** Features in the order of the spec: the index is the feature's bit in a session. */
   readonly features: readonly Feature[]
   readonly releases: readonly Release[]
+  readonly implementations: readonly Implementation[]
   readonly limits: Limits
   readonly handshake?: Handshake
   readonly channel?: Channel

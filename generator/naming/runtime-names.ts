@@ -21,7 +21,7 @@ const doors = {
   },
   protocol: {
     types: [
-      'AnyCodec', 'AnyOperation', 'Body', 'ByteStream', 'Channel', 'IncomingRecord', 'Layout',
+      'AnyCodec', 'AnyOperation', 'Body', 'ByteStream', 'Channel', 'Implementation', 'IncomingRecord', 'Layout',
       'Operation', 'OutgoingRecords', 'PayloadLayout', 'Protocol', 'ProtocolCore', 'RecordCodec',
       'Step', 'StreamCodec',
     ],

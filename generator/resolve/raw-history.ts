@@ -36,3 +36,22 @@ export interface RawNamedConstant {
   readonly value: number
   readonly doc?: string
 }
+
+export interface RawImplementation {
+  readonly name: string
+  readonly doc?: string
+  readonly repository?: string
+  readonly spans: readonly RawImplementationSpan[]
+}
+
+export interface RawImplementationSpan {
+  readonly from: string
+  readonly to?: string
+  readonly version: string
+  readonly accepts?: string
+  readonly features?: { readonly client?: readonly string[]; readonly server?: readonly string[] }
+  readonly serves?: readonly string[]
+  readonly lacks?: readonly string[]
+  readonly differs?: readonly string[]
+  readonly evidence?: readonly string[]
+}

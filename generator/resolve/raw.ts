@@ -3,7 +3,14 @@
  * spec/protocol.schema.json definition by definition.
  */
 
-import type { RawFeature, RawNamedConstant, RawProtocolInfo, RawRelease, RawVersions } from './raw-history.ts'
+import type {
+  RawFeature,
+  RawImplementation,
+  RawNamedConstant,
+  RawProtocolInfo,
+  RawRelease,
+  RawVersions,
+} from './raw-history.ts'
 import type { RawExtends, RawImport } from './raw-sharing.ts'
 
 export interface RawGate {
@@ -268,6 +275,7 @@ export interface RawFile {
   readonly versions?: RawVersions
   readonly features?: readonly RawFeature[]
   readonly releases?: readonly RawRelease[]
+  readonly implementations?: readonly RawImplementation[]
   readonly limits?: {
     readonly string?: number
     readonly count?: number

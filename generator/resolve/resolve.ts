@@ -9,6 +9,7 @@ import { type Extended, inherit, inheritLimits, inherits, type OwnParts, resolve
 import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
+import { resolveImplementation } from './implementations.ts'
 import { resolveImport } from './imports.ts'
 import { basesOf, checkSections, joinDefinitions } from './join.ts'
 import { readDefaults } from './literals.ts'
@@ -102,6 +103,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
         : resolveVersions(context, versions),
     features: sections.list('features').map(described),
     releases: sections.list('releases').map(entry => resolveRelease(context, entry)),
+    implementations: sections.list('implementations').map(entry => resolveImplementation(context, entry)),
     limits:
       (extended && inheritLimits(extended)) ??
       spans.track<Limits>({ ...defaultLimits, ...limits?.data }, limits ?? info),

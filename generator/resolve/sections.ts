@@ -8,6 +8,7 @@ type ListSection =
   | 'constants'
   | 'features'
   | 'releases'
+  | 'implementations'
   | 'types'
   | 'grammars'
   | 'streams'
@@ -23,6 +24,7 @@ const sectionNames: Record<ListSection | SingleSection, true> = {
   versions: true,
   features: true,
   releases: true,
+  implementations: true,
   limits: true,
   constants: true,
   handshake: true,

@@ -4,6 +4,7 @@
  */
 
 export type { Layout } from '../layout/layout.ts'
+export type { Implementation } from '../protocol/implementation.ts'
 export { noBytes, noFields } from '../protocol/no-bytes.ts'
 export { type PayloadLayout, readPayload, writePayload } from '../protocol/payload.ts'
 export type {

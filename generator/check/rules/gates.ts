@@ -99,5 +99,13 @@ export const featureUndeclared: Rule = {
         })
       }
     }
+    for (const span of protocol.implementations.flatMap(each => each.spans)) {
+      span.clientFeatures.forEach((name, index) => {
+        use(name, () => spans.at(span, 'features', 'client', index))
+      })
+      span.serverFeatures.forEach((name, index) => {
+        use(name, () => spans.at(span, 'features', 'server', index))
+      })
+    }
   },
 }

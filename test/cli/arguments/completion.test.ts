@@ -72,6 +72,7 @@ describe('words that complete a command line', () => {
     expect(await proposed('proxy', '--allow', 'IsVa')).toEqual(['IsValidPath'])
     expect(await proposed('proxy', '--allow', 'IsValidPath,QueryPathI')).toEqual([
       'IsValidPath,QueryPathInfo',
+      'IsValidPath,QueryPathInfos',
     ])
   })
 

@@ -104,6 +104,7 @@ function spec(dice: Dice): RawFile {
       : {}),
     streams: bodies,
     operations,
+    ...(dice.chance(30) ? { implementations: [implementation(draft, features)] } : {}),
     ...(dice.chance(30) ? { reserved: [{ opcode: 1, name: 'Kept', doc: doc(draft) }] } : {}),
   }
   const text = JSON.stringify({ ...whole, releases: [] })
@@ -149,4 +150,21 @@ function split(dice: Dice, whole: RawFile): SpecFiles {
     const path = at === 0 ? 'spec/demo/demo.yaml' : `spec/demo/more/part-${at}.yaml`
     return [path, `${schemaLine(path)}\n${stringify(content)}`]
   })
+}
+
+function implementation(
+  draft: Draft,
+  features: readonly string[],
+): NonNullable<RawFile['implementations']>[number] {
+  const { dice, min, max } = draft
+  const spans = Array.from({ length: dice.number(1, 3) }, (_, at) => ({
+    from: `${at}.0`,
+    ...(dice.chance(50) ? { to: `${at}.9` } : {}),
+    version: `1.${dice.number(min, max)}`,
+    ...(dice.chance(50) ? { accepts: `1.${min}` } : {}),
+    ...(dice.chance(50) ? { features: { client: features } } : {}),
+    ...(dice.chance(50) ? { differs: [doc(draft)] } : {}),
+    ...(dice.chance(50) ? { evidence: ['src/main.c'] } : {}),
+  }))
+  return { name: 'Who', ...(dice.chance(50) ? { doc: doc(draft) } : {}), spans }
 }
