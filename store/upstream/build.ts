@@ -107,7 +107,8 @@ export async function buildUpstreamWithResults(
   await inSlices(wanted, async ({ text, target }) => {
     const result = told.get(text) ?? told.get(target.path)
     if (result !== undefined && isSuccess(result)) await fetchTarget(upstream, target, result)
-    results.push(result)
+    // Determinate Nix has a status for what it gave up, which the clients of other releases refuse.
+    results.push(result?.status === 'Cancelled' ? undefined : result)
   })
   await keepKnown(upstream, sent)
   return results
@@ -130,7 +131,7 @@ export async function buildDerivationUpstream(
     const kept = hashMismatches(result.errorMsg).map(({ got }) => pathWithHash(place, drv.outputs[0], got))
     const valid = await upstream.validOf(kept.filter(path => path !== undefined))
     await fetchClosure(upstream, valid, { built: true })
-    return result
+    return result.status === 'Cancelled' ? { ...result, status: 'MiscFailure' } : result
   }
   const known = drv.outputs.flatMap(([, { path }]) => (path === '' ? [] : [path]))
   const told = builtOutputsOf(upstream.store.storeDir, result)
