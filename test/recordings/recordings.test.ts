@@ -4,27 +4,34 @@ import { describe, expect, it } from 'vitest'
 import type { MessageEvent, ObservedEvent } from '../../cli/observe/event.ts'
 import { type Observation, observe } from '../../cli/observe/observe.ts'
 import { parseRecording, type Recording } from '../../cli/observe/recording.ts'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
-import {
-  AddMultipleToStoreRecordCodec,
-  AddMultipleToStoreStream,
-  ExportRecord,
-} from '../../generated/nix-daemon/streams.ts'
-import type { AnyStreamCodec } from '../../runtime/protocol/protocol.ts'
+import { findProtocol } from '../../cli/protocols/find-protocol.ts'
+import { operations } from '../../generated/guix-daemon/operations.ts'
+import { AddMultipleToStoreStream } from '../../generated/nix-daemon/streams.ts'
 
 const here = import.meta.dirname
-const files = readdirSync(here).filter(file => file.endsWith('.jsonl'))
-
-const recordNames = new Map<unknown, string>([
-  [AddMultipleToStoreRecordCodec, 'AddMultipleToStoreRecord'],
-  [ExportRecord, 'Export'],
-])
+const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.jsonl'))
+const recordings = new Map(
+  files.map(file => [file, parseRecording(readFileSync(join(here, file), 'utf8'))] as const),
+)
 
 async function understand(recording: Recording): Promise<Observation> {
-  return observe(nixDaemon, recording.chunks, {
-    verify: true,
-    recordName: (record: AnyStreamCodec['record']) => recordNames.get(record),
-  })
+  const { protocol, recordName } = await findProtocol(recording.header.protocol)
+  return observe(protocol, recording.chunks, { verify: true, recordName })
+}
+
+/** Names the operations, bodies and messages of the recordings of a protocol. */
+async function kindsIn(protocol: string): Promise<Set<string>> {
+  const kinds = new Set<string>()
+  for (const recording of recordings.values()) {
+    if (recording.header.protocol !== protocol) continue
+    for (const event of (await understand(recording)).events) {
+      if (event.kind === 'request') kinds.add(event.operation?.name ?? 'unknown')
+      if (event.kind === 'body')
+        kinds.add(`${event.way} by ${event.by} of ${event.grammar?.name ?? event.content}`)
+      if (event.kind === 'message') kinds.add(event.message.kind)
+    }
+  }
+  return kinds
 }
 
 /** Finds the index of the chunk with the byte at `offset` of a side. */
@@ -54,7 +61,7 @@ describe('the recordings', () => {
   })
 
   it.each(files)('decode to the last byte and encode back to the same bytes: %s', async file => {
-    const recording = parseRecording(readFileSync(join(here, file), 'utf8'))
+    const recording = recordings.get(file) as Recording
     const seen = await understand(recording)
     const { events, client, server, differences } = seen
     // A session may be cut off between two messages, but not inside one.
@@ -78,21 +85,29 @@ describe('the recordings', () => {
   })
 
   it('together hold calls, bodies and records of most kinds', async () => {
-    const kinds = new Set<string>()
-    for (const file of files) {
-      const { events } = await understand(parseRecording(readFileSync(join(here, file), 'utf8')))
-      for (const event of events) {
-        if (event.kind === 'request') kinds.add(event.operation?.name ?? 'unknown')
-        if (event.kind === 'body')
-          kinds.add(`${event.way} by ${event.by} of ${event.grammar?.name ?? event.content}`)
-        if (event.kind === 'message') kinds.add(event.message.kind)
-      }
-    }
+    const kinds = await kindsIn('nix-daemon')
     const bodies = ['frames of bytes', 'frames of nar', 'frames of records', 'pull of nar', 'inline of nar']
     for (const kind of bodies) expect(kinds).toContain(`upload by ${kind}`)
     expect(kinds).toContain('download by inline of nar')
     for (const kind of ['Next', 'Read', 'Last', 'Error', 'StartActivity', 'StopActivity', 'Result'])
       expect(kinds).toContain(kind)
     expect(kinds).toContain(AddMultipleToStoreStream.name.replace('Stream', ''))
+  })
+
+  it('of Guix together hold all messages and bodies, and the operations that its tools send', async () => {
+    const kinds = await kindsIn('guix-daemon')
+    const bodies = ['upload by inline of nar', 'upload by pull of records', 'download by push of records']
+    for (const kind of [...bodies, 'Next', 'Read', 'Write', 'Last', 'Error']) expect(kinds).toContain(kind)
+    // Guix's client has no function that sends these.
+    const unsent = [
+      'SyncWithGC',
+      'QueryDeriver',
+      'QuerySubstitutablePathInfo',
+      'QueryAllValidPaths',
+      'QueryDerivationOutputNames',
+      'QueryValidPaths',
+    ]
+    const unseen = [...operations.values()].map(({ name }) => name).filter(name => !kinds.has(name))
+    expect(unseen).toEqual(unsent)
   })
 })

@@ -45,7 +45,8 @@ would understand the numbers of the other.
 ## Our client and Guix's daemons
 
 The generated client calls every operation of the session, and the effect is checked with Guix's own client, its tools
-or in the file system. See [test/live/guix](../test/live/guix).
+or in the file system. See [test/live/guix](../test/live/guix). [Recordings](../test/recordings/guix-daemon) of both releases are
+sessions of its tools; \`nixwire transcript FILE\` shows one.
 
 ${grid('daemon', operations)}
 ## Guix's tools, our proxy and Guix's daemons
