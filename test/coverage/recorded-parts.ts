@@ -6,9 +6,9 @@ import type { ObservedEvent } from '../../cli/observe/event.ts'
 import { observe } from '../../cli/observe/observe.ts'
 import { parseRecording, type Recording } from '../../cli/observe/recording.ts'
 import { activityPayload, resultPayload } from '../../generated/nix-daemon/log.ts'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { walkParts } from '../../runtime/layout/locate.ts'
+import type { Protocol } from '../../runtime/protocol/protocol.ts'
 
 /** Releases of daemons by the part or kind of message that they sent or took. */
 export type ReleasesByPart = Map<string, Set<string>>
@@ -24,22 +24,31 @@ export interface RecordedParts {
 
 const folder = join(import.meta.dirname, '../recordings')
 
-export async function recordedParts(): Promise<RecordedParts> {
-  const layout = await nixDaemon.layout()
+/** Reads all recordings, by the name of the protocol that each has. */
+function recordingsOf(name: string): Recording[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.jsonl'))
+    .sort()
+    .map(file => parseRecording(readFileSync(join(folder, file), 'utf8')))
+    .filter(({ header }) => header.protocol === name)
+}
+
+/** Finds the parts that the recordings of a protocol carry. */
+export async function recordedParts(protocol: Protocol): Promise<RecordedParts> {
+  const layout = await protocol.layout()
   const all = { parts: new Map(), kinds: new Map() }
   const versions: number[] = []
-  const files = readdirSync(folder).filter(file => file.endsWith('.jsonl'))
-  for (const file of files) {
-    const recording = parseRecording(readFileSync(join(folder, file), 'utf8'))
-    const { events } = await observe(nixDaemon, recording.chunks)
-    const release = (recording.header.server ?? '').replace('nix ', '')
+  const recordings = recordingsOf(protocol.name)
+  for (const recording of recordings) {
+    const { events } = await observe(protocol, recording.chunks)
+    const release = (recording.header.server ?? '').replace(/^[a-z-]+ /, '')
     const bytes = { client: bytesOf(recording, 'client'), server: bytesOf(recording, 'server') }
     for (const event of events) {
       if (event.kind === 'agreed') versions.push(event.session.version)
       notice(all, layout, event, bytes, release)
     }
   }
-  return { ...all, versions: [Math.min(...versions), Math.max(...versions)], sessions: files.length }
+  return { ...all, versions: [Math.min(...versions), Math.max(...versions)], sessions: recordings.length }
 }
 
 function notice(

@@ -1,13 +1,12 @@
-// Writes docs/coverage.md: the parts of the spec that recordings carry, by release, and the reasons for the others.
+// Writes docs/coverage/: for each protocol the parts of the spec that recordings carry, by release, and the reasons for the others.
 
 import { activityTypeTable, resultTypeTable } from '../../generated/nix-daemon/enums.ts'
-import { logChannel } from '../../generated/nix-daemon/log.ts'
-import { operations } from '../../generated/nix-daemon/operations.ts'
-import { nixDaemon } from '../../generated/nix-daemon/protocol.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
+import type { AnyOperation, Protocol } from '../../runtime/protocol/protocol.ts'
 import { featureNames, type Gate } from '../../runtime/session/gate.ts'
 import { formatVersion } from '../../runtime/session/session.ts'
-import { servesOpcode } from '../live/support/served.ts'
+import { compareReleases } from '../live/support/releases.ts'
+import { lifetimesOf, servesOpcode } from '../live/support/served.ts'
 import { RELEASES } from '../peers/installed.ts'
 import type { Peer } from '../peers/peer.ts'
 import { type PossiblePart, possibleParts } from './possible-parts.ts'
@@ -36,38 +35,29 @@ interface Missing {
 }
 
 /** Writes the whole page. */
-export function coverageReport(layout: Layout, seen: RecordedParts): string {
-  const [lowest, highest] = seen.versions.map(formatVersion)
-  const lines = [...operations.values()].map(operation => {
+export function coverageReport(protocol: Protocol, layout: Layout, seen: RecordedParts): string {
+  const [lowest, highest] = seen.sessions === 0 ? [] : seen.versions.map(formatVersion)
+  const span = lowest === undefined ? '' : `, at ${lowest} to ${highest}`
+  const lines = [...protocol.operations.values()].map(operation => {
     const asked = ofType(layout, seen, `${operation.name}Request`)
     const told = ofType(layout, seen, `${operation.name}Response`)
-    const missing = why(seen, operation, [...asked.missing, ...told.missing])
+    const missing = why(protocol, seen, operation, [...asked.missing, ...told.missing])
     const releases = releasesOf(seen, `${operation.name}Request `)
     return { operation, releases, share: [asked, told].map(each => `${each.seen} of ${each.all}`), missing }
   })
-  return `# Coverage of the spec by recordings
+  return `# Coverage of ${protocol.name} by recordings
 
-This file is written by \`npx vitest run test/coverage\`. It says which parts of the spec the ${seen.sessions} recorded
-sessions between real tools and real daemons carry, at ${lowest} to ${highest}. The other operations are called by the
-[live tests](../test/live) if a release serves them, and the [property tests](../test/properties) write and read
+This file is written by \`npx vitest run test/coverage -u\`. It says which parts of the spec the ${seen.sessions} recorded
+sessions between real tools and real servers carry${span}. The other operations are called by the
+[live tests](../../test/live) if a release serves them, and the [property tests](../../test/properties) write and read
 every type at every gate.
 
 ## Operations
 
-| operation | daemons | parts of the request | parts of the response |
+| operation | servers | parts of the request | parts of the response |
 | --- | --- | --- | --- |
 ${lines.map(({ operation, releases, share }) => `| ${operation.name} | ${releases || 'none'} | ${share.join(' | ')} |`).join('\n')}
-
-## Log messages, activities and results
-
-| kind | daemons |
-| --- | --- |
-${kinds()
-  .map(
-    kind => `| ${kind} | ${[...(seen.kinds.get(kind) ?? [])].sort(byRelease).join(', ') || absent(kind)} |`,
-  )
-  .join('\n')}
-
+${messagesSection(protocol, seen)}
 ## Not seen in the recordings, and why
 
 ${lines.flatMap(({ operation, missing }) => sectionOf(operation.name, missing)).join('\n')}`
@@ -83,29 +73,43 @@ function ofType(
   return { seen: possible.length - missing.length, all: possible.length, missing }
 }
 
-type Known = NonNullable<ReturnType<(typeof operations)['get']>>
-
-function why(seen: RecordedParts, operation: Known, parts: readonly PossiblePart[]): Missing[] {
+function why(
+  protocol: Protocol,
+  seen: RecordedParts,
+  operation: AnyOperation,
+  parts: readonly PossiblePart[],
+): Missing[] {
   if (seen.parts.has(`${operation.name}Request `)) {
     return parts.map(part => ({
       what: part.path,
-      why: behind(seen, part.gates) ?? 'empty or absent in every session',
+      why: behind(protocol, seen, part.gates) ?? 'empty or absent in every session',
     }))
   }
-  const serving = releases.filter(version => servesOpcode({ version } as Peer, operation.opcode))
-  const reason =
-    behind(seen, [operation.gate]) ??
-    (serving.length === 0
-      ? 'no release that can be installed serves it'
-      : `no tool sends it; the live tests call it with ${serving.join(', ')}`)
+  const reason = behind(protocol, seen, [operation.gate]) ?? notSent(protocol, operation)
   return [{ what: 'all of it', why: reason }]
 }
 
+/** Says why no recorded session has an operation, though they speak its versions. */
+function notSent({ name }: Protocol, { opcode }: AnyOperation): string {
+  const lifetimes = lifetimesOf(name)
+  // A protocol that says of no operation which releases serve it has other releases.
+  if ([...lifetimes.values()].every(each => each === undefined)) return 'no recorded tool sends it'
+  const serving = releases.filter(version => servesOpcode({ version } as Peer, opcode, lifetimes))
+  return serving.length === 0
+    ? 'no release that can be installed serves it'
+    : `no tool sends it; the live tests call it with ${serving.join(', ')}`
+}
+
 /** Describes the first gate that no recorded session passes. */
-function behind({ versions: [lowest, highest] }: RecordedParts, gates: readonly Gate[]): string | undefined {
+function behind(
+  { features }: Protocol,
+  { versions: [lowest, highest], sessions }: RecordedParts,
+  gates: readonly Gate[],
+): string | undefined {
+  if (sessions === 0) return 'no session is recorded'
   for (const { since = 0, before = Number.POSITIVE_INFINITY, feature = 0 } of gates) {
     if (feature !== 0) {
-      return `no release that can be installed offers ${featureNames(feature, nixDaemon.features).join(', ')}`
+      return `no release that can be installed offers ${featureNames(feature, features).join(', ')}`
     }
     if (before <= lowest) return `only before ${formatVersion(before)}, which no recorded session speaks`
     if (since > highest) return `only since ${formatVersion(since)}, which no recorded session speaks`
@@ -123,8 +127,25 @@ function sectionOf(name: string, missing: readonly Missing[]): string[] {
   return [`### ${name}`, '', ...lines.map(line => line.replace('`all of it`', 'All of it')), '']
 }
 
-function absent(kind: string): string {
-  const reason = ABSENT[kind]
+/** Writes the table of messages; empty for a protocol without any. */
+function messagesSection(protocol: Protocol, seen: RecordedParts): string {
+  const all = kinds(protocol)
+  if (all.length === 0) return ''
+  const rows = all.map(kind => {
+    const found = [...(seen.kinds.get(kind) ?? [])].sort(byRelease).join(', ')
+    return `| ${kind} | ${found || absent(protocol, kind)} |`
+  })
+  return `
+## ${all.length > messagesOf(protocol).length ? 'Log messages, activities and results' : 'Log messages'}
+
+| kind | servers |
+| --- | --- |
+${rows.join('\n')}
+`
+}
+
+function absent(protocol: Protocol, kind: string): string {
+  const reason = hasPayloads(protocol) ? ABSENT[kind] : 'no recorded session has it'
   if (reason === undefined) throw new Error(`no recording has ${kind}, and ABSENT has no reason for it`)
   return `none: ${reason}`
 }
@@ -133,14 +154,25 @@ function releasesOf(seen: RecordedParts, part: string): string {
   return [...(seen.parts.get(part) ?? [])].sort(byRelease).join(', ')
 }
 
-function kinds(): string[] {
+/** Tells whether messages hold activities and results, of which there are tables. */
+function hasPayloads(protocol: Protocol): boolean {
+  return messagesOf(protocol).includes('Result')
+}
+
+function messagesOf({ channel }: Protocol): string[] {
+  return Object.keys(channel?.roles ?? {})
+}
+
+function kinds(protocol: Protocol): string[] {
+  const messages = messagesOf(protocol).map(name => `message ${name}`)
+  if (!hasPayloads(protocol)) return messages
   return [
-    ...Object.keys(logChannel.roles).map(name => `message ${name}`),
+    ...messages,
     ...[...activityTypeTable.values.keys()].map(name => `activity ${name}`),
     ...[...resultTypeTable.values.keys()].map(name => `result ${name}`),
   ]
 }
 
 function byRelease(a: string, b: string): number {
-  return releases.indexOf(a) - releases.indexOf(b)
+  return compareReleases(a, b)
 }
