@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { MessageEvent, ObservedEvent } from '../../cli/observe/event.ts'
 import { type Observation, observe } from '../../cli/observe/observe.ts'
 import { parseRecording, type Recording } from '../../cli/observe/recording.ts'
-import { findProtocol } from '../../cli/protocols/find-protocol.ts'
+import { findProtocol, usualName } from '../../cli/protocols/find-protocol.ts'
 import { operations } from '../../generated/guix-daemon/operations.ts'
 import { AddMultipleToStoreStream } from '../../generated/nix-daemon/streams.ts'
 
@@ -34,13 +34,14 @@ async function kindsIn(protocol: string): Promise<Set<string>> {
   return kinds
 }
 
-/** Finds the index of the chunk with the byte at `offset` of a side. */
+/** Finds the index of the chunk with the byte at `offset` of a side; an answer without bytes may stand at the end. */
 function chunkOf({ chunks }: Recording, from: 'client' | 'server', offset: number): number {
   let seen = 0
-  return chunks.findIndex(chunk => {
+  const index = chunks.findIndex(chunk => {
     if (chunk.from === from) seen += chunk.data.length
     return chunk.from === from && seen > offset
   })
+  return index < 0 && seen === offset ? chunks.length : index
 }
 
 /** Finds calls whose reply precedes their request: the observer is then out of step in one direction. */
@@ -58,6 +59,8 @@ function answeredTooEarly(recording: Recording, events: readonly ObservedEvent[]
 describe('the recordings', () => {
   it('are in this folder', () => {
     expect(files.length).toBeGreaterThan(0)
+    for (const [file, { header }] of recordings)
+      expect(header.protocol).toBe(dirname(file) === '.' ? usualName : dirname(file))
   })
 
   it.each(files)('decode to the last byte and encode back to the same bytes: %s', async file => {
@@ -109,5 +112,28 @@ describe('the recordings', () => {
     ]
     const unseen = [...operations.values()].map(({ name }) => name).filter(name => !kinds.has(name))
     expect(unseen).toEqual(unsent)
+  })
+
+  it('of the serve protocol together hold every command, ends by errors and failed builds', async () => {
+    const kinds = new Set<string>()
+    for (const recording of recordings.values()) {
+      if (recording.header.protocol !== 'nix-serve') continue
+      const { events } = await understand(recording)
+      const answered = new Set(events.flatMap(event => (event.kind === 'response' ? [event.call] : [])))
+      for (const event of events) {
+        if (event.kind === 'request') {
+          const isAnswered = answered.has(event.call) || event.operation?.download !== undefined
+          kinds.add(`${event.operation?.name}${isAnswered ? '' : ' without an answer'}`)
+        }
+        if (event.kind === 'response' && /BuildPaths|BuildDerivation/.test(event.type))
+          kinds.add(`${event.type} ${JSON.stringify(event.value).match(/"(?:kind|status)":"(\w+)"/)?.[1]}`)
+      }
+    }
+    const { protocol } = await findProtocol('nix-serve')
+    for (const { name } of protocol.operations.values()) expect(kinds).toContain(name)
+    expect(kinds).toContain('QueryClosure without an answer')
+    expect(kinds).toContain('AddToStoreNar without an answer')
+    for (const end of ['Built', 'Failed']) expect(kinds).toContain(`BuildPathsResponse ${end}`)
+    for (const end of ['Built', 'PermanentFailure']) expect(kinds).toContain(`BuildDerivationResponse ${end}`)
   })
 })

@@ -37,8 +37,9 @@ export async function recordedCases(subject: Subject): Promise<Omit<Case, 'name'
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => choose(list, new Set(), 1, 3))
 }
 
+/** Reads the recordings of a protocol: in the folder of all, or in one of its name. */
 function recordingsOf({ protocol }: Subject): Recording[] {
-  const files = readdirSync(folder)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.jsonl'))
     .sort()
   const all = files.map(file => parseRecording(readFileSync(join(folder, file), 'utf8')))
