@@ -9,7 +9,8 @@ import { operations } from './operations.ts'
 /**
  * The protocol between Guix and its daemon, a dialect of the Nix daemon protocol of 1.15.
  *
- * Guix took over Nix's daemon and followed it up to Nix 1.11. Both have gone their own ways since:
+ * Guix's daemon began as Nix's, and has the forms of Nix 1.8 to 1.11. Both have gone their own ways
+ * since:
  * Guix counts its versions from 1.96 on, and neither side understands the other's newer numbers.
  *
  * After a [handshake](handshake.yaml) the client sends requests, one after the other: the opcode

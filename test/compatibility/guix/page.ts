@@ -32,6 +32,13 @@ await daemon.buildThings({ things: ['/gnu/store/…-hello.drv'] }, { onLog: mess
 The client of \`nixwire\`, for Nix, refuses such a daemon while it connects, and so does this one one of Nix: neither
 would understand the numbers of the other.
 
+To see what Guix's tools say to their daemon, put the proxy between them:
+
+\`\`\`sh
+nixwire proxy --protocol guix-daemon --listen /tmp/watch.sock --to /var/guix/daemon-socket/socket --transcript &
+GUIX_DAEMON_SOCKET=/tmp/watch.sock guix gc --list-dead
+\`\`\`
+
 ## What to know
 
 - One request at a time: leave \`inFlight\` at 1, since the daemon may end the connection of a client that sends another
