@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type SshClientOptions, serveSshClient } from '../../store/serve-protocol/serve-ssh-client.ts'
 import { type Daemon, startDaemon } from '../peers/peer.ts'
 import { fileOf } from '../store/store-support.ts'
 import { atLeast, describeReleases } from './support/releases.ts'
@@ -30,10 +31,18 @@ describeReleases('ssh:// with our server', peer => {
   let builder: Daemon
   let far: ServedStore
   let near: SshClient
+  const reaching = (rights: SshClientOptions): Promise<SshClient> =>
+    useSshClient(peer, (stream, tell) =>
+      serveSshClient(far.store, stream, {
+        onLine: tell,
+        onError: (error, operation) => tell(`${operation}: ${(error as Error).message}`),
+        ...rights,
+      }),
+    )
   beforeAll(async () => {
     builder = await startDaemon(peer, { storeDir })
     far = await serveStore({ storeDir, upstream: builder.socket })
-    near = await useSshClient(peer, far.store, { write: true, trusted: true })
+    near = await reaching({ write: true, trusted: true })
     writeFileSync(join(near.folder, 'work/pair.nix'), pair)
     writeFileSync(join(near.folder, 'work/failing.nix'), failing)
   })
@@ -129,7 +138,7 @@ describeReleases('ssh:// with our server', peer => {
       rights: { write?: boolean; trusted?: boolean },
       use: (client: SshClient) => Promise<void>,
     ): Promise<void> => {
-      const client = await useSshClient(peer, far.store, rights)
+      const client = await reaching(rights)
       try {
         writeFileSync(join(client.folder, 'work/file'), `with ${JSON.stringify(rights)}`)
         await use(client)

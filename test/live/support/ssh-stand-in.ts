@@ -3,8 +3,8 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { removeTree } from '../../../store/disk/remove-tree.ts'
-import { type SshClientOptions, serveSshClient } from '../../../store/serve-protocol/serve-ssh-client.ts'
 import { makeFolder } from '../../peers/folder.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { placeEnv, type RunOptions, runTool } from '../../peers/tools.ts'
@@ -23,22 +23,17 @@ export type SshClient = {
 
 const stand = join(import.meta.dirname, '../../recordings/inputs/bin/ssh')
 
-/** Prepares tools whose ssh reaches `served`, with the rights that the options give. */
+/** Prepares tools whose ssh reaches a server. @param serve tells with `tell` what goes to the standard error. */
 export async function useSshClient(
   peer: Peer,
-  served: Parameters<typeof serveSshClient>[0],
-  options: SshClientOptions,
+  serve: (stream: Duplex, tell: (line: string) => void) => Promise<unknown>,
 ): Promise<SshClient> {
   const folder = makeFolder()
   const socket = join(folder, 'ssh.socket')
   let log: string[] = []
   const tell = (line: string): void => void log.push(line)
   const server = createServer({ allowHalfOpen: true }, stream => {
-    serveSshClient(served, stream, {
-      onLine: tell,
-      onError: (error, operation) => tell(`${operation}: ${(error as Error).message}`),
-      ...options,
-    }).catch(error => tell(`refused: ${error.message}`))
+    serve(stream, tell).catch(error => tell(`refused: ${error.message}`))
   })
   await new Promise<void>(resolve => server.listen(socket, resolve))
   mkdirSync(join(folder, 'bin'))
