@@ -2,6 +2,7 @@ import { holds } from '../ir/gate.ts'
 import type { Grammar, Protocol, Stream } from '../ir/protocol.ts'
 import type { TypeDefinition } from '../ir/types.ts'
 import { type Uses, usesOf } from '../ir/uses.ts'
+import { foldGrammar } from './fold-grammar.ts'
 import { foldStream } from './fold-stream.ts'
 import { foldType } from './fold-type.ts'
 import type { Folding, Pinned } from './folding.ts'
@@ -14,7 +15,7 @@ export type Pool = Pick<Protocol, 'types' | 'streams' | 'grammars'>
 export interface Taken {
   readonly types: readonly Pair<TypeDefinition>[]
   readonly streams: readonly Pair<Stream>[]
-  readonly grammars: readonly Grammar[]
+  readonly grammars: readonly Pair<Grammar>[]
 }
 
 /** A folded definition, and the one that it was made from. */
@@ -49,7 +50,8 @@ export function take(folding: Folding, pool: Pool, wanted: Uses): Taken {
       }
     }
   }
-  return { ...taken, grammars: pool.grammars.filter(({ name }) => grammars.has(name)) }
+  const ends = pool.grammars.filter(({ name }) => grammars.has(name))
+  return { ...taken, grammars: ends.map(from => ({ folded: foldGrammar(folding, from), from })) }
 }
 
 /** Tells whether what is pinned has the same form in the session that all else is folded to. */

@@ -72,7 +72,7 @@ export function share(
   return {
     types: types.map(({ folded, from: made }) => own(folded, made)),
     streams: streams.map(({ folded, from: made }) => own(folded, made)),
-    grammars: grammars.map(grammar => own(grammar, grammar)),
+    grammars: grammars.map(({ folded, from: made }) => own(folded, made)),
   }
 }
 
