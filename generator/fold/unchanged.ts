@@ -17,7 +17,7 @@ export function unchanged(
 ): ReadonlySet<string> {
   const same = new Map(
     pairs
-      .filter(({ folded, from }) => formText(folded) === formText(from, versions))
+      .filter(({ folded, from }) => formText(folded) === formText(withoutGate(from), versions))
       .map(({ folded }) => [folded.name, folded]),
   )
   // A definition that refers to a changed one is another one itself.
@@ -29,6 +29,11 @@ export function unchanged(
     }
   }
   return new Set(same.keys())
+}
+
+// The gate of a type says where it is used, and makes no difference to its code.
+function withoutGate(from: Definition): Definition {
+  return 'gate' in from ? { ...from, gate: {} } : from
 }
 
 /** Writes a definition as a text that is equal for equal definitions; of its gates only what matters is left. */

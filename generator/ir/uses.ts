@@ -33,6 +33,22 @@ export function usesOf({ types = [], streams = [], operations = [], handshake, c
   }
 }
 
+/** Finds the names of the constants that stand for words in some parts. */
+export function wordNames(parts: unknown): ReadonlySet<string> {
+  return new Set(namesOfWords(parts))
+}
+
+// The protocol is plain data, and has these names under these keys alone.
+function* namesOfWords(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    if ((key === 'tagName' || key === 'constantName') && typeof inner === 'string') yield inner
+    else if (key === 'constant' && typeof inner === 'object' && inner !== null && 'name' in inner)
+      yield String(inner.name)
+    else yield* namesOfWords(inner)
+  }
+}
+
 function streamReferences(stream: Stream): string[] {
   switch (stream.kind) {
     case 'record':

@@ -108,8 +108,7 @@ export function inherit(extended: Extended, own: OwnParts): Inherited {
   }
   const inherited = usesOf({ operations, ...talk })
   const used = usesOf(own)
-  const standalone = pool.types.filter(type => type.standalone === true).map(({ name }) => name)
-  const names = new Set([...inherited.names, ...used.names, ...standalone])
+  const names = new Set([...inherited.names, ...used.names])
   const grammars = new Set([...inherited.grammars, ...used.grammars])
   const shared = share(extended, pool, { names, grammars }, new Set([...removed, ...replaced]))
   return { ...shared, operations, ...talk, base: baseOf(extended) }

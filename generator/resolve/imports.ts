@@ -1,8 +1,9 @@
 import { hasOperation } from '../fold/fold-operation.ts'
 import { holds, type Session } from '../ir/gate.ts'
 import { gateWords, sessionWords } from '../ir/gate-words.ts'
-import type { Base, Grammar, Operation, Stream } from '../ir/protocol.ts'
+import type { Base, Grammar, NamedConstant, Operation, Stream } from '../ir/protocol.ts'
 import type { TypeDefinition } from '../ir/types.ts'
+import { wordNames } from '../ir/uses.ts'
 import { suggestion } from '../report/nearest.ts'
 import type { Bases } from './bases.ts'
 import type { ResolveContext } from './context.ts'
@@ -13,6 +14,8 @@ import { type SharedSession, sharedSession } from './shared-session.ts'
 
 /** Definitions that an entry imports, and what it says. */
 export interface Imported extends Shared {
+  /** The words with a name that the definitions have. */
+  readonly constants: readonly NamedConstant[]
   readonly base: Base
 }
 
@@ -34,9 +37,14 @@ export function resolveImport(
   const named = new Map(names.map(each => [each.data, each]))
   const sharing: Sharing = { context, entry, from, entryOf: name => named.get(name) }
   const wanted = { names: new Set(named.keys()), grammars: new Set(named.keys()) }
-  const { name, title } = from.protocol
+  const { name, title, constants } = from.protocol
+  const shared = share(sharing, from.protocol, wanted)
+  const words = wordNames([shared.types, shared.streams])
   return {
-    ...share(sharing, from.protocol, wanted),
+    ...shared,
+    constants: constants
+      .filter(each => words.has(each.name))
+      .map(each => context.spans.adopt({ ...each }, entry, each, from.spans)),
     base: {
       kind: 'imports',
       protocol: name,
@@ -50,13 +58,13 @@ export function resolveImport(
   }
 }
 
-const words = { types: 'type', streams: 'stream', grammars: 'grammar', operations: 'operation' } as const
+const kindWords = { types: 'type', streams: 'stream', grammars: 'grammar', operations: 'operation' } as const
 
 /** Tells whether the other protocol has a definition in its session; if not, that is reported. */
 export function isThere(
   { report, broken }: ResolveContext,
   { protocol, session }: SharedSession,
-  kind: keyof typeof words,
+  kind: keyof typeof kindWords,
   entry: Entry<string>,
 ): boolean {
   const name = entry.data
@@ -65,7 +73,7 @@ export function isThere(
   if (found !== undefined && existsIn(session, found)) return true
   broken.add(name)
   if (found === undefined) {
-    const message = `\`${protocol.name}\` has no ${words[kind]} \`${name}\``
+    const message = `\`${protocol.name}\` has no ${kindWords[kind]} \`${name}\``
     const others = all.map(each => each.name)
     report('shared-entry', spanOf(entry), message, suggestion(name, others))
   } else {

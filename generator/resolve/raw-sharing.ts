@@ -25,3 +25,15 @@ export interface RawParts {
   readonly operations?: readonly string[]
   readonly sections?: readonly ('limits' | 'handshake' | 'channel')[]
 }
+
+/** An own text for an inherited entry, which one of the first keys names. */
+export interface RawInherited {
+  readonly operation?: string
+  readonly type?: string
+  readonly stream?: string
+  readonly grammar?: string
+  readonly message?: string
+  readonly section?: 'handshake' | 'channel'
+  readonly doc: string
+  readonly trusted?: string
+}

@@ -11,7 +11,7 @@ import type {
   RawRelease,
   RawVersions,
 } from './raw-history.ts'
-import type { RawExtends, RawImport } from './raw-sharing.ts'
+import type { RawExtends, RawImport, RawInherited } from './raw-sharing.ts'
 
 export interface RawGate {
   readonly since?: string
@@ -272,6 +272,7 @@ export interface RawFile {
   readonly protocol?: RawProtocolInfo
   readonly imports?: readonly RawImport[]
   readonly extends?: RawExtends
+  readonly inherited?: readonly RawInherited[]
   readonly versions?: RawVersions
   readonly features?: readonly RawFeature[]
   readonly releases?: readonly RawRelease[]

@@ -1,16 +1,18 @@
-import type { Limits, NamedConstant, Protocol, Versions } from '../ir/protocol.ts'
+import type { Limits, Protocol, Versions } from '../ir/protocol.ts'
 import type { SourceFile } from '../load/source-file.ts'
 import { type Diagnostic, reportTo } from '../report/diagnostic.ts'
 import { alone, type Bases } from './bases.ts'
 import { resolveChannel } from './channel.ts'
+import { joinConstants } from './constants.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf, textOf } from './entry.ts'
-import { type Extended, inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
+import { inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
 import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
 import { resolveImplementation } from './implementations.ts'
 import { resolveImport } from './imports.ts'
+import { describeInherited } from './inherited.ts'
 import { basesOf, checkSections, joinDefinitions } from './join.ts'
 import { readDefaults } from './literals.ts'
 import { resolveOperation } from './operation.ts'
@@ -68,7 +70,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
   const extended = dialect === undefined ? undefined : resolveExtends(context, bases, dialect)
   if (!imported.every(each => each !== undefined)) return undefined
   if (dialect !== undefined && extended === undefined) return undefined
-  const constants = joinConstants(context, sections, dialect, extended)
+  const constants = joinConstants(context, sections.list('constants'), extended, imported)
   if (extended !== undefined) checkSections(context, extended, { limits, handshake, channel })
   if (info === undefined) return undefined
   // A section that the schema rejected is not one that was left out.
@@ -89,7 +91,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
     ...(handshake === undefined ? {} : { handshake: resolveHandshake(context, handshake) }),
     ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
   }
-  const inherited = extended && inherit(extended, own)
+  const inherited = describeInherited(context, sections.list('inherited'), extended && inherit(extended, own))
   const protocol: Protocol = {
     ...pick(info.data, 'name', 'implementation', 'repository'),
     title: info.data.title ?? info.data.name,
@@ -115,26 +117,6 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
   readDefaults(context.defaults, types)
   readConstants(context, types)
   return spans.track(protocol, info)
-}
-
-/** Lists the words with a name, and those of the extended protocol, which all entries may name. */
-function joinConstants(
-  context: ResolveContext,
-  sections: Sections,
-  dialect: Entry<object> | undefined,
-  extended: Extended | undefined,
-): readonly NamedConstant[] {
-  const own = sections
-    .list('constants')
-    .map(entry => context.spans.track({ ...entry.data, ...textOf(entry), source: sourceOf(entry) }, entry))
-  const names = new Set(own.map(({ name }) => name))
-  const inherited = (extended?.from.protocol.constants ?? []).filter(({ name }) => !names.has(name))
-  const all = [
-    ...own,
-    ...inherited.map(each => (dialect === undefined ? each : context.spans.track({ ...each }, dialect))),
-  ]
-  for (const { name, value } of all) context.constants.set(name, value)
-  return all
 }
 
 const wholes = [

@@ -6,6 +6,7 @@ import type { RawFile } from './raw.ts'
 type ListSection =
   | 'imports'
   | 'constants'
+  | 'inherited'
   | 'features'
   | 'releases'
   | 'implementations'
@@ -21,6 +22,7 @@ const sectionNames: Record<ListSection | SingleSection, true> = {
   protocol: true,
   imports: true,
   extends: true,
+  inherited: true,
   versions: true,
   features: true,
   releases: true,

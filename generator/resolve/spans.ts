@@ -41,6 +41,11 @@ export class Spans {
     return keySpanOf(this.#entry(object), key)
   }
 
+  /** Gives the entry that an object was read from, or that shares it. */
+  entryOf(object: object): Entry<unknown> {
+    return this.#entry(object)
+  }
+
   #entry(object: object): Entry<unknown> {
     const entry = this.#entries.get(object)
     if (entry === undefined) throw new Error('an object of the IR without a place in the spec')

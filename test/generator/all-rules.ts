@@ -47,6 +47,8 @@ export const allRules: readonly RuleEntry[] = [
     'shared-nothing': 'An import names what it imports.',
     'shared-clash': 'A name has one definition: an own one, an imported one, or an inherited one.',
     'shared-pin': 'What is shared holds no type as of a version in which it has another form.',
+    'inherited-form': 'An own text for an inherited entry names one entry.',
+    'inherited-unknown': 'An own text is one of an entry that is inherited, and the only one.',
     'replace-missing': 'A dialect has parts of its own in place of those that it replaces.',
   }),
   ...semanticRules.map(({ id, summary }) => ({ id, stage: 'check' as const, summary })),
