@@ -2,9 +2,26 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 import * as fc from 'fast-check'
-import { realisationJson } from '../../runtime/adapters/realisation-json.ts'
-import { openEnum, safeIntegers, smallIntegers, wireText } from '../../runtime/codegen/testing.ts'
 import type { Session } from '../../runtime/codegen/wire.ts'
+import {
+  arbitraryBasicDerivation,
+  arbitraryBool,
+  arbitraryBoolInt,
+  arbitraryBuildStatus,
+  arbitraryDrvOutput,
+  arbitraryInt,
+  arbitraryNARHash,
+  arbitraryOptContentAddress,
+  arbitraryOptStorePath,
+  arbitraryOutputName,
+  arbitraryRealisation,
+  arbitrarySignature,
+  arbitraryStorePath,
+  arbitraryString,
+  arbitraryTime,
+  arbitraryUInt64,
+  arbitraryUnkeyedRealisationS,
+} from '../nix-daemon/arbitraries.ts'
 import type {
   AddToStoreNarRequest,
   BuildDerivationRequest,
@@ -20,25 +37,33 @@ import type {
   QueryValidPathsRequest,
   QueryValidPathsResponse,
 } from './operations/operations.ts'
-import {
-  type BuildOptions,
-  type BuildPathsResult,
-  type BuildResult,
-  type BuildStatus,
-  buildStatusTable,
-  type PathWithOutputs,
-} from './types/builds.ts'
-import type { BasicDerivation, DerivationOutput } from './types/derivations.ts'
-import type { ContentAddress, NARHash, OptContentAddress, Signature } from './types/hashes.ts'
-import type { Bool, BoolInt, Int, Time, UInt8, UInt64, VersionWord } from './types/integers.ts'
-import type { DrvOutput, Realisation, UnkeyedRealisationS } from './types/realisations.ts'
+import type { BuildOptions, BuildPathsResult, BuildResult, PathWithOutputs } from './types/builds.ts'
 import type { PrefixedNARHash, UnkeyedValidPathInfo } from './types/store.ts'
-import type { OptStorePath, OutputName, StorePath } from './types/strings.ts'
 import { V2_2, V2_3, V2_4, V2_6, V2_7, V2_8 } from './versions.ts'
 
-export function arbitraryBuildStatus(_session: Session): fc.Arbitrary<BuildStatus> {
-  return openEnum(buildStatusTable)
-}
+export {
+  arbitraryBasicDerivation,
+  arbitraryBool,
+  arbitraryBoolInt,
+  arbitraryBuildStatus,
+  arbitraryContentAddress,
+  arbitraryDerivationOutput,
+  arbitraryDrvOutput,
+  arbitraryInt,
+  arbitraryNARHash,
+  arbitraryOptContentAddress,
+  arbitraryOptStorePath,
+  arbitraryOutputName,
+  arbitraryRealisation,
+  arbitrarySignature,
+  arbitraryStorePath,
+  arbitraryString,
+  arbitraryTime,
+  arbitraryUInt8,
+  arbitraryUInt64,
+  arbitraryUnkeyedRealisationS,
+  arbitraryVersionWord,
+} from '../nix-daemon/arbitraries.ts'
 
 export function arbitraryPathWithOutputs(_session: Session): fc.Arbitrary<PathWithOutputs> {
   return fc.oneof(
@@ -99,120 +124,6 @@ export function arbitraryBuildResult(session: Session): fc.Arbitrary<BuildResult
   })
 }
 
-export function arbitraryDerivationOutput(session: Session): fc.Arbitrary<DerivationOutput> {
-  return fc.record({
-    path: arbitraryString(session),
-    hashAlgo: arbitraryString(session),
-    hash: arbitraryString(session),
-  })
-}
-
-export function arbitraryBasicDerivation(session: Session): fc.Arbitrary<BasicDerivation> {
-  return fc.record({
-    outputs: fc.array(fc.tuple(arbitraryOutputName(session), arbitraryDerivationOutput(session)), {
-      maxLength: 4,
-    }),
-    inputSrcs: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-    platform: arbitraryString(session),
-    builder: arbitraryString(session),
-    args: fc.array(arbitraryString(session), { maxLength: 4 }),
-    env: fc.array(fc.tuple(arbitraryString(session), arbitraryString(session)), { maxLength: 4 }),
-  })
-}
-
-export function arbitraryNARHash(_session: Session): fc.Arbitrary<NARHash> {
-  return fc.oneof(
-    fc.stringMatching(/^[0-9a-f]{64}$/),
-    fc.constantFrom(
-      '4f8c1d02b7a96e35d0c4e17f82ab9936510fe7c28bd43a6690e1f5278cd3ba04',
-      '0b93a7c6615de8f24c70d91eb2538fa4e6107c2dd58b49f3a01c6ee7924f5db8',
-    ),
-  )
-}
-
-export function arbitraryContentAddress(_session: Session): fc.Arbitrary<ContentAddress> {
-  return fc.oneof(
-    fc.stringMatching(
-      /^(text:sha256:[01][0-9abcdfghijklmnpqrsvwxyz]{51}|fixed:(r:|git:)?(md5:[0-7][0-9abcdfghijklmnpqrsvwxyz]{25}|sha1:[0-9abcdfghijklmnpqrsvwxyz]{32}|(sha256|blake3):[01][0-9abcdfghijklmnpqrsvwxyz]{51}|sha512:[0-3][0-9abcdfghijklmnpqrsvwxyz]{102}))$/,
-    ),
-    fc.constantFrom(
-      'fixed:r:sha256:0q6zjw1yxk8v3hd5bm2rgcn7sf4pla9i0q6zjw1yxk8v3hd5bm2r',
-      'fixed:sha256:1vm94hs7kcx2zpa6dg3nqjfy8wb5rl0i1vm94hs7kcx2zpa6dg3n',
-      'text:sha256:05rhs8zcv1jxm9fkn2wd7qgpy4b6al3i05rhs8zcv1jxm9fkn2wd',
-      'fixed:sha1:d7n4zb0kf2xqvh9sy6gjmwr5cl1pa83i',
-    ),
-  )
-}
-
-export function arbitraryOptContentAddress(session: Session): fc.Arbitrary<OptContentAddress> {
-  return fc.option(arbitraryContentAddress(session), { nil: undefined })
-}
-
-export function arbitrarySignature(_session: Session): fc.Arbitrary<Signature> {
-  return fc.oneof(
-    fc.stringMatching(/^[0-9A-Za-z._-]{1,64}:[0-9A-Za-z+/]{85}[AQgw]==$/),
-    fc.constantFrom(
-      'cache.example.org-1:Rk2vJ8sYwQ0nLx5dTz7mHb3cFgPa9eUiK4oVtMy6XqS1BjNrWlDhCfEuZ0p8IaGv2kO7xTm3sQyRd5wLbJ9c4g==',
-      'builder-7:Ub4yE0tHn6jWc2MfXz9pLq1vKs8rAo5dGi3xBm7QeTuYkRwJhNCa0VlZDfPS6gIOy2bEtHn4jWc8MfXz1pLq5w==',
-    ),
-  )
-}
-
-export function arbitraryUInt64(_session: Session): fc.Arbitrary<UInt64> {
-  return safeIntegers(0xffffffffffffffffn)
-}
-
-export function arbitraryInt(_session: Session): fc.Arbitrary<Int> {
-  return smallIntegers(0xffffffff)
-}
-
-export function arbitraryUInt8(_session: Session): fc.Arbitrary<UInt8> {
-  return smallIntegers(0xff)
-}
-
-export function arbitraryTime(_session: Session): fc.Arbitrary<Time> {
-  return safeIntegers(0x7fffffffffffffffn)
-}
-
-export function arbitraryBool(_session: Session): fc.Arbitrary<Bool> {
-  return fc.boolean()
-}
-
-export function arbitraryBoolInt(_session: Session): fc.Arbitrary<BoolInt> {
-  return fc.boolean()
-}
-
-export function arbitraryVersionWord(_session: Session): fc.Arbitrary<VersionWord> {
-  return smallIntegers(0xffffffff)
-}
-
-export function arbitraryDrvOutput(_session: Session): fc.Arbitrary<DrvOutput> {
-  return fc.oneof(
-    fc.stringMatching(
-      /^sha256:[0-9a-f]{64}!([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
-    ),
-    fc.constantFrom(
-      'sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out',
-      'sha256:c40d92e7f1b86a35290ec57d18fb34a69de07a512c8fb3e64d7710a9865fc2eb!dev',
-    ),
-  )
-}
-
-export function arbitraryRealisation(session: Session): fc.Arbitrary<Realisation> {
-  const written = fc.constantFrom(
-    '{"dependentRealisations":{},"id":"sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out","outPath":"3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1","signatures":[]}',
-    '{"dependentRealisations":{"sha256:7be1f50a93c2d84e6017f9ab35dc28640ff1932ec7a5b8d4130e69f2ca875bd6!out":"3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1"},"id":"sha256:c40d92e7f1b86a35290ec57d18fb34a69de07a512c8fb3e64d7710a9865fc2eb!dev","outPath":"b6dq8n1yfk5zsx3mhc7rvjw0g2p9l4ai-openssl-3.4.1-dev","signatures":["builder-7:Ub4yE0tHn6jWc2MfXz9pLq1vKs8rAo5dGi3xBm7QeTuYkRwJhNCa0VlZDfPS6gIOy2bEtHn4jWc8MfXz1pLq5w=="]}',
-  )
-  return written.map(text => realisationJson.fromWire(text, session))
-}
-
-export function arbitraryUnkeyedRealisationS(session: Session): fc.Arbitrary<UnkeyedRealisationS> {
-  return fc.record({
-    outPath: arbitraryStorePath(session),
-    signatures: fc.array(arbitrarySignature(session), { maxLength: 4 }),
-  })
-}
-
 export function arbitraryPrefixedNARHash(_session: Session): fc.Arbitrary<PrefixedNARHash> {
   return fc.oneof(
     fc.stringMatching(/^sha256:[01][0-9abcdfghijklmnpqrsvwxyz]{51}$/),
@@ -236,37 +147,6 @@ export function arbitraryUnkeyedValidPathInfo(session: Session): fc.Arbitrary<Un
     ca: session.version >= V2_4 ? arbitraryOptContentAddress(session) : fc.constant(undefined),
     sigs: session.version >= V2_4 ? fc.array(arbitrarySignature(session), { maxLength: 4 }) : fc.constant([]),
   })
-}
-
-export function arbitraryString(_session: Session): fc.Arbitrary<string> {
-  return wireText()
-}
-
-export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
-  return fc.oneof(
-    fc.stringMatching(
-      /^\/nix\/store\/[0-9abcdfghijklmnpqrsvwxyz]{32}-([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
-    ),
-    fc.constantFrom(
-      '/nix/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
-      '/nix/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2p37.drv',
-      '/nix/store/9zrw2sgq5xhd7ck0vmf4pj1ynb8a63li-source',
-      '/nix/store/b6dq8n1yfk5zsx3mhc7rvjw0g2p9l4ai-openssl-3.4.1-dev',
-    ),
-  )
-}
-
-export function arbitraryOutputName(_session: Session): fc.Arbitrary<OutputName> {
-  return fc.oneof(
-    fc.stringMatching(
-      /^([0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}|\.[0-9A-Za-z+_?=][0-9A-Za-z+._?=-]{0,209}|\.\.[0-9A-Za-z+_?=.][0-9A-Za-z+._?=-]{0,208})$/,
-    ),
-    fc.constantFrom('out', 'dev', 'lib', 'man'),
-  )
-}
-
-export function arbitraryOptStorePath(session: Session): fc.Arbitrary<OptStorePath> {
-  return fc.option(arbitraryStorePath(session), { nil: undefined })
 }
 
 export function arbitraryQueryValidPathsRequest(session: Session): fc.Arbitrary<QueryValidPathsRequest> {

@@ -9,6 +9,8 @@ import {
   type Target,
 } from '../../runtime/codegen/client.ts'
 import type { Body, ByteStream, IncomingRecord, OutgoingRecords } from '../../runtime/codegen/protocol.ts'
+import type { ExportTail } from '../nix-daemon/streams.ts'
+import type { StorePath } from '../nix-daemon/types/strings.ts'
 import { nixServeCore } from './core.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import {
@@ -35,9 +37,8 @@ import {
   type QueryValidPathsRequestInit,
   type QueryValidPathsResponse,
 } from './operations/operations.ts'
-import { type Export, ExportStream, type ExportTail } from './streams.ts'
+import { type Export, ExportStream } from './streams.ts'
 import type { UnkeyedValidPathInfo } from './types/store.ts'
-import type { StorePath } from './types/strings.ts'
 
 /**
  * Calls whose replies are lists, element by element: only the elements that have just arrived are

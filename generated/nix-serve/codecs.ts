@@ -2,24 +2,14 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 import type { AnyCodec } from '../../runtime/codegen/protocol.ts'
-import {
-  readBuildOptions,
-  readBuildPathsResult,
-  readBuildResult,
-  readBuildStatus,
-  readPathWithOutputs,
-  writeBuildOptions,
-  writeBuildPathsResult,
-  writeBuildResult,
-  writeBuildStatus,
-  writePathWithOutputs,
-} from './types/builds.ts'
+import { readBuildStatus, writeBuildStatus } from '../nix-daemon/types/builds.ts'
 import {
   readBasicDerivation,
   readDerivationOutput,
   writeBasicDerivation,
   writeDerivationOutput,
-} from './types/derivations.ts'
+} from '../nix-daemon/types/derivations.ts'
+import { readVersionWord, writeVersionWord } from '../nix-daemon/types/handshake.ts'
 import {
   readContentAddress,
   readNARHash,
@@ -29,7 +19,7 @@ import {
   writeNARHash,
   writeOptContentAddress,
   writeSignature,
-} from './types/hashes.ts'
+} from '../nix-daemon/types/hashes.ts'
 import {
   readBool,
   readBoolInt,
@@ -37,15 +27,13 @@ import {
   readTime,
   readUInt8,
   readUInt64,
-  readVersionWord,
   writeBool,
   writeBoolInt,
   writeInt,
   writeTime,
   writeUInt8,
   writeUInt64,
-  writeVersionWord,
-} from './types/integers.ts'
+} from '../nix-daemon/types/integers.ts'
 import {
   readDrvOutput,
   readRealisation,
@@ -53,13 +41,7 @@ import {
   writeDrvOutput,
   writeRealisation,
   writeUnkeyedRealisationS,
-} from './types/realisations.ts'
-import {
-  readPrefixedNARHash,
-  readUnkeyedValidPathInfo,
-  writePrefixedNARHash,
-  writeUnkeyedValidPathInfo,
-} from './types/store.ts'
+} from '../nix-daemon/types/realisations.ts'
 import {
   readOptStorePath,
   readOutputName,
@@ -69,35 +51,51 @@ import {
   writeOutputName,
   writeStorePath,
   writeString,
-} from './types/strings.ts'
+} from '../nix-daemon/types/strings.ts'
+import {
+  readBuildOptions,
+  readBuildPathsResult,
+  readBuildResult,
+  readPathWithOutputs,
+  writeBuildOptions,
+  writeBuildPathsResult,
+  writeBuildResult,
+  writePathWithOutputs,
+} from './types/builds.ts'
+import {
+  readPrefixedNARHash,
+  readUnkeyedValidPathInfo,
+  writePrefixedNARHash,
+  writeUnkeyedValidPathInfo,
+} from './types/store.ts'
 
 /** The reader and the writer of each named type, by its name in the spec. */
 export const codecs: Readonly<Record<string, AnyCodec>> = {
-  BuildStatus: { read: readBuildStatus, write: writeBuildStatus },
-  PathWithOutputs: { read: readPathWithOutputs, write: writePathWithOutputs },
-  BuildOptions: { read: readBuildOptions, write: writeBuildOptions },
-  BuildPathsResult: { read: readBuildPathsResult, write: writeBuildPathsResult },
-  BuildResult: { read: readBuildResult, write: writeBuildResult },
-  DerivationOutput: { read: readDerivationOutput, write: writeDerivationOutput },
-  BasicDerivation: { read: readBasicDerivation, write: writeBasicDerivation },
-  NARHash: { read: readNARHash, write: writeNARHash },
-  ContentAddress: { read: readContentAddress, write: writeContentAddress },
-  OptContentAddress: { read: readOptContentAddress, write: writeOptContentAddress },
-  Signature: { read: readSignature, write: writeSignature },
   UInt64: { read: readUInt64, write: writeUInt64 },
   Int: { read: readInt, write: writeInt },
-  UInt8: { read: readUInt8, write: writeUInt8 },
   Time: { read: readTime, write: writeTime },
   Bool: { read: readBool, write: writeBool },
   BoolInt: { read: readBoolInt, write: writeBoolInt },
   VersionWord: { read: readVersionWord, write: writeVersionWord },
+  String: { read: readString, write: writeString },
+  StorePath: { read: readStorePath, write: writeStorePath },
+  OptStorePath: { read: readOptStorePath, write: writeOptStorePath },
+  OutputName: { read: readOutputName, write: writeOutputName },
+  NARHash: { read: readNARHash, write: writeNARHash },
+  OptContentAddress: { read: readOptContentAddress, write: writeOptContentAddress },
+  Signature: { read: readSignature, write: writeSignature },
+  BasicDerivation: { read: readBasicDerivation, write: writeBasicDerivation },
+  BuildStatus: { read: readBuildStatus, write: writeBuildStatus },
   DrvOutput: { read: readDrvOutput, write: writeDrvOutput },
   Realisation: { read: readRealisation, write: writeRealisation },
   UnkeyedRealisationS: { read: readUnkeyedRealisationS, write: writeUnkeyedRealisationS },
+  UInt8: { read: readUInt8, write: writeUInt8 },
+  DerivationOutput: { read: readDerivationOutput, write: writeDerivationOutput },
+  ContentAddress: { read: readContentAddress, write: writeContentAddress },
+  PathWithOutputs: { read: readPathWithOutputs, write: writePathWithOutputs },
+  BuildOptions: { read: readBuildOptions, write: writeBuildOptions },
+  BuildPathsResult: { read: readBuildPathsResult, write: writeBuildPathsResult },
+  BuildResult: { read: readBuildResult, write: writeBuildResult },
   PrefixedNARHash: { read: readPrefixedNARHash, write: writePrefixedNARHash },
   UnkeyedValidPathInfo: { read: readUnkeyedValidPathInfo, write: writeUnkeyedValidPathInfo },
-  String: { read: readString, write: writeString },
-  StorePath: { read: readStorePath, write: writeStorePath },
-  OutputName: { read: readOutputName, write: writeOutputName },
-  OptStorePath: { read: readOptStorePath, write: writeOptStorePath },
 }

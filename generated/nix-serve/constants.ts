@@ -14,3 +14,10 @@ export const ClientMagic = 0x390c9deb
  * @see [spec/nix-serve/handshake.yaml:5](../../spec/nix-serve/handshake.yaml#L5)
  */
 export const ServerMagic = 0x5452eecb
+
+/**
+ * Stands behind each NAR of an export. The bytes on the wire read `NIXE`.
+ *
+ * @see [spec/nix-daemon/streams.yaml:4](../../spec/nix-daemon/streams.yaml#L4)
+ */
+export const ExportMagic = 0x4558494e

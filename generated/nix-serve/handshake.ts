@@ -2,7 +2,8 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 import type { Step } from '../../runtime/codegen/protocol.ts'
-import { readInt, readVersionWord, type VersionWord, writeInt, writeVersionWord } from './types/integers.ts'
+import { readVersionWord, type VersionWord, writeVersionWord } from '../nix-daemon/types/handshake.ts'
+import { readInt, writeInt } from '../nix-daemon/types/integers.ts'
 
 /** Values that the client sends in the handshake, by the names of the steps. */
 export interface ClientHello {

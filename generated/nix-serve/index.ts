@@ -2,6 +2,20 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 export * from '../../runtime/codegen/index.ts'
+export {
+  Export,
+  ExportRecord,
+  ExportStream,
+  type ExportTail,
+  type ExportTailInit,
+} from '../nix-daemon/streams.ts'
+export type { BuildStatus } from '../nix-daemon/types/builds.ts'
+export type { BasicDerivation, DerivationOutput } from '../nix-daemon/types/derivations.ts'
+export type { VersionWord } from '../nix-daemon/types/handshake.ts'
+export type { ContentAddress, NARHash, OptContentAddress, Signature } from '../nix-daemon/types/hashes.ts'
+export type { Bool, BoolInt, Int, Time, UInt8, UInt64 } from '../nix-daemon/types/integers.ts'
+export type { DrvOutput, Realisation, UnkeyedRealisationS } from '../nix-daemon/types/realisations.ts'
+export type { OptStorePath, OutputName, StorePath, StringValue } from '../nix-daemon/types/strings.ts'
 export * from './client.ts'
 export * from './constants.ts'
 export * from './core.ts'
@@ -39,7 +53,6 @@ export {
 export * from './protocol.ts'
 export * from './proxy.ts'
 export * from './server.ts'
-export { Export, ExportRecord, ExportStream, type ExportTail, type ExportTailInit } from './streams.ts'
 export type {
   BuildOptions,
   BuildOptionsInit,
@@ -48,12 +61,6 @@ export type {
   BuildPathsResultFailed,
   BuildResult,
   BuildResultInit,
-  BuildStatus,
   PathWithOutputs,
 } from './types/builds.ts'
-export type { BasicDerivation, DerivationOutput } from './types/derivations.ts'
-export type { ContentAddress, NARHash, OptContentAddress, Signature } from './types/hashes.ts'
-export type { Bool, BoolInt, Int, Time, UInt8, UInt64, VersionWord } from './types/integers.ts'
-export type { DrvOutput, Realisation, UnkeyedRealisationS } from './types/realisations.ts'
 export type { PrefixedNARHash, UnkeyedValidPathInfo, UnkeyedValidPathInfoInit } from './types/store.ts'
-export type { OptStorePath, OutputName, StorePath, StringValue } from './types/strings.ts'

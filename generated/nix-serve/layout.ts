@@ -6,7 +6,47 @@ import { V2_2, V2_3, V2_4, V2_6, V2_7, V2_8 } from './versions.ts'
 
 /** The fields of every type, request, response and message, in their order. */
 export const layout: Layout = {
+  UInt64: 'word',
+  Int: 'word',
+  Time: 'word',
+  Bool: 'word',
+  BoolInt: 'word',
+  VersionWord: 'word',
+  String: 'text',
+  StorePath: 'text',
+  OptStorePath: { alias: { optional: 'StorePath' } },
+  OutputName: 'text',
+  NARHash: 'text',
+  OptContentAddress: { alias: { optional: 'ContentAddress' } },
+  Signature: 'text',
+  BasicDerivation: {
+    fields: [
+      ['outputs', { map: ['OutputName', 'DerivationOutput'] }],
+      ['inputSrcs', { list: 'StorePath' }],
+      ['platform', 'String'],
+      ['builder', 'String'],
+      ['args', { list: 'String' }],
+      ['env', { map: ['String', 'String'] }],
+    ],
+  },
   BuildStatus: 'word',
+  DrvOutput: 'text',
+  Realisation: { alias: 'String' },
+  UnkeyedRealisationS: {
+    fields: [
+      ['outPath', 'StorePath'],
+      ['signatures', { list: 'Signature' }],
+    ],
+  },
+  UInt8: 'word',
+  DerivationOutput: {
+    fields: [
+      ['path', 'String'],
+      ['hashAlgo', 'String'],
+      ['hash', 'String'],
+    ],
+  },
+  ContentAddress: 'text',
   PathWithOutputs: 'text',
   BuildOptions: {
     fields: [
@@ -43,42 +83,6 @@ export const layout: Layout = {
       ['builtOutputs', { map: ['OutputName', 'UnkeyedRealisationS'] }, { since: V2_8 }],
     ],
   },
-  DerivationOutput: {
-    fields: [
-      ['path', 'String'],
-      ['hashAlgo', 'String'],
-      ['hash', 'String'],
-    ],
-  },
-  BasicDerivation: {
-    fields: [
-      ['outputs', { map: ['OutputName', 'DerivationOutput'] }],
-      ['inputSrcs', { list: 'StorePath' }],
-      ['platform', 'String'],
-      ['builder', 'String'],
-      ['args', { list: 'String' }],
-      ['env', { map: ['String', 'String'] }],
-    ],
-  },
-  NARHash: 'text',
-  ContentAddress: 'text',
-  OptContentAddress: { alias: { optional: 'ContentAddress' } },
-  Signature: 'text',
-  UInt64: 'word',
-  Int: 'word',
-  UInt8: 'word',
-  Time: 'word',
-  Bool: 'word',
-  BoolInt: 'word',
-  VersionWord: 'word',
-  DrvOutput: 'text',
-  Realisation: { alias: 'String' },
-  UnkeyedRealisationS: {
-    fields: [
-      ['outPath', 'StorePath'],
-      ['signatures', { list: 'Signature' }],
-    ],
-  },
   PrefixedNARHash: 'text',
   UnkeyedValidPathInfo: {
     fields: [
@@ -91,10 +95,6 @@ export const layout: Layout = {
       ['sigs', { list: 'Signature' }, { since: V2_4 }],
     ],
   },
-  String: 'text',
-  StorePath: 'text',
-  OutputName: 'text',
-  OptStorePath: { alias: { optional: 'StorePath' } },
   QueryValidPathsRequest: {
     fields: [
       ['lock', 'BoolInt'],

@@ -20,6 +20,8 @@ import {
   serveStream,
   type UncountedReply,
 } from '../../runtime/codegen/server.ts'
+import type { ExportTail } from '../nix-daemon/streams.ts'
+import type { StorePath } from '../nix-daemon/types/strings.ts'
 import type { ClientHello, ServerHello } from './handshake.ts'
 import type {
   AddToStoreNarRequest,
@@ -33,10 +35,9 @@ import type {
   QueryValidPathsRequest,
 } from './operations/operations.ts'
 import { nixServe } from './protocol.ts'
-import type { Export, ExportTail } from './streams.ts'
+import type { Export } from './streams.ts'
 import type { BuildResultInit } from './types/builds.ts'
 import type { UnkeyedValidPathInfoInit } from './types/store.ts'
-import type { StorePath } from './types/strings.ts'
 
 /** Context of a call, for a handler of the Nix serve protocol. */
 export type NixServeCall = ServerCall<{ readonly kind: string }, ClientHello>

@@ -4,6 +4,44 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import {
+  type BasicDerivation,
+  readBasicDerivation,
+  writeBasicDerivation,
+} from '../../nix-daemon/types/derivations.ts'
+import {
+  type NARHash,
+  type OptContentAddress,
+  readNARHash,
+  readOptContentAddress,
+  readSignature,
+  type Signature,
+  writeNARHash,
+  writeOptContentAddress,
+  writeSignature,
+} from '../../nix-daemon/types/hashes.ts'
+import {
+  type Bool,
+  type BoolInt,
+  readBool,
+  readBoolInt,
+  readTime,
+  readUInt64,
+  type Time,
+  type UInt64,
+  writeBool,
+  writeBoolInt,
+  writeTime,
+  writeUInt64,
+} from '../../nix-daemon/types/integers.ts'
+import {
+  type OptStorePath,
+  readOptStorePath,
+  readStorePath,
+  type StorePath,
+  writeOptStorePath,
+  writeStorePath,
+} from '../../nix-daemon/types/strings.ts'
 import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import { nixArchive } from '../grammars.ts'
 import { ExportStream } from '../streams.ts'
@@ -22,46 +60,12 @@ import {
   writeBuildResult,
   writePathWithOutputs,
 } from '../types/builds.ts'
-import { type BasicDerivation, readBasicDerivation, writeBasicDerivation } from '../types/derivations.ts'
-import {
-  type NARHash,
-  type OptContentAddress,
-  readNARHash,
-  readOptContentAddress,
-  readSignature,
-  type Signature,
-  writeNARHash,
-  writeOptContentAddress,
-  writeSignature,
-} from '../types/hashes.ts'
-import {
-  type Bool,
-  type BoolInt,
-  readBool,
-  readBoolInt,
-  readTime,
-  readUInt64,
-  type Time,
-  type UInt64,
-  writeBool,
-  writeBoolInt,
-  writeTime,
-  writeUInt64,
-} from '../types/integers.ts'
 import {
   readUnkeyedValidPathInfo,
   type UnkeyedValidPathInfo,
   type UnkeyedValidPathInfoInit,
   writeUnkeyedValidPathInfo,
 } from '../types/store.ts'
-import {
-  type OptStorePath,
-  readOptStorePath,
-  readStorePath,
-  type StorePath,
-  writeOptStorePath,
-  writeStorePath,
-} from '../types/strings.ts'
 import { V2_1, V2_5 } from '../versions.ts'
 
 /** @see [spec/nix-serve/operations.yaml:4](../../../spec/nix-serve/operations.yaml#L4) */

@@ -3,7 +3,6 @@
 
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
-import { V2_4 } from '../versions.ts'
 import {
   type OptContentAddress,
   readOptContentAddress,
@@ -11,8 +10,8 @@ import {
   type Signature,
   writeOptContentAddress,
   writeSignature,
-} from './hashes.ts'
-import { readUInt64, type UInt64, writeUInt64 } from './integers.ts'
+} from '../../nix-daemon/types/hashes.ts'
+import { readUInt64, type UInt64, writeUInt64 } from '../../nix-daemon/types/integers.ts'
 import {
   type OptStorePath,
   readOptStorePath,
@@ -20,7 +19,8 @@ import {
   type StorePath,
   writeOptStorePath,
   writeStorePath,
-} from './strings.ts'
+} from '../../nix-daemon/types/strings.ts'
+import { V2_4 } from '../versions.ts'
 
 /**
  * The SHA-256 of a path's NAR: `sha256:` and the hash in nix32, 52 characters.
