@@ -3,7 +3,7 @@
 
 import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
-import { readInt, writeInt } from './types/types.ts'
+import { readInt, writeInt } from './types/integers.ts'
 
 export function readAcknowledgement(r: Reader): void {
   wire.skipConstant(r, readInt, 1)

@@ -2,14 +2,15 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 import * as fc from 'fast-check'
-import {
-  bigIntegers,
-  openEnum,
-  safeIntegers,
-  smallIntegers,
-  wireText,
-} from '../../runtime/codegen/testing.ts'
+import { openEnum, safeIntegers, smallIntegers, wireText } from '../../runtime/codegen/testing.ts'
 import type { Session } from '../../runtime/codegen/wire.ts'
+import {
+  arbitraryByteLimit,
+  arbitraryBytes,
+  arbitraryNARHash,
+  arbitraryPath,
+} from '../nix-daemon/arbitraries.ts'
+import type { OptStorePath } from './imported/nix-daemon/types/strings.ts'
 import type { LogMessage } from './log.ts'
 import type {
   BuildThingsRequest,
@@ -68,51 +69,27 @@ import type {
   FindRootsResponse,
 } from './operations/roots.ts'
 import type { SetOptionsRequest, VerifyStoreRequest, VerifyStoreResponse } from './operations/settings.ts'
+import { type Buildable, type BuildMode, buildModeTable } from './types/builds.ts'
+import type { Bool, BoolInt, BoolOne, Int, Size, Time, UInt64, VersionWord } from './types/integers.ts'
+import { type Verbosity, verbosityTable } from './types/logging.ts'
 import {
-  type BoolInt,
-  type BoolOne,
-  type Buildable,
-  type BuildMode,
-  type ByteLimit,
-  type Bytes,
-  buildModeTable,
   type GCAction,
   type GcRoot,
   gcActionTable,
-  type Int,
-  type NARHash,
-  type OptStorePath,
-  type OutputName,
-  type PathInfo,
-  type StorePath,
-  type StorePathHash,
-  type StorePathName,
   type SubstitutablePathInfo,
-  type Time,
-  type UInt64,
-  type Verbosity,
-  type VersionWord,
-  verbosityTable,
-} from './types/types.ts'
+  type UnkeyedValidPathInfo,
+} from './types/store.ts'
+import type { OutputName, StorePath, StorePathHash, StorePathName } from './types/strings.ts'
 import { V1_97 } from './versions.ts'
 
-export function arbitraryUInt64(_session: Session): fc.Arbitrary<UInt64> {
-  return safeIntegers(0xffffffffffffffffn)
-}
-
-export function arbitraryByteLimit(_session: Session): fc.Arbitrary<ByteLimit> {
-  return bigIntegers(0xffffffffffffffffn)
-}
+export {
+  arbitraryByteLimit,
+  arbitraryBytes,
+  arbitraryNARHash,
+  arbitraryPath,
+} from '../nix-daemon/arbitraries.ts'
 
 export function arbitraryInt(_session: Session): fc.Arbitrary<Int> {
-  return smallIntegers(0xffffffff)
-}
-
-export function arbitraryTime(_session: Session): fc.Arbitrary<Time> {
-  return smallIntegers(0xffffffff)
-}
-
-export function arbitraryVersionWord(_session: Session): fc.Arbitrary<VersionWord> {
   return smallIntegers(0xffffffff)
 }
 
@@ -120,16 +97,83 @@ export function arbitraryBoolInt(_session: Session): fc.Arbitrary<BoolInt> {
   return fc.boolean()
 }
 
-export function arbitraryBoolOne(_session: Session): fc.Arbitrary<BoolOne> {
-  return fc.boolean()
+export function arbitraryOptStorePath(session: Session): fc.Arbitrary<OptStorePath> {
+  return fc.option(arbitraryStorePath(session), { nil: undefined })
 }
 
-export function arbitraryBytes(_session: Session): fc.Arbitrary<Bytes> {
-  return fc.uint8Array({ maxLength: 40 })
+export function arbitrarySubstitutablePathInfo(session: Session): fc.Arbitrary<SubstitutablePathInfo> {
+  return fc.record({
+    deriver: arbitraryOptStorePath(session),
+    references: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
+    downloadSize: arbitraryUInt64(session),
+    narSize: arbitraryUInt64(session),
+  })
+}
+
+export function arbitraryUnkeyedValidPathInfo(session: Session): fc.Arbitrary<UnkeyedValidPathInfo> {
+  return fc.record({
+    deriver: arbitraryOptStorePath(session),
+    narHash: arbitraryNARHash(session),
+    references: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
+    registrationTime: arbitraryTime(session),
+    narSize: arbitraryUInt64(session),
+  })
+}
+
+export function arbitraryStorePathHash(_session: Session): fc.Arbitrary<StorePathHash> {
+  return fc.oneof(
+    fc.stringMatching(/^[0-9abcdfghijklmnpqrsvwxyz]{32}$/),
+    fc.constantFrom('3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li', 'v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi'),
+  )
 }
 
 export function arbitraryString(_session: Session): fc.Arbitrary<string> {
   return wireText()
+}
+
+export function arbitraryGcRoot(session: Session): fc.Arbitrary<GcRoot> {
+  return fc.record({ link: arbitraryString(session), target: arbitraryStorePath(session) })
+}
+
+export function arbitraryGCAction(_session: Session): fc.Arbitrary<GCAction> {
+  return openEnum(gcActionTable)
+}
+
+export function arbitraryUInt64(_session: Session): fc.Arbitrary<UInt64> {
+  return safeIntegers(0xffffffffffffffffn)
+}
+
+export function arbitraryVersionWord(_session: Session): fc.Arbitrary<VersionWord> {
+  return smallIntegers(0xffffffff)
+}
+
+export function arbitraryBuildable(_session: Session): fc.Arbitrary<Buildable> {
+  return fc.constantFrom(
+    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv',
+    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv!out',
+    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv!doc,out',
+    '/gnu/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
+  )
+}
+
+export function arbitraryBuildMode(_session: Session): fc.Arbitrary<BuildMode> {
+  return openEnum(buildModeTable)
+}
+
+export function arbitraryTime(_session: Session): fc.Arbitrary<Time> {
+  return smallIntegers(0xffffffff)
+}
+
+export function arbitraryBool(_session: Session): fc.Arbitrary<Bool> {
+  return fc.boolean()
+}
+
+export function arbitrarySize(_session: Session): fc.Arbitrary<Size> {
+  return smallIntegers(0xffffffff)
+}
+
+export function arbitraryBoolOne(_session: Session): fc.Arbitrary<BoolOne> {
+  return fc.boolean()
 }
 
 export function arbitraryVerbosity(_session: Session): fc.Arbitrary<Verbosity> {
@@ -148,21 +192,10 @@ export function arbitraryStorePath(_session: Session): fc.Arbitrary<StorePath> {
   )
 }
 
-export function arbitraryOptStorePath(session: Session): fc.Arbitrary<OptStorePath> {
-  return fc.option(arbitraryStorePath(session), { nil: undefined })
-}
-
 export function arbitraryStorePathName(_session: Session): fc.Arbitrary<StorePathName> {
   return fc.oneof(
     fc.stringMatching(/^[0-9A-Za-z+_?=-][0-9A-Za-z+._?=-]{0,210}$/),
     fc.constantFrom('hello-2.12.1', 'builder.scm'),
-  )
-}
-
-export function arbitraryStorePathHash(_session: Session): fc.Arbitrary<StorePathHash> {
-  return fc.oneof(
-    fc.stringMatching(/^[0-9abcdfghijklmnpqrsvwxyz]{32}$/),
-    fc.constantFrom('3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li'),
   )
 }
 
@@ -173,57 +206,10 @@ export function arbitraryOutputName(_session: Session): fc.Arbitrary<OutputName>
   )
 }
 
-export function arbitraryNARHash(_session: Session): fc.Arbitrary<NARHash> {
-  return fc.oneof(
-    fc.stringMatching(/^[0-9a-f]{64}$/),
-    fc.constantFrom('4f8c1d02b7a96e35d0c4e17f82ab9936510fe7c28bd43a6690e1f5278cd3ba04'),
-  )
-}
-
-export function arbitraryBuildable(_session: Session): fc.Arbitrary<Buildable> {
-  return fc.constantFrom(
-    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv',
-    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv!out',
-    '/gnu/store/v0ayb4dc8klr2nz6sg1hf9jwq5xm73pi-bash-5.2.37.drv!doc,out',
-    '/gnu/store/3k9xw7m2b5hq1fz8rv4ysn6dcgpja0li-hello-2.12.1',
-  )
-}
-
-export function arbitraryPathInfo(session: Session): fc.Arbitrary<PathInfo> {
-  return fc.record({
-    deriver: arbitraryOptStorePath(session),
-    narHash: arbitraryNARHash(session),
-    references: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-    registrationTime: arbitraryTime(session),
-    narSize: arbitraryUInt64(session),
-  })
-}
-
-export function arbitrarySubstitutablePathInfo(session: Session): fc.Arbitrary<SubstitutablePathInfo> {
-  return fc.record({
-    deriver: arbitraryOptStorePath(session),
-    references: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-    downloadSize: arbitraryUInt64(session),
-    narSize: arbitraryUInt64(session),
-  })
-}
-
-export function arbitraryGcRoot(session: Session): fc.Arbitrary<GcRoot> {
-  return fc.record({ link: arbitraryString(session), target: arbitraryStorePath(session) })
-}
-
-export function arbitraryGCAction(_session: Session): fc.Arbitrary<GCAction> {
-  return openEnum(gcActionTable)
-}
-
-export function arbitraryBuildMode(_session: Session): fc.Arbitrary<BuildMode> {
-  return openEnum(buildModeTable)
-}
-
 export function arbitraryLogMessage(session: Session): fc.Arbitrary<LogMessage> {
   return fc.oneof(
     fc.record({ kind: fc.constant('Next' as const), msg: arbitraryString(session) }),
-    fc.record({ kind: fc.constant('Read' as const), desired: arbitraryInt(session) }),
+    fc.record({ kind: fc.constant('Read' as const), desired: arbitrarySize(session) }),
     fc.record({ kind: fc.constant('Write' as const), data: arbitraryBytes(session) }),
     fc.record({ kind: fc.constant('Last' as const) }),
     fc.record({
@@ -234,67 +220,8 @@ export function arbitraryLogMessage(session: Session): fc.Arbitrary<LogMessage> 
   )
 }
 
-export function arbitraryBuildThingsRequest(session: Session): fc.Arbitrary<BuildThingsRequest> {
-  return fc.record({
-    things: fc.array(arbitraryBuildable(session), { maxLength: 4 }),
-    mode: arbitraryBuildMode(session),
-  })
-}
-
 export function arbitraryEnsurePathRequest(session: Session): fc.Arbitrary<EnsurePathRequest> {
   return fc.record({ path: arbitraryStorePath(session) })
-}
-
-export function arbitraryQueryFailedPathsResponse(session: Session): fc.Arbitrary<QueryFailedPathsResponse> {
-  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
-}
-
-export function arbitraryClearFailedPathsRequest(session: Session): fc.Arbitrary<ClearFailedPathsRequest> {
-  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
-}
-
-export function arbitraryBuiltinBuildersResponse(session: Session): fc.Arbitrary<BuiltinBuildersResponse> {
-  return fc.array(arbitraryString(session), { maxLength: 4 })
-}
-
-export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddToStoreRequest> {
-  return fc.record({
-    name: arbitraryStorePathName(session),
-    recursive: arbitraryBoolOne(session),
-    hashAlgo: arbitraryString(session),
-  })
-}
-
-export function arbitraryAddToStoreResponse(session: Session): fc.Arbitrary<AddToStoreResponse> {
-  return arbitraryStorePath(session)
-}
-
-export function arbitraryAddTextToStoreRequest(session: Session): fc.Arbitrary<AddTextToStoreRequest> {
-  return fc.record({
-    suffix: arbitraryStorePathName(session),
-    text: arbitraryBytes(session),
-    refs: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-  })
-}
-
-export function arbitraryAddTextToStoreResponse(session: Session): fc.Arbitrary<AddTextToStoreResponse> {
-  return arbitraryStorePath(session)
-}
-
-export function arbitraryExportPathRequest(session: Session): fc.Arbitrary<ExportPathRequest> {
-  return fc.record({ path: arbitraryStorePath(session), sign: arbitraryBoolOne(session) })
-}
-
-export function arbitraryImportPathsResponse(session: Session): fc.Arbitrary<ImportPathsResponse> {
-  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
-}
-
-export function arbitraryIsValidPathRequest(session: Session): fc.Arbitrary<IsValidPathRequest> {
-  return fc.record({ path: arbitraryStorePath(session) })
-}
-
-export function arbitraryIsValidPathResponse(session: Session): fc.Arbitrary<IsValidPathResponse> {
-  return arbitraryBoolInt(session)
 }
 
 export function arbitraryHasSubstitutesRequest(session: Session): fc.Arbitrary<HasSubstitutesRequest> {
@@ -318,14 +245,6 @@ export function arbitraryQueryReferencesRequest(session: Session): fc.Arbitrary<
 }
 
 export function arbitraryQueryReferencesResponse(session: Session): fc.Arbitrary<QueryReferencesResponse> {
-  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
-}
-
-export function arbitraryQueryReferrersRequest(session: Session): fc.Arbitrary<QueryReferrersRequest> {
-  return fc.record({ path: arbitraryStorePath(session) })
-}
-
-export function arbitraryQueryReferrersResponse(session: Session): fc.Arbitrary<QueryReferrersResponse> {
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
@@ -361,20 +280,6 @@ export function arbitraryQueryDerivationOutputsResponse(
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-export function arbitraryQueryAllValidPathsResponse(
-  session: Session,
-): fc.Arbitrary<QueryAllValidPathsResponse> {
-  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
-}
-
-export function arbitraryQueryPathInfoRequest(session: Session): fc.Arbitrary<QueryPathInfoRequest> {
-  return fc.record({ path: arbitraryStorePath(session) })
-}
-
-export function arbitraryQueryPathInfoResponse(session: Session): fc.Arbitrary<QueryPathInfoResponse> {
-  return arbitraryPathInfo(session)
-}
-
 export function arbitraryQueryDerivationOutputNamesRequest(
   session: Session,
 ): fc.Arbitrary<QueryDerivationOutputNamesRequest> {
@@ -387,6 +292,52 @@ export function arbitraryQueryDerivationOutputNamesResponse(
   return fc.array(arbitraryOutputName(session), { maxLength: 4 })
 }
 
+export function arbitraryAddTextToStoreRequest(session: Session): fc.Arbitrary<AddTextToStoreRequest> {
+  return fc.record({
+    suffix: arbitraryStorePathName(session),
+    text: arbitraryBytes(session),
+    refs: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
+  })
+}
+
+export function arbitraryAddTextToStoreResponse(session: Session): fc.Arbitrary<AddTextToStoreResponse> {
+  return arbitraryStorePath(session)
+}
+
+export function arbitraryImportPathsResponse(session: Session): fc.Arbitrary<ImportPathsResponse> {
+  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
+}
+
+export function arbitraryIsValidPathRequest(session: Session): fc.Arbitrary<IsValidPathRequest> {
+  return fc.record({ path: arbitraryStorePath(session) })
+}
+
+export function arbitraryIsValidPathResponse(session: Session): fc.Arbitrary<IsValidPathResponse> {
+  return arbitraryBoolInt(session)
+}
+
+export function arbitraryQueryReferrersRequest(session: Session): fc.Arbitrary<QueryReferrersRequest> {
+  return fc.record({ path: arbitraryStorePath(session) })
+}
+
+export function arbitraryQueryReferrersResponse(session: Session): fc.Arbitrary<QueryReferrersResponse> {
+  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
+}
+
+export function arbitraryQueryAllValidPathsResponse(
+  session: Session,
+): fc.Arbitrary<QueryAllValidPathsResponse> {
+  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
+}
+
+export function arbitraryQueryPathInfoRequest(session: Session): fc.Arbitrary<QueryPathInfoRequest> {
+  return fc.record({ path: arbitraryStorePath(session) })
+}
+
+export function arbitraryQueryPathInfoResponse(session: Session): fc.Arbitrary<QueryPathInfoResponse> {
+  return arbitraryUnkeyedValidPathInfo(session)
+}
+
 export function arbitraryQueryPathFromHashPartRequest(
   session: Session,
 ): fc.Arbitrary<QueryPathFromHashPartRequest> {
@@ -397,20 +348,6 @@ export function arbitraryQueryPathFromHashPartResponse(
   session: Session,
 ): fc.Arbitrary<QueryPathFromHashPartResponse> {
   return arbitraryOptStorePath(session)
-}
-
-export function arbitraryQuerySubstitutablePathInfosRequest(
-  session: Session,
-): fc.Arbitrary<QuerySubstitutablePathInfosRequest> {
-  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
-}
-
-export function arbitraryQuerySubstitutablePathInfosResponse(
-  session: Session,
-): fc.Arbitrary<QuerySubstitutablePathInfosResponse> {
-  return fc.array(fc.tuple(arbitraryStorePath(session), arbitrarySubstitutablePathInfo(session)), {
-    maxLength: 4,
-  })
 }
 
 export function arbitraryQueryValidPathsRequest(session: Session): fc.Arbitrary<QueryValidPathsRequest> {
@@ -445,8 +382,12 @@ export function arbitraryQueryValidDeriversResponse(
   return fc.array(arbitraryStorePath(session), { maxLength: 4 })
 }
 
-export function arbitrarySubstituteURLsResponse(session: Session): fc.Arbitrary<SubstituteURLsResponse> {
-  return fc.array(arbitraryString(session), { maxLength: 4 })
+export function arbitraryQueryFailedPathsResponse(session: Session): fc.Arbitrary<QueryFailedPathsResponse> {
+  return fc.array(arbitraryStorePath(session), { maxLength: 4 })
+}
+
+export function arbitraryClearFailedPathsRequest(session: Session): fc.Arbitrary<ClearFailedPathsRequest> {
+  return fc.record({ paths: fc.array(arbitraryString(session), { maxLength: 4 }) })
 }
 
 export function arbitraryAddTempRootRequest(session: Session): fc.Arbitrary<AddTempRootRequest> {
@@ -454,7 +395,7 @@ export function arbitraryAddTempRootRequest(session: Session): fc.Arbitrary<AddT
 }
 
 export function arbitraryAddIndirectRootRequest(session: Session): fc.Arbitrary<AddIndirectRootRequest> {
-  return fc.record({ path: arbitraryString(session) })
+  return fc.record({ path: arbitraryPath(session) })
 }
 
 export function arbitraryFindRootsResponse(session: Session): fc.Arbitrary<FindRootsResponse> {
@@ -465,7 +406,7 @@ export function arbitraryCollectGarbageRequest(session: Session): fc.Arbitrary<C
   return fc.record({
     action: arbitraryGCAction(session),
     pathsToDelete: fc.array(arbitraryStorePath(session), { maxLength: 4 }),
-    ignoreLiveness: arbitraryBoolInt(session),
+    ignoreLiveness: arbitraryBool(session),
     maxFreed: arbitraryByteLimit(session),
   })
 }
@@ -475,6 +416,59 @@ export function arbitraryCollectGarbageResponse(session: Session): fc.Arbitrary<
     paths: fc.array(arbitraryString(session), { maxLength: 4 }),
     bytesFreed: arbitraryUInt64(session),
   })
+}
+
+export function arbitraryVerifyStoreRequest(session: Session): fc.Arbitrary<VerifyStoreRequest> {
+  return fc.record({ checkContents: arbitraryBool(session), repair: arbitraryBool(session) })
+}
+
+export function arbitraryVerifyStoreResponse(session: Session): fc.Arbitrary<VerifyStoreResponse> {
+  return arbitraryBoolInt(session)
+}
+
+export function arbitraryBuildThingsRequest(session: Session): fc.Arbitrary<BuildThingsRequest> {
+  return fc.record({
+    things: fc.array(arbitraryBuildable(session), { maxLength: 4 }),
+    mode: arbitraryBuildMode(session),
+  })
+}
+
+export function arbitraryBuiltinBuildersResponse(session: Session): fc.Arbitrary<BuiltinBuildersResponse> {
+  return fc.array(arbitraryString(session), { maxLength: 4 })
+}
+
+export function arbitraryAddToStoreRequest(session: Session): fc.Arbitrary<AddToStoreRequest> {
+  return fc.record({
+    name: arbitraryStorePathName(session),
+    recursive: arbitraryBoolOne(session),
+    hashAlgo: arbitraryString(session),
+  })
+}
+
+export function arbitraryAddToStoreResponse(session: Session): fc.Arbitrary<AddToStoreResponse> {
+  return arbitraryStorePath(session)
+}
+
+export function arbitraryExportPathRequest(session: Session): fc.Arbitrary<ExportPathRequest> {
+  return fc.record({ path: arbitraryStorePath(session), sign: arbitraryBoolOne(session) })
+}
+
+export function arbitraryQuerySubstitutablePathInfosRequest(
+  session: Session,
+): fc.Arbitrary<QuerySubstitutablePathInfosRequest> {
+  return fc.record({ paths: fc.array(arbitraryStorePath(session), { maxLength: 4 }) })
+}
+
+export function arbitraryQuerySubstitutablePathInfosResponse(
+  session: Session,
+): fc.Arbitrary<QuerySubstitutablePathInfosResponse> {
+  return fc.array(fc.tuple(arbitraryStorePath(session), arbitrarySubstitutablePathInfo(session)), {
+    maxLength: 4,
+  })
+}
+
+export function arbitrarySubstituteURLsResponse(session: Session): fc.Arbitrary<SubstituteURLsResponse> {
+  return fc.array(arbitraryString(session), { maxLength: 4 })
 }
 
 export function arbitrarySetOptionsRequest(session: Session): fc.Arbitrary<SetOptionsRequest> {
@@ -493,12 +487,4 @@ export function arbitrarySetOptionsRequest(session: Session): fc.Arbitrary<SetOp
     useSubstitutes: arbitraryBoolInt(session),
     overrides: fc.array(fc.tuple(arbitraryString(session), arbitraryString(session)), { maxLength: 4 }),
   })
-}
-
-export function arbitraryVerifyStoreRequest(session: Session): fc.Arbitrary<VerifyStoreRequest> {
-  return fc.record({ checkContents: arbitraryBoolInt(session), repair: arbitraryBoolInt(session) })
-}
-
-export function arbitraryVerifyStoreResponse(session: Session): fc.Arbitrary<VerifyStoreResponse> {
-  return arbitraryBoolInt(session)
 }

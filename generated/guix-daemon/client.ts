@@ -109,7 +109,8 @@ import {
   type VerifyStoreResponse,
 } from './operations/settings.ts'
 import { Export, type ExportTail } from './streams.ts'
-import type { GcRoot, OutputName, StorePath, SubstitutablePathInfo } from './types/types.ts'
+import type { GcRoot, SubstitutablePathInfo } from './types/store.ts'
+import type { OutputName, StorePath } from './types/strings.ts'
 
 /**
  * Calls whose replies are lists, element by element: only the elements that have just arrived are
@@ -123,30 +124,12 @@ export class GuixDaemonElements {
     this.#connection = connection
   }
 
-  /** Yields the elements that {@link GuixDaemonClient.queryFailedPaths} returns. */
-  queryFailedPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
-    return this.#connection.elements(QueryFailedPaths, undefined, options)
-  }
-
-  /** Yields the elements that {@link GuixDaemonClient.builtinBuilders} returns. */
-  builtinBuilders(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
-    return this.#connection.elements(BuiltinBuilders, undefined, options)
-  }
-
   /** Yields the elements that {@link GuixDaemonClient.queryReferences} returns. */
   queryReferences(
     request: QueryReferencesRequest,
     options: CallOptions<LogMessage> = {},
   ): AsyncIterableIterator<StorePath> {
     return this.#connection.elements(QueryReferences, request, options)
-  }
-
-  /** Yields the elements that {@link GuixDaemonClient.queryReferrers} returns. */
-  queryReferrers(
-    request: QueryReferrersRequest,
-    options: CallOptions<LogMessage> = {},
-  ): AsyncIterableIterator<StorePath> {
-    return this.#connection.elements(QueryReferrers, request, options)
   }
 
   /** Yields the elements that {@link GuixDaemonClient.queryDerivationOutputs} returns. */
@@ -157,11 +140,6 @@ export class GuixDaemonElements {
     return this.#connection.elements(QueryDerivationOutputs, request, options)
   }
 
-  /** Yields the elements that {@link GuixDaemonClient.queryAllValidPaths} returns. */
-  queryAllValidPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
-    return this.#connection.elements(QueryAllValidPaths, undefined, options)
-  }
-
   /** Yields the elements that {@link GuixDaemonClient.queryDerivationOutputNames} returns. */
   queryDerivationOutputNames(
     request: QueryDerivationOutputNamesRequest,
@@ -170,12 +148,17 @@ export class GuixDaemonElements {
     return this.#connection.elements(QueryDerivationOutputNames, request, options)
   }
 
-  /** Yields the elements that {@link GuixDaemonClient.querySubstitutablePathInfos} returns. */
-  querySubstitutablePathInfos(
-    request: QuerySubstitutablePathInfosRequest,
+  /** Yields the elements that {@link GuixDaemonClient.queryReferrers} returns. */
+  queryReferrers(
+    request: QueryReferrersRequest,
     options: CallOptions<LogMessage> = {},
-  ): AsyncIterableIterator<readonly [StorePath, SubstitutablePathInfo]> {
-    return this.#connection.elements(QuerySubstitutablePathInfos, request, options)
+  ): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryReferrers, request, options)
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.queryAllValidPaths} returns. */
+  queryAllValidPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryAllValidPaths, undefined, options)
   }
 
   /** Yields the elements that {@link GuixDaemonClient.queryValidPaths} returns. */
@@ -202,14 +185,32 @@ export class GuixDaemonElements {
     return this.#connection.elements(QueryValidDerivers, request, options)
   }
 
-  /** Yields the elements that {@link GuixDaemonClient.substituteURLs} returns. */
-  substituteURLs(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
-    return this.#connection.elements(SubstituteURLs, undefined, options)
+  /** Yields the elements that {@link GuixDaemonClient.queryFailedPaths} returns. */
+  queryFailedPaths(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<StorePath> {
+    return this.#connection.elements(QueryFailedPaths, undefined, options)
   }
 
   /** Yields the elements that {@link GuixDaemonClient.findRoots} returns. */
   findRoots(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<GcRoot> {
     return this.#connection.elements(FindRoots, undefined, options)
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.builtinBuilders} returns. */
+  builtinBuilders(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
+    return this.#connection.elements(BuiltinBuilders, undefined, options)
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.querySubstitutablePathInfos} returns. */
+  querySubstitutablePathInfos(
+    request: QuerySubstitutablePathInfosRequest,
+    options: CallOptions<LogMessage> = {},
+  ): AsyncIterableIterator<readonly [StorePath, SubstitutablePathInfo]> {
+    return this.#connection.elements(QuerySubstitutablePathInfos, request, options)
+  }
+
+  /** Yields the elements that {@link GuixDaemonClient.substituteURLs} returns. */
+  substituteURLs(options: CallOptions<LogMessage> = {}): AsyncIterableIterator<string> {
+    return this.#connection.elements(SubstituteURLs, undefined, options)
   }
 }
 
@@ -236,6 +237,430 @@ export class GuixDaemonClient {
   }
 
   /**
+   * Makes sure that a path is valid, by fetching it if need be.
+   *
+   * It never builds. It is an error if the path cannot be fetched.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:36](../../spec/guix-daemon/operations/building.yaml#L36)
+   */
+  ensurePath(request: EnsurePathRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(EnsurePath, request, options)
+  }
+
+  /**
+   * Asks whether a substituter has a path.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:37](../../spec/guix-daemon/operations/queries.yaml#L37)
+   */
+  hasSubstitutes(
+    request: HasSubstitutesRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<HasSubstitutesResponse> {
+    return this.connection.call(HasSubstitutes, request, options)
+  }
+
+  /**
+   * Asks for the NAR hash of a valid path.
+   *
+   * A path that is not valid is an error. `QueryPathInfo` tells the hash as well.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:40](../../spec/guix-daemon/operations/queries.yaml#L40)
+   */
+  queryPathHash(
+    request: QueryPathHashRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryPathHashResponse> {
+    return this.connection.call(QueryPathHash, request, options)
+  }
+
+  /**
+   * Asks which paths a valid path refers to.
+   *
+   * A path that is not valid is an error. The tools of Guix find closures with it, path by path.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:46](../../spec/guix-daemon/operations/queries.yaml#L46)
+   */
+  queryReferences(
+    request: QueryReferencesRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryReferencesResponse> {
+    return this.connection.call(QueryReferences, request, options)
+  }
+
+  /**
+   * Asks which derivation produced a valid path.
+   *
+   * A path that is not valid is an error. No tool of Guix asks this: `QueryPathInfo` and
+   * `QueryValidDerivers` tell more.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:55](../../spec/guix-daemon/operations/queries.yaml#L55)
+   */
+  queryDeriver(
+    request: QueryDeriverRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryDeriverResponse> {
+    return this.connection.call(QueryDeriver, request, options)
+  }
+
+  /**
+   * Asks what a substituter knows about a path.
+   *
+   * The client of Guix calls it obsolete and does not have it; the daemon still answers.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:62](../../spec/guix-daemon/operations/queries.yaml#L62)
+   */
+  querySubstitutablePathInfo(
+    request: QuerySubstitutablePathInfoRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QuerySubstitutablePathInfoResponse> {
+    return this.connection.call(QuerySubstitutablePathInfo, request, options)
+  }
+
+  /**
+   * Asks for the paths of all outputs of a derivation that is in the store.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:68](../../spec/guix-daemon/operations/queries.yaml#L68)
+   */
+  queryDerivationOutputs(
+    request: QueryDerivationOutputsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryDerivationOutputsResponse> {
+    return this.connection.call(QueryDerivationOutputs, request, options)
+  }
+
+  /**
+   * Asks for the names of all outputs of a derivation that is in the store.
+   *
+   * For a path that is no derivation there are none.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:83](../../spec/guix-daemon/operations/queries.yaml#L83)
+   */
+  queryDerivationOutputNames(
+    request: QueryDerivationOutputNamesRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryDerivationOutputNamesResponse> {
+    return this.connection.call(QueryDerivationOutputNames, request, options)
+  }
+
+  /**
+   * Adds a text file, such as a derivation.
+   *
+   * Guix names it after its contents and its references, and adds every derivation by it.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/contents.yaml:53](../../spec/guix-daemon/operations/contents.yaml#L53)
+   */
+  addTextToStore(
+    request: AddTextToStoreRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<AddTextToStoreResponse> {
+    return this.connection.call(AddTextToStore, request, options)
+  }
+
+  /**
+   * Waits for the lock of the garbage collector and releases it again.
+   *
+   * No tool of Guix sends it.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:18](../../spec/guix-daemon/operations/roots.yaml#L18)
+   */
+  syncWithGC(options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(SyncWithGC, undefined, options)
+  }
+
+  /**
+   * Adds the paths of an export.
+   *
+   * The server asks for the export piece by piece in the log channel. Each path needs a signature by a
+   * key that the daemon's list of authorised keys (`/etc/guix/acl`) has, also from root. A path
+   * without one is an error (`lacks a signature`), after which the connection goes on.
+   *
+   * @param dumps Exports one after the other, as `nix-store --export` writes them.
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/contents.yaml:59](../../spec/guix-daemon/operations/contents.yaml#L59)
+   */
+  importPaths(
+    dumps: OutgoingRecords<Export>,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<ImportPathsResponse> {
+    return this.connection.call(ImportPaths, undefined, { ...options, records: dumps })
+  }
+
+  /**
+   * Asks whether a path is valid, that is, in the store and registered.
+   *
+   * A path outside of the store is an error after which the connection goes on, as in no other
+   * operation.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:30](../../spec/guix-daemon/operations/queries.yaml#L30)
+   */
+  isValidPath(
+    request: IsValidPathRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<IsValidPathResponse> {
+    return this.connection.call(IsValidPath, request, options)
+  }
+
+  /**
+   * Asks which valid paths refer to a path.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:52](../../spec/guix-daemon/operations/queries.yaml#L52)
+   */
+  queryReferrers(
+    request: QueryReferrersRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryReferrersResponse> {
+    return this.connection.call(QueryReferrers, request, options)
+  }
+
+  /**
+   * Asks for all valid paths of the store.
+   *
+   * The client of Guix has no function for it, and reads the daemon's database instead.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:71](../../spec/guix-daemon/operations/queries.yaml#L71)
+   */
+  queryAllValidPaths(options: CallOptions<LogMessage> = {}): Promise<QueryAllValidPathsResponse> {
+    return this.connection.call(QueryAllValidPaths, undefined, options)
+  }
+
+  /**
+   * Asks what the store knows about a path.
+   *
+   * A path that is not valid is an error; there is no flag as Nix has it since 1.17.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:77](../../spec/guix-daemon/operations/queries.yaml#L77)
+   */
+  queryPathInfo(
+    request: QueryPathInfoRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryPathInfoResponse> {
+    return this.connection.call(QueryPathInfo, request, options)
+  }
+
+  /**
+   * Asks for the valid path with a given hash part.
+   *
+   * `guix publish` finds paths by it.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:89](../../spec/guix-daemon/operations/queries.yaml#L89)
+   */
+  queryPathFromHashPart(
+    request: QueryPathFromHashPartRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryPathFromHashPartResponse> {
+    return this.connection.call(QueryPathFromHashPart, request, options)
+  }
+
+  /**
+   * Asks which of some paths are valid.
+   *
+   * There is no wish to substitute them, as Nix has it since 1.27.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:95](../../spec/guix-daemon/operations/queries.yaml#L95)
+   */
+  queryValidPaths(
+    request: QueryValidPathsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryValidPathsResponse> {
+    return this.connection.call(QueryValidPaths, request, options)
+  }
+
+  /**
+   * Asks which of some paths substituters have.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:101](../../spec/guix-daemon/operations/queries.yaml#L101)
+   */
+  querySubstitutablePaths(
+    request: QuerySubstitutablePathsRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QuerySubstitutablePathsResponse> {
+    return this.connection.call(QuerySubstitutablePaths, request, options)
+  }
+
+  /**
+   * Asks which derivations in the store have a path as an output.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/queries.yaml:104](../../spec/guix-daemon/operations/queries.yaml#L104)
+   */
+  queryValidDerivers(
+    request: QueryValidDeriversRequest,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<QueryValidDeriversResponse> {
+    return this.connection.call(QueryValidDerivers, request, options)
+  }
+
+  /**
+   * Asks which outputs are remembered as failed.
+   *
+   * There are none unless the daemon runs with `--cache-failures`. `guix gc --list-failures` shows
+   * them.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:42](../../spec/guix-daemon/operations/building.yaml#L42)
+   */
+  queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
+    return this.connection.call(QueryFailedPaths, undefined, options)
+  }
+
+  /**
+   * Forgets that some outputs failed.
+   *
+   * Any client may do so, by `guix gc --clear-failures`. The paths are not checked.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/building.yaml:49](../../spec/guix-daemon/operations/building.yaml#L49)
+   */
+  clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(ClearFailedPaths, request, options)
+  }
+
+  /**
+   * Protects a path from the garbage collector for as long as the connection lasts.
+   *
+   * Only from collections on other connections: one on the same connection does not see it. Paths that a
+   * connection adds or builds are protected likewise. The path need not exist.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:5](../../spec/guix-daemon/operations/roots.yaml#L5)
+   */
+  addTempRoot(request: AddTempRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(AddTempRoot, request, options)
+  }
+
+  /**
+   * Registers a symbolic link somewhere in the file system as a root.
+   *
+   * The store keeps only a weak reference to the link: when the link is gone, so is the root.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:12](../../spec/guix-daemon/operations/roots.yaml#L12)
+   */
+  addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(AddIndirectRoot, request, options)
+  }
+
+  /**
+   * Asks for the roots of the garbage collector.
+   *
+   * Any client gets all of them, those of running processes too. Links that lead nowhere are removed.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:24](../../spec/guix-daemon/operations/roots.yaml#L24)
+   */
+  findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
+    return this.connection.call(FindRoots, undefined, options)
+  }
+
+  /**
+   * Collects garbage, or lists the paths that would be collected.
+   *
+   * Any client may do so. `DeleteSpecific` of a path that is alive is an error.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see [spec/guix-daemon/operations/roots.yaml:30](../../spec/guix-daemon/operations/roots.yaml#L30)
+   */
+  collectGarbage(
+    request: CollectGarbageRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<CollectGarbageResponse> {
+    return this.connection.call(CollectGarbage, request, options)
+  }
+
+  /**
+   * Replaces equal files in the store by hard links to one of them.
+   *
+   * `guix gc --optimize` sends it. Guix 1.5 leaves small files alone, of some kilobytes.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/settings.yaml:72](../../spec/guix-daemon/operations/settings.yaml#L72)
+   */
+  optimiseStore(options: CallOptions<LogMessage> = {}): Promise<void> {
+    return this.connection.call(OptimiseStore, undefined, options)
+  }
+
+  /**
+   * Checks that all valid paths exist and, if wanted, that their contents match their hashes.
+   *
+   * `guix gc --verify` sends it. The log names the paths that do not match.
+   *
+   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
+   * @throws {RemoteError} if the server answers with an error.
+   * @see
+   *   [spec/guix-daemon/operations/settings.yaml:78](../../spec/guix-daemon/operations/settings.yaml#L78)
+   */
+  verifyStore(
+    request: VerifyStoreRequestInit,
+    options: CallOptions<LogMessage> = {},
+  ): Promise<VerifyStoreResponse> {
+    return this.connection.call(VerifyStore, request, options)
+  }
+
+  /**
    * Builds or fetches some paths.
    *
    * A build that fails is an error with the status 100, one that takes too long with 101; the log tells
@@ -254,49 +679,6 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Makes sure that a path is valid, by fetching it if need be.
-   *
-   * It never builds. It is an error if the path cannot be fetched.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/building.yaml:26](../../spec/guix-daemon/operations/building.yaml#L26)
-   */
-  ensurePath(request: EnsurePathRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(EnsurePath, request, options)
-  }
-
-  /**
-   * Asks which outputs are remembered as failed.
-   *
-   * There are none unless the daemon runs with `--cache-failures`. `guix gc --list-failures` shows
-   * them.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/building.yaml:38](../../spec/guix-daemon/operations/building.yaml#L38)
-   */
-  queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
-    return this.connection.call(QueryFailedPaths, undefined, options)
-  }
-
-  /**
-   * Forgets that some outputs failed.
-   *
-   * Any client may do so, by `guix gc --clear-failures`. The paths are not checked.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/building.yaml:48](../../spec/guix-daemon/operations/building.yaml#L48)
-   */
-  clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(ClearFailedPaths, request, options)
-  }
-
-  /**
    * Asks for the builders that are part of the daemon.
    *
    * A derivation names one as `builtin:download`. Guix 1.2 has `download`, 1.5 also `git-download`.
@@ -305,7 +687,7 @@ export class GuixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/guix-daemon/operations/building.yaml:60](../../spec/guix-daemon/operations/building.yaml#L60)
+   *   [spec/guix-daemon/operations/building.yaml:26](../../spec/guix-daemon/operations/building.yaml#L26)
    */
   builtinBuilders(options: CallOptions<LogMessage> = {}): Promise<BuiltinBuildersResponse> {
     return this.connection.call(BuiltinBuilders, undefined, options)
@@ -335,23 +717,6 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Adds a text file, such as a derivation.
-   *
-   * Guix names it after its contents and its references, and adds every derivation by it.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/contents.yaml:37](../../spec/guix-daemon/operations/contents.yaml#L37)
-   */
-  addTextToStore(
-    request: AddTextToStoreRequestInit,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<AddTextToStoreResponse> {
-    return this.connection.call(AddTextToStore, request, options)
-  }
-
-  /**
    * Fetches a path in the form that `ImportPaths` takes, without the markers.
    *
    * The export arrives inside the log channel, in pieces of up to 64 KiB. A path that is not valid is an
@@ -361,7 +726,7 @@ export class GuixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/guix-daemon/operations/contents.yaml:50](../../spec/guix-daemon/operations/contents.yaml#L50)
+   *   [spec/guix-daemon/operations/contents.yaml:37](../../spec/guix-daemon/operations/contents.yaml#L37)
    */
   async exportPath(
     request: ExportPathRequestInit,
@@ -371,283 +736,19 @@ export class GuixDaemonClient {
   }
 
   /**
-   * Adds the paths of an export.
-   *
-   * The server asks for the export piece by piece in the log channel. Each path needs a signature by a
-   * key that the daemon's list of authorised keys (`/etc/guix/acl`) has, also from root. A path
-   * without one is an error (`lacks a signature`), after which the connection goes on.
-   *
-   * @param dumps Exports one after the other, as `guix archive --export` writes them.
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/contents.yaml:65](../../spec/guix-daemon/operations/contents.yaml#L65)
-   */
-  importPaths(
-    dumps: OutgoingRecords<Export>,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<ImportPathsResponse> {
-    return this.connection.call(ImportPaths, undefined, { ...options, records: dumps })
-  }
-
-  /**
-   * Asks whether a path is valid, that is, in the store and registered.
-   *
-   * A path outside of the store is an error after which the connection goes on, as in no other
-   * operation.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations/queries.yaml:5](../../spec/guix-daemon/operations/queries.yaml#L5)
-   */
-  isValidPath(
-    request: IsValidPathRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<IsValidPathResponse> {
-    return this.connection.call(IsValidPath, request, options)
-  }
-
-  /**
-   * Asks whether a substituter has a path.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:17](../../spec/guix-daemon/operations/queries.yaml#L17)
-   */
-  hasSubstitutes(
-    request: HasSubstitutesRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<HasSubstitutesResponse> {
-    return this.connection.call(HasSubstitutes, request, options)
-  }
-
-  /**
-   * Asks for the NAR hash of a valid path.
-   *
-   * A path that is not valid is an error. `QueryPathInfo` tells the hash as well.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:25](../../spec/guix-daemon/operations/queries.yaml#L25)
-   */
-  queryPathHash(
-    request: QueryPathHashRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryPathHashResponse> {
-    return this.connection.call(QueryPathHash, request, options)
-  }
-
-  /**
-   * Asks which paths a valid path refers to.
-   *
-   * A path that is not valid is an error. The tools of Guix find closures with it, path by path.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:36](../../spec/guix-daemon/operations/queries.yaml#L36)
-   */
-  queryReferences(
-    request: QueryReferencesRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryReferencesResponse> {
-    return this.connection.call(QueryReferences, request, options)
-  }
-
-  /**
-   * Asks which valid paths refer to a path.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:47](../../spec/guix-daemon/operations/queries.yaml#L47)
-   */
-  queryReferrers(
-    request: QueryReferrersRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryReferrersResponse> {
-    return this.connection.call(QueryReferrers, request, options)
-  }
-
-  /**
-   * Asks which derivation produced a valid path.
-   *
-   * A path that is not valid is an error. No tool of Guix asks this: `QueryPathInfo` and
-   * `QueryValidDerivers` tell more.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:55](../../spec/guix-daemon/operations/queries.yaml#L55)
-   */
-  queryDeriver(
-    request: QueryDeriverRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryDeriverResponse> {
-    return this.connection.call(QueryDeriver, request, options)
-  }
-
-  /**
-   * Asks what a substituter knows about a path.
-   *
-   * The client of Guix calls it obsolete and does not have it; the daemon still answers.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:67](../../spec/guix-daemon/operations/queries.yaml#L67)
-   */
-  querySubstitutablePathInfo(
-    request: QuerySubstitutablePathInfoRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QuerySubstitutablePathInfoResponse> {
-    return this.connection.call(QuerySubstitutablePathInfo, request, options)
-  }
-
-  /**
-   * Asks for the paths of all outputs of a derivation that is in the store.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:80](../../spec/guix-daemon/operations/queries.yaml#L80)
-   */
-  queryDerivationOutputs(
-    request: QueryDerivationOutputsRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryDerivationOutputsResponse> {
-    return this.connection.call(QueryDerivationOutputs, request, options)
-  }
-
-  /**
-   * Asks for all valid paths of the store.
-   *
-   * The client of Guix has no function for it, and reads the daemon's database instead.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:88](../../spec/guix-daemon/operations/queries.yaml#L88)
-   */
-  queryAllValidPaths(options: CallOptions<LogMessage> = {}): Promise<QueryAllValidPathsResponse> {
-    return this.connection.call(QueryAllValidPaths, undefined, options)
-  }
-
-  /**
-   * Asks what the store knows about a path.
-   *
-   * A path that is not valid is an error; there is no flag as Nix has it since 1.17.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:97](../../spec/guix-daemon/operations/queries.yaml#L97)
-   */
-  queryPathInfo(
-    request: QueryPathInfoRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryPathInfoResponse> {
-    return this.connection.call(QueryPathInfo, request, options)
-  }
-
-  /**
-   * Asks for the names of all outputs of a derivation that is in the store.
-   *
-   * For a path that is no derivation there are none.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:108](../../spec/guix-daemon/operations/queries.yaml#L108)
-   */
-  queryDerivationOutputNames(
-    request: QueryDerivationOutputNamesRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryDerivationOutputNamesResponse> {
-    return this.connection.call(QueryDerivationOutputNames, request, options)
-  }
-
-  /**
-   * Asks for the valid path with a given hash part.
-   *
-   * `guix publish` finds paths by it.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:119](../../spec/guix-daemon/operations/queries.yaml#L119)
-   */
-  queryPathFromHashPart(
-    request: QueryPathFromHashPartRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryPathFromHashPartResponse> {
-    return this.connection.call(QueryPathFromHashPart, request, options)
-  }
-
-  /**
    * Asks what substituters know about some paths.
    *
    * The request is that of Nix below 1.22, without content addresses.
    *
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:130](../../spec/guix-daemon/operations/queries.yaml#L130)
+   * @see [spec/guix-daemon/operations/queries.yaml:5](../../spec/guix-daemon/operations/queries.yaml#L5)
    */
   querySubstitutablePathInfos(
     request: QuerySubstitutablePathInfosRequest,
     options: CallOptions<LogMessage> = {},
   ): Promise<QuerySubstitutablePathInfosResponse> {
     return this.connection.call(QuerySubstitutablePathInfos, request, options)
-  }
-
-  /**
-   * Asks which of some paths are valid.
-   *
-   * There is no wish to substitute them, as Nix has it since 1.27.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:143](../../spec/guix-daemon/operations/queries.yaml#L143)
-   */
-  queryValidPaths(
-    request: QueryValidPathsRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryValidPathsResponse> {
-    return this.connection.call(QueryValidPaths, request, options)
-  }
-
-  /**
-   * Asks which of some paths substituters have.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:154](../../spec/guix-daemon/operations/queries.yaml#L154)
-   */
-  querySubstitutablePaths(
-    request: QuerySubstitutablePathsRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QuerySubstitutablePathsResponse> {
-    return this.connection.call(QuerySubstitutablePaths, request, options)
-  }
-
-  /**
-   * Asks which derivations in the store have a path as an output.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/queries.yaml:162](../../spec/guix-daemon/operations/queries.yaml#L162)
-   */
-  queryValidDerivers(
-    request: QueryValidDeriversRequest,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<QueryValidDeriversResponse> {
-    return this.connection.call(QueryValidDerivers, request, options)
   }
 
   /**
@@ -660,79 +761,10 @@ export class GuixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/guix-daemon/operations/queries.yaml:170](../../spec/guix-daemon/operations/queries.yaml#L170)
+   *   [spec/guix-daemon/operations/queries.yaml:18](../../spec/guix-daemon/operations/queries.yaml#L18)
    */
   substituteURLs(options: CallOptions<LogMessage> = {}): Promise<SubstituteURLsResponse> {
     return this.connection.call(SubstituteURLs, undefined, options)
-  }
-
-  /**
-   * Protects a path from the garbage collector for as long as the connection lasts.
-   *
-   * Only from collections on other connections: one on the same connection does not see it. Paths that a
-   * connection adds or builds are protected likewise. The path need not exist.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations/roots.yaml:5](../../spec/guix-daemon/operations/roots.yaml#L5)
-   */
-  addTempRoot(request: AddTempRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(AddTempRoot, request, options)
-  }
-
-  /**
-   * Registers a symbolic link somewhere in the file system as a root.
-   *
-   * The store keeps only a weak reference to the link: when the link is gone, so is the root.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations/roots.yaml:18](../../spec/guix-daemon/operations/roots.yaml#L18)
-   */
-  addIndirectRoot(request: AddIndirectRootRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(AddIndirectRoot, request, options)
-  }
-
-  /**
-   * Waits for the lock of the garbage collector and releases it again.
-   *
-   * No tool of Guix sends it.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations/roots.yaml:30](../../spec/guix-daemon/operations/roots.yaml#L30)
-   */
-  syncWithGC(options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(SyncWithGC, undefined, options)
-  }
-
-  /**
-   * Asks for the roots of the garbage collector.
-   *
-   * Any client gets all of them, those of running processes too. Links that lead nowhere are removed.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations/roots.yaml:40](../../spec/guix-daemon/operations/roots.yaml#L40)
-   */
-  findRoots(options: CallOptions<LogMessage> = {}): Promise<FindRootsResponse> {
-    return this.connection.call(FindRoots, undefined, options)
-  }
-
-  /**
-   * Collects garbage, or lists the paths that would be collected.
-   *
-   * Any client may do so. `DeleteSpecific` of a path that is alive is an error.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/guix-daemon/operations/roots.yaml:49](../../spec/guix-daemon/operations/roots.yaml#L49)
-   */
-  collectGarbage(
-    request: CollectGarbageRequestInit,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<CollectGarbageResponse> {
-    return this.connection.call(CollectGarbage, request, options)
   }
 
   /**
@@ -747,37 +779,6 @@ export class GuixDaemonClient {
    */
   setOptions(request: SetOptionsRequestInit, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(SetOptions, request, options)
-  }
-
-  /**
-   * Replaces equal files in the store by hard links to one of them.
-   *
-   * `guix gc --optimize` sends it. Guix 1.5 leaves small files alone, of some kilobytes.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/settings.yaml:71](../../spec/guix-daemon/operations/settings.yaml#L71)
-   */
-  optimiseStore(options: CallOptions<LogMessage> = {}): Promise<void> {
-    return this.connection.call(OptimiseStore, undefined, options)
-  }
-
-  /**
-   * Checks that all valid paths exist and, if wanted, that their contents match their hashes.
-   *
-   * `guix gc --verify` sends it. The log names the paths that do not match.
-   *
-   * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
-   * @see
-   *   [spec/guix-daemon/operations/settings.yaml:81](../../spec/guix-daemon/operations/settings.yaml#L81)
-   */
-  verifyStore(
-    request: VerifyStoreRequestInit,
-    options: CallOptions<LogMessage> = {},
-  ): Promise<VerifyStoreResponse> {
-    return this.connection.call(VerifyStore, request, options)
   }
 
   /** Ends the connection after the calls in progress have ended. */

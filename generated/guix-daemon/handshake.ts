@@ -14,7 +14,7 @@ import {
   writeBoolInt,
   writeInt,
   writeVersionWord,
-} from './types/types.ts'
+} from './types/integers.ts'
 
 /** Values that the client sends in the handshake, by the names of the steps. */
 export interface ClientHello {

@@ -2,9 +2,14 @@
 // It belongs to the author of that spec; nixwire claims no rights in it.
 
 export * from '../../runtime/codegen/index.ts'
+export type { NARHash } from '../nix-daemon/types/hashes.ts'
+export type { ByteLimit } from '../nix-daemon/types/integers.ts'
+export type { Bytes, Path } from '../nix-daemon/types/strings.ts'
 export * from './client.ts'
+export * from './constants.ts'
 export * from './core.ts'
 export type { ClientHello, ServerHello } from './handshake.ts'
+export type { OptStorePath } from './imported/nix-daemon/types/strings.ts'
 export type {
   ErrorMessage,
   ErrorMessageInit,
@@ -121,29 +126,15 @@ export * from './protocol.ts'
 export * from './proxy.ts'
 export * from './server.ts'
 export { Export, ExportRecord, ExportStream, type ExportTail, type ExportTailInit } from './streams.ts'
+export type { Buildable, BuildMode } from './types/builds.ts'
+export type { Bool, BoolInt, BoolOne, Int, Size, Time, UInt64, VersionWord } from './types/integers.ts'
+export type { Verbosity } from './types/logging.ts'
 export type {
-  BoolInt,
-  BoolOne,
-  Buildable,
-  BuildMode,
-  ByteLimit,
-  Bytes,
   GCAction,
   GcRoot,
-  Int,
-  NARHash,
-  OptStorePath,
-  OutputName,
-  PathInfo,
-  PathInfoInit,
-  StorePath,
-  StorePathHash,
-  StorePathName,
-  StringValue,
   SubstitutablePathInfo,
   SubstitutablePathInfoInit,
-  Time,
-  UInt64,
-  Verbosity,
-  VersionWord,
-} from './types/types.ts'
+  UnkeyedValidPathInfo,
+  UnkeyedValidPathInfoInit,
+} from './types/store.ts'
+export type { OutputName, StorePath, StorePathHash, StorePathName, StringValue } from './types/strings.ts'

@@ -4,18 +4,18 @@
 import type { Channel } from '../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../runtime/codegen/wire.ts'
 import * as wire from '../../runtime/codegen/wire.ts'
+import { type Bytes, readBytes, writeBytes } from '../nix-daemon/types/strings.ts'
 import {
-  type Bytes,
   type Int,
-  readBytes,
   readInt,
-  readString,
+  readSize,
   readUInt64,
-  writeBytes,
+  type Size,
   writeInt,
-  writeString,
+  writeSize,
   writeUInt64,
-} from './types/types.ts'
+} from './types/integers.ts'
+import { readString, writeString } from './types/strings.ts'
 
 /**
  * Messages that the server sends between the request and its response.
@@ -59,11 +59,15 @@ export type LogMessageInit = NextMessage | ReadMessage | WriteMessage | LastMess
  *
  * `STDERR_NEXT` in the sources of Guix. The bytes of the tag read `gmlo`.
  *
- * @see [spec/guix-daemon/logging.yaml:32](../../spec/guix-daemon/logging.yaml#L32)
+ * @see [spec/guix-daemon/logging.yaml:31](../../spec/guix-daemon/logging.yaml#L31)
  */
 export interface NextMessage {
   readonly kind: 'Next'
-  /** The text, usually with its newline. The output of builders may hold any bytes. */
+  /**
+   * The text, since Nix 2.4 with ANSI colours.
+   *
+   * Plain log ends with a newline, errors and warnings do not; clients strip it.
+   */
   readonly msg: string
   /** The bytes at the end of a long text that a client did not keep; not on the wire. */
   readonly cut?: number
@@ -77,12 +81,12 @@ export interface NextMessage {
  * the connection goes on. Bytes of a piece behind the end of the body are dropped. Only
  * `ImportPaths` uses it.
  *
- * @see [spec/guix-daemon/logging.yaml:44](../../spec/guix-daemon/logging.yaml#L44)
+ * @see [spec/guix-daemon/logging.yaml:37](../../spec/guix-daemon/logging.yaml#L37)
  */
 export interface ReadMessage {
   readonly kind: 'Read'
-  /** The most bytes that the server accepts; it asks for 32768. */
-  readonly desired: Int
+  /** The most bytes that the server accepts; Nix asks for 32768. */
+  readonly desired: Size
 }
 
 /**
@@ -91,7 +95,7 @@ export interface ReadMessage {
  * `STDERR_WRITE` in the sources of Guix. The bytes of the tag are `16 74 61 64`. A piece has up to
  * 64 KiB. Only `ExportPath` uses it.
  *
- * @see [spec/guix-daemon/logging.yaml:57](../../spec/guix-daemon/logging.yaml#L57)
+ * @see [spec/guix-daemon/logging.yaml:46](../../spec/guix-daemon/logging.yaml#L46)
  */
 export interface WriteMessage {
   readonly kind: 'Write'
@@ -104,7 +108,7 @@ export interface WriteMessage {
  *
  * `STDERR_LAST` in the sources of Guix. The bytes of the tag read `stla`.
  *
- * @see [spec/guix-daemon/logging.yaml:68](../../spec/guix-daemon/logging.yaml#L68)
+ * @see [spec/guix-daemon/logging.yaml:53](../../spec/guix-daemon/logging.yaml#L53)
  */
 export interface LastMessage {
   readonly kind: 'Last'
@@ -115,18 +119,23 @@ export interface LastMessage {
  *
  * `STDERR_ERROR` in the sources of Guix. The bytes of the tag read `ptxc`.
  *
- * @see [spec/guix-daemon/logging.yaml:76](../../spec/guix-daemon/logging.yaml#L76)
+ * @see [spec/guix-daemon/logging.yaml:59](../../spec/guix-daemon/logging.yaml#L59)
  */
 export interface ErrorMessage {
   readonly kind: 'Error'
-  /** The message, without a newline. */
+  /**
+   * The message, with ANSI colours.
+   *
+   * Before 1.26, Nix 2.4 and later begin it with `error:`, since 1.26 without.
+   */
   readonly msg: string
   /**
-   * The status that the client's program should exit with.
+   * The status that the client's program should exit with, dropped for newer peers.
    *
-   * 1 for most errors, 100 for a build that failed, 101 for one that took too long. Guix 1.2
-   * and 1.5 send it to all clients above 1.7. Guix's client is prepared for older daemons that
-   * leave it out and close, when they cannot start.
+   * 1 by default. Failed builds have 0x60 with these bits: 0x04 a failure (100), 0x01 a
+   * timeout (101), 0x02 a wrong hash (102), 0x08 a result that is not deterministic (104).
+   * Nix 2.0 to 2.3 leave the word out if it is 0, which clients do not expect and which
+   * never happens; some early errors of Guix lack it.
    *
    * @defaultValue `1`
    */
@@ -138,18 +147,23 @@ export interface ErrorMessage {
 /**
  * {@link ErrorMessage} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/guix-daemon/logging.yaml:76](../../spec/guix-daemon/logging.yaml#L76)
+ * @see [spec/guix-daemon/logging.yaml:59](../../spec/guix-daemon/logging.yaml#L59)
  */
 export interface ErrorMessageInit {
   readonly kind: 'Error'
-  /** The message, without a newline. */
+  /**
+   * The message, with ANSI colours.
+   *
+   * Before 1.26, Nix 2.4 and later begin it with `error:`, since 1.26 without.
+   */
   readonly msg: string
   /**
-   * The status that the client's program should exit with.
+   * The status that the client's program should exit with, dropped for newer peers.
    *
-   * 1 for most errors, 100 for a build that failed, 101 for one that took too long. Guix 1.2
-   * and 1.5 send it to all clients above 1.7. Guix's client is prepared for older daemons that
-   * leave it out and close, when they cannot start.
+   * 1 by default. Failed builds have 0x60 with these bits: 0x04 a failure (100), 0x01 a
+   * timeout (101), 0x02 a wrong hash (102), 0x08 a result that is not deterministic (104).
+   * Nix 2.0 to 2.3 leave the word out if it is 0, which clients do not expect and which
+   * never happens; some early errors of Guix lack it.
    *
    * @defaultValue `1`
    */
@@ -166,7 +180,7 @@ export function readLogMessage(r: Reader): LogMessage {
     }
 
     case 0x64617461: {
-      const desired = readInt(r)
+      const desired = readSize(r)
       return { kind: 'Read', desired }
     }
 
@@ -206,7 +220,7 @@ export function writeLogMessage(w: Writer, value: LogMessageInit): void {
 
     case 'Read': {
       writeUInt64(w, 0x64617461)
-      writeInt(w, value.desired)
+      writeSize(w, value.desired)
       return
     }
 

@@ -60,7 +60,8 @@ import type {
 import type { SetOptionsRequest, VerifyStoreRequest, VerifyStoreResponse } from './operations/settings.ts'
 import { guixDaemon } from './protocol.ts'
 import type { Export, ExportTail } from './streams.ts'
-import type { GcRoot, OutputName, PathInfoInit, StorePath, SubstitutablePathInfoInit } from './types/types.ts'
+import type { GcRoot, SubstitutablePathInfoInit, UnkeyedValidPathInfoInit } from './types/store.ts'
+import type { OutputName, StorePath } from './types/strings.ts'
 
 /** Context of a call, for a handler of the Guix daemon protocol. */
 export type GuixDaemonCall = ServerCall<LogMessageInit, ClientHello>
@@ -78,33 +79,198 @@ export type GuixDaemonConnection = ServerConnection<LogMessageInit, ClientHello>
  */
 export interface GuixDaemonHandlers {
   /**
+   * Handles {@link GuixDaemonClient.ensurePath}.
+   *
+   * @see [spec/guix-daemon/operations/building.yaml:36](../../spec/guix-daemon/operations/building.yaml#L36)
+   */
+  ensurePath?(request: EnsurePathRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.hasSubstitutes}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:37](../../spec/guix-daemon/operations/queries.yaml#L37)
+   */
+  hasSubstitutes?(request: HasSubstitutesRequest, call: GuixDaemonCall): Awaitable<HasSubstitutesResponse>
+  /**
+   * Handles {@link GuixDaemonClient.queryPathHash}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:40](../../spec/guix-daemon/operations/queries.yaml#L40)
+   */
+  queryPathHash?(request: QueryPathHashRequest, call: GuixDaemonCall): Awaitable<QueryPathHashResponse>
+  /**
+   * Handles {@link GuixDaemonClient.queryReferences}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:46](../../spec/guix-daemon/operations/queries.yaml#L46)
+   */
+  queryReferences?(request: QueryReferencesRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryDeriver}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:55](../../spec/guix-daemon/operations/queries.yaml#L55)
+   */
+  queryDeriver?(request: QueryDeriverRequest, call: GuixDaemonCall): Awaitable<QueryDeriverResponse>
+  /**
+   * Handles {@link GuixDaemonClient.querySubstitutablePathInfo}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:62](../../spec/guix-daemon/operations/queries.yaml#L62)
+   */
+  querySubstitutablePathInfo?(
+    request: QuerySubstitutablePathInfoRequest,
+    call: GuixDaemonCall,
+  ): Awaitable<SubstitutablePathInfoInit | undefined>
+  /**
+   * Handles {@link GuixDaemonClient.queryDerivationOutputs}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:68](../../spec/guix-daemon/operations/queries.yaml#L68)
+   */
+  queryDerivationOutputs?(
+    request: QueryDerivationOutputsRequest,
+    call: GuixDaemonCall,
+  ): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryDerivationOutputNames}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:83](../../spec/guix-daemon/operations/queries.yaml#L83)
+   */
+  queryDerivationOutputNames?(
+    request: QueryDerivationOutputNamesRequest,
+    call: GuixDaemonCall,
+  ): Awaitable<ListReply<OutputName>>
+  /**
+   * Handles {@link GuixDaemonClient.addTextToStore}.
+   *
+   * @see [spec/guix-daemon/operations/contents.yaml:53](../../spec/guix-daemon/operations/contents.yaml#L53)
+   */
+  addTextToStore?(request: AddTextToStoreRequest, call: GuixDaemonCall): Awaitable<AddTextToStoreResponse>
+  /**
+   * Handles {@link GuixDaemonClient.syncWithGC}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:18](../../spec/guix-daemon/operations/roots.yaml#L18)
+   */
+  syncWithGC?(call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.importPaths}.
+   *
+   * @see [spec/guix-daemon/operations/contents.yaml:59](../../spec/guix-daemon/operations/contents.yaml#L59)
+   */
+  importPaths?(
+    dumps: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
+    call: GuixDaemonCall,
+  ): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.isValidPath}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:30](../../spec/guix-daemon/operations/queries.yaml#L30)
+   */
+  isValidPath?(request: IsValidPathRequest, call: GuixDaemonCall): Awaitable<IsValidPathResponse>
+  /**
+   * Handles {@link GuixDaemonClient.queryReferrers}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:52](../../spec/guix-daemon/operations/queries.yaml#L52)
+   */
+  queryReferrers?(request: QueryReferrersRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryAllValidPaths}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:71](../../spec/guix-daemon/operations/queries.yaml#L71)
+   */
+  queryAllValidPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryPathInfo}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:77](../../spec/guix-daemon/operations/queries.yaml#L77)
+   */
+  queryPathInfo?(request: QueryPathInfoRequest, call: GuixDaemonCall): Awaitable<UnkeyedValidPathInfoInit>
+  /**
+   * Handles {@link GuixDaemonClient.queryPathFromHashPart}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:89](../../spec/guix-daemon/operations/queries.yaml#L89)
+   */
+  queryPathFromHashPart?(
+    request: QueryPathFromHashPartRequest,
+    call: GuixDaemonCall,
+  ): Awaitable<QueryPathFromHashPartResponse>
+  /**
+   * Handles {@link GuixDaemonClient.queryValidPaths}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:95](../../spec/guix-daemon/operations/queries.yaml#L95)
+   */
+  queryValidPaths?(request: QueryValidPathsRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.querySubstitutablePaths}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:101](../../spec/guix-daemon/operations/queries.yaml#L101)
+   */
+  querySubstitutablePaths?(
+    request: QuerySubstitutablePathsRequest,
+    call: GuixDaemonCall,
+  ): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryValidDerivers}.
+   *
+   * @see [spec/guix-daemon/operations/queries.yaml:104](../../spec/guix-daemon/operations/queries.yaml#L104)
+   */
+  queryValidDerivers?(
+    request: QueryValidDeriversRequest,
+    call: GuixDaemonCall,
+  ): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.queryFailedPaths}.
+   *
+   * @see [spec/guix-daemon/operations/building.yaml:42](../../spec/guix-daemon/operations/building.yaml#L42)
+   */
+  queryFailedPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
+  /**
+   * Handles {@link GuixDaemonClient.clearFailedPaths}.
+   *
+   * @see [spec/guix-daemon/operations/building.yaml:49](../../spec/guix-daemon/operations/building.yaml#L49)
+   */
+  clearFailedPaths?(request: ClearFailedPathsRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.addTempRoot}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:5](../../spec/guix-daemon/operations/roots.yaml#L5)
+   */
+  addTempRoot?(request: AddTempRootRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.addIndirectRoot}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:12](../../spec/guix-daemon/operations/roots.yaml#L12)
+   */
+  addIndirectRoot?(request: AddIndirectRootRequest, call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.findRoots}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:24](../../spec/guix-daemon/operations/roots.yaml#L24)
+   */
+  findRoots?(call: GuixDaemonCall): Awaitable<ListReply<GcRoot>>
+  /**
+   * Handles {@link GuixDaemonClient.collectGarbage}.
+   *
+   * @see [spec/guix-daemon/operations/roots.yaml:30](../../spec/guix-daemon/operations/roots.yaml#L30)
+   */
+  collectGarbage?(request: CollectGarbageRequest, call: GuixDaemonCall): Awaitable<CollectGarbageResponse>
+  /**
+   * Handles {@link GuixDaemonClient.optimiseStore}.
+   *
+   * @see [spec/guix-daemon/operations/settings.yaml:72](../../spec/guix-daemon/operations/settings.yaml#L72)
+   */
+  optimiseStore?(call: GuixDaemonCall): Awaitable<void>
+  /**
+   * Handles {@link GuixDaemonClient.verifyStore}.
+   *
+   * @see [spec/guix-daemon/operations/settings.yaml:78](../../spec/guix-daemon/operations/settings.yaml#L78)
+   */
+  verifyStore?(request: VerifyStoreRequest, call: GuixDaemonCall): Awaitable<VerifyStoreResponse>
+  /**
    * Handles {@link GuixDaemonClient.buildThings}.
    *
    * @see [spec/guix-daemon/operations/building.yaml:5](../../spec/guix-daemon/operations/building.yaml#L5)
    */
   buildThings?(request: BuildThingsRequest, call: GuixDaemonCall): Awaitable<void>
   /**
-   * Handles {@link GuixDaemonClient.ensurePath}.
-   *
-   * @see [spec/guix-daemon/operations/building.yaml:26](../../spec/guix-daemon/operations/building.yaml#L26)
-   */
-  ensurePath?(request: EnsurePathRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.queryFailedPaths}.
-   *
-   * @see [spec/guix-daemon/operations/building.yaml:38](../../spec/guix-daemon/operations/building.yaml#L38)
-   */
-  queryFailedPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.clearFailedPaths}.
-   *
-   * @see [spec/guix-daemon/operations/building.yaml:48](../../spec/guix-daemon/operations/building.yaml#L48)
-   */
-  clearFailedPaths?(request: ClearFailedPathsRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
    * Handles {@link GuixDaemonClient.builtinBuilders}.
    *
-   * @see [spec/guix-daemon/operations/building.yaml:60](../../spec/guix-daemon/operations/building.yaml#L60)
+   * @see [spec/guix-daemon/operations/building.yaml:26](../../spec/guix-daemon/operations/building.yaml#L26)
    */
   builtinBuilders?(call: GuixDaemonCall): Awaitable<ListReply<string>>
   /**
@@ -118,198 +284,33 @@ export interface GuixDaemonHandlers {
     call: GuixDaemonCall,
   ): Awaitable<AddToStoreResponse>
   /**
-   * Handles {@link GuixDaemonClient.addTextToStore}.
+   * Handles {@link GuixDaemonClient.exportPath}.
    *
    * @see [spec/guix-daemon/operations/contents.yaml:37](../../spec/guix-daemon/operations/contents.yaml#L37)
    */
-  addTextToStore?(request: AddTextToStoreRequest, call: GuixDaemonCall): Awaitable<AddTextToStoreResponse>
-  /**
-   * Handles {@link GuixDaemonClient.exportPath}.
-   *
-   * @see [spec/guix-daemon/operations/contents.yaml:50](../../spec/guix-daemon/operations/contents.yaml#L50)
-   */
   exportPath?(request: ExportPathRequest, call: GuixDaemonCall): Awaitable<Export>
-  /**
-   * Handles {@link GuixDaemonClient.importPaths}.
-   *
-   * @see [spec/guix-daemon/operations/contents.yaml:65](../../spec/guix-daemon/operations/contents.yaml#L65)
-   */
-  importPaths?(
-    dumps: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
-    call: GuixDaemonCall,
-  ): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.isValidPath}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:5](../../spec/guix-daemon/operations/queries.yaml#L5)
-   */
-  isValidPath?(request: IsValidPathRequest, call: GuixDaemonCall): Awaitable<IsValidPathResponse>
-  /**
-   * Handles {@link GuixDaemonClient.hasSubstitutes}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:17](../../spec/guix-daemon/operations/queries.yaml#L17)
-   */
-  hasSubstitutes?(request: HasSubstitutesRequest, call: GuixDaemonCall): Awaitable<HasSubstitutesResponse>
-  /**
-   * Handles {@link GuixDaemonClient.queryPathHash}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:25](../../spec/guix-daemon/operations/queries.yaml#L25)
-   */
-  queryPathHash?(request: QueryPathHashRequest, call: GuixDaemonCall): Awaitable<QueryPathHashResponse>
-  /**
-   * Handles {@link GuixDaemonClient.queryReferences}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:36](../../spec/guix-daemon/operations/queries.yaml#L36)
-   */
-  queryReferences?(request: QueryReferencesRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.queryReferrers}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:47](../../spec/guix-daemon/operations/queries.yaml#L47)
-   */
-  queryReferrers?(request: QueryReferrersRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.queryDeriver}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:55](../../spec/guix-daemon/operations/queries.yaml#L55)
-   */
-  queryDeriver?(request: QueryDeriverRequest, call: GuixDaemonCall): Awaitable<QueryDeriverResponse>
-  /**
-   * Handles {@link GuixDaemonClient.querySubstitutablePathInfo}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:67](../../spec/guix-daemon/operations/queries.yaml#L67)
-   */
-  querySubstitutablePathInfo?(
-    request: QuerySubstitutablePathInfoRequest,
-    call: GuixDaemonCall,
-  ): Awaitable<SubstitutablePathInfoInit | undefined>
-  /**
-   * Handles {@link GuixDaemonClient.queryDerivationOutputs}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:80](../../spec/guix-daemon/operations/queries.yaml#L80)
-   */
-  queryDerivationOutputs?(
-    request: QueryDerivationOutputsRequest,
-    call: GuixDaemonCall,
-  ): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.queryAllValidPaths}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:88](../../spec/guix-daemon/operations/queries.yaml#L88)
-   */
-  queryAllValidPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.queryPathInfo}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:97](../../spec/guix-daemon/operations/queries.yaml#L97)
-   */
-  queryPathInfo?(request: QueryPathInfoRequest, call: GuixDaemonCall): Awaitable<PathInfoInit>
-  /**
-   * Handles {@link GuixDaemonClient.queryDerivationOutputNames}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:108](../../spec/guix-daemon/operations/queries.yaml#L108)
-   */
-  queryDerivationOutputNames?(
-    request: QueryDerivationOutputNamesRequest,
-    call: GuixDaemonCall,
-  ): Awaitable<ListReply<OutputName>>
-  /**
-   * Handles {@link GuixDaemonClient.queryPathFromHashPart}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:119](../../spec/guix-daemon/operations/queries.yaml#L119)
-   */
-  queryPathFromHashPart?(
-    request: QueryPathFromHashPartRequest,
-    call: GuixDaemonCall,
-  ): Awaitable<QueryPathFromHashPartResponse>
   /**
    * Handles {@link GuixDaemonClient.querySubstitutablePathInfos}.
    *
-   * @see [spec/guix-daemon/operations/queries.yaml:130](../../spec/guix-daemon/operations/queries.yaml#L130)
+   * @see [spec/guix-daemon/operations/queries.yaml:5](../../spec/guix-daemon/operations/queries.yaml#L5)
    */
   querySubstitutablePathInfos?(
     request: QuerySubstitutablePathInfosRequest,
     call: GuixDaemonCall,
   ): Awaitable<ListReply<readonly [StorePath, SubstitutablePathInfoInit]>>
   /**
-   * Handles {@link GuixDaemonClient.queryValidPaths}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:143](../../spec/guix-daemon/operations/queries.yaml#L143)
-   */
-  queryValidPaths?(request: QueryValidPathsRequest, call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.querySubstitutablePaths}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:154](../../spec/guix-daemon/operations/queries.yaml#L154)
-   */
-  querySubstitutablePaths?(
-    request: QuerySubstitutablePathsRequest,
-    call: GuixDaemonCall,
-  ): Awaitable<ListReply<StorePath>>
-  /**
-   * Handles {@link GuixDaemonClient.queryValidDerivers}.
-   *
-   * @see [spec/guix-daemon/operations/queries.yaml:162](../../spec/guix-daemon/operations/queries.yaml#L162)
-   */
-  queryValidDerivers?(
-    request: QueryValidDeriversRequest,
-    call: GuixDaemonCall,
-  ): Awaitable<ListReply<StorePath>>
-  /**
    * Handles {@link GuixDaemonClient.substituteURLs}.
    *
    * @since 1.100
-   * @see [spec/guix-daemon/operations/queries.yaml:170](../../spec/guix-daemon/operations/queries.yaml#L170)
+   * @see [spec/guix-daemon/operations/queries.yaml:18](../../spec/guix-daemon/operations/queries.yaml#L18)
    */
   substituteURLs?(call: GuixDaemonCall): Awaitable<ListReply<string>>
-  /**
-   * Handles {@link GuixDaemonClient.addTempRoot}.
-   *
-   * @see [spec/guix-daemon/operations/roots.yaml:5](../../spec/guix-daemon/operations/roots.yaml#L5)
-   */
-  addTempRoot?(request: AddTempRootRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.addIndirectRoot}.
-   *
-   * @see [spec/guix-daemon/operations/roots.yaml:18](../../spec/guix-daemon/operations/roots.yaml#L18)
-   */
-  addIndirectRoot?(request: AddIndirectRootRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.syncWithGC}.
-   *
-   * @see [spec/guix-daemon/operations/roots.yaml:30](../../spec/guix-daemon/operations/roots.yaml#L30)
-   */
-  syncWithGC?(call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.findRoots}.
-   *
-   * @see [spec/guix-daemon/operations/roots.yaml:40](../../spec/guix-daemon/operations/roots.yaml#L40)
-   */
-  findRoots?(call: GuixDaemonCall): Awaitable<ListReply<GcRoot>>
-  /**
-   * Handles {@link GuixDaemonClient.collectGarbage}.
-   *
-   * @see [spec/guix-daemon/operations/roots.yaml:49](../../spec/guix-daemon/operations/roots.yaml#L49)
-   */
-  collectGarbage?(request: CollectGarbageRequest, call: GuixDaemonCall): Awaitable<CollectGarbageResponse>
   /**
    * Handles {@link GuixDaemonClient.setOptions}.
    *
    * @see [spec/guix-daemon/operations/settings.yaml:5](../../spec/guix-daemon/operations/settings.yaml#L5)
    */
   setOptions?(request: SetOptionsRequest, call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.optimiseStore}.
-   *
-   * @see [spec/guix-daemon/operations/settings.yaml:71](../../spec/guix-daemon/operations/settings.yaml#L71)
-   */
-  optimiseStore?(call: GuixDaemonCall): Awaitable<void>
-  /**
-   * Handles {@link GuixDaemonClient.verifyStore}.
-   *
-   * @see [spec/guix-daemon/operations/settings.yaml:81](../../spec/guix-daemon/operations/settings.yaml#L81)
-   */
-  verifyStore?(request: VerifyStoreRequest, call: GuixDaemonCall): Awaitable<VerifyStoreResponse>
 }
 
 /**

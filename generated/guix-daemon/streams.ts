@@ -7,18 +7,11 @@ import * as wire from '../../runtime/codegen/wire.ts'
 import { nixArchive } from './grammars.ts'
 import {
   type OptStorePath,
-  readInt,
   readOptStorePath,
-  readStorePath,
-  readString,
-  readUInt64,
-  type StorePath,
-  writeInt,
   writeOptStorePath,
-  writeStorePath,
-  writeString,
-  writeUInt64,
-} from './types/types.ts'
+} from './imported/nix-daemon/types/strings.ts'
+import { readInt, readUInt64, writeInt, writeUInt64 } from './types/integers.ts'
+import { readStorePath, readString, type StorePath, writeStorePath, writeString } from './types/strings.ts'
 
 /**
  * Fields after the body of an {@link Export}.
@@ -33,10 +26,10 @@ export interface ExportTail {
   /** The derivation that produced it, if that is known. */
   readonly deriver: OptStorePath
   /**
-   * A signature of all bytes before it, or nothing.
+   * A signature, or nothing.
    *
-   * An s-expression with the hash, the signature and the public key, as `guix authenticate` makes
-   * it. An import needs one by a key that the other machine's `/etc/guix/acl` lists.
+   * Nix since 2.0 writes none and ignores any. Guix insists on a valid one, a canonical
+   * s-expression.
    */
   readonly signature: string | undefined
 }
@@ -54,10 +47,10 @@ export interface ExportTailInit {
   /** The derivation that produced it, if that is known. */
   readonly deriver?: OptStorePath | undefined
   /**
-   * A signature of all bytes before it, or nothing.
+   * A signature, or nothing.
    *
-   * An s-expression with the hash, the signature and the public key, as `guix authenticate` makes
-   * it. An import needs one by a key that the other machine's `/etc/guix/acl` lists.
+   * Nix since 2.0 writes none and ignores any. Guix insists on a valid one, a canonical
+   * s-expression.
    */
   readonly signature?: string | undefined
 }
@@ -97,6 +90,20 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, Export
 }
 
 /**
+ * Several exported paths, each after a 1, and a 0 at the end.
+ *
+ * `guix archive --export` writes it and `ImportPaths` reads it. Paths come before those that refer to
+ * them. Any other marker is an error.
+ *
+ * @see [spec/guix-daemon/streams.yaml:10](../../spec/guix-daemon/streams.yaml#L10)
+ */
+export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
+  name: 'ExportStream',
+  record: ExportRecord,
+  marker: { codec: { read: readUInt64, write: writeUInt64 }, more: 1, end: 0 },
+}
+
+/**
  * One exported path: first its NAR, then the information about it.
  *
  * `ExportPath` sends one, `guix archive --export` writes several.
@@ -106,18 +113,4 @@ export const ExportRecord: RecordCodec<object, ExportTail, 'nar', object, Export
 export const Export: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
   name: 'Export',
   record: ExportRecord,
-}
-
-/**
- * Several exported paths, each after a 1, and a 0 at the end.
- *
- * `guix archive --export` writes it and `ImportPaths` reads it. Paths come before those that refer to
- * them. Any other marker is an error.
- *
- * @see [spec/guix-daemon/streams.yaml:27](../../spec/guix-daemon/streams.yaml#L27)
- */
-export const ExportStream: StreamCodec<object, ExportTail, 'nar', object, ExportTailInit> = {
-  name: 'ExportStream',
-  record: ExportRecord,
-  marker: { codec: { read: readUInt64, write: writeUInt64 }, more: 1, end: 0 },
 }

@@ -10,14 +10,109 @@ import {
   type BuildMode,
   readBuildable,
   readBuildMode,
-  readStorePath,
-  readString,
-  type StorePath,
   writeBuildable,
   writeBuildMode,
-  writeStorePath,
-  writeString,
-} from '../types/types.ts'
+} from '../types/builds.ts'
+import { readStorePath, readString, type StorePath, writeStorePath, writeString } from '../types/strings.ts'
+
+/** @see [spec/guix-daemon/operations/building.yaml:36](../../../spec/guix-daemon/operations/building.yaml#L36) */
+export interface EnsurePathRequest {
+  /** The path. */
+  readonly path: StorePath
+}
+
+export function readEnsurePathRequest(r: Reader): EnsurePathRequest {
+  const path = readStorePath(r)
+  return { path }
+}
+
+export function writeEnsurePathRequest(w: Writer, value: EnsurePathRequest): void {
+  wire.expectObject(w, value, 'EnsurePath.request')
+  writeStorePath(w, value.path)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.ensurePath}.
+ *
+ * @see [spec/guix-daemon/operations/building.yaml:36](../../../spec/guix-daemon/operations/building.yaml#L36)
+ */
+export const EnsurePath: Operation<EnsurePathRequest, void> = {
+  name: 'EnsurePath',
+  opcode: 10,
+  gate: {},
+  channel: true,
+  method: 'ensurePath',
+  readRequest: readEnsurePathRequest,
+  writeRequest: writeEnsurePathRequest,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
+}
+
+/**
+ * The outputs whose builds failed.
+ *
+ * @see [spec/guix-daemon/operations/building.yaml:42](../../../spec/guix-daemon/operations/building.yaml#L42)
+ */
+export type QueryFailedPathsResponse = readonly StorePath[]
+
+export function readQueryFailedPathsResponse(r: Reader): QueryFailedPathsResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeQueryFailedPathsResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.queryFailedPaths}.
+ *
+ * @see [spec/guix-daemon/operations/building.yaml:42](../../../spec/guix-daemon/operations/building.yaml#L42)
+ */
+export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
+  name: 'QueryFailedPaths',
+  opcode: 24,
+  gate: {},
+  channel: true,
+  method: 'queryFailedPaths',
+  readRequest: noBytes,
+  writeRequest: noBytes,
+  readResponse: readQueryFailedPathsResponse,
+  writeResponse: writeQueryFailedPathsResponse,
+  writeElement: writeStorePath,
+}
+
+/** @see [spec/guix-daemon/operations/building.yaml:49](../../../spec/guix-daemon/operations/building.yaml#L49) */
+export interface ClearFailedPathsRequest {
+  /** The outputs, as store paths. */
+  readonly paths: readonly string[]
+}
+
+export function readClearFailedPathsRequest(r: Reader): ClearFailedPathsRequest {
+  const paths = wire.readList(r, readString)
+  return { paths }
+}
+
+export function writeClearFailedPathsRequest(w: Writer, value: ClearFailedPathsRequest): void {
+  wire.expectObject(w, value, 'ClearFailedPaths.request')
+  wire.writeList(w, value.paths, writeString)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.clearFailedPaths}.
+ *
+ * @see [spec/guix-daemon/operations/building.yaml:49](../../../spec/guix-daemon/operations/building.yaml#L49)
+ */
+export const ClearFailedPaths: Operation<ClearFailedPathsRequest, void> = {
+  name: 'ClearFailedPaths',
+  opcode: 25,
+  gate: {},
+  channel: true,
+  method: 'clearFailedPaths',
+  readRequest: readClearFailedPathsRequest,
+  writeRequest: writeClearFailedPathsRequest,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
+}
 
 /** @see [spec/guix-daemon/operations/building.yaml:5](../../../spec/guix-daemon/operations/building.yaml#L5) */
 export interface BuildThingsRequest {
@@ -76,109 +171,10 @@ export const BuildThings: Operation<BuildThingsRequestInit, void> = {
   writeResponse: writeAcknowledgement,
 }
 
-/** @see [spec/guix-daemon/operations/building.yaml:26](../../../spec/guix-daemon/operations/building.yaml#L26) */
-export interface EnsurePathRequest {
-  /** The path. */
-  readonly path: StorePath
-}
-
-export function readEnsurePathRequest(r: Reader): EnsurePathRequest {
-  const path = readStorePath(r)
-  return { path }
-}
-
-export function writeEnsurePathRequest(w: Writer, value: EnsurePathRequest): void {
-  wire.expectObject(w, value, 'EnsurePath.request')
-  writeStorePath(w, value.path)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.ensurePath}.
- *
- * @see [spec/guix-daemon/operations/building.yaml:26](../../../spec/guix-daemon/operations/building.yaml#L26)
- */
-export const EnsurePath: Operation<EnsurePathRequest, void> = {
-  name: 'EnsurePath',
-  opcode: 10,
-  gate: {},
-  channel: true,
-  method: 'ensurePath',
-  readRequest: readEnsurePathRequest,
-  writeRequest: writeEnsurePathRequest,
-  readResponse: readAcknowledgement,
-  writeResponse: writeAcknowledgement,
-}
-
-/**
- * The outputs whose builds failed.
- *
- * @see [spec/guix-daemon/operations/building.yaml:38](../../../spec/guix-daemon/operations/building.yaml#L38)
- */
-export type QueryFailedPathsResponse = readonly StorePath[]
-
-export function readQueryFailedPathsResponse(r: Reader): QueryFailedPathsResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeQueryFailedPathsResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.queryFailedPaths}.
- *
- * @see [spec/guix-daemon/operations/building.yaml:38](../../../spec/guix-daemon/operations/building.yaml#L38)
- */
-export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
-  name: 'QueryFailedPaths',
-  opcode: 24,
-  gate: {},
-  channel: true,
-  method: 'queryFailedPaths',
-  readRequest: noBytes,
-  writeRequest: noBytes,
-  readResponse: readQueryFailedPathsResponse,
-  writeResponse: writeQueryFailedPathsResponse,
-  writeElement: writeStorePath,
-}
-
-/** @see [spec/guix-daemon/operations/building.yaml:48](../../../spec/guix-daemon/operations/building.yaml#L48) */
-export interface ClearFailedPathsRequest {
-  /** The outputs. */
-  readonly paths: readonly StorePath[]
-}
-
-export function readClearFailedPathsRequest(r: Reader): ClearFailedPathsRequest {
-  const paths = wire.readList(r, readStorePath)
-  return { paths }
-}
-
-export function writeClearFailedPathsRequest(w: Writer, value: ClearFailedPathsRequest): void {
-  wire.expectObject(w, value, 'ClearFailedPaths.request')
-  wire.writeList(w, value.paths, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.clearFailedPaths}.
- *
- * @see [spec/guix-daemon/operations/building.yaml:48](../../../spec/guix-daemon/operations/building.yaml#L48)
- */
-export const ClearFailedPaths: Operation<ClearFailedPathsRequest, void> = {
-  name: 'ClearFailedPaths',
-  opcode: 25,
-  gate: {},
-  channel: true,
-  method: 'clearFailedPaths',
-  readRequest: readClearFailedPathsRequest,
-  writeRequest: writeClearFailedPathsRequest,
-  readResponse: readAcknowledgement,
-  writeResponse: writeAcknowledgement,
-}
-
 /**
  * Their names, without `builtin:`.
  *
- * @see [spec/guix-daemon/operations/building.yaml:60](../../../spec/guix-daemon/operations/building.yaml#L60)
+ * @see [spec/guix-daemon/operations/building.yaml:26](../../../spec/guix-daemon/operations/building.yaml#L26)
  */
 export type BuiltinBuildersResponse = readonly string[]
 
@@ -193,7 +189,7 @@ export function writeBuiltinBuildersResponse(w: Writer, value: readonly string[]
 /**
  * Descriptor of {@link GuixDaemonClient.builtinBuilders}.
  *
- * @see [spec/guix-daemon/operations/building.yaml:60](../../../spec/guix-daemon/operations/building.yaml#L60)
+ * @see [spec/guix-daemon/operations/building.yaml:26](../../../spec/guix-daemon/operations/building.yaml#L26)
  */
 export const BuiltinBuilders: Operation<void, BuiltinBuildersResponse> = {
   name: 'BuiltinBuilders',

@@ -4,27 +4,125 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { type Bytes, readBytes, writeBytes } from '../../nix-daemon/types/strings.ts'
 import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import { nixArchive } from '../grammars.ts'
 import { Export, ExportStream } from '../streams.ts'
+import { type BoolOne, readBoolOne, readInt, writeBoolOne, writeInt } from '../types/integers.ts'
 import {
-  type BoolOne,
-  type Bytes,
-  readBoolOne,
-  readBytes,
-  readInt,
   readStorePath,
   readStorePathName,
   readString,
   type StorePath,
   type StorePathName,
-  writeBoolOne,
-  writeBytes,
-  writeInt,
   writeStorePath,
   writeStorePathName,
   writeString,
-} from '../types/types.ts'
+} from '../types/strings.ts'
+
+/** @see [spec/guix-daemon/operations/contents.yaml:53](../../../spec/guix-daemon/operations/contents.yaml#L53) */
+export interface AddTextToStoreRequest {
+  /** The name part of the new path. */
+  readonly suffix: StorePathName
+  /** The contents. */
+  readonly text: Bytes
+  /**
+   * The paths that it refers to.
+   *
+   * @defaultValue `[]`
+   */
+  readonly refs: readonly StorePath[]
+}
+
+/**
+ * {@link AddTextToStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations/contents.yaml:53](../../../spec/guix-daemon/operations/contents.yaml#L53)
+ */
+export interface AddTextToStoreRequestInit {
+  /** The name part of the new path. */
+  readonly suffix: StorePathName
+  /** The contents. */
+  readonly text: Bytes
+  /**
+   * The paths that it refers to.
+   *
+   * @defaultValue `[]`
+   */
+  readonly refs?: readonly StorePath[] | undefined
+}
+
+export function readAddTextToStoreRequest(r: Reader): AddTextToStoreRequest {
+  const suffix = readStorePathName(r)
+  const text = readBytes(r)
+  const refs = wire.readList(r, readStorePath)
+  return { suffix, text, refs }
+}
+
+export function writeAddTextToStoreRequest(w: Writer, value: AddTextToStoreRequestInit): void {
+  wire.expectObject(w, value, 'AddTextToStore.request')
+  writeStorePathName(w, value.suffix)
+  writeBytes(w, value.text)
+  wire.writeList(w, value.refs ?? [], writeStorePath)
+}
+
+/**
+ * The new path.
+ *
+ * @see [spec/guix-daemon/operations/contents.yaml:53](../../../spec/guix-daemon/operations/contents.yaml#L53)
+ */
+export type AddTextToStoreResponse = StorePath
+
+/**
+ * Descriptor of {@link GuixDaemonClient.addTextToStore}.
+ *
+ * @see [spec/guix-daemon/operations/contents.yaml:53](../../../spec/guix-daemon/operations/contents.yaml#L53)
+ */
+export const AddTextToStore: Operation<AddTextToStoreRequestInit, AddTextToStoreResponse> = {
+  name: 'AddTextToStore',
+  opcode: 8,
+  gate: {},
+  channel: true,
+  method: 'addTextToStore',
+  readRequest: readAddTextToStoreRequest,
+  writeRequest: writeAddTextToStoreRequest,
+  readResponse: readStorePath,
+  writeResponse: writeStorePath,
+}
+
+/**
+ * The paths that were added.
+ *
+ * @see [spec/guix-daemon/operations/contents.yaml:59](../../../spec/guix-daemon/operations/contents.yaml#L59)
+ */
+export type ImportPathsResponse = readonly StorePath[]
+
+export function readImportPathsResponse(r: Reader): ImportPathsResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeImportPathsResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.importPaths}.
+ *
+ * @see [spec/guix-daemon/operations/contents.yaml:59](../../../spec/guix-daemon/operations/contents.yaml#L59)
+ */
+export const ImportPaths: Operation<void, ImportPathsResponse> = {
+  name: 'ImportPaths',
+  opcode: 27,
+  gate: {},
+  channel: true,
+  method: 'importPaths',
+  readRequest: noBytes,
+  writeRequest: noBytes,
+  readResponse: readImportPathsResponse,
+  writeResponse: writeImportPathsResponse,
+  writeElement: writeStorePath,
+  upload: [{ gate: {}, by: 'pull', content: { kind: 'stream', stream: ExportStream } }],
+}
 
 /** @see [spec/guix-daemon/operations/contents.yaml:5](../../../spec/guix-daemon/operations/contents.yaml#L5) */
 export interface AddToStoreRequest {
@@ -108,76 +206,6 @@ export const AddToStore: Operation<AddToStoreRequestInit, AddToStoreResponse> = 
 }
 
 /** @see [spec/guix-daemon/operations/contents.yaml:37](../../../spec/guix-daemon/operations/contents.yaml#L37) */
-export interface AddTextToStoreRequest {
-  /** The name part of the new path. */
-  readonly suffix: StorePathName
-  /** The contents. */
-  readonly text: Bytes
-  /**
-   * The paths that it refers to, which have to be valid.
-   *
-   * @defaultValue `[]`
-   */
-  readonly refs: readonly StorePath[]
-}
-
-/**
- * {@link AddTextToStoreRequest} to write: what has a default, or may be nothing, can be left out.
- *
- * @see [spec/guix-daemon/operations/contents.yaml:37](../../../spec/guix-daemon/operations/contents.yaml#L37)
- */
-export interface AddTextToStoreRequestInit {
-  /** The name part of the new path. */
-  readonly suffix: StorePathName
-  /** The contents. */
-  readonly text: Bytes
-  /**
-   * The paths that it refers to, which have to be valid.
-   *
-   * @defaultValue `[]`
-   */
-  readonly refs?: readonly StorePath[] | undefined
-}
-
-export function readAddTextToStoreRequest(r: Reader): AddTextToStoreRequest {
-  const suffix = readStorePathName(r)
-  const text = readBytes(r)
-  const refs = wire.readList(r, readStorePath)
-  return { suffix, text, refs }
-}
-
-export function writeAddTextToStoreRequest(w: Writer, value: AddTextToStoreRequestInit): void {
-  wire.expectObject(w, value, 'AddTextToStore.request')
-  writeStorePathName(w, value.suffix)
-  writeBytes(w, value.text)
-  wire.writeList(w, value.refs ?? [], writeStorePath)
-}
-
-/**
- * The new path.
- *
- * @see [spec/guix-daemon/operations/contents.yaml:37](../../../spec/guix-daemon/operations/contents.yaml#L37)
- */
-export type AddTextToStoreResponse = StorePath
-
-/**
- * Descriptor of {@link GuixDaemonClient.addTextToStore}.
- *
- * @see [spec/guix-daemon/operations/contents.yaml:37](../../../spec/guix-daemon/operations/contents.yaml#L37)
- */
-export const AddTextToStore: Operation<AddTextToStoreRequestInit, AddTextToStoreResponse> = {
-  name: 'AddTextToStore',
-  opcode: 8,
-  gate: {},
-  channel: true,
-  method: 'addTextToStore',
-  readRequest: readAddTextToStoreRequest,
-  writeRequest: writeAddTextToStoreRequest,
-  readResponse: readStorePath,
-  writeResponse: writeStorePath,
-}
-
-/** @see [spec/guix-daemon/operations/contents.yaml:50](../../../spec/guix-daemon/operations/contents.yaml#L50) */
 export interface ExportPathRequest {
   /** The path. */
   readonly path: StorePath
@@ -192,7 +220,7 @@ export interface ExportPathRequest {
 /**
  * {@link ExportPathRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/guix-daemon/operations/contents.yaml:50](../../../spec/guix-daemon/operations/contents.yaml#L50)
+ * @see [spec/guix-daemon/operations/contents.yaml:37](../../../spec/guix-daemon/operations/contents.yaml#L37)
  */
 export interface ExportPathRequestInit {
   /** The path. */
@@ -220,7 +248,7 @@ export function writeExportPathRequest(w: Writer, value: ExportPathRequestInit):
 /**
  * Descriptor of {@link GuixDaemonClient.exportPath}.
  *
- * @see [spec/guix-daemon/operations/contents.yaml:50](../../../spec/guix-daemon/operations/contents.yaml#L50)
+ * @see [spec/guix-daemon/operations/contents.yaml:37](../../../spec/guix-daemon/operations/contents.yaml#L37)
  */
 export const ExportPath: Operation<ExportPathRequestInit, void> = {
   name: 'ExportPath',
@@ -233,38 +261,4 @@ export const ExportPath: Operation<ExportPathRequestInit, void> = {
   readResponse: readAcknowledgement,
   writeResponse: writeAcknowledgement,
   download: { by: 'push', content: { kind: 'stream', stream: Export } },
-}
-
-/**
- * The paths that were added.
- *
- * @see [spec/guix-daemon/operations/contents.yaml:65](../../../spec/guix-daemon/operations/contents.yaml#L65)
- */
-export type ImportPathsResponse = readonly StorePath[]
-
-export function readImportPathsResponse(r: Reader): ImportPathsResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeImportPathsResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.importPaths}.
- *
- * @see [spec/guix-daemon/operations/contents.yaml:65](../../../spec/guix-daemon/operations/contents.yaml#L65)
- */
-export const ImportPaths: Operation<void, ImportPathsResponse> = {
-  name: 'ImportPaths',
-  opcode: 27,
-  gate: {},
-  channel: true,
-  method: 'importPaths',
-  readRequest: noBytes,
-  writeRequest: noBytes,
-  readResponse: readImportPathsResponse,
-  writeResponse: writeImportPathsResponse,
-  writeElement: writeStorePath,
-  upload: [{ gate: {}, by: 'pull', content: { kind: 'stream', stream: ExportStream } }],
 }

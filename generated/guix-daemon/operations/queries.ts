@@ -4,78 +4,38 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { type NARHash, readNARHash, writeNARHash } from '../../nix-daemon/types/hashes.ts'
 import {
-  type BoolInt,
-  type NARHash,
   type OptStorePath,
-  type OutputName,
-  type PathInfo,
-  readBoolInt,
-  readNARHash,
   readOptStorePath,
+  writeOptStorePath,
+} from '../imported/nix-daemon/types/strings.ts'
+import { type BoolInt, readBoolInt, writeBoolInt } from '../types/integers.ts'
+import {
+  readSubstitutablePathInfo,
+  readUnkeyedValidPathInfo,
+  type SubstitutablePathInfo,
+  type SubstitutablePathInfoInit,
+  type UnkeyedValidPathInfo,
+  writeSubstitutablePathInfo,
+  writeUnkeyedValidPathInfo,
+} from '../types/store.ts'
+import {
+  type OutputName,
   readOutputName,
-  readPathInfo,
   readStorePath,
   readStorePathHash,
   readString,
-  readSubstitutablePathInfo,
   type StorePath,
   type StorePathHash,
-  type SubstitutablePathInfo,
-  type SubstitutablePathInfoInit,
-  writeBoolInt,
-  writeNARHash,
-  writeOptStorePath,
   writeOutputName,
-  writePathInfo,
   writeStorePath,
   writeStorePathHash,
   writeString,
-  writeSubstitutablePathInfo,
-} from '../types/types.ts'
+} from '../types/strings.ts'
 import { V1_100 } from '../versions.ts'
 
-/** @see [spec/guix-daemon/operations/queries.yaml:5](../../../spec/guix-daemon/operations/queries.yaml#L5) */
-export interface IsValidPathRequest {
-  /** The path. */
-  readonly path: StorePath
-}
-
-export function readIsValidPathRequest(r: Reader): IsValidPathRequest {
-  const path = readStorePath(r)
-  return { path }
-}
-
-export function writeIsValidPathRequest(w: Writer, value: IsValidPathRequest): void {
-  wire.expectObject(w, value, 'IsValidPath.request')
-  writeStorePath(w, value.path)
-}
-
-/**
- * Whether it is valid.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:5](../../../spec/guix-daemon/operations/queries.yaml#L5)
- */
-export type IsValidPathResponse = BoolInt
-
-/**
- * Descriptor of {@link GuixDaemonClient.isValidPath}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:5](../../../spec/guix-daemon/operations/queries.yaml#L5)
- */
-export const IsValidPath: Operation<IsValidPathRequest, IsValidPathResponse> = {
-  name: 'IsValidPath',
-  opcode: 1,
-  gate: {},
-  channel: true,
-  method: 'isValidPath',
-  readRequest: readIsValidPathRequest,
-  writeRequest: writeIsValidPathRequest,
-  readResponse: readBoolInt,
-  writeResponse: writeBoolInt,
-}
-
-/** @see [spec/guix-daemon/operations/queries.yaml:17](../../../spec/guix-daemon/operations/queries.yaml#L17) */
+/** @see [spec/guix-daemon/operations/queries.yaml:37](../../../spec/guix-daemon/operations/queries.yaml#L37) */
 export interface HasSubstitutesRequest {
   /** The path. */
   readonly path: StorePath
@@ -94,14 +54,14 @@ export function writeHasSubstitutesRequest(w: Writer, value: HasSubstitutesReque
 /**
  * Whether a substituter has it.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:17](../../../spec/guix-daemon/operations/queries.yaml#L17)
+ * @see [spec/guix-daemon/operations/queries.yaml:37](../../../spec/guix-daemon/operations/queries.yaml#L37)
  */
 export type HasSubstitutesResponse = BoolInt
 
 /**
  * Descriptor of {@link GuixDaemonClient.hasSubstitutes}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:17](../../../spec/guix-daemon/operations/queries.yaml#L17)
+ * @see [spec/guix-daemon/operations/queries.yaml:37](../../../spec/guix-daemon/operations/queries.yaml#L37)
  */
 export const HasSubstitutes: Operation<HasSubstitutesRequest, HasSubstitutesResponse> = {
   name: 'HasSubstitutes',
@@ -115,7 +75,7 @@ export const HasSubstitutes: Operation<HasSubstitutesRequest, HasSubstitutesResp
   writeResponse: writeBoolInt,
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:25](../../../spec/guix-daemon/operations/queries.yaml#L25) */
+/** @see [spec/guix-daemon/operations/queries.yaml:40](../../../spec/guix-daemon/operations/queries.yaml#L40) */
 export interface QueryPathHashRequest {
   /** The path. */
   readonly path: StorePath
@@ -134,14 +94,14 @@ export function writeQueryPathHashRequest(w: Writer, value: QueryPathHashRequest
 /**
  * Its hash.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:25](../../../spec/guix-daemon/operations/queries.yaml#L25)
+ * @see [spec/guix-daemon/operations/queries.yaml:40](../../../spec/guix-daemon/operations/queries.yaml#L40)
  */
 export type QueryPathHashResponse = NARHash
 
 /**
  * Descriptor of {@link GuixDaemonClient.queryPathHash}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:25](../../../spec/guix-daemon/operations/queries.yaml#L25)
+ * @see [spec/guix-daemon/operations/queries.yaml:40](../../../spec/guix-daemon/operations/queries.yaml#L40)
  */
 export const QueryPathHash: Operation<QueryPathHashRequest, QueryPathHashResponse> = {
   name: 'QueryPathHash',
@@ -155,7 +115,7 @@ export const QueryPathHash: Operation<QueryPathHashRequest, QueryPathHashRespons
   writeResponse: writeNARHash,
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:36](../../../spec/guix-daemon/operations/queries.yaml#L36) */
+/** @see [spec/guix-daemon/operations/queries.yaml:46](../../../spec/guix-daemon/operations/queries.yaml#L46) */
 export interface QueryReferencesRequest {
   /** The path. */
   readonly path: StorePath
@@ -172,9 +132,9 @@ export function writeQueryReferencesRequest(w: Writer, value: QueryReferencesReq
 }
 
 /**
- * The paths that it refers to, itself among them if it does.
+ * The paths that it refers to.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:36](../../../spec/guix-daemon/operations/queries.yaml#L36)
+ * @see [spec/guix-daemon/operations/queries.yaml:46](../../../spec/guix-daemon/operations/queries.yaml#L46)
  */
 export type QueryReferencesResponse = readonly StorePath[]
 
@@ -189,7 +149,7 @@ export function writeQueryReferencesResponse(w: Writer, value: readonly StorePat
 /**
  * Descriptor of {@link GuixDaemonClient.queryReferences}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:36](../../../spec/guix-daemon/operations/queries.yaml#L36)
+ * @see [spec/guix-daemon/operations/queries.yaml:46](../../../spec/guix-daemon/operations/queries.yaml#L46)
  */
 export const QueryReferences: Operation<QueryReferencesRequest, QueryReferencesResponse> = {
   name: 'QueryReferences',
@@ -201,55 +161,6 @@ export const QueryReferences: Operation<QueryReferencesRequest, QueryReferencesR
   writeRequest: writeQueryReferencesRequest,
   readResponse: readQueryReferencesResponse,
   writeResponse: writeQueryReferencesResponse,
-  writeElement: writeStorePath,
-}
-
-/** @see [spec/guix-daemon/operations/queries.yaml:47](../../../spec/guix-daemon/operations/queries.yaml#L47) */
-export interface QueryReferrersRequest {
-  /** The path that is referred to. */
-  readonly path: StorePath
-}
-
-export function readQueryReferrersRequest(r: Reader): QueryReferrersRequest {
-  const path = readStorePath(r)
-  return { path }
-}
-
-export function writeQueryReferrersRequest(w: Writer, value: QueryReferrersRequest): void {
-  wire.expectObject(w, value, 'QueryReferrers.request')
-  writeStorePath(w, value.path)
-}
-
-/**
- * The paths that refer to it.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:47](../../../spec/guix-daemon/operations/queries.yaml#L47)
- */
-export type QueryReferrersResponse = readonly StorePath[]
-
-export function readQueryReferrersResponse(r: Reader): QueryReferrersResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeQueryReferrersResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.queryReferrers}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:47](../../../spec/guix-daemon/operations/queries.yaml#L47)
- */
-export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResponse> = {
-  name: 'QueryReferrers',
-  opcode: 6,
-  gate: {},
-  channel: true,
-  method: 'queryReferrers',
-  readRequest: readQueryReferrersRequest,
-  writeRequest: writeQueryReferrersRequest,
-  readResponse: readQueryReferrersResponse,
-  writeResponse: writeQueryReferrersResponse,
   writeElement: writeStorePath,
 }
 
@@ -270,7 +181,7 @@ export function writeQueryDeriverRequest(w: Writer, value: QueryDeriverRequest):
 }
 
 /**
- * The derivation, or nothing if it is not known.
+ * The derivation, if it is known.
  *
  * @see [spec/guix-daemon/operations/queries.yaml:55](../../../spec/guix-daemon/operations/queries.yaml#L55)
  */
@@ -293,7 +204,7 @@ export const QueryDeriver: Operation<QueryDeriverRequest, QueryDeriverResponse> 
   writeResponse: writeOptStorePath,
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:67](../../../spec/guix-daemon/operations/queries.yaml#L67) */
+/** @see [spec/guix-daemon/operations/queries.yaml:62](../../../spec/guix-daemon/operations/queries.yaml#L62) */
 export interface QuerySubstitutablePathInfoRequest {
   /** The path. */
   readonly path: StorePath
@@ -315,7 +226,7 @@ export function writeQuerySubstitutablePathInfoRequest(
 /**
  * The information about it, or nothing if no substituter has it.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:67](../../../spec/guix-daemon/operations/queries.yaml#L67)
+ * @see [spec/guix-daemon/operations/queries.yaml:62](../../../spec/guix-daemon/operations/queries.yaml#L62)
  */
 export type QuerySubstitutablePathInfoResponse = SubstitutablePathInfo | undefined
 
@@ -333,7 +244,7 @@ export function writeQuerySubstitutablePathInfoResponse(
 /**
  * Descriptor of {@link GuixDaemonClient.querySubstitutablePathInfo}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:67](../../../spec/guix-daemon/operations/queries.yaml#L67)
+ * @see [spec/guix-daemon/operations/queries.yaml:62](../../../spec/guix-daemon/operations/queries.yaml#L62)
  */
 export const QuerySubstitutablePathInfo: Operation<
   QuerySubstitutablePathInfoRequest,
@@ -350,9 +261,9 @@ export const QuerySubstitutablePathInfo: Operation<
   writeResponse: writeQuerySubstitutablePathInfoResponse,
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:80](../../../spec/guix-daemon/operations/queries.yaml#L80) */
+/** @see [spec/guix-daemon/operations/queries.yaml:68](../../../spec/guix-daemon/operations/queries.yaml#L68) */
 export interface QueryDerivationOutputsRequest {
-  /** The derivation. */
+  /** The derivation, a path that ends in `.drv`. */
   readonly path: StorePath
 }
 
@@ -369,7 +280,7 @@ export function writeQueryDerivationOutputsRequest(w: Writer, value: QueryDeriva
 /**
  * The paths of its outputs.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:80](../../../spec/guix-daemon/operations/queries.yaml#L80)
+ * @see [spec/guix-daemon/operations/queries.yaml:68](../../../spec/guix-daemon/operations/queries.yaml#L68)
  */
 export type QueryDerivationOutputsResponse = readonly StorePath[]
 
@@ -384,7 +295,7 @@ export function writeQueryDerivationOutputsResponse(w: Writer, value: readonly S
 /**
  * Descriptor of {@link GuixDaemonClient.queryDerivationOutputs}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:80](../../../spec/guix-daemon/operations/queries.yaml#L80)
+ * @see [spec/guix-daemon/operations/queries.yaml:68](../../../spec/guix-daemon/operations/queries.yaml#L68)
  */
 export const QueryDerivationOutputs: Operation<
   QueryDerivationOutputsRequest,
@@ -402,82 +313,9 @@ export const QueryDerivationOutputs: Operation<
   writeElement: writeStorePath,
 }
 
-/**
- * All valid paths.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:88](../../../spec/guix-daemon/operations/queries.yaml#L88)
- */
-export type QueryAllValidPathsResponse = readonly StorePath[]
-
-export function readQueryAllValidPathsResponse(r: Reader): QueryAllValidPathsResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeQueryAllValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.queryAllValidPaths}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:88](../../../spec/guix-daemon/operations/queries.yaml#L88)
- */
-export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
-  name: 'QueryAllValidPaths',
-  opcode: 23,
-  gate: {},
-  channel: true,
-  method: 'queryAllValidPaths',
-  readRequest: noBytes,
-  writeRequest: noBytes,
-  readResponse: readQueryAllValidPathsResponse,
-  writeResponse: writeQueryAllValidPathsResponse,
-  writeElement: writeStorePath,
-}
-
-/** @see [spec/guix-daemon/operations/queries.yaml:97](../../../spec/guix-daemon/operations/queries.yaml#L97) */
-export interface QueryPathInfoRequest {
-  /** The path. */
-  readonly path: StorePath
-}
-
-export function readQueryPathInfoRequest(r: Reader): QueryPathInfoRequest {
-  const path = readStorePath(r)
-  return { path }
-}
-
-export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest): void {
-  wire.expectObject(w, value, 'QueryPathInfo.request')
-  writeStorePath(w, value.path)
-}
-
-/**
- * The information about it.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:97](../../../spec/guix-daemon/operations/queries.yaml#L97)
- */
-export type QueryPathInfoResponse = PathInfo
-
-/**
- * Descriptor of {@link GuixDaemonClient.queryPathInfo}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:97](../../../spec/guix-daemon/operations/queries.yaml#L97)
- */
-export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoResponse> = {
-  name: 'QueryPathInfo',
-  opcode: 26,
-  gate: {},
-  channel: true,
-  method: 'queryPathInfo',
-  readRequest: readQueryPathInfoRequest,
-  writeRequest: writeQueryPathInfoRequest,
-  readResponse: readPathInfo,
-  writeResponse: writePathInfo,
-}
-
-/** @see [spec/guix-daemon/operations/queries.yaml:108](../../../spec/guix-daemon/operations/queries.yaml#L108) */
+/** @see [spec/guix-daemon/operations/queries.yaml:83](../../../spec/guix-daemon/operations/queries.yaml#L83) */
 export interface QueryDerivationOutputNamesRequest {
-  /** The derivation. */
+  /** The derivation, a path that ends in `.drv`. */
   readonly path: StorePath
 }
 
@@ -497,7 +335,7 @@ export function writeQueryDerivationOutputNamesRequest(
 /**
  * The names of its outputs.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:108](../../../spec/guix-daemon/operations/queries.yaml#L108)
+ * @see [spec/guix-daemon/operations/queries.yaml:83](../../../spec/guix-daemon/operations/queries.yaml#L83)
  */
 export type QueryDerivationOutputNamesResponse = readonly OutputName[]
 
@@ -512,7 +350,7 @@ export function writeQueryDerivationOutputNamesResponse(w: Writer, value: readon
 /**
  * Descriptor of {@link GuixDaemonClient.queryDerivationOutputNames}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:108](../../../spec/guix-daemon/operations/queries.yaml#L108)
+ * @see [spec/guix-daemon/operations/queries.yaml:83](../../../spec/guix-daemon/operations/queries.yaml#L83)
  */
 export const QueryDerivationOutputNames: Operation<
   QueryDerivationOutputNamesRequest,
@@ -530,9 +368,171 @@ export const QueryDerivationOutputNames: Operation<
   writeElement: writeOutputName,
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:119](../../../spec/guix-daemon/operations/queries.yaml#L119) */
+/** @see [spec/guix-daemon/operations/queries.yaml:30](../../../spec/guix-daemon/operations/queries.yaml#L30) */
+export interface IsValidPathRequest {
+  /** The path. */
+  readonly path: StorePath
+}
+
+export function readIsValidPathRequest(r: Reader): IsValidPathRequest {
+  const path = readStorePath(r)
+  return { path }
+}
+
+export function writeIsValidPathRequest(w: Writer, value: IsValidPathRequest): void {
+  wire.expectObject(w, value, 'IsValidPath.request')
+  writeStorePath(w, value.path)
+}
+
+/**
+ * Whether it is valid.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:30](../../../spec/guix-daemon/operations/queries.yaml#L30)
+ */
+export type IsValidPathResponse = BoolInt
+
+/**
+ * Descriptor of {@link GuixDaemonClient.isValidPath}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:30](../../../spec/guix-daemon/operations/queries.yaml#L30)
+ */
+export const IsValidPath: Operation<IsValidPathRequest, IsValidPathResponse> = {
+  name: 'IsValidPath',
+  opcode: 1,
+  gate: {},
+  channel: true,
+  method: 'isValidPath',
+  readRequest: readIsValidPathRequest,
+  writeRequest: writeIsValidPathRequest,
+  readResponse: readBoolInt,
+  writeResponse: writeBoolInt,
+}
+
+/** @see [spec/guix-daemon/operations/queries.yaml:52](../../../spec/guix-daemon/operations/queries.yaml#L52) */
+export interface QueryReferrersRequest {
+  /** The path that is referred to. */
+  readonly path: StorePath
+}
+
+export function readQueryReferrersRequest(r: Reader): QueryReferrersRequest {
+  const path = readStorePath(r)
+  return { path }
+}
+
+export function writeQueryReferrersRequest(w: Writer, value: QueryReferrersRequest): void {
+  wire.expectObject(w, value, 'QueryReferrers.request')
+  writeStorePath(w, value.path)
+}
+
+/**
+ * The paths that refer to it.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:52](../../../spec/guix-daemon/operations/queries.yaml#L52)
+ */
+export type QueryReferrersResponse = readonly StorePath[]
+
+export function readQueryReferrersResponse(r: Reader): QueryReferrersResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeQueryReferrersResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.queryReferrers}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:52](../../../spec/guix-daemon/operations/queries.yaml#L52)
+ */
+export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResponse> = {
+  name: 'QueryReferrers',
+  opcode: 6,
+  gate: {},
+  channel: true,
+  method: 'queryReferrers',
+  readRequest: readQueryReferrersRequest,
+  writeRequest: writeQueryReferrersRequest,
+  readResponse: readQueryReferrersResponse,
+  writeResponse: writeQueryReferrersResponse,
+  writeElement: writeStorePath,
+}
+
+/**
+ * All valid paths.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:71](../../../spec/guix-daemon/operations/queries.yaml#L71)
+ */
+export type QueryAllValidPathsResponse = readonly StorePath[]
+
+export function readQueryAllValidPathsResponse(r: Reader): QueryAllValidPathsResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeQueryAllValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.queryAllValidPaths}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:71](../../../spec/guix-daemon/operations/queries.yaml#L71)
+ */
+export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
+  name: 'QueryAllValidPaths',
+  opcode: 23,
+  gate: {},
+  channel: true,
+  method: 'queryAllValidPaths',
+  readRequest: noBytes,
+  writeRequest: noBytes,
+  readResponse: readQueryAllValidPathsResponse,
+  writeResponse: writeQueryAllValidPathsResponse,
+  writeElement: writeStorePath,
+}
+
+/** @see [spec/guix-daemon/operations/queries.yaml:77](../../../spec/guix-daemon/operations/queries.yaml#L77) */
+export interface QueryPathInfoRequest {
+  /** The path. */
+  readonly path: StorePath
+}
+
+export function readQueryPathInfoRequest(r: Reader): QueryPathInfoRequest {
+  const path = readStorePath(r)
+  return { path }
+}
+
+export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest): void {
+  wire.expectObject(w, value, 'QueryPathInfo.request')
+  writeStorePath(w, value.path)
+}
+
+/**
+ * The information about it, or nothing if it is not valid (an error before 1.17).
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:77](../../../spec/guix-daemon/operations/queries.yaml#L77)
+ */
+export type QueryPathInfoResponse = UnkeyedValidPathInfo
+
+/**
+ * Descriptor of {@link GuixDaemonClient.queryPathInfo}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:77](../../../spec/guix-daemon/operations/queries.yaml#L77)
+ */
+export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoResponse> = {
+  name: 'QueryPathInfo',
+  opcode: 26,
+  gate: {},
+  channel: true,
+  method: 'queryPathInfo',
+  readRequest: readQueryPathInfoRequest,
+  writeRequest: writeQueryPathInfoRequest,
+  readResponse: readUnkeyedValidPathInfo,
+  writeResponse: writeUnkeyedValidPathInfo,
+}
+
+/** @see [spec/guix-daemon/operations/queries.yaml:89](../../../spec/guix-daemon/operations/queries.yaml#L89) */
 export interface QueryPathFromHashPartRequest {
-  /** The hash part. */
+  /** The 32 characters between the store directory and the name. */
   readonly hashPart: StorePathHash
 }
 
@@ -549,14 +549,14 @@ export function writeQueryPathFromHashPartRequest(w: Writer, value: QueryPathFro
 /**
  * The path, or nothing if there is none.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:119](../../../spec/guix-daemon/operations/queries.yaml#L119)
+ * @see [spec/guix-daemon/operations/queries.yaml:89](../../../spec/guix-daemon/operations/queries.yaml#L89)
  */
 export type QueryPathFromHashPartResponse = OptStorePath
 
 /**
  * Descriptor of {@link GuixDaemonClient.queryPathFromHashPart}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:119](../../../spec/guix-daemon/operations/queries.yaml#L119)
+ * @see [spec/guix-daemon/operations/queries.yaml:89](../../../spec/guix-daemon/operations/queries.yaml#L89)
  */
 export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, QueryPathFromHashPartResponse> = {
   name: 'QueryPathFromHashPart',
@@ -570,7 +570,157 @@ export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, Quer
   writeResponse: writeOptStorePath,
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:130](../../../spec/guix-daemon/operations/queries.yaml#L130) */
+/** @see [spec/guix-daemon/operations/queries.yaml:95](../../../spec/guix-daemon/operations/queries.yaml#L95) */
+export interface QueryValidPathsRequest {
+  /** The paths. */
+  readonly paths: readonly StorePath[]
+}
+
+export function readQueryValidPathsRequest(r: Reader): QueryValidPathsRequest {
+  const paths = wire.readList(r, readStorePath)
+  return { paths }
+}
+
+export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequest): void {
+  wire.expectObject(w, value, 'QueryValidPaths.request')
+  wire.writeList(w, value.paths, writeStorePath)
+}
+
+/**
+ * Those of the paths that are valid.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:95](../../../spec/guix-daemon/operations/queries.yaml#L95)
+ */
+export type QueryValidPathsResponse = readonly StorePath[]
+
+export function readQueryValidPathsResponse(r: Reader): QueryValidPathsResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeQueryValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.queryValidPaths}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:95](../../../spec/guix-daemon/operations/queries.yaml#L95)
+ */
+export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsResponse> = {
+  name: 'QueryValidPaths',
+  opcode: 31,
+  gate: {},
+  channel: true,
+  method: 'queryValidPaths',
+  readRequest: readQueryValidPathsRequest,
+  writeRequest: writeQueryValidPathsRequest,
+  readResponse: readQueryValidPathsResponse,
+  writeResponse: writeQueryValidPathsResponse,
+  writeElement: writeStorePath,
+}
+
+/** @see [spec/guix-daemon/operations/queries.yaml:101](../../../spec/guix-daemon/operations/queries.yaml#L101) */
+export interface QuerySubstitutablePathsRequest {
+  /** The paths. */
+  readonly paths: readonly StorePath[]
+}
+
+export function readQuerySubstitutablePathsRequest(r: Reader): QuerySubstitutablePathsRequest {
+  const paths = wire.readList(r, readStorePath)
+  return { paths }
+}
+
+export function writeQuerySubstitutablePathsRequest(w: Writer, value: QuerySubstitutablePathsRequest): void {
+  wire.expectObject(w, value, 'QuerySubstitutablePaths.request')
+  wire.writeList(w, value.paths, writeStorePath)
+}
+
+/**
+ * Those of the paths that a substituter has.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:101](../../../spec/guix-daemon/operations/queries.yaml#L101)
+ */
+export type QuerySubstitutablePathsResponse = readonly StorePath[]
+
+export function readQuerySubstitutablePathsResponse(r: Reader): QuerySubstitutablePathsResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeQuerySubstitutablePathsResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.querySubstitutablePaths}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:101](../../../spec/guix-daemon/operations/queries.yaml#L101)
+ */
+export const QuerySubstitutablePaths: Operation<
+  QuerySubstitutablePathsRequest,
+  QuerySubstitutablePathsResponse
+> = {
+  name: 'QuerySubstitutablePaths',
+  opcode: 32,
+  gate: {},
+  channel: true,
+  method: 'querySubstitutablePaths',
+  readRequest: readQuerySubstitutablePathsRequest,
+  writeRequest: writeQuerySubstitutablePathsRequest,
+  readResponse: readQuerySubstitutablePathsResponse,
+  writeResponse: writeQuerySubstitutablePathsResponse,
+  writeElement: writeStorePath,
+}
+
+/** @see [spec/guix-daemon/operations/queries.yaml:104](../../../spec/guix-daemon/operations/queries.yaml#L104) */
+export interface QueryValidDeriversRequest {
+  /** The output. */
+  readonly path: StorePath
+}
+
+export function readQueryValidDeriversRequest(r: Reader): QueryValidDeriversRequest {
+  const path = readStorePath(r)
+  return { path }
+}
+
+export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriversRequest): void {
+  wire.expectObject(w, value, 'QueryValidDerivers.request')
+  writeStorePath(w, value.path)
+}
+
+/**
+ * Valid derivations that have it as an output.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:104](../../../spec/guix-daemon/operations/queries.yaml#L104)
+ */
+export type QueryValidDeriversResponse = readonly StorePath[]
+
+export function readQueryValidDeriversResponse(r: Reader): QueryValidDeriversResponse {
+  return wire.readList(r, readStorePath)
+}
+
+export function writeQueryValidDeriversResponse(w: Writer, value: readonly StorePath[]): void {
+  wire.writeList(w, value, writeStorePath)
+}
+
+/**
+ * Descriptor of {@link GuixDaemonClient.queryValidDerivers}.
+ *
+ * @see [spec/guix-daemon/operations/queries.yaml:104](../../../spec/guix-daemon/operations/queries.yaml#L104)
+ */
+export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValidDeriversResponse> = {
+  name: 'QueryValidDerivers',
+  opcode: 33,
+  gate: {},
+  channel: true,
+  method: 'queryValidDerivers',
+  readRequest: readQueryValidDeriversRequest,
+  writeRequest: writeQueryValidDeriversRequest,
+  readResponse: readQueryValidDeriversResponse,
+  writeResponse: writeQueryValidDeriversResponse,
+  writeElement: writeStorePath,
+}
+
+/** @see [spec/guix-daemon/operations/queries.yaml:5](../../../spec/guix-daemon/operations/queries.yaml#L5) */
 export interface QuerySubstitutablePathInfosRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -592,7 +742,7 @@ export function writeQuerySubstitutablePathInfosRequest(
 /**
  * The information about those that a substituter has.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:130](../../../spec/guix-daemon/operations/queries.yaml#L130)
+ * @see [spec/guix-daemon/operations/queries.yaml:5](../../../spec/guix-daemon/operations/queries.yaml#L5)
  */
 export type QuerySubstitutablePathInfosResponse = readonly (readonly [StorePath, SubstitutablePathInfo])[]
 
@@ -610,7 +760,7 @@ export function writeQuerySubstitutablePathInfosResponse(
 /**
  * Descriptor of {@link GuixDaemonClient.querySubstitutablePathInfos}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:130](../../../spec/guix-daemon/operations/queries.yaml#L130)
+ * @see [spec/guix-daemon/operations/queries.yaml:5](../../../spec/guix-daemon/operations/queries.yaml#L5)
  */
 export const QuerySubstitutablePathInfos: Operation<
   QuerySubstitutablePathInfosRequest,
@@ -631,160 +781,10 @@ export const QuerySubstitutablePathInfos: Operation<
   },
 }
 
-/** @see [spec/guix-daemon/operations/queries.yaml:143](../../../spec/guix-daemon/operations/queries.yaml#L143) */
-export interface QueryValidPathsRequest {
-  /** The paths. */
-  readonly paths: readonly StorePath[]
-}
-
-export function readQueryValidPathsRequest(r: Reader): QueryValidPathsRequest {
-  const paths = wire.readList(r, readStorePath)
-  return { paths }
-}
-
-export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsRequest): void {
-  wire.expectObject(w, value, 'QueryValidPaths.request')
-  wire.writeList(w, value.paths, writeStorePath)
-}
-
-/**
- * Those of the paths that are valid.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:143](../../../spec/guix-daemon/operations/queries.yaml#L143)
- */
-export type QueryValidPathsResponse = readonly StorePath[]
-
-export function readQueryValidPathsResponse(r: Reader): QueryValidPathsResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeQueryValidPathsResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.queryValidPaths}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:143](../../../spec/guix-daemon/operations/queries.yaml#L143)
- */
-export const QueryValidPaths: Operation<QueryValidPathsRequest, QueryValidPathsResponse> = {
-  name: 'QueryValidPaths',
-  opcode: 31,
-  gate: {},
-  channel: true,
-  method: 'queryValidPaths',
-  readRequest: readQueryValidPathsRequest,
-  writeRequest: writeQueryValidPathsRequest,
-  readResponse: readQueryValidPathsResponse,
-  writeResponse: writeQueryValidPathsResponse,
-  writeElement: writeStorePath,
-}
-
-/** @see [spec/guix-daemon/operations/queries.yaml:154](../../../spec/guix-daemon/operations/queries.yaml#L154) */
-export interface QuerySubstitutablePathsRequest {
-  /** The paths. */
-  readonly paths: readonly StorePath[]
-}
-
-export function readQuerySubstitutablePathsRequest(r: Reader): QuerySubstitutablePathsRequest {
-  const paths = wire.readList(r, readStorePath)
-  return { paths }
-}
-
-export function writeQuerySubstitutablePathsRequest(w: Writer, value: QuerySubstitutablePathsRequest): void {
-  wire.expectObject(w, value, 'QuerySubstitutablePaths.request')
-  wire.writeList(w, value.paths, writeStorePath)
-}
-
-/**
- * Those of the paths that a substituter has.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:154](../../../spec/guix-daemon/operations/queries.yaml#L154)
- */
-export type QuerySubstitutablePathsResponse = readonly StorePath[]
-
-export function readQuerySubstitutablePathsResponse(r: Reader): QuerySubstitutablePathsResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeQuerySubstitutablePathsResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.querySubstitutablePaths}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:154](../../../spec/guix-daemon/operations/queries.yaml#L154)
- */
-export const QuerySubstitutablePaths: Operation<
-  QuerySubstitutablePathsRequest,
-  QuerySubstitutablePathsResponse
-> = {
-  name: 'QuerySubstitutablePaths',
-  opcode: 32,
-  gate: {},
-  channel: true,
-  method: 'querySubstitutablePaths',
-  readRequest: readQuerySubstitutablePathsRequest,
-  writeRequest: writeQuerySubstitutablePathsRequest,
-  readResponse: readQuerySubstitutablePathsResponse,
-  writeResponse: writeQuerySubstitutablePathsResponse,
-  writeElement: writeStorePath,
-}
-
-/** @see [spec/guix-daemon/operations/queries.yaml:162](../../../spec/guix-daemon/operations/queries.yaml#L162) */
-export interface QueryValidDeriversRequest {
-  /** The output. */
-  readonly path: StorePath
-}
-
-export function readQueryValidDeriversRequest(r: Reader): QueryValidDeriversRequest {
-  const path = readStorePath(r)
-  return { path }
-}
-
-export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriversRequest): void {
-  wire.expectObject(w, value, 'QueryValidDerivers.request')
-  writeStorePath(w, value.path)
-}
-
-/**
- * Valid derivations that have it as an output.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:162](../../../spec/guix-daemon/operations/queries.yaml#L162)
- */
-export type QueryValidDeriversResponse = readonly StorePath[]
-
-export function readQueryValidDeriversResponse(r: Reader): QueryValidDeriversResponse {
-  return wire.readList(r, readStorePath)
-}
-
-export function writeQueryValidDeriversResponse(w: Writer, value: readonly StorePath[]): void {
-  wire.writeList(w, value, writeStorePath)
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.queryValidDerivers}.
- *
- * @see [spec/guix-daemon/operations/queries.yaml:162](../../../spec/guix-daemon/operations/queries.yaml#L162)
- */
-export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValidDeriversResponse> = {
-  name: 'QueryValidDerivers',
-  opcode: 33,
-  gate: {},
-  channel: true,
-  method: 'queryValidDerivers',
-  readRequest: readQueryValidDeriversRequest,
-  writeRequest: writeQueryValidDeriversRequest,
-  readResponse: readQueryValidDeriversResponse,
-  writeResponse: writeQueryValidDeriversResponse,
-  writeElement: writeStorePath,
-}
-
 /**
  * Their URLs, in the order in which they are asked.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:170](../../../spec/guix-daemon/operations/queries.yaml#L170)
+ * @see [spec/guix-daemon/operations/queries.yaml:18](../../../spec/guix-daemon/operations/queries.yaml#L18)
  */
 export type SubstituteURLsResponse = readonly string[]
 
@@ -799,7 +799,7 @@ export function writeSubstituteURLsResponse(w: Writer, value: readonly string[])
 /**
  * Descriptor of {@link GuixDaemonClient.substituteURLs}.
  *
- * @see [spec/guix-daemon/operations/queries.yaml:170](../../../spec/guix-daemon/operations/queries.yaml#L170)
+ * @see [spec/guix-daemon/operations/queries.yaml:18](../../../spec/guix-daemon/operations/queries.yaml#L18)
  */
 export const SubstituteURLs: Operation<void, SubstituteURLsResponse> = {
   name: 'SubstituteURLs',

@@ -4,31 +4,45 @@
 import { noBytes, type Operation } from '../../../runtime/codegen/protocol.ts'
 import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
+import { type ByteLimit, readByteLimit, writeByteLimit } from '../../nix-daemon/types/integers.ts'
+import { type Path, readPath, writePath } from '../../nix-daemon/types/strings.ts'
 import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import {
-  type BoolInt,
-  type ByteLimit,
+  type Bool,
+  readBool,
+  readInt,
+  readUInt64,
+  type UInt64,
+  writeBool,
+  writeInt,
+  writeUInt64,
+} from '../types/integers.ts'
+import {
   type GCAction,
   type GcRoot,
-  readBoolInt,
-  readByteLimit,
   readGCAction,
   readGcRoot,
-  readInt,
-  readStorePath,
-  readString,
-  readUInt64,
-  type StorePath,
-  type UInt64,
-  writeBoolInt,
-  writeByteLimit,
   writeGCAction,
   writeGcRoot,
-  writeInt,
-  writeStorePath,
-  writeString,
-  writeUInt64,
-} from '../types/types.ts'
+} from '../types/store.ts'
+import { readStorePath, readString, type StorePath, writeStorePath, writeString } from '../types/strings.ts'
+
+/**
+ * Descriptor of {@link GuixDaemonClient.syncWithGC}.
+ *
+ * @see [spec/guix-daemon/operations/roots.yaml:18](../../../spec/guix-daemon/operations/roots.yaml#L18)
+ */
+export const SyncWithGC: Operation<void, void> = {
+  name: 'SyncWithGC',
+  opcode: 13,
+  gate: {},
+  channel: true,
+  method: 'syncWithGC',
+  readRequest: noBytes,
+  writeRequest: noBytes,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
+}
 
 /** @see [spec/guix-daemon/operations/roots.yaml:5](../../../spec/guix-daemon/operations/roots.yaml#L5) */
 export interface AddTempRootRequest {
@@ -63,26 +77,26 @@ export const AddTempRoot: Operation<AddTempRootRequest, void> = {
   writeResponse: writeAcknowledgement,
 }
 
-/** @see [spec/guix-daemon/operations/roots.yaml:18](../../../spec/guix-daemon/operations/roots.yaml#L18) */
+/** @see [spec/guix-daemon/operations/roots.yaml:12](../../../spec/guix-daemon/operations/roots.yaml#L12) */
 export interface AddIndirectRootRequest {
-  /** The link. A relative path is resolved against the root folder, where the daemon runs. */
-  readonly path: string
+  /** The link. A relative path is resolved against the working directory of the daemon. */
+  readonly path: Path
 }
 
 export function readAddIndirectRootRequest(r: Reader): AddIndirectRootRequest {
-  const path = readString(r)
+  const path = readPath(r)
   return { path }
 }
 
 export function writeAddIndirectRootRequest(w: Writer, value: AddIndirectRootRequest): void {
   wire.expectObject(w, value, 'AddIndirectRoot.request')
-  writeString(w, value.path)
+  writePath(w, value.path)
 }
 
 /**
  * Descriptor of {@link GuixDaemonClient.addIndirectRoot}.
  *
- * @see [spec/guix-daemon/operations/roots.yaml:18](../../../spec/guix-daemon/operations/roots.yaml#L18)
+ * @see [spec/guix-daemon/operations/roots.yaml:12](../../../spec/guix-daemon/operations/roots.yaml#L12)
  */
 export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
   name: 'AddIndirectRoot',
@@ -97,26 +111,9 @@ export const AddIndirectRoot: Operation<AddIndirectRootRequest, void> = {
 }
 
 /**
- * Descriptor of {@link GuixDaemonClient.syncWithGC}.
- *
- * @see [spec/guix-daemon/operations/roots.yaml:30](../../../spec/guix-daemon/operations/roots.yaml#L30)
- */
-export const SyncWithGC: Operation<void, void> = {
-  name: 'SyncWithGC',
-  opcode: 13,
-  gate: {},
-  channel: true,
-  method: 'syncWithGC',
-  readRequest: noBytes,
-  writeRequest: noBytes,
-  readResponse: readAcknowledgement,
-  writeResponse: writeAcknowledgement,
-}
-
-/**
  * The roots.
  *
- * @see [spec/guix-daemon/operations/roots.yaml:40](../../../spec/guix-daemon/operations/roots.yaml#L40)
+ * @see [spec/guix-daemon/operations/roots.yaml:24](../../../spec/guix-daemon/operations/roots.yaml#L24)
  */
 export type FindRootsResponse = readonly GcRoot[]
 
@@ -131,7 +128,7 @@ export function writeFindRootsResponse(w: Writer, value: readonly GcRoot[]): voi
 /**
  * Descriptor of {@link GuixDaemonClient.findRoots}.
  *
- * @see [spec/guix-daemon/operations/roots.yaml:40](../../../spec/guix-daemon/operations/roots.yaml#L40)
+ * @see [spec/guix-daemon/operations/roots.yaml:24](../../../spec/guix-daemon/operations/roots.yaml#L24)
  */
 export const FindRoots: Operation<void, FindRootsResponse> = {
   name: 'FindRoots',
@@ -146,23 +143,22 @@ export const FindRoots: Operation<void, FindRootsResponse> = {
   writeElement: writeGcRoot,
 }
 
-/** @see [spec/guix-daemon/operations/roots.yaml:49](../../../spec/guix-daemon/operations/roots.yaml#L49) */
+/** @see [spec/guix-daemon/operations/roots.yaml:30](../../../spec/guix-daemon/operations/roots.yaml#L30) */
 export interface CollectGarbageRequest {
   /** The action. */
   readonly action: GCAction
   /**
-   * The paths that `DeleteSpecific` is about.
+   * The paths that `DeleteSpecific` is about, without the feature.
    *
    * @defaultValue `[]`
    */
   readonly pathsToDelete: readonly StorePath[]
   /**
-   * Whether to delete paths that are in use. True is always refused (`you are not allowed to ignore
-   * liveness`).
+   * Whether to delete paths that are in use. True is always refused.
    *
    * @defaultValue `false`
    */
-  readonly ignoreLiveness: BoolInt
+  readonly ignoreLiveness: Bool
   /**
    * Stop after freeing this many bytes.
    *
@@ -174,24 +170,23 @@ export interface CollectGarbageRequest {
 /**
  * {@link CollectGarbageRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/guix-daemon/operations/roots.yaml:49](../../../spec/guix-daemon/operations/roots.yaml#L49)
+ * @see [spec/guix-daemon/operations/roots.yaml:30](../../../spec/guix-daemon/operations/roots.yaml#L30)
  */
 export interface CollectGarbageRequestInit {
   /** The action. */
   readonly action: GCAction
   /**
-   * The paths that `DeleteSpecific` is about.
+   * The paths that `DeleteSpecific` is about, without the feature.
    *
    * @defaultValue `[]`
    */
   readonly pathsToDelete?: readonly StorePath[] | undefined
   /**
-   * Whether to delete paths that are in use. True is always refused (`you are not allowed to ignore
-   * liveness`).
+   * Whether to delete paths that are in use. True is always refused.
    *
    * @defaultValue `false`
    */
-  readonly ignoreLiveness?: BoolInt | undefined
+  readonly ignoreLiveness?: Bool | undefined
   /**
    * Stop after freeing this many bytes.
    *
@@ -203,7 +198,7 @@ export interface CollectGarbageRequestInit {
 export function readCollectGarbageRequest(r: Reader): CollectGarbageRequest {
   const action = readGCAction(r)
   const pathsToDelete = wire.readList(r, readStorePath)
-  const ignoreLiveness = readBoolInt(r)
+  const ignoreLiveness = readBool(r)
   const maxFreed = readByteLimit(r)
   wire.skipConstant(r, readInt, 0)
   wire.skipConstant(r, readInt, 0)
@@ -215,22 +210,18 @@ export function writeCollectGarbageRequest(w: Writer, value: CollectGarbageReque
   wire.expectObject(w, value, 'CollectGarbage.request')
   writeGCAction(w, value.action)
   wire.writeList(w, value.pathsToDelete ?? [], writeStorePath)
-  writeBoolInt(w, value.ignoreLiveness ?? false)
+  writeBool(w, value.ignoreLiveness ?? false)
   writeByteLimit(w, value.maxFreed ?? 18446744073709551615n)
   writeInt(w, 0)
   writeInt(w, 0)
   writeInt(w, 0)
 }
 
-/** @see [spec/guix-daemon/operations/roots.yaml:49](../../../spec/guix-daemon/operations/roots.yaml#L49) */
+/** @see [spec/guix-daemon/operations/roots.yaml:30](../../../spec/guix-daemon/operations/roots.yaml#L30) */
 export interface CollectGarbageResponse {
-  /**
-   * The live, the dead or the deleted store paths, depending on the action.
-   *
-   * Among the dead are files in the store that are no store paths, such as locks.
-   */
+  /** The live, the dead or the deleted store paths, depending on the action. */
   readonly paths: readonly string[]
-  /** The number of bytes that were freed, 0 if none were to be. */
+  /** The number of bytes that were freed, or would be. */
   readonly bytesFreed: UInt64
 }
 
@@ -251,7 +242,7 @@ export function writeCollectGarbageResponse(w: Writer, value: CollectGarbageResp
 /**
  * Descriptor of {@link GuixDaemonClient.collectGarbage}.
  *
- * @see [spec/guix-daemon/operations/roots.yaml:49](../../../spec/guix-daemon/operations/roots.yaml#L49)
+ * @see [spec/guix-daemon/operations/roots.yaml:30](../../../spec/guix-daemon/operations/roots.yaml#L30)
  */
 export const CollectGarbage: Operation<CollectGarbageRequestInit, CollectGarbageResponse> = {
   name: 'CollectGarbage',

@@ -6,19 +6,108 @@ import type { Reader, Writer } from '../../../runtime/codegen/wire.ts'
 import * as wire from '../../../runtime/codegen/wire.ts'
 import { readAcknowledgement, writeAcknowledgement } from '../acknowledgement.ts'
 import {
+  type Bool,
   type BoolInt,
   type Int,
+  readBool,
   readBoolInt,
   readInt,
-  readString,
-  readVerbosity,
-  type Verbosity,
+  writeBool,
   writeBoolInt,
   writeInt,
-  writeString,
-  writeVerbosity,
-} from '../types/types.ts'
+} from '../types/integers.ts'
+import { readVerbosity, type Verbosity, writeVerbosity } from '../types/logging.ts'
+import { readString, writeString } from '../types/strings.ts'
 import { V1_97 } from '../versions.ts'
+
+/**
+ * Descriptor of {@link GuixDaemonClient.optimiseStore}.
+ *
+ * @see [spec/guix-daemon/operations/settings.yaml:72](../../../spec/guix-daemon/operations/settings.yaml#L72)
+ */
+export const OptimiseStore: Operation<void, void> = {
+  name: 'OptimiseStore',
+  opcode: 34,
+  gate: {},
+  channel: true,
+  method: 'optimiseStore',
+  readRequest: noBytes,
+  writeRequest: noBytes,
+  readResponse: readAcknowledgement,
+  writeResponse: writeAcknowledgement,
+}
+
+/** @see [spec/guix-daemon/operations/settings.yaml:78](../../../spec/guix-daemon/operations/settings.yaml#L78) */
+export interface VerifyStoreRequest {
+  /**
+   * Whether to compare all contents with their NAR hashes, not only the database with the disk.
+   *
+   * @defaultValue `false`
+   */
+  readonly checkContents: Bool
+  /**
+   * Whether to repair errors. Only for trusted clients.
+   *
+   * @defaultValue `false`
+   */
+  readonly repair: Bool
+}
+
+/**
+ * {@link VerifyStoreRequest} to write: what has a default, or may be nothing, can be left out.
+ *
+ * @see [spec/guix-daemon/operations/settings.yaml:78](../../../spec/guix-daemon/operations/settings.yaml#L78)
+ */
+export interface VerifyStoreRequestInit {
+  /**
+   * Whether to compare all contents with their NAR hashes, not only the database with the disk.
+   *
+   * @defaultValue `false`
+   */
+  readonly checkContents?: Bool | undefined
+  /**
+   * Whether to repair errors. Only for trusted clients.
+   *
+   * @defaultValue `false`
+   */
+  readonly repair?: Bool | undefined
+}
+
+export function readVerifyStoreRequest(r: Reader): VerifyStoreRequest {
+  const checkContents = readBool(r)
+  const repair = readBool(r)
+  return { checkContents, repair }
+}
+
+export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequestInit): void {
+  wire.expectObject(w, value, 'VerifyStore.request')
+  writeBool(w, value.checkContents ?? false)
+  writeBool(w, value.repair ?? false)
+}
+
+/**
+ * Whether errors remain.
+ *
+ * @see [spec/guix-daemon/operations/settings.yaml:78](../../../spec/guix-daemon/operations/settings.yaml#L78)
+ */
+export type VerifyStoreResponse = BoolInt
+
+/**
+ * Descriptor of {@link GuixDaemonClient.verifyStore}.
+ *
+ * @see [spec/guix-daemon/operations/settings.yaml:78](../../../spec/guix-daemon/operations/settings.yaml#L78)
+ */
+export const VerifyStore: Operation<VerifyStoreRequestInit, VerifyStoreResponse> = {
+  name: 'VerifyStore',
+  opcode: 35,
+  gate: {},
+  channel: true,
+  method: 'verifyStore',
+  readRequest: readVerifyStoreRequest,
+  writeRequest: writeVerifyStoreRequest,
+  readResponse: readBoolInt,
+  writeResponse: writeBoolInt,
+}
 
 /** @see [spec/guix-daemon/operations/settings.yaml:5](../../../spec/guix-daemon/operations/settings.yaml#L5) */
 export interface SetOptionsRequest {
@@ -286,93 +375,4 @@ export const SetOptions: Operation<SetOptionsRequestInit, void> = {
   writeRequest: writeSetOptionsRequest,
   readResponse: noBytes,
   writeResponse: noBytes,
-}
-
-/**
- * Descriptor of {@link GuixDaemonClient.optimiseStore}.
- *
- * @see [spec/guix-daemon/operations/settings.yaml:71](../../../spec/guix-daemon/operations/settings.yaml#L71)
- */
-export const OptimiseStore: Operation<void, void> = {
-  name: 'OptimiseStore',
-  opcode: 34,
-  gate: {},
-  channel: true,
-  method: 'optimiseStore',
-  readRequest: noBytes,
-  writeRequest: noBytes,
-  readResponse: readAcknowledgement,
-  writeResponse: writeAcknowledgement,
-}
-
-/** @see [spec/guix-daemon/operations/settings.yaml:81](../../../spec/guix-daemon/operations/settings.yaml#L81) */
-export interface VerifyStoreRequest {
-  /**
-   * Whether to compare all contents with their NAR hashes, not only the database with the disk.
-   *
-   * @defaultValue `false`
-   */
-  readonly checkContents: BoolInt
-  /**
-   * Whether to repair errors. Only for trusted clients.
-   *
-   * @defaultValue `false`
-   */
-  readonly repair: BoolInt
-}
-
-/**
- * {@link VerifyStoreRequest} to write: what has a default, or may be nothing, can be left out.
- *
- * @see [spec/guix-daemon/operations/settings.yaml:81](../../../spec/guix-daemon/operations/settings.yaml#L81)
- */
-export interface VerifyStoreRequestInit {
-  /**
-   * Whether to compare all contents with their NAR hashes, not only the database with the disk.
-   *
-   * @defaultValue `false`
-   */
-  readonly checkContents?: BoolInt | undefined
-  /**
-   * Whether to repair errors. Only for trusted clients.
-   *
-   * @defaultValue `false`
-   */
-  readonly repair?: BoolInt | undefined
-}
-
-export function readVerifyStoreRequest(r: Reader): VerifyStoreRequest {
-  const checkContents = readBoolInt(r)
-  const repair = readBoolInt(r)
-  return { checkContents, repair }
-}
-
-export function writeVerifyStoreRequest(w: Writer, value: VerifyStoreRequestInit): void {
-  wire.expectObject(w, value, 'VerifyStore.request')
-  writeBoolInt(w, value.checkContents ?? false)
-  writeBoolInt(w, value.repair ?? false)
-}
-
-/**
- * Whether errors remain. With `repair` it is false even if some could not be repaired.
- *
- * @see [spec/guix-daemon/operations/settings.yaml:81](../../../spec/guix-daemon/operations/settings.yaml#L81)
- */
-export type VerifyStoreResponse = BoolInt
-
-/**
- * Descriptor of {@link GuixDaemonClient.verifyStore}.
- *
- * @see [spec/guix-daemon/operations/settings.yaml:81](../../../spec/guix-daemon/operations/settings.yaml#L81)
- */
-export const VerifyStore: Operation<VerifyStoreRequestInit, VerifyStoreResponse> = {
-  name: 'VerifyStore',
-  opcode: 35,
-  gate: {},
-  channel: true,
-  method: 'verifyStore',
-  readRequest: readVerifyStoreRequest,
-  writeRequest: writeVerifyStoreRequest,
-  readResponse: readBoolInt,
-  writeResponse: writeBoolInt,
 }
