@@ -1,6 +1,7 @@
 import type { WireError } from '../../runtime/errors/wire-error.ts'
 import type { Layout } from '../../runtime/layout/layout.ts'
 import { locate } from '../../runtime/layout/locate.ts'
+import { describeGate, holds } from '../../runtime/session/gate.ts'
 import type { Session } from '../../runtime/session/session.ts'
 import type { Input } from '../arguments/command.ts'
 import { type Io, UsageError, UserError } from '../io.ts'
@@ -32,7 +33,24 @@ export async function prepareConversion(
   const session = sessionOf(known.protocol, options.at, options.feature)
   const layout = await known.protocol.layout()
   const codecs = words.map(text => codecOf(text, known.types, layout, known.protocol))
+  for (const line of notes(known, codecs, session)) io.printError(line)
   return { ...known, io, codecs, all, session, layout }
+}
+
+/** Says of each type that another stands for it in this session. */
+function notes(
+  { alternatives, protocol }: KnownProtocol,
+  codecs: readonly NamedCodec[],
+  session: Session,
+): string[] {
+  // Names stand in expressions as they do in the layout.
+  const names = new Set(codecs.flatMap(({ ref }) => JSON.stringify(ref).match(/\w+/g) ?? []))
+  return [...names].flatMap(name => {
+    const other = Object.hasOwn(alternatives, name) ? alternatives[name] : undefined
+    if (other === undefined || holds(session, other.gate)) return []
+    const gate = describeGate(other.gate, protocol.features)
+    return [`nixwire: note: ${name} exists ${gate}; this session has ${other.instead} in its place`]
+  })
 }
 
 /** Makes the mistake of a value that is not of its type. */

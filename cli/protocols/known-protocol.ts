@@ -1,5 +1,6 @@
 import { noBytes } from '../../runtime/protocol/no-bytes.ts'
 import type { AnyStreamCodec, Protocol } from '../../runtime/protocol/protocol.ts'
+import type { Gate } from '../../runtime/session/gate.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
 
 /** A protocol as the commands see it. */
@@ -7,11 +8,16 @@ export interface KnownProtocol {
   readonly protocol: Protocol
   /** Every type that has a name of its own: types, requests, responses, messages, parts of records. */
   readonly types: ReadonlyMap<string, AnyCodec>
+  /** Types that sessions outside a gate have in place of others, by their names. */
+  readonly alternatives: Alternatives
   /** Gives the name under which the layout has the parts of a record. */
   recordName(record: AnyStreamCodec['record']): string | undefined
   /** Names the values in the list of a log message, and the field that holds the list. */
   payload(message: { readonly kind: string }): MessagePayload | undefined
 }
+
+/** The gates of types, and those that sessions outside have instead. */
+export type Alternatives = Readonly<Record<string, { readonly gate: Gate; readonly instead: string }>>
 
 /** Named fields in place of a list. */
 export interface MessagePayload {
@@ -23,6 +29,8 @@ export interface MessagePayload {
 export interface ProtocolParts {
   readonly protocol: Protocol
   readonly codecs: Readonly<Record<string, AnyCodec>>
+  /** Absent if no type has another in its place. */
+  readonly alternatives?: Alternatives
   /** The module of streams, of which each export is one. */
   readonly streams: object
   /** Names the values in the list of a log message; absent if no message has such a list. */
@@ -30,7 +38,13 @@ export interface ProtocolParts {
 }
 
 /** Makes of generated parts what the commands use. */
-export function knownProtocol({ protocol, codecs, streams, payload }: ProtocolParts): KnownProtocol {
+export function knownProtocol({
+  protocol,
+  codecs,
+  alternatives,
+  streams,
+  payload,
+}: ProtocolParts): KnownProtocol {
   const records = new Map(
     (Object.values(streams) as unknown[])
       .filter((each): each is AnyStreamCodec => typeof each === 'object' && each !== null && 'record' in each)
@@ -40,6 +54,7 @@ export function knownProtocol({ protocol, codecs, streams, payload }: ProtocolPa
   return {
     protocol,
     types: typesOf(protocol, codecs, records),
+    alternatives: alternatives ?? {},
     recordName: record => records.get(record),
     payload: payload ?? (() => undefined),
   }

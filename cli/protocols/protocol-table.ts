@@ -23,7 +23,7 @@ export const protocolTable: Readonly<Record<string, ProtocolEntry>> = {
       const { activityPayload, resultPayload } = await import('../../generated/nix-daemon/log.ts')
       return {
         protocol: (await import('../../generated/nix-daemon/protocol.ts')).nixDaemon,
-        codecs: (await import('../../generated/nix-daemon/codecs.ts')).codecs,
+        ...(await import('../../generated/nix-daemon/codecs.ts')),
         streams: await import('../../generated/nix-daemon/streams.ts'),
         payload(message) {
           const fields =

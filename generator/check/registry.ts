@@ -32,6 +32,7 @@ import { recursionWithoutBase } from './rules/recursion.ts'
 import { adapterMissing, undefinedStream, undefinedType, wordType } from './rules/references.ts'
 import { removedGate } from './rules/removed-gate.ts'
 import { responseOfOneField } from './rules/response.ts'
+import { typeInstead } from './rules/type-instead.ts'
 import { valueAboveMax } from './rules/value-above-max.ts'
 import { wireNotTotal, wireUnreachable } from './rules/wire-choice.ts'
 import { wireMismatch } from './rules/wire-forms.ts'
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   featureCount,
   featureWithoutForm,
   gatedTypeReferenced,
+  typeInstead,
   pinOutsideVersions,
   gatedFieldWithoutDefault,
   defaultFits,

@@ -63,7 +63,9 @@ function typeSection(site: Site, type: TypeDefinition): string {
     prose(at, doc, source, 3),
     list([
       deprecatedItem(at, type.deprecated, source),
-      when === '' ? '' : `**Available:** ${when}`,
+      when === ''
+        ? ''
+        : `**Available:** ${when}${type.instead === undefined ? '' : `; other sessions have ${sectionLink(at, 'types', type.instead)}`}`,
       `**On the wire:** ${wireText(at, shape)}`,
       ...ruleItems(shape),
       userLinks(at, name),

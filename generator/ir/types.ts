@@ -16,6 +16,8 @@ export interface TypeDefinition {
   /** Advice for programs that still use it. */
   readonly deprecated?: string
   readonly doc: string
+  /** Name of the type that sessions outside the gate have in its place. */
+  readonly instead?: string
   /** True if the type is meant for its codec, and no message has it. */
   readonly standalone?: true
   readonly gate: Gate

@@ -128,6 +128,7 @@ export interface RawTypeDefinition extends RawGate {
   readonly name: string
   readonly doc?: string
   readonly standalone?: true
+  readonly instead?: string
   readonly integer?: RawInteger
   readonly boolean?: 'strict' | 'lax' | 'one'
   readonly bytes?: RawStringRules

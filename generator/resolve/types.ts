@@ -38,7 +38,7 @@ export function resolveType(
   }
   const shape = resolveShape(context, entry, kind)
   const definition: TypeDefinition = {
-    ...pick(data, 'name', 'deprecated', 'standalone'),
+    ...pick(data, 'name', 'deprecated', 'standalone', 'instead'),
     ...textOf(entry),
     gate: resolveGate(context, entry),
     source: sourceOf(entry),

@@ -12,9 +12,9 @@ import { readStorePath, readString, type StorePath, writeStorePath, writeString 
  *
  * The hash is the derivation's hash modulo: that of the derivation with its fixed-output inputs
  * replaced by what they stand for. Writers use sha256 in base 16; readers take any algorithm
- * with its prefix, or an SRI hash, and split at the first `!`. With the feature
- * `realisation-with-path-not-hash` there is `DrvOutputS` instead.
+ * with its prefix, or an SRI hash, and split at the first `!`.
  *
+ * @remarks On the wire only without the feature realisation-with-path-not-hash.
  * @see [spec/nix-daemon/types/realisations.yaml:5](../../../spec/nix-daemon/types/realisations.yaml#L5)
  */
 export type DrvOutput = string
@@ -41,7 +41,8 @@ export function writeDrvOutput(w: Writer, value: DrvOutput): void {
  * signs the text without the key `signatures`. Nix 2.34 and later always write an empty
  * `dependentRealisations`, and ignore it when they read. The text must be valid UTF-8.
  *
- * @see [spec/nix-daemon/types/realisations.yaml:19](../../../spec/nix-daemon/types/realisations.yaml#L19)
+ * @remarks On the wire only without the feature realisation-with-path-not-hash.
+ * @see [spec/nix-daemon/types/realisations.yaml:20](../../../spec/nix-daemon/types/realisations.yaml#L20)
  */
 export type Realisation = RealisationJsonValue
 
@@ -57,7 +58,7 @@ export function writeRealisation(w: Writer, value: Realisation): void {
  * An output of a derivation, named by the derivation's path.
  *
  * @remarks On the wire only with the feature realisation-with-path-not-hash.
- * @see [spec/nix-daemon/types/realisations.yaml:40](../../../spec/nix-daemon/types/realisations.yaml#L40)
+ * @see [spec/nix-daemon/types/realisations.yaml:43](../../../spec/nix-daemon/types/realisations.yaml#L43)
  */
 export interface DrvOutputS {
   /** The derivation. */
@@ -82,7 +83,7 @@ export function writeDrvOutputS(w: Writer, value: DrvOutputS): void {
  * The store path of an output, without the output.
  *
  * @remarks On the wire only with the feature realisation-with-path-not-hash.
- * @see [spec/nix-daemon/types/realisations.yaml:47](../../../spec/nix-daemon/types/realisations.yaml#L47)
+ * @see [spec/nix-daemon/types/realisations.yaml:51](../../../spec/nix-daemon/types/realisations.yaml#L51)
  */
 export interface UnkeyedRealisationS {
   /** The path, in full. */
@@ -107,7 +108,7 @@ export function writeUnkeyedRealisationS(w: Writer, value: UnkeyedRealisationS):
  * An output and its store path.
  *
  * @remarks On the wire only with the feature realisation-with-path-not-hash.
- * @see [spec/nix-daemon/types/realisations.yaml:54](../../../spec/nix-daemon/types/realisations.yaml#L54)
+ * @see [spec/nix-daemon/types/realisations.yaml:59](../../../spec/nix-daemon/types/realisations.yaml#L59)
  */
 export interface RealisationS {
   /** The output. */

@@ -25,7 +25,16 @@ export function sameData(a: unknown, b: unknown): boolean {
 }
 
 /** Keys that are for people, or say where something comes from. */
-const silent = new Set(['doc', 'source', 'examples', 'introduced', 'deprecated', 'tagName', 'constantName'])
+const silent = new Set([
+  'doc',
+  'source',
+  'examples',
+  'introduced',
+  'deprecated',
+  'instead',
+  'tagName',
+  'constantName',
+])
 
 function plainData(data: unknown): string {
   return JSON.stringify(data, (key, value) => {

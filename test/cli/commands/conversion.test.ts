@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { featureNames } from '../../../runtime/session/gate.ts'
+import { findProtocol } from '../../../cli/protocols/find-protocol.ts'
+import { describeGate, featureNames, holds } from '../../../runtime/session/gate.ts'
 import { formatVersion } from '../../../runtime/session/session.ts'
 import { encode } from '../../../runtime/wire/codec.ts'
 import { token } from '../../support/nar.ts'
@@ -19,10 +20,10 @@ async function decoded(args: readonly string[], input: Uint8Array): Promise<unkn
 }
 
 /** Decodes, and checks that encoding the result gives the same bytes. */
-async function roundTrip(args: readonly string[], input: Uint8Array): Promise<unknown> {
+async function roundTrip(args: readonly string[], input: Uint8Array, said = ''): Promise<unknown> {
   const { text } = await nixwire(['decode', ...args], input)
   const { status, out, err } = await nixwire(['encode', ...args], text)
-  expect(err).toBe('')
+  expect(err).toBe(said)
   expect(status).toBe(0)
   expect(out.equals(Buffer.from(input))).toBe(true)
   return JSON.parse(text)
@@ -91,6 +92,15 @@ describe('decode and encode', () => {
   )
 })
 
+/** Writes the note on a type that the session has another one for; nothing on all others. */
+async function noteOf({ name, of }: FullShape, session: NamedSession): Promise<string> {
+  const { alternatives } = await findProtocol(of.name)
+  const other = alternatives[name]
+  if (other === undefined || holds(session, other.gate)) return ''
+  const gate = describeGate(other.gate, of.protocol.features)
+  return `nixwire: note: ${name} exists ${gate}; this session has ${other.instead} in its place\n`
+}
+
 async function checkRoundTrip(shape: FullShape, session: NamedSession): Promise<void> {
   const {
     name: protocol,
@@ -99,7 +109,28 @@ async function checkRoundTrip(shape: FullShape, session: NamedSession): Promise<
   const features = featureNames(session.features, all).flatMap(name => ['--feature', name])
   const args = [shape.name, '--protocol', protocol, '--at', formatVersion(session.version), ...features]
   const property = fc.asyncProperty(shape.arbitrary(session), async value => {
-    await roundTrip(args, encode(shape.write, value, session))
+    await roundTrip(args, encode(shape.write, value, session), await noteOf(shape, session))
   })
   await fc.assert(property, { numRuns: runs(20) })
 }
+
+describe('a type that another one stands for in the session', () => {
+  const feature = ['--feature', 'realisation-with-path-not-hash']
+  const note =
+    'nixwire: note: Realisation exists without the feature realisation-with-path-not-hash; this session has RealisationS in its place\n'
+
+  it('is converted, and the other one is named', async () => {
+    const input = token('{"id":"sha256:' + '0'.repeat(64) + '!out","outPath":"x"}')
+    const { status, err, text } = await nixwire(['decode', ...feature, '{ list: Realisation }'], words(0))
+    expect({ status, err, value: JSON.parse(text) }).toEqual({ status: 0, err: note, value: [[]] })
+    expect((await nixwire(['encode', ...feature, 'Realisation'], '["x"]')).err).toContain(note)
+    expect((await nixwire(['decode', 'Realisation'], input)).err).not.toContain('note')
+  })
+
+  it('is named before the mistake in bytes that are of the other one', async () => {
+    const input = Buffer.concat([token('/nix/store/x'), token('out')])
+    const { status, err } = await nixwire(['decode', ...feature, 'Realisation'], input)
+    expect(status).toBe(1)
+    expect(err.startsWith(`${note}nixwire: value 1, Realisation: `)).toBe(true)
+  })
+})
