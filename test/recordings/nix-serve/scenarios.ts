@@ -1,4 +1,4 @@
-// What clients do at `nix-store --serve` of another machine. The lines run in a folder with a copy of `inputs/`.
+// Sessions of clients at `nix-store --serve` of another machine. The lines run in a folder with a copy of `inputs/`.
 
 import type { NixServeClient } from '../../../generated/nix-serve/index.ts'
 import { nar, nix32, sha256 } from '../../live/support/nar.ts'
