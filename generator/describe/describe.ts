@@ -1,3 +1,4 @@
+import type { Implementation } from '../ir/implementation.ts'
 import { isServed } from '../ir/is-served.ts'
 import type { Channel, Grammar, Handshake, Protocol, RecordPart, Stream } from '../ir/protocol.ts'
 import { findRecursion } from '../ir/recursion.ts'
@@ -36,6 +37,10 @@ export function describe(protocol: Protocol, spec = 'spec'): string {
       features: { client: clientFeatures, server: serverFeatures },
       doc,
     })),
+    implementations:
+      protocol.implementations.length === 0
+        ? undefined
+        : protocol.implementations.map(describeImplementation),
     limits: protocol.limits,
     constants: protocol.constants.map(({ name, value, doc }) => ({ name, value, doc })),
     handshake: describeHandshake(protocol.handshake),
@@ -47,6 +52,25 @@ export function describe(protocol: Protocol, spec = 'spec'): string {
     former: protocol.operations.filter(each => !isServed(protocol, each)).map(describeFormer),
     reserved: protocol.reserved.map(({ opcode, name, doc }) => ({ opcode, name, doc })),
   })
+}
+
+function describeImplementation({ name, repository, spans, doc }: Implementation): object {
+  return {
+    name,
+    repository,
+    spans: spans.map(span => ({
+      from: span.from,
+      to: span.to,
+      version: formatVersion(span.version),
+      accepts: span.accepts === undefined ? undefined : formatVersion(span.accepts),
+      features: { client: span.clientFeatures, server: span.serverFeatures },
+      serves: span.serves,
+      lacks: span.lacks,
+      differs: span.differs,
+      evidence: span.evidence,
+    })),
+    doc,
+  }
 }
 
 function describeHandshake(handshake: Handshake | undefined): object {

@@ -112,7 +112,11 @@ const seeds: readonly (readonly [
     'words that open messages',
     'new',
     [
-      [`${header}/worker-protocol.hh`, '0x616c7473', '0x616c7474\n#define STDERR_FRAME 0x1234'],
+      [
+        `${header}/worker-protocol.hh`,
+        '0x616c7473',
+        '0x616c7474\n#define STDERR_FRAME 0x1234\n#define WORKER_MAGIC_ACCESS_DENIED 0xab9a9ff0',
+      ],
       [`${store}/export-import.cc`, '0x4558494e', '0x4558494f'],
     ],
     [

@@ -21,7 +21,9 @@ export function compareMagics(context: CheckoutComparison): Item[] {
     return [{ kind: 'different', message, place: other.place }]
   })
   const known = new Set(wanted.map(each => each.name))
-  const missing = [...found.values()].filter(({ name }) => !known.has(name))
+  const refusals = refusalWords(context.protocol)
+  // The spec gives a word of refusal no name of its own.
+  const missing = [...found.values()].filter(({ name, value }) => !known.has(name) && !refusals.has(value))
   return [
     ...missing.map(
       ({ name, value, place }): Item => ({
@@ -32,6 +34,13 @@ export function compareMagics(context: CheckoutComparison): Item[] {
     ),
     ...items,
   ]
+}
+
+function refusalWords({ handshake }: Protocol): ReadonlySet<number> {
+  const steps = handshake?.steps ?? []
+  return new Set(
+    steps.flatMap(step => (step.kind === 'say' ? (step.refusals ?? []).map(({ word }) => word) : [])),
+  )
 }
 
 function findMagics({ checkout }: CheckoutComparison): ReadonlyMap<string, Magic> {

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { observe } from '../../../cli/observe/observe.ts'
+import { recordTo } from '../../../cli/observe/recorder.ts'
+import { parseRecording } from '../../../cli/observe/recording.ts'
 import {
   connect,
   listen,
@@ -9,6 +12,7 @@ import {
   type ProxyOptions,
   type ValidPathInfo,
 } from '../../../generated/nix-daemon/index.ts'
+import { nixDaemon } from '../../../generated/nix-daemon/protocol.ts'
 import { fileNar } from '../../support/nar.ts'
 import { sceneOf } from '../../support/scene.ts'
 
@@ -113,6 +117,21 @@ describe('a proxy between a client and a server with the same vendor features', 
       expect(added.info?.provenance).toBe(provenance)
     },
   )
+})
+
+test('a recording of a session with vendor features can be read, with its records', async () => {
+  const { handlers } = keeping()
+  const lines: string[] = []
+  const tap = recordTo({ protocol: 'nix-daemon' }, line => lines.push(line))
+  const daemon = await through(handlers, { tap }, [vendor, vendor])
+  await daemon.queryPathInfo({ path: paths[0]?.path ?? '' })
+  await daemon.addMultipleToStore({}, upload())
+  await daemon.close()
+  const recording = parseRecording(lines.join(''))
+  const seen = await observe(nixDaemon as never, recording.chunks, { verify: true })
+  expect(seen.calls).toBe(2)
+  expect(seen.differences).toEqual([])
+  expect([seen.client.rest, seen.server.rest]).toEqual([0, 0])
 })
 
 describe('a proxy between different features or versions', () => {
