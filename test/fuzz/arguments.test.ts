@@ -12,7 +12,7 @@ describe('the command line of the fuzzer', () => {
   test('names all targets', () => {
     const names = targets.map(({ name }) => name)
     expect(parseFuzzArguments(['all'], 3)).toMatchObject({ targets: names })
-    expect(names.length).toBe(9)
+    expect(names.length).toBe(10)
     for (const name of names) expect(usageText()).toContain(name)
   })
 

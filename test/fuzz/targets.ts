@@ -4,6 +4,7 @@ import { generator } from './targets/generator.ts'
 import { handshake } from './targets/handshake.ts'
 import { log } from './targets/log.ts'
 import { nar } from './targets/nar.ts'
+import { protocols } from './targets/protocols.ts'
 import { proxy } from './targets/proxy.ts'
 import { server } from './targets/server.ts'
 import { store } from './targets/store.ts'
@@ -20,6 +21,7 @@ export const targets: readonly Target[] = [
   log,
   frames,
   generator,
+  protocols,
 ]
 
 /** Finds a target by its name. */
