@@ -8,6 +8,7 @@ import { type SshClientOptions, serveSshClient } from '../../store/serve-protoco
 import { infoOf, nar, nix32, sha256 } from '../live/support/nar.ts'
 import type { ServedStore } from '../live/support/served-store.ts'
 import { makeDerivation } from '../support/derivation.ts'
+import { eventually } from '../support/eventually.ts'
 import { addDerivation, addNar, collectAll, pathOf, useStores } from './store-support.ts'
 
 type Connected = {
@@ -200,7 +201,7 @@ describe('a store behind the serve protocol', () => {
     expect(await collectAll(served)).toEqual([second])
     await client.close()
     await done
-    await expect.poll(() => collectAll(served)).toEqual([first])
+    await eventually(async () => expect(await collectAll(served)).toEqual([first]))
   })
 
   it('tells results of builds in the form of each version', async () => {
