@@ -23,7 +23,8 @@ export function decodeText(path: string, bytes: string | Uint8Array): DecodedTex
   }
   const nul = text.indexOf('\0')
   // YAML forbids it, but the parser lets it pass, and no text of generated code should hold one.
-  if (nul >= 0) report('yaml-syntax', spanAt(nul), 'a NUL byte stands here', 'leave it out')
+  if (nul >= 0 && diagnostics.length === 0)
+    report('yaml-syntax', spanAt(nul), 'a NUL byte stands here', 'leave it out')
   return { text, diagnostics }
 }
 

@@ -13,7 +13,8 @@ export function schemaLine(path: string, schema: string = ownPlaces.schema): str
 export function checkSchemaLine(path: string, text: string, schema: string): Diagnostic[] {
   const first = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
   const wanted = schemaLine(path, schema)
-  if (first.trimEnd() === wanted) return []
+  // Of a line that is not UTF-8, that is the mistake.
+  if (first.trimEnd() === wanted || first.includes('\uFFFD')) return []
   const message = first.startsWith('# yaml-language-server:')
     ? `this does not lead to ${schema}`
     : 'the first line does not name the schema, by which editors complete and explain'

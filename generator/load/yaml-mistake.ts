@@ -24,6 +24,14 @@ export function explainYaml({ code, message }: YAMLParseError | YAMLWarning, res
         message: `a text without quotes cannot begin with ${/character (.)/.exec(message)?.[1] ?? 'this'}`,
         hint: quoteIt,
       }
+    case 'UNEXPECTED_TOKEN':
+      // Behind the second quote of a text that begins with one, or behind the name of an anchor.
+      if (!/^Unexpected scalar at node end/.test(message)) return { message }
+      return {
+        message:
+          'words follow a value that has ended: a quote or a `*` at its beginning is no part of a text',
+        hint: quoteIt,
+      }
     case 'TAB_AS_INDENT':
       return { message: 'a tab cannot indent', hint: 'use blanks' }
     case 'MULTIPLE_DOCS':

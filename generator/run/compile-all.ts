@@ -32,19 +32,24 @@ export function compileAll(root: string, schema: ValidateFunction, places: Place
   return { protocols, diagnostics, warnings, texts }
 }
 
+/** A schema of the spec language that is missing or broken; the message says which file that is. */
+export class SchemaError extends Error {
+  readonly code = 'bad-schema'
+}
+
 /**
  * Reads and compiles the schema of the spec language.
  *
- * @throws {Error} if there is no such file, or if it is not a valid schema.
+ * @throws {SchemaError} if there is no such file, or if it is not a valid schema.
  */
 export function readSchema(root: string, { schema: path }: Places = ownPlaces): ValidateFunction {
   if (!existsSync(join(root, path))) {
-    throw new Error(`${path} is missing: it is the schema of the spec language, a file of this package`)
+    throw new SchemaError(`${path} is missing: it is the schema of the spec language, a file of this package`)
   }
   const text = readFileSync(join(root, path), 'utf8')
   try {
     return compileSchema(JSON.parse(text))
   } catch (cause) {
-    throw new Error(`${path} is no valid schema: ${(cause as Error).message}`, { cause })
+    throw new SchemaError(`${path} is no valid schema: ${(cause as Error).message}`, { cause })
   }
 }

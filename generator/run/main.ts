@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { format } from '../format/format.ts'
 import { ownPlaces } from '../load/places.ts'
+import { SchemaError } from './compile-all.ts'
 import { generate } from './generate.ts'
 
 const root = dirname(dirname(import.meta.dirname))
@@ -17,7 +18,9 @@ generate(process.argv.slice(2), {
     process.exitCode = code
   },
   error => {
-    process.stderr.write(`generate: ${error instanceof Error ? error.stack : error}\n`)
+    // The place of a mistake in the generator is of use, and that of a missing file is not.
+    const told = error instanceof SchemaError ? error.message : error instanceof Error ? error.stack : error
+    process.stderr.write(`generate: ${told}\n`)
     process.exitCode = 3
   },
 )

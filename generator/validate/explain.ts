@@ -40,7 +40,7 @@ function explanation(
       return {
         rule: 'unknown-key',
         message: `unknown key ${quoted(key)} in ${whereWords(note)}`,
-        hint: suggestion(key, allowedKeys(error)),
+        hint: afterComma(data, key) ?? suggestion(key, allowedKeys(error)),
         span: file.locate([...instancePath(error), key], 'key'),
       }
     }
@@ -73,6 +73,13 @@ function explanation(
     default:
       return { rule: 'schema-size', message: explainSize(error), hint: note?.description }
   }
+}
+
+/** Advises to quote a text between braces whose comma has made a key of its second part. */
+function afterComma(data: unknown, key: string): string | undefined {
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, key)) return undefined
+  if ((data as Readonly<Record<string, unknown>>)[key] !== null || !key.includes(' ')) return undefined
+  return "a comma ends a text between braces: if this belongs to the text before it, quote the whole text: 'like, this'"
 }
 
 function explainType(error: ErrorObject, file: SourceFile, note: SchemaNote | undefined): Explanation {
