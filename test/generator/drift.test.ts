@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { definesIn, enumsIn, evaluate, withoutComments } from '../../generator/tools/drift/cpp.ts'
 import { drift } from '../../generator/tools/drift/drift.ts'
+import { sourceEdits } from './drift/edits.ts'
 import { root, specProtocol } from './specs.ts'
 
 const excerpts = join(import.meta.dirname, 'drift/excerpts')
@@ -183,6 +184,26 @@ test.each(seeds)('drift finds %s', (name, layout, edits, lines) => {
   expect(bare.filter(line => line !== '')).toEqual(lines)
   const count = lines.filter(line => line.startsWith('  ')).length
   expect(out).toMatch(count === 1 ? /One difference is drift\.\n$/ : / differences are drift\.\n$/)
+})
+
+describe('edits of single places', () => {
+  const uncompared = (out: string): string[] =>
+    (out.split('\nNot compared\n')[1] ?? '').split('\n').filter(line => line.startsWith('  '))
+  const before = new Set(uncompared(drift(protocol, [join(excerpts, 'new')]).out))
+
+  test.each(
+    sourceEdits.map((edit, at) => [edit.to.trim() || `nothing for ${edit.from.trim()}`, at, edit] as const),
+  )('%s (%i) is taken as the list says', (_, at, { path, from, to, taken }) => {
+    const { exitCode, out } = drift(protocol, [seeded(`edit-${at}`, 'new', [[path, from, to]])])
+    const listed = uncompared(out).some(line => !before.has(line))
+    expect(exitCode === 1 ? 'drift' : listed ? 'listed' : 'beyond').toBe(taken)
+  })
+
+  test('are noticed, but for those that only code could tell', () => {
+    const count = (taken: string): number => sourceEdits.filter(each => each.taken === taken).length
+    const counts = `${count('drift')} of ${sourceEdits.length} edits of single declarations are drift, ${count('listed')} is listed as not compared`
+    expect(readFileSync(join(root, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(counts)
+  })
 })
 
 describe('parts that cannot be compared are reported', () => {

@@ -1,5 +1,6 @@
 import type { Protocol } from '../../ir/protocol.ts'
 import type { Checkout } from './checkout.ts'
+import { beyondReach } from './counterparts.ts'
 import { compareEnums } from './enums.ts'
 import { compareFeatures, findFeatures } from './features.ts'
 import type { Item } from './item.ts'
@@ -18,10 +19,11 @@ export function compareWithCheckout(protocol: Protocol, checkout: Checkout): Ite
     ...(latest === undefined ? {} : { latest: latest.version }),
   }
   return [
-    ...compareVersions(protocol, versions),
+    ...compareVersions(protocol, versions, checkout.release),
     ...compareOpcodes(context),
     ...compareFeatures(context),
     ...compareMagics(context),
     ...compareEnums(context),
+    ...beyondReach.map((message): Item => ({ kind: 'unchecked', message })),
   ]
 }

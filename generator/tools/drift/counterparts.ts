@@ -40,3 +40,16 @@ export const withoutCounterpart: Readonly<Record<string, string>> = {
   OptTrusted: 'its numbers stand in code, in worker-protocol.cc',
   FileIngestionMethod: 'its numbers stand in code, and only for versions below 1.25',
 }
+
+/** The oldest versions that releases are known to accept, the first release first. */
+export const minima: readonly { readonly from: string; readonly version: number }[] = [
+  { from: '2.0', version: (1 << 8) | 10 },
+  { from: '2.33', version: (1 << 8) | 18 },
+]
+
+/** Parts that no comparison reaches, because code and not a declaration decides them. */
+export const beyondReach: readonly string[] = [
+  'the fields of types, requests and responses, and their gates: they stand in the serialisers',
+  'the features that clients and servers offer: only their names are compared',
+  'numbers that are translated in switches, such as statuses for older peers',
+]

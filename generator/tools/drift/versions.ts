@@ -1,6 +1,8 @@
 import type { Protocol } from '../../ir/protocol.ts'
 import { formatVersion } from '../../ir/version.ts'
 import type { Checkout } from './checkout.ts'
+import { isOlder } from './checkout-comparison.ts'
+import { minima } from './counterparts.ts'
 import { definesIn, evaluate, lineAt } from './cpp.ts'
 import type { Item } from './item.ts'
 
@@ -67,8 +69,18 @@ function findRefusal(checkout: Checkout): Bound | undefined {
   return undefined
 }
 
+/** Finds the oldest version that a release is known to accept. */
+function known(release: string | undefined): number | undefined {
+  if (release === undefined) return undefined
+  return minima.findLast(({ from }) => !isOlder(release, from))?.version
+}
+
 /** Compares the versions with those of the spec, which must contain them. */
-export function compareVersions(protocol: Protocol, { latest, minimum, dead }: VersionsFound): Item[] {
+export function compareVersions(
+  protocol: Protocol,
+  { latest, minimum, dead }: VersionsFound,
+  release: string | undefined,
+): Item[] {
   const { min, max } = protocol.versions
   const items: Item[] = []
   if (latest === undefined) {
@@ -88,6 +100,9 @@ export function compareVersions(protocol: Protocol, { latest, minimum, dead }: V
   } else if (minimum.version < min) {
     const message = `the oldest version is ${formatVersion(minimum.version)}, and the spec begins with ${formatVersion(min)}`
     items.push({ kind: 'missing', message, place: minimum.place })
+  } else if (minimum.version !== (known(release) ?? minimum.version)) {
+    const message = `the oldest version is ${formatVersion(minimum.version)}, and release ${release} is known to accept ${formatVersion(known(release) ?? 0)}`
+    items.push({ kind: 'different', message, place: minimum.place })
   } else if (minimum.version > min) {
     const message = `the oldest version is ${formatVersion(minimum.version)}; the spec has them from ${formatVersion(min)} on`
     items.push({ kind: 'explained', message, place: minimum.place })
