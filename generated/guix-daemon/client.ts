@@ -244,7 +244,7 @@ export class GuixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/guix-daemon/operations/building.yaml:36](../../spec/guix-daemon/operations/building.yaml#L36)
+   *   [spec/guix-daemon/operations/building.yaml:42](../../spec/guix-daemon/operations/building.yaml#L42)
    */
   ensurePath(request: EnsurePathRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(EnsurePath, request, options)
@@ -553,7 +553,7 @@ export class GuixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/guix-daemon/operations/building.yaml:42](../../spec/guix-daemon/operations/building.yaml#L42)
+   *   [spec/guix-daemon/operations/building.yaml:48](../../spec/guix-daemon/operations/building.yaml#L48)
    */
   queryFailedPaths(options: CallOptions<LogMessage> = {}): Promise<QueryFailedPathsResponse> {
     return this.connection.call(QueryFailedPaths, undefined, options)
@@ -567,7 +567,7 @@ export class GuixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/guix-daemon/operations/building.yaml:49](../../spec/guix-daemon/operations/building.yaml#L49)
+   *   [spec/guix-daemon/operations/building.yaml:55](../../spec/guix-daemon/operations/building.yaml#L55)
    */
   clearFailedPaths(request: ClearFailedPathsRequest, options: CallOptions<LogMessage> = {}): Promise<void> {
     return this.connection.call(ClearFailedPaths, request, options)

@@ -81,7 +81,7 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.ensurePath}.
    *
-   * @see [spec/guix-daemon/operations/building.yaml:36](../../spec/guix-daemon/operations/building.yaml#L36)
+   * @see [spec/guix-daemon/operations/building.yaml:42](../../spec/guix-daemon/operations/building.yaml#L42)
    */
   ensurePath?(request: EnsurePathRequest, call: GuixDaemonCall): Awaitable<void>
   /**
@@ -216,13 +216,13 @@ export interface GuixDaemonHandlers {
   /**
    * Handles {@link GuixDaemonClient.queryFailedPaths}.
    *
-   * @see [spec/guix-daemon/operations/building.yaml:42](../../spec/guix-daemon/operations/building.yaml#L42)
+   * @see [spec/guix-daemon/operations/building.yaml:48](../../spec/guix-daemon/operations/building.yaml#L48)
    */
   queryFailedPaths?(call: GuixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link GuixDaemonClient.clearFailedPaths}.
    *
-   * @see [spec/guix-daemon/operations/building.yaml:49](../../spec/guix-daemon/operations/building.yaml#L49)
+   * @see [spec/guix-daemon/operations/building.yaml:55](../../spec/guix-daemon/operations/building.yaml#L55)
    */
   clearFailedPaths?(request: ClearFailedPathsRequest, call: GuixDaemonCall): Awaitable<void>
   /**

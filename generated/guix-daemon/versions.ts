@@ -17,6 +17,16 @@ export const V1_96 = 0x0160
 export const V1_97 = 0x0161
 
 /**
+ * Protocol 1.99. No byte changes.
+ *
+ * Clients may ask for the output of each builder apart, by the override
+ * `multiplexed-build-output`.
+ *
+ * @see [spec/guix-daemon/versions.yaml:27](../../spec/guix-daemon/versions.yaml#L27)
+ */
+export const V1_99 = 0x0163
+
+/**
  * Protocol 1.100. `SubstituteURLs` is added.
  *
  * @see [spec/guix-daemon/versions.yaml:33](../../spec/guix-daemon/versions.yaml#L33)

@@ -941,7 +941,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 0.11 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
+   * @see [spec/nix-daemon/operations/queries.yaml:33](../../spec/nix-daemon/operations/queries.yaml#L33)
    */
   queryReferrers(
     request: QueryReferrersRequest,
@@ -959,7 +959,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.0 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
+   * @see [spec/nix-daemon/operations/queries.yaml:45](../../spec/nix-daemon/operations/queries.yaml#L45)
    */
   queryAllValidPaths(options: CallOptions<LogMessage> = {}): Promise<QueryAllValidPathsResponse> {
     return this.connection.call(QueryAllValidPaths, undefined, options)
@@ -978,7 +978,7 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.0 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
+   * @see [spec/nix-daemon/operations/queries.yaml:55](../../spec/nix-daemon/operations/queries.yaml#L55)
    */
   queryPathInfo(
     request: QueryPathInfoRequest,
@@ -996,7 +996,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.1 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
+   * @see
+   *   [spec/nix-daemon/operations/queries.yaml:100](../../spec/nix-daemon/operations/queries.yaml#L100)
    */
   queryPathFromHashPart(
     request: QueryPathFromHashPartRequest,
@@ -1014,7 +1015,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.2 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
+   * @see
+   *   [spec/nix-daemon/operations/queries.yaml:115](../../spec/nix-daemon/operations/queries.yaml#L115)
    */
   queryValidPaths(
     request: QueryValidPathsRequestInit,
@@ -1033,7 +1035,8 @@ export class NixDaemonClient {
    * @remarks Served by releases 1.2 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
+   * @see
+   *   [spec/nix-daemon/operations/queries.yaml:135](../../spec/nix-daemon/operations/queries.yaml#L135)
    */
   querySubstitutablePaths(
     request: QuerySubstitutablePathsRequest,
@@ -1052,7 +1055,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
+   *   [spec/nix-daemon/operations/queries.yaml:149](../../spec/nix-daemon/operations/queries.yaml#L149)
    */
   queryValidDerivers(
     request: QueryValidDeriversRequest,
@@ -1072,7 +1075,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
+   *   [spec/nix-daemon/operations/queries.yaml:162](../../spec/nix-daemon/operations/queries.yaml#L162)
    */
   queryMissing(
     request: QueryMissingRequest,
@@ -1091,7 +1094,7 @@ export class NixDaemonClient {
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
    * @see
-   *   [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
+   *   [spec/nix-daemon/operations/queries.yaml:183](../../spec/nix-daemon/operations/queries.yaml#L183)
    */
   queryDerivationOutputMap(
     request: QueryDerivationOutputMapRequest,

@@ -136,7 +136,7 @@ export interface NextMessage {
  * between, and the server may stop asking before the body is over. Used by `ImportPaths`, by
  * the old `ImportPath`, and by `AddToStoreNar` at 1.21 and 1.22.
  *
- * @see [spec/nix-daemon/logging.yaml:59](../../spec/nix-daemon/logging.yaml#L59)
+ * @see [spec/nix-daemon/logging.yaml:64](../../spec/nix-daemon/logging.yaml#L64)
  */
 export interface ReadMessage {
   readonly kind: 'Read'
@@ -150,7 +150,7 @@ export interface ReadMessage {
  * `STDERR_WRITE` in the sources of Nix. The bytes of the tag are `16 74 61 64`. Pieces may be
  * empty. Only `ExportPath` uses it.
  *
- * @see [spec/nix-daemon/logging.yaml:73](../../spec/nix-daemon/logging.yaml#L73)
+ * @see [spec/nix-daemon/logging.yaml:78](../../spec/nix-daemon/logging.yaml#L78)
  */
 export interface WriteMessage {
   readonly kind: 'Write'
@@ -163,7 +163,7 @@ export interface WriteMessage {
  *
  * `STDERR_LAST` in the sources of Nix. The bytes of the tag read `stla`.
  *
- * @see [spec/nix-daemon/logging.yaml:84](../../spec/nix-daemon/logging.yaml#L84)
+ * @see [spec/nix-daemon/logging.yaml:89](../../spec/nix-daemon/logging.yaml#L89)
  */
 export interface LastMessage {
   readonly kind: 'Last'
@@ -176,7 +176,7 @@ export interface LastMessage {
  * carries the fields of the type `Error`, before that the message and an exit status. Fields
  * that the other form lacks are dropped, because an error must always get through.
  *
- * @see [spec/nix-daemon/logging.yaml:92](../../spec/nix-daemon/logging.yaml#L92)
+ * @see [spec/nix-daemon/logging.yaml:97](../../spec/nix-daemon/logging.yaml#L97)
  */
 export interface ErrorMessage {
   readonly kind: 'Error'
@@ -228,7 +228,7 @@ export interface ErrorMessage {
 /**
  * {@link ErrorMessage} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/logging.yaml:92](../../spec/nix-daemon/logging.yaml#L92)
+ * @see [spec/nix-daemon/logging.yaml:97](../../spec/nix-daemon/logging.yaml#L97)
  */
 export interface ErrorMessageInit {
   readonly kind: 'Error'
@@ -285,7 +285,7 @@ export interface ErrorMessageInit {
  * text.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:154](../../spec/nix-daemon/logging.yaml#L154)
+ * @see [spec/nix-daemon/logging.yaml:181](../../spec/nix-daemon/logging.yaml#L181)
  */
 export interface StartActivityMessage {
   readonly kind: 'StartActivity'
@@ -312,7 +312,7 @@ export interface StartActivityMessage {
  * a peer below 1.20. Not every activity has ended when the operation has.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:177](../../spec/nix-daemon/logging.yaml#L177)
+ * @see [spec/nix-daemon/logging.yaml:204](../../spec/nix-daemon/logging.yaml#L204)
  */
 export interface StopActivityMessage {
   readonly kind: 'StopActivity'
@@ -330,7 +330,7 @@ export interface StopActivityMessage {
  * print.
  *
  * @since 1.20
- * @see [spec/nix-daemon/logging.yaml:189](../../spec/nix-daemon/logging.yaml#L189)
+ * @see [spec/nix-daemon/logging.yaml:216](../../spec/nix-daemon/logging.yaml#L216)
  */
 export interface ResultMessage {
   readonly kind: 'Result'
@@ -536,7 +536,7 @@ export const logChannel: Channel<LogMessage> = {
 /**
  * The meaning of the fields of an activity.
  *
- * @see [spec/nix-daemon/logging.yaml:205](../../spec/nix-daemon/logging.yaml#L205)
+ * @see [spec/nix-daemon/logging.yaml:243](../../spec/nix-daemon/logging.yaml#L243)
  */
 export type ActivityPayload =
   | { readonly type: 'Unknown' }
@@ -620,7 +620,7 @@ export function activityPayloadFields(payload: ActivityPayload): StartActivityMe
 /**
  * The meaning of the fields of a result.
  *
- * @see [spec/nix-daemon/logging.yaml:253](../../spec/nix-daemon/logging.yaml#L253)
+ * @see [spec/nix-daemon/logging.yaml:291](../../spec/nix-daemon/logging.yaml#L291)
  */
 export type ResultPayload =
   | { readonly type: 'FileLinked'; readonly bytes: FieldInteger; readonly blocks: FieldInteger }

@@ -333,19 +333,19 @@ export interface NixDaemonHandlers {
   /**
    * Handles {@link NixDaemonClient.queryReferrers}.
    *
-   * @see [spec/nix-daemon/operations/queries.yaml:20](../../spec/nix-daemon/operations/queries.yaml#L20)
+   * @see [spec/nix-daemon/operations/queries.yaml:33](../../spec/nix-daemon/operations/queries.yaml#L33)
    */
   queryReferrers?(request: QueryReferrersRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link NixDaemonClient.queryAllValidPaths}.
    *
-   * @see [spec/nix-daemon/operations/queries.yaml:32](../../spec/nix-daemon/operations/queries.yaml#L32)
+   * @see [spec/nix-daemon/operations/queries.yaml:45](../../spec/nix-daemon/operations/queries.yaml#L45)
    */
   queryAllValidPaths?(call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link NixDaemonClient.queryPathInfo}.
    *
-   * @see [spec/nix-daemon/operations/queries.yaml:42](../../spec/nix-daemon/operations/queries.yaml#L42)
+   * @see [spec/nix-daemon/operations/queries.yaml:55](../../spec/nix-daemon/operations/queries.yaml#L55)
    */
   queryPathInfo?(
     request: QueryPathInfoRequest,
@@ -355,7 +355,7 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.queryPathFromHashPart}.
    *
    * @since 1.11
-   * @see [spec/nix-daemon/operations/queries.yaml:63](../../spec/nix-daemon/operations/queries.yaml#L63)
+   * @see [spec/nix-daemon/operations/queries.yaml:100](../../spec/nix-daemon/operations/queries.yaml#L100)
    */
   queryPathFromHashPart?(
     request: QueryPathFromHashPartRequest,
@@ -365,14 +365,14 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.queryValidPaths}.
    *
    * @since 1.12
-   * @see [spec/nix-daemon/operations/queries.yaml:78](../../spec/nix-daemon/operations/queries.yaml#L78)
+   * @see [spec/nix-daemon/operations/queries.yaml:115](../../spec/nix-daemon/operations/queries.yaml#L115)
    */
   queryValidPaths?(request: QueryValidPathsRequest, call: NixDaemonCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link NixDaemonClient.querySubstitutablePaths}.
    *
    * @since 1.12
-   * @see [spec/nix-daemon/operations/queries.yaml:98](../../spec/nix-daemon/operations/queries.yaml#L98)
+   * @see [spec/nix-daemon/operations/queries.yaml:135](../../spec/nix-daemon/operations/queries.yaml#L135)
    */
   querySubstitutablePaths?(
     request: QuerySubstitutablePathsRequest,
@@ -382,7 +382,7 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.queryValidDerivers}.
    *
    * @since 1.13
-   * @see [spec/nix-daemon/operations/queries.yaml:112](../../spec/nix-daemon/operations/queries.yaml#L112)
+   * @see [spec/nix-daemon/operations/queries.yaml:149](../../spec/nix-daemon/operations/queries.yaml#L149)
    */
   queryValidDerivers?(
     request: QueryValidDeriversRequest,
@@ -392,14 +392,14 @@ export interface NixDaemonHandlers {
    * Handles {@link NixDaemonClient.queryMissing}.
    *
    * @since 1.19
-   * @see [spec/nix-daemon/operations/queries.yaml:125](../../spec/nix-daemon/operations/queries.yaml#L125)
+   * @see [spec/nix-daemon/operations/queries.yaml:162](../../spec/nix-daemon/operations/queries.yaml#L162)
    */
   queryMissing?(request: QueryMissingRequest, call: NixDaemonCall): Awaitable<QueryMissingResponse>
   /**
    * Handles {@link NixDaemonClient.queryDerivationOutputMap}.
    *
    * @since 1.22
-   * @see [spec/nix-daemon/operations/queries.yaml:146](../../spec/nix-daemon/operations/queries.yaml#L146)
+   * @see [spec/nix-daemon/operations/queries.yaml:183](../../spec/nix-daemon/operations/queries.yaml#L183)
    */
   queryDerivationOutputMap?(
     request: QueryDerivationOutputMapRequest,

@@ -131,7 +131,7 @@ export class NixServeClient {
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:32](../../spec/nix-serve/operations.yaml#L32)
+   * @see [spec/nix-serve/operations.yaml:40](../../spec/nix-serve/operations.yaml#L40)
    */
   queryPathInfos(
     request: QueryPathInfosRequest,
@@ -151,7 +151,7 @@ export class NixServeClient {
    * @returns The contents.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:50](../../spec/nix-serve/operations.yaml#L50)
+   * @see [spec/nix-serve/operations.yaml:58](../../spec/nix-serve/operations.yaml#L58)
    */
   dumpStorePath(
     request: DumpStorePathRequest,
@@ -172,7 +172,7 @@ export class NixServeClient {
    * @param exported The exports, as `nix-store --export` writes them.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:63](../../spec/nix-serve/operations.yaml#L63)
+   * @see [spec/nix-serve/operations.yaml:71](../../spec/nix-serve/operations.yaml#L71)
    */
   importPaths(
     exported: OutgoingRecords<Export>,
@@ -193,7 +193,7 @@ export class NixServeClient {
    * @returns The exports.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
+   * @see [spec/nix-serve/operations.yaml:93](../../spec/nix-serve/operations.yaml#L93)
    */
   exportPaths(
     request: ExportPathsRequestInit,
@@ -214,7 +214,7 @@ export class NixServeClient {
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:105](../../spec/nix-serve/operations.yaml#L105)
+   * @see [spec/nix-serve/operations.yaml:113](../../spec/nix-serve/operations.yaml#L113)
    */
   buildPaths(
     request: BuildPathsRequestInit,
@@ -233,7 +233,7 @@ export class NixServeClient {
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:122](../../spec/nix-serve/operations.yaml#L122)
+   * @see [spec/nix-serve/operations.yaml:130](../../spec/nix-serve/operations.yaml#L130)
    */
   queryClosure(
     request: QueryClosureRequestInit,
@@ -253,7 +253,7 @@ export class NixServeClient {
    * @remarks Served by releases 1.10 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:142](../../spec/nix-serve/operations.yaml#L142)
+   * @see [spec/nix-serve/operations.yaml:150](../../spec/nix-serve/operations.yaml#L150)
    */
   buildDerivation(
     request: BuildDerivationRequestInit,
@@ -273,7 +273,7 @@ export class NixServeClient {
    * @param nar The contents, of `narSize` bytes.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
    * @throws {RemoteError} if the server answers with an error.
-   * @see [spec/nix-serve/operations.yaml:160](../../spec/nix-serve/operations.yaml#L160)
+   * @see [spec/nix-serve/operations.yaml:168](../../spec/nix-serve/operations.yaml#L168)
    */
   addToStoreNar(
     request: AddToStoreNarRequestInit,

@@ -30,8 +30,6 @@ export const layout: Layout = {
     ],
   },
   BuildStatus: 'word',
-  DrvOutput: 'text',
-  Realisation: { alias: 'String' },
   UnkeyedRealisationS: {
     fields: [
       ['outPath', 'StorePath'],
@@ -47,6 +45,8 @@ export const layout: Layout = {
     ],
   },
   ContentAddress: 'text',
+  DrvOutput: 'text',
+  Realisation: { alias: 'String' },
   PathWithOutputs: 'text',
   BuildOptions: {
     fields: [

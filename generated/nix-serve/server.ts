@@ -63,7 +63,7 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.queryPathInfos}.
    *
-   * @see [spec/nix-serve/operations.yaml:32](../../spec/nix-serve/operations.yaml#L32)
+   * @see [spec/nix-serve/operations.yaml:40](../../spec/nix-serve/operations.yaml#L40)
    */
   queryPathInfos?(
     request: QueryPathInfosRequest,
@@ -72,13 +72,13 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.dumpStorePath}.
    *
-   * @see [spec/nix-serve/operations.yaml:50](../../spec/nix-serve/operations.yaml#L50)
+   * @see [spec/nix-serve/operations.yaml:58](../../spec/nix-serve/operations.yaml#L58)
    */
   dumpStorePath?(request: DumpStorePathRequest, call: NixServeCall): Awaitable<Body>
   /**
    * Handles {@link NixServeClient.importPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:63](../../spec/nix-serve/operations.yaml#L63)
+   * @see [spec/nix-serve/operations.yaml:71](../../spec/nix-serve/operations.yaml#L71)
    */
   importPaths?(
     exported: AsyncIterable<IncomingRecord<object, ExportTail, 'nar'>>,
@@ -87,33 +87,33 @@ export interface NixServeHandlers {
   /**
    * Handles {@link NixServeClient.exportPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:85](../../spec/nix-serve/operations.yaml#L85)
+   * @see [spec/nix-serve/operations.yaml:93](../../spec/nix-serve/operations.yaml#L93)
    */
   exportPaths?(request: ExportPathsRequest, call: NixServeCall): Awaitable<OutgoingRecords<Export>>
   /**
    * Handles {@link NixServeClient.buildPaths}.
    *
-   * @see [spec/nix-serve/operations.yaml:105](../../spec/nix-serve/operations.yaml#L105)
+   * @see [spec/nix-serve/operations.yaml:113](../../spec/nix-serve/operations.yaml#L113)
    */
   buildPaths?(request: BuildPathsRequest, call: NixServeCall): Awaitable<BuildPathsResponse>
   /**
    * Handles {@link NixServeClient.queryClosure}.
    *
-   * @see [spec/nix-serve/operations.yaml:122](../../spec/nix-serve/operations.yaml#L122)
+   * @see [spec/nix-serve/operations.yaml:130](../../spec/nix-serve/operations.yaml#L130)
    */
   queryClosure?(request: QueryClosureRequest, call: NixServeCall): Awaitable<ListReply<StorePath>>
   /**
    * Handles {@link NixServeClient.buildDerivation}.
    *
    * @since 2.1
-   * @see [spec/nix-serve/operations.yaml:142](../../spec/nix-serve/operations.yaml#L142)
+   * @see [spec/nix-serve/operations.yaml:150](../../spec/nix-serve/operations.yaml#L150)
    */
   buildDerivation?(request: BuildDerivationRequest, call: NixServeCall): Awaitable<BuildResultInit>
   /**
    * Handles {@link NixServeClient.addToStoreNar}.
    *
    * @since 2.5
-   * @see [spec/nix-serve/operations.yaml:160](../../spec/nix-serve/operations.yaml#L160)
+   * @see [spec/nix-serve/operations.yaml:168](../../spec/nix-serve/operations.yaml#L168)
    */
   addToStoreNar?(request: AddToStoreNarRequest, nar: ByteStream, call: NixServeCall): Awaitable<void>
 }

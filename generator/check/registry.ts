@@ -17,6 +17,7 @@ import {
 } from './rules/fields.ts'
 import { gatedTypeReferenced, pinOutsideVersions } from './rules/gated-types.ts'
 import { featureUndeclared, gateConflict, gateOutsideVersions } from './rules/gates.ts'
+import { goldenSession, goldenValue } from './rules/golden.ts'
 import { grammarRules } from './rules/grammar-rules.ts'
 import { grammarMissing, undefinedGrammar, unusedGrammar } from './rules/grammars.ts'
 import { adapterShape, grammarShape } from './rules/hand-written.ts'
@@ -98,4 +99,6 @@ export const rules: readonly Rule[] = [
   implementationOperations,
   vendorUnknown,
   removedGate,
+  goldenSession,
+  goldenValue,
 ]

@@ -1,6 +1,6 @@
 import type { Implementation } from '../ir/implementation.ts'
 import { isServed } from '../ir/is-served.ts'
-import type { Channel, Grammar, Handshake, Protocol, RecordPart, Stream } from '../ir/protocol.ts'
+import type { Channel, Golden, Grammar, Handshake, Protocol, RecordPart, Stream } from '../ir/protocol.ts'
 import { findRecursion } from '../ir/recursion.ts'
 import { formatVersion } from '../ir/version.ts'
 import { headerText } from '../write/header.ts'
@@ -51,6 +51,7 @@ export function describe(protocol: Protocol, spec = 'spec'): string {
     operations: protocol.operations.filter(each => isServed(protocol, each)).map(describeOperation),
     former: protocol.operations.filter(each => !isServed(protocol, each)).map(describeFormer),
     reserved: protocol.reserved.map(({ opcode, name, doc }) => ({ opcode, name, doc })),
+    golden: protocol.golden.map(describeGolden),
   })
 }
 
@@ -143,4 +144,8 @@ function describePart(part: RecordPart): object {
   if (part.kind === 'field') return { kind: 'field', ...describeField(part.field) }
   const { kind, name, grammar, doc } = part
   return { kind, name, grammar, doc }
+}
+
+function describeGolden({ kind, of, version, features, bytes, value, doc }: Golden): object {
+  return { kind, of, version: formatVersion(version), features: [...features].sort(), bytes, value, doc }
 }

@@ -1,5 +1,6 @@
 import type { Channel, Message, Payload, Protocol } from '../ir/protocol.ts'
 import { fieldsTable, named, ownNames } from './fields.ts'
+import { goldenText } from './golden.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { deprecatedItem, notes, prose, summary } from './prose.ts'
 import {
@@ -74,6 +75,7 @@ function messageSection(site: Site, message: Message): string {
       `**Code:** ${codeLink(at, `${name}Message`, 'log.ts')}`,
     ]),
     fields.length === 0 ? 'No fields.' : fieldsTable(at, fields),
+    goldenText(at, name, 'message'),
   )
 }
 

@@ -2,6 +2,7 @@ import { isServed } from '../ir/is-served.ts'
 import type { Operation } from '../ir/protocol.ts'
 import { camel } from '../naming/names.ts'
 import { fieldsTable, ownNames, writtenType } from './fields.ts'
+import { goldenText } from './golden.ts'
 import { blocks, code, heading, list, table } from './markdown.ts'
 import { downloadText, uploadText } from './operation-bodies.ts'
 import { endedText, lifeItems, servedText } from './operation-life.ts'
@@ -94,6 +95,7 @@ function section(site: Site, operation: Operation): string {
     uploadText(at, operation),
     downloadText(at, operation),
     responseText(at, operation),
+    goldenText(at, name, 'request', 'response'),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Grammar, RecordPart, Stream } from '../ir/protocol.ts'
 import { constantText, writtenType } from './fields.ts'
+import { goldenText } from './golden.ts'
 import { rulesText } from './grammar-rules.ts'
 import { blocks, code, heading, link, list, table } from './markdown.ts'
 import { meaning, notes, prose, summary } from './prose.ts'
@@ -49,6 +50,7 @@ function section(site: Site, stream: Stream): string {
       `**Spec:** ${sourceLink(at, stream.source)}`,
     ]),
     layout(at, stream),
+    goldenText(at, stream.name, 'stream'),
   )
 }
 

@@ -2,6 +2,7 @@ import type { Source } from '../ir/base.ts'
 import type { Shape, TypeDefinition } from '../ir/types.ts'
 import { unionCases } from '../ir/union-cases.ts'
 import { fieldsTable, named, ownNames } from './fields.ts'
+import { goldenText } from './golden.ts'
 import { blocks, code, enumeration, heading, list, table } from './markdown.ts'
 import { introducedText } from './operation-life.ts'
 import { deprecatedItem, meaning, notes, prose } from './prose.ts'
@@ -75,6 +76,7 @@ function typeSection(site: Site, type: TypeDefinition): string {
     ]),
     contents(at, type),
     exampleList(shape),
+    goldenText(at, name, 'type'),
   )
 }
 

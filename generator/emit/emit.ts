@@ -12,6 +12,7 @@ import { emitCodecs } from './codecs.ts'
 import { emitConstants } from './constants.ts'
 import { type Context, createContext } from './context.ts'
 import { emitCore } from './core.ts'
+import { emitGolden } from './golden.ts'
 import { emitGrammars } from './grammars.ts'
 import { emitHandshake } from './handshake.ts'
 import { emitImplementations } from './implementations.ts'
@@ -49,6 +50,7 @@ export function emit(protocol: Protocol, places: Places = ownPlaces): Map<string
     emitArbitraries(context),
     emitLayout(context),
     emitCodecs(context),
+    ...(protocol.golden.length === 0 ? [] : [emitGolden(context)]),
   ]
   // Last, because the other files decide which versions it contains.
   modules.push(emitVersions(context))

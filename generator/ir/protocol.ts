@@ -32,6 +32,23 @@ export interface Protocol {
   readonly streams: readonly Stream[]
   readonly operations: readonly Operation[]
   readonly reserved: readonly Reserved[]
+  /** Bytes with their values, of entries that are the protocol's own. */
+  readonly golden: readonly Golden[]
+}
+
+/** Bytes in a session, and the value that they stand for. */
+export interface Golden {
+  readonly kind: 'type' | 'request' | 'response' | 'message' | 'stream'
+  /** Name of the type, operation, message or stream. */
+  readonly of: string
+  readonly version: VersionWord
+  readonly features: readonly string[]
+  /** The bytes in hexadecimal digits, without blanks. */
+  readonly bytes: string
+  /** The value as plain data, as in the JSON of vectors. */
+  readonly value: unknown
+  readonly doc?: string
+  readonly source: Source
 }
 
 /** Another protocol, in one session of it, and the names of the parts that come or do not come from there. */

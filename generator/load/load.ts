@@ -10,23 +10,30 @@ import type { SourceFile } from './source-file.ts'
 export interface Loaded {
   readonly files: readonly SourceFile[]
   readonly texts: ReadonlyMap<string, string>
+  /** Files with hexadecimal digits, by their paths. */
+  readonly hexFiles: ReadonlyMap<string, string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** A file by its path from the root, with slashes, and its text or bytes. */
 export type Source = readonly [path: string, content: string | Uint8Array]
 
-/** Reads all YAML files below a folder, which is relative to `root`. */
+/** Reads all YAML files below a folder, which is relative to `root`, and those with hexadecimal digits. */
 export function readSources(root: string, folder: string): Source[] {
-  return findYaml(root, folder).map(path => [path, readFileSync(join(root, path))])
+  return findFiles(root, folder, /\.(ya?ml|hex)$/).map(path => [path, readFileSync(join(root, path))])
 }
 
 /** Parses files that are already in memory. */
 export function parseAll(sources: Iterable<Source>): Loaded {
   const texts = new Map<string, string>()
+  const hexFiles = new Map<string, string>()
   const files: SourceFile[] = []
   const diagnostics: Diagnostic[] = []
   for (const [path, content] of sources) {
+    if (path.endsWith('.hex')) {
+      hexFiles.set(path, Buffer.from(content).toString())
+      continue
+    }
     const decoded = decodeText(path, content)
     texts.set(path, decoded.text)
     const parsed = decoded.diagnostics.length > 0 ? decoded : parseFile(path, decoded.text)
@@ -35,7 +42,9 @@ export function parseAll(sources: Iterable<Source>): Loaded {
   }
   const newer = newerLanguages(files)
   // A file that cannot be understood may define anything, so none are given.
-  return newer.length > 0 ? { files: [], texts, diagnostics: newer } : { files, texts, diagnostics }
+  return newer.length > 0
+    ? { files: [], texts, hexFiles, diagnostics: newer }
+    : { files, texts, hexFiles, diagnostics }
 }
 
 /**
@@ -43,7 +52,11 @@ export function parseAll(sources: Iterable<Source>): Loaded {
  * followed; one that leads nowhere is listed as well, so that reading it says so.
  */
 export function findYaml(root: string, folder: string): string[] {
-  return yamlIn(join(root, folder), [])
+  return findFiles(root, folder, /\.ya?ml$/)
+}
+
+function findFiles(root: string, folder: string, pattern: RegExp): string[] {
+  return filesIn(join(root, folder), pattern, [])
     .map(path => relative(root, path).replaceAll('\\', '/'))
     .sort()
 }
@@ -58,13 +71,13 @@ export function foldersIn(root: string, parent: string): string[] {
 }
 
 /** `above` has the real paths of the folders that lead here, because links may lead back to them. */
-function yamlIn(folder: string, above: readonly string[]): string[] {
+function filesIn(folder: string, pattern: RegExp, above: readonly string[]): string[] {
   const real = realpathSync(folder)
   if (above.includes(real)) return []
   return readdirSync(folder).flatMap(name => {
     const path = join(folder, name)
     const found = statSync(path, { throwIfNoEntry: false })
-    if (found?.isDirectory() === true) return yamlIn(path, [...above, real])
-    return /\.ya?ml$/.test(name) && found?.isFile() !== false ? [path] : []
+    if (found?.isDirectory() === true) return filesIn(path, pattern, [...above, real])
+    return pattern.test(name) && found?.isFile() !== false ? [path] : []
   })
 }

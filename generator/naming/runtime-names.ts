@@ -46,6 +46,11 @@ const doors = {
     values: ['proxyStream'],
     members: [],
   },
+  golden: {
+    types: ['Golden'],
+    values: ['checkGolden', 'textOf'],
+    members: [],
+  },
   testing: {
     types: [],
     values: [

@@ -14,6 +14,8 @@ export interface ResolveContext {
   readonly unreadConstants: UnreadConstant[]
   /** Defaults to read as soon as all types are known. */
   readonly defaults: UnreadDefault[]
+  /** Files with hexadecimal digits, by their paths from the root. */
+  readonly hexFiles: ReadonlyMap<string, string>
 }
 
 /** A constant as written, until the types are known that decide how to read it. */

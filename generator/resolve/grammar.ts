@@ -1,7 +1,7 @@
 import type { Grammar, GrammarItem } from '../ir/protocol.ts'
 import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, pick, sourceOf, textOf } from './entry.ts'
-import type { RawGrammar, RawGrammarItem } from './raw.ts'
+import type { RawGrammar, RawGrammarItem } from './raw-grammar.ts'
 
 /** Reads a grammar with its rules. */
 export function resolveGrammar(context: ResolveContext, entry: Entry<RawGrammar>): Grammar {

@@ -3,6 +3,8 @@
  * spec/protocol.schema.json definition by definition.
  */
 
+import type { RawGolden } from './raw-golden.ts'
+import type { RawGrammar } from './raw-grammar.ts'
 import type {
   RawFeature,
   RawImplementation,
@@ -125,6 +127,7 @@ export interface RawAdapt extends RawGate {
 
 export interface RawTypeDefinition extends RawGate {
   readonly deprecated?: string
+  readonly golden?: readonly RawGolden[]
   readonly name: string
   readonly doc?: string
   readonly standalone?: true
@@ -162,6 +165,7 @@ export interface RawHandshake {
 
 export interface RawMessage extends RawGate {
   readonly deprecated?: string
+  readonly golden?: readonly RawGolden[]
   readonly name: string
   readonly tag: RawWord
   readonly role: 'log' | 'end' | 'fail' | 'pull' | 'push'
@@ -210,23 +214,8 @@ export interface RawRecordPart {
   readonly body?: string
 }
 
-export interface RawGrammar {
-  readonly name: string
-  readonly doc?: string
-  readonly via: string
-  readonly rules?: readonly { readonly name: string; readonly items: readonly RawGrammarItem[] }[]
-}
-
-export interface RawGrammarItem {
-  readonly text?: string
-  readonly bytes?: string
-  readonly rule?: string
-  readonly repeat?: readonly RawGrammarItem[]
-  readonly optional?: readonly RawGrammarItem[]
-  readonly choice?: readonly (readonly RawGrammarItem[])[]
-}
-
 export interface RawStream {
+  readonly golden?: readonly RawGolden[]
   readonly name: string
   readonly doc?: string
   readonly record?: readonly RawRecordPart[]
@@ -242,6 +231,7 @@ export interface RawBodyCase extends RawGate {
 }
 
 export interface RawOperation extends RawGate {
+  readonly golden?: readonly RawGolden[]
   readonly name: string
   readonly opcode: number
   readonly doc?: string

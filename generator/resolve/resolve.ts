@@ -7,6 +7,7 @@ import { joinConstants } from './constants.ts'
 import type { ResolveContext } from './context.ts'
 import { type Entry, pick, sourceOf, textOf } from './entry.ts'
 import { inherit, inheritLimits, inherits, type OwnParts, resolveExtends } from './extends.ts'
+import { resolveGolden } from './golden.ts'
 import { resolveGrammar } from './grammar.ts'
 import { resolveHandshake } from './handshake.ts'
 import { resolveRelease, resolveVersions } from './history.ts'
@@ -40,6 +41,7 @@ export function resolve(
   files: readonly SourceFile[],
   brokenEntries: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
   bases: Bases = alone,
+  hexFiles: ReadonlyMap<string, string> = new Map(),
 ): Resolved {
   const diagnostics: Diagnostic[] = []
   const report = reportTo(diagnostics)
@@ -47,7 +49,15 @@ export function resolve(
   const broken = brokenNames(files, brokenEntries)
   const sections = joinSections(files, brokenEntries, report)
   const constants = new Map<string, number>()
-  const context: ResolveContext = { spans, report, broken, constants, unreadConstants: [], defaults: [] }
+  const context: ResolveContext = {
+    spans,
+    report,
+    broken,
+    constants,
+    unreadConstants: [],
+    defaults: [],
+    hexFiles,
+  }
   // An unknown section may be the missing one.
   if (!hasUnknownSection(brokenEntries)) reportMissing(files, sections, context)
   const protocol = resolveProtocol(context, sections, bases)
@@ -92,6 +102,10 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
     ...(channel === undefined ? {} : { channel: resolveChannel(context, channel) }),
   }
   const inherited = describeInherited(context, sections.list('inherited'), extended && inherit(extended, own))
+  const counted: Versions =
+    versions === undefined
+      ? spans.track({ min: FIRST, max: FIRST, changes: [] }, info)
+      : resolveVersions(context, versions)
   const protocol: Protocol = {
     ...pick(info.data, 'name', 'implementation', 'repository'),
     title: info.data.title ?? info.data.name,
@@ -99,10 +113,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
     peer: info.data.peer ?? 'server',
     source: sourceOf(info),
     bases: basesOf(imported, inherited),
-    versions:
-      versions === undefined
-        ? spans.track<Versions>({ min: FIRST, max: FIRST, changes: [] }, info)
-        : resolveVersions(context, versions),
+    versions: counted,
     features: sections.list('features').map(described),
     releases: sections.list('releases').map(entry => resolveRelease(context, entry)),
     implementations: sections.list('implementations').map(entry => resolveImplementation(context, entry)),
@@ -112,6 +123,7 @@ function resolveProtocol(context: ResolveContext, sections: Sections, bases: Bas
     constants,
     ...joinDefinitions(context, own, imported, extended, inherited),
     reserved: sections.list('reserved').map(named),
+    golden: resolveGolden(context, sections, counted),
   }
   const types = new Map(protocol.types.map(type => [type.name, type]))
   readDefaults(context.defaults, types)

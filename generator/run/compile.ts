@@ -116,7 +116,7 @@ export function compileLoaded(
   places: Places = ownPlaces,
   bases: Bases = alone,
 ): Compiled {
-  const { files, texts } = loaded
+  const { files, texts, hexFiles } = loaded
   const validated = validate(files, schema)
   const diagnostics = [...loaded.diagnostics]
   addNew(diagnostics, validated.diagnostics)
@@ -124,7 +124,7 @@ export function compileLoaded(
   if (files.length < texts.size) return { diagnostics, warnings: [], texts }
   // Nor can they if the definitions that are shared are not known.
   if (bases.isBroken) return { diagnostics, warnings: [], texts }
-  const resolved = resolve(files, validated.broken, bases)
+  const resolved = resolve(files, validated.broken, bases, hexFiles)
   addNew(diagnostics, resolved.diagnostics)
   const { protocol } = resolved
   if (protocol === undefined) return { diagnostics, warnings: [], texts }

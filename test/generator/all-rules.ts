@@ -37,6 +37,7 @@ export const allRules: readonly RuleEntry[] = [
     'integer-max': 'The largest value of an integer fits 8 bytes.',
     'check-without-const': '`check` stands beside a `const`.',
     'step-form': 'A step of the handshake says, negotiates or runs the channel, with the keys of that.',
+    'golden-bytes': 'Bytes of golden vectors are given once, as digits or by a file with digits.',
     'stream-form': 'A stream is a record, or repeats one with a count or a marker.',
     'shared-protocol': 'A protocol that parts are taken of is a folder beside that of the spec.',
     'shared-cycle': 'Protocols do not take parts of each other in a circle.',

@@ -6,6 +6,7 @@ import { format } from '../../generator/format/format.ts'
 import type { Protocol } from '../../generator/ir/protocol.ts'
 import { renderDiagnostics } from '../../generator/report/render-diagnostics.ts'
 import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
+import type { Golden } from '../../runtime/testing/golden.ts'
 import type { AnyCodec } from '../../runtime/wire/codec.ts'
 import { decode, encode } from '../../runtime/wire/codec.ts'
 import { corpusCases, corpusFiles, corpusPath } from './corpus.ts'
@@ -66,6 +67,20 @@ describe('a valid spec', () => {
   test.each(cases)('%s: the client and the server understand each other', async name => {
     const called = await checkConversation(emitted, name, protocols.get(name) as Protocol, 1)
     if (name === 'operations') expect(called).toBeGreaterThan(2)
+  })
+
+  test('with golden vectors becomes code that agrees with them, and notices others', async () => {
+    const { golden, checkGolden } = (await import(emitted.path('golden', 'golden.ts'))) as {
+      golden: readonly Golden[]
+      checkGolden: (golden: Golden) => void
+    }
+    expect(golden.length).toBeGreaterThan(25)
+    for (const each of golden) {
+      expect(() => checkGolden(each), each.name).not.toThrow()
+      if (each.bytes === '') continue
+      const flipped = `${each.bytes.slice(0, -1)}${each.bytes.endsWith('0') ? 1 : 0}`
+      expect(() => checkGolden({ ...each, bytes: flipped }), each.name).toThrow()
+    }
   })
 
   test('has at least one expected file in every case', () => {

@@ -37,7 +37,7 @@ function corpusSources(kind: Kind, name: string): [string, Uint8Array][] {
   )
   return [...others.sort(), '.'].flatMap(folder =>
     readdirSync(corpusPath(kind, name, folder))
-      .filter(file => file.endsWith('.yaml'))
+      .filter(file => /\.(yaml|hex)$/.test(file))
       .sort()
       .map((file): [string, Uint8Array] => [
         `spec/${folder === '.' ? 'demo' : folder}/${file}`,

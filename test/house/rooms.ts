@@ -40,9 +40,11 @@ export const house: readonly Folder[] = [
         ),
         room('adapters', 'values that the spec language cannot describe'),
         room('grammars', 'bodies that end by their own grammar'),
-        room('testing', 'helpers of the generated arbitraries; the only room with fast-check'),
       ],
-      [room('streams', 'bodies: what a caller gives and gets, frames, grammars, records')],
+      [
+        room('streams', 'bodies: what a caller gives and gets, frames, grammars, records'),
+        room('testing', 'helpers of generated arbitraries and golden vectors; the only room with fast-check'),
+      ],
       [
         room('client', 'a connection as a client: turns, requests, replies, bodies, log'),
         room('server', 'a connection as a server: dispatch, replies, bodies, log'),

@@ -6,7 +6,7 @@ export interface Case extends SessionNames {
   readonly kind: 'type' | 'request' | 'response' | 'message' | 'stream' | 'upload' | 'download' | 'handshake'
   /** Name of the type, operation, message or stream. */
   readonly of: string
-  readonly from: 'spec' | 'recording'
+  readonly from: 'golden' | 'spec' | 'recording'
   /** The bytes, apart from those of a handshake. */
   readonly bytes?: string
   /** Messages of the server that ask for the pieces of an upload. */

@@ -1,5 +1,6 @@
 import { bodyCases, streamCases } from './bodies.ts'
 import type { Case } from './case.ts'
+import { goldenCases } from './golden-cases.ts'
 import { handshakeCases } from './handshakes.ts'
 import type { Subject } from './protocols.ts'
 import { recordedCases } from './recorded.ts'
@@ -9,6 +10,7 @@ import { casesOf, sourcesOf } from './values-of.ts'
 export async function makeVectors(subject: Subject): Promise<string> {
   const { name } = subject.spec.protocol
   const drafts = [
+    ...goldenCases(subject),
     ...handshakeCases(subject),
     ...sourcesOf(subject).flatMap(source => casesOf(subject, source)),
     ...streamCases(subject),

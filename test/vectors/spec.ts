@@ -115,6 +115,16 @@ export interface Spec {
   readonly types: readonly SpecType[]
   readonly streams: readonly SpecStream[]
   readonly operations: readonly SpecOperation[]
+  readonly golden: readonly SpecGolden[]
+}
+
+export interface SpecGolden {
+  readonly kind: 'type' | 'request' | 'response' | 'message' | 'stream'
+  readonly of: string
+  readonly version: string
+  readonly features: readonly string[]
+  readonly bytes: string
+  readonly value: unknown
 }
 
 const root = join(import.meta.dirname, '../..')

@@ -15,7 +15,7 @@ import {
 } from '../types/builds.ts'
 import { readStorePath, readString, type StorePath, writeStorePath, writeString } from '../types/strings.ts'
 
-/** @see [spec/guix-daemon/operations/building.yaml:36](../../../spec/guix-daemon/operations/building.yaml#L36) */
+/** @see [spec/guix-daemon/operations/building.yaml:42](../../../spec/guix-daemon/operations/building.yaml#L42) */
 export interface EnsurePathRequest {
   /** The path. */
   readonly path: StorePath
@@ -34,7 +34,7 @@ export function writeEnsurePathRequest(w: Writer, value: EnsurePathRequest): voi
 /**
  * Descriptor of {@link GuixDaemonClient.ensurePath}.
  *
- * @see [spec/guix-daemon/operations/building.yaml:36](../../../spec/guix-daemon/operations/building.yaml#L36)
+ * @see [spec/guix-daemon/operations/building.yaml:42](../../../spec/guix-daemon/operations/building.yaml#L42)
  */
 export const EnsurePath: Operation<EnsurePathRequest, void> = {
   name: 'EnsurePath',
@@ -51,7 +51,7 @@ export const EnsurePath: Operation<EnsurePathRequest, void> = {
 /**
  * The outputs whose builds failed.
  *
- * @see [spec/guix-daemon/operations/building.yaml:42](../../../spec/guix-daemon/operations/building.yaml#L42)
+ * @see [spec/guix-daemon/operations/building.yaml:48](../../../spec/guix-daemon/operations/building.yaml#L48)
  */
 export type QueryFailedPathsResponse = readonly StorePath[]
 
@@ -66,7 +66,7 @@ export function writeQueryFailedPathsResponse(w: Writer, value: readonly StorePa
 /**
  * Descriptor of {@link GuixDaemonClient.queryFailedPaths}.
  *
- * @see [spec/guix-daemon/operations/building.yaml:42](../../../spec/guix-daemon/operations/building.yaml#L42)
+ * @see [spec/guix-daemon/operations/building.yaml:48](../../../spec/guix-daemon/operations/building.yaml#L48)
  */
 export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
   name: 'QueryFailedPaths',
@@ -81,7 +81,7 @@ export const QueryFailedPaths: Operation<void, QueryFailedPathsResponse> = {
   writeElement: writeStorePath,
 }
 
-/** @see [spec/guix-daemon/operations/building.yaml:49](../../../spec/guix-daemon/operations/building.yaml#L49) */
+/** @see [spec/guix-daemon/operations/building.yaml:55](../../../spec/guix-daemon/operations/building.yaml#L55) */
 export interface ClearFailedPathsRequest {
   /** The outputs, as store paths. */
   readonly paths: readonly string[]
@@ -100,7 +100,7 @@ export function writeClearFailedPathsRequest(w: Writer, value: ClearFailedPathsR
 /**
  * Descriptor of {@link GuixDaemonClient.clearFailedPaths}.
  *
- * @see [spec/guix-daemon/operations/building.yaml:49](../../../spec/guix-daemon/operations/building.yaml#L49)
+ * @see [spec/guix-daemon/operations/building.yaml:55](../../../spec/guix-daemon/operations/building.yaml#L55)
  */
 export const ClearFailedPaths: Operation<ClearFailedPathsRequest, void> = {
   name: 'ClearFailedPaths',

@@ -76,7 +76,7 @@ export const IsValidPath: Operation<IsValidPathRequest, IsValidPathResponse> = {
   writeResponse: writeBoolInt,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20) */
+/** @see [spec/nix-daemon/operations/queries.yaml:33](../../../spec/nix-daemon/operations/queries.yaml#L33) */
 export interface QueryReferrersRequest {
   /** The path that is referred to. */
   readonly path: StorePath
@@ -95,7 +95,7 @@ export function writeQueryReferrersRequest(w: Writer, value: QueryReferrersReque
 /**
  * The paths that refer to it.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20)
+ * @see [spec/nix-daemon/operations/queries.yaml:33](../../../spec/nix-daemon/operations/queries.yaml#L33)
  */
 export type QueryReferrersResponse = readonly StorePath[]
 
@@ -110,7 +110,7 @@ export function writeQueryReferrersResponse(w: Writer, value: readonly StorePath
 /**
  * Descriptor of {@link NixDaemonClient.queryReferrers}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:20](../../../spec/nix-daemon/operations/queries.yaml#L20)
+ * @see [spec/nix-daemon/operations/queries.yaml:33](../../../spec/nix-daemon/operations/queries.yaml#L33)
  */
 export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResponse> = {
   name: 'QueryReferrers',
@@ -128,7 +128,7 @@ export const QueryReferrers: Operation<QueryReferrersRequest, QueryReferrersResp
 /**
  * All valid paths.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:32](../../../spec/nix-daemon/operations/queries.yaml#L32)
+ * @see [spec/nix-daemon/operations/queries.yaml:45](../../../spec/nix-daemon/operations/queries.yaml#L45)
  */
 export type QueryAllValidPathsResponse = readonly StorePath[]
 
@@ -143,7 +143,7 @@ export function writeQueryAllValidPathsResponse(w: Writer, value: readonly Store
 /**
  * Descriptor of {@link NixDaemonClient.queryAllValidPaths}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:32](../../../spec/nix-daemon/operations/queries.yaml#L32)
+ * @see [spec/nix-daemon/operations/queries.yaml:45](../../../spec/nix-daemon/operations/queries.yaml#L45)
  */
 export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
   name: 'QueryAllValidPaths',
@@ -158,7 +158,7 @@ export const QueryAllValidPaths: Operation<void, QueryAllValidPathsResponse> = {
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42) */
+/** @see [spec/nix-daemon/operations/queries.yaml:55](../../../spec/nix-daemon/operations/queries.yaml#L55) */
 export interface QueryPathInfoRequest {
   /** The path. */
   readonly path: StorePath
@@ -177,7 +177,7 @@ export function writeQueryPathInfoRequest(w: Writer, value: QueryPathInfoRequest
 /**
  * The information about it, or nothing if it is not valid (an error before 1.17).
  *
- * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
+ * @see [spec/nix-daemon/operations/queries.yaml:55](../../../spec/nix-daemon/operations/queries.yaml#L55)
  */
 export type QueryPathInfoResponse = UnkeyedValidPathInfo | undefined
 
@@ -198,7 +198,7 @@ export function writeQueryPathInfoResponse(w: Writer, value: UnkeyedValidPathInf
 /**
  * Descriptor of {@link NixDaemonClient.queryPathInfo}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:42](../../../spec/nix-daemon/operations/queries.yaml#L42)
+ * @see [spec/nix-daemon/operations/queries.yaml:55](../../../spec/nix-daemon/operations/queries.yaml#L55)
  */
 export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoResponse> = {
   name: 'QueryPathInfo',
@@ -212,7 +212,7 @@ export const QueryPathInfo: Operation<QueryPathInfoRequest, QueryPathInfoRespons
   writeResponse: writeQueryPathInfoResponse,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63) */
+/** @see [spec/nix-daemon/operations/queries.yaml:100](../../../spec/nix-daemon/operations/queries.yaml#L100) */
 export interface QueryPathFromHashPartRequest {
   /** The 32 characters between the store directory and the name. */
   readonly hashPart: StorePathHash
@@ -231,14 +231,14 @@ export function writeQueryPathFromHashPartRequest(w: Writer, value: QueryPathFro
 /**
  * The path, or nothing if there is none.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
+ * @see [spec/nix-daemon/operations/queries.yaml:100](../../../spec/nix-daemon/operations/queries.yaml#L100)
  */
 export type QueryPathFromHashPartResponse = OptStorePath
 
 /**
  * Descriptor of {@link NixDaemonClient.queryPathFromHashPart}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:63](../../../spec/nix-daemon/operations/queries.yaml#L63)
+ * @see [spec/nix-daemon/operations/queries.yaml:100](../../../spec/nix-daemon/operations/queries.yaml#L100)
  */
 export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, QueryPathFromHashPartResponse> = {
   name: 'QueryPathFromHashPart',
@@ -252,7 +252,7 @@ export const QueryPathFromHashPart: Operation<QueryPathFromHashPartRequest, Quer
   writeResponse: writeOptStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78) */
+/** @see [spec/nix-daemon/operations/queries.yaml:115](../../../spec/nix-daemon/operations/queries.yaml#L115) */
 export interface QueryValidPathsRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -268,7 +268,7 @@ export interface QueryValidPathsRequest {
 /**
  * {@link QueryValidPathsRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
+ * @see [spec/nix-daemon/operations/queries.yaml:115](../../../spec/nix-daemon/operations/queries.yaml#L115)
  */
 export interface QueryValidPathsRequestInit {
   /** The paths. */
@@ -306,7 +306,7 @@ export function writeQueryValidPathsRequest(w: Writer, value: QueryValidPathsReq
 /**
  * Those of the paths that are valid.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
+ * @see [spec/nix-daemon/operations/queries.yaml:115](../../../spec/nix-daemon/operations/queries.yaml#L115)
  */
 export type QueryValidPathsResponse = readonly StorePath[]
 
@@ -321,7 +321,7 @@ export function writeQueryValidPathsResponse(w: Writer, value: readonly StorePat
 /**
  * Descriptor of {@link NixDaemonClient.queryValidPaths}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:78](../../../spec/nix-daemon/operations/queries.yaml#L78)
+ * @see [spec/nix-daemon/operations/queries.yaml:115](../../../spec/nix-daemon/operations/queries.yaml#L115)
  */
 export const QueryValidPaths: Operation<QueryValidPathsRequestInit, QueryValidPathsResponse> = {
   name: 'QueryValidPaths',
@@ -336,7 +336,7 @@ export const QueryValidPaths: Operation<QueryValidPathsRequestInit, QueryValidPa
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98) */
+/** @see [spec/nix-daemon/operations/queries.yaml:135](../../../spec/nix-daemon/operations/queries.yaml#L135) */
 export interface QuerySubstitutablePathsRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -355,7 +355,7 @@ export function writeQuerySubstitutablePathsRequest(w: Writer, value: QuerySubst
 /**
  * Those of the paths that a substituter has.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
+ * @see [spec/nix-daemon/operations/queries.yaml:135](../../../spec/nix-daemon/operations/queries.yaml#L135)
  */
 export type QuerySubstitutablePathsResponse = readonly StorePath[]
 
@@ -370,7 +370,7 @@ export function writeQuerySubstitutablePathsResponse(w: Writer, value: readonly 
 /**
  * Descriptor of {@link NixDaemonClient.querySubstitutablePaths}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:98](../../../spec/nix-daemon/operations/queries.yaml#L98)
+ * @see [spec/nix-daemon/operations/queries.yaml:135](../../../spec/nix-daemon/operations/queries.yaml#L135)
  */
 export const QuerySubstitutablePaths: Operation<
   QuerySubstitutablePathsRequest,
@@ -388,7 +388,7 @@ export const QuerySubstitutablePaths: Operation<
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112) */
+/** @see [spec/nix-daemon/operations/queries.yaml:149](../../../spec/nix-daemon/operations/queries.yaml#L149) */
 export interface QueryValidDeriversRequest {
   /** The output. */
   readonly path: StorePath
@@ -407,7 +407,7 @@ export function writeQueryValidDeriversRequest(w: Writer, value: QueryValidDeriv
 /**
  * Valid derivations that have it as an output.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
+ * @see [spec/nix-daemon/operations/queries.yaml:149](../../../spec/nix-daemon/operations/queries.yaml#L149)
  */
 export type QueryValidDeriversResponse = readonly StorePath[]
 
@@ -422,7 +422,7 @@ export function writeQueryValidDeriversResponse(w: Writer, value: readonly Store
 /**
  * Descriptor of {@link NixDaemonClient.queryValidDerivers}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:112](../../../spec/nix-daemon/operations/queries.yaml#L112)
+ * @see [spec/nix-daemon/operations/queries.yaml:149](../../../spec/nix-daemon/operations/queries.yaml#L149)
  */
 export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValidDeriversResponse> = {
   name: 'QueryValidDerivers',
@@ -437,7 +437,7 @@ export const QueryValidDerivers: Operation<QueryValidDeriversRequest, QueryValid
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125) */
+/** @see [spec/nix-daemon/operations/queries.yaml:162](../../../spec/nix-daemon/operations/queries.yaml#L162) */
 export interface QueryMissingRequest {
   /** The targets. Nix up to 2.3 keeps them as a set; the bytes are the same. */
   readonly targets: readonly DerivedPath[]
@@ -453,7 +453,7 @@ export function writeQueryMissingRequest(w: Writer, value: QueryMissingRequest):
   wire.writeList(w, value.targets, writeDerivedPath)
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125) */
+/** @see [spec/nix-daemon/operations/queries.yaml:162](../../../spec/nix-daemon/operations/queries.yaml#L162) */
 export interface QueryMissingResponse {
   /** Derivations that would be built. */
   readonly willBuild: readonly StorePath[]
@@ -488,7 +488,7 @@ export function writeQueryMissingResponse(w: Writer, value: QueryMissingResponse
 /**
  * Descriptor of {@link NixDaemonClient.queryMissing}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:125](../../../spec/nix-daemon/operations/queries.yaml#L125)
+ * @see [spec/nix-daemon/operations/queries.yaml:162](../../../spec/nix-daemon/operations/queries.yaml#L162)
  */
 export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> = {
   name: 'QueryMissing',
@@ -502,7 +502,7 @@ export const QueryMissing: Operation<QueryMissingRequest, QueryMissingResponse> 
   writeResponse: writeQueryMissingResponse,
 }
 
-/** @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146) */
+/** @see [spec/nix-daemon/operations/queries.yaml:183](../../../spec/nix-daemon/operations/queries.yaml#L183) */
 export interface QueryDerivationOutputMapRequest {
   /** The derivation, a path that ends in `.drv`. */
   readonly path: StorePath
@@ -524,7 +524,7 @@ export function writeQueryDerivationOutputMapRequest(
 /**
  * The path of each output, or nothing if it is not known before the build.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
+ * @see [spec/nix-daemon/operations/queries.yaml:183](../../../spec/nix-daemon/operations/queries.yaml#L183)
  */
 export type QueryDerivationOutputMapResponse = readonly (readonly [OutputName, OptStorePath])[]
 
@@ -542,7 +542,7 @@ export function writeQueryDerivationOutputMapResponse(
 /**
  * Descriptor of {@link NixDaemonClient.queryDerivationOutputMap}.
  *
- * @see [spec/nix-daemon/operations/queries.yaml:146](../../../spec/nix-daemon/operations/queries.yaml#L146)
+ * @see [spec/nix-daemon/operations/queries.yaml:183](../../../spec/nix-daemon/operations/queries.yaml#L183)
  */
 export const QueryDerivationOutputMap: Operation<
   QueryDerivationOutputMapRequest,

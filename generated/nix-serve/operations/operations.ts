@@ -165,7 +165,7 @@ export const QueryValidPaths: Operation<QueryValidPathsRequestInit, QueryValidPa
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-serve/operations.yaml:32](../../../spec/nix-serve/operations.yaml#L32) */
+/** @see [spec/nix-serve/operations.yaml:40](../../../spec/nix-serve/operations.yaml#L40) */
 export interface QueryPathInfosRequest {
   /** The paths. */
   readonly paths: readonly StorePath[]
@@ -184,7 +184,7 @@ export function writeQueryPathInfosRequest(w: Writer, value: QueryPathInfosReque
 /**
  * The valid paths, and what is known about them.
  *
- * @see [spec/nix-serve/operations.yaml:32](../../../spec/nix-serve/operations.yaml#L32)
+ * @see [spec/nix-serve/operations.yaml:40](../../../spec/nix-serve/operations.yaml#L40)
  */
 export type QueryPathInfosResponse = readonly (readonly [StorePath, UnkeyedValidPathInfo])[]
 
@@ -202,7 +202,7 @@ export function writeQueryPathInfosResponse(
 /**
  * Descriptor of {@link NixServeClient.queryPathInfos}.
  *
- * @see [spec/nix-serve/operations.yaml:32](../../../spec/nix-serve/operations.yaml#L32)
+ * @see [spec/nix-serve/operations.yaml:40](../../../spec/nix-serve/operations.yaml#L40)
  */
 export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResponse> = {
   name: 'QueryPathInfos',
@@ -222,7 +222,7 @@ export const QueryPathInfos: Operation<QueryPathInfosRequest, QueryPathInfosResp
   isUncounted: true,
 }
 
-/** @see [spec/nix-serve/operations.yaml:50](../../../spec/nix-serve/operations.yaml#L50) */
+/** @see [spec/nix-serve/operations.yaml:58](../../../spec/nix-serve/operations.yaml#L58) */
 export interface DumpStorePathRequest {
   /** The path. */
   readonly path: StorePath
@@ -241,7 +241,7 @@ export function writeDumpStorePathRequest(w: Writer, value: DumpStorePathRequest
 /**
  * Descriptor of {@link NixServeClient.dumpStorePath}.
  *
- * @see [spec/nix-serve/operations.yaml:50](../../../spec/nix-serve/operations.yaml#L50)
+ * @see [spec/nix-serve/operations.yaml:58](../../../spec/nix-serve/operations.yaml#L58)
  */
 export const DumpStorePath: Operation<DumpStorePathRequest, void> = {
   name: 'DumpStorePath',
@@ -261,7 +261,7 @@ export const DumpStorePath: Operation<DumpStorePathRequest, void> = {
  *
  * @deprecated `AddToStoreNar` sends the info before the NAR. Clients of Nix 2.1 and later send that
  *   from 2.5 on.
- * @see [spec/nix-serve/operations.yaml:63](../../../spec/nix-serve/operations.yaml#L63)
+ * @see [spec/nix-serve/operations.yaml:71](../../../spec/nix-serve/operations.yaml#L71)
  */
 export const ImportPaths: Operation<void, void> = {
   name: 'ImportPaths',
@@ -276,7 +276,7 @@ export const ImportPaths: Operation<void, void> = {
   upload: [{ gate: {}, by: 'inline', content: { kind: 'stream', stream: ExportStream } }],
 }
 
-/** @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85) */
+/** @see [spec/nix-serve/operations.yaml:93](../../../spec/nix-serve/operations.yaml#L93) */
 export interface ExportPathsRequest {
   /**
    * Whether to sign the exports. Ignored since Nix 2.0.
@@ -291,7 +291,7 @@ export interface ExportPathsRequest {
 /**
  * {@link ExportPathsRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
+ * @see [spec/nix-serve/operations.yaml:93](../../../spec/nix-serve/operations.yaml#L93)
  */
 export interface ExportPathsRequestInit {
   /**
@@ -320,7 +320,7 @@ export function writeExportPathsRequest(w: Writer, value: ExportPathsRequestInit
  * Descriptor of {@link NixServeClient.exportPaths}.
  *
  * @deprecated `QueryPathInfos` and `DumpStorePath` fetch paths one by one.
- * @see [spec/nix-serve/operations.yaml:85](../../../spec/nix-serve/operations.yaml#L85)
+ * @see [spec/nix-serve/operations.yaml:93](../../../spec/nix-serve/operations.yaml#L93)
  */
 export const ExportPaths: Operation<ExportPathsRequestInit, void> = {
   name: 'ExportPaths',
@@ -335,7 +335,7 @@ export const ExportPaths: Operation<ExportPathsRequestInit, void> = {
   download: { by: 'inline', content: { kind: 'stream', stream: ExportStream } },
 }
 
-/** @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105) */
+/** @see [spec/nix-serve/operations.yaml:113](../../../spec/nix-serve/operations.yaml#L113) */
 export interface BuildPathsRequest {
   /** The targets. */
   readonly paths: readonly PathWithOutputs[]
@@ -346,7 +346,7 @@ export interface BuildPathsRequest {
 /**
  * {@link BuildPathsRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
+ * @see [spec/nix-serve/operations.yaml:113](../../../spec/nix-serve/operations.yaml#L113)
  */
 export interface BuildPathsRequestInit {
   /** The targets. */
@@ -370,14 +370,14 @@ export function writeBuildPathsRequest(w: Writer, value: BuildPathsRequestInit):
 /**
  * Whether all of them are there.
  *
- * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
+ * @see [spec/nix-serve/operations.yaml:113](../../../spec/nix-serve/operations.yaml#L113)
  */
 export type BuildPathsResponse = BuildPathsResult
 
 /**
  * Descriptor of {@link NixServeClient.buildPaths}.
  *
- * @see [spec/nix-serve/operations.yaml:105](../../../spec/nix-serve/operations.yaml#L105)
+ * @see [spec/nix-serve/operations.yaml:113](../../../spec/nix-serve/operations.yaml#L113)
  */
 export const BuildPaths: Operation<BuildPathsRequestInit, BuildPathsResponse> = {
   name: 'BuildPaths',
@@ -391,7 +391,7 @@ export const BuildPaths: Operation<BuildPathsRequestInit, BuildPathsResponse> = 
   writeResponse: writeBuildPathsResult,
 }
 
-/** @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122) */
+/** @see [spec/nix-serve/operations.yaml:130](../../../spec/nix-serve/operations.yaml#L130) */
 export interface QueryClosureRequest {
   /**
    * Whether the valid outputs of the derivations in it belong to the closure as well.
@@ -408,7 +408,7 @@ export interface QueryClosureRequest {
 /**
  * {@link QueryClosureRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122)
+ * @see [spec/nix-serve/operations.yaml:130](../../../spec/nix-serve/operations.yaml#L130)
  */
 export interface QueryClosureRequestInit {
   /**
@@ -438,7 +438,7 @@ export function writeQueryClosureRequest(w: Writer, value: QueryClosureRequestIn
 /**
  * The closure, in no order of references.
  *
- * @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122)
+ * @see [spec/nix-serve/operations.yaml:130](../../../spec/nix-serve/operations.yaml#L130)
  */
 export type QueryClosureResponse = readonly StorePath[]
 
@@ -453,7 +453,7 @@ export function writeQueryClosureResponse(w: Writer, value: readonly StorePath[]
 /**
  * Descriptor of {@link NixServeClient.queryClosure}.
  *
- * @see [spec/nix-serve/operations.yaml:122](../../../spec/nix-serve/operations.yaml#L122)
+ * @see [spec/nix-serve/operations.yaml:130](../../../spec/nix-serve/operations.yaml#L130)
  */
 export const QueryClosure: Operation<QueryClosureRequestInit, QueryClosureResponse> = {
   name: 'QueryClosure',
@@ -468,7 +468,7 @@ export const QueryClosure: Operation<QueryClosureRequestInit, QueryClosureRespon
   writeElement: writeStorePath,
 }
 
-/** @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142) */
+/** @see [spec/nix-serve/operations.yaml:150](../../../spec/nix-serve/operations.yaml#L150) */
 export interface BuildDerivationRequest {
   /** The derivation's path, which only needs to be a valid name. */
   readonly drvPath: StorePath
@@ -481,7 +481,7 @@ export interface BuildDerivationRequest {
 /**
  * {@link BuildDerivationRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142)
+ * @see [spec/nix-serve/operations.yaml:150](../../../spec/nix-serve/operations.yaml#L150)
  */
 export interface BuildDerivationRequestInit {
   /** The derivation's path, which only needs to be a valid name. */
@@ -509,14 +509,14 @@ export function writeBuildDerivationRequest(w: Writer, value: BuildDerivationReq
 /**
  * The result of the build.
  *
- * @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142)
+ * @see [spec/nix-serve/operations.yaml:150](../../../spec/nix-serve/operations.yaml#L150)
  */
 export type BuildDerivationResponse = BuildResult
 
 /**
  * Descriptor of {@link NixServeClient.buildDerivation}.
  *
- * @see [spec/nix-serve/operations.yaml:142](../../../spec/nix-serve/operations.yaml#L142)
+ * @see [spec/nix-serve/operations.yaml:150](../../../spec/nix-serve/operations.yaml#L150)
  */
 export const BuildDerivation: Operation<BuildDerivationRequestInit, BuildDerivationResponse> = {
   name: 'BuildDerivation',
@@ -530,7 +530,7 @@ export const BuildDerivation: Operation<BuildDerivationRequestInit, BuildDerivat
   writeResponse: writeBuildResult,
 }
 
-/** @see [spec/nix-serve/operations.yaml:160](../../../spec/nix-serve/operations.yaml#L160) */
+/** @see [spec/nix-serve/operations.yaml:168](../../../spec/nix-serve/operations.yaml#L168) */
 export interface AddToStoreNarRequest {
   /** The path. */
   readonly path: StorePath
@@ -567,7 +567,7 @@ export interface AddToStoreNarRequest {
 /**
  * {@link AddToStoreNarRequest} to write: what has a default, or may be nothing, can be left out.
  *
- * @see [spec/nix-serve/operations.yaml:160](../../../spec/nix-serve/operations.yaml#L160)
+ * @see [spec/nix-serve/operations.yaml:168](../../../spec/nix-serve/operations.yaml#L168)
  */
 export interface AddToStoreNarRequestInit {
   /** The path. */
@@ -631,7 +631,7 @@ export function writeAddToStoreNarRequest(w: Writer, value: AddToStoreNarRequest
 /**
  * Descriptor of {@link NixServeClient.addToStoreNar}.
  *
- * @see [spec/nix-serve/operations.yaml:160](../../../spec/nix-serve/operations.yaml#L160)
+ * @see [spec/nix-serve/operations.yaml:168](../../../spec/nix-serve/operations.yaml#L168)
  */
 export const AddToStoreNar: Operation<AddToStoreNarRequestInit, void> = {
   name: 'AddToStoreNar',

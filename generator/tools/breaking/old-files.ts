@@ -32,7 +32,7 @@ export function filesIn(folder: string, spec: string): Files {
 }
 
 function isSpecFile(path: string, spec: string): boolean {
-  return path.startsWith(`${spec}/`) && /^[^/]+\/.*\.ya?ml$/.test(path.slice(spec.length + 1))
+  return path.startsWith(`${spec}/`) && /^[^/]+\/.*\.(ya?ml|hex)$/.test(path.slice(spec.length + 1))
 }
 
 const maxText = 64 * 1024 * 1024
