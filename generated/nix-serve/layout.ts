@@ -30,12 +30,8 @@ export const layout: Layout = {
     ],
   },
   BuildStatus: 'word',
-  UnkeyedRealisationS: {
-    fields: [
-      ['outPath', 'StorePath'],
-      ['signatures', { list: 'Signature' }],
-    ],
-  },
+  DrvOutput: 'text',
+  Realisation: { alias: 'String' },
   UInt8: 'word',
   DerivationOutput: {
     fields: [
@@ -45,8 +41,12 @@ export const layout: Layout = {
     ],
   },
   ContentAddress: 'text',
-  DrvOutput: 'text',
-  Realisation: { alias: 'String' },
+  UnkeyedRealisationS: {
+    fields: [
+      ['outPath', 'StorePath'],
+      ['signatures', { list: 'Signature' }],
+    ],
+  },
   PathWithOutputs: 'text',
   BuildOptions: {
     fields: [
