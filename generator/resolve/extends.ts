@@ -1,5 +1,6 @@
 import { foldOperation, hasOperation } from '../fold/fold-operation.ts'
 import { foldChannel, foldHandshake } from '../fold/fold-talk.ts'
+import type { Pinned } from '../fold/folding.ts'
 import { holds } from '../ir/gate.ts'
 import type { Base, Limits, Protocol } from '../ir/protocol.ts'
 import { usesOf } from '../ir/uses.ts'
@@ -8,7 +9,7 @@ import type { ResolveContext } from './context.ts'
 import { child, type Entry, items, sourceOf, spanOf } from './entry.ts'
 import { isThere } from './imports.ts'
 import type { RawExtends, RawParts } from './raw-sharing.ts'
-import { foldingOf, originOf, type Shared, type Sharing, share } from './shared.ts'
+import { checkPins, foldingOf, originOf, type Shared, type Sharing, share } from './shared.ts'
 import { sharedSession } from './shared-session.ts'
 
 /** A section that is inherited as a whole. */
@@ -86,7 +87,8 @@ export function inheritLimits(extended: Extended): Limits | undefined {
 export function inherit(extended: Extended, own: OwnParts): Inherited {
   const { from, removed, replaced } = extended
   const { protocol, session } = from
-  const folding = foldingOf(extended)
+  const pins: Pinned[] = []
+  const folding = foldingOf(extended, pins)
   const origin = originOf(extended)
   const stays = ({ name }: { readonly name: string }): boolean => !removed.has(name) && !replaced.has(name)
   const operations = protocol.operations
@@ -101,6 +103,7 @@ export function inherit(extended: Extended, own: OwnParts): Inherited {
       ? { channel: folding.trace({ ...foldChannel(folding, channel), origin }, channel) }
       : {}),
   }
+  checkPins(extended, pins)
   const pool = {
     types: protocol.types.filter(each => stays(each) && holds(each.gate, session)),
     streams: protocol.streams.filter(stays),

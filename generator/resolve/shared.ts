@@ -56,12 +56,7 @@ export function share(
   const { context, from, entry, entryOf } = sharing
   const pins: Pinned[] = []
   const { types, streams, grammars } = take(foldingOf(sharing, pins), pool, wanted)
-  for (const pinned of pins) {
-    if (isFreeOfPin(foldingOf(sharing), pool, pinned)) continue
-    const version = formatVersion(from.session.version)
-    const message = `\`${from.protocol.name}\` has ${typeWords(pinned)} in what is shared here, which is not that of ${version}`
-    context.report('shared-pin', spanOf(entry), message, 'write what has it here')
-  }
+  checkPins(sharing, pins)
   const same = unchanged([...types, ...streams], from.protocol.versions, others)
   const own = <T extends TypeDefinition | Stream | Grammar>(folded: T, made: T): T => {
     const isSame = same.has(folded.name) || !('shape' in folded || 'kind' in folded)
@@ -73,6 +68,17 @@ export function share(
     types: types.map(({ folded, from: made }) => own(folded, made)),
     streams: streams.map(({ folded, from: made }) => own(folded, made)),
     grammars: grammars.map(({ folded, from: made }) => own(folded, made)),
+  }
+}
+
+/** Reports pins of what is shared that make a difference in the session. */
+export function checkPins(sharing: Sharing, pins: readonly Pinned[]): void {
+  const { context, from, entry } = sharing
+  for (const pinned of pins) {
+    if (isFreeOfPin(foldingOf(sharing), from.protocol, pinned)) continue
+    const version = formatVersion(from.session.version)
+    const message = `\`${from.protocol.name}\` has ${typeWords(pinned)} in what is shared here, which is not that of ${version}`
+    context.report('shared-pin', spanOf(entry), message, 'write what has it here')
   }
 }
 
