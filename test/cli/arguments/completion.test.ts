@@ -138,6 +138,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('the script for %s', shell => {
     expect(complete('decode', '--at', '1.20').map(word)).toEqual(['1.20'])
     expect(complete('proxy', '--allow', 'IsValidPath,QueryPathI').map(word)).toEqual([
       'IsValidPath,QueryPathInfo',
+      'IsValidPath,QueryPathInfos',
     ])
   })
 
