@@ -62,6 +62,6 @@ export const sourceEdits: readonly SourceEdit[] = [
   // The name of the word is what it is found by.
   { ...protocol('#define STDERR_RESULT 0x52534c54', ''), taken: 'listed' },
   protocol('VerifyStore = 35', 'VerifyStore = base + 35'),
-  // What each side offers is code.
+  // The features that each side offers stand in code.
   { ...versions('WorkerProto::featureOne', 'WorkerProto::featureTwo'), taken: 'beyond' },
 ]
