@@ -7,6 +7,7 @@ import { printJson } from '../../generator/describe/print-json.ts'
 import { compileSources, findHandWritten } from '../../generator/run/compile.ts'
 import { corpusCases, corpusFiles } from './corpus.ts'
 import { schema as language, root } from './diagnose.ts'
+import { specProtocol } from './specs.ts'
 
 interface Part {
   readonly $ref?: string
@@ -111,22 +112,14 @@ group('the JSON of a resolved protocol', () => {
   test('has every operation, type, message, stream and grammar of the spec once', () => {
     for (const name of own) {
       const spec = JSON.parse(texts.get(name) ?? '')
-      const folder = join(root, 'spec', name)
-      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path =>
-        /\.yaml$/.test(path),
-      )
-      const { protocol } = compileSources(
-        files.sort().map(path => [`spec/${name}/${path}`, readFileSync(join(folder, path))] as const),
-        language,
-        findHandWritten(root),
-      )
+      const protocol = specProtocol(name)
       const names = (list: readonly { readonly name: string }[] = []): string[] => list.map(each => each.name)
       expect([...names(spec.operations), ...names(spec.former)].sort()).toEqual(
-        names(protocol?.operations).sort(),
+        names(protocol.operations).sort(),
       )
       for (const part of ['types', 'streams', 'grammars', 'features'] as const)
-        expect(names(spec[part])).toEqual(names(protocol?.[part]))
-      expect(names(spec.channel?.messages)).toEqual(names(protocol?.channel?.messages))
+        expect(names(spec[part])).toEqual(names(protocol[part]))
+      expect(names(spec.channel?.messages)).toEqual(names(protocol.channel?.messages))
     }
   })
 })
