@@ -91,6 +91,17 @@ test('the installed package has no dependencies and a working command', async ()
   expect(stdout).toBe(`${manifest.version} (spec language 1)\n`)
 })
 
+test('the installed command prints the JSON of each protocol, which the package exports as well', async () => {
+  for (const name of ['nix-daemon', 'nix-serve', 'guix-daemon']) {
+    const argv = ['--no-install', 'nixwire', 'spec', '--json', '--protocol', name]
+    const { stdout } = await run('npx', argv, { cwd: project })
+    expect(stdout).toBe(readFileSync(join(root, `generated/${name}/spec.json`), 'utf8'))
+    const exported = `console.log(import.meta.resolve('nixwire/${name}/spec.json'))`
+    const found = await run(process.execPath, ['--input-type=module', '--eval', exported], { cwd: project })
+    expect(readFileSync(new URL(found.stdout.trim()), 'utf8')).toBe(stdout)
+  }
+})
+
 test('the store opens if its engine is installed, and else its error names the package to install', async () => {
   const open = `import { openStore } from 'nixwire/store'
     const store = await openStore({ dir: 'kept' })
