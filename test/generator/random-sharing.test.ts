@@ -93,7 +93,7 @@ interface Codec {
 }
 
 /** Collects the codecs of a generated protocol that others may have as well. */
-async function codecsOf(name: string): Promise<ReadonlyMap<string, Codec>> {
+async function codecsOf(name: string, { channel }: Protocol): Promise<ReadonlyMap<string, Codec>> {
   const load = (file: string): Promise<Record<string, unknown>> => import(emitted.path(name, file))
   const arbitraries = (await load('arbitraries.ts')) as Record<string, Arbitrary>
   const { codecs } = (await load('codecs.ts')) as { codecs: Record<string, AnyCodec> }
@@ -105,6 +105,11 @@ async function codecsOf(name: string): Promise<ReadonlyMap<string, Codec>> {
   for (const { name: key, ...each } of operations.values()) {
     add(`${key}Request`, { read: each.readRequest, write: each.writeRequest })
     add(`${key}Response`, { read: each.readResponse, write: each.writeResponse })
+  }
+  if (channel !== undefined) {
+    const log = await load('log.ts')
+    const [read, write] = [log[`read${channel.name}`], log[`write${channel.name}`]]
+    add(channel.name, { read, write } as AnyCodec)
   }
   return found
 }
@@ -122,14 +127,14 @@ describe(`protocols that take parts of random ones, RANDOM_SPECS_SEED=${seed}`, 
 
   test('write and read what the other protocol does in that session', async () => {
     let values = 0
-    for (const { name, base, session, from } of takers) {
+    for (const { name, base, session, protocol, from } of takers) {
       const bits = from.features.reduce(
         (sum, feature, at) => (session.features.has(feature.name) ? sum | (1 << at) : sum),
         0,
       )
       const there: Wire = { version: session.version, features: bits }
       const here: Wire = { version: 0x700, features: 0 }
-      const [own, others] = [await codecsOf(name), await codecsOf(base)]
+      const [own, others] = [await codecsOf(name, protocol), await codecsOf(base, from)]
       for (const [key, { codec, arbitrary }] of own) {
         const other = others.get(key)
         if (other === undefined) throw new Error(`${base} has no ${key}`)
