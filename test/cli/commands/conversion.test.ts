@@ -120,7 +120,7 @@ describe('a type that another one stands for in the session', () => {
     'nixwire: note: Realisation exists without the feature realisation-with-path-not-hash; this session has RealisationS in its place\n'
 
   it('is converted, and the other one is named', async () => {
-    const input = token('{"id":"sha256:' + '0'.repeat(64) + '!out","outPath":"x"}')
+    const input = token(`{"id":"sha256:${'0'.repeat(64)}!out","outPath":"x"}`)
     const { status, err, text } = await nixwire(['decode', ...feature, '{ list: Realisation }'], words(0))
     expect({ status, err, value: JSON.parse(text) }).toEqual({ status: 0, err: note, value: [[]] })
     expect((await nixwire(['encode', ...feature, 'Realisation'], '["x"]')).err).toContain(note)

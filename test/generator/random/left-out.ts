@@ -75,6 +75,7 @@ function changeCase(
   cases: readonly { readonly name: string; readonly fields: readonly Field[] }[],
   value: unknown,
 ): unknown {
-  const found = cases.find(({ name }) => name === (value as Members)['kind'])
+  const { kind } = value as Members
+  const found = cases.find(({ name }) => name === kind)
   return changeFields(types, form, found?.fields ?? [])(value)
 }
