@@ -1163,7 +1163,8 @@ export class NixDaemonClient {
    * @deprecated Clients just close the connection. Dead code since commit `7951c3c54`.
    * @remarks Removed in release 1.8: With commit `d3c61d83b`.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-daemon/operations/removed.yaml:5](../../spec/nix-daemon/operations/removed.yaml#L5)
    */
   quit(options: CallOptions<LogMessage> = {}): Promise<void> {

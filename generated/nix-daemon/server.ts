@@ -111,7 +111,7 @@ export type NixDaemonConnection = ServerConnection<LogMessageInit, ClientHello>
  * A server of the Nix daemon protocol: one handler per operation.
  *
  * If an operation has no handler or its handler throws, the client gets an error and the connection
- * goes on.
+ * goes on, or ends at an operation without a log channel.
  *
  * @see [spec/nix-daemon/protocol.yaml:4](../../spec/nix-daemon/protocol.yaml#L4)
  */

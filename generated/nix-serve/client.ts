@@ -108,7 +108,8 @@ export class NixServeClient {
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:4](../../spec/nix-serve/operations.yaml#L4)
    */
   queryValidPaths(
@@ -130,7 +131,8 @@ export class NixServeClient {
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:40](../../spec/nix-serve/operations.yaml#L40)
    */
   queryPathInfos(
@@ -150,7 +152,8 @@ export class NixServeClient {
    * @remarks Served by releases 1.8 to the newest.
    * @returns The contents.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:58](../../spec/nix-serve/operations.yaml#L58)
    */
   dumpStorePath(
@@ -171,7 +174,8 @@ export class NixServeClient {
    *   from 2.5 on.
    * @param exported The exports, as `nix-store --export` writes them.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:71](../../spec/nix-serve/operations.yaml#L71)
    */
   importPaths(
@@ -192,7 +196,8 @@ export class NixServeClient {
    * @remarks Removed in release 2.32: It is an unknown command since, which ends the process.
    * @returns The exports.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:93](../../spec/nix-serve/operations.yaml#L93)
    */
   exportPaths(
@@ -213,7 +218,8 @@ export class NixServeClient {
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:113](../../spec/nix-serve/operations.yaml#L113)
    */
   buildPaths(
@@ -232,7 +238,8 @@ export class NixServeClient {
    * @since 2.0, release 1.8
    * @remarks Served by releases 1.8 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:130](../../spec/nix-serve/operations.yaml#L130)
    */
   queryClosure(
@@ -252,7 +259,8 @@ export class NixServeClient {
    * @since 2.1, release 1.10
    * @remarks Served by releases 1.10 to the newest.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:150](../../spec/nix-serve/operations.yaml#L150)
    */
   buildDerivation(
@@ -272,7 +280,8 @@ export class NixServeClient {
    * @remarks Served by releases 2.1 to the newest.
    * @param nar The contents, of `narSize` bytes.
    * @throws {GateError} if the negotiated version or features do not have it; nothing is sent then.
-   * @throws {RemoteError} if the server answers with an error.
+   * @throws {ConnectionError} `closed` if the server has an error: no message tells it, so the
+   *   connection ends.
    * @see [spec/nix-serve/operations.yaml:168](../../spec/nix-serve/operations.yaml#L168)
    */
   addToStoreNar(

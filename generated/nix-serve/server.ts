@@ -48,8 +48,8 @@ export type NixServeConnection = ServerConnection<{ readonly kind: string }, Cli
 /**
  * A server of the Nix serve protocol: one handler per operation.
  *
- * If an operation has no handler or its handler throws, the client gets an error and the connection
- * goes on.
+ * If an operation has no handler or its handler throws, the connection ends, since no message tells an
+ * error; `onError` of the options gets it.
  *
  * @see [spec/nix-serve/protocol.yaml:4](../../spec/nix-serve/protocol.yaml#L4)
  */
@@ -123,7 +123,7 @@ export interface NixServeHandlers {
  *
  * @param stream A duplex stream, or a pair of streams such as the standard ones of a process.
  * @param handlers One handler per operation: an object for all connections, or a function that returns
- *   the object of each. An error that this function throws is sent to the client in the handshake.
+ *   the object of each. An error that this function throws ends the connection.
  * @throws {ConnectionError} `handshake-refused`; a later error ends the connection, see `onError`.
  */
 export function serve(
@@ -140,7 +140,7 @@ export function serve(
  * @param address `unix:///path/to/socket`, the path of a socket, `tcp://host:port`, or sockets that
  *   were passed to this process.
  * @param handlers One handler per operation: an object for all connections, or a function that returns
- *   the object of each. An error that this function throws is sent to the client in the handshake.
+ *   the object of each. An error that this function throws ends the connection.
  * @param options The same for all connections, or a function that returns those for each client.
  * @param listening Permissions of the socket, and limits for all connections.
  * @throws {ConnectionError} `listen-failed`, or `connect-failed` if `address` is none.

@@ -5,6 +5,7 @@ import { incomingBody, outgoingBody, streamOf, uploadOptions, uploadType } from 
 import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { elementsClass, elementsName } from './elements.ts'
+import { callErrorTag } from './error-texts.ts'
 import { helloType } from './handshake.ts'
 import { Module } from './module.ts'
 import { hasNoRequest, hasNoResponse, lifeTags, requestParts, servedOperations } from './operations.ts'
@@ -126,7 +127,7 @@ function method(module: Module, operation: Operation, message: string): MethodDe
           : `@param ${body} ${upload.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         download?.doc === undefined ? undefined : `@returns ${download.doc.trim().replace(/\s*\n\s*/g, ' ')}`,
         `@throws {GateError} if the negotiated version or features do not have it; nothing is sent then.`,
-        `@throws {RemoteError} if the server answers with an error.`,
+        callErrorTag(operation),
         `@see ${module.link(operation.source)}`,
       ],
     }),

@@ -7,6 +7,7 @@ import { messageType } from './channel.ts'
 import { type Context, operationFile } from './context.ts'
 import { sinceTag } from './doc.ts'
 import { elementText } from './elements.ts'
+import { acceptErrorText, handlerErrorText } from './error-texts.ts'
 import { typeText } from './expressions.ts'
 import { foldGate } from './gate-expression.ts'
 import { helloType } from './handshake.ts'
@@ -33,7 +34,7 @@ export function emitServer(context: Context): Module {
     { name: 'options', type: options, initializer: '{}' },
   ]
   const told = [
-    '@param handlers One handler per operation: an object for all connections, or a function that returns the object of each. An error that this function throws is sent to the client in the handshake.',
+    `@param handlers One handler per operation: an object for all connections, or a function that returns the object of each. ${acceptErrorText(context)}`,
   ]
   module.add(
     {
@@ -55,7 +56,7 @@ export function emitServer(context: Context): Module {
       name: handlers,
       isExported: true,
       docs: module.doc({
-        text: `A server of the ${protocol.title}: one handler per operation.\n\nIf an operation has no handler or its handler throws, the client gets an error and the connection goes on.`,
+        text: `A server of the ${protocol.title}: one handler per operation.\n\n${handlerErrorText(context)}`,
         source: protocol.source,
       }),
       methods: servedOperations(context).map(operation => handler(module, operation, `${prefix}Call`)),
