@@ -52,6 +52,7 @@ export function pathInfos(count: number): ValidPathInfo[] {
         ultimate: next(2) === 1,
         sigs: [`cache.nixos.org-1:${hash(next, 86)}==`],
         ca: undefined,
+        provenance: undefined,
       },
     }
   })

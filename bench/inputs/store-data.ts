@@ -24,6 +24,7 @@ export const EMPTY_INFO: Omit<UnkeyedValidPathInfo, 'narHash' | 'narSize' | 'ref
   ultimate: false,
   sigs: [],
   ca: undefined,
+  provenance: undefined,
 }
 
 /** A path with its contents. */

@@ -200,7 +200,8 @@ test.each(kinds)('either side dies at any message, and %s lets go of all', { tim
 })
 
 test('there is a conversation for every operation that is served', () => {
-  const others = ['Quit', 'SubmitOutput']
+  const vendors = ['AddTempRoots', 'QueryActiveBuilds', 'QueryPathInfos']
+  const others = ['Quit', 'SubmitOutput', ...vendors]
   const names = [...nixDaemon.operations.values()].map(({ name }) => name)
   expect([...Object.keys(CONVERSATIONS), ...others].sort()).toEqual(names.sort())
 })

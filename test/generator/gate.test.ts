@@ -132,7 +132,8 @@ test('boundarySessions() lists both sides of every boundary, with and without fe
   const sessions =
     protocol && boundarySessions(protocol).map(each => `${formatVersion(each.version)} ${[...each.features]}`)
   const versions = ['1.10', '1.11', '1.12', '1.14', '1.15', '1.17', '1.18', '1.20']
-  expect(sessions).toEqual(versions.flatMap(each => [`${each} `, `${each} fast`]))
+  const features = ['', 'fast', 'small', 'fast,small']
+  expect(sessions).toEqual(versions.flatMap(each => features.map(some => `${each} ${some}`)))
 })
 
 test('versions compare by their parts, which must fit a byte', () => {

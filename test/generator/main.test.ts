@@ -45,10 +45,22 @@ test('an error of the generator itself is shown with its place in the source', (
     cpSync(join(root, 'generator'), join(broken, 'generator'), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(broken, 'node_modules'))
     mkdirSync(join(broken, 'spec'))
+    const missing = main([], broken)
+    expect({ ...missing, stderr: missing.stderr.split(':', 2).join(':') }).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: 'generate: spec/protocol.schema.json is missing',
+    })
+    cpSync(join(root, 'spec/protocol.schema.json'), join(broken, 'spec/protocol.schema.json'))
+    mkdirSync(join(broken, 'spec/tiny'))
+    const schemaLine = '# yaml-language-server: $schema=../protocol.schema.json'
+    writeFileSync(join(broken, 'spec/tiny/tiny.yaml'), `${schemaLine}\nprotocol: { name: tiny }\n`)
+    const faulty = "export function emit() {\n  throw new Error('a fault')\n}\n"
+    writeFileSync(join(broken, 'generator/emit/emit.ts'), faulty)
     const { status, stdout, stderr } = main([], broken)
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
-    expect(stderr).toMatch(/^generate: Error: spec\/protocol.schema.json is missing: /)
-    expect(stderr).toMatch(/\/generator\/run\/compile-all\.ts:\d+:\d+\)/)
+    expect(stderr).toMatch(/^generate: Error: a fault\n/)
+    expect(stderr).toMatch(/\/generator\/emit\/emit\.ts:2:\d+\)/)
   } finally {
     rmSync(broken, { recursive: true })
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -70,7 +70,11 @@ test('a proxy of a protocol without rules for others lets only trusted users con
 
 test('a proxy between programs speaks on standard input and output, and ends with its client', async () => {
   const file = join(folder, 'session.jsonl')
-  const server = ['exec:', ...program, join(root, 'test/cli/serve-program.ts')].join(' ')
+  // The words of a command are separated by spaces, which the path of this checkout may have.
+  const script = join(folder, 'server')
+  const words = [...program, join(root, 'test/cli/serve-program.ts')].map(word => `'${word}'`)
+  writeFileSync(script, `#!/bin/sh\nexec ${words.join(' ')}\n`, { mode: 0o755 })
+  const server = `exec:${script}`
   const own = ['--protocol', 'nix-serve', '--stdio', '--record', file, '--to', server]
   const client = await connectServe({ command: [...program, join(root, 'cli/main.ts'), 'proxy', ...own] })
   expect(await client.queryValidPaths({ paths: [path, `${path}-2`] })).toEqual([path])

@@ -96,9 +96,9 @@ describe('an unknown operation', () => {
   test.each<[string, number | bigint, string, string]>([
     ['never assigned', 2, '1.38', 'invalid operation 2'],
     ['removed long ago', 17, '1.10', 'invalid operation 17'],
-    ['reserved (QueryActiveBuilds)', 48, '1.38', 'invalid operation 48'],
-    ['reserved (AddTempRoots)', 49, '1.38', 'invalid operation 49'],
-    ['reserved (QueryPathInfos)', 50, '1.38', 'invalid operation 50'],
+    ['of a vendor', 48, '1.38', 'invalid operation 48: QueryActiveBuilds exists with the feature'],
+    ['of a vendor', 49, '1.38', 'invalid operation 49: AddTempRoots exists with the feature'],
+    ['of a vendor', 50, '1.38', 'invalid operation 50: QueryPathInfos exists with the feature'],
     ['the largest', 0xffffffff, '1.38', 'invalid operation 4294967295'],
     ['above 32 bits', 0x1_0000_0000n, '1.38', 'integer 4294967296 is above'],
     ['as large as a word', 2n ** 64n - 1n, '1.25', 'integer 18446744073709551615 is above'],

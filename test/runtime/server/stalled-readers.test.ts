@@ -83,11 +83,11 @@ describe('a client that does not read', () => {
     const options = { highWaterMark: 64 }
     const { client, errors } = await served({}, options)
     client.stream.pause()
-    client.send(48)
+    client.send(2)
     await pass(11 * MINUTE)
     expect(client.stream.destroyed).toBe(true)
     expect(errors.map(({ error }) => error.message)).toEqual([
-      'invalid operation 48',
+      'invalid operation 2',
       expect.stringContaining('took none of the bytes'),
     ])
   })
