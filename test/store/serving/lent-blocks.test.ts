@@ -26,6 +26,34 @@ test('Clients that read at different speeds each get the whole file, though its 
   expect(await Promise.all([0, 1, 0, 2, 0].map(download))).toEqual([whole, whole, whole, whole, whole])
 })
 
+test('No client gets bytes of the file of another, while others leave half-way', async () => {
+  const served = await serve()
+  const client = await served.connect()
+  const files = await Promise.all(
+    [1, 2, 3].map(async letter => {
+      const file = Buffer.alloc(8 * BLOCK + letter, letter)
+      return { path: await addNar(served, client, `file-${letter}`, {}, file), body: nar(file) }
+    }),
+  )
+  const download = async (at: number): Promise<number> => {
+    const { path, body } = files[at % files.length] as (typeof files)[0]
+    const other = await connect(served.socket)
+    const bytes =
+      at % 2 === 0 ? await other.narFromPath({ path }) : (await other.exportPath({ path, sign: 0 })).nar
+    let got = 0
+    for await (const piece of bytes) {
+      if (body.compare(piece, 0, piece.length, got, got + piece.length) !== 0)
+        throw new Error(`other bytes at ${got} of ${path}`)
+      got += piece.length
+      if (at % 5 === 0 && got > 3 * BLOCK) break
+    }
+    other.connection.destroy()
+    return got < body.length ? 1 : 0
+  }
+  const left = await Promise.all(Array.from({ length: 20 }, (_, at) => download(at)))
+  expect(left.reduce((sum, each) => sum + each, 0)).toBe(4)
+})
+
 test('A block is used again once it is given back, and by one taker only', () => {
   const block = takeBlock()
   giveBack(block.subarray(0, 10))
