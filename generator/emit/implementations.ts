@@ -1,3 +1,4 @@
+import { holds } from '../ir/gate.ts'
 import type { ImplementationSpan } from '../ir/implementation.ts'
 import type { Context } from './context.ts'
 import { constant } from './data.ts'
@@ -51,13 +52,10 @@ function lackedOpcodes(
   context: Context,
   { version, serverFeatures, serves, lacks = [] }: ImplementationSpan,
 ): number[] {
+  const session = { version, features: new Set(serverFeatures) }
   return servedOperations(context).flatMap(({ name, opcode, gate }) => {
-    if (serves === undefined) return lacks.includes(name) ? [opcode] : []
-    const has =
-      (gate.since ?? 0) <= version &&
-      version < (gate.before ?? Number.POSITIVE_INFINITY) &&
-      (gate.feature === undefined || serverFeatures.includes(gate.feature))
-    return has && !serves.includes(name) ? [opcode] : []
+    const isLacking = serves === undefined ? lacks.includes(name) : !serves.includes(name)
+    return isLacking && holds(gate, session) ? [opcode] : []
   })
 }
 
