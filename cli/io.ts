@@ -15,8 +15,10 @@ export interface Io {
   streams(): StreamPair
   /** Writes bytes that are for programs. */
   write(bytes: Uint8Array): void
-  /** Writes bytes as they are, where errors are told. */
-  writeError(bytes: Uint8Array): void
+  /** Writes bytes as they are, where errors are told; returns how many wait there to be taken. */
+  writeError(bytes: Uint8Array): number
+  /** Ends this process at once; what waits to be taken is lost. */
+  exit(status: number): never
 }
 
 /** A mistake that the user can put right; its lines are printed without a stack. */

@@ -2,11 +2,18 @@ import { fstatSync, readFileSync } from 'node:fs'
 import { type Io, UserError } from './io.ts'
 import { textOf } from './text/visible-text.ts'
 
-/** Gives the streams of this process. If the reader of its output closes that early, the process just ends. */
+/**
+ * Gives the streams of this process. If the reader of its output closes that early, the process just ends; without one
+ * of its errors it goes on.
+ */
 export function nodeIo(): Io {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
     process.exit()
+  })
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    // There is no other place for what is told, and the command may be of use without.
+    if (error.code !== 'EPIPE') throw error
   })
   return {
     async stdin() {
@@ -29,6 +36,8 @@ export function nodeIo(): Io {
     },
     writeError(bytes) {
       process.stderr.write(bytes)
+      return process.stderr.writableLength
     },
+    exit: status => process.exit(status),
   }
 }

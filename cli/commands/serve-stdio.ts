@@ -29,20 +29,28 @@ export async function serveStdio(
 ): Promise<void> {
   const interrupt = awaitInterrupt()
   let failure: unknown
+  let isTaken = true
+  let connection: Awaited<ReturnType<typeof serveSshClient>> | undefined
   const store = await openUnlessServed(opening)
   try {
-    const connection = await serveSshClient(store ?? { daemon: join(opening.dir, 'socket') }, io.streams(), {
+    connection = await serveSshClient(store ?? { daemon: join(opening.dir, 'socket') }, io.streams(), {
       ...limits,
       write,
       trusted,
       onError(error) {
         failure ??= error
       },
-      onLine: line => io.writeError(Buffer.concat([encodeText(line), LINE_FEED])),
+      onLine(line) {
+        if (!isTaken) return
+        const waiting = io.writeError(Buffer.concat([encodeText(line), LINE_FEED]))
+        isTaken = waiting <= (limits.maxUnsent ?? MOST_UNSENT)
+        if (!isTaken) connection?.destroy()
+      },
     })
+    if (!isTaken) connection.destroy()
     void interrupt.signal.then(signal => {
       failure ??= new UserError(`ended by ${signal}`)
-      connection.destroy()
+      connection?.destroy()
     })
     await connection.done
   } catch (error) {
@@ -51,6 +59,8 @@ export async function serveStdio(
     interrupt.stop()
     await store?.close()
   }
+  // A client that takes no log would not take the reason either, and the process would wait for that.
+  if (!isTaken) io.exit(1)
   if (failure === undefined) return
   const [first, ...rest] = textOf(failure)
   io.printError([`error: ${first}`, ...rest])
@@ -58,6 +68,9 @@ export async function serveStdio(
 }
 
 const LINE_FEED = Buffer.from('\n')
+
+/** Bytes of the log that may wait for the client, if the options say nothing else: as many as of a handler's messages. */
+const MOST_UNSENT = 64 << 20
 
 /** Opens the store; undefined if another process has it open. @throws {UserError} */
 async function openUnlessServed(options: StoreOptions): Promise<Store | undefined> {

@@ -18,7 +18,7 @@ export interface Outcome {
 export function fakeIo(
   input: Uint8Array | string = '',
   streams: () => StreamPair = () => {
-    throw new Error('there is nobody to talk to')
+    throw new Error('there are no streams to talk through')
   },
 ): {
   readonly io: Io
@@ -37,6 +37,10 @@ export function fakeIo(
     write: bytes => void out.push(Buffer.from(bytes)),
     writeError: bytes => {
       err += Buffer.from(bytes)
+      return 0
+    },
+    exit: status => {
+      throw new Error(`this process would end with status ${status}`)
     },
   }
   const outcome = (status: number): Outcome => {

@@ -5,7 +5,7 @@ import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { connect as connectDaemon, listen } from '../../../generated/nix-daemon/index.ts'
+import { connect as connectDaemon, listen, type NixDaemonCall } from '../../../generated/nix-daemon/index.ts'
 import { connect, type NixServeClient } from '../../../generated/nix-serve/index.ts'
 import { failedResult } from '../../../store/building/build-results.ts'
 import { removeTree } from '../../../store/disk/remove-tree.ts'
@@ -123,7 +123,7 @@ describe('nixwire serve --stdio', () => {
     expect(stderr()).toContain('error: the server of this store trusts this user')
   })
 
-  it('says what to do where the store is open in a process that serves nobody', async () => {
+  it('says what to do where the store is open in a process that listens nowhere', async () => {
     const dir = newFolder()
     const first = await start(dir)
     const { client, ended, stderr } = await start(dir)
@@ -134,26 +134,57 @@ describe('nixwire serve --stdio', () => {
     expect(await first.ended).toBe(0)
   })
 
-  it('writes the log to standard error as it is', async () => {
-    const dir = newFolder()
-    const socket = join(dir, 'upstream')
-    await using _ = await listen(socket, {
+  /** Starts an upstream store in which each build says something, and fails. */
+  const failingUpstream = (dir: string, say: (log: NixDaemonCall['log']) => void) =>
+    listen(join(dir, 'upstream'), {
       setOptions: () => {},
       queryValidPaths: () => [],
-      buildDerivation(_request, call) {
-        call.log.say({ kind: 'Next', msg: 'a warning\n' })
-        const fields = [{ kind: 'String', value: 'red: \u001b[31m, no text: \udcff' }] as const
-        call.log.say({ kind: 'Result', act: 1n, type: 'BuildLogLine', fields })
+      buildDerivation(_, { log }) {
+        say(log)
         return failedResult('PermanentFailure', 'it failed')
       },
     })
-    const { client, stderr, ended } = await start(dir, '--write', '--trusted', '--upstream', socket)
+  const build = (dir: string, client: NixServeClient) => {
     const { drv, path: drvPath } = makeDerivation(join(dir, 'store'), { name: 'failing' })
-    const result = await client.buildDerivation({ drvPath, drv, options: {} })
-    expect(result).toMatchObject({ status: 'PermanentFailure', errorMsg: 'it failed' })
+    return client.buildDerivation({ drvPath, drv, options: {} })
+  }
+  const building = (url: string): string[] => ['--write', '--trusted', '--upstream', url]
+
+  it('writes the log to standard error as it is', async () => {
+    const dir = newFolder()
+    await using upstream = await failingUpstream(dir, log => {
+      log.say({ kind: 'Next', msg: 'a warning\n' })
+      const fields = [{ kind: 'String', value: 'red: \u001b[31m, no text: \udcff' }] as const
+      log.say({ kind: 'Result', act: 1n, type: 'BuildLogLine', fields })
+    })
+    const { client, stderr, ended } = await start(dir, ...building(upstream.url))
+    expect(await build(dir, client)).toMatchObject({ status: 'PermanentFailure', errorMsg: 'it failed' })
     await client.close()
     expect(await ended).toBe(0)
     expect(stderr()).toBe('a warning\nred: \u001b[31m, no text: \xff\n')
+  })
+
+  it('ends the connection of a client that lets too much of the log wait', async () => {
+    const dir = newFolder()
+    await using upstream = await failingUpstream(dir, log => {
+      for (let line = 0; line < 3000; line += 1) log.say({ kind: 'Next', msg: 'x'.repeat(1000) })
+    })
+    const { client, child, ended } = await start(dir, ...building(upstream.url), '--max-unsent', '1MiB')
+    child.stderr?.pause()
+    await expect(build(dir, client)).rejects.toThrow('ended the connection')
+    child.stderr?.resume()
+    expect(await ended).toBe(1)
+  })
+
+  it('goes on without a log if its client does not take any', async () => {
+    const dir = newFolder()
+    await using upstream = await failingUpstream(dir, log => log.say({ kind: 'Next', msg: 'a warning' }))
+    const { client, child, ended } = await start(dir, ...building(upstream.url))
+    child.stderr?.destroy()
+    expect(await build(dir, client)).toMatchObject({ errorMsg: 'it failed' })
+    expect(await build(dir, client)).toMatchObject({ errorMsg: 'it failed' })
+    await client.close()
+    expect(await ended).toBe(0)
   })
 
   it.each([
