@@ -8,7 +8,14 @@ export { KeyError, type PathCode, PathError } from '../nix/errors.ts'
 export { type PublicKey, parsePublicKey } from '../nix/signatures.ts'
 export { type DiskOptions, openDiskContents } from './disk/disk-contents.ts'
 export { COLLECTION_SETTINGS, type CollectionSettings } from './model/collection-settings.ts'
-export type { Contents, ContentsCode, Measured, Pending, ReceiveOptions } from './model/contents.ts'
+export type {
+  Contents,
+  ContentsCode,
+  DumpOptions,
+  Measured,
+  Pending,
+  ReceiveOptions,
+} from './model/contents.ts'
 export { ContentsError } from './model/contents.ts'
 export type { Leftovers } from './model/leftovers.ts'
 export type {
