@@ -25,11 +25,12 @@ interface Context {
   readonly text: string
   readonly types: ReadonlyMap<string, AnyCodec>
   readonly layout: Layout
-  readonly versions: Versions
+  readonly protocol: Versioned
 }
 
-/** The versions of a protocol. */
-export interface Versions {
+/** The name of a protocol, and its versions. */
+export interface Versioned {
+  readonly name: string
   readonly min: number
   readonly max: number
 }
@@ -39,9 +40,9 @@ export function codecOf(
   text: string,
   types: ReadonlyMap<string, AnyCodec>,
   layout: Layout,
-  versions: Versions,
+  protocol: Versioned,
 ): NamedCodec {
-  return { text, ...resolve({ text, types, layout, versions }, parseTypeExpression(text)) }
+  return { text, ...resolve({ text, types, layout, protocol }, parseTypeExpression(text)) }
 }
 
 function resolve(context: Context, type: TypeExpression): { codec: AnyCodec; ref: LayoutRef } {
@@ -132,11 +133,12 @@ function pair(read: Read<unknown>, write: Write<unknown>): AnyCodec {
   return { read, write }
 }
 
-function named({ text, types }: Context, name: string, at: number): AnyCodec {
+function named({ text, types, protocol }: Context, name: string, at: number): AnyCodec {
   const codec = types.get(name)
   if (codec !== undefined) return codec
   const near = nearestNames(name, types.keys())
-  const hint = near.length === 0 ? "'nixwire decode --help' lists all" : `did you mean ${near.join(', ')}?`
+  const hint =
+    near.length === 0 ? `'nixwire protocols ${protocol.name}' lists all` : `did you mean ${near.join(', ')}?`
   throw typeError(text, at, `unknown type '${name}'; ${hint}`)
 }
 
@@ -154,7 +156,7 @@ function tagOf(context: Context, name: string, at: number): Read<number | boolea
 }
 
 function versionOf(context: Context, version: string, at: number): number {
-  const { min, max } = context.versions
+  const { min, max } = context.protocol
   let word: number
   try {
     word = parseVersion(version)

@@ -23,6 +23,7 @@ const usage: Readonly<Record<string, Case>> = {
   'unknown-type': { args: ['decode', 'ValidPathInf'] },
   'unknown-type-inside': { args: ['decode', '{ list: { map: [Strin, Int] } }'] },
   'type-nothing-near': { args: ['decode', 'Xyzzyxyzzy'] },
+  'type-nothing-near-elsewhere': { args: ['decode', 'Xyzzyxyzzy', '--protocol', 'nix-serve'] },
   'type-not-closed': { args: ['decode', '{ list: String'] },
   'type-no-form': { args: ['decode', '{ lst: String }'] },
   'type-no-value': { args: ['decode', '{ list: }'] },
