@@ -1,10 +1,11 @@
 """Decodes each case of a file of vectors by the JSON of its protocol alone, and compares the values.
 
-usage: python3 vectors.py SPEC.json VECTORS.json
+usage: python3 vectors.py SPEC.json VECTORS.json, such as generated/nix-daemon/spec.json vectors/nix-daemon.json
 """
 import json
 import sys
 
+if len(sys.argv) != 3: sys.exit(__doc__)
 SPEC, VECTORS = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
 PARTS = ("types", "features", "streams", "grammars", "operations")
 NAMED = {part: {each["name"]: each for each in SPEC[part]} for part in PARTS}

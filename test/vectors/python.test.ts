@@ -68,6 +68,13 @@ describe.skipIf(!there && !required)(
   'by its JSON alone, the Python runner',
   there ? {} : { meta: { skipped: 'there is no python3' } },
   () => {
+    test('says how it is used if no files are named', () => {
+      const { status, stderr } = spawnSync('python3', [runner], { encoding: 'utf8' })
+      expect(status).toBe(1)
+      expect(stderr).toContain('usage: python3 vectors.py SPEC.json VECTORS.json')
+      expect(stderr).not.toContain('Traceback')
+    })
+
     test.each([...subjects.keys()])('decodes every case of %s', name => {
       const { status, failures, summary } = run(name, vectorsPath(name))
       const count = storedCases(name).length
