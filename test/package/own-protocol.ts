@@ -10,15 +10,6 @@ import { compile, compilers, installIn, link, root, run } from './project.ts'
 
 const blocks = blocksOf(readFileSync(join(root, 'docs/your-own-protocol.md'), 'utf8'))
 const SPEC = 'spec/tally/tally.yaml'
-/** Options of the compiler; other tests check the declarations of the package. */
-const settings = {
-  target: 'ES2022',
-  module: 'NodeNext',
-  strict: true,
-  types: ['node'],
-  skipLibCheck: true,
-  noEmit: true,
-}
 /** Packages that the page installs, beside the tarball. */
 const INSTALLED = ['ts-morph', 'ajv', 'yaml', 'fast-check', 'typescript', 'tsx', '@types/node']
 const IDENTITY = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.org' }
@@ -35,6 +26,9 @@ function block(file: string): string {
   if (found === undefined) throw new Error(`the page has no ${file}`)
   return found.text
 }
+
+/** Options of the compiler that the page shows; other tests check the declarations of the package. */
+const settings = JSON.parse(block('tsconfig.json')).compilerOptions
 
 /** Finds the commands that begin with a word; `at` tells which of several. */
 function commands(start: string, at = 0): Block {
