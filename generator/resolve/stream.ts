@@ -14,14 +14,17 @@ export function resolveStream(context: ResolveContext, entry: Entry<RawStream>):
 
 function resolveForm(context: ResolveContext, entry: Entry<RawStream>): Stream | undefined {
   const { record, repeat, count, marker } = entry.data
-  const wrong = (message: string): undefined =>
-    context.report('stream-form', spanOf(entry, 'name'), message) as undefined
+  const wrong = (message: string, help?: string): undefined =>
+    context.report('stream-form', spanOf(entry, 'name'), message, help) as undefined
   const head = { name: entry.data.name, ...textOf(entry), source: sourceOf(entry) }
   if ((record === undefined) === (repeat === undefined))
     return wrong('a stream needs exactly one of `record` and `repeat`')
   if (repeat === undefined) {
     if (count !== undefined || marker !== undefined)
-      return wrong('`count` and `marker` belong to `repeat`, not to `record`')
+      return wrong(
+        '`count` and `marker` belong to `repeat`, not to `record`',
+        `put them into a second stream that says \`repeat: ${entry.data.name}\``,
+      )
     const bodies = record?.filter(part => part.body !== undefined).length
     if (bodies !== 1) {
       const message = `a record has exactly one part with \`body\`, and this one has ${bodies === 0 ? 'none' : bodies}`
