@@ -184,6 +184,17 @@ export function describeOwnProtocol(tarball: () => string): void {
       expect(await compile('typescript', join(project, 'made.json'))).toBe('')
     })
 
+    test('the spec that shows the rest of the language is generated, without a warning', async () => {
+      const file = 'spec/parcels/parcels.yaml'
+      put(file, block(file))
+      const grammar = 'grammars/zero-ended.ts'
+      put(grammar, readFileSync(join(import.meta.dirname, 'foreign', grammar), 'utf8'))
+      const { status, said } = await sh(generate)
+      expect({ status, said }).toEqual({ status: 0, said: expect.stringMatching(/^generate: .*\n$/) })
+      const made = readFileSync(join(project, 'generated/parcels/golden.ts'), 'utf8')
+      expect(made).toContain('export { checkGolden }')
+    })
+
     test('the adapter that is shown is that of a project whose code is compiled and runs', () => {
       const file = 'adapters/calendar-day.ts'
       expect(readFileSync(join(import.meta.dirname, 'foreign', file), 'utf8')).toBe(block(file))
