@@ -39,6 +39,9 @@ nixwire proxy --protocol guix-daemon --listen /tmp/watch.sock --to /var/guix/dae
 GUIX_DAEMON_SOCKET=/tmp/watch.sock guix gc --list-dead
 \`\`\`
 
+It lets in root and the user who runs it. Since to the daemon all clients are that user then, others are refused unless
+\`--trusted-users\` names them, and reach the socket only with \`--socket-mode 0666\` or \`--socket-group\`.
+
 ## What to know
 
 - One request at a time: leave \`inFlight\` at 1, since the daemon may end the connection of a client that sends another
