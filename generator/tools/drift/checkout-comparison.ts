@@ -9,6 +9,10 @@ export interface CheckoutComparison {
   readonly checkout: Checkout
   /** Newest version that the checkout speaks, if it was found. */
   readonly latest?: number
+  /** Oldest version that the checkout or its release is known to accept; 0 if neither says. */
+  readonly minimum: number
+  /** Names of the features by the constants of the checkout. */
+  readonly constants: ReadonlyMap<string, string>
   /** Places of the features that the checkout knows, by their names. */
   readonly features: ReadonlyMap<string, string>
 }

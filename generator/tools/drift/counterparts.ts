@@ -10,8 +10,8 @@ export interface Counterpart {
   readonly files: readonly string[]
   /** Accepted names in the sources, by the names that the spec has for the same number. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Values that are never on the wire, with the reason. */
-  readonly internal?: Readonly<Record<string, string>>
+  /** Values that are never on the wire, with those that are sent for them. */
+  readonly internal?: Readonly<Record<string, { readonly to: string }>>
 }
 
 export const counterparts: readonly Counterpart[] = [
@@ -19,7 +19,7 @@ export const counterparts: readonly Counterpart[] = [
     type: 'BuildStatus',
     names: ['Status', 'BuildResultSuccessStatus', 'BuildResultFailureStatus'],
     files: ['build-result.hh', 'store-api.hh'],
-    internal: { HashMismatch: 'it is sent as OutputRejected' },
+    internal: { HashMismatch: { to: 'OutputRejected' } },
   },
   { type: 'BuildMode', names: ['BuildMode'], prefix: 'bm', files: ['build-mode.hh', 'store-api.hh'] },
   { type: 'GCAction', names: ['GCAction'], prefix: 'gc', files: ['gc-store.hh', 'store-api.hh'] },
@@ -37,7 +37,6 @@ export const counterparts: readonly Counterpart[] = [
 
 /** Enums of the spec whose numbers no declaration has. */
 export const withoutCounterpart: Readonly<Record<string, string>> = {
-  OptTrusted: 'its numbers stand in code, in worker-protocol.cc',
   FileIngestionMethod: 'its numbers stand in code, and only for versions below 1.25',
 }
 
@@ -47,9 +46,38 @@ export const minima: readonly { readonly from: string; readonly version: number 
   { from: '2.33', version: (1 << 8) | 18 },
 ]
 
-/** Parts that no comparison reaches, because code and not a declaration decides them. */
-export const beyondReach: readonly string[] = [
-  'the fields of types, requests and responses, and their gates: they stand in the serialisers',
-  'the features that clients and servers offer: only their names are compared',
-  'numbers that are translated in switches, such as statuses for older peers',
+/** Enums whose numbers serialisers translate: by switches, or by a table in the order of the numbers. */
+export const translated: readonly {
+  readonly type: string
+  readonly cpp: string
+  readonly prefix?: string
+}[] = [
+  { type: 'BuildMode', cpp: 'BuildMode', prefix: 'bm' },
+  { type: 'GCAction', cpp: 'GCAction', prefix: 'gc' },
+  { type: 'OptTrusted', cpp: 'std::optional<TrustedFlag>' },
+  { type: 'BuildStatus', cpp: 'BuildResultStatus' },
 ]
+
+/** Parts that no comparison reaches. */
+export const beyondReach: readonly string[] = [
+  'the order and the types of fields: only their number is compared, where the code has no branches',
+  'fields in the code of clients, and in serialisers that all protocols of Nix share',
+]
+
+/** Versions at which a client chooses otherwise, or explains more, without any change of the bytes. */
+export const choices: Readonly<Record<string, readonly number[]>> = {
+  AddToStoreNar: [(1 << 8) | 18],
+  session: [(1 << 8) | 36],
+}
+
+/** Finds the types of the spec that C++ types stand for; a feature gives some of them another form. */
+export function serialisers(features: ReadonlySet<string>): Readonly<Record<string, string>> {
+  const names = ['BuildResult', 'KeyedBuildResult', 'ValidPathInfo', 'UnkeyedValidPathInfo', 'DerivedPath']
+  const forms = {
+    DrvOutput: 'DrvOutputS',
+    Realisation: 'RealisationS',
+    UnkeyedRealisation: 'UnkeyedRealisationS',
+  }
+  const isNew = features.has('realisation-with-path-not-hash')
+  return { ...Object.fromEntries(names.map(name => [name, name])), ...(isNew ? forms : {}) }
+}

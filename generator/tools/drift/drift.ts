@@ -9,8 +9,8 @@ export const usage = `usage: npm run drift -- DIR
 
 Compares the spec of the daemon's protocol with the sources of Nix: DIR is a checkout of NixOS/nix, of
 any release since 2.4.
-Opcodes, versions, features, magic words and the numbers of enums are compared; fields, gates and
-features by side are not, and are listed.
+Opcodes, versions, features by side, magic words, the numbers of enums, of switches and of tables, the
+conditions of serialisers and operations, and the number of fields are compared; the rest is listed.
 What the checkout is too old for, or what the spec says is removed or a vendor's, is no drift.
 
 Exit codes:

@@ -1,8 +1,9 @@
 import type { EnumValue, TypeDefinition } from '../../ir/types.ts'
 import { type CheckoutComparison, tooNew } from './checkout-comparison.ts'
-import { type Counterpart, counterparts, withoutCounterpart } from './counterparts.ts'
+import { type Counterpart, counterparts, translated, withoutCounterpart } from './counterparts.ts'
 import { type CppMember, enumsIn } from './cpp.ts'
 import { type Item, placeOf } from './item.ts'
+import { isTranslated } from './switches.ts'
 
 /** Compares the enums of the spec with their counterparts. */
 export function compareEnums(context: CheckoutComparison): Item[] {
@@ -10,6 +11,7 @@ export function compareEnums(context: CheckoutComparison): Item[] {
     if (type.shape.kind !== 'enum') return []
     const counterpart = counterparts.find(each => each.type === type.name)
     if (counterpart !== undefined) return compareEnum(context, type, type.shape.values, counterpart)
+    if (translated.some(each => each.type === type.name)) return []
     const reason = withoutCounterpart[type.name] ?? 'it is not known what it is in Nix'
     return [{ kind: 'unchecked' as const, message: `${type.name}: ${reason}`, place: placeOf(type.source) }]
   })
@@ -39,7 +41,7 @@ function compareEnum(
   }
   const items = areNumbers(members)
     ? members.flatMap(member => compareMember(type.name, values, counterpart, member))
-    : compareNames(type, values, counterpart, members)
+    : compareNames(context, type, values, counterpart, members)
   const names = new Set(members.map(member => specName(counterpart, member)))
   // A value with another name in the sources has been reported already.
   const known = new Set(values.map(value => value.name))
@@ -91,7 +93,13 @@ function compareMember(
   const name = specName(counterpart, member)
   const internal = counterpart.internal?.[name]
   if (internal !== undefined) {
-    return [{ kind: 'explained', message: `${type}.${name} (${value}) is internal: ${internal}`, place }]
+    return [
+      {
+        kind: 'explained',
+        message: `${type}.${name} (${value}) is internal: it is sent as ${internal.to}`,
+        place,
+      },
+    ]
   }
   if (value === undefined) {
     return [{ kind: 'unchecked', message: `${type}.${name} is no plain number`, place }]
@@ -111,6 +119,7 @@ function compareMember(
 }
 
 function compareNames(
+  context: CheckoutComparison,
   type: TypeDefinition,
   values: readonly EnumValue[],
   counterpart: Counterpart,
@@ -124,8 +133,15 @@ function compareNames(
     if (known.has(name)) return []
     return internal === undefined
       ? [{ kind: 'missing', message: `${type.name}.${name}, of an unknown number`, place: member.place }]
-      : [{ kind: 'explained', message: `${type.name}.${name} is internal: ${internal}`, place: member.place }]
+      : [
+          {
+            kind: 'explained',
+            message: `${type.name}.${name} is internal: it is sent as ${internal.to}`,
+            place: member.place,
+          },
+        ]
   })
+  if (isTranslated(context, type.name)) return items
   const message = `the numbers of ${type.name}: its enums do not have those of the wire, so only names were compared`
   return [...items, { kind: 'unchecked', message, ...(first === undefined ? {} : { place: first.place }) }]
 }

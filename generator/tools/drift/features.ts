@@ -6,17 +6,26 @@ import { type Item, placeOf } from './item.ts'
 // The first version whose handshake names features.
 const negotiated = (1 << 8) | 38
 
+/** Features of a checkout: their places by their names, and their names by the constants for them. */
+export interface FeaturesFound {
+  readonly features: ReadonlyMap<string, string>
+  readonly constants: ReadonlyMap<string, string>
+}
+
 /** Looks for the features that a checkout has names for. */
-export function findFeatures(checkout: Checkout): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
+export function findFeatures(checkout: Checkout): FeaturesFound {
+  const features = new Map<string, string>()
+  const constants = new Map<string, string>()
   for (const name of ['worker-protocol.hh', 'worker-protocol.cc', 'worker-protocol-connection.hh']) {
     for (const { path, text } of checkout.files(name)) {
-      for (const match of text.matchAll(/\bfeature\w*\s*(?:=|\{)?\s*"([^"]+)"/gi)) {
-        found.set(match[1] ?? '', `${path}:${lineAt(text, match.index)}`)
+      for (const match of text.matchAll(/\b(feature\w*)\s*(?:=|\{)?\s*"([^"]+)"/gi)) {
+        const [, constant = '', name = ''] = match
+        features.set(name, `${path}:${lineAt(text, match.index)}`)
+        constants.set(constant, name)
       }
     }
   }
-  return found
+  return { features, constants }
 }
 
 /** Compares the names of features. */

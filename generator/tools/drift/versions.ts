@@ -70,7 +70,7 @@ function findRefusal(checkout: Checkout): Bound | undefined {
 }
 
 /** Finds the oldest version that a release is known to accept. */
-function known(release: string | undefined): number | undefined {
+export function knownMinimum(release: string | undefined): number | undefined {
   if (release === undefined) return undefined
   return minima.findLast(({ from }) => !isOlder(release, from))?.version
 }
@@ -100,8 +100,8 @@ export function compareVersions(
   } else if (minimum.version < min) {
     const message = `the oldest version is ${formatVersion(minimum.version)}, and the spec begins with ${formatVersion(min)}`
     items.push({ kind: 'missing', message, place: minimum.place })
-  } else if (minimum.version !== (known(release) ?? minimum.version)) {
-    const message = `the oldest version is ${formatVersion(minimum.version)}, and release ${release} is known to accept ${formatVersion(known(release) ?? 0)}`
+  } else if (minimum.version !== (knownMinimum(release) ?? minimum.version)) {
+    const message = `the oldest version is ${formatVersion(minimum.version)}, and release ${release} is known to accept ${formatVersion(knownMinimum(release) ?? 0)}`
     items.push({ kind: 'different', message, place: minimum.place })
   } else if (minimum.version > min) {
     const message = `the oldest version is ${formatVersion(minimum.version)}; the spec has them from ${formatVersion(min)} on`

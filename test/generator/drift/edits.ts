@@ -16,12 +16,16 @@ const drift =
   (from: string, to: string): SourceEdit => ({ path, from, to, taken: 'drift' })
 
 const versions = drift(`${store}/worker-protocol.cc`)
+const serialisers = versions
+const connection = drift(`${store}/worker-protocol-connection.cc`)
+const statuses = drift(`${store}/common-protocol.cc`)
+const client = drift(`${store}/remote-store.cc`)
 const protocol = drift(`${header}/worker-protocol.hh`)
 const daemon = drift(`${store}/daemon.cc`)
 const results = drift(`${header}/build-result.hh`)
 const logging = drift(`${util}/logging.hh`)
 
-/** Edits of one place each, of all kinds of declarations that the protocol depends on. */
+/** Edits of one place each, of all kinds of declarations and code that the protocol depends on. */
 export const sourceEdits: readonly SourceEdit[] = [
   versions('.minor = 18', '.minor = 19'),
   versions('.minor = 18', '.minor = 17'),
@@ -62,6 +66,86 @@ export const sourceEdits: readonly SourceEdit[] = [
   // The name of the word is what it is found by.
   { ...protocol('#define STDERR_RESULT 0x52534c54', ''), taken: 'listed' },
   protocol('VerifyStore = 35', 'VerifyStore = base + 35'),
-  // The features that each side offers stand in code.
-  { ...versions('WorkerProto::featureOne', 'WorkerProto::featureTwo'), taken: 'beyond' },
+  // Features by side.
+  serialisers('{std::string{WorkerProto::featureOne}, ', '{'),
+  serialisers('WorkerProto::featureTwo', 'WorkerProto::featureThree'),
+  client('featureFive', 'featureOne'),
+  client('own.features.insert(std::string{WorkerProto::featureFour});', ''),
+  { ...daemon('featureFour', 'featureFive'), taken: 'listed' },
+  // Numbers inside switches, tables and translations.
+  serialisers('case 1:\n        return bmRepair', 'case 3:\n        return bmRepair'),
+  serialisers('case 2:\n        return bmCheck', 'case 2:\n        return bmVerify'),
+  serialisers('uint8_t{2};', 'uint8_t{3};'),
+  serialisers('return {NotTrusted}', 'return {Trusted}'),
+  statuses('BuildResultFailureStatus::TimedOut,\n', ''),
+  statuses('NoSubstituters,', 'NoSubstituters,\n    BuildResultFailureStatus::Withdrawn,'),
+  statuses('SuccessStatus::Substituted', 'SuccessStatus::Replaced'),
+  statuses('write(dir, conn, BuildResultFailureStatus::OutputRejected)', 'write(dir, conn, unknown)'),
+  // Gates of serialisers.
+  serialisers('{1, 30}', '{1, 31}'),
+  serialisers('{1, 29}', '{1, 28}'),
+  serialisers('{1, 37}', '{1, 38}'),
+  serialisers('{1, 28}', '{1, 27}'),
+  serialisers('(conn.version >= WorkerProto::Version{.number = {1, 37}})', '(true)'),
+  serialisers(
+    'contains(WorkerProto::featureOne))\n        found',
+    'contains(WorkerProto::featureTwo))\n        found',
+  ),
+  serialisers('{1, 16}', '{1, 19}'),
+  serialisers('{1, 33}', '{1, 32}'),
+  serialisers('>= WorkerProto::Version{.number = {1, 35}}', '> WorkerProto::Version{.number = {1, 35}}'),
+  serialisers('>= WorkerProto::Version{.number = {1, 30}}', '>= firstNew'),
+  {
+    ...serialisers('return {path,', 'if (conn.version < someVersion) return {};\n    return {path,'),
+    taken: 'listed',
+  },
+  // Gates of operations, handshake and log channel.
+  daemon('< WorkerProto::Version{.number = {1, 25}}', '< WorkerProto::Version{.number = {1, 26}}'),
+  daemon('{1, 27}', '{1, 28}'),
+  daemon('{1, 23}', '{1, 24}'),
+  daemon('{1, 21}', '{1, 22}'),
+  daemon('contains(WorkerProto::featureTwo)', 'contains(WorkerProto::featureThree)'),
+  daemon('contains(WorkerProto::featureOne)', 'contains(WorkerProto::featureThree)'),
+  daemon('if (conn.protoVersion >= WorkerProto::Version{.number = {1, 27}})\n', ''),
+  daemon('{1, 26}', '{1, 25}'),
+  daemon('Number{1, 20}', 'Number{1, 19}'),
+  connection('{1, 38}', '{1, 37}'),
+  client('{1, 26}', '{1, 27}'),
+  client('{1, 27}', '{1, 26}'),
+  client('WorkerProto::featureTwo', 'WorkerProto::featureThree'),
+  client('{1, 23}', '{1, 25}'),
+  client('    if (conn->protoVersion >= WorkerProto::Version{.number = {1, 21}})\n', ''),
+  // Fields of serialisers.
+  { ...serialisers('>> found.flaky ', ''), taken: 'listed' },
+  { ...serialisers('conn.from >> found.text;', 'conn.from >> found.text >> found.hint;'), taken: 'listed' },
+  { ...serialisers('<< flaky ', ''), taken: 'listed' },
+  serialisers('    info.references = WorkerProto::Serialise<StorePathSet>::read(dir, conn);\n', ''),
+  serialisers('conn.to << info.registered << info.size', 'conn.to << info.size'),
+  serialisers(
+    'WorkerProto::write(dir, conn, info.sigs);',
+    'WorkerProto::write(dir, conn, info.sigs);\n        conn.to << info.origin;',
+  ),
+  serialisers('    WorkerProto::write(dir, conn, keyed.path);\n', ''),
+  // Fields of requests and responses.
+  daemon(
+    'auto path = readString(conn.from);',
+    'auto path = readString(conn.from);\n    auto hint = readString(conn.from);',
+  ),
+  daemon('    auto dontCheckSigs = readInt(conn.from);\n', ''),
+  // One field of it may be gone from sources that know the feature in its place.
+  { ...daemon('    auto obsolete3 = readInt(conn.from);\n', ''), taken: 'beyond' },
+  daemon('conn.to << bytesFreed;', 'conn.to << bytesFreed << pathsFreed;'),
+  daemon('    WorkerProto::write(*store, wconn, unknown);\n', ''),
+  daemon('    conn.to << ack;\n', ''),
+  daemon(
+    'auto useSubstitutes = readString(conn.from);',
+    'auto useSubstitutes = readString(conn.from);\n    auto quiet = readInt(conn.from);',
+  ),
+  // The kind and the order of fields, and the fields that clients send.
+  { ...serialisers('found.times >> found.flaky', 'found.flaky >> found.times'), taken: 'beyond' },
+  {
+    ...daemon('auto checkContents = readInt(conn.from)', 'auto checkContents = readString(conn.from)'),
+    taken: 'beyond',
+  },
+  { ...client('conn->to << substitute;', 'conn->to << substitute << quiet;'), taken: 'beyond' },
 ]
