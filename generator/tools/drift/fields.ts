@@ -119,8 +119,12 @@ function sizes(
   isPlain: boolean,
 ): ReadonlySet<number> {
   let sums = new Set([0])
+  const known = new Set(context.constants.values())
+  // Sources that know the form with a feature may refuse all others.
+  const isReplaced = fields.some(field => 'gate' in field && known.has((field as Field).gate.feature ?? ''))
   for (const field of fields) {
-    const present = 'gate' in field ? presence(context, (field as Field).gate) : [1]
+    const gate = 'gate' in field ? (field as Field).gate : {}
+    const present = isReplaced && gate.before !== undefined ? [0, 1] : presence(context, gate)
     if (!present.includes(1)) continue
     const { type, wire = [] } = field
     const own = [type, ...wire.map(form => form.type)].flatMap(each => [...sizesOf(context, each, isPlain)])

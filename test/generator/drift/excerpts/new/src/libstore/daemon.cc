@@ -255,14 +255,7 @@ case WorkerProto::Op::QueryDerivationOutputMap: {
     break;
 }
 case WorkerProto::Op::RegisterDrvOutput: {
-    if (conn.protoVersion < WorkerProto::Version{.number = {1, 31}})
-        auto id = readString(conn.from);
-    if (conn.protoVersion < WorkerProto::Version{.number = {1, 31}})
-        auto outPath = readString(conn.from);
-    if (conn.protoVersion >= WorkerProto::Version{.number = {1, 31}})
-        auto realisation = readString(conn.from);
-    if (conn.protoVersion.features.contains(WorkerProto::featureOne))
-        auto keyedRealisation = readString(conn.from);
+    auto realisation = WorkerProto::Serialise<Realisation>::read(*store, rconn);
     work();
     break;
 }
