@@ -12,7 +12,7 @@ import type {
 import { listenOn } from '../../runtime/transport/listen.ts'
 import { reportedBy, servePeer } from '../../runtime/transport/serve-peer.ts'
 import type { Store } from '../model/store.ts'
-import { type StoreClient, storeHandlers } from './store-handlers.ts'
+import { lendingHandlers, type StoreClient } from './store-handlers.ts'
 
 /** Features that the handlers support. */
 export const STORE_FEATURES: readonly string[] = [
@@ -62,7 +62,7 @@ export function listenStore(
         stream,
         peer,
         own,
-        made => serve(stream, connection => storeHandlers(store, connection, made), made),
+        made => serve(stream, connection => lendingHandlers(store, connection, made), made),
         refusal,
       ),
     reportedBy(options, listening),

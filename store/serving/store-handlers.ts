@@ -31,6 +31,27 @@ export function storeHandlers(
   connection: NixDaemonConnection,
   client: StoreClient = {},
 ): NixDaemonHandlers {
+  return handlersOf(store, connection, client, false)
+}
+
+/**
+ * Makes the same handlers for a server that passes their replies on as they are: the pieces of large files are lent.
+ * A program that wraps handlers may keep a piece or send it twice, so it gets others.
+ */
+export function lendingHandlers(
+  store: Store,
+  connection: NixDaemonConnection,
+  client: StoreClient = {},
+): NixDaemonHandlers {
+  return handlersOf(store, connection, client, true)
+}
+
+function handlersOf(
+  store: Store,
+  connection: NixDaemonConnection,
+  client: StoreClient,
+  lends: boolean,
+): NixDaemonHandlers {
   const holder = store.tempRoots.hold()
   const upstream =
     store.upstream === undefined
@@ -46,6 +67,7 @@ export function storeHandlers(
     autoOptimiseStore: store.autoOptimiseStore,
     upstream,
     notices: new Set(),
+    lends,
   }
   if (upstream !== undefined) {
     upstream.makeRoom = () => makeRoom(context)

@@ -34,6 +34,8 @@ export interface Context {
   readonly upstream: UpstreamConnection | undefined
   /** The notices that the client has got. */
   readonly notices: Set<string>
+  /** Whether the pieces of large files are lent to the server. */
+  readonly lends: boolean
 }
 
 /**

@@ -6,7 +6,6 @@ import { Arrivals } from '../../adding/arrivals.ts'
 import { now } from '../../adding/receive-path.ts'
 import { notValid } from '../../model/refusals.ts'
 import { inSlices } from '../../model/slices.ts'
-import type { Store } from '../../model/store.ts'
 import { type Context, makeRoom, rootPaths, sharing } from './context.ts'
 
 type Exports = Pick<Required<NixDaemonHandlers>, 'narFromPath' | 'exportPath' | 'importPaths'>
@@ -17,14 +16,14 @@ export function exports(context: Context): Exports {
   return {
     async narFromPath({ path }) {
       if (!(await store.metadata.isValid(path))) throw notValid(path)
-      return held(store, path)
+      return held(context, path)
     },
 
     async exportPath({ path }) {
       const info = await store.metadata.info(path)
       if (info === undefined) throw notValid(path)
       const { references, deriver } = info
-      return { nar: held(store, path), path, references, deriver, signature: undefined }
+      return { nar: held(context, path), path, references, deriver, signature: undefined }
     },
 
     async importPaths(dumps, call) {
@@ -76,11 +75,11 @@ export function exports(context: Context): Exports {
 }
 
 /** Reads the NAR of a path, and keeps the path live meanwhile. */
-async function* held(store: Store, path: StorePath): AsyncGenerator<Buffer, void, undefined> {
+async function* held({ store, lends }: Context, path: StorePath): AsyncGenerator<Buffer, void, undefined> {
   const holder = store.tempRoots.hold([path])
   try {
     await store.locks.free(path)
-    yield* store.contents.dump(path, { lends: true })
+    yield* store.contents.dump(path, { lends })
   } finally {
     holder.release()
   }

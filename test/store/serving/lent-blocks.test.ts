@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { connect } from '../../../generated/nix-daemon/index.ts'
+import { takeLoan } from '../../../runtime/streams/lent-piece.ts'
 import { BLOCK, giveBack, takeBlock } from '../../../store/disk/block-pool.ts'
+import { lendingHandlers, storeHandlers } from '../../../store/serving/store-handlers.ts'
 import { nar, sha256 } from '../../live/support/nar.ts'
 import { addNar, useStores } from '../store-support.ts'
 
@@ -62,4 +64,22 @@ test('A block is used again once it is given back, and by one taker only', () =>
   expect(again.buffer).toBe(block.buffer)
   expect(again).toHaveLength(BLOCK)
   expect(takeBlock().buffer).not.toBe(again.buffer)
+})
+
+test('Handlers that a program can wrap lend nothing', async () => {
+  const served = await serve()
+  const client = await served.connect()
+  const path = await addNar(served, client, 'large', {}, randomBytes(4 * BLOCK))
+  const { signal } = new AbortController()
+  const { session } = client.connection
+  for (const [make, loans] of [
+    [storeHandlers, 0],
+    [lendingHandlers, 4],
+  ] as const) {
+    const handlers = make(served.store, { session, signal } as never)
+    let lent = 0
+    const body = (await handlers.narFromPath?.({ path }, {} as never)) as AsyncIterable<Buffer>
+    for await (const piece of body) if (takeLoan(piece) !== undefined) lent += 1
+    expect(lent).toBe(loans)
+  }
 })
