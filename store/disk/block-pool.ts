@@ -1,7 +1,7 @@
-/** Bytes of a block. */
-export const BLOCK: number = 256 << 10
+/** Bytes of a block: a download of 512 MiB took a fifth longer with 256 KiB, and no less with more. */
+export const BLOCK: number = 512 << 10
 /** Blocks kept for the next reader. */
-const MOST = 16
+const MOST = 8
 
 const spare: ArrayBuffer[] = []
 
