@@ -158,7 +158,8 @@ function inlineUpload(transport: Transport, grammar: Grammar, body: Body, maxDep
         transport.write(piece)
         return transport.drained()
       })
-      if (!stopped) check.end()
+      // If the peer has gone, the body is cut short by that, and the end of the connection is the error.
+      if (!stopped && transport.usable) check.end()
       outcome = {}
     } catch (error) {
       outcome = { error }
