@@ -29,7 +29,7 @@ export async function* readBlocks(fd: number, size: number): AsyncGenerator<Buff
 }
 
 async function readBlock(fd: number, at: number, size: number): Promise<Buffer> {
-  const block = takeBlock().subarray(0, size - at)
+  const block = takeBlock(size - at)
   let filled = 0
   while (filled < block.length) {
     const { bytesRead } = await read(fd, block, filled, block.length - filled, at + filled)

@@ -19,3 +19,16 @@ test('A block that cannot be read ahead while the reader is busy is an error onc
   closeSync(fd)
   rmSync(folder, { recursive: true })
 })
+
+test('A block of a short file takes no more memory than the file, since a consumer may keep it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nixwire-blocks-'))
+  const file = join(folder, 'short')
+  const size = 40 << 10
+  writeFileSync(file, Buffer.alloc(size, 7))
+  const fd = openSync(file, 'r')
+  const kept: Buffer[] = []
+  for await (const block of readBlocks(fd, size)) kept.push(block)
+  expect(kept.map(({ length, buffer }) => [length, buffer.byteLength])).toEqual([[size, size]])
+  closeSync(fd)
+  rmSync(folder, { recursive: true })
+})
